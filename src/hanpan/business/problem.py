@@ -1,0 +1,43 @@
+"""The Problem: a question in words and in a table's terms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Task = Literal["regression", "binary", "multiclass"]
+TASKS: tuple[Task, ...] = ("regression", "binary", "multiclass")
+DEFAULT_METRIC: dict[Task, str] = {"regression": "rmse", "binary": "auc", "multiclass": "log_loss"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """What is to be predicted, and how it is judged.
+
+    ``labels`` are the classes in the order of their codes 0 ... C-1 (empty for regression); for two classes
+    ``labels[1]`` is the positive one. ``task_reason`` and ``positive_reason`` name texts ``reason.<...>``.
+    """
+
+    target: str
+    task: Task
+    metric: str
+    labels: tuple[str, ...] = ()
+    task_reason: str = ""
+    positive_reason: str = ""
+    question: str = ""
+    unit: str = ""
+    group: str | None = None
+    time: str | None = None
+    unknown_at_prediction: tuple[str, ...] = ()
+    protected: tuple[str, ...] = ()
+    hypotheses: tuple[dict[str, str], ...] = field(default=())
+
+    @property
+    def positive(self) -> str | None:
+        """The positive label of a two-class problem."""
+        return self.labels[1] if self.task == "binary" else None
+
+    @property
+    def n_outputs(self) -> int:
+        """1 for regression, else the number of classes."""
+        return len(self.labels) or 1

@@ -1,0 +1,42 @@
+"""Dataset: the typed table with its Schema and where it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from hanpan.data.schema import Schema
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """How a table was read: every decision, shown and correctable.
+
+    ``decisions`` maps a decision (``encoding``, ``separator``, ``header`` ...) to its value; ``renamed`` maps old
+    to new names; ``notes`` are text keys with their fields, worded as ``reading.<key>``.
+    """
+
+    source: str
+    format: str
+    rows: int
+    decisions: dict[str, str] = field(default_factory=dict)
+    renamed: dict[str, str] = field(default_factory=dict)
+    notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dataset:
+    """A read-only typed table.
+
+    ``frame`` has a plain 0 ... n-1 index and, by kind: float64 (NaN missing), pandas ``str`` (NaN missing) for
+    category, ordered, text and id, datetime64[us] (NaT missing) for dates. The target of a classification is ``str``.
+    ``fingerprint`` is a hash of names and cells; it does not depend on where the table lies.
+    """
+
+    frame: pd.DataFrame
+    schema: Schema
+    reading: Reading
+    fingerprint: str

@@ -1,0 +1,44 @@
+"""Profile: numbers about the columns and what was noticed. Also the reference for drift later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from hanpan.data.schema import Kind
+from hanpan.foundation.findings import Finding
+
+
+@dataclass(frozen=True, kw_only=True)
+class ColumnProfile:
+    """Numbers about one column.
+
+    ``summary`` for numbers: mean, std, min, q25, median, q75, max, zeros; for dates: earliest, latest (ISO text).
+    ``histogram``: bin edges (k+1) and counts (k) of a number. ``counts``: the most frequent categories (at most 30),
+    the rest under ``other``. ``test``, ``effect``, ``p`` describe the column against the target (development rows).
+    """
+
+    name: str
+    kind: Kind
+    role: str
+    missing: int
+    n_distinct: int
+    summary: dict[str, float | str | None] = field(default_factory=dict)
+    histogram: dict[str, list[float]] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    other: int = 0
+    test: str | None = None
+    effect: float | None = None
+    p: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """Numbers about a table."""
+
+    rows: int
+    columns: list[ColumnProfile]
+    duplicate_rows: int
+    missing_cells: int
+    findings: list[Finding] = field(default_factory=list)
+    extra: dict[str, Any] = field(default_factory=dict)

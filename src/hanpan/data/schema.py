@@ -1,0 +1,86 @@
+"""Schema: what each column is, how its cells are read, and what it is used for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["number", "category", "ordered", "date", "text", "id"]
+KINDS: tuple[Kind, ...] = ("number", "category", "ordered", "date", "text", "id")
+Role = Literal["target", "feature", "id", "group", "time", "left_out"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column: what was decided about it and why.
+
+    Attributes
+    ----------
+    name
+        As in the file, stripped; duplicates and empty names were renamed (and said so).
+    kind
+        ``number`` (float64), ``category`` and ``ordered`` (text), ``date`` (datetime64), ``text``, ``id`` (text).
+    role
+        ``feature`` reaches the models; ``left_out`` does not, and ``role_reason`` says why.
+    reader
+        How text cells become values: ``plain``, ``thousands``, ``percent``, ``currency``, ``unit`` (with
+        ``unit``: 75세), for numbers; a strptime format for dates; empty for text.
+    missing_words
+        Cells taken as missing (besides empty ones), with how often each was seen.
+    categories
+        Known categories by falling frequency (``ordered``: in their order); at most 1,000 are kept.
+    n_distinct
+        Distinct values present, missing not counted.
+    reason
+        Text key ``reason.kind.<reason>`` for the kind; ``given`` when the person corrected it.
+    """
+
+    name: str
+    kind: Kind
+    role: Role = "feature"
+    role_reason: str = ""
+    reader: str = ""
+    unit: str = ""
+    missing: int = 0
+    missing_words: dict[str, int] = field(default_factory=dict)
+    n_distinct: int = 0
+    categories: tuple[str, ...] = ()
+    whole: bool = False
+    low: float | None = None
+    high: float | None = None
+    earliest: str | None = None
+    latest: str | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Schema:
+    """The columns of a table, in its order."""
+
+    columns: tuple[Column, ...]
+
+    def __iter__(self) -> Iterator[Column]:
+        return iter(self.columns)
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+    def __contains__(self, name: object) -> bool:
+        return any(column.name == name for column in self.columns)
+
+    def __getitem__(self, name: str) -> Column:
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def features(self) -> tuple[Column, ...]:
+        """The columns that reach the models."""
+        return tuple(column for column in self.columns if column.role == "feature")

@@ -1,0 +1,70 @@
+"""Evaluation: the shipped candidate judged on rows nobody touched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from hanpan.foundation.findings import Finding
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """A metric's value with a 95 % bootstrap interval, beside the baseline's value on the same rows."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    baseline: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassRow:
+    """One line of the classification report."""
+
+    label: str
+    precision: float
+    recall: float
+    f1: float
+    support: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Importance:
+    """Permutation importance of one column of the table: how much the score worsens when it is shuffled."""
+
+    column: str
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evaluation:
+    """Judgement on the hold-out (``judged_on`` = ``holdout``) or, on tiny tables, out of fold (``out_of_fold``).
+
+    ``confusion[i][j]``: rows of true class i decided as j. ``calibration``: bins with ``predicted``, ``observed``,
+    ``count``. ``residuals``: ``predicted``, ``residual`` of at most 800 rows and a ``histogram``. ``roc``/``pr``: points.
+    ``behind``: rows of the tables behind a number, see ``behind_the_number``.
+    """
+
+    model: str
+    algorithm: str
+    judged_on: Literal["holdout", "out_of_fold"]
+    rows: int
+    metrics: dict[str, Judged]
+    verdict: Literal["reached", "not_reached", "undecided"] | None = None
+    threshold: float | None = None
+    trained_on: Literal["all", "development"] = "development"
+    value: dict[str, Any] | None = None
+    findings: list[Finding] = field(default_factory=list)
+    hypotheses: list[dict[str, Any]] = field(default_factory=list)
+    confusion: list[list[int]] = field(default_factory=list)
+    classes: list[ClassRow] = field(default_factory=list)
+    calibration: list[dict[str, float]] = field(default_factory=list)
+    residuals: dict[str, list[float]] = field(default_factory=dict)
+    roc: dict[str, list[float]] = field(default_factory=dict)
+    precision_recall: dict[str, list[float]] = field(default_factory=dict)
+    importance: list[Importance] = field(default_factory=list)
+    behind: dict[str, Any] = field(default_factory=dict)
+    target_summary: dict[str, float] = field(default_factory=dict)

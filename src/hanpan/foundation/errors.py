@@ -1,0 +1,68 @@
+"""Errors a person can act on: what happened to what, what was expected, what to do."""
+
+from __future__ import annotations
+
+from hanpan.foundation.texts import default_language, text
+
+
+class HanpanError(ValueError):
+    """Base of every refusal. Worded from the catalogues, never in code.
+
+    Parameters
+    ----------
+    key
+        Name below ``error`` in the catalogues; the entry has ``what``, ``expected`` and ``remedy``.
+    fields
+        Values for the placeholders of the three sentences (column, rows, path ...).
+
+    Examples
+    --------
+    >>> error = DataError("target_absent", target="prise", names="price, rooms")
+    >>> error.exit_code
+    3
+    """
+
+    exit_code = 1
+
+    def __init__(self, key: str, **fields: object) -> None:
+        self.key = key
+        self.fields = fields
+        super().__init__(key)
+
+    def part(self, name: str, language: str | None = None) -> str:
+        """One of the three sentences: ``what``, ``expected`` or ``remedy``."""
+        return text(f"error.{self.key}.{name}", language or default_language(), **self.fields)
+
+    def message(self, language: str | None = None) -> str:
+        """The three sentences, one a line."""
+        return "\n".join(self.part(name, language) for name in ("what", "expected", "remedy"))
+
+    def __str__(self) -> str:
+        return self.message()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild, (type(self), self.key, self.fields)
+
+
+def _rebuild(kind: type[HanpanError], key: str, fields: dict[str, object]) -> HanpanError:
+    return kind(key, **fields)
+
+
+class UsageError(HanpanError):
+    """The command or call itself cannot be meant as it was written."""
+
+    exit_code = 2
+
+
+class DataError(HanpanError):
+    """The table (or the card about it) cannot be used as it is."""
+
+    exit_code = 3
+
+
+class NetworkError(DataError):
+    """A person's own network does not fit the task or the prepared columns."""
+
+
+class BundleError(DataError):
+    """A model file is damaged, hostile, or from a newer version."""

@@ -1,0 +1,88 @@
+"""Options are declared once, as fields of frozen dataclasses; every door derives its own form from them.
+
+The help text of an option is the catalogue entry ``option.<name>``.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, get_args, get_type_hints
+
+
+def option(
+    default: Any,
+    *,
+    low: float | None = None,
+    high: float | None = None,
+    metavar: str | None = None,
+    many: bool = False,
+    parse: str | None = None,
+) -> Any:
+    """A dataclass field that is also an option of the command line, the card and the Python API.
+
+    Parameters
+    ----------
+    default
+        Value when nothing is said.
+    low, high
+        Inclusive limits of a number.
+    metavar
+        How the value is shown in help.
+    many
+        A comma-separated list; the field is a tuple of texts.
+    parse
+        Name of a special reading (``duration`` for ``60``, ``60s``, ``5m``).
+    """
+    meta = {"low": low, "high": high, "metavar": metavar, "many": many, "parse": parse}
+    return dataclasses.field(default=default, metadata={"option": meta})
+
+
+@dataclass(frozen=True)
+class OptionSpec:
+    """One option as a door sees it."""
+
+    name: str
+    type: type
+    default: Any
+    choices: tuple[str, ...]
+    low: float | None
+    high: float | None
+    metavar: str | None
+    many: bool
+    parse: str | None
+
+    @property
+    def flag(self) -> str:
+        """Name on the command line."""
+        return "--" + self.name.replace("_", "-")
+
+    @property
+    def help_key(self) -> str:
+        """Key of the help text."""
+        return f"option.{self.name}"
+
+
+def option_specs(*groups: type) -> Iterator[OptionSpec]:
+    """The options of some dataclasses, in declared order."""
+    for group in groups:
+        hints = get_type_hints(group)
+        for item in dataclasses.fields(group):
+            meta = item.metadata.get("option")
+            if meta is not None:
+                base, choices = _base_type(hints[item.name])
+                yield OptionSpec(item.name, base, item.default, choices, **meta)
+
+
+def _base_type(hint: Any) -> tuple[type, tuple[str, ...]]:
+    """``int | None`` -> int; ``Literal["a", "b"] | None`` -> str with choices."""
+    parts = [part for part in get_args(hint) if part is not type(None)] or [hint]
+    if isinstance(hint, type) and not get_args(hint):
+        return hint, ()
+    first = parts[0]
+    if all(isinstance(part, str) for part in parts):
+        return str, tuple(parts)
+    if get_args(first) and all(isinstance(part, str) for part in get_args(first)):
+        return str, tuple(get_args(first))
+    return (first if isinstance(first, type) else str), ()

@@ -1,0 +1,66 @@
+"""Algorithm: one entry of the board, declared, not programmed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from hanpan.business.problem import Task
+from hanpan.modeling.space import Space
+from hanpan.preparation.needs import Needs
+
+
+@dataclass(frozen=True, kw_only=True)
+class Knob:
+    """The parameter that drives complexity: its values from simple to complex (the complexity curve)."""
+
+    parameter: str
+    values: tuple[Any, ...]
+    log: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Algorithm:
+    """What the board knows about an algorithm.
+
+    Attributes
+    ----------
+    name
+        Fixed English name (``random_forest``); texts are ``algorithm.<name>.*`` in the catalogues.
+    estimator
+        ``module:Class`` of a ``modeling.estimators`` class, imported only where it is fitted.
+    builders
+        Per task, ``module:Class`` of the library's estimator, or a word the estimator class understands.
+    fixed, defaults
+        Parameters never searched, and one or more strong starting points (the first is "the default").
+    space
+        Parameter name -> Space.
+    knob
+        What drives complexity.
+    needs
+        What the table must be like.
+    iterations
+        Name of the parameter that counts rounds or epochs, when the number is chosen from the curve.
+    row_limit
+        At most this many rows are used for fitting (a stratified draw, said on the board), for algorithms whose
+        cost grows with the square of the rows.
+    cost
+        Rough seconds per million cells, only for the order of starting.
+    reference
+        Where the algorithm is described.
+    """
+
+    name: str
+    tasks: tuple[Task, ...]
+    estimator: str
+    builders: Mapping[str, str] = field(default_factory=dict)
+    fixed: Mapping[str, Any] = field(default_factory=dict)
+    defaults: tuple[Mapping[str, Any], ...] = ({},)
+    space: Mapping[str, Space] = field(default_factory=dict)
+    knob: Knob | None = None
+    needs: Needs = field(default_factory=Needs)
+    iterations: str | None = None
+    row_limit: int | None = None
+    family: str = ""
+    reference: str = ""

@@ -1,0 +1,59 @@
+"""Trial: what became of a Candidate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from hanpan.modeling.candidate import Candidate
+
+Status = Literal["done", "failed"]
+Diagnosis = Literal["underfit", "overfit", "fine", "unstable", "failed", ""]
+
+
+@dataclass(frozen=True, kw_only=True)
+class IterationCurve:
+    """Score per round or epoch, train and validation, averaged over folds; ``chosen`` is the number used (1-based).
+
+    ``metric`` is the library's or the network's own loss, smaller is better.
+    """
+
+    metric: str
+    train: list[float]
+    validation: list[float]
+    chosen: int
+    steps: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trial:
+    """Scores of a Candidate on the folds, in the metric's own direction.
+
+    ``score`` is the mean over folds (None when failed), ``score_std`` its spread over folds. ``metrics`` holds the
+    mean of every metric of the task on the validation folds. ``failure`` is an English technical line;
+    ``failure_kind`` one of ``time``, ``memory``, ``crash``, ``error``, ``not_finite``. Out-of-fold outputs are kept
+    in the journal, not here.
+    """
+
+    candidate: Candidate
+    status: Status
+    score: float | None = None
+    score_std: float | None = None
+    train_score: float | None = None
+    fold_scores: list[float] = field(default_factory=list)
+    fold_train_scores: list[float] = field(default_factory=list)
+    metrics: dict[str, float] = field(default_factory=dict)
+    fit_seconds: float = 0.0
+    predict_seconds: float = 0.0
+    n_prepared: int = 0
+    rows_used: int | None = None
+    curve: IterationCurve | None = None
+    failure_kind: str | None = None
+    failure: str | None = None
+    warnings: list[str] = field(default_factory=list)
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """Identity of its Candidate."""
+        return self.candidate.key
