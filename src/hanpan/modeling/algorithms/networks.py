@@ -1,0 +1,29 @@
+"""Neural networks (Keras): the course's recipe."""
+
+from hanpan.business.problem import TASKS
+from hanpan.modeling.algorithm import Algorithm, Knob
+from hanpan.modeling.space import Choice, Real
+from hanpan.preparation.needs import Needs
+
+NETWORK = Algorithm(
+    name="network",
+    family="network",
+    tasks=TASKS,
+    estimator="hanpan.modeling.estimators.network:NetworkEstimator",
+    builders={task: "dense" for task in TASKS},
+    fixed={"epochs": 200, "patience": 20},
+    defaults=(
+        {"hidden": [64, 32], "learning_rate": 0.003},
+        {"hidden": [16], "learning_rate": 0.005},
+        {"hidden": [128, 64], "learning_rate": 0.002, "dropout": 0.2, "l2": 1e-4},
+    ),
+    space={
+        "hidden": Choice(([16], [32], [64, 32], [64, 64], [128, 64], [128, 128, 64])),
+        "learning_rate": Real(5e-4, 2e-2, log=True),
+        "dropout": Choice((0.0, 0.1, 0.3)),
+        "l2": Choice((0.0, 1e-4, 1e-3)),
+    },
+    knob=Knob(parameter="hidden", values=([2], [4], [8], [16], [32, 16], [64, 32], [128, 64])),
+    needs=Needs(scaled=True),
+    reference="Rosenblatt (1958); Rumelhart, Hinton, Williams (1986), Learning representations by back-propagating.",
+)

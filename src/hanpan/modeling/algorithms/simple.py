@@ -1,0 +1,86 @@
+"""The baseline, lines and neighbours."""
+
+from hanpan.business.problem import TASKS
+from hanpan.modeling.algorithm import Algorithm, Knob
+from hanpan.modeling.space import Choice, Int, Real
+from hanpan.preparation.needs import Needs
+
+_CLASSES = ("binary", "multiclass")
+
+BASELINE = Algorithm(
+    name="baseline",
+    family="baseline",
+    tasks=TASKS,
+    estimator="hanpan.modeling.estimators.baseline:BaselineEstimator",
+    needs=Needs(complete=False, dummies=False),
+    reference="The mean, or the shares of the classes.",
+)
+
+LINEAR_REGRESSION = Algorithm(
+    name="linear_regression",
+    family="linear",
+    tasks=("regression",),
+    estimator="hanpan.modeling.estimators.linear:LinearEstimator",
+    defaults=(
+        {"penalty": "none", "share": 1.0},
+        {"penalty": "ridge", "alpha": 0.01},
+        {"penalty": "lasso", "alpha": 0.003},
+    ),
+    space={
+        "penalty": Choice(("ridge", "lasso", "elastic_net")),
+        "alpha": Real(1e-4, 1.0, log=True),
+    },
+    knob=Knob(parameter="share", values=(0.1, 0.25, 0.5, 0.75, 1.0)),
+    needs=Needs(independent=True, drop_first=True),
+    reference="Legendre (1805); Hoerl, Kennard (1970), Ridge regression; Tibshirani (1996), The lasso.",
+)
+
+LOGISTIC_REGRESSION = Algorithm(
+    name="logistic_regression",
+    family="linear",
+    tasks=_CLASSES,
+    estimator="hanpan.modeling.estimators.linear:LogisticEstimator",
+    defaults=({"C": 1.0}, {"C": 0.1}),
+    space={"C": Real(1e-4, 1e3, log=True)},
+    knob=Knob(parameter="C", values=(0.0001, 0.001, 0.01, 0.1, 1.0, 10.0, 100.0), log=True),
+    needs=Needs(independent=True, drop_first=True),
+    reference="Cox (1958), The regression analysis of binary sequences.",
+)
+
+K_NEIGHBORS = Algorithm(
+    name="k_neighbors",
+    family="neighbors",
+    tasks=TASKS,
+    estimator="hanpan.modeling.estimators.scikit:NeighborsEstimator",
+    builders={
+        "regression": "sklearn.neighbors:KNeighborsRegressor",
+        "binary": "sklearn.neighbors:KNeighborsClassifier",
+        "multiclass": "sklearn.neighbors:KNeighborsClassifier",
+    },
+    defaults=({"n_neighbors": 15, "weights": "distance"}, {"n_neighbors": 30, "weights": "distance", "p": 1}),
+    space={
+        "n_neighbors": Int(1, 100, log=True),
+        "weights": Choice(("uniform", "distance")),
+        "p": Choice((1, 2)),
+    },
+    # Few neighbours are the complex end.
+    knob=Knob(parameter="n_neighbors", values=(100, 50, 25, 10, 5, 2, 1), log=True),
+    needs=Needs(scaled=True),
+    row_limit=20_000,
+    reference="Fix, Hodges (1951); Cover, Hart (1967), Nearest neighbor pattern classification.",
+)
+
+SVM = Algorithm(
+    name="svm",
+    family="kernel",
+    tasks=TASKS,
+    estimator="hanpan.modeling.estimators.scikit:SupportVectorEstimator",
+    builders={"regression": "sklearn.svm:SVR", "binary": "sklearn.svm:SVC", "multiclass": "sklearn.svm:SVC"},
+    fixed={"cache_size": 500},
+    defaults=({"C": 1.0, "gamma": "scale"}, {"C": 10.0, "gamma": "scale"}),
+    space={"C": Real(0.01, 1000, log=True), "gamma": Real(1e-4, 1.0, log=True)},
+    knob=Knob(parameter="C", values=(0.01, 0.1, 1.0, 10.0, 100.0, 1000.0), log=True),
+    needs=Needs(scaled=True),
+    row_limit=5_000,
+    reference="Cortes, Vapnik (1995), Support-vector networks.",
+)

@@ -1,0 +1,87 @@
+"""One tree, many trees, trees one after another (scikit-learn)."""
+
+from hanpan.business.problem import TASKS
+from hanpan.modeling.algorithm import Algorithm, Knob
+from hanpan.modeling.space import Choice, Int, Real
+from hanpan.preparation.needs import Needs
+
+_SCIKIT = "hanpan.modeling.estimators.scikit:ScikitEstimator"
+_STAGED = "hanpan.modeling.estimators.staged:StagedEstimator"
+
+
+def _builders(module: str, stem: str) -> dict[str, str]:
+    classifier = f"sklearn.{module}:{stem}Classifier"
+    return {"regression": f"sklearn.{module}:{stem}Regressor", "binary": classifier, "multiclass": classifier}
+
+
+DECISION_TREE = Algorithm(
+    name="decision_tree",
+    family="tree",
+    tasks=TASKS,
+    estimator=_SCIKIT,
+    builders=_builders("tree", "DecisionTree"),
+    defaults=({"max_depth": 5, "min_samples_leaf": 10}, {"max_depth": 8, "min_samples_leaf": 20}),
+    space={"max_depth": Int(1, 16), "min_samples_leaf": Int(1, 100, log=True)},
+    knob=Knob(parameter="max_depth", values=(1, 2, 3, 4, 6, 8, 12, 16)),
+    reference="Breiman, Friedman, Olshen, Stone (1984), Classification and regression trees.",
+)
+
+RANDOM_FOREST = Algorithm(
+    name="random_forest",
+    family="forest",
+    tasks=TASKS,
+    estimator=_SCIKIT,
+    builders=_builders("ensemble", "RandomForest"),
+    defaults=(
+        {"n_estimators": 200, "max_features": 0.5, "min_samples_leaf": 2},
+        {"n_estimators": 200, "max_features": "sqrt", "min_samples_leaf": 1},
+    ),
+    space={
+        "n_estimators": Choice((200, 400)),
+        "max_features": Real(0.1, 1.0),
+        "min_samples_leaf": Int(1, 30, log=True),
+    },
+    knob=Knob(parameter="min_samples_leaf", values=(50, 20, 10, 5, 2, 1), log=True),
+    reference="Breiman (2001), Random forests.",
+)
+
+GRADIENT_BOOSTING = Algorithm(
+    name="gradient_boosting",
+    family="boosting",
+    tasks=TASKS,
+    estimator=_STAGED,
+    builders=_builders("ensemble", "GradientBoosting"),
+    defaults=({"n_estimators": 200, "learning_rate": 0.1, "max_depth": 3, "subsample": 0.8, "max_features": 0.5},),
+    space={
+        "n_estimators": Choice((200, 400)),
+        "learning_rate": Real(0.02, 0.3, log=True),
+        "max_depth": Int(2, 6),
+        "subsample": Real(0.5, 1.0),
+        "max_features": Real(0.2, 1.0),
+    },
+    knob=Knob(parameter="max_depth", values=(1, 2, 3, 4, 6)),
+    iterations="n_estimators",
+    row_limit=30_000,
+    reference="Friedman (2001), Greedy function approximation: a gradient boosting machine.",
+)
+
+HIST_GRADIENT_BOOSTING = Algorithm(
+    name="hist_gradient_boosting",
+    family="boosting",
+    tasks=TASKS,
+    estimator=_STAGED,
+    builders=_builders("ensemble", "HistGradientBoosting"),
+    fixed={"early_stopping": False},
+    defaults=({"max_iter": 200, "learning_rate": 0.06, "max_leaf_nodes": 31, "min_samples_leaf": 20},),
+    space={
+        "max_iter": Choice((200, 400)),
+        "learning_rate": Real(0.01, 0.2, log=True),
+        "max_leaf_nodes": Int(4, 64, log=True),
+        "min_samples_leaf": Int(2, 100, log=True),
+        "l2_regularization": Real(1e-3, 10, log=True),
+    },
+    knob=Knob(parameter="max_leaf_nodes", values=(2, 4, 8, 16, 32, 64), log=True),
+    iterations="max_iter",
+    needs=Needs(complete=False, dummies=False),
+    reference="scikit-learn, after Ke et al. (2017), LightGBM.",
+)

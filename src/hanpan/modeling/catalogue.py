@@ -1,0 +1,60 @@
+"""The catalogue: the one tuple of what is on the board, in the order of starting.
+
+Cheap and telling first, so that a person sees a first row within seconds; then what usually wins.
+"""
+
+from __future__ import annotations
+
+from hanpan.business.problem import Task
+from hanpan.foundation.errors import UsageError
+from hanpan.modeling.algorithm import Algorithm
+from hanpan.modeling.algorithms import boosting, networks, simple, trees
+
+ALGORITHMS: tuple[Algorithm, ...] = (
+    simple.BASELINE,
+    simple.LINEAR_REGRESSION,
+    simple.LOGISTIC_REGRESSION,
+    trees.DECISION_TREE,
+    boosting.LIGHTGBM,
+    trees.RANDOM_FOREST,
+    boosting.XGBOOST,
+    networks.NETWORK,
+    simple.K_NEIGHBORS,
+    boosting.CATBOOST,
+    trees.HIST_GRADIENT_BOOSTING,
+    simple.SVM,
+    trees.GRADIENT_BOOSTING,
+)
+NAMES: tuple[str, ...] = tuple(entry.name for entry in ALGORITHMS)
+
+
+def algorithm(name: str) -> Algorithm:
+    """The entry of a name.
+
+    Raises
+    ------
+    UsageError
+        No such algorithm; the nearest names are offered.
+    """
+    for entry in ALGORITHMS:
+        if entry.name == name:
+            return entry
+    import difflib
+
+    near = difflib.get_close_matches(name, NAMES, n=3) or list(NAMES)
+    raise UsageError("unknown_algorithm", name=name, names=", ".join(near))
+
+
+def algorithms_for(task: Task, chosen: tuple[str, ...] = ()) -> tuple[Algorithm, ...]:
+    """The entries that can do a task, all or those chosen; the baseline is always among them.
+
+    Raises
+    ------
+    UsageError
+        A chosen name is unknown, or none of the chosen ones can do the task.
+    """
+    wanted = [algorithm(name) for name in chosen] or list(ALGORITHMS)
+    fitting = [entry for entry in ALGORITHMS if entry in wanted and task in entry.tasks]
+    if chosen and not fitting:
+        raise UsageError("algorithms_unfit", names=", ".join(chosen), task=task)
+    return tuple(fitting) if simple.BASELINE in fitting else (simple.BASELINE, *fitting)

@@ -1,0 +1,81 @@
+"""The contract of a fitted thing on the board."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+
+from hanpan.business.problem import Task
+
+Rows = tuple[np.ndarray, np.ndarray]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """All an estimator needs to know besides the rows.
+
+    ``categorical`` are the positions of columns that hold category codes; ``categories`` the feature names in order.
+    """
+
+    task: Task
+    n_classes: int
+    parameters: dict[str, Any]
+    builder: str = ""
+    seed: int = 0
+    threads: int = 1
+    categorical: tuple[int, ...] = ()
+    feature_names: tuple[str, ...] = ()
+
+    @property
+    def classification(self) -> bool:
+        """Two classes or more."""
+        return self.task != "regression"
+
+
+@dataclass
+class FoldCurve:
+    """Loss per round or epoch on the fit rows and on the validation rows (smaller is better)."""
+
+    metric: str
+    train: list[float] = field(default_factory=list)
+    validation: list[float] = field(default_factory=list)
+    chosen: int | None = None  # fixed by the estimator itself (networks); None: to be chosen over all folds
+
+
+class Estimator(Protocol):
+    """Fits prepared rows: x float64 (n, p), y float (n,) or codes 0 ... C-1 (n,)."""
+
+    curve: FoldCurve | None
+
+    def __init__(self, setting: Setting) -> None: ...
+
+    def fit(self, x: np.ndarray, y: np.ndarray, valid: Rows | None = None) -> None:
+        """Fit. ``valid`` is only watched (for a curve over rounds), never learnt from."""
+
+    def output(self, x: np.ndarray, rounds: int | None = None) -> np.ndarray:
+        """Values (n,) for regression, probabilities (n, C) otherwise, using the first ``rounds`` rounds."""
+
+    @property
+    def fitted(self) -> Any:
+        """The library's own fitted object, for storage and explanation."""
+
+
+def spread_classes(probability: np.ndarray, seen: np.ndarray, n_classes: int) -> np.ndarray:
+    """Probabilities for all classes where the fit rows lacked some: those get 0.
+
+    Parameters
+    ----------
+    probability
+        (n, k) for the k classes seen.
+    seen
+        (k,) their codes.
+    n_classes
+        Number of columns to return.
+    """
+    if len(seen) == n_classes:
+        return probability
+    full = np.zeros((len(probability), n_classes))
+    full[:, seen.astype(int)] = probability
+    return full

@@ -1,0 +1,87 @@
+"""CatBoost through its own training interface."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from hanpan.modeling.estimators.base import FoldCurve, Rows, Setting
+
+_LOSS = {"regression": "RMSE", "binary": "Logloss", "multiclass": "MultiClass"}
+
+
+class CatBoostEstimator:
+    """Ordered boosting of symmetric trees by CatBoost.
+
+    References
+    ----------
+    Prokhorenkova et al. (2018), CatBoost: unbiased boosting with categorical features.
+    """
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.curve: FoldCurve | None = None
+        self._model: Any = None
+
+    def fit(self, x: np.ndarray, y: np.ndarray, valid: Rows | None = None) -> None:
+        """Fit up to ``n_estimators`` rounds; with ``valid``, stop after ``patience`` rounds without a gain there."""
+        import catboost
+
+        parameters = self._parameters()
+        patience = parameters.pop("patience", 50)
+        self._model = catboost.CatBoost(parameters)
+        self._model.fit(
+            self._pool(x, y),
+            eval_set=self._pool(*valid) if valid is not None else None,
+            early_stopping_rounds=patience if valid is not None else None,
+            use_best_model=False,
+        )
+        if valid is not None:
+            told = self._model.get_evals_result()
+            name = _LOSS[self.setting.task]
+            self.curve = FoldCurve(name.lower(), told["learn"][name], told["validation"][name])
+
+    def output(self, x: np.ndarray, rounds: int | None = None) -> np.ndarray:
+        """Values (n,) or probabilities (n, C)."""
+        kind = "Probability" if self.setting.classification else "RawFormulaVal"
+        limit = min(rounds or self._model.tree_count_, self._model.tree_count_)
+        raw = self._model.predict(
+            self._pool(x), prediction_type=kind, ntree_end=limit, thread_count=self.setting.threads
+        )
+        return np.asarray(raw, dtype=float)
+
+    @property
+    def fitted(self) -> Any:
+        """The CatBoost model."""
+        return self._model
+
+    def _parameters(self) -> dict[str, Any]:
+        parameters = dict(self.setting.parameters)
+        fixed = {
+            "loss_function": _LOSS[self.setting.task],
+            "iterations": parameters.pop("n_estimators"),
+            "random_seed": self.setting.seed,
+            "thread_count": self.setting.threads,
+            "allow_writing_files": False,
+            "logging_level": "Silent",
+        }
+        if self.setting.task == "multiclass":
+            fixed["classes_count"] = self.setting.n_classes
+        return {**fixed, **parameters}
+
+    def _pool(self, x: np.ndarray, y: np.ndarray | None = None) -> Any:
+        import catboost
+
+        return catboost.Pool(with_text_codes(x, self.setting.categorical), label=y, cat_features=list(self.setting.categorical))
+
+
+def with_text_codes(x: np.ndarray, categorical: tuple[int, ...]) -> Any:
+    """x as CatBoost wants it: category codes as whole-number text, ``nan`` where missing."""
+    if not categorical:
+        return x
+    mixed = x.astype(object)
+    for position in categorical:
+        column = x[:, position]
+        mixed[:, position] = ["nan" if np.isnan(code) else str(int(code)) for code in column]
+    return mixed

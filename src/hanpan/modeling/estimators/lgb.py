@@ -1,0 +1,101 @@
+"""LightGBM through its own training interface."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from hanpan.modeling.estimators.base import FoldCurve, Rows, Setting
+
+_OBJECTIVE = {"regression": "regression", "binary": "binary", "multiclass": "multiclass"}
+_LOSS = {"regression": "rmse", "binary": "binary_logloss", "multiclass": "multi_logloss"}
+
+
+class LightGBMEstimator:
+    """Leaf-wise gradient boosted trees by LightGBM.
+
+    References
+    ----------
+    Ke et al. (2017), LightGBM: a highly efficient gradient boosting decision tree.
+    """
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.curve: FoldCurve | None = None
+        self._booster: Any = None
+
+    def fit(self, x: np.ndarray, y: np.ndarray, valid: Rows | None = None) -> None:
+        """Fit up to ``n_estimators`` rounds; with ``valid``, stop after ``patience`` rounds without a gain there."""
+        import lightgbm
+
+        parameters = self._parameters()
+        rounds, patience = parameters.pop("n_estimators"), parameters.pop("patience", 50)
+        train = self._set(x, y)
+        history: dict[str, dict[str, list[float]]] = {}
+        watched = [train, self._set(*valid, reference=train)] if valid is not None else []
+        callbacks = [lightgbm.record_evaluation(history)]
+        if watched:
+            callbacks.append(_stop_on_validation(patience))
+        self._booster = lightgbm.train(
+            parameters,
+            train,
+            num_boost_round=rounds,
+            valid_sets=watched or None,
+            valid_names=["train", "validation"] if watched else None,
+            callbacks=callbacks if watched else None,
+        )
+        if history:
+            name = _LOSS[self.setting.task]
+            self.curve = FoldCurve(name, history["train"][name], history["validation"][name])
+
+    def output(self, x: np.ndarray, rounds: int | None = None) -> np.ndarray:
+        """Values (n,) or probabilities (n, C)."""
+        raw = self._booster.predict(x, num_iteration=rounds or -1, num_threads=self.setting.threads)
+        raw = np.asarray(raw, dtype=float)
+        return np.column_stack([1 - raw, raw]) if self.setting.task == "binary" else raw
+
+    @property
+    def fitted(self) -> Any:
+        """The Booster."""
+        return self._booster
+
+    def _parameters(self) -> dict[str, Any]:
+        fixed: dict[str, Any] = {
+            "objective": _OBJECTIVE[self.setting.task],
+            "metric": _LOSS[self.setting.task],
+            "num_threads": self.setting.threads,
+            "seed": self.setting.seed,
+            "deterministic": True,
+            "force_row_wise": True,
+            "verbosity": -1,
+        }
+        if self.setting.task == "multiclass":
+            fixed["num_class"] = self.setting.n_classes
+        return {**fixed, **self.setting.parameters}
+
+    def _set(self, x: np.ndarray, y: np.ndarray, reference: Any = None) -> Any:
+        import lightgbm
+
+        categorical = list(self.setting.categorical)
+        # Names are f0 ... fp: LightGBM refuses some characters, the Schema knows the real names.
+        return lightgbm.Dataset(
+            x, label=y, reference=reference, categorical_feature=categorical, free_raw_data=True,
+            params={"verbosity": -1, "max_bin": int(self.setting.parameters.get("max_bin", 255))},
+        )  # fmt: skip
+
+
+def _stop_on_validation(patience: int) -> Any:
+    """Stop when the validation loss has not improved for ``patience`` rounds; the train loss never stops it."""
+    import lightgbm
+
+    best = {"loss": float("inf"), "round": 0}
+
+    def watch(env: Any) -> None:
+        loss = next(item[2] for item in env.evaluation_result_list if item[0] == "validation")
+        if loss < best["loss"]:
+            best.update(loss=loss, round=env.iteration)
+        elif env.iteration - best["round"] >= patience:
+            raise lightgbm.callback.EarlyStopException(int(best["round"]), env.evaluation_result_list)
+
+    return watch

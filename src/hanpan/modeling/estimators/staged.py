@@ -1,0 +1,64 @@
+"""scikit-learn's gradient boosting, with its curve over rounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from hanpan.modeling.estimators.base import FoldCurve, Rows, spread_classes
+from hanpan.modeling.estimators.scikit import ScikitEstimator
+
+
+
+class StagedEstimator(ScikitEstimator):
+    """GradientBoosting and HistGradientBoosting: fitted to the full number of rounds, read at any earlier one."""
+
+    def fit(self, x: np.ndarray, y: np.ndarray, valid: Rows | None = None) -> None:
+        """Fit all rounds; with ``valid``, read the loss of fit and validation rows along the way."""
+        self._model = self._build(x, y)
+        if "categorical_features" in self._model.get_params() and self.setting.categorical:
+            self._model.set_params(categorical_features=list(self.setting.categorical))
+        self._model.fit(x, y)
+        self.curve = None
+        if valid is not None:
+            self.curve = self._read_curve((x, y), valid)
+
+    def output(self, x: np.ndarray, rounds: int | None = None) -> np.ndarray:
+        """Values (n,) or probabilities (n, C) after ``rounds`` rounds."""
+        if rounds is None or rounds >= self._rounds():
+            return super().output(x)
+        for count, output in enumerate(self._stages(x), start=1):
+            if count == rounds:
+                return output
+        return super().output(x)
+
+    def _rounds(self) -> int:
+        model = self._model
+        return int(getattr(model, "n_iter_", None) or getattr(model, "n_estimators_", 0))
+
+    def _stages(self, x: np.ndarray) -> Iterator[np.ndarray]:
+        if not self.setting.classification:
+            for values in self._model.staged_predict(x):
+                yield np.asarray(values, dtype=float).reshape(len(x))
+            return
+        for probability in self._model.staged_predict_proba(x):
+            yield spread_classes(probability, self._model.classes_, self.setting.n_classes)
+
+    def _read_curve(self, fit_rows: Rows, valid: Rows) -> FoldCurve:
+        name = "log_loss" if self.setting.classification else "rmse"
+        sample = slice(None, None, max(1, len(fit_rows[1]) // 2000))
+        curve = FoldCurve(metric=name)
+        pairs = zip(self._stages(fit_rows[0][sample]), self._stages(valid[0]), strict=True)
+        for fit_output, valid_output in pairs:
+            curve.train.append(loss(fit_rows[1][sample], fit_output))
+            curve.validation.append(loss(valid[1], valid_output))
+        return curve
+
+
+def loss(y: np.ndarray, output: np.ndarray) -> float:
+    """RMSE of values, or log loss of probabilities (clipped at 1e-15)."""
+    if output.ndim == 1:
+        return float(np.sqrt(np.mean((y - output) ** 2)))
+    true = output[np.arange(len(y)), y.astype(int)]
+    return float(-np.mean(np.log(np.clip(true, 1e-15, 1))))

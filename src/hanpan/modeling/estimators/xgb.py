@@ -1,0 +1,81 @@
+"""XGBoost through its own training interface."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from hanpan.modeling.estimators.base import FoldCurve, Rows, Setting
+
+_OBJECTIVE = {"regression": "reg:squarederror", "binary": "binary:logistic", "multiclass": "multi:softprob"}
+_LOSS = {"regression": "rmse", "binary": "logloss", "multiclass": "mlogloss"}
+
+
+class XGBoostEstimator:
+    """Gradient boosted trees by XGBoost, histogram method.
+
+    References
+    ----------
+    Chen, Guestrin (2016), XGBoost: a scalable tree boosting system.
+    """
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.curve: FoldCurve | None = None
+        self._booster: Any = None
+
+    def fit(self, x: np.ndarray, y: np.ndarray, valid: Rows | None = None) -> None:
+        """Fit up to ``n_estimators`` rounds; with ``valid``, stop after ``patience`` rounds without a gain there."""
+        import xgboost
+
+        parameters = self._parameters()
+        rounds, patience = parameters.pop("n_estimators"), parameters.pop("patience", 50)
+        train = self._matrix(x, y)
+        history: dict[str, dict[str, list[float]]] = {}
+        watched = [(train, "train"), (self._matrix(*valid), "validation")] if valid is not None else []
+        self._booster = xgboost.train(
+            parameters,
+            train,
+            num_boost_round=rounds,
+            evals=watched,
+            evals_result=history,
+            early_stopping_rounds=patience if watched else None,
+            verbose_eval=False,
+        )
+        if history:
+            name = _LOSS[self.setting.task]
+            self.curve = FoldCurve(name, history["train"][name], history["validation"][name])
+
+    def output(self, x: np.ndarray, rounds: int | None = None) -> np.ndarray:
+        """Values (n,) or probabilities (n, C)."""
+        limit = min(rounds or self._booster.num_boosted_rounds(), self._booster.num_boosted_rounds())
+        raw = self._booster.predict(self._matrix(x), iteration_range=(0, limit)).astype(float)
+        return np.column_stack([1 - raw, raw]) if self.setting.task == "binary" else raw
+
+    @property
+    def fitted(self) -> Any:
+        """The Booster."""
+        return self._booster
+
+    def _parameters(self) -> dict[str, Any]:
+        fixed: dict[str, Any] = {
+            "objective": _OBJECTIVE[self.setting.task],
+            "eval_metric": _LOSS[self.setting.task],
+            "tree_method": "hist",
+            "nthread": self.setting.threads,
+            "seed": self.setting.seed,
+            "verbosity": 0,
+        }
+        if self.setting.task == "multiclass":
+            fixed["num_class"] = self.setting.n_classes
+        return {**fixed, **self.setting.parameters}
+
+    def _matrix(self, x: np.ndarray, y: np.ndarray | None = None) -> Any:
+        import xgboost
+
+        types = ["c" if position in self.setting.categorical else "q" for position in range(x.shape[1])]
+        return xgboost.DMatrix(
+            x, label=y, feature_types=types, enable_categorical=bool(self.setting.categorical),
+            nthread=self.setting.threads,
+        )  # fmt: skip
