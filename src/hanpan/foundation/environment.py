@@ -1,0 +1,39 @@
+"""Environment variables that Keras and JAX read when they are first imported; setting them imports nothing.
+
+Keras takes TensorFlow when nothing is said, and fails where that is not installed. jaxlib 0.10.2 fuses one kind of
+matrix product wrongly on CPUs (jax issue 39103) unless a flag turns that fusion off.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import sys
+from pathlib import Path
+
+FUSION_FLAG = "--xla_cpu_experimental_ynn_fusion_type"
+# A flag that XLA does not know ends the process, so it is given to the releases it was tried on, and to no others.
+FUSION_FAULT = ("0.10.2",)
+
+
+def prepare_environment() -> None:
+    """Choose JAX for Keras where nobody chose, and add the flag that jaxlib needs; overwrite nothing.
+
+    Call it before keras or jax is imported. Afterwards it changes nothing that is running.
+    """
+    if "keras" not in sys.modules:
+        os.environ.setdefault("KERAS_BACKEND", "jax")
+    flags = os.environ.get("XLA_FLAGS", "")
+    if FUSION_FLAG not in flags and "jaxlib.xla_client" not in sys.modules and jaxlib_version() in FUSION_FAULT:
+        os.environ["XLA_FLAGS"] = f"{flags} {FUSION_FLAG}=".strip()
+
+
+def jaxlib_version() -> str | None:
+    """The installed version of jaxlib, read from its files without importing it; None if there is none."""
+    spec = importlib.util.find_spec("jaxlib")
+    if spec is None or not spec.submodule_search_locations:
+        return None
+    path = Path(next(iter(spec.submodule_search_locations))) / "version.py"
+    found = re.search(r'^_version\s*=\s*"([^"]+)"', path.read_text("utf-8"), re.MULTILINE) if path.exists() else None
+    return found.group(1) if found else None

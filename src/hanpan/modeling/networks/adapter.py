@@ -1,0 +1,147 @@
+"""The one place that touches what Keras keeps behind underscores; tried against Keras 3.15.
+
+Everything that ``Model.fit`` does around its training steps is asked of Keras itself here, so that compiled training
+sees the same rows in the same order and the same variables.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+import numpy as np
+from keras.src.backend import config
+from keras.src.backend.jax.trainer import JAXEpochIterator, JAXTrainer
+from keras.src.distribution import distribution_lib
+from keras.src.trainers.data_adapters import array_slicing
+from keras.src.trainers.data_adapters.array_data_adapter import ArrayDataAdapter
+
+State = tuple[list[Any], list[Any], list[Any], list[Any]]  # trainable, non-trainable, optimizer, metrics
+_KNOWN_ORDER = keras.__version__.startswith("3.15.")
+_PARTS = ("trainable_variables", "non_trainable_variables", "optimizer_variables", "metrics_variables")
+
+
+@dataclass(frozen=True)
+class Feed:
+    """Rows as ``fit`` would cut them into batches.
+
+    ``arrays`` is ``(x,)``, ``(x, y)`` or ``(x, y, weight)``, each an array of all n rows or a structure of such.
+    """
+
+    arrays: Any
+    n: int
+    batch_size: int
+    shuffle: bool | str
+    adapter: ArrayDataAdapter
+
+    def order(self) -> np.ndarray:
+        """The rows of one epoch in the order of training, (n,), drawn from NumPy's global state as ``fit`` does."""
+        if not self.shuffle:
+            return np.arange(self.n, dtype=np.int32)
+        if self.shuffle is True and _KNOWN_ORDER:
+            return np.random.permutation(self.n).astype(np.int32)
+        batches = self.adapter._get_iterator(lambda rows, indices: rows[indices], np.arange(self.n, dtype=np.int32))
+        return np.concatenate(list(batches))
+
+
+def is_plain_trainer(model: Any) -> bool:
+    """Whether the model trains by jitted steps on one device, the only way a compiled epoch can copy."""
+    return (
+        isinstance(model, JAXTrainer)
+        and model.jit_compile
+        and not model.run_eagerly
+        and type(model).make_train_function is JAXTrainer.make_train_function
+        and type(model).make_test_function is JAXTrainer.make_test_function
+        and distribution_lib.distribution() is None
+        and not config.is_nnx_enabled()
+        and not (config.max_epochs() or config.max_steps_per_epoch())
+    )
+
+
+def split_rows(x: Any, y: Any, sample_weight: Any, validation_split: float) -> tuple[Any, Any]:
+    """The first rows for training, the last for validation, as ``fit`` splits them."""
+    return array_slicing.train_validation_split((x, y, sample_weight), validation_split=validation_split)
+
+
+def feed_for_training(model: Any, rows: tuple[Any, Any, Any], batch_size: int, shuffle: bool | str,
+                      class_weight: dict[int, float] | None) -> Feed | None:  # fmt: skip
+    """The training rows, after building what is not built yet; None when they are not plain arrays.
+
+    Building draws one order of the rows and throws it away, because ``fit`` does.
+    """
+    x, y, sample_weight = rows
+    iterator = JAXEpochIterator(
+        x=x, y=y, sample_weight=sample_weight, batch_size=batch_size, shuffle=shuffle, class_weight=class_weight
+    )
+    feed = _feed(iterator.data_adapter, shuffle)
+    if feed is not None:
+        model._symbolic_build(iterator=iterator)
+    return feed
+
+
+def feed_for_validation(rows: tuple[Any, ...], batch_size: int) -> Feed | None:
+    """The validation rows in their own order; None when they are not plain arrays."""
+    x, y, sample_weight = keras.utils.unpack_x_y_sample_weight(rows)
+    iterator = JAXEpochIterator(x=x, y=y, sample_weight=sample_weight, batch_size=batch_size, shuffle=False)
+    return _feed(iterator.data_adapter, False)
+
+
+def _feed(adapter: Any, shuffle: bool | str) -> Feed | None:
+    if not isinstance(adapter, ArrayDataAdapter):
+        return None
+    rows = slice(0, adapter._num_samples)
+    parts = array_slicing.convert_to_sliceable(adapter._inputs, target_backend="jax")
+    arrays = keras.tree.map_structure(lambda part: part.convert_to_jax_compatible(part[rows]), parts, none_is_leaf=False)
+    if not all(isinstance(item, np.ndarray) for item in keras.tree.flatten(arrays) if item is not None):
+        return None
+    return Feed(arrays, adapter._num_samples, adapter.batch_size, shuffle, adapter)
+
+
+def take_state(model: Any) -> State:
+    """The values of all variables."""
+    return tuple(  # type: ignore[return-value]
+        [variable.value for variable in variables]
+        for variables in (
+            model.trainable_variables,
+            model.non_trainable_variables,
+            model.optimizer.variables,
+            model.metrics_variables,
+        )
+    )
+
+
+def put_state(model: Any, state: State) -> None:
+    """Give all variables their values, now."""
+    offer_state(model, state)
+    model.jax_state_sync()
+    model._jax_state = None
+
+
+def offer_state(model: Any, state: State) -> None:
+    """Hold values ready: Keras puts them into the variables when a callback asks for its model."""
+    model._jax_state = dict(zip(_PARTS, state, strict=True))
+    model._jax_state_synced = False
+
+
+def close_state(model: Any) -> None:
+    """End of training, also after an error: what is held ready goes in, moving averages become the weights."""
+    model.jax_state_sync()
+    model._jax_state = None
+    if isinstance(model.optimizer, keras.optimizers.Optimizer):
+        model.optimizer.finalize_variable_values(model.trainable_weights)
+
+
+def first_epoch(model: Any, initial_epoch: int) -> int:
+    """Where to begin: a callback (backup and restore) may have said so."""
+    return model._initial_epoch or initial_epoch
+
+
+def is_default(hook: Any) -> bool:
+    """Whether a callback's hook is the empty one it inherits."""
+    return bool(getattr(hook, "_is_default", False))
+
+
+def compile_mark(model: Any) -> tuple[int, ...]:
+    """Changes when the model is compiled anew or layers are frozen: an old program no longer fits."""
+    return (id(model._compile_config), *(id(variable) for variable in model.trainable_variables))
