@@ -63,11 +63,15 @@ class Curve:
 
 @dataclass(frozen=True, kw_only=True)
 class Board:
-    """Rows in rank order, failures last."""
+    """Rows in rank order, failures last. ``chosen`` is the model that is judged and shipped (not always rank 1:
+
+    ``prefer`` may ask for a simpler or faster one, and where no model beats the baseline beyond chance, it is that).
+    """
 
     metric: str
     greater_is_better: bool
     rows: list[BoardRow]
+    chosen: str = ""
     curves: list[Curve] = field(default_factory=list)
     trials: list[Trial] = field(default_factory=list)
 
@@ -76,8 +80,22 @@ class Board:
 
     @property
     def winner(self) -> BoardRow:
-        """The first row."""
-        return self.rows[0]
+        """The chosen row."""
+        return next((row for row in self.rows if row.model == self.chosen), self.rows[0])
+
+    @property
+    def ranked(self) -> list[BoardRow]:
+        """Rows with a rank, best first."""
+        return [row for row in self.rows if row.rank is not None]
+
+    @property
+    def baseline(self) -> BoardRow | None:
+        """The baseline's row."""
+        return next((row for row in self.rows if row.algorithm == "baseline"), None)
+
+    def row(self, rank: int) -> BoardRow | None:
+        """The row of a rank, or None."""
+        return next((row for row in self.rows if row.rank == rank), None)
 
     def to_frame(self) -> pd.DataFrame:
         """The columns of board.csv as a pandas table."""

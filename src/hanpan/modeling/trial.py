@@ -19,8 +19,8 @@ class IterationCurve:
     """
 
     metric: str
-    train: list[float]
-    validation: list[float]
+    train: list[float | None]
+    validation: list[float | None]
     chosen: int
     steps: list[int] = field(default_factory=list)
 
@@ -40,8 +40,8 @@ class Trial:
     score: float | None = None
     score_std: float | None = None
     train_score: float | None = None
-    fold_scores: list[float] = field(default_factory=list)
-    fold_train_scores: list[float] = field(default_factory=list)
+    fold_scores: list[float | None] = field(default_factory=list)
+    fold_train_scores: list[float | None] = field(default_factory=list)
     metrics: dict[str, float] = field(default_factory=dict)
     fit_seconds: float = 0.0
     predict_seconds: float = 0.0

@@ -1,0 +1,233 @@
+"""From trials to the Board: names, ranks, diagnoses, complexity curves."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+from hanpan.business.metrics import metric
+from hanpan.modeling.algorithm import Algorithm
+from hanpan.modeling.board import Board, BoardRow, Curve
+from hanpan.modeling.catalogue import ALGORITHMS, algorithm
+from hanpan.modeling.diagnosis import diagnose
+from hanpan.modeling.ensemble import Blend
+from hanpan.modeling.trial import Trial
+
+# From the plainest to the most complex, for --prefer simple.
+_SIMPLICITY = {"baseline": 0, "linear": 1, "tree": 2, "neighbors": 3, "forest": 4, "kernel": 5, "boosting": 6, "network": 7}
+
+
+def build_board(
+    metric_name: str,
+    trials: list[Trial],
+    *,
+    blend: Blend | None = None,
+    absent: dict[str, str] | None = None,
+    prefer: str = "accuracy",
+) -> Board:
+    """Rank everything.
+
+    Parameters
+    ----------
+    metric_name
+        The metric of ranking.
+    trials
+        Finished trials in the order of proposing.
+    blend
+        The ensemble, if one was found.
+    absent
+        Algorithms that were never tried, with the reason; they get a failed row each.
+    prefer
+        ``speed`` and ``simple`` choose the fastest or plainest model within one standard error of the best.
+    """
+    greater = metric(metric_name).greater_is_better
+    names = model_names(trials)
+    rows = [_trial_row(trial, names[trial.key], metric_name, greater, trials) for trial in trials]
+    if blend is not None:
+        rows.append(_ensemble_row(blend, names, {trial.key: trial for trial in trials}))
+    rows += [_absent_row(name, reason) for name, reason in (absent or {}).items()]
+    ranked = sorted((row for row in rows if row.score is not None), key=lambda row: _order(row, greater))
+    ranked = [replace(row, rank=number) for number, row in enumerate(ranked, start=1)]
+    board = Board(
+        metric=metric_name,
+        greater_is_better=greater,
+        rows=[*ranked, *(row for row in rows if row.score is None)],
+        trials=trials,
+        curves=complexity_curves(trials, names, greater),
+    )
+    return replace(board, chosen=_choose(board, prefer).model)
+
+
+def model_names(trials: list[Trial]) -> dict[str, str]:
+    """Unique model names by key: ``xgboost``, ``xgboost_2`` ... in the order of proposing."""
+    seen: Counter[str] = Counter()
+    names = {}
+    for trial in trials:
+        name = trial.candidate.algorithm
+        seen[name] += 1
+        names[trial.key] = name if seen[name] == 1 else f"{name}_{seen[name]}"
+    return names
+
+
+def complexity_curves(trials: list[Trial], names: dict[str, str], greater: bool) -> list[Curve]:
+    """A curve for each algorithm whose knob was tried at three values or more."""
+    curves = []
+    for entry in ALGORITHMS:
+        points = _knob_points(entry, trials)
+        if len(points) >= 3:
+            curves.append(_curve(entry, points, names, greater))
+    return curves
+
+
+def _knob_points(entry: Algorithm, trials: list[Trial]) -> list[tuple[int, Any, Trial]]:
+    """Trials that differ from the default in the knob alone, in the order simple to complex."""
+    if entry.knob is None:
+        return []
+    knob, base = entry.knob.parameter, dict(entry.defaults[0])
+    values = list(entry.knob.values)
+    points = {}
+    for trial in trials:
+        parameters = trial.candidate.parameters
+        rest = {key: value for key, value in parameters.items() if key != knob}
+        own = {key: value for key, value in base.items() if key != knob}
+        value = parameters.get(knob)
+        if trial.candidate.algorithm == entry.name and rest == own and value is not None and trial.score is not None:
+            points[str(value)] = (_place(value, values), value, trial)
+    return sorted(points.values(), key=lambda point: point[0])
+
+
+def _place(value: Any, values: list[Any]) -> float:
+    """Where a value stands among the knob's values, which run from simple to complex."""
+    if value in values:
+        return float(values.index(value))
+    if isinstance(value, list):
+        size = math.prod(value) * len(value)
+        return sum(math.prod(other) * len(other) < size for other in values) - 0.5
+    rising = values[-1] > values[0]
+    return sum((other < value) if rising else (other > value) for other in values) - 0.5
+
+
+def _curve(entry: Algorithm, points: list[tuple[int, Any, Trial]], names: dict[str, str], greater: bool) -> Curve:
+    scores = [trial.score for _, _, trial in points]
+    known = [score if score is not None else math.nan for score in scores]
+    best = (max if greater else min)(range(len(known)), key=lambda i: known[i])
+    knob = entry.knob.parameter if entry.knob else ""
+    return Curve(
+        kind="complexity",
+        algorithm=entry.name,
+        model=names[points[best][2].key],
+        parameter=knob,
+        x=[_shown(value) for _, value, _ in points],
+        train=[trial.train_score for _, _, trial in points],
+        validation=scores,
+        validation_std=[trial.score_std for _, _, trial in points],
+        best=best,
+    )
+
+
+def _shown(value: Any) -> str:
+    return "-".join(map(str, value)) if isinstance(value, list) else f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _trial_row(trial: Trial, name: str, metric_name: str, greater: bool, trials: list[Trial]) -> BoardRow:
+    entry = algorithm(trial.candidate.algorithm)
+    diagnosis, evidence = _diagnosis(trial, metric_name, greater, trials)
+    note, fields = "", {}
+    if trial.status == "failed":
+        note, fields = f"failed_{trial.failure_kind}", {"detail": trial.failure or "", "seconds": trial.extra.get("seconds", 0)}
+    elif trial.rows_used is not None:
+        note, fields = "rows_sampled", {"rows": trial.rows_used}
+    return BoardRow(
+        rank=None,
+        model=name,
+        algorithm=entry.name,
+        score=trial.score,
+        score_std=trial.score_std,
+        train_score=trial.train_score,
+        fit_seconds=round(trial.fit_seconds, 4),
+        predict_seconds=round(trial.predict_seconds, 5),
+        diagnosis=diagnosis,
+        key=trial.key,
+        purpose=trial.candidate.purpose,
+        parameters=trial.candidate.parameters,
+        metrics=trial.metrics,
+        diagnosis_evidence=evidence,
+        note=note,
+        note_fields=fields,
+    )
+
+
+def _diagnosis(trial: Trial, metric_name: str, greater: bool, trials: list[Trial]) -> tuple[Any, dict[str, float]]:
+    if trial.status == "failed":
+        return "failed", {}
+    if trial.candidate.algorithm == "baseline":
+        return "", {}
+    baseline = next((t.score for t in trials if t.candidate.algorithm == "baseline" and t.score is not None), None)
+    scores = [t.score for t in trials if t.score is not None]
+    train = [score for score in trial.fold_train_scores if score is not None]
+    valid = [score for score in trial.fold_scores if score is not None]
+    if baseline is None or not train or not valid:
+        return "", {}
+    return diagnose(
+        train_scores=train,
+        valid_scores=valid,
+        baseline_score=baseline,
+        best_score=max(scores) if greater else min(scores),
+        greater_is_better=greater,
+        metric=metric_name,
+    )
+
+
+def _ensemble_row(blend: Blend, names: dict[str, str], by_key: dict[str, Trial]) -> BoardRow:
+    members = {names[key]: round(weight, 4) for key, weight in blend.weights.items()}
+    scores = [score for score in blend.fold_scores if score == score]
+    mean = sum(scores) / len(scores)
+    spread = math.sqrt(sum((s - mean) ** 2 for s in scores) / (len(scores) - 1)) if len(scores) > 1 else None
+    return BoardRow(
+        rank=None,
+        model="ensemble",
+        algorithm="ensemble",
+        score=mean,
+        score_std=spread,
+        train_score=None,
+        fit_seconds=round(sum(by_key[key].fit_seconds for key in blend.weights), 4),
+        predict_seconds=round(sum(by_key[key].predict_seconds for key in blend.weights), 5),
+        diagnosis="",
+        key="ensemble",
+        purpose="ensemble",
+        members=members,
+    )
+
+
+def _absent_row(name: str, reason: str) -> BoardRow:
+    return BoardRow(
+        rank=None, model=name, algorithm=name, score=None, score_std=None, train_score=None, fit_seconds=0.0,
+        predict_seconds=0.0, diagnosis="failed", key="", note=reason,
+    )  # fmt: skip
+
+
+def _order(row: BoardRow, greater: bool) -> tuple[float, int]:
+    score = row.score if row.score is not None else 0.0
+    # Between equals the ensemble stands last: one model is simpler than several.
+    return (-score if greater else score), int(row.algorithm == "ensemble")
+
+
+def _choose(board: Board, prefer: str) -> BoardRow:
+    ranked = board.ranked
+    if prefer == "accuracy" or len(ranked) < 2:
+        return ranked[0] if ranked else board.rows[0]
+    best = ranked[0]
+    folds = max((len(trial.fold_scores) for trial in board.trials), default=1)
+    slack = (best.score_std or 0.0) / math.sqrt(max(1, folds))
+    near = [row for row in ranked if abs((row.score or 0) - (best.score or 0)) <= slack]
+    if prefer == "speed":
+        return min(near, key=lambda row: row.predict_seconds)
+    return min(near, key=lambda row: _simplicity(row))
+
+
+def _simplicity(row: BoardRow) -> tuple[int, float]:
+    if row.algorithm == "ensemble":
+        return 99, 0.0
+    return _SIMPLICITY.get(algorithm(row.algorithm).family, 50), row.fit_seconds

@@ -1,0 +1,170 @@
+"""TestDesign: which rows are locked away, and which validate which."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from hanpan.business.problem import Problem
+from hanpan.foundation.randomness import seed_for
+from hanpan.modeling.buckets import deal, strata_of
+from hanpan.modeling.options import DesignOptions
+
+SMALLEST_HOLDOUT_TABLE = 40
+DEFAULT_HOLDOUT = 0.25
+
+
+@dataclass(frozen=True, kw_only=True)
+class DesignRecord:
+    """The design in numbers, for screens and the report.
+
+    ``strategy``: ``stratified``, ``group``, ``time`` or ``given`` (a test file); ``reason`` names the text
+    ``design.<reason>``. ``folds`` = 1 means one validation split.
+    """
+
+    development_rows: int
+    holdout_rows: int
+    folds: int
+    repeats: int
+    strategy: str
+    reason: str
+    duplicate_groups: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class TestDesign:
+    """Row positions: ``development`` and ``holdout`` in the table; ``folds`` as (fit, validation) in the development rows."""
+
+    development: np.ndarray
+    holdout: np.ndarray
+    folds: list[tuple[np.ndarray, np.ndarray]]
+    record: DesignRecord
+
+    __test__ = False  # not a test class, whatever its name
+
+
+def design_test(
+    problem: Problem,
+    y: np.ndarray,
+    *,
+    groups: np.ndarray,
+    times: np.ndarray | None = None,
+    options: DesignOptions | None = None,
+    seed: int = 0,
+    given_holdout: int = 0,
+) -> TestDesign:
+    """Lock the hold-out and lay out the folds.
+
+    Parameters
+    ----------
+    problem
+        Decides between the stratified, group and time strategy.
+    y
+        (n,) float values or class codes.
+    groups
+        (n,) whole numbers; rows of one number (duplicates, or the card's group) never stand on both sides.
+    times
+        (n,) sortable; given when the card names a time column: the past trains, the future judges.
+    options
+        ``folds`` and ``holdout`` as the person wished.
+    given_holdout
+        The last so many rows came from the person's own test file and are the hold-out.
+    """
+    options = options or DesignOptions()
+    holdout = _holdout(problem, y, groups, times, options, seed, given_holdout)
+    development = np.setdiff1d(np.arange(len(y)), holdout)
+    n_folds, repeats = _layout(problem, y[development], options)
+    inner = (y[development], groups[development], None if times is None else times[development])
+    folds = _folds(problem, inner, n_folds, repeats, seed)
+    record = DesignRecord(
+        development_rows=len(development),
+        holdout_rows=len(holdout),
+        folds=n_folds,
+        repeats=repeats,
+        strategy=_strategy(problem, given_holdout),
+        reason=_reason(y, problem, holdout, options),
+        duplicate_groups=int(len(y) - len(np.unique(groups))) if problem.group is None else 0,
+    )
+    return TestDesign(development=development, holdout=holdout, folds=folds, record=record)
+
+
+def _holdout(
+    problem: Problem,
+    y: np.ndarray,
+    groups: np.ndarray,
+    times: np.ndarray | None,
+    options: DesignOptions,
+    seed: int,
+    given: int,
+) -> np.ndarray:
+    if given:
+        return np.arange(len(y) - given, len(y))
+    share = DEFAULT_HOLDOUT if options.holdout is None else options.holdout
+    if share == 0 or not _large_enough(problem, y):
+        return np.zeros(0, dtype=int)
+    if times is not None:
+        order = np.argsort(times, kind="stable")
+        return np.sort(order[len(y) - round(share * len(y)) :])
+    random = np.random.default_rng(seed_for(seed, "holdout"))
+    buckets = deal(strata_of(problem, y), groups, np.array([1 - share, share]), random)
+    return np.flatnonzero(buckets == 1)
+
+
+def _large_enough(problem: Problem, y: np.ndarray) -> bool:
+    """Below 40 rows, or 2 rows of a class, a hold-out would tell nothing."""
+    if len(y) < SMALLEST_HOLDOUT_TABLE:
+        return False
+    return problem.task == "regression" or int(np.bincount(y.astype(int)).min()) >= 2
+
+
+def _layout(problem: Problem, y: np.ndarray, options: DesignOptions) -> tuple[int, int]:
+    """Number of folds and repeats by the number of rows: repeated where few, one split where very many."""
+    n = len(y)
+    if options.folds is not None:
+        return min(options.folds, n), 1
+    if n > 50_000:
+        return 1, 1
+    if n > 8_000:
+        return 3, 1
+    if n >= 300 or problem.time is not None:
+        return 5, 1
+    return min(5, n), 2
+
+
+def _folds(
+    problem: Problem, rows: tuple[np.ndarray, np.ndarray, np.ndarray | None], n_folds: int, repeats: int, seed: int
+) -> list[tuple[np.ndarray, np.ndarray]]:
+    y, groups, times = rows
+    if times is not None:
+        return _time_folds(times, n_folds)
+    shares = np.array([0.8, 0.2]) if n_folds == 1 else np.full(n_folds, 1 / n_folds)
+    folds = []
+    for repeat in range(repeats):
+        random = np.random.default_rng(seed_for(seed, "folds", repeat))
+        buckets = deal(strata_of(problem, y), groups, shares, random)
+        for bucket in [1] if n_folds == 1 else range(n_folds):
+            folds.append((np.flatnonzero(buckets != bucket), np.flatnonzero(buckets == bucket)))
+    return [fold for fold in folds if len(fold[0]) and len(fold[1])]
+
+
+def _time_folds(times: np.ndarray, n_folds: int) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Expanding windows: each block is judged by a fit on all before it."""
+    order = np.argsort(times, kind="stable")
+    blocks = np.array_split(order, n_folds + 1 if n_folds > 1 else 5)
+    first = 1 if n_folds > 1 else 4
+    return [(np.sort(np.concatenate(blocks[:i])), np.sort(blocks[i])) for i in range(first, len(blocks))]
+
+
+def _strategy(problem: Problem, given: int) -> str:
+    if given:
+        return "given"
+    return "time" if problem.time else "group" if problem.group else "stratified"
+
+
+def _reason(y: np.ndarray, problem: Problem, holdout: np.ndarray, options: DesignOptions) -> str:
+    if len(holdout):
+        return "holdout"
+    if options.holdout == 0:
+        return "no_holdout_wished"
+    return "few_rows" if len(y) < SMALLEST_HOLDOUT_TABLE else "lonely_class"

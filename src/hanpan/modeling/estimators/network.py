@@ -1,0 +1,51 @@
+"""Keras networks on the board: the estimators of the networks room behind the board's contract."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from hanpan.modeling.estimators.base import FoldCurve, Rows, Setting, spread_classes
+
+
+class NetworkEstimator:
+    """A dense network by the course's recipe (``setting.builder`` = ``dense``) or a modern one (``modern``).
+
+    Epochs are chosen on an inner part of the fit rows, never on the validation rows: those feed the ensemble.
+    """
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.curve: FoldCurve | None = None
+        self._model: Any = None
+
+    def fit(self, x: np.ndarray, y: np.ndarray, valid: Rows | None = None) -> None:
+        """Train, stopping early on an inner part of the rows, or for ``fixed_epochs``."""
+        from hanpan.modeling.networks import estimators
+
+        kind = estimators.NetworkClassifier if self.setting.classification else estimators.NetworkRegressor
+        parameters = dict(self.setting.parameters)
+        if "hidden" in parameters:
+            parameters["hidden"] = tuple(parameters["hidden"])
+        self._model = kind(random_state=self.setting.seed, **parameters).fit(x, y)
+        self.curve = self._read_curve()
+
+    def output(self, x: np.ndarray, rounds: int | None = None) -> np.ndarray:
+        """Values (n,) or probabilities (n, C)."""
+        if not self.setting.classification:
+            return np.asarray(self._model.predict(x), dtype=float).reshape(len(x))
+        probability = np.asarray(self._model.predict_proba(x), dtype=float)
+        return spread_classes(probability, self._model.classes_, self.setting.n_classes)
+
+    @property
+    def fitted(self) -> Any:
+        """The NetworkClassifier or NetworkRegressor."""
+        return self._model
+
+    def _read_curve(self) -> FoldCurve | None:
+        history = getattr(self._model, "history_", None) or {}
+        if not history.get("val_loss"):
+            return None
+        train, validation = list(map(float, history["loss"])), list(map(float, history["val_loss"]))
+        return FoldCurve("loss", train, validation, chosen=int(self._model.epochs_))

@@ -1,0 +1,251 @@
+"""Running a Candidate over the folds, and fitting it once for good. Works in any process."""
+
+from __future__ import annotations
+
+import time
+import warnings
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from hanpan.business.metrics import metric, metrics_for
+from hanpan.business.problem import Problem
+from hanpan.data.schema import Schema
+from hanpan.foundation.randomness import seed_for
+from hanpan.modeling.algorithm import Algorithm
+from hanpan.modeling.buckets import strata_of
+from hanpan.modeling.candidate import Candidate
+from hanpan.modeling.catalogue import algorithm
+from hanpan.modeling.estimators.base import Estimator, FoldCurve, Rows, Setting
+from hanpan.modeling.estimators.scikit import load_class
+from hanpan.modeling.prepared import Prepared, PreparedCache
+from hanpan.modeling.trial import IterationCurve, Trial
+from hanpan.preparation.preparer import Preparer, build
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_TRAIN_SAMPLE = 4000  # rows on which the train score is read; enough for a diagnosis
+
+
+class NotFinite(ValueError):
+    """An estimator answered with NaN or infinity."""
+
+
+@dataclass
+class Bench:
+    """The development rows, as a worker holds them. y: float values or codes 0 ... C-1, (n,)."""
+
+    problem: Problem
+    schema: Schema
+    frame: pd.DataFrame
+    y: np.ndarray
+    folds: list[tuple[np.ndarray, np.ndarray]]
+    threads: int = 1
+
+    def __post_init__(self) -> None:
+        self.prepared = PreparedCache(self.schema, self.frame, self.y, self.folds)
+
+
+@dataclass
+class _Fold:
+    estimator: Estimator
+    data: Prepared
+    fit_y: np.ndarray
+    valid_y: np.ndarray
+    fit_seconds: float
+    rows_used: int
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A Candidate fitted once: the preparer and the estimator."""
+
+    preparer: Preparer
+    estimator: Estimator
+
+    def output(self, frame: pd.DataFrame) -> np.ndarray:
+        """Values (n,) or probabilities (n, C) for rows of the table."""
+        return finite(self.estimator.output(self.preparer.transform(frame)))
+
+
+def run_trial(bench: Bench, candidate: Candidate) -> tuple[Trial, np.ndarray]:
+    """Fit and score a Candidate on every fold.
+
+    Returns
+    -------
+    tuple
+        The Trial, and the out-of-fold outputs (n,) or (n, C): NaN for rows in no validation fold, means over repeats.
+
+    Raises
+    ------
+    NotFinite
+        An output was NaN or infinite.
+    """
+    entry = algorithm(candidate.algorithm)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        folds = [_fit_fold(bench, candidate, entry, number) for number in range(len(bench.folds))]
+        curve = _joined_curve([fold.estimator.curve for fold in folds])
+        scored = _score(bench, folds, curve.chosen if curve and entry.iterations else None)
+    told = sorted({f"{item.category.__name__}: {str(item.message).splitlines()[0][:200]}" for item in caught})
+    trial = Trial(
+        candidate=candidate,
+        status="done",
+        fit_seconds=float(np.mean([fold.fit_seconds for fold in folds])),
+        n_prepared=folds[0].data.fit.shape[1],
+        rows_used=folds[0].rows_used if folds[0].rows_used < len(folds[0].fit_y) else None,
+        curve=curve,
+        warnings=told[:5],
+        **scored["records"],
+    )
+    return trial, scored["outputs"]
+
+
+def fit_once(bench: Bench, candidate: Candidate, rounds: int | None = None) -> Fitted:
+    """Fit a Candidate on all rows of the bench, with the rounds or epochs chosen before."""
+    entry = algorithm(candidate.algorithm)
+    preparer = build(candidate.recipe, bench.schema)
+    rows = _fit_rows(bench.problem, bench.y, entry, candidate.seed)
+    x = preparer.fit_transform(bench.frame.iloc[rows], bench.y[rows])
+    parameters = dict(candidate.parameters)
+    if rounds is not None:
+        parameters[entry.iterations or "fixed_epochs"] = rounds
+    setting = _setting(bench, replace(candidate, parameters=parameters), entry, preparer.feature_names_, preparer.categorical_)
+    estimator = load_class(entry.estimator)(setting)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        estimator.fit(x, bench.y[rows])
+    return Fitted(preparer, estimator)
+
+
+def finite(output: np.ndarray) -> np.ndarray:
+    """The output itself, if every number is finite.
+
+    Raises
+    ------
+    NotFinite
+        Otherwise.
+    """
+    if not np.isfinite(output).all():
+        raise NotFinite("the estimator answered with NaN or infinity")
+    return output
+
+
+def _fit_fold(bench: Bench, candidate: Candidate, entry: Algorithm, number: int) -> _Fold:
+    fit_rows, valid_rows = bench.folds[number]
+    data = bench.prepared.fold(candidate.recipe, number)
+    fit_y, valid_y = bench.y[fit_rows], bench.y[valid_rows]
+    chosen = _fit_rows(bench.problem, fit_y, entry, seed_for(candidate.seed, number))
+    setting = _setting(bench, candidate, entry, data.names, data.categorical)
+    estimator: Estimator = load_class(entry.estimator)(setting)
+    started = time.perf_counter()
+    estimator.fit(data.fit[chosen], fit_y[chosen], (data.valid, valid_y) if entry.iterations else None)
+    return _Fold(estimator, data, fit_y, valid_y, time.perf_counter() - started, len(chosen))
+
+
+def _setting(
+    bench: Bench, candidate: Candidate, entry: Algorithm, names: list[str], categorical: list[int]
+) -> Setting:
+    return Setting(
+        task=bench.problem.task,
+        n_classes=len(bench.problem.labels),
+        parameters={**entry.fixed, **candidate.parameters},
+        builder=entry.builders.get(bench.problem.task, ""),
+        seed=seed_for(candidate.seed, candidate.algorithm),
+        threads=bench.threads,
+        categorical=tuple(categorical),
+        feature_names=tuple(names),
+    )
+
+
+def _fit_rows(problem: Problem, y: np.ndarray, entry: Algorithm, seed: int) -> np.ndarray:
+    """All rows, or a stratified draw for algorithms that cannot take so many (said on the board)."""
+    if entry.row_limit is None or len(y) <= entry.row_limit:
+        return np.arange(len(y))
+    random = np.random.default_rng(seed)
+    strata = strata_of(problem, y)
+    share = entry.row_limit / len(y)
+    parts = []
+    for stratum in np.unique(strata):
+        rows = np.flatnonzero(strata == stratum)
+        parts.append(random.choice(rows, max(min(len(rows), 20), int(share * len(rows))), replace=False))
+    return np.sort(np.concatenate(parts))
+
+
+def _score(bench: Bench, folds: list[_Fold], rounds: int | None) -> dict[str, Any]:
+    judge, others = metric(bench.problem.metric), metrics_for(bench.problem.task)
+    width = () if bench.problem.task == "regression" else (len(bench.problem.labels),)
+    total, seen = np.zeros((len(bench.y), *width)), np.zeros(len(bench.y))
+    scores: list[float] = []
+    train_scores: list[float] = []
+    told: dict[str, list[float]] = {}
+    seconds = 0.0
+    for fold, (_, valid_rows) in zip(folds, bench.folds, strict=True):
+        started = time.perf_counter()
+        output = finite(fold.estimator.output(fold.data.valid, rounds))
+        seconds += time.perf_counter() - started
+        total[valid_rows] += output
+        seen[valid_rows] += 1
+        scores.append(judge(fold.valid_y, output))
+        step = max(1, len(fold.fit_y) // _TRAIN_SAMPLE)
+        train_scores.append(judge(fold.fit_y[::step], finite(fold.estimator.output(fold.data.fit[::step], rounds))))
+        for other in others:
+            told.setdefault(other.name, []).append(other(fold.valid_y, output))
+    with np.errstate(invalid="ignore"):
+        outputs = total / np.where(seen, seen, np.nan).reshape(-1, *[1] * len(width))
+    records = {
+        "score": _mean(scores),
+        "score_std": float(np.nanstd(_numbers(scores), ddof=1)) if len(scores) > 1 else None,
+        "train_score": _mean(train_scores),
+        "fold_scores": _numbers(scores),
+        "fold_train_scores": _numbers(train_scores),
+        "metrics": {name: value for name, values in told.items() if (value := _mean(values)) is not None},
+        "predict_seconds": seconds / len(folds),
+    }
+    return {"records": records, "outputs": outputs}
+
+
+def _numbers(values: list[Any]) -> list[float]:
+    return [float("nan") if value is None else float(value) for value in values]
+
+
+def _mean(values: list[Any]) -> float | None:
+    known = [value for value in _numbers(values) if value == value]
+    return float(np.mean(known)) if known else None
+
+
+def _joined_curve(curves: list[FoldCurve | None]) -> IterationCurve | None:
+    """The mean curve over folds; folds that stopped early keep their last value."""
+    known = [curve for curve in curves if curve is not None and curve.validation]
+    if not known:
+        return None
+    length = max(len(curve.validation) for curve in known)
+    train = np.mean([_padded(curve.train, length) for curve in known], axis=0)
+    validation = np.mean([_padded(curve.validation, length) for curve in known], axis=0)
+    own = [curve.chosen for curve in known if curve.chosen is not None]
+    chosen = int(np.median(own)) if own else int(np.argmin(validation)) + 1
+    keep = _thinned(length, chosen)
+    return IterationCurve(
+        metric=known[0].metric,
+        train=[float(train[i]) for i in keep],
+        validation=[float(validation[i]) for i in keep],
+        chosen=max(1, chosen),
+        steps=[int(i) + 1 for i in keep],
+    )
+
+
+def _padded(values: list[float], length: int) -> np.ndarray:
+    if not values:
+        return np.full(length, np.nan)
+    return np.concatenate([values, np.full(length - len(values), values[-1])])
+
+
+def _thinned(length: int, chosen: int, most: int = 200) -> np.ndarray:
+    """At most 200 points of a long curve, the chosen one among them."""
+    spaced = np.unique(np.linspace(0, length - 1, min(length, most)).round().astype(int))
+    return np.union1d(spaced, [min(max(chosen, 1), length) - 1])
+
+
+__all__ = ["Bench", "Fitted", "NotFinite", "Rows", "finite", "fit_once", "run_trial"]

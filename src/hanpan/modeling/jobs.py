@@ -1,0 +1,138 @@
+"""The jobs a worker can do: a trial, a fit for good, permutation importance, a size curve."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from hanpan.foundation.files import from_json
+from hanpan.foundation.randomness import seed_for
+from hanpan.modeling.buckets import deal, strata_of
+from hanpan.modeling.candidate import Candidate
+from hanpan.modeling.fitting import Bench, NotFinite, finite, fit_once, run_trial
+from hanpan.modeling.journal import array_bytes
+from hanpan.modeling.session import Session
+from hanpan.modeling.storage import StoredFit, store_fit
+
+ANSWERS = "answers"
+
+
+class Workshop:
+    """What one worker holds: the session's rows, loaded at the first job that needs them."""
+
+    def __init__(self, session_folder: str) -> None:
+        self._session = Session(Path(session_folder))
+        self._bench: Bench | None = None
+
+    def answer(self, line: bytes) -> bytes:
+        """Do the job of a line; the answer is one line of JSON (large parts are left in files)."""
+        job = json.loads(line)
+        try:
+            told = getattr(self, f"do_{job['kind']}")(job)
+            return msgspec.json.encode({"id": job["id"], "status": "done", **told})
+        except MemoryError:
+            return msgspec.json.encode({"id": job["id"], "status": "failed", "failure_kind": "memory", "failure": ""})
+        except Exception as error:
+            kind = "not_finite" if isinstance(error, NotFinite) else "error"
+            return msgspec.json.encode(
+                {"id": job["id"], "status": "failed", "failure_kind": kind, "failure": one_line(error)}
+            )
+
+    def do_trial(self, job: dict[str, Any]) -> dict[str, Any]:
+        """Score a Candidate on the folds."""
+        trial, outputs = run_trial(self.bench(), _candidate(job))
+        return {"trial": msgspec.Raw(msgspec.json.encode(trial)), "outputs": self._leave(job, array_bytes(outputs))}
+
+    def do_fit(self, job: dict[str, Any]) -> dict[str, Any]:
+        """Fit for good on ``development`` or ``all`` rows; leaves the stored part and its outputs on hold-out rows."""
+        candidate, bench = _candidate(job), self.bench()
+        holdout, holdout_y = self._session.rows("holdout")
+        if job["rows"] == "all":
+            bench = _joined(bench, holdout, holdout_y)
+        fitted = fit_once(bench, candidate, job.get("rounds"))
+        stored = store_fit(candidate, fitted, bench.problem, examples=bench.frame.head(30))
+        told = {"part": self._leave(job, msgspec.msgpack.encode(stored))}
+        if job["rows"] == "development" and len(holdout):
+            told["outputs"] = self._leave(job, array_bytes(fitted.output(holdout)), "outputs")
+        return told
+
+    def do_importance(self, job: dict[str, Any]) -> dict[str, Any]:
+        """Outputs of stored parts when one column after another is shuffled, until the deadline.
+
+        The answer has the output of each shuffled table's file; scores are taken by the room of evaluation.
+        """
+        from hanpan.modeling.model import mixed_output
+
+        frame, _ = self._session.rows(job["rows"])
+        frame = frame.iloc[: job["most_rows"]]
+        parts = [msgspec.msgpack.decode(Path(path).read_bytes(), type=StoredFit) for path in job["parts"]]
+        answer = mixed_output(parts, job["weights"])
+        random = np.random.default_rng(seed_for(job["seed"], "importance"))
+        shuffled: dict[str, np.ndarray] = {"__whole__": answer(frame)}
+        for repeat in range(job["repeats"]):
+            for number, column in enumerate(job["columns"]):
+                if time.time() > job["deadline"]:
+                    break
+                changed = frame.copy()
+                changed[column] = frame[column].to_numpy()[random.permutation(len(frame))]
+                shuffled[f"{number}/{repeat}"] = answer(changed)
+        path = self._path(job, "importance.npz")
+        np.savez(path, **shuffled)
+        return {"outputs": str(path)}
+
+    def do_size(self, job: dict[str, Any]) -> dict[str, Any]:
+        """A Candidate on a share of each fold's fit rows: one point of the size curve."""
+        bench = self.bench()
+        folds = [(_share(bench, fit, job["share"], i), valid) for i, (fit, valid) in enumerate(bench.folds[: job["folds"]])]
+        smaller = Bench(bench.problem, bench.schema, bench.frame, bench.y, folds, bench.threads)
+        trial, _ = run_trial(smaller, _candidate(job))
+        return {"trial": msgspec.Raw(msgspec.json.encode(trial)), "rows": int(np.mean([len(fit) for fit, _ in folds]))}
+
+    def bench(self) -> Bench:
+        """The development rows."""
+        if self._bench is None:
+            self._bench = self._session.bench()
+        return self._bench
+
+    def _path(self, job: dict[str, Any], name: str) -> Path:
+        folder = self._session.folder / ANSWERS
+        folder.mkdir(exist_ok=True)
+        return folder / f"{job['id']}.{name}"
+
+    def _leave(self, job: dict[str, Any], content: bytes, name: str = "bin") -> str:
+        path = self._path(job, name)
+        path.write_bytes(content)
+        return str(path)
+
+
+def one_line(error: BaseException) -> str:
+    """An error of a library in one technical line."""
+    return f"{type(error).__name__}: {' '.join(str(error).split())}"[:300]
+
+
+def _candidate(job: dict[str, Any]) -> Candidate:
+    return from_json(json.dumps(job["candidate"]).encode(), Candidate)
+
+
+def _joined(bench: Bench, holdout: Any, holdout_y: np.ndarray) -> Bench:
+    import pandas as pd
+
+    if not len(holdout):
+        return bench
+    frame = pd.concat([bench.frame, holdout], ignore_index=True)
+    return replace(bench, frame=frame, y=np.concatenate([bench.y, holdout_y]), folds=[])
+
+
+def _share(bench: Bench, fit: np.ndarray, share: float, number: int) -> np.ndarray:
+    random = np.random.default_rng(seed_for(0, "size", number))
+    strata = strata_of(bench.problem, bench.y[fit])
+    buckets = deal(strata, np.arange(len(fit)), np.array([share, 1 - share]), random)
+    return fit[buckets == 0]
+
+

@@ -1,0 +1,1 @@
+"""The search: which candidates are tried, in which order, and when it ends."""

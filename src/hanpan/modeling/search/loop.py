@@ -1,0 +1,174 @@
+"""The loop that keeps the workers busy until the time, the number of trials or the ideas run out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from hanpan.foundation.events import Events
+from hanpan.foundation.files import from_json, to_json
+from hanpan.modeling.candidate import Candidate
+from hanpan.modeling.journal import Journal, bytes_array
+from hanpan.modeling.pool import Job, WorkerPool
+from hanpan.modeling.search.proposer import Proposer
+from hanpan.modeling.trial import Trial
+
+ROUND = 8
+_LONGEST_TRIAL = 1800.0  # seconds; with --trials a guard against hangs, never a decision
+
+
+@dataclass
+class Clock:
+    """The time there is. ``search_ends`` says, from the trials so far, when the search must end (monotonic seconds)."""
+
+    started: float
+    search_ends: Callable[[list[Trial]], float]
+
+    def left(self, trials: list[Trial]) -> float:
+        """Seconds the search still has."""
+        return self.search_ends(trials) - time.monotonic()
+
+
+@dataclass
+class SearchLoop:
+    """Fills the board. ``trials`` are the finished ones, in the order of proposing."""
+
+    pool: WorkerPool
+    journal: Journal
+    proposer: Proposer
+    events: Events
+    greater_is_better: bool
+    trials: list[Trial] = field(default_factory=list)
+
+    def resume(self) -> int:
+        """Take up what the journal holds; its candidates are not proposed again."""
+        self.trials = self.journal.trials()
+        for trial in self.trials:
+            self.proposer.seen(trial.candidate)
+        return len(self.trials)
+
+    def run_for(self, clock: Clock, most_trials: int) -> None:
+        """Keep every worker busy until the clock ends the search; what is unfinished then is not counted."""
+        position = len(self.trials)
+        while clock.left(self.trials) > 0:
+            while self.pool.idle and position < most_trials:
+                candidate = self.proposer.next(self.trials, lambda c: self._affordable(c, clock))
+                if candidate is None:
+                    break
+                self._start(candidate, position, self._limit(clock))
+                position += 1
+            if not self.pool.busy:
+                break
+            for job in self.pool.finished(wait=min(0.2, max(0.0, clock.left(self.trials)))):
+                self._take(job, clock.left(self.trials))
+        self.pool.cancel_all()
+
+    def run_trials(self, count: int) -> None:
+        """Exactly ``count`` trials in rounds of 8; decisions only at the end of a round, in candidate order.
+
+        The journal may already hold some of a round; those are taken from it, so that the board is the unbroken one.
+        """
+        known = {trial.key: trial for trial in self.journal.trials()}
+        self.trials = []
+        while len(self.trials) < count:
+            candidates = self._round(min(ROUND, count - len(self.trials)))
+            if not candidates:
+                break
+            finished = self._run_round(candidates, known)
+            self.trials += [finished[candidate.key] for candidate in candidates]
+
+    def _round(self, size: int) -> list[Candidate]:
+        found = (self.proposer.next(self.trials) for _ in range(size))
+        return [candidate for candidate in found if candidate is not None]
+
+    def _run_round(self, candidates: list[Candidate], known: dict[str, Trial]) -> dict[str, Trial]:
+        finished = {c.key: known[c.key] for c in candidates if c.key in known}
+        base = len(self.trials)
+        waiting = [(base + i, c) for i, c in enumerate(candidates) if c.key not in finished]
+        while waiting or self.pool.busy:
+            while waiting and self.pool.idle:
+                position, candidate = waiting.pop(0)
+                self._start(candidate, position, _LONGEST_TRIAL)
+            for job in self.pool.finished():
+                trial = self._take(job, None, keep=False)
+                finished[trial.key] = trial
+        return finished
+
+    def _start(self, candidate: Candidate, position: int, limit: float) -> None:
+        job = Job({"kind": "trial", "candidate": asdict(candidate)}, limit, tag=(position, candidate))
+        self.pool.submit(job)
+        self.events.tell("trial_started", algorithm=candidate.algorithm, purpose=candidate.purpose)
+
+    def _take(self, job: Job, left: float | None, keep: bool = True) -> Trial:
+        position, candidate = job.tag
+        trial, outputs = read_trial(candidate, job)
+        self.journal.add_trial(position, trial, outputs)
+        if keep:
+            self.trials.append(trial)
+        self._tell(trial, job, left)
+        return trial
+
+    def _tell(self, trial: Trial, job: Job, left: float | None) -> None:
+        seconds = round(time.monotonic() - job.started, 2)
+        if trial.score is None:
+            self.events.tell("trial_failed", algorithm=trial.candidate.algorithm, reason=trial.failure_kind, detail=trial.failure)
+            return
+        self.events.tell(
+            "trial_done",
+            algorithm=trial.candidate.algorithm,
+            score=trial.score,
+            best=self._best(trial),
+            seconds=seconds,
+            done=len(self.trials),
+            left_seconds=None if left is None else round(max(0.0, left), 1),
+        )
+
+    def _best(self, latest: Trial) -> float | None:
+        scores = [trial.score for trial in [*self.trials, latest] if trial.score is not None]
+        return (max(scores) if self.greater_is_better else min(scores)) if scores else None
+
+    def _limit(self, clock: Clock) -> float:
+        """A first trial of an algorithm may take a third of the search, so that one slow one cannot eat it all."""
+        left = clock.left(self.trials)
+        whole = clock.search_ends(self.trials) - clock.started
+        return max(1.0, min(left + 0.5, max(8.0, whole / 3)))
+
+    def _affordable(self, candidate: Candidate, clock: Clock) -> bool:
+        """Not when the same algorithm took longer than what is left, or ran out of time before."""
+        same = [t for t in self.trials if t.candidate.algorithm == candidate.algorithm]
+        if any(t.failure_kind in ("time", "memory") for t in same):
+            return False
+        known = [t.extra["seconds"] for t in same if "seconds" in t.extra]
+        if not known:
+            return True
+        share = 0.1 if candidate.purpose == "knob" else 1.0
+        expected = float(np.median(known))
+        return expected < clock.left(self.trials) and expected < share * max(5.0, clock.search_ends(self.trials) - clock.started)
+
+
+def read_trial(candidate: Candidate, job: Job) -> tuple[Trial, np.ndarray | None]:
+    """The Trial of a finished job, with its out-of-fold outputs; a failed job is a failed Trial."""
+    seconds = round(time.monotonic() - job.started, 3)
+    answer: dict[str, Any] = job.answer or {}
+    if not job.done:
+        return (
+            Trial(
+                candidate=candidate,
+                status="failed",
+                failure_kind=answer.get("failure_kind", "error"),
+                failure=answer.get("failure"),
+                extra={"seconds": seconds},
+            ),
+            None,
+        )
+    trial = from_json(to_json(answer["trial"]), Trial)
+    trial.extra["seconds"] = seconds
+    path = Path(answer["outputs"])
+    outputs = bytes_array(path.read_bytes())
+    path.unlink(missing_ok=True)
+    return trial, outputs

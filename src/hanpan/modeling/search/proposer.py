@@ -1,0 +1,140 @@
+"""The proposer: strong defaults first, then complexity knobs and variations of what does best here.
+
+It looks only at finished trials and at how many candidates it has proposed; no clock enters, so that the same trials
+lead to the same proposals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from hanpan.foundation.randomness import seed_for
+from hanpan.modeling.algorithm import Algorithm
+from hanpan.modeling.candidate import Candidate
+from hanpan.modeling.trial import Trial
+from hanpan.preparation.recipe import Recipe
+
+Affordable = Callable[[Candidate], bool]
+_FULL_DRAW = 0.35  # share of variations drawn from the whole space instead of near the best so far
+
+
+class Proposer:
+    """Proposes one candidate after another.
+
+    Parameters
+    ----------
+    algorithms
+        Entries of the catalogue that fit the task, in the order of starting.
+    recipes
+        The recipe of each.
+    greater_is_better
+        Direction of the score.
+    seed
+        The study's seed.
+    """
+
+    def __init__(
+        self, algorithms: tuple[Algorithm, ...], recipes: dict[str, Recipe], greater_is_better: bool, seed: int
+    ) -> None:
+        self._algorithms = algorithms
+        self._recipes = recipes
+        self._sign = 1.0 if greater_is_better else -1.0
+        self._seed = seed
+        self._keys: set[str] = set()
+        self._turn = 0
+
+    def next(self, trials: list[Trial], affordable: Affordable = lambda candidate: True) -> Candidate | None:
+        """The next candidate, or None when nothing new can be thought of.
+
+        ``affordable`` may refuse a candidate for its likely cost; a refused one may come again later.
+        """
+        for candidate in self._ideas(trials):
+            if candidate.key not in self._keys and affordable(candidate):
+                self._keys.add(candidate.key)
+                return candidate
+        return None
+
+    def seen(self, candidate: Candidate) -> None:
+        """Never propose this one (it stands in the journal)."""
+        self._keys.add(candidate.key)
+
+    def _ideas(self, trials: list[Trial]) -> Iterator[Candidate]:
+        for round_ in range(2):
+            for entry in self._algorithms:
+                chosen = entry.defaults[:1] if round_ == 0 else entry.defaults[1:2]
+                yield from (self._candidate(entry, dict(given), "default") for given in chosen)
+        self._turn += 1
+        knobs, variations = self._knobs(trials), self._variations(trials)
+        first, second = (knobs, variations) if self._turn % 3 == 0 else (variations, knobs)
+        yield from first
+        yield from second
+
+    def _knobs(self, trials: list[Trial]) -> Iterator[Candidate]:
+        """Points of complexity curves: the three leaders, then the best of each family."""
+        ranked = self.ranking(trials)
+        families: dict[str, Algorithm] = {}
+        for entry in ranked:
+            families.setdefault(entry.family, entry)
+        for entry in dict.fromkeys([*ranked[:3], *families.values()]):
+            if entry.knob is not None:
+                for value in entry.knob.values:
+                    yield self._candidate(entry, {**entry.defaults[0], entry.knob.parameter: value}, "knob")
+
+    def _variations(self, trials: list[Trial]) -> Iterator[Candidate]:
+        ranked = [entry for entry in self.ranking(trials) if entry.space]
+        if not ranked:
+            return
+        for attempt in range(20):
+            random = np.random.default_rng(seed_for(self._seed, "variation", self._turn, attempt))
+            entry = ranked[min(int(random.geometric(0.4)) - 1, len(ranked) - 1)]
+            if attempt < 3:
+                untried = [given for given in entry.defaults[2:] if self._candidate(entry, dict(given), "default").key not in self._keys]
+                if untried:
+                    yield self._candidate(entry, dict(untried[0]), "default")
+                    continue
+            yield self._candidate(entry, self._varied(entry, trials, random), "variation")
+
+    def _varied(self, entry: Algorithm, trials: list[Trial], random: np.random.Generator) -> dict[str, Any]:
+        best = self._best_parameters(entry, trials)
+        if random.uniform() < _FULL_DRAW or not best:
+            return {name: space.draw(random) for name, space in entry.space.items()}
+        near = {
+            name: space.near(best[name], random) if _fits(best.get(name)) else space.draw(random)
+            for name, space in entry.space.items()
+            if name in best or random.uniform() < 0.3
+        }
+        return {**best, **near}
+
+    def _best_parameters(self, entry: Algorithm, trials: list[Trial]) -> dict[str, Any]:
+        done = [t for t in trials if t.candidate.algorithm == entry.name and t.score is not None]
+        return dict(max(done, key=self._gain).candidate.parameters) if done else {}
+
+    def ranking(self, trials: list[Trial]) -> list[Algorithm]:
+        """Algorithms with a score, best first; the baseline is not among them."""
+        best: dict[str, float] = {}
+        for trial in trials:
+            if trial.score is not None:
+                name = trial.candidate.algorithm
+                best[name] = max(best.get(name, -np.inf), self._gain(trial))
+        scored = [entry for entry in self._algorithms if entry.name in best and entry.family != "baseline"]
+        return sorted(scored, key=lambda entry: -best[entry.name])
+
+    def _gain(self, trial: Trial) -> float:
+        return self._sign * (trial.score if trial.score is not None else -np.inf * self._sign)
+
+    def _candidate(self, entry: Algorithm, parameters: dict[str, Any], purpose: str) -> Candidate:
+        return Candidate(
+            algorithm=entry.name,
+            parameters=parameters,
+            recipe=self._recipes[entry.name],
+            purpose=purpose,
+            seed=self._seed,
+        )
+
+
+def _fits(value: Any) -> bool:
+    """Whether a value can be stepped away from (``scale`` or ``sqrt`` cannot)."""
+    return isinstance(value, int | float | list | str) and value not in ("scale", "sqrt")

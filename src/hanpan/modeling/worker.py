@@ -1,0 +1,57 @@
+"""A worker process: ``python -m hanpan.modeling.worker SESSION``.
+
+Takes one job per line of JSON on stdin, answers one line of JSON on its original stdout, and imports a library only when a
+job needs it. It never imports the caller's ``__main__``. When stdin ends (the parent died), it ends at once, whatever
+a fit is doing.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import sys
+import threading
+from typing import BinaryIO
+
+ONE_THREAD = {
+    name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+}
+
+
+def main(session_folder: str) -> None:
+    """Work until stdin ends."""
+    answers = _keep_stdout_clean()
+    jobs = _read_in_background()
+    # Warm-up while the parent still reads and checks the table: these imports are most of a first trial's time.
+    import sklearn.linear_model  # noqa: F401
+
+    from hanpan.modeling.jobs import Workshop
+
+    workshop = Workshop(session_folder)
+    while True:
+        line = jobs.get()
+        answers.write(workshop.answer(line) + b"\n")
+        answers.flush()
+
+
+def _keep_stdout_clean() -> BinaryIO:
+    """Libraries that print must not break the protocol: their stdout becomes stderr."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return answers
+
+
+def _read_in_background() -> queue.Queue[bytes]:
+    jobs: queue.Queue[bytes] = queue.Queue()
+
+    def read() -> None:
+        for line in sys.stdin.buffer:
+            jobs.put(line)
+        os._exit(0)
+
+    threading.Thread(target=read, daemon=True).start()
+    return jobs
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

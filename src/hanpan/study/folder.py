@@ -1,0 +1,121 @@
+"""The study folder: whose it is, what lies in it, and how a study is opened again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from hanpan.foundation.errors import UsageError
+from hanpan.foundation.files import from_json, to_json, write_whole
+from hanpan.modeling.journal import Journal
+from hanpan.study.record import Study
+
+JOURNAL = "journal.sqlite"
+MODEL = "model.hanpan"
+_RECORD = "study"
+
+
+def default_folder(table: str, target: str) -> Path:
+    """``studies/<table>-<target>`` with only letters, digits, dots and underscores in the names."""
+    stem = Path(table.split(":", 1)[-1] if table.startswith("sklearn:") else table).name.split(".")[0] or "table"
+    return Path("studies") / "-".join(_slug(part) for part in (stem, target))
+
+
+def identity(fingerprint: str, options: dict[str, Any]) -> str:
+    """A hash of the data and of every option that decides the result."""
+    told = json.dumps([fingerprint, options], sort_keys=True, default=str)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def open_journal(folder: Path, own_identity: str) -> Journal:
+    """The journal of this very study: new, or left by an earlier run of the same command.
+
+    Raises
+    ------
+    UsageError
+        The folder holds something else, or cannot be written to.
+    """
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / JOURNAL).is_file():
+        raise UsageError("folder_taken", folder=str(folder))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError("cannot_write", path=str(folder), reason=error.strerror or str(error)) from error
+    journal = Journal(folder / JOURNAL)
+    known = journal.note("identity")
+    if known is None:
+        journal.set_note("identity", own_identity)
+    elif known != own_identity:
+        journal.close()
+        raise UsageError("folder_of_another_study", folder=str(folder))
+    return journal
+
+
+def save_record(study: Study, journal: Journal) -> None:
+    """Keep the study's records in the journal, and the files others read beside it."""
+    journal.set_piece(_RECORD, to_json(study))
+    _write_files(study)
+
+
+def load_record(journal: Journal) -> Study | None:
+    """The records an earlier run left, or None."""
+    content = journal.piece(_RECORD)
+    return from_json(content, Study) if content else None
+
+
+def open_study(folder: str | Path) -> Study:
+    """Open the study in a folder.
+
+    Raises
+    ------
+    UsageError
+        There is no study, or it has not come to its first record.
+    """
+    path = Path(folder)
+    if not (path / JOURNAL).is_file():
+        raise UsageError("no_study", folder=str(folder))
+    journal = Journal(path / JOURNAL)
+    try:
+        study = load_record(journal)
+    finally:
+        journal.close()
+    if study is None:
+        raise UsageError("study_unfinished", folder=str(folder))
+    study.folder = path
+    return study
+
+
+def _write_files(study: Study) -> None:
+    write_whole(study.folder / "study.toml", _as_toml(study))
+    if study.profile is not None:
+        write_whole(study.folder / "profile.json", to_json(study.profile))
+    if study.board is not None:
+        write_whole(study.folder / "board.csv", study.board.to_frame().to_csv(index=False))
+        write_whole(study.folder / "board.json", to_json(study.board))
+    if study.evaluation is not None:
+        write_whole(study.folder / "evaluation.json", to_json(study.evaluation))
+
+
+def _as_toml(study: Study) -> str:
+    """Problem and options as run; the keys of the problem are those of a card."""
+    lines = ["[problem]"]
+    if study.problem is not None:
+        told = {"target": study.problem.target, "task": study.problem.task, "metric": study.problem.metric}
+        if study.problem.positive is not None:
+            told["positive"] = study.problem.positive
+        lines += [f"{key} = {_toml_value(value)}" for key, value in told.items()]
+    lines += ["", "[run]"]
+    lines += [f"{key} = {_toml_value(value)}" for key, value in study.options.items() if value not in (None, (), [])]
+    return "\n".join(lines) + "\n"
+
+
+def _toml_value(value: Any) -> str:
+    # JSON's strings, numbers, true/false and lists of them are TOML's too.
+    return json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=True)
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^\w.]+", "_", name).strip("_.")[:60] or "x"

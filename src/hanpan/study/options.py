@@ -1,0 +1,109 @@
+"""All options of ``run``, gathered from the rooms that act on them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any, Literal
+
+from hanpan.data.options import ReadOptions
+from hanpan.foundation.errors import UsageError
+from hanpan.foundation.options import option, option_specs
+from hanpan.modeling.options import DesignOptions, SearchOptions
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProblemOptions:
+    """What is asked of the table."""
+
+    target: str | None = option(None, metavar="Y")
+    task: Literal["regression", "binary", "multiclass"] | None = option(None)
+    positive: str | None = option(None, metavar="LABEL")
+    metric: str | None = option(None, metavar="NAME")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutputOptions:
+    """Where results go and what is required of them."""
+
+    out: str | None = option(None, metavar="DIR")
+    config: str | None = option(None, metavar="FILE")
+    require: str | None = option(None, metavar="RULE")
+
+
+GROUPS: tuple[type, ...] = (ProblemOptions, ReadOptions, SearchOptions, DesignOptions, OutputOptions)
+# Options that change nothing about the result: the same study whatever they are.
+_WITHOUT_EFFECT = ("out", "workers", "require", "config")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunOptions:
+    """The options of a run, by room.
+
+    Examples
+    --------
+    >>> RunOptions.of(target="y", trials=3).search.trials
+    3
+    """
+
+    problem: ProblemOptions = field(default_factory=ProblemOptions)
+    read: ReadOptions = field(default_factory=ReadOptions)
+    search: SearchOptions = field(default_factory=SearchOptions)
+    design: DesignOptions = field(default_factory=DesignOptions)
+    output: OutputOptions = field(default_factory=OutputOptions)
+
+    @classmethod
+    def of(cls, **flat: Any) -> RunOptions:
+        """From flat names, as the command line and Python give them.
+
+        Raises
+        ------
+        UsageError
+            A name or a value is not one of the declared ones; budget and trials together.
+        """
+        flat = {name: value for name, value in flat.items() if value is not None}
+        specs = {spec.name: spec for spec in option_specs(*GROUPS)}
+        for name, value in flat.items():
+            _check(name, value, specs)
+        groups = {item.name: item.default_factory for item in fields(cls)}
+        made = {name: kind(**_own(kind, flat)) for name, kind in groups.items()}  # type: ignore[operator, misc]
+        options = cls(**made)
+        if options.search.budget is not None and options.search.trials is not None:
+            raise UsageError("budget_and_trials")
+        return options
+
+    def flat(self) -> dict[str, Any]:
+        """All values by flat name."""
+        return {name: value for group in asdict(self).values() for name, value in group.items()}
+
+    def identity(self) -> dict[str, Any]:
+        """The values that decide the result, for telling one study from another."""
+        return {name: value for name, value in sorted(self.flat().items()) if name not in _WITHOUT_EFFECT}
+
+    def with_values(self, **flat: Any) -> RunOptions:
+        """A copy with some flat values changed."""
+        changed = {}
+        for item in fields(self):
+            group = getattr(self, item.name)
+            changed[item.name] = replace(group, **_own(type(group), flat))
+        return RunOptions(**changed)
+
+
+def _own(kind: Any, flat: dict[str, Any]) -> dict[str, Any]:
+    names = {item.name for item in fields(kind)}
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in flat.items() if name in names}
+
+
+def _check(name: str, value: Any, specs: dict[str, Any]) -> None:
+    import difflib
+
+    if name not in specs:
+        near = difflib.get_close_matches(name, specs, n=3) or sorted(specs)
+        raise UsageError("unknown_option", name=name, names=", ".join(near))
+    spec = specs[name]
+    if spec.choices and value not in spec.choices:
+        raise UsageError("option_choice", name=name, value=value, choices=", ".join(spec.choices))
+    if spec.type in (int, float) and not isinstance(value, int | float):
+        raise UsageError("option_number", name=name, value=value)
+    too_low = spec.low is not None and value < spec.low
+    if too_low or (spec.high is not None and value > spec.high):
+        raise UsageError("option_range", name=name, value=value, low=spec.low, high=spec.high)

@@ -1,0 +1,145 @@
+"""One run: the six phases in order. Each phase calls one room and keeps its record."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from hanpan.foundation.events import EventLog, Events
+from hanpan.foundation.texts import default_language
+from hanpan.modeling.filling import Filling, default_workers
+from hanpan.modeling.journal import Journal
+from hanpan.modeling.pool import WorkerPool
+from hanpan.modeling.session import Session
+from hanpan.study.asking import Question, ask
+from hanpan.study.folder import default_folder, identity, load_record, open_journal, save_record
+from hanpan.study.judging import Judging
+from hanpan.study.options import RunOptions
+from hanpan.study.record import Study
+from hanpan.study.understanding import Understood, understand
+
+REPORT_SECONDS = 2.5  # kept back from the budget for writing the report
+
+
+def run_study(
+    table: Any,
+    *,
+    options: RunOptions,
+    events: Events | None = None,
+    language: str | None = None,
+    started: float | None = None,
+) -> Study:
+    """The whole process, from a table to a judged model file in the study folder.
+
+    Parameters
+    ----------
+    table
+        A path, ``-``, ``sklearn:NAME``, or a pandas, polars or arrow table.
+    options
+        All options; ``options.output.config`` names a problem card.
+    events
+        Who listens to the progress.
+    language
+        ``ko`` or ``en`` for what is written.
+    started
+        Monotonic second at which the budget began to run (the start of the process); now if not given.
+
+    Raises
+    ------
+    UsageError, DataError
+        See ``foundation.errors``: what, where, what was expected, what to do.
+    """
+    events = events or Events()
+    question = ask(table, options)
+    folder = Path(question.options.output.out or default_folder(question.table_name, question.target))
+    run = _Run(question, folder, events, language or default_language(), started or time.monotonic())
+    try:
+        return run.go(table)
+    finally:
+        run.close()
+
+
+class _Run:
+    """What one run holds open: workers, journal, clock."""
+
+    def __init__(self, question: Question, folder: Path, events: Events, language: str, started: float) -> None:
+        self.question, self.events, self.started = question, events, started
+        self.options = question.options
+        self.session = Session(folder / ".session")
+        # Started before the table is read: workers load their libraries meanwhile.
+        workers = self.options.search.workers or default_workers()
+        self.pool = WorkerPool(self.session.folder, workers)
+        self.journal: Journal | None = None
+        self.log: EventLog | None = None
+        self.study = Study(
+            folder=folder, name=question.table_name, language=language, options=self.options.identity()
+        )  # fmt: skip
+
+    def go(self, table: Any) -> Study:
+        """The phases."""
+        with self._phase("reading"):
+            understood = understand(table, self.question, self.events)
+        journal = self._open(understood)
+        earlier = load_record(journal)
+        if earlier is not None and earlier.complete:
+            earlier.folder = self.study.folder
+            return earlier
+        understood.tell_into(self.study)
+        self.session.write(understood.bench, understood.holdout, understood.holdout_y)
+        save_record(self.study, journal)
+        with self._phase("searching"):
+            filled = self._filling(understood, journal).run()
+        self.study.board, self.study.interrupted = filled.board, filled.interrupted
+        save_record(self.study, journal)
+        with self._phase("judging"):
+            Judging(self.study, understood, filled, self.pool, journal, self.events, self._deadline(), self.options).run()
+        self.study.complete = not filled.interrupted
+        save_record(self.study, journal)
+        self.events.tell("done")
+        return self.study
+
+    def close(self) -> None:
+        """End workers and files, whatever happened."""
+        self.pool.close()
+        self.session.remove()
+        if self.journal is not None:
+            self.journal.close()
+        if self.log is not None:
+            self.log.close()
+
+    def _open(self, understood: Understood) -> Journal:
+        own = identity(understood.dataset.fingerprint, self.study.options | self.question.card_identity)
+        self.journal = open_journal(self.study.folder, own)
+        self.log = EventLog(self.study.folder / "events.jsonl")
+        self.events.add(self.log)
+        return self.journal
+
+    def _filling(self, understood: Understood, journal: Journal) -> Filling:
+        return Filling(
+            problem=understood.problem,
+            y=understood.bench.y,
+            folds=understood.bench.folds,
+            algorithms=understood.algorithms,
+            recipes=understood.recipes,
+            options=self.options.search,
+            pool=self.pool,
+            journal=journal,
+            events=self.events,
+            started=self.started,
+            deadline=self._deadline(),
+        )
+
+    def _deadline(self) -> float | None:
+        """The monotonic second by which everything but the report must be done."""
+        seconds = self.options.search.seconds
+        return None if seconds is None else self.started + seconds - REPORT_SECONDS
+
+    @contextmanager
+    def _phase(self, name: str) -> Iterator[None]:
+        self.events.tell("phase", name=name)
+        began = time.monotonic()
+        yield
+        self.study.seconds[name] = round(time.monotonic() - began, 2)

@@ -1,0 +1,196 @@
+"""Phases 2 and 3 in a run: the table read, the problem defined, rows kept apart, columns checked, recipes planned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from hanpan.business.problem import Problem
+from hanpan.data.dataset import Dataset
+from hanpan.data.load import load_dataset
+from hanpan.data.profile import Profile
+from hanpan.data.profiling import profile_table
+from hanpan.data.roles import apply_roles
+from hanpan.data.task import define_problem
+from hanpan.foundation.errors import DataError
+from hanpan.foundation.events import Events
+from hanpan.foundation.findings import Finding
+from hanpan.modeling.algorithm import Algorithm
+from hanpan.modeling.catalogue import algorithms_for
+from hanpan.modeling.design import DesignRecord, TestDesign, design_test
+from hanpan.modeling.fitting import Bench
+from hanpan.preparation.planner import plan
+from hanpan.preparation.preparer import build
+from hanpan.preparation.preview import preview
+from hanpan.preparation.recipe import Recipe
+from hanpan.study.asking import Question
+from hanpan.study.record import Study
+
+_PREVIEW_ROWS = 1000  # a preview is fitted on the first development rows only: it shows, it does not judge
+
+
+@dataclass(frozen=True)
+class Understood:
+    """All that is known before the first fit."""
+
+    dataset: Dataset
+    problem: Problem
+    design: DesignRecord
+    profile: Profile
+    bench: Bench
+    holdout: pd.DataFrame
+    holdout_y: np.ndarray
+    algorithms: tuple[Algorithm, ...]
+    recipes: dict[str, Recipe]
+    left_out: list[tuple[str, str]]
+
+    def tell_into(self, study: Study) -> None:
+        """Keep the records."""
+        study.problem, study.reading, study.schema = self.problem, self.dataset.reading, self.dataset.schema
+        study.fingerprint, study.profile, study.design = self.dataset.fingerprint, self.profile, self.design
+        study.recipes, study.left_out = self.recipes, self.left_out
+        study.previews = previews(self)
+
+
+def understand(table: Any, question: Question, events: Events) -> Understood:
+    """Read, define, keep apart, check and plan; says what is left out before the long wait.
+
+    Raises
+    ------
+    DataError
+        The table cannot answer the question.
+    """
+    options = question.options
+    dataset = load_dataset(table, options.read, corrections=question.corrections, target=question.target)
+    events.tell("read", rows=len(dataset.frame), columns=len(dataset.schema))
+    problem, dataset, findings = define_problem(
+        dataset,
+        question.target,
+        task=options.problem.task,
+        positive=options.problem.positive,
+        metric=options.problem.metric,
+        **question.problem_fields,
+    )
+    events.tell("problem", target=problem.target, task=problem.task, metric=problem.metric)
+    y = target_codes(dataset.frame[problem.target], problem)
+    design = _design(dataset, problem, y, question)
+    profile = profile_table(dataset, problem, rows=design.development)
+    findings = [*findings, *profile.findings]
+    dataset = apply_roles(dataset, findings)
+    left_out = [(c.name, c.role_reason or c.role) for c in dataset.schema if c.role in ("left_out", "id")]
+    _tell_left_out(dataset, findings, left_out, design, events)
+    if not dataset.schema.features:
+        raise DataError("no_features", columns=", ".join(name for name, _ in left_out))
+    algorithms = algorithms_for(problem.task, options.search.algorithms)
+    return _arranged(dataset, problem, y, design, replace(profile, findings=findings), algorithms, left_out)
+
+
+def target_codes(target: pd.Series, problem: Problem) -> np.ndarray:
+    """y as the models see it: float values, or the position of each label in ``problem.labels``."""
+    if problem.task == "regression":
+        return target.to_numpy(dtype=float)
+    codes = {label: code for code, label in enumerate(problem.labels)}
+    return target.map(codes).to_numpy(dtype=np.int64)
+
+
+def previews(understood: Understood) -> dict[str, dict[str, Any]]:
+    """Per algorithm, the first rows of its prepared table."""
+    bench, made, shown = understood.bench, {}, {}
+    frame, y = bench.frame.head(_PREVIEW_ROWS), bench.y[:_PREVIEW_ROWS]
+    for entry in understood.algorithms:
+        recipe = understood.recipes[entry.name]
+        key = repr(recipe)
+        if key not in made:
+            preparer = build(recipe, bench.schema)
+            preparer.fit_transform(frame, y)
+            made[key] = preview(preparer, frame)
+        shown[entry.name] = made[key]
+    return shown
+
+
+def _arranged(
+    dataset: Dataset,
+    problem: Problem,
+    y: np.ndarray,
+    design: TestDesign,
+    profile: Profile,
+    algorithms: tuple[Algorithm, ...],
+    left_out: list[tuple[str, str]],
+) -> Understood:
+    features = dataset.frame[[column.name for column in dataset.schema.features]]
+    development = features.iloc[design.development].reset_index(drop=True)
+    schema, n = dataset.schema, len(development)
+    recipes = {
+        entry.name: plan(schema, entry.needs, n_rows=n, task=problem.task, n_classes=len(problem.labels))
+        for entry in algorithms
+    }
+    return Understood(
+        dataset=dataset,
+        problem=problem,
+        design=design.record,
+        profile=profile,
+        bench=Bench(problem, schema, development, y[design.development], design.folds),
+        holdout=features.iloc[design.holdout].reset_index(drop=True),
+        holdout_y=y[design.holdout],
+        algorithms=algorithms,
+        recipes=recipes,
+        left_out=left_out,
+    )
+
+
+def _design(dataset: Dataset, problem: Problem, y: np.ndarray, question: Question) -> TestDesign:
+    return design_test(
+        problem,
+        y,
+        groups=row_groups(dataset, problem),
+        times=_times(dataset, problem),
+        options=question.options.design,
+        seed=question.options.search.seed,
+        given_holdout=0,
+    )
+
+
+def row_groups(dataset: Dataset, problem: Problem) -> np.ndarray:
+    """(n,) numbers; rows of the card's group, or else rows with the same features, share one."""
+    if problem.group is not None:
+        return pd.factorize(dataset.frame[problem.group].astype(str))[0]
+    names = [column.name for column in dataset.schema.features if column.name != problem.target]
+    if not names:
+        return np.arange(len(dataset.frame))
+    return pd.factorize(pd.util.hash_pandas_object(dataset.frame[names], index=False))[0]
+
+
+def _times(dataset: Dataset, problem: Problem) -> np.ndarray | None:
+    if problem.time is None:
+        return None
+    column = dataset.frame[problem.time]
+    if column.isna().any():
+        raise DataError("time_missing", column=problem.time, rows=int(column.isna().sum()))
+    return pd.factorize(column, sort=True)[0]
+
+
+def _tell_left_out(
+    dataset: Dataset,
+    findings: list[Finding],
+    left_out: list[tuple[str, str]],
+    design: TestDesign,
+    events: Events,
+) -> None:
+    missing = next((f for f in findings if f.code == "target_missing"), None)
+    rows = int(str(missing.evidence.get("rows", 0))) if missing else 0
+    if rows or left_out:
+        columns = [{"name": name, "reason": reason} for name, reason in left_out]
+        events.tell("left_out", rows=rows, columns=columns)
+    for finding in findings:
+        events.tell("finding", code=finding.code, severity=finding.severity, subject=finding.subject)
+    record = design.record
+    events.tell(
+        "design",
+        folds=record.folds,
+        repeats=record.repeats,
+        holdout_rows=record.holdout_rows,
+        development_rows=record.development_rows,
+    )
