@@ -1,0 +1,81 @@
+"""Checks before modelling: one small file each, with one function ``check(dataset, problem, context)``.
+
+Here: what a careful analyst looks for before trusting a table, told as Findings. Not here: any change to the table.
+A new check is a file here, its name in ``CHECKS`` and its texts in ``texts/*/checks.toml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from hanpan.business.problem import Problem
+from hanpan.data.checks import (
+    constant,
+    duplicate_column,
+    duplicate_rows,
+    empty_rows,
+    hidden_missing,
+    id_like,
+    imbalance,
+    infinite,
+    leak_suspect,
+    many_categories,
+    mostly_missing,
+    rare_class,
+    target_outliers,
+    time_order,
+)
+from hanpan.data.checks.consequences import left_out_by_checks
+from hanpan.data.checks.context import Context
+from hanpan.data.checks.duplicate_rows import duplicate_count
+from hanpan.data.dataset import Dataset
+from hanpan.data.values import Ints
+from hanpan.foundation.findings import Finding
+
+__all__ = ["CHECKS", "Check", "Context", "duplicate_count", "left_out_by_checks", "run_checks"]
+
+Check = Callable[[Dataset, Problem | None, Context], Iterator[Finding]]
+CHECKS: tuple[Check, ...] = (
+    leak_suspect.check,
+    constant.check,
+    mostly_missing.check,
+    duplicate_column.check,
+    id_like.check,
+    imbalance.check,
+    rare_class.check,
+    target_outliers.check,
+    time_order.check,
+    hidden_missing.check,
+    infinite.check,
+    many_categories.check,
+    duplicate_rows.check,
+    empty_rows.check,
+)
+SEVERITIES = ("serious", "warning", "info")
+
+
+def run_checks(
+    dataset: Dataset, problem: Problem | None = None, rows: Ints | None = None, context: Context | None = None
+) -> list[Finding]:
+    """All findings about a table, the most serious first.
+
+    Parameters
+    ----------
+    problem
+        Without one the checks about a target say nothing.
+    rows
+        Positions of the development rows: only these are used where a feature meets the target (None: all).
+    context
+        Arrays already made for this table and these rows.
+    """
+    context = context or Context(dataset, problem, rows)
+    found = [finding for check in CHECKS for finding in check(dataset, problem, context)]
+    return sorted(_told_once(found), key=lambda finding: SEVERITIES.index(finding.severity))
+
+
+def _told_once(found: list[Finding]) -> Iterator[Finding]:
+    """A column that is left out is told of once, with the first reason; what else it is like no longer matters."""
+    left_out = left_out_by_checks(found)
+    for finding in found:
+        if finding.subject not in left_out or left_out[finding.subject] == finding.code:
+            yield finding

@@ -1,0 +1,101 @@
+"""Columns that name a row instead of describing it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from hanpan.business.problem import Problem
+from hanpan.data.checks.context import Context
+from hanpan.data.dataset import Dataset
+from hanpan.data.schema import Column
+from hanpan.data.values import Floats
+from hanpan.foundation.findings import Finding
+
+FEWEST_ROWS = 10
+NEARLY_ALL = 0.95
+NAMES_ROWS = {"id", "idx", "uuid", "guid", "rowid", "rownum", "rownumber", "unnamed", "번호", "식별자", "아이디"}
+MAY_NAME_ROWS = {"no", "nr", "num", "number", "index", "key", "serial", "순번", "연번"}
+KOREAN_ENDS = ("번호", "식별자", "아이디")
+DENSE = 5  # all-different whole numbers that fill a fifth of their range were numbered, not measured
+CODE = re.compile(r"^(?=.*\d)\S{3,64}$")
+
+
+def check(dataset: Dataset, problem: Problem | None, context: Context) -> Iterator[Finding]:
+    """Row names and row numbers: nearly every row has its own value and the name or the pattern says why.
+
+    Never the only feature of a table, and never a column whose kind the person gave.
+    """
+    features = context.features
+    for column in features:
+        sign = _sign(context, column) if len(features) > 1 and column.reason != "given" else None
+        if sign or column.kind == "id":
+            evidence = {"sign": sign or "kind", "distinct": _distinct(context, column.name), "rows": context.n}
+            yield Finding(code="id_like", severity="info", subject=column.name, evidence=evidence)
+
+
+def _sign(context: Context, column: Column) -> str | None:
+    """What gives a column away: ``name``, ``row_number``, ``code``; None for a column that describes."""
+    if context.n < FEWEST_ROWS or column.kind == "date" or not _nearly_all_distinct(context, column.name):
+        return None
+    if context.values.is_numeric(column.name):
+        return _number_sign(context, column.name)
+    if column.kind != "text" and sounds_like_id(column.name):
+        return "name"
+    return "code" if _looks_like_codes(context, column.name) else None
+
+
+def _number_sign(context: Context, name: str) -> str | None:
+    numbers = context.values.numbers(name)
+    present = numbers[np.isfinite(numbers)]
+    if (present % 1).any():
+        return None
+    if sounds_like_id(name) or (_last_word(name) in MAY_NAME_ROWS and _numbered(present)):
+        return "name"
+    counted = len(present) == context.n and present[0] in (0, 1) and np.all(np.diff(present) == 1)
+    return "row_number" if counted else None
+
+
+def sounds_like_id(name: str) -> bool:
+    """Whether a column's name says that it names rows.
+
+    Examples
+    --------
+    >>> [sounds_like_id(name) for name in ("PassengerId", "customer_id", "고객번호", "humidity", "width")]
+    [True, True, True, False, False]
+    """
+    words = _words(name)
+    return not NAMES_ROWS.isdisjoint((*words[:1], *words[-1:])) or name.endswith(KOREAN_ENDS)
+
+
+def _words(name: str) -> list[str]:
+    """``PassengerId`` -> passenger, id; ``customer_id`` -> customer, id; ``EmpID`` -> emp, id."""
+    return [word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[가-힣]+", name)]
+
+
+def _last_word(name: str) -> str:
+    return (_words(name) or [""])[-1]
+
+
+def _numbered(present: Floats) -> bool:
+    return len(np.unique(present)) == len(present) and np.ptp(present) < DENSE * len(present)
+
+
+def _distinct(context: Context, name: str) -> int:
+    if context.values.is_numeric(name):
+        numbers = context.values.numbers(name)
+        return len(np.unique(numbers[np.isfinite(numbers)]))
+    return len(context.values.codes(name).labels)
+
+
+def _nearly_all_distinct(context: Context, name: str) -> bool:
+    present = context.n - int(context.values.missing(name).sum())
+    return present >= NEARLY_ALL * context.n and _distinct(context, name) >= NEARLY_ALL * present
+
+
+def _looks_like_codes(context: Context, name: str) -> bool:
+    """Short, no spaces, with digits: ``C-10293``, not a sentence or a person's name."""
+    labels = context.values.codes(name).labels
+    return all(CODE.match(label) for label in labels)

@@ -1,0 +1,30 @@
+"""Tables with a date, judged as if order did not matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from hanpan.business.problem import Problem
+from hanpan.data.checks.context import Context
+from hanpan.data.dataset import Dataset
+from hanpan.foundation.findings import Finding
+
+FEWEST_DATES = 3
+
+
+def check(dataset: Dataset, problem: Problem | None, context: Context) -> Iterator[Finding]:
+    """A date column and no ``time`` in the card: rows of one day may end on both sides of a shuffled split."""
+    if problem is not None and problem.time is not None:
+        return
+    for column in context.features:
+        if column.kind != "date":
+            continue
+        days = context.values.numbers(column.name)
+        days = days[np.isfinite(days)]
+        if len(np.unique(days)) >= FEWEST_DATES:
+            in_order = bool(np.all(np.diff(days) >= 0))
+            evidence = {"distinct": len(np.unique(days)), "in_order": in_order}
+            severity = "warning" if in_order else "info"
+            yield Finding(code="time_order", severity=severity, subject=column.name, evidence=evidence)

@@ -1,0 +1,137 @@
+"""Each feature against the target: one right test and one effect by the types of the two.
+
+Here: the choice of test, the correction over all pairs. Not here: pictures, sentences, selection of features.
+"""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+from scipy import stats
+
+from hanpan.business.problem import Problem
+from hanpan.data.pairs.counts import compare_counts
+from hanpan.data.pairs.groups import compare_groups, compare_ranks
+from hanpan.data.pairs.numbers import compare_numbers
+from hanpan.data.pairs.record import Pair
+from hanpan.data.schema import Column
+from hanpan.data.values import Codes, Floats, Ints, Target, Values, sample_rows, target_of
+
+__all__ = ["Pair", "compare_pairs", "rows_for_pairs"]
+
+MOST_ROWS = 50_000
+MOST_CELLS = 20_000_000
+FEWEST_ROWS = 2_000
+MOST_GROUPS = 50
+COMPARED = ("number", "date", "category", "ordered")
+
+
+def compare_pairs(values: Values, problem: Problem, rows: Ints, columns: Sequence[Column]) -> list[Pair]:
+    """Test columns (number, date, category) against the target.
+
+    Parameters
+    ----------
+    rows
+        Positions of the development rows; where there are very many, a fixed sample of them is used.
+
+    Returns
+    -------
+    list of Pair
+        In table order, columns that cannot be tested left out; ``p`` corrected over all pairs.
+
+    References
+    ----------
+    Benjamini, Y. and Hochberg, Y. (1995), JRSS B 57, 289-300.
+    """
+    rows = rows_for_pairs(values, rows)
+    whole = target_of(values, problem)
+    target = Target(whole.values[rows], whole.labels)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # a degenerate column gives NaN, told as None
+        pairs = [pair for column in columns if (pair := _compared(values, column, rows, target))]
+    return list(_corrected(pairs))
+
+
+def rows_for_pairs(values: Values, rows: Ints) -> Ints:
+    """The rows that are paired: all of them up to 50,000, fewer in very wide tables."""
+    at_most = max(FEWEST_ROWS, min(MOST_ROWS, MOST_CELLS // max(1, len(values.features))))
+    return sample_rows(rows, at_most, "pairs")
+
+
+def _compared(values: Values, column: Column, rows: Ints, target: Target) -> Pair | None:
+    if column.kind not in COMPARED:
+        return None
+    if values.is_numeric(column.name):
+        return _number(column.name, values.numbers(column.name)[rows], target)
+    return _category(column.name, values.codes(column.name), rows, target)
+
+
+def _number(name: str, x: Floats, target: Target) -> Pair | None:
+    kept = np.isfinite(x) & target.known
+    x, y = x[kept], target.values[kept]
+    if not len(x):
+        return None
+    if not target.labels:
+        return compare_numbers(name, x, y)
+    if len(target.labels) == 2:
+        return compare_ranks(name, x, y.astype(np.intp))
+    groups, merged = merge_rare(Codes(y.astype(np.intp), list(target.labels)), at_least=2)
+    pair = compare_groups(name, x[groups.codes >= 0], _present(groups))
+    return pair and replace(pair, evidence=pair.evidence | {"merged": merged})
+
+
+def _category(name: str, whole: Codes, rows: Ints, target: Target) -> Pair | None:
+    kept = (whole.codes[rows] >= 0) & target.known
+    groups, merged = merge_rare(Codes(whole.codes[rows][kept], whole.labels), at_least=1 if target.labels else 2)
+    used, y = groups.codes >= 0, target.values[kept]
+    if not used.any():
+        return None
+    if target.labels:
+        pair = compare_counts(name, _present(groups), Codes(y[used].astype(np.intp), list(target.labels)))
+    else:
+        pair = compare_groups(name, y[used], _present(groups))
+    return pair and replace(pair, evidence=pair.evidence | {"merged": merged})
+
+
+def merge_rare(groups: Codes, at_least: int) -> tuple[Codes, int]:
+    """The largest groups by falling size; all others, and those too small, as one group without a name.
+
+    Merging looks at sizes only, never at the target, so a test after it stays valid.
+
+    Returns
+    -------
+    (Codes, int)
+        Codes (m,), -1 where even the merged group is too small; the number of groups merged.
+    """
+    sizes = np.bincount(groups.codes, minlength=len(groups.labels))
+    order = np.argsort(-sizes, kind="stable")
+    kept = order[sizes[order] >= at_least][:MOST_GROUPS]
+    rest = sizes.sum() - sizes[kept].sum()
+    place = np.full(len(sizes), len(kept) if rest >= at_least else -1)
+    place[kept] = np.arange(len(kept))
+    labels = [groups.labels[code] for code in kept] + ([""] if rest >= at_least else [])
+    return Codes(place[groups.codes], labels), int((sizes > 0).sum()) - len(kept)
+
+
+def _present(groups: Codes) -> Codes:
+    return Codes(groups.codes[groups.codes >= 0], groups.labels)
+
+
+def _corrected(pairs: list[Pair]) -> Iterator[Pair]:
+    tested = [pair.p for pair in pairs if pair.p is not None and math.isfinite(pair.p)]
+    corrected = iter(stats.false_discovery_control(tested) if tested else ())
+    for pair in pairs:
+        known = pair.p is not None and math.isfinite(pair.p)
+        evidence = {key: _plain(value) for key, value in pair.evidence.items()} | {"p": _plain(pair.p)}
+        p = float(next(corrected)) if known else None
+        yield replace(pair, p=p, effect=_plain(pair.effect), evidence=evidence)
+
+
+def _plain(value: object) -> object:
+    """NumPy scalars as Python's own, NaN and infinity as None, so that a record survives JSON."""
+    value = value.item() if isinstance(value, np.generic) else value
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -1,0 +1,146 @@
+"""From a Dataset to its Profile: numbers about every column, every column against the target, and what was noticed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from hanpan.business.problem import Problem
+from hanpan.data.checks import Context, duplicate_count, run_checks
+from hanpan.data.dataset import Dataset
+from hanpan.data.pairs import Pair, compare_pairs, rows_for_pairs
+from hanpan.data.profile import ColumnProfile, Profile
+from hanpan.data.roles import apply_roles
+from hanpan.data.schema import Column
+from hanpan.data.values import Codes, Floats, Ints, Values
+from hanpan.foundation.findings import Finding
+
+MOST_COUNTS = 30
+BINS = (5, 40)
+QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
+
+
+def profile_table(
+    dataset: Dataset,
+    problem: Problem | None = None,
+    rows: Ints | None = None,
+    findings: list[Finding] | None = None,
+) -> Profile:
+    """Describe a table.
+
+    Parameters
+    ----------
+    problem
+        Without one nothing is compared with a target.
+    rows
+        Positions of the development rows: only these are used where a feature meets the target (None: all).
+        Types, missing counts and marginals always use every row.
+    findings
+        What ``run_checks`` found; run here if not given.
+
+    Returns
+    -------
+    Profile
+        With the role each column has after the checks. ``extra["pairs"]`` holds the evidence behind each test,
+        ``extra["rows_paired"]`` how many rows were compared with the target.
+    """
+    context = Context(dataset, problem, rows)
+    found = run_checks(dataset, problem, rows, context) if findings is None else findings
+    schema = apply_roles(dataset, found).schema
+    pairs = compare_pairs(context.values, problem, context.rows, schema.features) if problem else []
+    by_name = {pair.column: pair for pair in pairs}
+    columns = [describe_column(context.values, column, by_name.get(column.name)) for column in schema]
+    return Profile(
+        rows=len(dataset.frame),
+        columns=columns,
+        duplicate_rows=duplicate_count(context),
+        missing_cells=sum(column.missing for column in columns),
+        findings=found,
+        extra=_extra(context, problem, pairs),
+    )
+
+
+def describe_column(values: Values, column: Column, pair: Pair | None = None) -> ColumnProfile:
+    """Numbers about one column, from all rows."""
+    numeric = values.is_numeric(column.name)
+    numbers = _numeric_parts(values, column) if numeric else _category_parts(values.codes(column.name))
+    tested = {"test": pair.test, "effect": pair.effect, "p": pair.p} if pair else {}
+    missing = int(values.missing(column.name).sum())
+    return ColumnProfile(name=column.name, kind=column.kind, role=column.role, missing=missing, **numbers, **tested)
+
+
+def _numeric_parts(values: Values, column: Column) -> dict[str, Any]:
+    numbers = values.numbers(column.name)
+    present = numbers[np.isfinite(numbers)]
+    distinct = len(pd.unique(present))
+    if column.kind == "date":
+        return {"n_distinct": distinct, "summary": _dates(values.frame[column.name])}
+    return {"n_distinct": distinct, "summary": summarise(present), "histogram": histogram(present, distinct)}
+
+
+def summarise(present: Floats) -> dict[str, float | str | None]:
+    """Mean, standard deviation (n - 1), quartiles and zeros of finite numbers (m,); all None where there are none."""
+    names = ("min", "q25", "median", "q75", "max")
+    if not len(present):
+        return dict.fromkeys(("mean", "std", *names, "zeros"))
+    quarters = np.quantile(present, QUARTERS)
+    mean, std = _moments(present)
+    ordered = {name: float(value) for name, value in zip(names, quarters, strict=True)}
+    return {"mean": mean, "std": std, **ordered, "zeros": float((present == 0).sum())}
+
+
+def histogram(present: Floats, distinct: int) -> dict[str, list[float]]:
+    """Edges (k+1) and counts (k): one bin per value for few whole numbers, else 5 to 40 bins of equal width.
+
+    References
+    ----------
+    Freedman, D. and Diaconis, P. (1981), Zeitschrift für Wahrscheinlichkeitstheorie 57, 453-476.
+    """
+    if not len(present) or not np.isfinite(np.ptp(present)):
+        return {}
+    low, high = float(present.min()), float(present.max())
+    if high - low < MOST_COUNTS and distinct <= MOST_COUNTS and not (present % 1).any():
+        edges = np.arange(low - 0.5, high + 1)
+    else:
+        edges = np.linspace(low, high, _bins(present, high - low) + 1)
+    if (np.diff(edges) <= 0).any():  # a range so narrow that floating point has no room for bins
+        return {"edges": [low, high], "counts": [float(len(present))]}
+    return {"edges": edges.tolist(), "counts": np.histogram(present, edges)[0].astype(float).tolist()}
+
+
+def _bins(present: Floats, spread: float) -> int:
+    q25, q75 = np.quantile(present, (0.25, 0.75))
+    width = 2 * (q75 - q25) / len(present) ** (1 / 3)
+    fewest, most = BINS
+    return most if width <= spread / most else max(fewest, int(np.ceil(spread / width)))
+
+
+def _moments(present: Floats) -> tuple[float, float | None]:
+    largest = float(np.abs(present).max()) or 1.0
+    scaled = present / largest  # sums of squares of huge numbers overflow
+    std = float(scaled.std(ddof=1)) * largest if len(present) > 1 else None
+    return float(scaled.mean()) * largest, std
+
+
+def _dates(column: pd.Series) -> dict[str, float | str | None]:
+    earliest, latest = column.min(), column.max()
+    return {
+        "earliest": None if pd.isna(earliest) else earliest.isoformat(),
+        "latest": None if pd.isna(latest) else latest.isoformat(),
+    }
+
+
+def _category_parts(codes: Codes) -> dict[str, Any]:
+    sizes = np.bincount(codes.codes[codes.codes >= 0], minlength=len(codes.labels))
+    order = np.argsort(-sizes, kind="stable")[:MOST_COUNTS]
+    counts = {codes.labels[code]: int(sizes[code]) for code in order}
+    return {"n_distinct": len(codes.labels), "counts": counts, "other": int(sizes.sum()) - sum(counts.values())}
+
+
+def _extra(context: Context, problem: Problem | None, pairs: list[Pair]) -> dict[str, Any]:
+    if problem is None:
+        return {}
+    paired = len(rows_for_pairs(context.values, context.rows))
+    return {"rows_paired": paired, "pairs": {pair.column: pair.evidence for pair in pairs}}

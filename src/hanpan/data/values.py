@@ -1,0 +1,119 @@
+"""The cells of a Dataset as plain arrays, made once and shared by profile, pairs and checks."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from hanpan.business.problem import Problem
+from hanpan.data.dataset import Dataset
+from hanpan.data.schema import Column, Kind
+from hanpan.foundation.randomness import seed_for
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.intp]
+NUMERIC: tuple[Kind, ...] = ("number", "date")
+DAY = np.timedelta64(1, "D") / np.timedelta64(1, "us")
+
+
+class Codes(NamedTuple):
+    """A column as whole numbers: ``codes`` (n,) point into ``labels``; -1 is missing."""
+
+    codes: Ints
+    labels: list[str]
+
+
+class Values:
+    """Arrays of a Dataset's columns, each made when first asked for.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from hanpan.data.dataset import Dataset, Reading
+    >>> from hanpan.data.schema import Column, Schema
+    >>> frame = pd.DataFrame({"size": pd.Series(["S", "M", "S"], dtype="str")})
+    >>> schema = Schema(columns=(Column(name="size", kind="category"),))
+    >>> reading = Reading(source="-", format="csv", rows=3)
+    >>> Values(Dataset(frame=frame, schema=schema, reading=reading, fingerprint="")).codes("size").labels
+    ['S', 'M']
+    """
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.frame = dataset.frame
+        self.schema = dataset.schema
+        self._numbers: dict[str, Floats] = {}
+        self._codes: dict[str, Codes] = {}
+
+    def is_numeric(self, name: str) -> bool:
+        """Whether the column holds numbers or dates (dates count as days)."""
+        return self.schema[name].kind in NUMERIC and self.frame[name].dtype.kind in "fiubM"
+
+    def numbers(self, name: str) -> Floats:
+        """Cells (n,) as numbers; dates as days since 1970-01-01; NaN is missing."""
+        if name not in self._numbers:
+            self._numbers[name] = _as_floats(self.frame[name])
+        return self._numbers[name]
+
+    def codes(self, name: str) -> Codes:
+        """Cells (n,) as codes, labels in order of first appearance."""
+        if name not in self._codes:
+            codes, labels = pd.factorize(self.frame[name])
+            self._codes[name] = Codes(np.asarray(codes, dtype=np.intp), [str(label) for label in labels])
+        return self._codes[name]
+
+    def missing(self, name: str) -> npt.NDArray[np.bool_]:
+        """Which cells (n,) are missing."""
+        return np.isnan(self.numbers(name)) if self.is_numeric(name) else self.codes(name).codes < 0
+
+    @cached_property
+    def features(self) -> tuple[Column, ...]:
+        """Columns that would reach a model."""
+        return self.schema.features
+
+
+class Target(NamedTuple):
+    """The target on some rows: ``values`` (m,) are numbers, or class codes with -1 for missing."""
+
+    values: Floats
+    labels: tuple[str, ...]
+
+    @property
+    def known(self) -> npt.NDArray[np.bool_]:
+        """Rows (m,) whose target is known and finite."""
+        return self.values >= 0 if self.labels else np.isfinite(self.values)
+
+    @property
+    def classes(self) -> Ints:
+        """Class codes (m,) of a classification target."""
+        return self.values.astype(np.intp)
+
+
+def target_of(values: Values, problem: Problem) -> Target:
+    """The target on all rows, classes coded by the problem's labels."""
+    if problem.task == "regression":
+        return Target(values.numbers(problem.target), ())
+    codes, labels = values.codes(problem.target)
+    place = {label: code for code, label in enumerate(problem.labels)}
+    lookup = np.array([*(place.get(label, -1) for label in labels), -1], dtype=np.float64)
+    return Target(lookup[codes], problem.labels)
+
+
+def sample_rows(rows: Ints, at_most: int, *name: object) -> Ints:
+    """At most so many of the rows, drawn without replacement by a fixed seed, in table order."""
+    if len(rows) <= at_most:
+        return rows
+    drawn = np.random.default_rng(seed_for(0, *name)).choice(len(rows), at_most, replace=False)
+    return rows[np.sort(drawn)]
+
+
+def _as_floats(column: pd.Series) -> Floats:
+    if column.dtype.kind != "M":
+        return column.to_numpy(dtype=np.float64, na_value=np.nan)
+    micro = column.to_numpy(dtype="datetime64[us]")
+    days = micro.astype(np.int64) / DAY
+    days[np.isnat(micro)] = np.nan
+    return days
