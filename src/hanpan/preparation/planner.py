@@ -1,0 +1,150 @@
+"""The planner: from what a table has and what an algorithm needs to a Recipe, always the same one."""
+
+from __future__ import annotations
+
+from hanpan.data.schema import Column, Schema
+from hanpan.foundation.errors import DataError, UsageError
+from hanpan.preparation.needs import Needs
+from hanpan.preparation.recipe import Recipe, Step
+
+SCALINGS = {"standard": "scale", "robust_clip": "robust_clip"}
+SELECTIONS = ("none", "forward_bic")
+
+_MOST_DUMMIES = 20  # levels of one category that get a column each; 30 in tables of 5,000 rows and more
+_MOST_DUMMIES_LARGE = 30
+_LARGE = 5_000
+_MOST_CODES = 254
+_LARGEST_VIF = 10.0
+
+
+def plan(
+    schema: Schema,
+    needs: Needs,
+    *,
+    n_rows: int,
+    task: str,
+    n_classes: int = 0,
+    scaling: str = "standard",
+    select: str = "none",
+) -> Recipe:
+    """The steps that bring a table's features to what an algorithm needs, and nothing more.
+
+    Parameters
+    ----------
+    schema
+        The table; only its features are prepared, and never columns of kind ``id``.
+    needs
+        What the algorithm requires.
+    n_rows
+        Rows there are to learn from.
+    task
+        ``regression``, ``binary`` or ``multiclass``.
+    n_classes
+        Classes of the target, 0 for regression.
+    scaling
+        Where scaling is needed: ``standard``, or ``robust_clip`` (outliers bent, as RealMLP does).
+    select
+        ``none`` or ``forward_bic`` (variable selection).
+
+    Returns
+    -------
+    Recipe
+        The same for the same arguments.
+
+    Raises
+    ------
+    DataError
+        No feature is left.
+    UsageError
+        An unknown scaling or selection.
+
+    Examples
+    --------
+    >>> schema = Schema(columns=(Column(name="age", kind="number"), Column(name="city", kind="category", n_distinct=3)))
+    >>> [step.name for step in plan(schema, Needs(scaled=True), n_rows=100, task="regression").steps]
+    ['number', 'dummies', 'impute', 'drop_constant', 'scale']
+    """
+    _check_choice("scaling", scaling, tuple(SCALINGS))
+    _check_choice("select", select, SELECTIONS)
+    features = [column for column in schema.features if column.kind != "id"]
+    if not features:
+        raise DataError("prepare_no_features", columns=", ".join(schema.names))
+    classes = 0 if task == "regression" else max(n_classes, 2)
+    steps = [
+        *_number_steps(features, needs),
+        *_category_steps(features, needs, n_rows, classes),
+        *_text_steps(features, n_rows),
+        *_matrix_steps(features, needs, classes, scaling, select),
+    ]
+    return Recipe(steps=tuple(step for step in steps if step.columns))
+
+
+def _number_steps(features: list[Column], needs: Needs) -> list[Step]:
+    ranked = [column for column in features if _is_ranked(column)]
+    orders = {column.name: list(column.categories) for column in ranked}
+    # Where every step of a date counts alike (distances, sums), December must lie beside January; trees cut anywhere.
+    cyclic = needs.scaled or needs.independent
+    return [
+        Step(name="number", columns=_named(features, "number")),
+        Step(name="rank", columns=tuple(orders), parameters={"orders": orders}),
+        Step(name="dates", columns=_named(features, "date"), parameters={"cyclic": cyclic}),
+    ]
+
+
+def _category_steps(features: list[Column], needs: Needs, n_rows: int, classes: int) -> list[Step]:
+    categories = [column for column in features if column.kind == "category" or _has_no_order(column)]
+    most = _most_levels(needs, n_rows)
+    few = tuple(column.name for column in categories if column.n_distinct <= most)
+    many = tuple(column.name for column in categories if column.n_distinct > most)
+    if needs.dummies:
+        plain = Step(name="dummies", columns=few, parameters={"drop_first": needs.drop_first})
+    else:
+        plain = Step(name="codes", columns=few, parameters={"complete": needs.complete})
+    return [
+        plain,
+        Step(name="target_encode", columns=many, parameters={"n_classes": classes}),
+        Step(name="frequency", columns=many),
+    ]
+
+
+def _text_steps(features: list[Column], n_rows: int) -> list[Step]:
+    components = max(2, min(16 if n_rows < 4 * _LARGE else 32, n_rows // 25))
+    return [Step(name="text", columns=_named(features, "text"), parameters={"n_components": components})]
+
+
+def _matrix_steps(features: list[Column], needs: Needs, classes: int, scaling: str, select: str) -> list[Step]:
+    everything = tuple(column.name for column in features)
+    gaps = tuple(column.name for column in features if column.kind in ("number", "date") or _is_ranked(column))
+    steps = [Step(name="drop_constant", columns=everything)]
+    if needs.complete:
+        steps.insert(0, Step(name="impute", columns=gaps))
+    if needs.independent:
+        steps.append(Step(name="independent", columns=everything, parameters={"limit": _LARGEST_VIF}))
+    if select != "none":
+        steps.append(Step(name="select", columns=everything, parameters={"method": select, "n_classes": classes}))
+    if needs.scaled:
+        steps.append(Step(name=SCALINGS[scaling], columns=everything))
+    return steps
+
+
+def _most_levels(needs: Needs, n_rows: int) -> int:
+    if not needs.dummies:
+        return _MOST_CODES
+    return _MOST_DUMMIES_LARGE if n_rows >= _LARGE else _MOST_DUMMIES
+
+
+def _named(features: list[Column], kind: str) -> tuple[str, ...]:
+    return tuple(column.name for column in features if column.kind == kind)
+
+
+def _is_ranked(column: Column) -> bool:
+    return column.kind == "ordered" and bool(column.categories)
+
+
+def _has_no_order(column: Column) -> bool:
+    return column.kind == "ordered" and not column.categories
+
+
+def _check_choice(option: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise UsageError("prepare_unknown_choice", option=option, value=value, choices=", ".join(choices))
