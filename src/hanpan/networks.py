@@ -7,5 +7,7 @@ from hanpan.modeling.networks.backend import use_jax
 use_jax()
 
 from hanpan.modeling.networks.compiled import fit  # noqa: E402
+from hanpan.modeling.networks.estimators import NetworkClassifier, NetworkRegressor  # noqa: E402
+from hanpan.modeling.networks.storage import from_bytes, to_bytes  # noqa: E402
 
-__all__ = ["fit"]
+__all__ = ["NetworkClassifier", "NetworkRegressor", "fit", "from_bytes", "to_bytes"]

@@ -92,7 +92,9 @@ def _feed(adapter: Any, shuffle: bool | str) -> Feed | None:
         return None
     rows = slice(0, adapter._num_samples)
     parts = array_slicing.convert_to_sliceable(adapter._inputs, target_backend="jax")
-    arrays = keras.tree.map_structure(lambda part: part.convert_to_jax_compatible(part[rows]), parts, none_is_leaf=False)
+    arrays = keras.tree.map_structure(
+        lambda part: part.convert_to_jax_compatible(part[rows]), parts, none_is_leaf=False
+    )
     if not all(isinstance(item, np.ndarray) for item in keras.tree.flatten(arrays) if item is not None):
         return None
     return Feed(arrays, adapter._num_samples, adapter.batch_size, shuffle, adapter)
@@ -100,34 +102,22 @@ def _feed(adapter: Any, shuffle: bool | str) -> Feed | None:
 
 def take_state(model: Any) -> State:
     """The values of all variables."""
-    return tuple(  # type: ignore[return-value]
-        [variable.value for variable in variables]
-        for variables in (
-            model.trainable_variables,
-            model.non_trainable_variables,
-            model.optimizer.variables,
-            model.metrics_variables,
-        )
-    )
+    return tuple([variable.value for variable in _variables(model, part)] for part in _PARTS)  # type: ignore[return-value]
+
+
+def _variables(model: Any, part: str) -> list[Any]:
+    return model.optimizer.variables if part == "optimizer_variables" else getattr(model, part)  # type: ignore[no-any-return]
 
 
 def put_state(model: Any, state: State) -> None:
-    """Give all variables their values, now."""
-    offer_state(model, state)
-    model.jax_state_sync()
-    model._jax_state = None
-
-
-def offer_state(model: Any, state: State) -> None:
-    """Hold values ready: Keras puts them into the variables when a callback asks for its model."""
-    model._jax_state = dict(zip(_PARTS, state, strict=True))
-    model._jax_state_synced = False
+    """Give all variables their values, as they are: Keras's own ``assign`` checks and copies each one."""
+    for part, values in zip(_PARTS, state, strict=True):
+        for variable, value in zip(_variables(model, part), values, strict=True):
+            variable._direct_assign(value)
 
 
 def close_state(model: Any) -> None:
-    """End of training, also after an error: what is held ready goes in, moving averages become the weights."""
-    model.jax_state_sync()
-    model._jax_state = None
+    """End of training, also after an error: moving averages of the weights, where kept, become the weights."""
     if isinstance(model.optimizer, keras.optimizers.Optimizer):
         model.optimizer.finalize_variable_values(model.trainable_weights)
 
@@ -145,3 +135,16 @@ def is_default(hook: Any) -> bool:
 def compile_mark(model: Any) -> tuple[int, ...]:
     """Changes when the model is compiled anew or layers are frozen: an old program no longer fits."""
     return (id(model._compile_config), *(id(variable) for variable in model.trainable_variables))
+
+
+def give_variables(model: Any, values: list[Any]) -> None:
+    """Values for ``model.variables``: weights, moving averages and the states of random streams."""
+    for variable, value in zip(model.variables, values, strict=True):
+        variable.assign(value)
+
+
+def give_trained(model: Any, weights: tuple[list[Any], list[Any]]) -> None:
+    """Trainable and non-trainable values as a training program returns them."""
+    for variables, values in zip((model.trainable_variables, model.non_trainable_variables), weights, strict=True):
+        for variable, value in zip(variables, values, strict=True):
+            variable.assign(value)

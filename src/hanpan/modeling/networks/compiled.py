@@ -155,22 +155,19 @@ class _Run:
             orders[index] = self.feed.order()
         began = time.perf_counter()
         state, all_logs, states = self.call(*self._inputs(orders, count))
-        all_logs = epoch_of(all_logs, slice(None))  # type: ignore[arg-type]
+        all_logs, states = jax.tree.map(np.asarray, (all_logs, states))
         self.seconds = (time.perf_counter() - began) / count
         logs: dict[str, Any] = {}
         for index in range(count):
             if index:
                 self.callbacks.on_epoch_begin(epoch + index)
-            self._show_state(state, states, index, last=index == count - 1)
+            if index == count - 1:
+                adapter.put_state(self.model, state)
+            elif states is not None:
+                adapter.put_state(self.model, epoch_of(states, index))
             logs = epoch_of(all_logs, index)
             self.callbacks.on_epoch_end(epoch + index, logs)
         return logs
-
-    def _show_state(self, state: Any, states: Any, index: int, last: bool) -> None:
-        if last:
-            adapter.put_state(self.model, state)
-        elif states is not None:
-            adapter.offer_state(self.model, epoch_of(states, index))
 
     def _inputs(self, orders: np.ndarray, count: int) -> tuple[Any, ...]:
         return adapter.take_state(self.model), self.fresh, self.data, self.valid, orders, np.int32(count)

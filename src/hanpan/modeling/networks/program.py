@@ -14,7 +14,6 @@ from weakref import WeakKeyDictionary
 
 import jax
 import jax.numpy as jnp
-import numpy as np
 
 from hanpan.modeling.networks.adapter import State, compile_mark
 
@@ -106,5 +105,5 @@ def _plain(state: Any) -> State:
 
 
 def epoch_of(kept: Any, index: int) -> Any:
-    """What was kept of one epoch, as NumPy views."""
-    return jax.tree.map(lambda values: np.asarray(values)[index], kept)
+    """What was kept (NumPy arrays, first axis: epochs) of one epoch."""
+    return jax.tree.map(lambda values: values[index], kept)

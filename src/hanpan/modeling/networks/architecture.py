@@ -1,0 +1,112 @@
+"""The course's dense network, compiled by the recipe of its task."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+import numpy as np
+
+from hanpan.business.problem import Task
+from hanpan.modeling.networks.layers import Maxout
+from hanpan.modeling.networks.record import Answer
+
+LEAKY_SLOPE = 0.1
+MAXOUT_PIECES = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Architecture:
+    """A stack of dense layers.
+
+    Attributes
+    ----------
+    n_inputs, n_classes
+        Prepared columns in; classes out (0 for regression).
+    hidden, activation
+        Nodes of each hidden layer, and what follows their weighted sums.
+    dropout, l1, l2
+        Share of hidden nodes dropped while training; penalties on the weights' sizes and squares.
+    """
+
+    n_inputs: int
+    n_classes: int
+    hidden: tuple[int, ...] = (64, 32)
+    activation: str = "relu"
+    dropout: float = 0.0
+    l1: float = 0.0
+    l2: float = 0.0
+
+    @property
+    def task(self) -> Task:
+        """Regression, two classes, or more."""
+        return "regression" if self.n_classes == 0 else "binary" if self.n_classes == 2 else "multiclass"
+
+    @property
+    def answer(self) -> Answer:
+        """What the last layer gives."""
+        return {"regression": "value", "binary": "sigmoid", "multiclass": "softmax"}[self.task]  # type: ignore[return-value]
+
+
+# task -> activation of the last layer, loss
+RECIPE = {
+    "regression": ("linear", "mse"),
+    "binary": ("sigmoid", "binary_crossentropy"),
+    "multiclass": ("softmax", "sparse_categorical_crossentropy"),
+}
+
+
+def build(architecture: Architecture, learning_rate: float = 0.001) -> keras.Model:
+    """The compiled network: one linear node and mse, one sigmoid node, or a softmax node per class; Adam.
+
+    Examples
+    --------
+    >>> build(Architecture(n_inputs=12, n_classes=0, hidden=(18, 4))).count_params()
+    315
+    """
+    last, loss = RECIPE[architecture.task]
+    layers: list[Any] = [keras.layers.Input((architecture.n_inputs,))]
+    for width in architecture.hidden:
+        layers += _hidden(architecture, width)
+    layers.append(keras.layers.Dense(max(1, architecture.n_classes if architecture.task == "multiclass" else 1),
+                                     activation=last))  # fmt: skip
+    model = keras.Sequential(layers)
+    model.compile(optimizer=keras.optimizers.Adam(learning_rate), loss=loss)
+    return model
+
+
+def _hidden(architecture: Architecture, width: int) -> list[Any]:
+    penalty = None
+    if architecture.l1 or architecture.l2:
+        penalty = keras.regularizers.L1L2(architecture.l1, architecture.l2)
+    layers: list[Any]
+    if architecture.activation == "maxout":
+        layers = [Maxout(width, MAXOUT_PIECES, kernel_regularizer=penalty)]
+    elif architecture.activation == "leaky_relu":
+        dense = keras.layers.Dense(width, kernel_regularizer=penalty)
+        layers = [dense, keras.layers.LeakyReLU(negative_slope=LEAKY_SLOPE)]
+    else:
+        layers = [keras.layers.Dense(width, activation=architecture.activation, kernel_regularizer=penalty)]
+    return [*layers, keras.layers.Dropout(architecture.dropout)] if architecture.dropout else layers
+
+
+def start_weights(model: keras.Model, random: np.random.RandomState) -> list[np.ndarray]:
+    """Fresh starting weights for all variables of the model, drawn as its layers' own defaults would be.
+
+    Kernels are uniform within ±√(6 / (fan in + fan out)) (Glorot & Bengio, 2010), biases 0; random streams of
+    dropout layers get a seed of their own.
+    """
+    return [_start(variable, random) for variable in model.variables]
+
+
+def _start(variable: Any, random: np.random.RandomState) -> np.ndarray:
+    shape, name = tuple(variable.shape), variable.name
+    if name == "kernel":
+        limit = np.sqrt(6 / (shape[0] + shape[-1]))
+        return random.uniform(-limit, limit, shape).astype(np.float32)
+    if name == "seed_generator_state":
+        return np.array([random.randint(2**31 - 1), 0], np.uint32)
+    if name in ("bias", "beta", "moving_mean"):
+        return np.zeros(shape, np.float32)
+    return np.asarray(variable.value)

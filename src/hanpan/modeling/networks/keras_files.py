@@ -1,0 +1,15 @@
+"""Keras models as ``.keras`` bytes."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+
+def keras_bytes(model: Any) -> bytes:
+    """What ``model.save`` would write."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "network.keras"
+        model.save(path)
+        return path.read_bytes()

@@ -1,0 +1,134 @@
+"""Opening a ``.keras`` file of unknown origin: nothing in it may run code, read files or fill the memory.
+
+Keras's own ``safe_mode`` is on as well; several of its past faults came from configurations that named functions or
+layers outside the usual ones, so every name is compared with a list of ours before Keras reads the file.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from hanpan.foundation.errors import BundleError
+
+_LAYERS = frozenset(
+    """InputLayer Dense Activation ReLU LeakyReLU PReLU ELU Softmax Dropout GaussianNoise GaussianDropout AlphaDropout
+    ActivityRegularization BatchNormalization LayerNormalization UnitNormalization GroupNormalization Normalization
+    Rescaling Flatten Reshape Permute Concatenate Add Subtract Multiply Average Maximum Minimum Dot Embedding Conv1D
+    Conv2D SeparableConv1D SeparableConv2D MaxPooling1D MaxPooling2D AveragePooling1D AveragePooling2D
+    GlobalAveragePooling1D GlobalAveragePooling2D GlobalMaxPooling1D GlobalMaxPooling2D Identity""".split()
+)
+_MODELS = frozenset({"Sequential", "Functional", "Model"})
+_OTHER = frozenset({"DTypePolicy", "__keras_tensor__", "Variable"})
+_MODULES = ("keras", "keras.layers", "keras.models", "keras.src.models.functional", "keras.src.models.sequential",
+            "keras.initializers", "keras.regularizers", "keras.constraints", "builtins")  # fmt: skip
+_FREE_MODULES = ("keras.initializers", "keras.regularizers", "keras.constraints")
+_OURS = {"hanpan>Maxout"}
+LARGEST = 512 * 2**20  # bytes of one member, unpacked
+
+
+def load_safely(content: bytes) -> Any:
+    """The Keras model of a ``.keras`` file, for predicting only.
+
+    Raises
+    ------
+    BundleError
+        The file is damaged, names something outside the list of plain layers, or asks for more weights than it has.
+    """
+    config = _checked_config(content)
+    from hanpan.modeling.networks.backend import use_jax
+
+    keras = use_jax()
+    from hanpan.modeling.networks import layers  # noqa: F401  (registers our layers)
+
+    del config
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "network.keras"
+        path.write_bytes(content)
+        try:
+            return keras.saving.load_model(path, compile=False, safe_mode=True)
+        except Exception as error:
+            raise BundleError("network_file", member="network.keras", reason=_first_line(error)) from error
+
+
+def _checked_config(content: bytes) -> dict[str, Any]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if any(item.file_size > LARGEST for item in archive.infolist()):
+                raise _refused("a member unpacks to too much")
+            config: dict[str, Any] = json.loads(archive.read("config.json"))
+            weights = archive.getinfo("model.weights.h5").file_size
+    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+        if isinstance(error, BundleError):
+            raise
+        raise BundleError("network_file", member="network.keras", reason=_first_line(error)) from error
+    config.pop("compile_config", None)
+    for item in _objects(config):
+        _check_name(item)
+    wanted = sum(_weights_of(item) for item in _objects(config))
+    if 4 * wanted > weights:
+        raise _refused(f"{wanted} weights described, {weights // 4} stored at most")
+    return config
+
+
+def _objects(node: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+    """Every described object of a configuration, at any depth."""
+    if depth > 60:
+        raise _refused("nested too deeply")
+    if isinstance(node, dict):
+        if "class_name" in node:
+            yield node
+        for value in node.values():
+            yield from _objects(value, depth + 1)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _objects(value, depth + 1)
+
+
+def _check_name(item: dict[str, Any]) -> None:
+    name, module, registered = str(item["class_name"]), item.get("module"), item.get("registered_name")
+    if registered in _OURS:
+        return
+    known = name in _LAYERS | _MODELS | _OTHER or module in _FREE_MODULES
+    if name == "function":  # an activation function
+        known = module in ("keras.activations", "builtins") and str(item.get("config", "")).isidentifier()
+    if not known or (module is not None and module not in (*_MODULES, "keras.activations")):
+        raise _refused(f"{module or ''} {name}".strip())
+
+
+def _weights_of(item: dict[str, Any]) -> int:
+    """How many weights the main array of a layer has, by its own description."""
+    config = item.get("config") or {}
+    built = (item.get("build_config") or {}).get("input_shape") or [1]
+    wide = built[-1] if isinstance(built, list) and isinstance(built[-1], int) else 1
+    name = item["class_name"]
+    if name == "Dense":
+        return wide * _count(config, "units")
+    if item.get("registered_name") in _OURS:
+        return wide * _count(config, "units") * _count(config, "pieces")
+    if name == "Embedding":
+        return _count(config, "input_dim") * _count(config, "output_dim")
+    if name in ("Conv1D", "Conv2D"):
+        return wide * _count(config, "filters") * math.prod(map(int, config.get("kernel_size") or [1]))
+    return 0
+
+
+def _count(config: dict[str, Any], name: str) -> int:
+    value = config.get(name, 0)
+    if not isinstance(value, int) or value < 0:
+        raise _refused(f"{name}: {value!r}")
+    return value
+
+
+def _refused(reason: str) -> BundleError:
+    return BundleError("network_file", member="network.keras", reason=reason)
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]

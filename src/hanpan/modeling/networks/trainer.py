@@ -1,0 +1,236 @@
+"""Training of the estimators' networks: early stopping inside the program, curves in inference mode, padded shapes.
+
+``compiled.fit`` copies ``Model.fit`` to the last bit. Estimators are free of that, and use the freedom to train many
+times with one compiled program: rows are padded to round numbers, so that the folds of a table share a program, and
+patience is counted inside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from hanpan.modeling.networks import adapter
+from hanpan.modeling.networks.record import Answer
+
+CHUNK = 25  # epochs in one call: their orders are drawn beforehand
+WATCHED = 2048  # at most so many training rows are judged after each epoch
+
+
+class Rows(NamedTuple):
+    """Rows padded to a round number; padding has weight 0."""
+
+    x: Any
+    y: Any
+    weight: Any
+
+
+class Progress(NamedTuple):
+    """What training carries from epoch to epoch. ``curve`` is (epochs, 2): train and validation loss."""
+
+    state: Any
+    best: Any
+    best_loss: Any
+    best_epoch: Any
+    wait: Any
+    epoch: Any
+    curve: Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Schedule:
+    """How long to train. Without validation rows all ``epochs`` are run and the last weights are kept."""
+
+    epochs: int
+    batch_size: int
+    patience: int
+    min_delta: float = 0.0
+
+
+@dataclass
+class Outcome:
+    """Weights of the chosen epoch (1-based), and the loss of each epoch without penalties and dropout."""
+
+    weights: tuple[list[Any], list[Any]]  # trainable, non-trainable
+    chosen: int
+    train: list[float] = field(default_factory=list)
+    validation: list[float] = field(default_factory=list)
+
+    @property
+    def finite(self) -> bool:
+        """Whether the network answers with numbers."""
+        losses = self.validation or self.train
+        return bool(np.isfinite(losses[self.chosen - 1]) and np.isfinite(self.train[self.chosen - 1]))
+
+
+class Trainer:
+    """A compiled Keras model with the programs that train it, used again for every fold of the same shape."""
+
+    def __init__(self, model: Any, answer: Answer) -> None:
+        self.model, self.answer = model, answer
+        self._programs: dict[Any, Callable[..., Any]] = {}
+        self._built = False
+
+    def train(self, fit_rows: Rows, valid: Rows | None, schedule: Schedule, learning_rate: float,
+              random: np.random.RandomState) -> Outcome:  # fmt: skip
+        """Train from the model's present weights and a fresh optimizer; the model itself is left as it is.
+
+        Parameters
+        ----------
+        fit_rows, valid
+            x (n, p), y (n,), weight (n,); ``valid`` decides when to stop.
+        """
+        n = len(fit_rows.y)
+        batch = min(schedule.batch_size, n)
+        watched = _padded(fit_rows, random.permutation(n)[:WATCHED])
+        data, judged = _padded(fit_rows), watched if valid is None else _padded(valid)
+        self._build(data, batch)
+        fixed = (data, watched, judged, np.int32(n // batch), np.float32(schedule.min_delta),
+                 np.int32(schedule.patience if valid is not None else 2**30))  # fmt: skip
+        progress = self._begin(schedule.epochs, learning_rate)
+        call = None
+        while int(progress.epoch) < schedule.epochs and _goes_on(progress, schedule, valid is not None):
+            orders = _orders(n, len(data.y), random)
+            arguments = (progress, *fixed, orders, np.int32(schedule.epochs))
+            call = call or self._program(batch, valid is not None, arguments)
+            progress = call(*arguments)
+        return _outcome(progress, valid is not None)
+
+    def _build(self, data: Rows, batch: int) -> None:
+        if not self._built:
+            rows = tuple(np.asarray(part)[:batch] for part in data)
+            self.model._symbolic_build(data_batch=rows)
+            self._built = True
+
+    def _begin(self, epochs: int, learning_rate: float) -> Progress:
+        self.model.reset_metrics()
+        self.model.optimizer.learning_rate = learning_rate
+        state = adapter.take_state(self.model)
+        rounded = -(-epochs // CHUNK) * CHUNK
+        curve = jnp.full((rounded, 2), jnp.nan, jnp.float32)
+        zero = jnp.int32(0)
+        return Progress(state, tuple(state[:2]), jnp.float32(jnp.inf), zero, zero, zero, curve)
+
+    def _program(self, batch: int, validated: bool, arguments: tuple[Any, ...]) -> Callable[..., Any]:
+        shapes = jax.tree.map(lambda leaf: (jnp.shape(leaf), str(jnp.result_type(leaf))), arguments)
+        key = (batch, validated, str(shapes))
+        if key not in self._programs:
+            chunk = _chunk(self.model, self.answer, batch, validated)
+            self._programs[key] = jax.jit(chunk).lower(*arguments).compile()
+        return self._programs[key]
+
+
+def _chunk(model: Any, answer: Answer, batch: int, validated: bool) -> Callable[..., Progress]:
+    """Up to ``CHUNK`` epochs, ended early when patience runs out."""
+
+    def run(progress: Progress, data: Rows, watched: Rows, judged: Rows, steps: Any, min_delta: Any, patience: Any,
+            orders: Any, epochs: Any) -> Progress:  # fmt: skip
+        first = progress.epoch
+
+        def going(progress: Progress) -> Any:
+            in_time = (progress.epoch < epochs) & (progress.epoch < first + CHUNK)
+            return in_time & (progress.wait < patience) & jnp.isfinite(_last(progress))
+
+        def one(progress: Progress) -> Progress:
+            order = orders[progress.epoch - first]
+
+            def step(index: Any, state: Any) -> Any:
+                rows = jax.lax.dynamic_slice(order, (index * batch,), (batch,))
+                _, state = model.train_step(state, tuple(part[rows] for part in data))
+                return tuple(list(part) for part in state)
+
+            state = jax.lax.fori_loop(0, steps, step, progress.state)
+            train_loss = _loss(model, answer, state, watched)
+            loss = _loss(model, answer, state, judged) if validated else train_loss
+            return _advance(progress, state, train_loss, loss, min_delta if validated else None)
+
+        return jax.lax.while_loop(going, one, progress)
+
+    return run
+
+
+def _advance(progress: Progress, state: Any, train_loss: Any, loss: Any, min_delta: Any) -> Progress:
+    """Note an epoch: keep its weights if it is the best so far (always, when nothing is judged)."""
+    better = loss < progress.best_loss
+    enough = True if min_delta is None else loss < progress.best_loss - min_delta
+    keep = True if min_delta is None else better
+    best = jax.tree.map(lambda new, old: jnp.where(keep, new, old), tuple(state[:2]), progress.best)
+    epoch = progress.epoch + 1
+    return Progress(
+        state=state,
+        best=best,
+        best_loss=jnp.where(keep, loss, progress.best_loss),
+        best_epoch=jnp.where(keep, epoch, progress.best_epoch),
+        wait=jnp.where(enough, 0, progress.wait + 1),
+        epoch=epoch,
+        curve=progress.curve.at[progress.epoch].set(jnp.stack([train_loss, loss])),
+    )
+
+
+def _last(progress: Progress) -> Any:
+    """Train loss of the last epoch (0 before the first)."""
+    return jnp.where(progress.epoch == 0, 0.0, progress.curve[progress.epoch - 1, 0])
+
+
+def _loss(model: Any, answer: Answer, state: Any, rows: Rows) -> Any:
+    """Mean loss of the answers in inference mode: squared error, or -log of the true class's probability."""
+    answers, _ = model.stateless_call(state[0], state[1], rows.x, training=False)
+    return jnp.sum(loss_by_row(answers, rows.y, answer) * rows.weight) / jnp.sum(rows.weight)
+
+
+def loss_by_row(answers: Any, y: Any, answer: Answer) -> Any:
+    """Loss of each row, (n,)."""
+    if answer == "value":
+        return jnp.square(answers[:, 0] - y)
+    if answer == "sigmoid":
+        sure = jnp.where(y > 0.5, answers[:, 0], 1 - answers[:, 0])
+    else:
+        sure = jnp.take_along_axis(answers, y.astype(jnp.int32)[:, None], axis=1)[:, 0]
+    return -jnp.log(jnp.clip(sure, 1e-7, 1.0))
+
+
+def _goes_on(progress: Progress, schedule: Schedule, validated: bool) -> bool:
+    if int(progress.epoch) and not np.isfinite(float(progress.curve[int(progress.epoch) - 1, 0])):
+        return False
+    return not validated or int(progress.wait) < schedule.patience
+
+
+def _outcome(progress: Progress, validated: bool) -> Outcome:
+    count = int(progress.epoch)
+    curve = np.asarray(progress.curve)[:count].astype(float)
+    chosen = int(progress.best_epoch) or count
+    validation = curve[:, 1].tolist() if validated else []
+    return Outcome(progress.best, chosen, curve[:, 0].tolist(), validation)
+
+
+def _orders(n: int, width: int, random: np.random.RandomState) -> np.ndarray:
+    """One order of the n rows per epoch, padded to the width of the data."""
+    orders = np.zeros((CHUNK, width), np.int32)
+    for order in orders:
+        order[:n] = random.permutation(n)
+    return orders
+
+
+def _padded(rows: Rows, chosen: np.ndarray | None = None) -> Rows:
+    """Chosen rows, padded with rows of weight 0 up to a round number."""
+    picked = rows if chosen is None else Rows(*(part[chosen] for part in rows))
+    spare = round_up(len(picked.y)) - len(picked.y)
+    filled = (np.pad(part, [(0, spare)] + [(0, 0)] * (part.ndim - 1)) for part in picked)
+    return Rows(*(np.asarray(part, np.float32) for part in filled))
+
+
+def round_up(n: int) -> int:
+    """The next of few sizes: steps of an eighth to a quarter of the size, so that near sizes share a program.
+
+    Examples
+    --------
+    >>> [round_up(n) for n in (1, 100, 119, 150, 1000, 1030)]
+    [16, 112, 128, 160, 1024, 1152]
+    """
+    step = max(16, 2 ** (max(n, 1).bit_length() - 4))
+    return -(-n // step) * step
