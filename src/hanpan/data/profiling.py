@@ -66,8 +66,8 @@ def describe_column(values: Values, column: Column, pair: Pair | None = None) ->
     """Numbers about one column, from all rows."""
     numeric = values.is_numeric(column.name)
     numbers = _numeric_parts(values, column) if numeric else _category_parts(values.codes(column.name))
-    tested = {"test": pair.test, "effect": pair.effect, "p": pair.p} if pair else {}
-    missing = int(values.missing(column.name).sum())
+    tested: dict[str, Any] = {"test": pair.test, "effect": pair.effect, "p": pair.p} if pair else {}
+    missing = values.n_missing(column.name)
     return ColumnProfile(name=column.name, kind=column.kind, role=column.role, missing=missing, **numbers, **tested)
 
 

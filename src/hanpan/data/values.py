@@ -47,10 +47,11 @@ class Values:
         self.schema = dataset.schema
         self._numbers: dict[str, Floats] = {}
         self._codes: dict[str, Codes] = {}
+        self._missing: dict[str, int] = {}
 
     def is_numeric(self, name: str) -> bool:
         """Whether the column holds numbers or dates (dates count as days)."""
-        return self.schema[name].kind in NUMERIC and self.frame[name].dtype.kind in "fiubM"
+        return name in self._numeric
 
     def numbers(self, name: str) -> Floats:
         """Cells (n,) as numbers; dates as days since 1970-01-01; NaN is missing."""
@@ -68,6 +69,21 @@ class Values:
     def missing(self, name: str) -> npt.NDArray[np.bool_]:
         """Which cells (n,) are missing."""
         return np.isnan(self.numbers(name)) if self.is_numeric(name) else self.codes(name).codes < 0
+
+    def n_missing(self, name: str) -> int:
+        """How many cells are missing."""
+        if name not in self._missing:
+            self._missing[name] = int(self.missing(name).sum())
+        return self._missing[name]
+
+    @cached_property
+    def _numeric(self) -> frozenset[str]:
+        kinds = self.frame.dtypes
+        return frozenset(
+            column.name
+            for column in self.schema
+            if column.kind in NUMERIC and getattr(kinds[column.name], "kind", "O") in "fiubM"
+        )
 
     @cached_property
     def features(self) -> tuple[Column, ...]:

@@ -21,7 +21,7 @@ def check(dataset: Dataset, problem: Problem | None, context: Context) -> Iterat
 
 
 def _only_value(context: Context, name: str) -> str | None:
-    if context.n < 2 or context.values.missing(name).any():
+    if context.n < 2 or context.values.n_missing(name):
         return None
     if context.values.is_numeric(name):
         numbers = context.values.numbers(name)

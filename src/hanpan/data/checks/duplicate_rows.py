@@ -12,7 +12,7 @@ from hanpan.business.problem import Problem
 from hanpan.data.checks.context import Context
 from hanpan.data.dataset import Dataset
 from hanpan.data.schema import Column
-from hanpan.foundation.findings import Finding
+from hanpan.foundation.findings import Evidence, Finding, Severity
 
 MIX = np.uint64(0x9E3779B97F4A7C15)
 LARGE_SHARE = 0.05
@@ -23,8 +23,8 @@ def check(dataset: Dataset, problem: Problem | None, context: Context) -> Iterat
     """More repeated rows than a table of such few values would have by chance."""
     count = duplicate_count(context)
     if count > BEYOND_CHANCE * expected_pairs(context):
-        evidence = {"count": count, "rows": context.n, "share": count / context.n}
-        severity = "warning" if count > LARGE_SHARE * context.n else "info"
+        evidence: dict[str, Evidence] = {"count": count, "rows": context.n, "share": count / context.n}
+        severity: Severity = "warning" if count > LARGE_SHARE * context.n else "info"
         yield Finding(code="duplicate_rows", severity=severity, evidence=evidence)
 
 

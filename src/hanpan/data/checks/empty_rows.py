@@ -9,7 +9,7 @@ import numpy as np
 from hanpan.business.problem import Problem
 from hanpan.data.checks.context import Context
 from hanpan.data.dataset import Dataset
-from hanpan.foundation.findings import Finding
+from hanpan.foundation.findings import Evidence, Finding
 
 SHOWN_ROWS = 5
 
@@ -25,5 +25,5 @@ def check(dataset: Dataset, problem: Problem | None, context: Context) -> Iterat
         if not empty.any():
             return
     places = [str(row + 1) for row in np.flatnonzero(empty)[:SHOWN_ROWS]]
-    evidence = {"count": int(empty.sum()), "rows": context.n, "places": places}
+    evidence: dict[str, Evidence] = {"count": int(empty.sum()), "rows": context.n, "places": places}
     yield Finding(code="empty_rows", severity="warning", evidence=evidence)

@@ -11,7 +11,7 @@ from hanpan.business.problem import Problem
 from hanpan.data.checks.context import Context
 from hanpan.data.dataset import Dataset
 from hanpan.data.values import Floats
-from hanpan.foundation.findings import Finding
+from hanpan.foundation.findings import Evidence, Finding
 
 STAND_INS = (0.0, -1.0, -9.0, -99.0, -999.0, -9999.0, 99.0, 999.0, 9999.0, 99999.0)
 FEWEST_CELLS = 3
@@ -25,7 +25,7 @@ class StandIn(NamedTuple):
     """A suspicious value: how many cells hold it and which value comes next."""
 
     value: float
-    count: int
+    cells: int
     nearest: float
 
 
@@ -36,7 +36,8 @@ def check(dataset: Dataset, problem: Problem | None, context: Context) -> Iterat
             numbers = context.values.numbers(column.name)
             found = stand_in(numbers[np.isfinite(numbers)])
             if found:
-                evidence = {**found._asdict(), "share": found.count / context.n, "rows": context.n}
+                evidence: dict[str, Evidence] = {"value": found.value, "nearest": found.nearest, "count": found.cells}
+                evidence |= {"rows": context.n, "share": found.cells / context.n}
                 yield Finding(code="hidden_missing", severity="warning", subject=column.name, evidence=evidence)
 
 
@@ -49,7 +50,7 @@ def stand_in(present: Floats) -> StandIn | None:
     --------
     >>> import numpy as np
     >>> stand_in(np.array([0.0] * 4 + [float(x) for x in range(40, 80)]))
-    StandIn(value=0.0, count=4, nearest=40.0)
+    StandIn(value=0.0, cells=4, nearest=40.0)
     """
     if not len(present):
         return None

@@ -12,7 +12,7 @@ from hanpan.data.checks.context import Context
 from hanpan.data.dataset import Dataset
 from hanpan.data.schema import Column
 from hanpan.data.values import Floats
-from hanpan.foundation.findings import Finding
+from hanpan.foundation.findings import Evidence, Finding
 
 FEWEST_ROWS = 10
 NEARLY_ALL = 0.95
@@ -32,7 +32,11 @@ def check(dataset: Dataset, problem: Problem | None, context: Context) -> Iterat
     for column in features:
         sign = _sign(context, column) if len(features) > 1 and column.reason != "given" else None
         if sign or column.kind == "id":
-            evidence = {"sign": sign or "kind", "distinct": _distinct(context, column.name), "rows": context.n}
+            evidence: dict[str, Evidence] = {
+                "sign": sign or "kind",
+                "distinct": _distinct(context, column.name),
+                "rows": context.n,
+            }
             yield Finding(code="id_like", severity="info", subject=column.name, evidence=evidence)
 
 
@@ -80,7 +84,7 @@ def _last_word(name: str) -> str:
 
 
 def _numbered(present: Floats) -> bool:
-    return len(np.unique(present)) == len(present) and np.ptp(present) < DENSE * len(present)
+    return len(np.unique(present)) == len(present) and bool(np.ptp(present) < DENSE * len(present))
 
 
 def _distinct(context: Context, name: str) -> int:
@@ -91,7 +95,7 @@ def _distinct(context: Context, name: str) -> int:
 
 
 def _nearly_all_distinct(context: Context, name: str) -> bool:
-    present = context.n - int(context.values.missing(name).sum())
+    present = context.n - context.values.n_missing(name)
     return present >= NEARLY_ALL * context.n and _distinct(context, name) >= NEARLY_ALL * present
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from hanpan.business.problem import Problem
 from hanpan.data.checks.context import Context
 from hanpan.data.dataset import Dataset
-from hanpan.foundation.findings import Finding
+from hanpan.foundation.findings import Evidence, Finding
 
 RARE_SHARE = 0.10
 
@@ -22,7 +22,7 @@ def check(dataset: Dataset, problem: Problem | None, context: Context) -> Iterat
     total, largest = int(sizes.sum()), int(sizes.argmax())
     rest = total - int(sizes[largest])
     if total and 0 < rest < RARE_SHARE * total:
-        evidence = {
+        evidence: dict[str, Evidence] = {
             "label": problem.labels[largest],
             "share": int(sizes[largest]) / total,
             "rest": rest,

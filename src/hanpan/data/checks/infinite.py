@@ -9,7 +9,7 @@ import numpy as np
 from hanpan.business.problem import Problem
 from hanpan.data.checks.context import Context
 from hanpan.data.dataset import Dataset
-from hanpan.foundation.findings import Finding
+from hanpan.foundation.findings import Evidence, Finding
 
 
 def check(dataset: Dataset, problem: Problem | None, context: Context) -> Iterator[Finding]:
@@ -18,5 +18,5 @@ def check(dataset: Dataset, problem: Problem | None, context: Context) -> Iterat
         if context.values.is_numeric(column.name):
             count = int(np.isinf(context.values.numbers(column.name)).sum())
             if count:
-                evidence = {"count": count, "rows": context.n}
+                evidence: dict[str, Evidence] = {"count": count, "rows": context.n}
                 yield Finding(code="infinite", severity="warning", subject=column.name, evidence=evidence)

@@ -9,7 +9,7 @@ from hanpan.data.checks.alone import Alone, alone_score
 from hanpan.data.checks.context import Context
 from hanpan.data.dataset import Dataset
 from hanpan.data.values import Target, sample_rows
-from hanpan.foundation.findings import Finding
+from hanpan.foundation.findings import Evidence, Finding
 
 THRESHOLD = 0.98
 ERROR_LEFT = 0.1  # of the error that no column at all makes
@@ -33,7 +33,7 @@ def check(dataset: Dataset, problem: Problem | None, context: Context) -> Iterat
     for column in context.features:
         score = alone_score(context.values, column, rows, target)
         if score is not None and _too_good(score):
-            evidence = {**score._asdict(), "rows": len(rows), "target": problem.target}
+            evidence: dict[str, Evidence] = {**score._asdict(), "rows": len(rows), "target": problem.target}
             yield Finding(code="leak_suspect", severity="serious", subject=column.name, evidence=evidence)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from hanpan.business.problem import Problem
 from hanpan.data.checks.context import Context
 from hanpan.data.dataset import Dataset
-from hanpan.foundation.findings import Finding
+from hanpan.foundation.findings import Evidence, Finding, Severity
 
 MISSING_ABOVE = 0.95
 
@@ -15,9 +15,14 @@ MISSING_ABOVE = 0.95
 def check(dataset: Dataset, problem: Problem | None, context: Context) -> Iterator[Finding]:
     """More than 95 % of the cells missing; left out only where not one cell is present."""
     for column in context.features:
-        missing = int(context.values.missing(column.name).sum())
+        missing = context.values.n_missing(column.name)
         if missing > MISSING_ABOVE * context.n:
             present = context.n - missing
-            evidence = {"missing": missing, "present": present, "rows": context.n, "share": missing / context.n}
-            severity = "warning" if present else "info"
+            evidence: dict[str, Evidence] = {
+                "missing": missing,
+                "present": present,
+                "rows": context.n,
+                "share": missing / context.n,
+            }
+            severity: Severity = "warning" if present else "info"
             yield Finding(code="mostly_missing", severity=severity, subject=column.name, evidence=evidence)

@@ -9,7 +9,7 @@ import numpy as np
 from hanpan.business.problem import Problem
 from hanpan.data.checks.context import Context
 from hanpan.data.dataset import Dataset
-from hanpan.foundation.findings import Finding
+from hanpan.foundation.findings import Evidence, Finding
 
 ALWAYS_RARE = 10  # rows: too few for five folds and a hold-out to see two each
 RARE_BELOW = 30
@@ -25,5 +25,5 @@ def check(dataset: Dataset, problem: Problem | None, context: Context) -> Iterat
     rare = [(int(sizes[code]), problem.labels[code]) for code in np.flatnonzero(below)]
     if rare:
         named = [f"{label} ({size})" for size, label in sorted(rare)]
-        evidence = {"classes": named, "count": len(named), "fewest": min(rare)[0]}
+        evidence: dict[str, Evidence] = {"classes": named, "count": len(named), "fewest": min(rare)[0]}
         yield Finding(code="rare_class", severity="warning", subject=problem.target, evidence=evidence)

@@ -9,7 +9,7 @@ import numpy as np
 from hanpan.business.problem import Problem
 from hanpan.data.checks.context import Context
 from hanpan.data.dataset import Dataset
-from hanpan.foundation.findings import Finding
+from hanpan.foundation.findings import Evidence, Finding
 
 FENCES = 5.0  # quartile distances beyond the quartiles; Tukey calls 3 "far out"
 FEWEST_ROWS = 20
@@ -32,5 +32,5 @@ def check(dataset: Dataset, problem: Problem | None, context: Context) -> Iterat
     far = y[(y < q25 - FENCES * spread) | (y > q75 + FENCES * spread)]
     if spread > 0 and len(far):
         extreme = float(far[np.abs(far - median).argmax()])
-        evidence = {"count": len(far), "rows": len(y), "median": float(median), "extreme": extreme}
+        evidence: dict[str, Evidence] = {"count": len(far), "rows": len(y), "median": float(median), "extreme": extreme}
         yield Finding(code="target_outliers", severity="info", subject=problem.target, evidence=evidence)

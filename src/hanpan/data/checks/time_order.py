@@ -9,7 +9,7 @@ import numpy as np
 from hanpan.business.problem import Problem
 from hanpan.data.checks.context import Context
 from hanpan.data.dataset import Dataset
-from hanpan.foundation.findings import Finding
+from hanpan.foundation.findings import Evidence, Finding, Severity
 
 FEWEST_DATES = 3
 
@@ -25,6 +25,6 @@ def check(dataset: Dataset, problem: Problem | None, context: Context) -> Iterat
         days = days[np.isfinite(days)]
         if len(np.unique(days)) >= FEWEST_DATES:
             in_order = bool(np.all(np.diff(days) >= 0))
-            evidence = {"distinct": len(np.unique(days)), "in_order": in_order}
-            severity = "warning" if in_order else "info"
+            evidence: dict[str, Evidence] = {"distinct": len(np.unique(days)), "in_order": in_order}
+            severity: Severity = "warning" if in_order else "info"
             yield Finding(code="time_order", severity=severity, subject=column.name, evidence=evidence)

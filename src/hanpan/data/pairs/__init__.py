@@ -9,6 +9,7 @@ import math
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from scipy import stats
@@ -131,7 +132,7 @@ def _corrected(pairs: list[Pair]) -> Iterator[Pair]:
         yield replace(pair, p=p, effect=_plain(pair.effect), evidence=evidence)
 
 
-def _plain(value: object) -> object:
+def _plain(value: Any) -> Any:
     """NumPy scalars as Python's own, NaN and infinity as None, so that a record survives JSON."""
     value = value.item() if isinstance(value, np.generic) else value
     return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -6,7 +6,7 @@ import numpy as np
 from scipy import stats
 
 from hanpan.data.pairs.record import Pair
-from hanpan.data.values import Codes, Floats
+from hanpan.data.values import Codes, Ints
 from hanpan.foundation.randomness import seed_for
 
 EXPECTED_AT_LEAST = 5.0
@@ -26,17 +26,18 @@ def compare_counts(column: str, groups: Codes, classes: Codes) -> Pair | None:
     Patefield, W. M. (1981), Applied Statistics 30, 91-97.
     """
     table = cross_table(groups, classes)
+    seen = [label for code, label in enumerate(classes.labels) if (classes.codes == code).any()]
     if min(table.shape) < 2:
         return None
     statistic, p, _, expected = stats.chi2_contingency(table, correction=False)
-    evidence = {"n": int(table.sum()), "chi2": statistic, "shares": _shares(table, groups.labels)}
+    evidence = {"n": int(table.sum()), "chi2": statistic, "classes": seen, "shares": _shares(table, groups.labels)}
     test = "chi_square"
     if expected.min() < EXPECTED_AT_LEAST:
         test, p = _thin(table, column)
     return Pair(column=column, test=test, effect=cramers_v(table), p=p, evidence=evidence)
 
 
-def cross_table(groups: Codes, classes: Codes) -> Floats:
+def cross_table(groups: Codes, classes: Codes) -> Ints:
     """Counts (groups, classes), empty rows and columns left out."""
     shape = len(groups.labels), len(classes.labels)
     flat = groups.codes * shape[1] + classes.codes
@@ -44,7 +45,7 @@ def cross_table(groups: Codes, classes: Codes) -> Floats:
     return table[table.any(axis=1)][:, table.any(axis=0)]
 
 
-def cramers_v(table: Floats) -> float:
+def cramers_v(table: Ints) -> float:
     """Cramér's V without its upward bias: 0 no association, 1 one follows from the other.
 
     References
@@ -64,14 +65,14 @@ def cramers_v(table: Floats) -> float:
     return float(min(1.0, np.sqrt(corrected / smaller))) if smaller > 0 else 0.0
 
 
-def _thin(table: Floats, column: str) -> tuple[str, float]:
+def _thin(table: Ints, column: str) -> tuple[str, float]:
     if table.shape == (2, 2):
         return "fisher_exact", stats.fisher_exact(table).pvalue
     method = stats.MonteCarloMethod(n_resamples=RESAMPLES, rng=np.random.default_rng(seed_for(0, "pairs", column)))
     return "chi_square_monte_carlo", stats.chi2_contingency(table, correction=False, method=method).pvalue
 
 
-def _shares(table: Floats, labels: list[str]) -> list[dict[str, object]]:
+def _shares(table: Ints, labels: list[str]) -> list[dict[str, object]]:
     shares = table / table.sum(axis=1, keepdims=True)
     rows = [
         {"label": label, "n": int(counts.sum()), "shares": share.tolist()}
