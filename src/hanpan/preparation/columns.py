@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Union
+from typing import TYPE_CHECKING, Any, Union, cast
 
 import numpy as np
 
@@ -38,9 +38,9 @@ class Columns:
     """
 
     def __init__(self, cells: pd.DataFrame | Mapping[str, Any], n_rows: int | None = None) -> None:
-        self._cells: Any = cells
+        self._cells = cast("Mapping[str, Any]", cells)  # a frame, too, gives a column by its name
         self._frame: Any = None if isinstance(cells, Mapping) else cells
-        self.names: tuple[str, ...] = tuple(self._cells)
+        self.names = tuple(self._cells)
         self.n_rows = _count(self._cells, self.names) if n_rows is None else n_rows
         if self._frame is None:
             _check_lengths(self._cells, self.names, self.n_rows)
@@ -144,7 +144,8 @@ def missing(cell: object) -> bool:
         return True
     if isinstance(cell, str):
         return False
-    return type(cell).__name__ == "NAType" or bool(cell != cell)  # noqa: PLR0124 - only NaN and NaT differ from themselves
+    # Only NaN and NaT differ from themselves.
+    return type(cell).__name__ == "NAType" or bool(cell != cell)
 
 
 def _factorized(series: pd.Series) -> tuple[np.ndarray, list[str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hanpan.data.schema import Column, Schema
 from hanpan.foundation.errors import DataError, UsageError
 from hanpan.preparation.needs import Needs
@@ -69,6 +71,8 @@ def plan(
     features = [column for column in schema.features if column.kind != "id"]
     if not features:
         raise DataError("prepare_no_features", columns=", ".join(schema.names))
+    if needs.independent or select != "none":  # no equations over gaps
+        needs = replace(needs, complete=True)
     classes = 0 if task == "regression" else max(n_classes, 2)
     steps = [
         *_number_steps(features, needs),

@@ -20,6 +20,6 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Recipe:
-    """Ordered steps. Stable: the same schema, needs and options give the same Recipe (it is part of a Candidate's hash)."""
+    """Ordered steps. The same schema, needs and options give the same Recipe: it is part of a Candidate's hash."""
 
     steps: tuple[Step, ...]

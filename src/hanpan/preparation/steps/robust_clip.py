@@ -30,14 +30,17 @@ class RobustClip(MatrixStep):
     """
 
     name: ClassVar[str] = "robust_clip"
+    may_be_missing: ClassVar[bool] = True
 
     def __init__(self, columns: tuple[str, ...] = ()) -> None:
         super().__init__(columns)
         self._centre, self._factor = np.zeros(0), np.ones(0)
 
     def _learn(self, x: np.ndarray, y: np.ndarray | None) -> None:
-        low, self._centre, high = np.quantile(x, [0.25, 0.5, 0.75], axis=0)
-        between, whole = high - low, x.max(axis=0) - x.min(axis=0)
+        known = np.where(np.isnan(x).all(axis=0), 0.0, x)
+        quantile = np.nanquantile if np.isnan(x).any() else np.quantile  # the first is much slower
+        low, self._centre, high = quantile(known, [0.25, 0.5, 0.75], axis=0)
+        between, whole = high - low, np.nanmax(known, axis=0) - np.nanmin(known, axis=0)
         width = np.where(between > 0, between, whole / 2)
         self._factor = np.divide(1.0, width, out=np.zeros_like(width), where=width > 1e-300)
 

@@ -23,6 +23,7 @@ class Scale(MatrixStep):
     """
 
     name: ClassVar[str] = "scale"
+    may_be_missing: ClassVar[bool] = True
 
     def __init__(self, columns: tuple[str, ...] = ()) -> None:
         super().__init__(columns)
@@ -30,8 +31,9 @@ class Scale(MatrixStep):
 
     def _learn(self, x: np.ndarray, y: np.ndarray | None) -> None:
         flags = ((x == 0) | (x == 1)).all(axis=0)
-        spread = x.std(axis=0)
-        self._centre = np.where(flags, 0.0, x.mean(axis=0))
+        known = np.where(np.isnan(x).all(axis=0), 0.0, x)
+        spread = np.nanstd(known, axis=0)
+        self._centre = np.where(flags, 0.0, np.nanmean(known, axis=0))
         self._spread = np.where(flags | (spread == 0), 1.0, spread)
 
     def apply(self, x: np.ndarray) -> np.ndarray:

@@ -55,7 +55,7 @@ class Text(TableStep):
         for name, weights, components in zip(self.columns, self._weights, self._components, strict=True):
             words = columns.words(name)
             parts.append(np.asarray(_weighted(_counts(words), weights) @ components))
-            parts.append(np.array([[len(word)] for word in words], dtype=float))
+            parts.append(np.array([len(word) for word in words], dtype=float).reshape(-1, 1))
         return np.hstack(parts)
 
     def _learnt(self) -> State:
