@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 import pytest
-from hand_tables import classification, clean_frame, regression
+from tests.data.hand_tables import classification, clean_frame, regression
 
 from hanpan.business.problem import Problem
 from hanpan.data.checks import run_checks
@@ -135,7 +135,7 @@ def test_planted_in_columns(code, plant):
 def test_planted_duplicate_rows(task):
     found = 0
     for rng, frame in tables(task):
-        dataset, problem = make(task, frame, rng)
+        dataset, _ = make(task, frame, rng)
         plain = duplicate_rows(dataset.frame, rng)
         table = regression(plain, "y") if task == "regression" else classification(plain, "y")
         found += any(finding.code == "duplicate_rows" and finding.evidence["count"] == 3 for finding in findings(table))

@@ -10,7 +10,7 @@ LEAVES_OUT = ("constant", "duplicate_column", "id_like", "mostly_missing")
 
 
 def left_out_by_checks(findings: Iterable[Finding]) -> dict[str, str]:
-    """Columns no model should see, with the reason as key of the text ``reason.left_out.<reason>``.
+    """Columns no model should see, with the reason as key of the text ``left_out.<reason>``.
 
     A column with nothing in it, one value, the content of another column or a row's name is left out. A leak
     suspect never is: whether a value is known at prediction time only a person can tell.
