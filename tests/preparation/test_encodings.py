@@ -151,6 +151,19 @@ def test_after_dropping_no_vif_is_above_the_limit() -> None:
     assert len(step.names) + len(step.notes) == 72
 
 
+def test_topics_go_before_a_column_that_they_explain() -> None:
+    topics = RANDOM.normal(size=(300, 4))
+    sex = topics.sum(axis=1) + 0.1 * RANDOM.normal(size=300)
+    x = np.column_stack([sex, topics])
+    step = Independent(expendable=("name",)).fit_matrix(x, ("sex", *(f"name:topic{i}" for i in range(4))))
+    assert "sex" in step.names
+    assert len(step.names) == 4
+    (note,) = step.notes
+    assert (note.code, note.values["twin"]) == ("collinear_spare", "sex")
+    assert "sex" in note.text("ko")
+    assert inflation(step.apply(x)).max() <= 10
+
+
 def test_more_columns_than_rows_are_thinned_out() -> None:
     x = RANDOM.normal(size=(20, 50))
     step = Independent().fit_matrix(x, tuple(f"x{i}" for i in range(50)))

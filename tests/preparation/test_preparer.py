@@ -246,8 +246,9 @@ def test_a_damaged_state_is_refused(shop: pd.DataFrame, schema: Schema) -> None:
 def test_preview_shows_rows_before_and_after(shop: pd.DataFrame, schema: Schema) -> None:
     preparer = _fitted(shop, schema, NEEDS["native"])
     shown = preview(preparer, shop, n=3)
-    assert len(shown.rows) == len(shown.before) == 3
-    assert shown.before[0][shown.before_columns.index("age")] is None
-    assert shown.rows[0][shown.columns.index("age")] is None
-    assert shown.sources == list(preparer.sources_)
-    assert shown.n_columns == len(preparer.feature_names_)
+    assert len(shown["rows"]) == len(shown["before"]) == 3
+    assert shown["before"][0][shown["before_columns"].index("age")] is None
+    assert shown["rows"][0][shown["columns"].index("age")] is None
+    assert shown["sources"] == list(preparer.sources_)
+    assert shown["n_columns"] == len(preparer.feature_names_)
+    assert json.loads(json.dumps(shown)) == shown

@@ -123,7 +123,9 @@ def _matrix_steps(features: list[Column], needs: Needs, classes: int, scaling: s
     if needs.complete:
         steps.insert(0, Step(name="impute", columns=gaps))
     if needs.independent:
-        steps.append(Step(name="independent", columns=everything, parameters={"limit": _LARGEST_VIF}))
+        # Topics of a text and parts of a date must not push out a column that a person can read.
+        parameters = {"limit": _LARGEST_VIF, "expendable": [*_named(features, "text"), *_named(features, "date")]}
+        steps.append(Step(name="independent", columns=everything, parameters=parameters))
     if select != "none":
         steps.append(Step(name="select", columns=everything, parameters={"method": select, "n_classes": classes}))
     if needs.scaled:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 from hanpan.preparation.columns import missing
 from hanpan.preparation.preparer import Preparer
@@ -14,30 +14,8 @@ if TYPE_CHECKING:
 _MOST_COLUMNS = 40
 
 
-@dataclass(frozen=True, kw_only=True)
-class Preview:
-    """A few rows before and after.
-
-    Attributes
-    ----------
-    before_columns, before
-        Columns of the table and their cells as text, None where missing.
-    columns, sources, rows
-        Prepared columns, the table column each comes from, and their values, None where missing.
-    n_columns
-        Prepared columns in all; at most 40 are shown.
-    """
-
-    before_columns: list[str] = field(default_factory=list)
-    before: list[list[str | None]] = field(default_factory=list)
-    columns: list[str] = field(default_factory=list)
-    sources: list[str] = field(default_factory=list)
-    rows: list[list[float | None]] = field(default_factory=list)
-    n_columns: int = 0
-
-
-def preview(preparer: Preparer, frame: pd.DataFrame, n: int = 5) -> Preview:
-    """The first n rows, before and after.
+def preview(preparer: Preparer, frame: pd.DataFrame, n: int = 5) -> dict[str, Any]:
+    """The first n rows, before and after, as plain values.
 
     Parameters
     ----------
@@ -47,18 +25,27 @@ def preview(preparer: Preparer, frame: pd.DataFrame, n: int = 5) -> Preview:
         Rows of the table.
     n
         Rows shown.
+
+    Returns
+    -------
+    dict
+        ``before_columns`` and ``before`` (cells as text, None where missing), ``columns``, ``sources`` (the table
+        column each comes from) and ``rows`` (numbers, None where missing) of at most 40 prepared columns,
+        ``n_columns`` (how many there are) and ``notes`` (``code``, ``column``, ``values``: what the fit rows made the
+        steps do).
     """
     head = frame.head(n)
     before = list(preparer.columns[:_MOST_COLUMNS])
     prepared = preparer.transform(head)[:, :_MOST_COLUMNS]
-    return Preview(
-        before_columns=before,
-        before=[[_shown(head[name].iloc[i]) for name in before] for i in range(len(head))],
-        columns=list(preparer.feature_names_[:_MOST_COLUMNS]),
-        sources=list(preparer.sources_[:_MOST_COLUMNS]),
-        rows=[[None if missing(cell) else float(cell) for cell in row] for row in prepared],
-        n_columns=len(preparer.feature_names_),
-    )
+    return {
+        "before_columns": before,
+        "before": [[_shown(head[name].iloc[i]) for name in before] for i in range(len(head))],
+        "columns": list(preparer.feature_names_[:_MOST_COLUMNS]),
+        "sources": list(preparer.sources_[:_MOST_COLUMNS]),
+        "rows": [[None if missing(cell) else float(cell) for cell in row] for row in prepared],
+        "n_columns": len(preparer.feature_names_),
+        "notes": [asdict(note) for note in preparer.notes_],
+    }
 
 
 def _shown(cell: object) -> str | None:

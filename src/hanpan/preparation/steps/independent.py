@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
@@ -18,7 +19,8 @@ class Independent(DroppingStep):
     """Columns are left out one at a time, the largest VIF first, until none is above the limit.
 
     VIF_j = 1 / (1 - R²_j), R²_j from regressing column j on the others: the diagonal of the inverse correlation matrix.
-    Of columns with the same VIF (copies) the last is left out.
+    Of columns with the same VIF (copies) the last is left out. Columns made from an expendable source (topics of a
+    text, parts of a date) never push out another column: instead the one of them that explains it most goes.
 
     Parameters
     ----------
@@ -26,6 +28,8 @@ class Independent(DroppingStep):
         Table columns it is there for.
     limit
         Largest VIF that may stay.
+    expendable
+        Table columns whose prepared columns go first.
 
     References
     ----------
@@ -40,30 +44,49 @@ class Independent(DroppingStep):
 
     name: ClassVar[str] = "independent"
 
-    def __init__(self, columns: tuple[str, ...] = (), limit: float = 10.0) -> None:
+    def __init__(self, columns: tuple[str, ...] = (), limit: float = 10.0, expendable: Sequence[str] = ()) -> None:
         super().__init__(columns)
         self._limit = limit
+        self._expendable = tuple(f"{name}:" for name in expendable)
 
     def _choose(self, x: np.ndarray, y: np.ndarray | None) -> np.ndarray:
         correlation = correlations(x)
-        kept, dropped = list(range(x.shape[1])), []
-        while found := _round(correlation[np.ix_(kept, kept)], self._limit):
-            for position, factor in found:
-                column = kept.pop(position)
-                dropped.append((column, factor))
-        self.notes = tuple(self._note(correlation, kept, column, factor) for column, factor in dropped)
-        return np.array(kept, dtype=np.int64)
+        spare = np.array([name.startswith(self._expendable) for name in self.inputs], dtype=bool)
+        kept = np.flatnonzero(~spare).tolist()
+        dropped = self._thin(correlation, kept, spare)
+        kept += np.flatnonzero(spare).tolist()
+        dropped += self._thin(correlation, kept, spare)
+        self.notes = tuple(self._note(correlation, kept, *removal) for removal in dropped)
+        return np.sort(np.array(kept, dtype=np.int64))
 
-    def _note(self, correlation: np.ndarray, kept: list[int], column: int, factor: float) -> Note:
-        """Why a column went: its VIF, and the column that stays and is most like it."""
-        twin = max(kept, key=lambda i: abs(correlation[column, i]))
+    def _thin(self, correlation: np.ndarray, kept: list[int], spare: np.ndarray) -> list[_Removal]:
+        """Take columns out of ``kept`` until no VIF is above the limit."""
+        dropped: list[_Removal] = []
+        while found := _round(correlation[np.ix_(kept, kept)], spare[kept], self._limit):
+            for removal in found:
+                dropped.append(_Removal(kept[removal.column], kept[removal.cause], removal.factor))
+                del kept[removal.column]
+        return dropped
+
+    def _note(self, correlation: np.ndarray, kept: list[int], column: int, cause: int, factor: float) -> Note:
+        """Why a column went: the VIF, and the column that stays and is most like it, or that it would explain."""
+        twin = max(kept, key=lambda i: abs(correlation[column, i])) if cause == column else cause
         values: dict[str, Value] = {
             "vif": "∞" if factor > _SHOWN_AS_INFINITE else round(factor, 1),
             "limit": self._limit,
             "twin": self.inputs[twin],
             "correlation": round(float(correlation[column, twin]), 3),
         }
-        return Note(code="collinear", column=self.inputs[column], values=values)
+        code = "collinear" if cause == column else "collinear_spare"
+        return Note(code=code, column=self.inputs[column], values=values)
+
+
+class _Removal(NamedTuple):
+    """A column taken out, the column whose VIF was above the limit (often itself), and that VIF."""
+
+    column: int
+    cause: int
+    factor: float
 
 
 def inflation(x: np.ndarray) -> np.ndarray:
@@ -89,17 +112,25 @@ def _inverse(correlation: np.ndarray) -> np.ndarray:
     return np.asarray(np.linalg.inv(correlation + _RIDGE * np.eye(len(correlation))))
 
 
-def _round(correlation: np.ndarray, limit: float) -> list[tuple[int, float]]:
-    """Up to 32 removals: (position among those left, VIF). Each updates the inverse instead of inverting anew."""
-    found: list[tuple[int, float]] = []
+def _round(correlation: np.ndarray, spare: np.ndarray, limit: float) -> list[_Removal]:
+    """Up to 32 removals, as positions among those left. Each updates the inverse instead of inverting anew."""
+    found: list[_Removal] = []
     inverse = _inverse(correlation)
     while len(found) < _DOWNDATES and len(inverse) > 1:
         factors = np.diag(inverse)
         worst = float(factors.max())
         if worst <= limit:
             break
-        last = int(np.flatnonzero(factors >= worst * 0.999)[-1])
-        found.append((last, worst))
-        rest = np.delete(np.arange(len(inverse)), last)
-        inverse = inverse[np.ix_(rest, rest)] - np.outer(inverse[rest, last], inverse[last, rest]) / worst
+        cause = int(np.flatnonzero(factors >= worst * 0.999)[-1])  # the last of equals
+        out = cause if spare[cause] or not spare.any() else _explains_most(inverse, spare, cause)
+        found.append(_Removal(out, cause, worst))
+        rest = np.delete(np.arange(len(inverse)), out)
+        inverse = inverse[np.ix_(rest, rest)] - np.outer(inverse[rest, out], inverse[out, rest]) / inverse[out, out]
+        spare = spare[rest]
     return found
+
+
+def _explains_most(inverse: np.ndarray, spare: np.ndarray, cause: int) -> int:
+    """The spare column with the largest partial correlation to a column."""
+    partial = np.abs(inverse[cause]) / np.sqrt(np.diag(inverse))
+    return int(np.where(spare, partial, -1.0).argmax())
