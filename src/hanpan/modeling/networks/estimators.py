@@ -25,6 +25,7 @@ class _Network(BaseEstimator):
 
     record_: NetworkRecord
     arrays_: Mapping[str, np.ndarray]
+    _made: list[Step]
 
     def __init__(
         self,
@@ -121,7 +122,7 @@ class _Network(BaseEstimator):
         self.history_ = {"loss": outcome.train}
         if outcome.validation:
             self.history_["val_loss"] = outcome.validation
-        self._steps = None
+        self._made = steps(layers or (), self.arrays_)
 
     def _target_scale(self) -> dict[str, float]:
         return {}
@@ -137,12 +138,15 @@ class _Network(BaseEstimator):
         """Values (n,) or probabilities (n, C) for rows (n, p)."""
         check_is_fitted(self, "record_")
         x = validate_data(self, x, reset=False, dtype=np.float64)
-        if self._steps is None:
-            self._steps: list[Step] | None = steps(self.record_.layers or (), self.arrays_)
-        return read_answers(self.record_, run(self._steps, x))
+        return read_answers(self.record_, run(self._made, x))
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**super().__getstate__(), "_steps": None}  # functions cannot be copied
+        return {name: value for name, value in super().__getstate__().items() if name != "_made"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        super().__setstate__(state)
+        if "record_" in state:  # functions are not copied but made again
+            self._made = steps(self.record_.layers or (), self.arrays_)
 
 
 class NetworkClassifier(ClassifierMixin, _Network):
@@ -203,7 +207,7 @@ class NetworkClassifier(ClassifierMixin, _Network):
         NetworkError
             Only one class, or an error that grows beyond all numbers.
         """
-        X, y = validate_data(self, X, y, dtype=np.float64)
+        X, y = validate_data(self, X, y, dtype=np.float64, ensure_min_samples=2)
         check_classification_targets(y)
         self.classes_, codes = np.unique(y, return_inverse=True)
         if len(self.classes_) < 2:

@@ -49,12 +49,12 @@ class NetworkRecord:
 
 def read_answers(record: NetworkRecord, raw: np.ndarray) -> np.ndarray:
     """Values (n,) or class probabilities (n, C) from what the last layer gave, (n, q)."""
-    raw = np.asarray(raw, dtype=np.float64).reshape(len(raw), -1)
+    raw = raw.reshape(len(raw), -1).astype(np.float64)
     if record.answer == "value":
         values = raw[:, 0] * record.target_scale + record.target_mean
         if record.target_low is None and record.target_high is None:
             return values
         return np.clip(values, record.target_low, record.target_high)
     if record.answer == "sigmoid":
-        return np.column_stack([1 - raw[:, 0], raw[:, 0]])
+        return np.concatenate([1 - raw, raw], axis=1)
     return raw / raw.sum(axis=1, keepdims=True)

@@ -18,11 +18,7 @@ from typing import Any
 from hanpan.foundation.errors import BundleError
 
 _LAYERS = frozenset(
-    """InputLayer Dense Activation ReLU LeakyReLU PReLU ELU Softmax Dropout GaussianNoise GaussianDropout AlphaDropout
-    ActivityRegularization BatchNormalization LayerNormalization UnitNormalization GroupNormalization Normalization
-    Rescaling Flatten Reshape Permute Concatenate Add Subtract Multiply Average Maximum Minimum Dot Embedding Conv1D
-    Conv2D SeparableConv1D SeparableConv2D MaxPooling1D MaxPooling2D AveragePooling1D AveragePooling2D
-    GlobalAveragePooling1D GlobalAveragePooling2D GlobalMaxPooling1D GlobalMaxPooling2D Identity""".split()
+    ["InputLayer", "Dense", "Activation", "ReLU", "LeakyReLU", "PReLU", "ELU", "Softmax", "Dropout", "GaussianNoise", "GaussianDropout", "AlphaDropout", "ActivityRegularization", "BatchNormalization", "LayerNormalization", "UnitNormalization", "GroupNormalization", "Normalization", "Rescaling", "Flatten", "Reshape", "Permute", "Concatenate", "Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Dot", "Embedding", "Conv1D", "Conv2D", "SeparableConv1D", "SeparableConv2D", "MaxPooling1D", "MaxPooling2D", "AveragePooling1D", "AveragePooling2D", "GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalMaxPooling1D", "GlobalMaxPooling2D", "Identity"]
 )
 _MODELS = frozenset({"Sequential", "Functional", "Model"})
 _OTHER = frozenset({"DTypePolicy", "__keras_tensor__", "Variable"})

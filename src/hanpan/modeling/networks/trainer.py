@@ -19,7 +19,7 @@ from hanpan.modeling.networks import adapter
 from hanpan.modeling.networks.record import Answer
 
 CHUNK = 25  # epochs in one call: their orders are drawn beforehand
-WATCHED = 2048  # at most so many training rows are judged after each epoch
+LEAST_WATCHED, WATCHED = 256, 2048  # so many training rows are judged after each epoch
 
 
 class Rows(NamedTuple):
@@ -31,7 +31,7 @@ class Rows(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """What training carries from epoch to epoch. ``curve`` is (epochs, 2): train and validation loss."""
+    """What training carries from epoch to epoch. ``curve`` is (epochs, 1 or 2): train loss, validation loss."""
 
     state: Any
     best: Any
@@ -87,12 +87,12 @@ class Trainer:
         """
         n = len(fit_rows.y)
         batch = min(schedule.batch_size, n)
-        watched = _padded(fit_rows, random.permutation(n)[:WATCHED])
-        data, judged = _padded(fit_rows), watched if valid is None else _padded(valid)
+        data = _padded(fit_rows)
+        judged = _judged(fit_rows, valid, random)
         self._build(data, batch)
-        fixed = (data, watched, judged, np.int32(n // batch), np.float32(schedule.min_delta),
+        fixed = (data, judged, np.int32(n // batch), np.float32(schedule.min_delta),
                  np.int32(schedule.patience if valid is not None else 2**30))  # fmt: skip
-        progress = self._begin(schedule.epochs, learning_rate)
+        progress = self._begin(schedule.epochs, learning_rate, len(judged.y))
         call = None
         while int(progress.epoch) < schedule.epochs and _goes_on(progress, schedule, valid is not None):
             orders = _orders(n, len(data.y), random)
@@ -107,12 +107,12 @@ class Trainer:
             self.model._symbolic_build(data_batch=rows)
             self._built = True
 
-    def _begin(self, epochs: int, learning_rate: float) -> Progress:
+    def _begin(self, epochs: int, learning_rate: float, columns: int) -> Progress:
         self.model.reset_metrics()
         self.model.optimizer.learning_rate = learning_rate
         state = adapter.take_state(self.model)
         rounded = -(-epochs // CHUNK) * CHUNK
-        curve = jnp.full((rounded, 2), jnp.nan, jnp.float32)
+        curve = jnp.full((rounded, columns), jnp.nan, jnp.float32)
         zero = jnp.int32(0)
         return Progress(state, tuple(state[:2]), jnp.float32(jnp.inf), zero, zero, zero, curve)
 
@@ -128,7 +128,7 @@ class Trainer:
 def _chunk(model: Any, answer: Answer, batch: int, validated: bool) -> Callable[..., Progress]:
     """Up to ``CHUNK`` epochs, ended early when patience runs out."""
 
-    def run(progress: Progress, data: Rows, watched: Rows, judged: Rows, steps: Any, min_delta: Any, patience: Any,
+    def run(progress: Progress, data: Rows, judged: Rows, steps: Any, min_delta: Any, patience: Any,
             orders: Any, epochs: Any) -> Progress:  # fmt: skip
         first = progress.epoch
 
@@ -145,21 +145,21 @@ def _chunk(model: Any, answer: Answer, batch: int, validated: bool) -> Callable[
                 return tuple(list(part) for part in state)
 
             state = jax.lax.fori_loop(0, steps, step, progress.state)
-            train_loss = _loss(model, answer, state, watched)
-            loss = _loss(model, answer, state, judged) if validated else train_loss
-            return _advance(progress, state, train_loss, loss, min_delta if validated else None)
+            losses = jax.lax.map(lambda rows: _loss(model, answer, state, rows), judged)  # one body for both
+            return _advance(progress, state, losses, min_delta if validated else None)
 
         return jax.lax.while_loop(going, one, progress)
 
     return run
 
 
-def _advance(progress: Progress, state: Any, train_loss: Any, loss: Any, min_delta: Any) -> Progress:
+def _advance(progress: Progress, state: Any, losses: Any, min_delta: Any) -> Progress:
     """Note an epoch: keep its weights if it is the best so far (always, when nothing is judged)."""
+    loss = losses[-1]
     better = loss < progress.best_loss
     enough = True if min_delta is None else loss < progress.best_loss - min_delta
     keep = True if min_delta is None else better
-    best = jax.tree.map(lambda new, old: jnp.where(keep, new, old), tuple(state[:2]), progress.best)
+    best = jax.lax.cond(keep, lambda: tuple(state[:2]), lambda: progress.best)
     epoch = progress.epoch + 1
     return Progress(
         state=state,
@@ -168,7 +168,7 @@ def _advance(progress: Progress, state: Any, train_loss: Any, loss: Any, min_del
         best_epoch=jnp.where(keep, epoch, progress.best_epoch),
         wait=jnp.where(enough, 0, progress.wait + 1),
         epoch=epoch,
-        curve=progress.curve.at[progress.epoch].set(jnp.stack([train_loss, loss])),
+        curve=progress.curve.at[progress.epoch].set(losses),
     )
 
 
@@ -204,7 +204,7 @@ def _outcome(progress: Progress, validated: bool) -> Outcome:
     count = int(progress.epoch)
     curve = np.asarray(progress.curve)[:count].astype(float)
     chosen = int(progress.best_epoch) or count
-    validation = curve[:, 1].tolist() if validated else []
+    validation = curve[:, -1].tolist() if validated else []
     return Outcome(progress.best, chosen, curve[:, 0].tolist(), validation)
 
 
@@ -216,12 +216,24 @@ def _orders(n: int, width: int, random: np.random.RandomState) -> np.ndarray:
     return orders
 
 
+def _judged(fit_rows: Rows, valid: Rows | None, random: np.random.RandomState) -> Rows:
+    """What is judged after each epoch, (1 or 2, rows, ...): some training rows, and the validation rows if any."""
+    most = WATCHED if valid is None else max(LEAST_WATCHED, min(WATCHED, len(valid.y)))
+    watched = _padded(fit_rows, random.permutation(len(fit_rows.y))[:most])
+    sets = [watched] if valid is None else [watched, _padded(valid)]
+    size = max(len(rows.y) for rows in sets)
+    return Rows(*(np.stack([_widened(part, size) for part in parts]) for parts in zip(*sets, strict=True)))
+
+
+def _widened(part: np.ndarray, size: int) -> np.ndarray:
+    return np.pad(part, [(0, size - len(part))] + [(0, 0)] * (part.ndim - 1))
+
+
 def _padded(rows: Rows, chosen: np.ndarray | None = None) -> Rows:
     """Chosen rows, padded with rows of weight 0 up to a round number."""
     picked = rows if chosen is None else Rows(*(part[chosen] for part in rows))
-    spare = round_up(len(picked.y)) - len(picked.y)
-    filled = (np.pad(part, [(0, spare)] + [(0, 0)] * (part.ndim - 1)) for part in picked)
-    return Rows(*(np.asarray(part, np.float32) for part in filled))
+    size = round_up(len(picked.y))
+    return Rows(*(np.asarray(_widened(part, size), np.float32) for part in picked))
 
 
 def round_up(n: int) -> int:
