@@ -15,7 +15,7 @@ from hanpan.preparation.steps.independent import Independent, inflation
 from hanpan.preparation.steps.rank import Rank
 from hanpan.preparation.steps.robust_clip import RobustClip
 from hanpan.preparation.steps.scale import Scale
-from hanpan.preparation.steps.select import Select
+from hanpan.preparation.steps.select import Select, forward_bic
 from hanpan.preparation.steps.target_encode import TargetEncode
 from hanpan.preparation.steps.text import Text
 
@@ -178,3 +178,23 @@ def test_selection_keeps_what_explains_and_drops_noise(n_classes: int) -> None:
     kept = Select(n_classes=n_classes).fit_matrix(x, tuple(f"x{i}" for i in range(12)), y).names
     assert {"x3", "x8"} <= set(kept)
     assert len(kept) <= 4
+
+
+def _bic(x: np.ndarray, y: np.ndarray) -> float:
+    design = np.column_stack([np.ones(len(x)), x])
+    rest = y - design @ np.linalg.lstsq(design, y)[0]
+    return float(len(x) * np.log(rest @ rest) + np.log(len(x)) * x.shape[1])
+
+
+def test_selection_is_forward_selection_by_least_squares() -> None:
+    x = RANDOM.normal(size=(120, 8))
+    x[:, 5] += x[:, 1]
+    y = x[:, 1] + 0.6 * x[:, 6] + 0.2 * x[:, 2] + RANDOM.normal(size=120)
+    chosen: list[int] = []
+    while len(chosen) < 8:
+        rest = [j for j in range(8) if j not in chosen]
+        best = min(rest, key=lambda j: _bic(x[:, [*chosen, j]], y))
+        if chosen and _bic(x[:, [*chosen, best]], y) >= _bic(x[:, chosen], y):
+            break
+        chosen.append(best)
+    assert forward_bic(x, y.reshape(-1, 1)).tolist() == chosen

@@ -143,7 +143,10 @@ class Preparer:
         """
         if not isinstance(state, Mapping) or state.get("format") != _FORMAT:
             raise BundleError("prepare_damaged", step="-", part="format")
-        preparer = cls([_restored(part) for part in _parts(state, "steps")])
+        steps = [_restored(part) for part in _parts(state, "steps")]
+        if not any(isinstance(step, TableStep) for step in steps):
+            raise BundleError("prepare_damaged", step="-", part="steps")
+        preparer = cls(steps)
         preparer._check_chain()
         preparer._name_outputs()
         preparer.notes_ = tuple(_note(part) for part in _parts(state, "notes"))
