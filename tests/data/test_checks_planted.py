@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 import pytest
-from tests.data.hand_tables import classification, clean_frame, regression
+from hand_tables import classification, clean_frame, regression
 
 from hanpan.business.problem import Problem
 from hanpan.data.checks import run_checks

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from hand_tables import classification, regression
 from scipy import stats
-from tests.data.hand_tables import classification, regression
 
 from hanpan.business.problem import Problem
 from hanpan.data.dataset import Dataset

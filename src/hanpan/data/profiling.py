@@ -19,6 +19,8 @@ from hanpan.foundation.findings import Finding
 
 MOST_COUNTS = 30
 BINS = (5, 40)
+SQUARABLE = 1e150  # larger numbers overflow when they are squared and summed
+HUGE = 2.0**900  # a power of two: dividing by it and multiplying again changes no digit
 QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -64,8 +66,9 @@ def profile_table(
 
 def describe_column(values: Values, column: Column, pair: Pair | None = None) -> ColumnProfile:
     """Numbers about one column, from all rows."""
-    numeric = values.is_numeric(column.name)
-    numbers = _numeric_parts(values, column) if numeric else _category_parts(values.codes(column.name))
+    with np.errstate(over="ignore"):  # what overflows is told as None
+        numeric = values.is_numeric(column.name)
+        numbers = _numeric_parts(values, column) if numeric else _category_parts(values.codes(column.name))
     tested: dict[str, Any] = {"test": pair.test, "effect": pair.effect, "p": pair.p} if pair else {}
     missing = values.n_missing(column.name)
     return ColumnProfile(name=column.name, kind=column.kind, role=column.role, missing=missing, **numbers, **tested)
@@ -85,10 +88,11 @@ def summarise(present: Floats) -> dict[str, float | str | None]:
     names = ("min", "q25", "median", "q75", "max")
     if not len(present):
         return dict.fromkeys(("mean", "std", *names, "zeros"))
-    quarters = np.quantile(present, QUARTERS)
-    mean, std = _moments(present)
-    ordered = {name: float(value) for name, value in zip(names, quarters, strict=True)}
-    return {"mean": mean, "std": std, **ordered, "zeros": float((present == 0).sum())}
+    unit = HUGE if np.abs(present).max() > SQUARABLE else 1.0
+    scaled = present / unit
+    ordered = {name: float(value) * unit for name, value in zip(names, np.quantile(scaled, QUARTERS), strict=True)}
+    std = _finite(float(scaled.std(ddof=1)) * unit) if len(present) > 1 else None
+    return {"mean": float(scaled.mean()) * unit, "std": std, **ordered, "zeros": float((present == 0).sum())}
 
 
 def histogram(present: Floats, distinct: int) -> dict[str, list[float]]:
@@ -98,9 +102,11 @@ def histogram(present: Floats, distinct: int) -> dict[str, list[float]]:
     ----------
     Freedman, D. and Diaconis, P. (1981), Zeitschrift für Wahrscheinlichkeitstheorie 57, 453-476.
     """
-    if not len(present) or not np.isfinite(np.ptp(present)):
+    if not len(present):
         return {}
     low, high = float(present.min()), float(present.max())
+    if not np.isfinite(high - low):
+        return {}
     if high - low < MOST_COUNTS and distinct <= MOST_COUNTS and not (present % 1).any():
         edges = np.arange(low - 0.5, high + 1)
     else:
@@ -117,11 +123,8 @@ def _bins(present: Floats, spread: float) -> int:
     return most if width <= spread / most else max(fewest, int(np.ceil(spread / width)))
 
 
-def _moments(present: Floats) -> tuple[float, float | None]:
-    largest = float(np.abs(present).max()) or 1.0
-    scaled = present / largest  # sums of squares of huge numbers overflow
-    std = float(scaled.std(ddof=1)) * largest if len(present) > 1 else None
-    return float(scaled.mean()) * largest, std
+def _finite(number: float) -> float | None:
+    return number if np.isfinite(number) else None
 
 
 def _dates(column: pd.Series) -> dict[str, float | str | None]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import numpy as np
+
 from hanpan.business.problem import Problem
 from hanpan.data.checks import (
     constant,
@@ -69,7 +71,8 @@ def run_checks(
         Arrays already made for this table and these rows.
     """
     context = context or Context(dataset, problem, rows)
-    found = [finding for check in CHECKS for finding in check(dataset, problem, context)]
+    with np.errstate(all="ignore"):  # numbers too large to square give NaN, and NaN is never a finding
+        found = [finding for check in CHECKS for finding in check(dataset, problem, context)]
     return sorted(_told_once(found), key=lambda finding: SEVERITIES.index(finding.severity))
 
 

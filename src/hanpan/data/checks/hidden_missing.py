@@ -18,7 +18,8 @@ FEWEST_CELLS = 3
 LARGEST_SHARE = 0.5  # where most rows have it, 0 means "none" rather than "unknown"
 FEWEST_OTHERS = 10
 NEIGHBOURS = 20
-GAP = 6.0
+STEPS = 6.0
+SPREAD = 0.1
 
 
 class StandIn(NamedTuple):
@@ -44,7 +45,8 @@ def check(dataset: Dataset, problem: Problem | None, context: Context) -> Iterat
 def stand_in(present: Floats) -> StandIn | None:
     """The smallest or largest value, if it is a usual stand-in, repeated, and far from where the others begin.
 
-    Far: at least six times the median step between the 20 distinct values next to it.
+    Far: at least six times the median step between the 20 distinct values next to it, and a tenth of the
+    distance between the quartiles of the others.
 
     Examples
     --------
@@ -64,9 +66,11 @@ def stand_in(present: Floats) -> StandIn | None:
 
 
 def _beyond_gap(present: Floats, value: float) -> float | None:
-    distinct = np.unique(present[present != value])
+    others = present[present != value]
+    distinct = np.unique(others)
     if len(distinct) < FEWEST_OTHERS:
         return None
     nearest = distinct[:NEIGHBOURS] if value < distinct[0] else distinct[::-1][:NEIGHBOURS]
     gap, step = abs(nearest[0] - value), np.median(np.abs(np.diff(nearest)))
-    return float(nearest[0]) if gap >= GAP * step else None
+    q25, q75 = np.quantile(others, (0.25, 0.75))
+    return float(nearest[0]) if gap >= max(STEPS * step, SPREAD * (q75 - q25)) else None

@@ -127,12 +127,16 @@ def _corrected(pairs: list[Pair]) -> Iterator[Pair]:
     corrected = iter(stats.false_discovery_control(tested) if tested else ())
     for pair in pairs:
         known = pair.p is not None and math.isfinite(pair.p)
-        evidence = {key: _plain(value) for key, value in pair.evidence.items()} | {"p": _plain(pair.p)}
+        evidence = _plain(pair.evidence | {"p": pair.p})
         p = float(next(corrected)) if known else None
         yield replace(pair, p=p, effect=_plain(pair.effect), evidence=evidence)
 
 
 def _plain(value: Any) -> Any:
     """NumPy scalars as Python's own, NaN and infinity as None, so that a record survives JSON."""
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
     value = value.item() if isinstance(value, np.generic) else value
     return None if isinstance(value, float) and not math.isfinite(value) else value
