@@ -33,10 +33,12 @@ class Dataset:
 
     ``frame`` has a plain 0 ... n-1 index and, by kind: float64 (NaN missing), pandas ``str`` (NaN missing) for
     category, ordered, text and id, datetime64[us] (NaT missing) for dates. The target of a classification is ``str``.
-    ``fingerprint`` is a hash of names and cells; it does not depend on where the table lies.
+    ``fingerprint`` is a hash of names and cells; it does not depend on where the table lies. ``spellings`` keeps
+    number columns that may become a target as they stood in the file (``str``), for class labels.
     """
 
     frame: pd.DataFrame
     schema: Schema
     reading: Reading
     fingerprint: str
+    spellings: dict[str, pd.Series] = field(default_factory=dict)

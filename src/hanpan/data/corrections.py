@@ -1,0 +1,60 @@
+"""What the person says about columns, against what was inferred."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from hanpan.data.names import nearest, require_names
+from hanpan.data.schema import KINDS, Kind
+from hanpan.foundation.errors import DataError
+
+KEYS = ("kind", "order", "format", "missing")
+Corrections = Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What the person said about one column; None where nothing was said.
+
+    ``format`` is a strptime format for dates. ``missing`` are the words that mean "no value" here, in place of the
+    usual ones: an empty list keeps every word (``NA`` for North America).
+    """
+
+    kind: Kind | None = None
+    order: tuple[str, ...] = ()
+    format: str | None = None
+    missing: tuple[str, ...] | None = None
+
+
+NOTHING = Wish()
+
+
+def read_corrections(corrections: Corrections | None, names: Sequence[str]) -> dict[str, Wish]:
+    """Wishes by column.
+
+    Raises
+    ------
+    DataError
+        A column, key or kind is not known (the nearest are offered), or ``order`` comes without ``ordered``.
+    """
+    given = corrections or {}
+    spelled = require_names(given, names)
+    return {name: _wish(name, told) for name, told in zip(spelled, given.values(), strict=True)}
+
+
+def _wish(name: str, told: Mapping[str, Any]) -> Wish:
+    for key in told:
+        if key not in KEYS:
+            raise DataError("correction_key", column=name, key=key, names=nearest(key, KEYS))
+    kind = told.get("kind")
+    if kind is not None and kind not in KINDS:
+        raise DataError("correction_kind", column=name, kind=kind, names=", ".join(KINDS))
+    order = tuple(str(word).strip() for word in told.get("order", ()))
+    if order and kind not in (None, "ordered"):
+        raise DataError("correction_order", column=name, kind=kind)
+    kind = "ordered" if order else "date" if told.get("format") and kind is None else kind
+    missing = told.get("missing")
+    words = None if missing is None else tuple(str(word).strip() for word in missing)
+    return Wish(kind=cast("Kind | None", kind), order=order, format=told.get("format"), missing=words)

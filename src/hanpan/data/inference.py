@@ -1,0 +1,62 @@
+"""What each column is, decided on all of its cells; each decision is recorded and can be corrected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from hanpan.data.corrections import NOTHING, Corrections, Wish, read_corrections
+from hanpan.data.raw import Note, RawTable
+from hanpan.data.schema import Schema
+from hanpan.data.text_columns import infer_text
+from hanpan.data.typed import Typed
+from hanpan.data.typed_columns import infer_typed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inferred:
+    """A schema, the typed frame it describes, and notes on what was decided.
+
+    ``spellings`` keeps number columns of text sources as they stood in the file (``1.0``, ``+5``), by name.
+    """
+
+    schema: Schema
+    frame: pd.DataFrame
+    notes: list[Note] = field(default_factory=list)
+    spellings: dict[str, pd.Series] = field(default_factory=dict)
+
+
+def infer_schema(raw: RawTable, corrections: Corrections | None = None) -> Inferred:
+    """Decide what each column is and give its cells that type.
+
+    Every cell counts: a column whose 20,001st cell is a word is seen as it is. A cell that does not fit its column
+    becomes missing only where at least 99 % of the others fit, and then a note lists it.
+
+    Parameters
+    ----------
+    corrections
+        By column: ``kind`` (number, category, ordered, date, text, id), ``order`` of an ordered column, ``format``
+        of a date, ``missing`` words.
+
+    Raises
+    ------
+    DataError
+        A column holds infinite numbers, or a correction cannot be followed.
+    """
+    wishes = read_corrections(corrections, list(raw.frame.columns))
+    columns = [infer_column(name, raw.frame[name], wishes.get(name, NOTHING)) for name in raw.frame.columns]
+    frame = pd.DataFrame({each.column.name: each.series for each in columns}, copy=False)
+    return Inferred(
+        schema=Schema(columns=tuple(each.column for each in columns)),
+        frame=frame,
+        notes=[note for each in columns for note in each.notes],
+        spellings={each.column.name: each.spelling for each in columns if each.spelling is not None},
+    )
+
+
+def infer_column(name: str, series: pd.Series, wish: Wish = NOTHING) -> Typed:
+    """One column, from text or from a type of its own."""
+    if isinstance(series.dtype, pd.StringDtype):
+        return infer_text(name, series, wish)
+    return infer_typed(name, series, wish)

@@ -1,0 +1,110 @@
+"""From a source to a Dataset: read, keep the wanted columns, infer, fingerprint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from hanpan.data.corrections import Corrections
+from hanpan.data.dataset import Dataset
+from hanpan.data.fingerprint import fingerprint
+from hanpan.data.inference import infer_schema
+from hanpan.data.names import nearest, require_names, same_name
+from hanpan.data.options import ReadOptions
+from hanpan.data.raw import RawTable
+from hanpan.data.readers import read_table
+from hanpan.foundation.errors import DataError
+
+MOST_SPELLINGS = 100  # distinct numbers a column may have and still be a target of classes
+
+
+def load_dataset(
+    source: object,
+    options: ReadOptions | None = None,
+    *,
+    target: str | None = None,
+    corrections: Corrections | None = None,
+    keep: Iterable[str] = (),
+) -> Dataset:
+    """Read a table and decide what its columns are.
+
+    Parameters
+    ----------
+    source
+        A path, ``-``, ``sklearn:NAME``, or a pandas, polars or arrow table.
+    target
+        The column to predict; it stays whatever ``columns`` says.
+    corrections
+        What the person says about columns (see ``infer_schema``).
+    keep
+        Further columns that stay (group, time, amounts).
+
+    Raises
+    ------
+    DataError
+        The table cannot be read, a named column is absent, or a column cannot be used as it is.
+
+    Examples
+    --------
+    >>> dataset = load_dataset("sklearn:wine", target="target")
+    >>> dataset.frame.shape, dataset.schema["target"].kind, dataset.schema["hue"].kind
+    ((178, 14), 'category', 'number')
+    """
+    options = options or ReadOptions()
+    raw = read_table(source, options)
+    if target is not None:
+        require_names([target], list(raw.frame.columns), "target_absent")
+    raw = choose_columns(raw, options, [*([target] if target is not None else []), *keep])
+    inferred = infer_schema(raw, _of_kept(corrections, raw))
+    reading = replace(raw.reading, notes=[*raw.reading.notes, *inferred.notes])
+    few = {
+        name: series
+        for name, series in inferred.spellings.items()
+        if name == target or inferred.schema[name].n_distinct <= MOST_SPELLINGS
+    }
+    return Dataset(
+        frame=inferred.frame,
+        schema=inferred.schema,
+        reading=reading,
+        fingerprint=fingerprint(inferred.frame),
+        spellings=few,
+    )
+
+
+def choose_columns(raw: RawTable, options: ReadOptions, keep: Iterable[str] = ()) -> RawTable:
+    """The table less ``drop``, or only ``columns`` and what must be kept, in the table's order.
+
+    Raises
+    ------
+    DataError
+        A name is absent (the nearest are offered), or a dropped column is needed.
+    """
+    names = list(raw.frame.columns)
+    kept = set(require_names(keep, names))
+    dropped = set(require_names(options.drop, names))
+    wanted = set(require_names(options.columns, names)) or set(names)
+    if dropped & kept:
+        raise DataError("dropped_needed", column=", ".join(sorted(dropped & kept)))
+    chosen = [name for name in names if name in kept or (name in wanted and name not in dropped)]
+    left = [name for name in names if name not in chosen]
+    if not left:
+        return raw
+    note = ("columns_dropped", {"count": len(left), "names": ", ".join(left[:10])})
+    reading = replace(raw.reading, notes=[*raw.reading.notes, note])
+    return RawTable(frame=raw.frame[chosen], reading=reading)
+
+
+def _of_kept(corrections: Corrections | None, raw: RawTable) -> Corrections:
+    """Corrections of columns that are still there; a name that never was is an error."""
+    kept = set(raw.frame.columns)
+    known = kept | _dropped_names(raw)
+    for name in corrections or {}:
+        if same_name(name) not in known:
+            raise DataError("column_absent", column=name, names=nearest(name, sorted(known)))
+    return {name: told for name, told in (corrections or {}).items() if same_name(name) in kept}
+
+
+def _dropped_names(raw: RawTable) -> set[str]:
+    return {
+        name for key, fields in raw.reading.notes if key == "columns_dropped" for name in fields["names"].split(", ")
+    }

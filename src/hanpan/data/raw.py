@@ -1,0 +1,58 @@
+"""RawTable: a table as it was read, before anything was decided about its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from hanpan.data.dataset import Reading
+from hanpan.data.names import clean_names
+from hanpan.foundation.errors import DataError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Note = tuple[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RawTable:
+    """Cells as they came.
+
+    ``frame`` has a plain index. Text sources give columns of pandas ``str`` holding the cells letter by letter,
+    missing only where a cell was empty; typed sources (Parquet, Excel, frames) keep their types.
+    """
+
+    frame: pd.DataFrame
+    reading: Reading
+
+
+def raw_table(
+    frame: pd.DataFrame,
+    *,
+    source: str,
+    form: str,
+    decisions: Mapping[str, str] | None = None,
+    notes: list[Note] | None = None,
+) -> RawTable:
+    """A RawTable with clean, unique names.
+
+    Raises
+    ------
+    DataError
+        There are no columns, or no rows below the names.
+    """
+    if not frame.shape[1]:
+        raise DataError("no_columns", source=source)
+    names, renamed = clean_names([str(name) for name in frame.columns])
+    if not len(frame):
+        raise DataError("no_rows", source=source, names=", ".join(names[:10]))
+    table = frame.reset_index(drop=True).set_axis(names, axis=1)
+    told = list(notes or [])
+    if renamed:
+        told.append(("renamed", {"names": ", ".join(f"{old} → {new}" for old, new in list(renamed.items())[:10])}))
+    reading = Reading(
+        source=source, format=form, rows=len(frame), decisions=dict(decisions or {}), renamed=renamed, notes=told
+    )
+    return RawTable(frame=table, reading=reading)

@@ -1,0 +1,84 @@
+"""Accounting for the lines of a text file: uneven rows, quotes that do not close, blank lines."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from hanpan.data.readers.separator import LARGEST_CELL
+from hanpan.foundation.errors import DataError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+SHOWN = 5
+QUOTE, NEWLINE, RETURN = 34, 10, 13
+
+
+def uneven_rows(text: str, sep: str, source: str) -> DataError:
+    """The error that names the lines whose number of cells differs from that of the first line."""
+    csv.field_size_limit(LARGEST_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sep)
+    width, found, start, count = 0, [], 1, 0
+    for record in reader:
+        width = width or len(record)
+        if record and len(record) != width and any(cell.strip() for cell in record):
+            count += 1
+            if len(found) < SHOWN:
+                found.append(f"{start} ({len(record)})")
+        start = reader.line_num + 1
+    return DataError("uneven_rows", source=source, width=width, count=count, lines=", ".join(found))
+
+
+def check_quotes(text: str, sep: str, source: str) -> None:
+    """Refuse a file in which a quote opens and never closes, or closes in the middle of a cell.
+
+    The slow, strict reading is done only where the quotes look odd: a quote with no separator, line end or quote
+    beside it, an odd number of them, or one that opens a cell reaching over a line end.
+
+    Raises
+    ------
+    DataError
+        The line where it begins is named.
+    """
+    if '"' not in text or not _looks_odd(text, sep):
+        return
+    csv.field_size_limit(LARGEST_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sep, strict=True)
+    start = 1
+    try:
+        for _ in reader:
+            start = reader.line_num + 1
+    except csv.Error as error:
+        raise DataError("quote_open", source=source, line=start) from error
+
+
+def _looks_odd(text: str, sep: str) -> bool:
+    codes = np.frombuffer(text.encode("utf-8", "surrogatepass"), dtype=np.uint8)
+    places = np.flatnonzero(codes == QUOTE)
+    if len(places) % 2:
+        return True
+    edges = np.array([QUOTE, NEWLINE, RETURN, ord(sep)], dtype=np.uint8)
+    before, after = codes[np.maximum(places - 1, 0)], codes[np.minimum(places + 1, len(codes) - 1)]
+    inside = ~np.isin(before, edges) & ~np.isin(after, edges)
+    if inside[places > 0].any():
+        return True
+    breaks = np.flatnonzero((codes == NEWLINE) | (codes == RETURN))
+    return bool((np.searchsorted(places, breaks) % 2).any())
+
+
+def blank_lines(data: bytes, table: pa.Table) -> int:
+    """How many lines were passed over because they were blank: all lines, less rows, less breaks inside cells."""
+    import pyarrow.compute as pc
+
+    if b"\n\n" not in data and b"\n\r" not in data and b"\r\r" not in data:
+        return 0
+    ends = b"\n" if b"\n" in data else b"\r"
+    inside = 0
+    if b'"' in data:
+        counted = [pc.sum(pc.count_substring(column, ends.decode())).as_py() for column in table.columns]
+        inside = sum(count or 0 for count in counted)
+    return max(0, data.count(ends) - table.num_rows - inside)

@@ -1,0 +1,123 @@
+"""Source: what was given as a table, its name, and its bytes."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import re
+import sys
+import zlib
+from functools import cached_property
+from pathlib import Path
+from typing import BinaryIO
+
+from hanpan.data.names import nearest
+from hanpan.foundation.errors import DataError
+
+STANDARD_INPUT = "-"
+URL = re.compile(r"^[A-Za-z][A-Za-z0-9+.]+://")
+GZIP = b"\x1f\x8b"
+BLOCK = 1 << 24
+MEMORY_SHARE = 0.4  # text takes about this part again and more once it is cells
+
+
+class Source:
+    """A table as it was given, opened when its content is asked for.
+
+    Parameters
+    ----------
+    given
+        A path, ``-``, ``sklearn:NAME``, a URL, or an object that is a table already.
+    """
+
+    def __init__(self, given: object) -> None:
+        self.given = given
+        self.is_text = isinstance(given, str | os.PathLike)
+        self.text = os.fspath(given) if isinstance(given, str | os.PathLike) else ""
+        self.name = str(self.text) or type(given).__name__
+
+    @property
+    def is_url(self) -> bool:
+        """Whether it is an address with a scheme (``postgresql://…``)."""
+        return bool(URL.match(str(self.text)))
+
+    @property
+    def suffix(self) -> str:
+        """Ending of the name, without ``.gz``, in small letters."""
+        endings = Path(str(self.text)).suffixes
+        endings = [ending.lower() for ending in endings if ending.lower() != ".gz"]
+        return endings[-1] if endings else ""
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a path or standard input."""
+        return self.is_text and not self.is_url
+
+    @cached_property
+    def content(self) -> bytes:
+        """All bytes, unpacked where they were packed with gzip.
+
+        Raises
+        ------
+        DataError
+            The path is absent, a folder, not readable, empty, or larger than the memory allows.
+        """
+        if self.text == STANDARD_INPUT:
+            raw = _read_within(sys.stdin.buffer, self.name)
+        else:
+            raw = _read_path(Path(str(self.text)), self.name)
+        if raw.startswith(GZIP):
+            raw = _unpacked(raw, self.name)
+        if not raw.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
+            raise DataError("empty_file", source=self.name)
+        return raw
+
+
+def _read_path(path: Path, name: str) -> bytes:
+    try:
+        if path.is_dir():
+            raise DataError("is_folder", source=name)
+        with path.open("rb") as file:
+            return _read_within(file, name)
+    except FileNotFoundError:
+        raise DataError("file_absent", source=name, names=_neighbours(path)) from None
+    except (OSError, ValueError) as error:
+        if isinstance(error, DataError):
+            raise
+        reason = getattr(error, "strerror", None) or str(error)
+        raise DataError("file_unreadable", source=name, reason=reason) from error
+
+
+def _read_within(file: BinaryIO | gzip.GzipFile, name: str) -> bytes:
+    """Read all, but never more than the memory allows."""
+    limit = _most_bytes()
+    parts = bytearray()
+    while block := file.read(BLOCK):
+        parts += block
+        if len(parts) > limit:
+            raise DataError("file_too_large", source=name, limit=limit >> 20)
+    return bytes(parts)
+
+
+def _unpacked(raw: bytes, name: str) -> bytes:
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(raw)) as file:
+            return _read_within(file, name)
+    except (OSError, EOFError, zlib.error) as error:
+        raise DataError("gzip_damaged", source=name) from error
+
+
+def _most_bytes() -> int:
+    import psutil
+
+    return int(psutil.virtual_memory().available * MEMORY_SHARE)
+
+
+def _neighbours(path: Path) -> str:
+    """Names in the same folder most like the absent one."""
+    try:
+        names = sorted(entry.name for entry in path.parent.iterdir() if entry.is_file())
+    except OSError:
+        return "-"
+    return nearest(path.name, names) or "-"
