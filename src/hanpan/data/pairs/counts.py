@@ -10,7 +10,7 @@ from hanpan.data.values import Codes, Ints
 from hanpan.foundation.randomness import seed_for
 
 EXPECTED_AT_LEAST = 5.0
-RESAMPLES = 1_999
+RESAMPLES = 999
 SHOWN_GROUPS = 12
 
 
@@ -18,7 +18,7 @@ def compare_counts(column: str, groups: Codes, classes: Codes) -> Pair | None:
     """Categories against classes, both as codes (m,) without missing.
 
     The chi-square approximation is used where every expected count is at least five; a 2x2 table with less gets
-    Fisher's exact test, a larger one the same statistic over 1,999 random tables with the same margins.
+    Fisher's exact test, a larger one the same statistic over 999 random tables with the same margins.
 
     References
     ----------
