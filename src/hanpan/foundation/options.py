@@ -6,9 +6,12 @@ The help text of an option is the catalogue entry ``option.<name>``.
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, get_args, get_type_hints
+
+from hanpan.foundation.errors import UsageError
 
 
 def option(
@@ -86,3 +89,27 @@ def _base_type(hint: Any) -> tuple[type, tuple[str, ...]]:
     if get_args(first) and all(isinstance(part, str) for part in get_args(first)):
         return str, tuple(get_args(first))
     return (first if isinstance(first, type) else str), ()
+
+
+_UNITS = {"": 1.0, "s": 1.0, "m": 60.0, "h": 3600.0}
+
+
+def seconds_of(value: str | float, name: str = "budget") -> float:
+    """A length of time in seconds, from ``60``, ``60s``, ``5m`` or ``1.5h``.
+
+    Raises
+    ------
+    UsageError
+        Not a length of time.
+
+    Examples
+    --------
+    >>> seconds_of("60"), seconds_of("5m"), seconds_of(30)
+    (60.0, 300.0, 30.0)
+    """
+    if not isinstance(value, str):
+        return float(value)
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([smh]?)\s*", value.lower())
+    if found is None:
+        raise UsageError("not_a_duration", name=name, value=value)
+    return float(found.group(1)) * _UNITS[found.group(2)]

@@ -1,0 +1,204 @@
+"""The problem card, ``hanpan.toml``: the business questions, written down once and read strictly.
+
+Nothing in a card is ignored: an unknown key is refused with the nearest known one, a wrong type is told, and what this
+version does not act on yet becomes a Finding.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from hanpan.business.cardreading import Source, read_source, table
+from hanpan.foundation.errors import DataError
+from hanpan.foundation.findings import Finding
+
+ColumnKind = Literal["number", "category", "ordered", "date", "text", "id"]
+# What is read and checked, but not acted on yet.
+WAITING = ("value", "groups", "tables", "success.over_rule")
+GOALS = ("at_least", "at_most", "over_rule")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardProblem:
+    """``[problem]``: the question in words and in the table's terms."""
+
+    question: str = ""
+    target: str | None = None
+    positive: str | None = None
+    unit: str = ""
+    unknown_at_prediction: tuple[str, ...] = ()
+    group: str | None = None
+    time: str | None = None
+    protected: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Success:
+    """``[success]``: when the answer is good enough; at most one of the three goals."""
+
+    metric: str | None = None
+    at_least: float | None = None
+    at_most: float | None = None
+    over_rule: float | None = None
+
+    @property
+    def goal(self) -> str | None:
+        """Which of ``at_least``, ``at_most``, ``over_rule`` is set."""
+        return next((name for name in GOALS if getattr(self, name) is not None), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Value:
+    """``[value]``: what right and wrong answers are worth. ``gain[actual][predicted]``; ``over``/``under`` a unit of y."""
+
+    currency: str = ""
+    amount: str | None = None
+    nothing: str | None = None
+    rule: str | None = None
+    over: float | None = None
+    under: float | None = None
+    gain: dict[str, dict[str, float]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardHypothesis:
+    """One of ``[[hypotheses]]``: x is related to the target, because."""
+
+    x: str
+    because: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ColumnCorrection:
+    """``[columns.NAME]``: corrects what was inferred."""
+
+    kind: ColumnKind | None = None
+    order: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class JoinedTable:
+    """One of ``[[tables]]``: joined to the main table, one row per unit of analysis."""
+
+    path: str
+    key: str
+    how: Literal["left", "inner"] = "left"
+    aggregates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """A card as read. ``run`` holds the options of ``[run]`` by flat name; ``waiting`` what is not acted on yet."""
+
+    path: Path | None = None
+    problem: CardProblem = field(default_factory=CardProblem)
+    success: Success = field(default_factory=Success)
+    value: Value = field(default_factory=Value)
+    hypotheses: tuple[CardHypothesis, ...] = ()
+    columns: dict[str, ColumnCorrection] = field(default_factory=dict)
+    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    run: dict[str, Any] = field(default_factory=dict)
+    tables: tuple[JoinedTable, ...] = ()
+    waiting: tuple[str, ...] = ()
+
+    def corrections(self) -> dict[str, dict[str, Any]]:
+        """``[columns.*]`` as the data room takes it: only what was said."""
+        return {name: _said(correction) for name, correction in self.columns.items()}
+
+    def options(self) -> dict[str, Any]:
+        """What the card says that a flag could say too; a flag wins over it."""
+        asked = {"target": self.problem.target, "positive": self.problem.positive, "metric": self.success.metric}
+        return {**self.run, **{name: value for name, value in asked.items() if value is not None}}
+
+    def problem_fields(self) -> dict[str, Any]:
+        """What the card says about the Problem that no flag can say."""
+        names = ("question", "unit", "group", "time", "unknown_at_prediction", "protected")
+        said = {name: getattr(self.problem, name) for name in names if getattr(self.problem, name)}
+        if self.hypotheses:
+            said["hypotheses"] = tuple(dataclasses.asdict(hypothesis) for hypothesis in self.hypotheses)
+        return said
+
+    def identity(self) -> dict[str, Any]:
+        """What decides the result, for telling one study from another: everything but where the card lies."""
+        return {name: value for name, value in dataclasses.asdict(self).items() if name not in ("path", "run")}
+
+    def findings(self) -> list[Finding]:
+        """One Finding for each part that this version reads but does not act on."""
+        return [
+            Finding(code="card_waiting", severity="warning", subject=name, evidence={"path": str(self.path or "")})
+            for name in self.waiting
+        ]
+
+
+def read_card(path: str | Path) -> Card:
+    """Read and check a problem card.
+
+    Parameters
+    ----------
+    path
+        A TOML file in UTF-8.
+
+    Raises
+    ------
+    UsageError
+        The file is not there or cannot be opened.
+    DataError
+        Not TOML; an unknown key (the nearest is named); a value of the wrong type; two goals at once.
+    """
+    source = read_source(Path(path))
+    raw = source.raw
+    source.known_keys((), [item.name for item in dataclasses.fields(Card) if item.name not in ("path", "waiting")])
+    card = Card(
+        path=Path(path),
+        problem=table(source, ("problem",), CardProblem),
+        success=table(source, ("success",), Success),
+        value=table(source, ("value",), Value),
+        hypotheses=tuple(table(source, ("hypotheses", place), CardHypothesis) for place in source.places("hypotheses")),
+        columns={name: table(source, ("columns", name), ColumnCorrection) for name in source.names("columns")},
+        groups={name: source.texts(("groups", name)) for name in source.names("groups")},
+        run=_run(source),
+        tables=tuple(table(source, ("tables", place), JoinedTable) for place in source.places("tables")),
+        waiting=tuple(name for name in WAITING if _present(raw, name)),
+    )
+    _check_goal(source, card.success)
+    _check_order(source, card.columns)
+    return card
+
+
+def _run(source: Source) -> dict[str, Any]:
+    """``[run]``: names and values are checked with the options themselves, wherever they come from."""
+    options = dict(source.section("run"))
+    if "config" in options:
+        raise DataError("card_in_card", path=str(source.path), line=source.line(("run", "config")))
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in options.items()}
+
+
+def _present(raw: dict[str, Any], name: str) -> bool:
+    section, _, key = name.partition(".")
+    return bool(raw.get(section)) if not key else key in raw.get(section, {})
+
+
+def _check_goal(source: Source, success: Success) -> None:
+    goals = [name for name in GOALS if getattr(success, name) is not None]
+    if len(goals) > 1:
+        line = source.line(("success", goals[1]))
+        raise DataError("card_two_goals", path=str(source.path), line=line, goals=", ".join(goals))
+
+
+def _check_order(source: Source, columns: dict[str, ColumnCorrection]) -> None:
+    """An order belongs to the kind ``ordered``, and the kind needs one."""
+    for name, correction in columns.items():
+        if (correction.kind == "ordered") != bool(correction.order):
+            raise DataError("card_order", path=str(source.path), line=source.line(("columns", name)), column=name)
+
+
+def _said(correction: ColumnCorrection) -> dict[str, Any]:
+    said: dict[str, Any] = {}
+    if correction.kind is not None:
+        said["kind"] = correction.kind
+    if correction.order:
+        said["order"] = list(correction.order)
+    return said

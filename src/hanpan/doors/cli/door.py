@@ -1,0 +1,117 @@
+"""What a command knows about whom it talks to: language, JSON or people, and where to write."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from hanpan.foundation.texts import LANGUAGES, default_language, text
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+_WIDTH_OFF_TERMINAL = 120
+_CONTROL = {code: f"\\x{code:02x}" for code in (*range(9), *range(11, 32), *range(127, 160))}
+
+
+@dataclass
+class Door:
+    """One call of the command line.
+
+    Attributes
+    ----------
+    language
+        ``ko`` or ``en``.
+    json
+        One JSON document on stdout, everything else on stderr.
+    quiet
+        No progress and no tables on stderr; errors and results only.
+    folder
+        The study folder, once known: where the log of an unexpected fault goes.
+    """
+
+    language: str = field(default_factory=default_language)
+    json: bool = False
+    quiet: bool = False
+    folder: Path | None = None
+
+    @classmethod
+    def of(cls, arguments: Sequence[str]) -> Door:
+        """Read ``--lang``, ``--json`` and ``-q`` before anything is parsed: help and errors need them already."""
+        words = list(arguments)
+        words = words[: words.index("--")] if "--" in words else words
+        return cls(language=_language(words), json="--json" in words, quiet=bool({"-q", "--quiet"}.intersection(words)))
+
+    def text(self, key: str, /, **fields: object) -> str:
+        """A text of the catalogue in this door's language."""
+        return text(key, self.language, **fields)
+
+    @cached_property
+    def console(self) -> Console:
+        """Stderr, for people."""
+        return _console(stderr=True)
+
+    @cached_property
+    def page(self) -> Console:
+        """Stdout, for what was asked for."""
+        return _console(stderr=False)
+
+    def say(self, line: str, style: str = "") -> None:
+        """One line on stderr, unless quiet."""
+        if not self.quiet:
+            from rich.text import Text
+
+            self.console.print(Text(visible(line), style=style))
+
+    def show(self, shown: RenderableType) -> None:
+        """Something drawn on stderr, unless quiet."""
+        if not self.quiet:
+            self.console.print(shown)
+
+    def answer(self, record: Any, shown: RenderableType) -> None:
+        """What the command was asked for, on stdout: the record as JSON, or drawn."""
+        if self.json:
+            self.document(record)
+        else:
+            self.page.print(shown)
+
+    def document(self, record: Any) -> None:
+        """The one JSON document."""
+        from hanpan.foundation.files import to_json
+
+        click.echo(to_json(record))
+
+
+def visible(shown: str) -> str:
+    r"""Control characters of foreign text made visible, so that a column name cannot steer a terminal.
+
+    Examples
+    --------
+    >>> visible("a\x1b[31mb")
+    'a\\x1b[31mb'
+    """
+    return shown.translate(_CONTROL)
+
+
+def _language(words: list[str]) -> str:
+    for place, word in enumerate(words):
+        value = word.partition("=")[2] if word.startswith("--lang=") else ""
+        if word == "--lang" and place + 1 < len(words):
+            value = words[place + 1]
+        if value in LANGUAGES:
+            return value
+    return default_language()
+
+
+def _console(*, stderr: bool) -> Console:
+    from rich.console import Console
+
+    console = Console(stderr=stderr, markup=False, highlight=False, emoji=False)
+    if not console.is_terminal:
+        console.width = max(console.width, _WIDTH_OFF_TERMINAL)
+    return console

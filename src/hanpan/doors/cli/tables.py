@@ -1,0 +1,165 @@
+"""Records drawn for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from hanpan.doors.cli.door import Door, visible
+from hanpan.doors.cli.wording import failure, finding_title, number
+
+if TYPE_CHECKING:
+    from rich.table import Table
+    from rich.text import Text
+
+    from hanpan.data.profile import ColumnProfile, Profile
+    from hanpan.evaluation.record import Evaluation
+    from hanpan.foundation.findings import Finding
+    from hanpan.modeling.board import Board, BoardRow
+
+_STYLES = {"overfit": "yellow", "underfit": "yellow", "unstable": "yellow", "failed": "red", "fine": "green"}
+_SEVERITY = {"serious": "bold red", "warning": "yellow", "info": ""}
+_PERCENT = 100.0
+
+
+def board_table(board: Board, door: Door, at_most: int | None = None) -> Table:
+    """The board: ranked models, failures last. ``at_most`` leaves out the middle, never the chosen model."""
+    rows = _shown_rows(board, at_most)
+    title = door.text("cli.board.title", metric=board.metric, models=len(board.rows))
+    table = _table(title, [door.text(f"cli.board.{name}") for name in _BOARD], right=(0, 3, 4, 5, 6))
+    for row in rows:
+        style = "bold" if row.model == board.winner.model else "dim" if row.rank is None else ""
+        table.add_row(*_board_cells(row, door), style=style)
+    if len(rows) < len(board.rows):
+        table.caption = door.text("cli.board.hidden", count=len(board.rows) - len(rows))
+    return table
+
+
+_BOARD = ("rank", "model", "algorithm", "score", "score_std", "train_score", "fit_seconds", "diagnosis")
+
+
+def _board_cells(row: BoardRow, door: Door) -> list[Text]:
+    words = door.text(f"cli.diagnosis.{row.diagnosis}") if row.diagnosis else ""
+    if row.rank is None and row.note:
+        words = failure(row.note.removeprefix("failed_"), door.language)
+    cells = [
+        "–" if row.rank is None else str(row.rank),
+        row.model,
+        row.algorithm,
+        number(row.score),
+        number(row.score_std, 2),
+        number(row.train_score),
+        f"{row.fit_seconds:.2f}",
+    ]
+    return [*(_cell(cell) for cell in cells), _cell(words, _STYLES.get(row.diagnosis, ""))]
+
+
+def _shown_rows(board: Board, at_most: int | None) -> list[BoardRow]:
+    if at_most is None or len(board.rows) <= at_most:
+        return list(board.rows)
+    best, firsts = board.ranked[: at_most // 2], {}
+    for row in board.rows:  # the best of each algorithm is what a person compares
+        firsts.setdefault(row.algorithm, row)
+    kept = {row.model for row in (*best, *firsts.values(), board.winner)}
+    return [row for row in board.rows if row.model in kept]
+
+
+def evaluation_table(evaluation: Evaluation, door: Door) -> Table:
+    """Hold-out metrics with their intervals, beside the baseline's."""
+    title = door.text(f"cli.evaluation.{evaluation.judged_on}", rows=evaluation.rows, model=visible(evaluation.model))
+    table = _table(title, [door.text(f"cli.evaluation.{name}") for name in _JUDGED], right=(1, 2, 3))
+    for name, judged in evaluation.metrics.items():
+        interval = f"{number(judged.low)} – {number(judged.high)}"
+        table.add_row(*map(_cell, (name, number(judged.value), interval, number(judged.baseline))))
+    return table
+
+
+_JUDGED = ("metric", "value", "interval", "baseline")
+
+
+def profile_table(profile: Profile, door: Door, *, tested: bool) -> Table:
+    """One line a column; with a target also the test against it."""
+    names = ("name", "kind", "role", "missing", "distinct", "summary", *(("test", "effect", "p") if tested else ()))
+    title = door.text("cli.profile.title", rows=profile.rows, columns=len(profile.columns))
+    table = _table(title, [door.text(f"cli.profile.{name}") for name in names], right=(3, 4, 7, 8))
+    for column in profile.columns:
+        cells = [
+            column.name,
+            door.text(f"cli.kind.{column.kind}"),
+            door.text(f"cli.role.{column.role}"),
+            _missing(column.missing, profile.rows),
+            f"{column.n_distinct:,}",
+            _summary(column),
+        ]
+        if tested:
+            cells += [column.test or "", number(column.effect, 3), _p(column.p)]
+        table.add_row(*map(_cell, cells), style="dim" if column.role == "left_out" else "")
+    return table
+
+
+def finding_lines(findings: Iterable[Finding], door: Door) -> Text:
+    """Findings with evidence and advice, the serious ones first."""
+    from rich.text import Text
+
+    order = list(_SEVERITY)
+    told = Text()
+    for finding in sorted(findings, key=lambda finding: order.index(finding.severity)):
+        title = visible(finding_title(finding, door.language))
+        told.append(
+            door.text(f"cli.severity.{finding.severity}", title=title) + "\n", style=_SEVERITY[finding.severity]
+        )
+        for part in ("evidence", "advice"):
+            told.append(f"  {visible(_part(finding, part, door))}\n", style="dim" if part == "advice" else "")
+    told.rstrip()
+    return told
+
+
+def pairs_table(pairs: Sequence[tuple[str, str, str]], door: Door, title: str) -> Table:
+    """Name, value and a remark, for the doctor."""
+    table = _table(title, ["", "", ""])
+    table.show_header = False
+    for name, value, style in pairs:
+        table.add_row(_cell(name), _cell(value, style))
+    return table
+
+
+def _part(finding: Finding, part: str, door: Door) -> str:
+    try:
+        return finding.part("evidence" if part == "evidence" else "advice", door.language)
+    except (KeyError, ValueError):
+        return finding.code
+
+
+def _missing(missing: int, rows: int) -> str:
+    return f"{missing:,} ({_PERCENT * missing / rows:.1f}%)" if missing and rows else "0"
+
+
+def _p(value: float | None) -> str:
+    return "–" if value is None else "< 0.001" if value < 0.001 else f"{value:.3f}"
+
+
+def _summary(column: ColumnProfile) -> str:
+    """Range and median of a number, span of a date, most frequent values of a category."""
+    if column.counts:
+        return ", ".join(f"{name} {count:,}" for name, count in list(column.counts.items())[:3])
+    told = column.summary
+    if "median" in told:
+        low, middle, high = (number(float(told[name] or 0)) for name in ("min", "median", "max"))
+        return f"{low} … {middle} … {high}"
+    return " … ".join(str(told[name]) for name in ("earliest", "latest") if told.get(name))
+
+
+def _cell(shown: str, style: str = "") -> Text:
+    from rich.text import Text
+
+    return Text(visible(shown).replace("\n", "⏎"), style=style, overflow="fold")
+
+
+def _table(title: str, headings: Sequence[str], right: Sequence[int] = ()) -> Table:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, title_style="bold", pad_edge=False)
+    for place, heading in enumerate(headings):
+        table.add_column(heading, justify="right" if place in right else "left")
+    return table

@@ -1,0 +1,44 @@
+"""``hanpan profile TABLE``: data understanding alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from hanpan.doors.cli.door import Door
+from hanpan.doors.cli.flags import common_flags, flags, given
+from hanpan.doors.cli.help import Flag, Worded
+
+
+def command(door: Door) -> click.Command:
+    """Build the command."""
+    from hanpan.data.options import ReadOptions
+
+    target = Flag(["--target"], metavar="Y", help=door.text("cli.option.profile_target"), section="problem")
+    config = Flag(["--config"], metavar="FILE", help=door.text("option.config"), section="problem")
+    params = [click.Argument(["table"]), target, config, *flags(door, [("reading", ReadOptions)]), *common_flags(door)]
+    return Worded("profile", door, params, lambda **values: profile(door, **values))
+
+
+def profile(door: Door, table: str, target: str | None, config: str | None, **values: Any) -> None:
+    """Read a table and show its columns, each against the target if there is one, and what was noticed."""
+    from rich.console import Group
+
+    from hanpan.business.card import Card, read_card
+    from hanpan.data.load import load_dataset
+    from hanpan.data.options import ReadOptions
+    from hanpan.data.profiling import profile_table
+    from hanpan.data.task import define_problem
+    from hanpan.doors.cli import tables
+
+    card = read_card(config) if config else Card()
+    target = target or card.problem.target
+    dataset = load_dataset(table, ReadOptions(**given(values)), corrections=card.corrections(), target=target)
+    problem, found = None, card.findings()
+    if target:
+        problem, dataset, noticed = define_problem(dataset, target)
+        found += noticed
+    made = profile_table(dataset, problem)
+    drawn = tables.profile_table(made, door, tested=problem is not None)
+    door.answer(made, Group(drawn, tables.finding_lines([*found, *made.findings], door)))

@@ -1,0 +1,34 @@
+"""``hanpan report STUDY``: the report of a study, in either language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from hanpan.doors.cli.door import Door
+from hanpan.doors.cli.flags import common_flags
+from hanpan.doors.cli.help import Flag, Worded
+
+
+def command(door: Door) -> click.Command:
+    """Build the command."""
+    out = Flag(["--out"], metavar="FILE", help=door.text("cli.option.report_out"), section="output")
+    params = [click.Argument(["study"]), out, *common_flags(door)]
+    return Worded("report", door, params, lambda study, out: report(door, study, out))
+
+
+def report(door: Door, study: str, out: str | None) -> None:
+    """Write ``report.<language>.html`` into the study and print its path."""
+    from hanpan.doors.report import write_report
+    from hanpan.foundation.errors import UsageError
+    from hanpan.study.folder import open_study
+
+    opened = open_study(study)
+    if opened.board is None:
+        raise UsageError("study_unfinished", folder=study)
+    path = write_report(opened, door.language, Path(out) if out else None)
+    if door.json:
+        door.document({"report": str(path), "language": door.language})
+    else:
+        click.echo(str(path))

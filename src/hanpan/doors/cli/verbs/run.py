@@ -1,0 +1,131 @@
+"""``hanpan run``: the whole process, from a table to a judged model, a report and a model file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from hanpan.doors.cli.door import Door
+from hanpan.doors.cli.faults import INTERRUPTED
+from hanpan.doors.cli.flags import common_flags, flags, given
+from hanpan.doors.cli.help import Worded
+
+if TYPE_CHECKING:
+    from hanpan.study.options import RunOptions
+    from hanpan.study.record import Study
+
+REQUIREMENT_NOT_MET = 5
+_MOST_ROWS = 20
+
+
+def command(door: Door) -> click.Command:
+    """Build the command."""
+    from hanpan.data.options import ReadOptions
+    from hanpan.modeling.options import DesignOptions, SearchOptions
+    from hanpan.study.options import OutputOptions, ProblemOptions
+
+    sections = (
+        ("problem", ProblemOptions),
+        ("search", SearchOptions),
+        ("design", DesignOptions),
+        ("output", OutputOptions),
+        ("reading", ReadOptions),
+    )
+    params = [click.Argument(["table"]), *flags(door, sections), *common_flags(door)]
+    return Worded("run", door, params, lambda **values: run(door, **values))
+
+
+def run(door: Door, table: str, **values: Any) -> int:
+    """Search, judge, ship, report; returns the exit code."""
+    from hanpan.doors.cli.progress import screen
+    from hanpan.doors.report import write_report
+    from hanpan.foundation.events import Events
+
+    options = _options(values)
+    with screen(door) as listener:
+        study = _run_study(table, options, Events(listener), door)
+        listener_told(listener, "reporting")
+        report = write_report(study, door.language) if study.board else None
+    _show(study, door)
+    _finish(study, report, door)
+    if study.interrupted:
+        door.say(door.text("cli.interrupted"), "yellow")
+        return INTERRUPTED
+    return REQUIREMENT_NOT_MET if study.requirement_met is False else 0
+
+
+def listener_told(listener: Any, phase: str) -> None:
+    """Tell the screen of a phase that the door itself does."""
+    from hanpan.foundation.events import Event
+
+    listener(Event("phase", {"name": phase}))
+
+
+def _options(values: dict[str, Any]) -> RunOptions:
+    from hanpan.study.options import RunOptions
+
+    return RunOptions.of(**given(values))
+
+
+def _run_study(table: str, options: RunOptions, events: Any, door: Door) -> Study:
+    from hanpan.doors import cli
+    from hanpan.study.run import run_study
+
+    if options.output.out:
+        door.folder = Path(options.output.out)
+    return run_study(table, options=options, events=events, language=door.language, started=cli.STARTED)
+
+
+def _show(study: Study, door: Door) -> None:
+    """What was found, on stderr."""
+    from hanpan.doors.cli.tables import board_table, evaluation_table, finding_lines
+
+    if study.board is not None:
+        door.show(board_table(study.board, door, at_most=_MOST_ROWS))
+    if study.evaluation is not None:
+        door.show(evaluation_table(study.evaluation, door))
+    findings = [*study.findings, *(study.evaluation.findings if study.evaluation else [])]
+    loud = list({(f.code, f.subject): f for f in findings if f.severity != "info"}.values())
+    if loud:
+        door.show(finding_lines(loud, door))
+    if study.requirement_met is not None:
+        met = "met" if study.requirement_met else "not_met"
+        door.say(door.text(f"cli.requirement.{met}"), "green" if study.requirement_met else "red")
+
+
+def _finish(study: Study, report: Path | None, door: Door) -> None:
+    """The last lines of stdout, plain and unwrapped; or the one document."""
+    if door.json:
+        door.document(summary(study, report))
+        return
+    for name, path in (("report", report), ("model", study.model_path)):
+        if path is not None:
+            click.echo(f"{name}: {path}")
+
+
+def summary(study: Study, report: Path | None) -> dict[str, Any]:
+    """What ``hanpan run --json`` prints."""
+    return {
+        "study": str(study.folder),
+        "complete": study.complete,
+        "interrupted": study.interrupted,
+        "requirement_met": study.requirement_met,
+        "problem": study.problem,
+        "left_out": [{"name": name, "reason": why} for name, why in study.left_out],
+        "board": board_rows(study),
+        "evaluation": study.evaluation,
+        "findings": study.findings,
+        "seconds": study.seconds,
+        "report": str(report) if report else None,
+        "model": str(study.model_path) if study.model_path else None,
+    }
+
+
+def board_rows(study: Study) -> list[dict[str, Any]]:
+    """The columns of board.csv, one object a row."""
+    from hanpan.modeling.board import COLUMNS
+
+    rows = study.board.rows if study.board else []
+    return [{name: getattr(row, name) for name in COLUMNS} for row in rows]

@@ -1,0 +1,120 @@
+"""Events in words, for a terminal and for plain lines alike."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from hanpan.foundation.events import Event
+from hanpan.foundation.findings import Finding
+from hanpan.foundation.texts import has_text, text
+
+_LOUD = ("warning", "serious")
+# Told by the counter of the search, or by a line of their own elsewhere.
+_SILENT = ("trial_started", "trial_done", "done", "design_started")
+
+
+def number(value: float | None, digits: int = 4) -> str:
+    """A score with about four telling digits.
+
+    Examples
+    --------
+    >>> number(0.99123), number(126012.3), number(None), number(-12.3456)
+    ('0.9912', '126,012', '–', '-12.35')
+    """
+    if value is None or not math.isfinite(value):
+        return "–"
+    if value == 0:
+        return "0"
+    decimals = max(0, min(8, digits - 1 - math.floor(math.log10(abs(value)))))
+    return f"{value:,.{decimals}f}" if abs(value) >= 10**-6 else f"{value:.2e}"
+
+
+def lines(event: Event, language: str) -> list[tuple[str, str]]:
+    """What to say about an event: (line, style) pairs, none where there is nothing to say."""
+    if event.kind in _SILENT:
+        return []
+    if event.kind == "left_out":
+        return _left_out(event.fields, language)
+    if event.kind == "finding":
+        return _finding(event.fields, language)
+    if event.kind == "phase":
+        return [(f"{text('cli.phase.' + event.fields['name'], language)} …", "dim")]
+    if event.kind == "problem":
+        fields = {**event.fields, "task": text(f"cli.task.{event.fields['task']}", language)}
+        return [(text("event.problem", language, **fields), "")]
+    if event.kind == "search_started":
+        key = "event.search_for" if event.fields.get("seconds") is not None else "event.search_trials"
+        return [(text(key, language, **event.fields), "")]
+    if event.kind == "trial_failed":
+        fields = {**event.fields, "reason": failure(event.fields.get("reason"), language)}
+        return [(text("event.trial_failed", language, **fields), "yellow")]
+    known = has_text(f"event.{event.kind}", language)
+    return [(text(f"event.{event.kind}", language, **event.fields), "")] if known else []
+
+
+def improvement(event: Event, language: str, metric: str) -> str:
+    """A finished trial that leads the board, or is the first of its algorithm."""
+    fields = event.fields
+    return text(
+        "event.trial_done",
+        language,
+        algorithm=algorithm_title(fields["algorithm"], language),
+        metric=metric,
+        score=number(fields["score"]),
+        best=number(fields["best"]),
+        seconds=fields["seconds"],
+        done=fields["done"],
+    )
+
+
+def algorithm_title(name: str, language: str) -> str:
+    """The fixed name, with its Korean name beside it in Korean."""
+    if language == "en" or not has_text(f"algorithm.{name}.title", language):
+        return name
+    return f"{name} ({text(f'algorithm.{name}.title', language)})"
+
+
+def failure(kind: str | None, language: str) -> str:
+    """Why a trial failed."""
+    key = f"cli.failure.{kind}"
+    return text(key, language) if has_text(key, language) else str(kind)
+
+
+def reason(name: str, language: str) -> str:
+    """Why a column was left out."""
+    key = f"left_out.{name}"
+    return text(key, language) if has_text(key, language) else name
+
+
+def finding_title(finding: Finding, language: str) -> str:
+    """The title of a finding; its code where the evidence that the title names did not come along."""
+    try:
+        return finding.part("title", language)
+    except (KeyError, ValueError):
+        return f"{finding.code} ({finding.subject})" if finding.subject else finding.code
+
+
+def _left_out(fields: dict[str, Any], language: str) -> list[tuple[str, str]]:
+    told = []
+    if fields.get("rows"):
+        told.append((text("event.left_out_rows", language, rows=fields["rows"]), "yellow"))
+    grouped: dict[str, list[str]] = {}
+    for column in fields.get("columns", []):
+        grouped.setdefault(reason(column["reason"], language), []).append(column["name"])
+    for why, names in grouped.items():
+        told.append((text("event.left_out_columns", language, names=", ".join(names), reason=why), "yellow"))
+    return told
+
+
+def _finding(fields: dict[str, Any], language: str) -> list[tuple[str, str]]:
+    if fields.get("severity") not in _LOUD:
+        return []
+    finding = Finding(
+        code=fields["code"],
+        severity=fields["severity"],
+        subject=fields.get("subject"),
+        evidence=fields.get("evidence") or {},
+    )
+    line = text(f"cli.severity.{finding.severity}", language, title=finding_title(finding, language))
+    return [(line, "red" if finding.severity == "serious" else "yellow")]
