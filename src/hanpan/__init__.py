@@ -1,3 +1,64 @@
-"""hanpan (한판): one board, from a table and a question to a model in service."""
+"""hanpan (한판): one board, from a table and a question to a model in service.
+
+>>> import hanpan
+>>> study = hanpan.run("churn.csv", target="CHURN", budget=60)  # doctest: +SKIP
+>>> study.board  # doctest: +SKIP
+>>> study.save("churn.hanpan")  # doctest: +SKIP
+>>> hanpan.load("churn.hanpan").predict(new_customers)  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from hanpan.foundation.environment import prepare_environment
+
+if TYPE_CHECKING:
+    from hanpan import networks
+    from hanpan.api import Study, load, run
+    from hanpan.foundation.errors import BundleError, DataError, HanpanError, NetworkError, UsageError
+    from hanpan.scikit import BoardClassifier, BoardRegressor
 
 __version__ = "0.1.0"
+__all__ = [
+    "BoardClassifier",
+    "BoardRegressor",
+    "BundleError",
+    "DataError",
+    "HanpanError",
+    "NetworkError",
+    "Study",
+    "UsageError",
+    "load",
+    "networks",
+    "run",
+]
+
+prepare_environment()
+
+# Public name -> module that owns it: loaded when first asked for, so that `import hanpan` costs next to nothing.
+_OWNERS = {
+    "run": "hanpan.api",
+    "load": "hanpan.api",
+    "Study": "hanpan.api",
+    "BoardClassifier": "hanpan.scikit",
+    "BoardRegressor": "hanpan.scikit",
+    "HanpanError": "hanpan.foundation.errors",
+    "UsageError": "hanpan.foundation.errors",
+    "DataError": "hanpan.foundation.errors",
+    "NetworkError": "hanpan.foundation.errors",
+    "BundleError": "hanpan.foundation.errors",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "networks":
+        return importlib.import_module("hanpan.networks")
+    if name in _OWNERS:
+        return getattr(importlib.import_module(_OWNERS[name]), name)
+    raise AttributeError(f"module 'hanpan' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

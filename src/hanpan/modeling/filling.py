@@ -17,7 +17,7 @@ from hanpan.modeling.board import Board
 from hanpan.modeling.ensemble import Blend, blend
 from hanpan.modeling.journal import Journal
 from hanpan.modeling.options import SearchOptions
-from hanpan.modeling.pool import WorkerPool
+from hanpan.modeling.pool import Pool
 from hanpan.modeling.search.loop import Clock, SearchLoop
 from hanpan.modeling.search.proposer import Proposer
 from hanpan.modeling.trial import Trial
@@ -51,7 +51,7 @@ class Filling:
     algorithms: tuple[Algorithm, ...]
     recipes: dict[str, Recipe]
     options: SearchOptions
-    pool: WorkerPool
+    pool: Pool
     journal: Journal
     events: Events
     started: float = field(default_factory=time.monotonic)
@@ -100,7 +100,7 @@ class Filling:
         )[:5]  # fmt: skip
         share = np.mean([len(fit) for fit, _ in self.folds]) / len(self.y)
         one = sum(t.fit_seconds + 0.2 for t in done) / share
-        return 1.3 * (one + one / 0.75) / self.pool.size
+        return float(1.3 * (one + one / 0.75) / self.pool.size)
 
     def _ranked(self, trials: list[Trial], interrupted: bool, resumed: int) -> Filled:
         self.events.tell("phase", name="ensembling")

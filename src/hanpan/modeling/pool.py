@@ -16,7 +16,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import psutil
 
@@ -50,6 +50,27 @@ class _Worker:
     log: Path
     job: Job | None = None
     lines: queue.Queue[bytes | None] = field(default_factory=queue.Queue)
+
+
+class Pool(Protocol):
+    """Whatever does jobs: processes, or this process itself."""
+
+    @property
+    def size(self) -> int: ...
+
+    @property
+    def idle(self) -> int: ...
+
+    @property
+    def busy(self) -> list[Job]: ...
+
+    def submit(self, job: Job) -> None: ...
+
+    def finished(self, wait: float = 0.2) -> list[Job]: ...
+
+    def cancel_all(self) -> list[Job]: ...
+
+    def close(self) -> None: ...
 
 
 class WorkerPool:
@@ -95,10 +116,10 @@ class WorkerPool:
         job.started = time.monotonic()
         worker.job = job
         try:
-            assert_stdin = worker.process.stdin
-            if assert_stdin is not None:
-                assert_stdin.write(json.dumps(job.content, ensure_ascii=False).encode() + b"\n")
-                assert_stdin.flush()
+            stream = worker.process.stdin
+            if stream is not None:
+                stream.write(json.dumps(job.content).encode() + b"\n")
+                stream.flush()
         except OSError:
             pass  # the worker is dead; the next look finds it so
 

@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 
 from hanpan.modeling.journal import Journal, bytes_array
-from hanpan.modeling.pool import Job, WorkerPool
+from hanpan.modeling.pool import Job, Pool
 from hanpan.modeling.stored import StoredFit
 from hanpan.modeling.trial import Trial
 
@@ -32,7 +32,7 @@ class FitWish:
 class Refits:
     """Finished fits: kept in the journal, so that a resumed run does not repeat them."""
 
-    pool: WorkerPool
+    pool: Pool
     journal: Journal
 
     def run(self, wishes: list[FitWish], deadline: float | None) -> None:

@@ -1,51 +1,141 @@
-"""Phases 5 and 6 in a run: the chosen model refitted, judged once on the hold-out, refitted on all rows and shipped."""
+"""Phase 5 in a run: the chosen model refitted on the development rows and judged once on the hold-out."""
 
 from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
-from hanpan.business.decision import DecisionRule
 from hanpan.business.metrics import metric
-from hanpan.evaluation.importance import permutation_importance
-from hanpan.evaluation.judge import evaluate
-from hanpan.evaluation.record import Evaluation
-from hanpan.evaluation.requirement import parse_requirements
 from hanpan.evaluation.uncertainty import advantage
 from hanpan.foundation.events import Events
 from hanpan.foundation.findings import Finding
 from hanpan.modeling.board import Board, BoardRow
 from hanpan.modeling.filling import Filled
-from hanpan.modeling.journal import Journal
-from hanpan.modeling.pool import WorkerPool
 from hanpan.modeling.refit import FitWish, Refits
-from hanpan.modeling.trial import Trial
-from hanpan.study.options import RunOptions
-from hanpan.study.record import Study
-from hanpan.study.shipping import ship
+from hanpan.modeling.stored import StoredFit
+from hanpan.modeling.voices import Voice, voices_of
 from hanpan.study.understanding import Understood
 
 
-@dataclass
-class Judging:
-    """What is needed to judge and ship. ``deadline``: monotonic second, None without a budget."""
+@dataclass(frozen=True)
+class Chosen:
+    """The model that is judged and shipped, with its fits.
 
-    study: Study
-    understood: Understood
-    filled: Filled
-    pool: WorkerPool
-    journal: Journal
-    events: Events
-    deadline: float | None
-    options: RunOptions
+    ``output``: on the hold-out rows (or out of fold where there is no hold-out); ``baseline``: the baseline's there.
+    """
 
-    def run(self) -> None:
-        """Choose, refit, judge, explain, ship."""
-        findings = self._no_signal()
-        self.events.tell("phase", name="refitting")
-        refits = Refits(self.pool, self.journal)
-        members = self._refitted(refits)
-        self.events.tell("phase", name="explaining")
+    row: BoardRow
+    voices: list[Voice]
+    development: list[StoredFit]
+    everything: list[StoredFit]
+    output: np.ndarray
+    baseline: np.ndarray
+    rows: np.ndarray
+    findings: list[Finding]
+
+    @property
+    def trained_on(self) -> str:
+        """``all`` when every member could be refitted on all rows in time."""
+        return "all" if len(self.everything) == len(self.voices) else "development"
+
+
+def decide(board: Board, filled: Filled, understood: Understood) -> tuple[Board, list[Finding]]:
+    """No signal, no model: the baseline is chosen where nothing beats it beyond chance, out of fold."""
+    row, baseline = board.winner, board.baseline
+    if baseline is None or row.algorithm == "baseline":
+        found = row.algorithm == "baseline" and len(board.ranked) > 1
+        return board, [Finding(code="no_signal", severity="serious")] if found else []
+    output, reference = oof_output(row, filled), filled.outputs.get(baseline.key)
+    if output is None or reference is None:
+        return board, []
+    known = np.isfinite(output.reshape(len(output), -1)).all(axis=1)
+    gain = advantage(
+        understood.bench.y[known],
+        output[known],
+        reference[known],
+        metric(board.metric),
+        tried=len(board.ranked),
+    )
+    if gain.low > 0:
+        return board, []
+    evidence = {"model": row.model, "difference": round(gain.difference, 6), "low": round(gain.low, 6)}
+    return replace(board, chosen=baseline.model), [
+        Finding(code="no_signal", severity="serious", evidence=evidence)
+    ]
+
+
+def oof_output(row: BoardRow, filled: Filled) -> np.ndarray | None:
+    """Out-of-fold outputs of a row of the board."""
+    if row.algorithm == "ensemble":
+        return filled.blend.outputs if filled.blend else None
+    return filled.outputs.get(row.key)
+
+
+def refit(
+    board: Board, filled: Filled, understood: Understood, refits: Refits, events: Events, deadline: float | None
+) -> Chosen:
+    """Refit the chosen model; where time is short, a simpler one whose fits are there, and say so."""
+    options = _fallbacks(board)
+    first = voices_of(options[0], board)
+    base = voices_of(board.baseline, board) if board.baseline else []
+    events.tell("refit_started", models=len(first))
+    on_development = [FitWish(voice.trial, "development") for voice in [*base, *first]]
+    refits.run([*on_development, *(FitWish(voice.trial, "all") for voice in first)], deadline)
+    for row in options:
+        voices = voices_of(row, board)
+        if row is not options[0]:
+            wishes = [FitWish(voice.trial, rows) for voice in voices for rows in ("development", "all")]
+            refits.run(wishes, None if deadline is None else max(deadline, time.monotonic() + 1.0))
+        fits = [refits.part(voice.trial, "development") for voice in voices]
+        parts = [part for part in fits if part is not None]
+        if len(parts) == len(voices):
+            return _chosen(row, options[0], voices, parts, (board, filled, understood, refits))
+    raise RuntimeError("not even the baseline could be fitted")
+
+
+def _chosen(
+    row: BoardRow,
+    wished: BoardRow,
+    voices: list[Voice],
+    parts: list[StoredFit],
+    context: tuple[Board, Filled, Understood, Refits],
+) -> Chosen:
+    board, filled, understood, refits = context
+    fits = [refits.part(voice.trial, "all") for voice in voices]
+    output, baseline, rows = _outputs(row, voices, *context)
+    findings = []
+    if row is not wished:
+        evidence = {"wished": wished.model, "shipped": row.model}
+        findings.append(Finding(code="time_short", severity="warning", subject=wished.model, evidence=evidence))
+    return Chosen(row, voices, parts, [fit for fit in fits if fit is not None], output, baseline, rows, findings)
+
+
+def _outputs(
+    row: BoardRow, voices: list[Voice], board: Board, filled: Filled, understood: Understood, refits: Refits
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Outputs of the model and of the baseline, and y, on the hold-out; out of fold where there is none."""
+    base = board.baseline
+    if len(understood.holdout):
+        found = [refits.holdout_output(voice.trial) for voice in voices]
+        mixed = sum(voice.weight * output for voice, output in zip(voices, found, strict=True) if output is not None)
+        base_trial = next(trial for trial in board.trials if base and trial.key == base.key)
+        reference = refits.holdout_output(base_trial)
+        output = np.asarray(mixed)
+        return output, output if reference is None else reference, understood.holdout_y
+    output = oof_output(row, filled)
+    reference = filled.outputs.get(base.key) if base else None
+    if output is None:
+        raise RuntimeError("no out-of-fold outputs were kept")
+    known = np.isfinite(output.reshape(len(output), -1)).all(axis=1)
+    reference = output if reference is None else reference
+    return output[known], reference[known], understood.bench.y[known]
+
+
+def _fallbacks(board: Board) -> list[BoardRow]:
+    """The chosen row, then the best single model, then the cheapest of the next, then the baseline."""
+    singles = [row for row in board.ranked if row.algorithm not in ("ensemble", "baseline")]
+    quick = sorted(singles[:10], key=lambda row: row.fit_seconds)
+    rows = [board.winner, *singles[:1], *quick[:1], *([board.baseline] if board.baseline else [])]
+    return list({row.model: row for row in rows}.values())

@@ -12,11 +12,13 @@ from hanpan.foundation.events import EventLog, Events
 from hanpan.foundation.texts import default_language
 from hanpan.modeling.filling import Filling, default_workers
 from hanpan.modeling.journal import Journal
-from hanpan.modeling.pool import WorkerPool
+from hanpan.modeling.local import LocalPool
+from hanpan.modeling.pool import Pool, WorkerPool
+from hanpan.modeling.refit import Refits
 from hanpan.modeling.session import Session
 from hanpan.study.asking import Question, ask
 from hanpan.study.folder import default_folder, identity, load_record, open_journal, save_record
-from hanpan.study.judging import Judging
+from hanpan.study.finishing import finish
 from hanpan.study.options import RunOptions
 from hanpan.study.record import Study
 from hanpan.study.understanding import Understood, understand
@@ -70,8 +72,7 @@ class _Run:
         self.options = question.options
         self.session = Session(folder / ".session")
         # Started before the table is read: workers load their libraries meanwhile.
-        workers = self.options.search.workers or default_workers()
-        self.pool = WorkerPool(self.session.folder, workers)
+        self.pool = _pool(self.session.folder, self.options.search.workers)
         self.journal: Journal | None = None
         self.log: EventLog | None = None
         self.study = Study(
@@ -95,7 +96,7 @@ class _Run:
         self.study.board, self.study.interrupted = filled.board, filled.interrupted
         save_record(self.study, journal)
         with self._phase("judging"):
-            Judging(self.study, understood, filled, self.pool, journal, self.events, self._deadline(), self.options).run()
+            finish(self.study, understood, filled, Refits(self.pool, journal), self.events, self._deadline(), self.options)
         self.study.complete = not filled.interrupted
         save_record(self.study, journal)
         self.events.tell("done")
@@ -143,3 +144,9 @@ class _Run:
         began = time.monotonic()
         yield
         self.study.seconds[name] = round(time.monotonic() - began, 2)
+
+
+def _pool(folder: Path, workers: int | None) -> Pool:
+    if workers == 0:
+        return LocalPool(folder)
+    return WorkerPool(folder, workers or default_workers())

@@ -57,7 +57,7 @@ K_NEIGHBORS = Algorithm(
         "binary": "sklearn.neighbors:KNeighborsClassifier",
         "multiclass": "sklearn.neighbors:KNeighborsClassifier",
     },
-    defaults=({"n_neighbors": 15, "weights": "distance"}, {"n_neighbors": 30, "weights": "distance", "p": 1}),
+    defaults=({"n_neighbors": 15, "weights": "uniform"}, {"n_neighbors": 25, "weights": "distance", "p": 1}),
     space={
         "n_neighbors": Int(1, 100, log=True),
         "weights": Choice(("uniform", "distance")),

@@ -82,13 +82,13 @@ def _dense(layer: Any) -> list[_Part] | None:
     after = _function(layer.activation)
     if after is None or layer.dtype_policy.name != "float32" or len(layer.kernel.shape) != 2:
         return None
-    kernel = np.asarray(layer.kernel)
-    bias = np.asarray(layer.bias) if layer.use_bias else np.zeros(kernel.shape[1], np.float32)
+    kernel = np.asarray(layer.kernel.value)
+    bias = np.asarray(layer.bias.value) if layer.use_bias else np.zeros(kernel.shape[1], np.float32)
     return [(LayerSpec(kind="dense"), kernel, bias), *after]
 
 
 def _maxout(layer: Any) -> list[_Part]:
-    dense = (LayerSpec(kind="dense"), np.asarray(layer.kernel), np.asarray(layer.bias))
+    dense = (LayerSpec(kind="dense"), np.asarray(layer.kernel.value), np.asarray(layer.bias.value))
     return [dense, (LayerSpec(kind="maxout", parameter=layer.pieces), None, None)]
 
 
@@ -96,9 +96,9 @@ def _batch_norm(layer: Any) -> list[_Part] | None:
     """Moving averages and learned scale as one multiplication and one addition."""
     if layer.axis not in (-1, 1):
         return None
-    factor = 1 / np.sqrt(np.asarray(layer.moving_variance, np.float64) + layer.epsilon)
-    factor = factor * (np.asarray(layer.gamma) if layer.scale else 1)
-    shift = (np.asarray(layer.beta) if layer.center else 0) - np.asarray(layer.moving_mean) * factor
+    factor = 1 / np.sqrt(np.asarray(layer.moving_variance.value, np.float64) + layer.epsilon)
+    factor = factor * (np.asarray(layer.gamma.value) if layer.scale else 1)
+    shift = (np.asarray(layer.beta.value) if layer.center else 0) - np.asarray(layer.moving_mean.value) * factor
     return [(LayerSpec(kind="affine"), factor.astype(np.float32), shift.astype(np.float32))]
 
 

@@ -14,7 +14,7 @@ from hanpan.foundation.events import Events
 from hanpan.foundation.files import from_json, to_json
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.journal import Journal, bytes_array
-from hanpan.modeling.pool import Job, WorkerPool
+from hanpan.modeling.pool import Job, Pool
 from hanpan.modeling.search.proposer import Proposer
 from hanpan.modeling.trial import Trial
 
@@ -38,7 +38,7 @@ class Clock:
 class SearchLoop:
     """Fills the board. ``trials`` are the finished ones, in the order of proposing."""
 
-    pool: WorkerPool
+    pool: Pool
     journal: Journal
     proposer: Proposer
     events: Events

@@ -18,6 +18,7 @@ from hanpan.modeling.trial import Trial
 from hanpan.preparation.recipe import Recipe
 
 Affordable = Callable[[Candidate], bool]
+_PLAIN = ("tree", "linear", "neighbors")
 _FULL_DRAW = 0.35  # share of variations drawn from the whole space instead of near the best so far
 
 
@@ -73,12 +74,13 @@ class Proposer:
         yield from second
 
     def _knobs(self, trials: list[Trial]) -> Iterator[Candidate]:
-        """Points of complexity curves: the three leaders, then the best of each family."""
+        """Points of complexity curves: families that cost next to nothing, the three leaders, the best of the others."""
         ranked = self.ranking(trials)
         families: dict[str, Algorithm] = {}
         for entry in ranked:
             families.setdefault(entry.family, entry)
-        for entry in dict.fromkeys([*ranked[:3], *families.values()]):
+        plain = [entry for family, entry in families.items() if family in _PLAIN]
+        for entry in {entry.name: entry for entry in [*plain, *ranked[:3], *families.values()]}.values():
             if entry.knob is not None:
                 for value in entry.knob.values:
                     yield self._candidate(entry, {**entry.defaults[0], entry.knob.parameter: value}, "knob")

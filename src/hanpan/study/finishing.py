@@ -1,0 +1,93 @@
+"""Phases 5 and 6 in a run: choose, refit, judge once, explain, ship."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import numpy as np
+
+from hanpan.business.decision import DecisionRule
+from hanpan.business.metrics import metric
+from hanpan.evaluation.importance import permutation_importance
+from hanpan.evaluation.judge import evaluate
+from hanpan.evaluation.record import Evaluation, Importance
+from hanpan.evaluation.requirement import all_met
+from hanpan.foundation.events import Events
+from hanpan.foundation.findings import Finding
+from hanpan.modeling.filling import Filled
+from hanpan.modeling.model import Model
+from hanpan.modeling.refit import Refits
+from hanpan.modeling.voices import model_of
+from hanpan.study.judging import Chosen, decide, refit
+from hanpan.study.options import RunOptions
+from hanpan.study.record import Study
+from hanpan.study.shipping import ship
+from hanpan.study.understanding import Understood
+
+_IMPORTANCE_ROWS = 2000
+_IMPORTANCE_SECONDS = 10.0
+_SHIPPING_SECONDS = 0.7  # packing and writing, kept back from the explanations
+
+
+def finish(
+    study: Study,
+    understood: Understood,
+    filled: Filled,
+    refits: Refits,
+    events: Events,
+    deadline: float | None,
+    options: RunOptions,
+) -> None:
+    """Everything after the search; fills the study's ``evaluation`` and ``shipped``."""
+    board, findings = decide(filled.board, filled, understood)
+    study.board = board
+    events.tell("phase", name="refitting")
+    chosen = refit(board, filled, understood, refits, events, deadline)
+    events.tell("phase", name="explaining")
+    weights = [voice.weight for voice in chosen.voices]
+    model = model_of(understood.problem, understood.schema, chosen.development, weights, DecisionRule())
+    evaluation = _judge(understood, filled, chosen, [*findings, *chosen.findings])
+    evaluation = replace(evaluation, importance=_importance(study, understood, model, deadline))
+    study.evaluation = evaluation
+    if options.output.require:
+        study.requirement_met = all_met(options.output.require, evaluation)
+    study.shipped = ship(study, understood, chosen, evaluation)
+
+
+def _judge(understood: Understood, filled: Filled, chosen: Chosen, findings: list[Finding]) -> Evaluation:
+    if chosen.trained_on == "development":
+        findings = [*findings, Finding(code="judged_model_ships", severity="info", subject=chosen.row.model)]
+    judged_on = "holdout" if len(understood.holdout) else "out_of_fold"
+    return evaluate(
+        problem=understood.problem,
+        y=chosen.rows,
+        output=chosen.output,
+        baseline_output=chosen.baseline,
+        decision=DecisionRule(),
+        model=chosen.row.model,
+        algorithm=chosen.row.algorithm,
+        judged_on=judged_on,
+        trained_on=chosen.trained_on,
+        fold_score=chosen.row.score,
+        fold_score_std=chosen.row.score_std,
+        findings=findings,
+    )
+
+
+def _importance(study: Study, understood: Understood, model: Model, deadline: float | None) -> list[Importance]:
+    """On hold-out rows only: on rows the model was fitted on, noise would look important."""
+    if not len(understood.holdout):
+        return []
+    until = time.monotonic() + _IMPORTANCE_SECONDS
+    if deadline is not None:
+        until = min(until, deadline - _SHIPPING_SECONDS)
+    rows = np.arange(len(understood.holdout))[:_IMPORTANCE_ROWS]
+    return permutation_importance(
+        model.output,
+        understood.holdout.iloc[rows],
+        understood.holdout_y[rows],
+        metric(understood.problem.metric),
+        seed=int(study.options.get("seed") or 0),
+        out_of_time=lambda: time.monotonic() > until,
+    )

@@ -1,0 +1,106 @@
+"""The test design keeps rows apart: strata even, groups whole, the future ahead of the past."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hanpan.business.problem import Problem
+from hanpan.modeling.buckets import deal
+from hanpan.modeling.design import design_test
+from hanpan.modeling.options import DesignOptions
+
+CLASSES = Problem(target="y", task="multiclass", metric="log_loss", labels=("a", "b", "c"))
+NUMBER = Problem(target="y", task="regression", metric="rmse")
+
+
+def design(problem, y, groups=None, **more):
+    return design_test(problem, y, groups=np.arange(len(y)) if groups is None else groups, **more)
+
+
+def test_holdout_is_a_quarter_and_stratified():
+    y = np.repeat([0, 1, 2], [600, 300, 100])
+    made = design(CLASSES, y)
+    assert len(made.holdout) == 250
+    assert np.bincount(y[made.holdout]).tolist() == [150, 75, 25]
+    assert made.record.strategy == "stratified"
+
+
+def test_folds_cover_the_development_rows_once_a_repeat():
+    y = np.random.default_rng(0).normal(size=200)
+    made = design(NUMBER, y)
+    assert made.record.repeats == 2
+    seen = np.zeros(len(made.development), dtype=int)
+    for fit, valid in made.folds:
+        assert not set(fit) & set(valid)
+        seen[valid] += 1
+    assert (seen == 2).all()
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(
+    sizes=st.lists(st.integers(1, 40), min_size=2, max_size=5),
+    buckets=st.integers(2, 6),
+    doubled=st.floats(0, 1),
+)
+def test_groups_stay_whole_and_rare_strata_reach_many_buckets(sizes, buckets, doubled):
+    strata = np.repeat(np.arange(len(sizes)), sizes)
+    random = np.random.default_rng(len(strata))
+    groups = np.where(random.uniform(size=len(strata)) < doubled, np.arange(len(strata)) // 2, np.arange(len(strata)) + 1000)
+    dealt = deal(strata, groups, np.full(buckets, 1 / buckets), random)
+    assert ((dealt >= 0) & (dealt < buckets)).all()
+    for group in np.unique(groups):
+        assert len(np.unique(dealt[groups == group])) == 1
+    single = deal(strata, np.arange(len(strata)), np.full(buckets, 1 / buckets), random)
+    for stratum, size in enumerate(sizes):
+        counts = np.bincount(single[strata == stratum], minlength=buckets)
+        assert counts.max() - counts.min() <= 1
+        assert (counts > 0).sum() == min(size, buckets)
+
+
+def test_duplicates_never_stand_on_both_sides():
+    y = np.tile([0, 1, 2], 100)
+    groups = np.arange(300) % 90
+    made = design(CLASSES, y, groups)
+    assert not set(groups[made.holdout]) & set(groups[made.development])
+    inner = groups[made.development]
+    for fit, valid in made.folds:
+        assert not set(inner[fit]) & set(inner[valid])
+
+
+def test_the_past_trains_and_the_future_judges():
+    problem = Problem(target="y", task="regression", metric="rmse", time="day")
+    random = np.random.default_rng(1)
+    times = random.permutation(400)
+    made = design(problem, random.normal(size=400), times=times)
+    assert times[made.holdout].min() > times[made.development].max()
+    inner = times[made.development]
+    for fit, valid in made.folds:
+        assert inner[fit].max() < inner[valid].min()
+
+
+@pytest.mark.parametrize(
+    ("y", "reason"),
+    [(np.tile([0, 1, 2], 12), "few_rows"), (np.r_[np.tile([0, 1], 50), 2], "lonely_class")],
+)
+def test_tiny_tables_have_no_holdout(y, reason):
+    made = design(CLASSES, y)
+    assert len(made.holdout) == 0
+    assert made.record.reason == reason
+
+
+def test_wishes_are_kept():
+    y = np.random.default_rng(0).normal(size=500)
+    made = design(NUMBER, y, options=DesignOptions(folds=3, holdout=0.4))
+    assert len(made.holdout) == 200
+    assert len(made.folds) == 3
+    given = design(NUMBER, y, given_holdout=100)
+    assert given.holdout.tolist() == list(range(400, 500))
+    assert given.record.strategy == "given"
+
+
+def test_the_same_seed_gives_the_same_design():
+    y = np.random.default_rng(0).normal(size=300)
+    first, second, other = design(NUMBER, y, seed=5), design(NUMBER, y, seed=5), design(NUMBER, y, seed=6)
+    assert first.holdout.tolist() == second.holdout.tolist()
+    assert first.holdout.tolist() != other.holdout.tolist()
