@@ -52,7 +52,7 @@ class Success:
 
 @dataclass(frozen=True, kw_only=True)
 class Value:
-    """``[value]``: what right and wrong answers are worth. ``gain[actual][predicted]``; ``over``/``under`` a unit of y."""
+    """``[value]``: what answers are worth, ``gain[actual][predicted]`` or ``over`` and ``under`` per unit of y."""
 
     currency: str = ""
     amount: str | None = None

@@ -72,7 +72,7 @@ class Source:
                     "card_unknown_key",
                     path=str(self.path),
                     line=self.line(place),
-                    key=dotted(place),
+                    item=dotted(place),
                     names=", ".join(near or known),
                 )
 
@@ -88,7 +88,7 @@ class Source:
             "card_wrong_type",
             path=str(self.path),
             line=self.line(where),
-            key=dotted(where),
+            item=dotted(where),
             expected=expected,
             value=repr(value)[:80],
         )
@@ -158,7 +158,7 @@ def table(source: Source, where: Where, kind: type[R]) -> R:
         needed = item.default is dataclasses.MISSING and item.default_factory is dataclasses.MISSING
         if needed and name not in values:
             raise DataError(
-                "card_missing_key", path=str(source.path), line=source.line(where), key=dotted((*where, name))
+                "card_missing_key", path=str(source.path), line=source.line(where), item=dotted((*where, name))
             )
     hints = get_type_hints(kind)
     return kind(**{name: _value(source, (*where, name), value, hints[name]) for name, value in values.items()})

@@ -1,6 +1,7 @@
 """The command line: a door that calls the rooms' verbs and shows their records.
 
-Here: flags, help, wording of progress, tables for a terminal, exit codes. Not here: statistics, decisions, files of a study.
+Here: flags, help, wording of progress, tables for a terminal, exit codes.
+Not here: statistics, decisions, the files of a study.
 """
 
 import time

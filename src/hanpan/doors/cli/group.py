@@ -22,7 +22,9 @@ class Verbs(click.Group):
 
     context_class = Context
 
-    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **settings: Any) -> Any:
+    def main(  # type: ignore[override]  # it always ends the process, in every mode
+        self, args: Sequence[str] | None = None, prog_name: str | None = None, **settings: Any
+    ) -> Any:
         """Run, tell every fault in the person's language, and exit with the code that belongs to it."""
         arguments = list(sys.argv[1:] if args is None else args)
         door = Door.of(arguments)

@@ -57,7 +57,8 @@ def _board_cells(row: BoardRow, door: Door) -> list[Text]:
 def _shown_rows(board: Board, at_most: int | None) -> list[BoardRow]:
     if at_most is None or len(board.rows) <= at_most:
         return list(board.rows)
-    best, firsts = board.ranked[: at_most // 2], {}
+    best = board.ranked[: at_most // 2]
+    firsts: dict[str, BoardRow] = {}
     for row in board.rows:  # the best of each algorithm is what a person compares
         firsts.setdefault(row.algorithm, row)
     kept = {row.model for row in (*best, *firsts.values(), board.winner)}

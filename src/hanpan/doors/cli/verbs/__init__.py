@@ -1,1 +1,1 @@
-"""One file per verb: ``command(door)`` builds the Click command, whose function calls the rooms and shows their records."""
+"""One file per verb: ``command(door)`` builds the Click command, which calls the rooms and shows their records."""

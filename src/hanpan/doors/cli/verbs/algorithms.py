@@ -80,7 +80,7 @@ def _drawn_page(name: str, door: Door) -> RenderableType:
     told = page(name, door.language)
     body = Table.grid(padding=(0, 2, 1, 0))
     body.add_column(style="bold cyan", no_wrap=True)
-    body.add_column()
+    body.add_column(overflow="fold")
     for part in PARTS:
         body.add_row(door.text(f"cli.algorithms.{part}"), Text(told[part]))
     for label, value in _facts(told, door):
@@ -112,7 +112,9 @@ def _drawn_overview(door: Door) -> RenderableType:
         show_lines=True, width=_width(door),
     )  # fmt: skip
     for part, ratio in (("name", None), ("idea", 4), ("preconditions", 3), ("complexity", 4)):
-        table.add_column(door.text(f"cli.algorithms.{part}"), ratio=ratio, style="cyan" if part == "name" else "")
+        # Rich counts a trailing blank wrongly after wide letters and would cut a word; "fold" cuts the blank only.
+        style = "cyan" if part == "name" else ""
+        table.add_column(door.text(f"cli.algorithms.{part}"), ratio=ratio, style=style, overflow="fold")
     for name in page_names():
         told = page(name, door.language)
         heading = Text.assemble((told["title"], "bold"), "\n", (name, "dim"))

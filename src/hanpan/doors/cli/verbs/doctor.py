@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from hanpan.doors.cli.door import Door
 from hanpan.doors.cli.flags import common_flags
 from hanpan.doors.cli.help import Worded
+
+if TYPE_CHECKING:
+    from hanpan.doors.cli.examination import Check
+
+_STYLES = {"ok": "green", "note": "", "warning": "yellow", "missing": "red"}
 
 
 def command(door: Door) -> click.Command:
@@ -21,19 +28,22 @@ def doctor(door: Door) -> None:
     from hanpan.doors.cli.examination import examine
     from hanpan.doors.cli.tables import pairs_table
 
+    door.say(door.text("cli.doctor.looking"), "dim")
     checks = examine()
-    styles = {"ok": "green", "note": "", "warning": "yellow", "missing": "red"}
-    rows = [
-        (door.text(f"cli.doctor.{check.name.partition(':')[0]}", part=check.name.partition(":")[2]),
-         _told(door, check.value, check.remark), styles[check.state])
-        for check in checks
-    ]  # fmt: skip
-    ill = [check for check in checks if check.state in ("warning", "missing")]
-    verdict = door.text("cli.doctor.well") if not ill else door.text("cli.doctor.ill", count=len(ill))
+    rows = [(_label(door, check), _told(door, check), _STYLES[check.state]) for check in checks]
+    ill = sum(check.state in ("warning", "missing") for check in checks)
+    verdict = door.text("cli.doctor.ill", count=ill) if ill else door.text("cli.doctor.well")
     table = pairs_table(rows, door, door.text("cli.doctor.title"))
     door.answer({"well": not ill, "checks": checks}, Group(table, verdict))
 
 
-def _told(door: Door, value: str, remark: str) -> str:
-    shown = value or "–"
-    return f"{shown} · {door.text(f'cli.doctor.remark.{remark}')}" if remark else shown
+def _label(door: Door, check: Check) -> str:
+    kind, _, part = check.name.partition(":")
+    if kind == "library":
+        return part
+    return door.text(f"cli.doctor.{kind}_{part}" if kind == "place" else f"cli.doctor.{kind}")
+
+
+def _told(door: Door, check: Check) -> str:
+    shown = check.value or "–"
+    return f"{shown} · {door.text(f'cli.doctor.remark.{check.remark}')}" if check.remark else shown
