@@ -9,6 +9,7 @@ from hanpan.doors.cli.door import Door, visible
 from hanpan.doors.cli.wording import failure, finding_title, number
 
 if TYPE_CHECKING:
+    from rich.console import Group
     from rich.table import Table
     from rich.text import Text
 
@@ -98,21 +99,20 @@ def profile_table(profile: Profile, door: Door, *, tested: bool) -> Table:
     return table
 
 
-def finding_lines(findings: Iterable[Finding], door: Door) -> Text:
+def finding_lines(findings: Iterable[Finding], door: Door) -> Group:
     """Findings with evidence and advice, the serious ones first."""
+    from rich.console import Group
+    from rich.padding import Padding
     from rich.text import Text
 
     order = list(_SEVERITY)
-    told = Text()
+    told: list[Text | Padding] = []
     for finding in sorted(findings, key=lambda finding: order.index(finding.severity)):
         title = visible(finding_title(finding, door.language))
-        told.append(
-            door.text(f"cli.severity.{finding.severity}", title=title) + "\n", style=_SEVERITY[finding.severity]
-        )
-        for part in ("evidence", "advice"):
-            told.append(f"  {visible(_part(finding, part, door))}\n", style="dim" if part == "advice" else "")
-    told.rstrip()
-    return told
+        told.append(Text(door.text(f"cli.severity.{finding.severity}", title=title), style=_SEVERITY[finding.severity]))
+        told.append(Padding(Text(visible(_part(finding, "evidence", door))), (0, 0, 0, 4)))
+        told.append(Padding(Text(visible(_part(finding, "advice", door)), style="dim"), (0, 0, 1, 4)))
+    return Group(*told)
 
 
 def pairs_table(pairs: Sequence[tuple[str, str, str]], door: Door, title: str) -> Table:
@@ -145,7 +145,7 @@ def _summary(column: ColumnProfile) -> str:
         return ", ".join(f"{name} {count:,}" for name, count in list(column.counts.items())[:3])
     told = column.summary
     if "median" in told:
-        low, middle, high = (number(float(told[name] or 0)) for name in ("min", "median", "max"))
+        low, middle, high = (number(float(told[name] or 0), 3) for name in ("min", "median", "max"))
         return f"{low} … {middle} … {high}"
     return " … ".join(str(told[name]) for name in ("earliest", "latest") if told.get(name))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -34,11 +35,15 @@ def profile(door: Door, table: str, target: str | None, config: str | None, **va
 
     card = read_card(config) if config else Card()
     target = target or card.problem.target
-    dataset = load_dataset(table, ReadOptions(**given(values)), corrections=card.corrections(), target=target)
+    told = card.problem_fields()
+    keep = [told[name] for name in ("group", "time") if name in told]
+    reading = ReadOptions(**given(values))
+    dataset = load_dataset(table, reading, corrections=card.corrections(), target=target, keep=keep)
     problem, found = None, card.findings()
     if target:
-        problem, dataset, noticed = define_problem(dataset, target)
+        problem, dataset, noticed = define_problem(dataset, target, positive=card.problem.positive, **told)
         found += noticed
     made = profile_table(dataset, problem)
     drawn = tables.profile_table(made, door, tested=problem is not None)
-    door.answer(made, Group(drawn, tables.finding_lines([*found, *made.findings], door)))
+    findings = [*found, *made.findings]
+    door.answer(replace(made, findings=findings), Group(drawn, tables.finding_lines(findings, door)))

@@ -1,0 +1,56 @@
+"""Short functions, short files: what grows beyond is named here, with the reason."""
+
+import ast
+import statistics
+
+from sources import PACKAGE, trees
+
+MOST_LINES = 300
+MOST_BODY = 40
+MOST_PARAMETERS = 7
+# path:function -> why it is longer, or takes more.
+LONGER: dict[str, str] = {}
+
+
+def functions():
+    for path, tree in trees().items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield f"{path}:{node.name}", node
+
+
+def body_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Lines of the body without its docstring."""
+    body = node.body
+    first = body[0]
+    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
+        body = body[1:]
+    return body[-1].end_lineno - body[0].lineno + 1 if body else 0
+
+
+def parameters(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Parameters that a caller must have in mind: positional ones without a default."""
+    given = node.args
+    positional = [*given.posonlyargs, *given.args]
+    return len([arg for arg in positional if arg.arg not in ("self", "cls")]) - len(given.defaults)
+
+
+def test_files_are_short() -> None:
+    long = {path: n for path in trees() if (n := len((PACKAGE / path).read_text("utf-8").splitlines())) > MOST_LINES}
+    assert not long
+
+
+def test_functions_are_short() -> None:
+    long = {name: n for name, node in functions() if (n := body_lines(node)) > MOST_BODY and name not in LONGER}
+    assert not long
+    assert statistics.median(body_lines(node) for _, node in functions()) <= 7
+
+
+def test_functions_ask_for_little() -> None:
+    many = {name: n for name, node in functions() if (n := parameters(node)) > MOST_PARAMETERS and name not in LONGER}
+    assert not many
+
+
+def test_no_exception_outlives_its_reason() -> None:
+    sizes = {name: body_lines(node) > MOST_BODY or parameters(node) > MOST_PARAMETERS for name, node in functions()}
+    assert not [name for name in LONGER if not sizes.get(name)]

@@ -1,0 +1,150 @@
+"""Both languages are complete, and every text that the code asks for is there."""
+
+import ast
+import re
+import string
+from pathlib import Path
+
+import pytest
+from sources import PACKAGE, docstrings, literals, trees
+
+from hanpan.foundation.options import option_specs
+from hanpan.foundation.texts import LANGUAGES, catalogue
+
+HANGUL = re.compile(r"[가-힣ㄱ-ㆎ]")
+# Texts that are the same word, sign or formula in Korean.
+WITHOUT_HANGUL = re.compile(
+    r"^(algorithm\.(xgboost|lightgbm|catboost)\.title|api\.study|metric\.[\w.]+|.*\.(symbol|unit|examples))$"
+)
+# Modules that must know Hangul: particles, and the words in which Korean tables are written.
+KNOWS_HANGUL = re.compile(
+    r"^(foundation/texts/|data/(parsers|readers|checks)/|data/(task|cells|inference|names|labels)\.py)"
+)
+ERRORS = {"HanpanError", "UsageError", "DataError", "NetworkError", "BundleError"}
+
+
+def placeholders(words: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(words) if name is not None}
+
+
+def key_pattern(node: ast.expr) -> re.Pattern[str] | None:
+    """What keys an expression can stand for; None where it says nothing (a variable)."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return re.compile(re.escape(node.value))
+    if isinstance(node, ast.JoinedStr):
+        parts = [re.escape(part.value) if isinstance(part, ast.Constant) else r"[\w.]+" for part in node.values]
+        return re.compile("".join(parts))
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        left, right = key_pattern(node.left), key_pattern(node.right)
+        return re.compile((left.pattern if left else r"[\w.]+") + (right.pattern if right else r"[\w.]+"))
+    return None
+
+
+def called(node: ast.Call) -> str:
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
+def asked_for():
+    """(place, pattern) of every text, error and finding that the code names."""
+    for path, tree in trees().items():
+        for node in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+            place, name = f"{path}:{node.lineno}", called(node)
+            first = node.args[0] if node.args else None
+            if name == "text" and first is not None:
+                yield place, key_pattern(first)
+            elif name in ERRORS and isinstance(first, ast.Constant):
+                for part in ("what", "expected", "remedy"):
+                    yield place, re.compile(rf"error\.{first.value}\.{part}")
+            elif name == "Finding":
+                code = next((kw.value for kw in node.keywords if kw.arg == "code"), None)
+                for part in ("title", "evidence", "advice") if isinstance(code, ast.Constant) else ():
+                    yield place, re.compile(rf"finding\.{code.value}\.{part}")
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    korean, english = (set(catalogue(language)) for language in ("ko", "en"))
+    assert korean == english
+
+
+def test_both_languages_have_the_same_files() -> None:
+    folders = [PACKAGE / "foundation" / "texts" / language for language in LANGUAGES]
+    korean, english = ({path.name for path in folder.glob("*.toml")} for folder in folders)
+    assert korean == english
+
+
+def test_both_languages_have_the_same_placeholders() -> None:
+    korean, english = catalogue("ko"), catalogue("en")
+    assert not {key for key in korean if placeholders(korean[key]) != placeholders(english[key])}
+
+
+def test_korean_is_korean() -> None:
+    assert not [k for k, words in catalogue("ko").items() if not HANGUL.search(words) and not WITHOUT_HANGUL.match(k)]
+
+
+def test_english_is_english() -> None:
+    told = {key: words.replace("한판", "") for key, words in catalogue("en").items()}
+    assert not [key for key, words in told.items() if HANGUL.search(words) and not key.startswith("glossary.")]
+
+
+def test_no_text_is_empty() -> None:
+    assert not [key for language in LANGUAGES for key, words in catalogue(language).items() if not words.strip()]
+
+
+def test_every_text_that_the_code_asks_for_exists() -> None:
+    keys = catalogue("en")
+    missing = [f"{place} {p.pattern}" for place, p in asked_for() if p and not any(p.fullmatch(key) for key in keys)]
+    assert not missing
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_option_has_its_help(language: str) -> None:
+    from hanpan.study.options import GROUPS
+
+    assert not [spec.name for spec in option_specs(*GROUPS) if spec.help_key not in catalogue(language)]
+
+
+def test_no_korean_sentence_stands_in_code() -> None:
+    found = [
+        f"{path}:{line} {words!r}"
+        for path, tree in trees().items()
+        if not KNOWS_HANGUL.match(path)
+        for line, words in literals(tree)
+        if HANGUL.search(words)
+    ]
+    assert not found
+
+
+def test_no_english_sentence_is_raised_or_echoed() -> None:
+    """What a person reads comes from the catalogues: errors are keys, echoes are texts."""
+    found = []
+    for path, tree in trees().items():
+        for node in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+            first = node.args[0] if node.args else None
+            words = first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
+            if called(node) in {*ERRORS, "echo", "say"} and " " in words:
+                found.append(f"{path}:{node.lineno} {words!r}")
+    assert not found
+
+
+def test_particles_fit_words_only() -> None:
+    """A particle needs a word before it: never after a closing bracket or quote that hides the word."""
+    broken = [
+        key for key, words in catalogue("ko").items() if re.search(r"\{\w+\}(은|는|이|가|을|를|과|와)(?=[\s.,])", words)
+    ]
+    assert not broken
+
+
+def test_docstrings_are_told_apart() -> None:
+    tree = ast.parse('"""a"""\ndef f():\n    """b"""\n    return "c"\n')
+    assert len(docstrings(tree)) == 2
+    assert [words for _, words in literals(tree)] == ["c"]
+
+
+def test_templates_ask_for_texts_that_exist() -> None:
+    keys = set(catalogue("en"))
+    asked = re.compile(r"""\bt\(\s*["']([\w.]+)["']\s*[,)]""")
+    templates = [path for path in Path(PACKAGE, "doors").rglob("*") if path.suffix in (".html", ".j2", ".jinja")]
+    missing = [
+        (path.name, key) for path in templates for key in asked.findall(path.read_text("utf-8")) if key not in keys
+    ]
+    assert not missing
