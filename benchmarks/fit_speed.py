@@ -59,7 +59,7 @@ def measure(case: tuple[Any, ...], rounds: int, epochs: int) -> dict[str, Any]:
     ours, theirs = network(hidden, extra), network(hidden, extra)
     epochs = max(2, min(epochs, 400_000 // n))
     ways: dict[str, Callable[..., Any]] = {"hanpan": lambda **a: hn.fit(ours, **a), "keras": theirs.fit}
-    arguments = dict(x=x[:n], y=y[:n], validation_data=(x[n:], y[n:]), batch_size=batch, epochs=epochs, verbose=0)
+    arguments = {"x": x[:n], "y": y[:n], "validation_data": (x[n:], y[n:]), "batch_size": batch, "epochs": epochs, "verbose": 0}
     seconds: dict[str, list[float]] = {"hanpan": [], "keras": []}
     for _ in range(rounds + 1):
         for way, train in ways.items():

@@ -8,6 +8,15 @@ use_jax()
 
 from hanpan.modeling.networks.compiled import fit  # noqa: E402
 from hanpan.modeling.networks.estimators import NetworkClassifier, NetworkRegressor  # noqa: E402
+from hanpan.modeling.networks.modern import ModernNetworkClassifier, ModernNetworkRegressor  # noqa: E402
 from hanpan.modeling.networks.storage import from_bytes, to_bytes  # noqa: E402
 
-__all__ = ["NetworkClassifier", "NetworkRegressor", "fit", "from_bytes", "to_bytes"]
+__all__ = [
+    "ModernNetworkClassifier",
+    "ModernNetworkRegressor",
+    "NetworkClassifier",
+    "NetworkRegressor",
+    "fit",
+    "from_bytes",
+    "to_bytes",
+]

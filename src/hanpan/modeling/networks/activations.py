@@ -37,7 +37,7 @@ def softplus(x: np.ndarray) -> np.ndarray:
 
 
 def leaky_relu(x: np.ndarray, slope: float = _LEAKY) -> np.ndarray:
-    """x above 0, slope·x below.
+    """X above 0, slope·x below.
 
     References
     ----------
@@ -47,7 +47,7 @@ def leaky_relu(x: np.ndarray, slope: float = _LEAKY) -> np.ndarray:
 
 
 def elu(x: np.ndarray, alpha: float = _ELU) -> np.ndarray:
-    """x above 0, alpha·(eˣ - 1) below.
+    """X above 0, alpha·(eˣ - 1) below.
 
     References
     ----------
@@ -62,7 +62,7 @@ def selu(x: np.ndarray) -> np.ndarray:
 
 
 def gelu(x: np.ndarray) -> np.ndarray:
-    """x times the normal distribution function of x (Hendrycks & Gimpel, 2016)."""
+    """X times the normal distribution function of x (Hendrycks & Gimpel, 2016)."""
     from scipy.special import erf
 
     return np.asarray(x * 0.5 * (1 + erf(x / np.sqrt(np.asarray(2, x.dtype)))), x.dtype)

@@ -70,8 +70,8 @@ def fit(
     True
     """
     listed = list(keras.tree.flatten(callbacks)) if callbacks else []
-    arguments = dict(epochs=epochs, batch_size=batch_size, class_weight=class_weight, shuffle=shuffle,
-                     verbose=verbose, initial_epoch=initial_epoch)  # fmt: skip
+    arguments = {"epochs": epochs, "batch_size": batch_size, "class_weight": class_weight, "shuffle": shuffle,
+                     "verbose": verbose, "initial_epoch": initial_epoch}  # fmt: skip
     reason = _obstacle(model, callbacks, listed)
     if reason is None:
         rows, valid = (x, y, sample_weight), validation_data

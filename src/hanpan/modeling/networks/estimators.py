@@ -14,7 +14,7 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, vali
 from hanpan.foundation.errors import NetworkError
 from hanpan.modeling.networks.backend import use_jax
 from hanpan.modeling.networks.forward import Step, run, steps
-from hanpan.modeling.networks.inner import inner_split
+from hanpan.modeling.networks.inner import inner_split, seed_of
 from hanpan.modeling.networks.record import NetworkRecord, read_answers
 
 TRIES = 4  # each with a tenth of the learning rate, when the error grows beyond all numbers
@@ -77,7 +77,7 @@ class _Network(BaseEstimator):
         """Train on float rows and targets on a plain scale (regression) or codes (classification)."""
         from hanpan.modeling.networks.trainer import Rows, Schedule
 
-        random = np.random.RandomState(_seed(self.random_state))
+        random = np.random.RandomState(seed_of(self.random_state))
         use_jax()
         self._architecture = self._shape(x.shape[1], n_classes)
         rows = Rows(x.astype(np.float32), y.astype(np.float32), weight.astype(np.float32))
@@ -274,9 +274,3 @@ def _trainer(shape: Any) -> Any:
 
 def _some(rows: Any, chosen: np.ndarray) -> Any:
     return type(rows)(*(part[chosen] for part in rows))
-
-
-def _seed(random_state: Any) -> int:
-    if isinstance(random_state, np.random.RandomState):
-        return int(random_state.randint(2**31 - 1))
-    return int(np.random.randint(2**31 - 1)) if random_state is None else int(random_state)

@@ -13,8 +13,9 @@ from typing import Literal
 import numpy as np
 
 from hanpan.modeling.networks.activations import ACTIVATIONS, elu, leaky_relu, maxout
+from hanpan.modeling.networks.encoding import PARTS, Encoding, encode
 
-Kind = Literal["dense", "affine", "activation", "maxout", "average"]
+Kind = Literal["dense", "affine", "activation", "maxout", "encode", "average"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +28,7 @@ class LayerSpec:
         ``dense``: x @ kernel + bias, where kernel is (p, q), or (m, p, q) for m networks side by side.
         ``affine``: x * kernel + bias, column by column (batch normalisation, scaling).
         ``activation``: a function of ``activations``. ``maxout``: the largest of ``pieces`` neighbours.
+        ``encode``: scaled columns and pieces of columns (``encoding``; arrays ``<position>.centre`` and so on).
         ``average``: the mean over m networks side by side.
     activation
         Its name, for ``activation``.
@@ -89,6 +91,9 @@ def _step(layer: LayerSpec, arrays: Mapping[str, np.ndarray], name: str) -> Step
         return lambda x: maxout(x, pieces)
     if layer.kind == "activation":
         return _activation(layer)
+    if layer.kind == "encode":
+        encoding = Encoding(**{part: arrays[f"{name}.{part}"] for part in PARTS})
+        return lambda x: encode(encoding, x)
     kernel = np.asarray(arrays[f"{name}.kernel"], np.float32)
     bias = np.asarray(arrays[f"{name}.bias"], np.float32)
     if layer.kind == "affine":

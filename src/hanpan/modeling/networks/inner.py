@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 SMALLEST = 20  # with fewer rows nothing can be judged: train all epochs on all rows
@@ -37,3 +39,26 @@ def inner_split(
     if len(valid) < 2:
         return None
     return np.setdiff1d(np.arange(n), valid), valid
+
+
+def deal(y: np.ndarray, groups: int, random: np.random.RandomState, stratify: bool) -> np.ndarray:
+    """A group 0 ... groups - 1 for each row, (n,), even in size and, if asked, in classes.
+
+    Examples
+    --------
+    >>> np.bincount(deal(np.zeros(10), 5, np.random.RandomState(0), stratify=False)).tolist()
+    [2, 2, 2, 2, 2]
+    """
+    order = random.permutation(len(y))
+    if stratify:
+        order = order[np.argsort(y[order], kind="stable")]
+    found = np.empty(len(y), np.int32)
+    found[order] = np.arange(len(y)) % groups
+    return found
+
+
+def seed_of(random_state: Any) -> int:
+    """A seed from what scikit-learn calls ``random_state``: None, a whole number or a RandomState."""
+    if isinstance(random_state, np.random.RandomState):
+        return int(random_state.randint(2**31 - 1))
+    return int(np.random.randint(2**31 - 1)) if random_state is None else int(random_state)

@@ -18,14 +18,59 @@ from typing import Any
 from hanpan.foundation.errors import BundleError
 
 _LAYERS = frozenset(
-    ["InputLayer", "Dense", "Activation", "ReLU", "LeakyReLU", "PReLU", "ELU", "Softmax", "Dropout", "GaussianNoise", "GaussianDropout", "AlphaDropout", "ActivityRegularization", "BatchNormalization", "LayerNormalization", "UnitNormalization", "GroupNormalization", "Normalization", "Rescaling", "Flatten", "Reshape", "Permute", "Concatenate", "Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Dot", "Embedding", "Conv1D", "Conv2D", "SeparableConv1D", "SeparableConv2D", "MaxPooling1D", "MaxPooling2D", "AveragePooling1D", "AveragePooling2D", "GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalMaxPooling1D", "GlobalMaxPooling2D", "Identity"]
+    [
+        "InputLayer",
+        "Dense",
+        "Activation",
+        "ReLU",
+        "LeakyReLU",
+        "PReLU",
+        "ELU",
+        "Softmax",
+        "Dropout",
+        "GaussianNoise",
+        "GaussianDropout",
+        "AlphaDropout",
+        "ActivityRegularization",
+        "BatchNormalization",
+        "LayerNormalization",
+        "UnitNormalization",
+        "GroupNormalization",
+        "Normalization",
+        "Rescaling",
+        "Flatten",
+        "Reshape",
+        "Permute",
+        "Concatenate",
+        "Add",
+        "Subtract",
+        "Multiply",
+        "Average",
+        "Maximum",
+        "Minimum",
+        "Dot",
+        "Embedding",
+        "Conv1D",
+        "Conv2D",
+        "SeparableConv1D",
+        "SeparableConv2D",
+        "MaxPooling1D",
+        "MaxPooling2D",
+        "AveragePooling1D",
+        "AveragePooling2D",
+        "GlobalAveragePooling1D",
+        "GlobalAveragePooling2D",
+        "GlobalMaxPooling1D",
+        "GlobalMaxPooling2D",
+        "Identity",
+    ]
 )
 _MODELS = frozenset({"Sequential", "Functional", "Model"})
 _OTHER = frozenset({"DTypePolicy", "__keras_tensor__", "Variable"})
 _MODULES = ("keras", "keras.layers", "keras.models", "keras.src.models.functional", "keras.src.models.sequential",
             "keras.initializers", "keras.regularizers", "keras.constraints", "builtins")  # fmt: skip
 _FREE_MODULES = ("keras.initializers", "keras.regularizers", "keras.constraints")
-_OURS = {"hanpan>Maxout"}
+_OURS = {"hanpan>Maxout", "hanpan>TableEncoding", "hanpan>MemberDense"}
 LARGEST = 512 * 2**20  # bytes of one member, unpacked
 
 
@@ -41,7 +86,7 @@ def load_safely(content: bytes) -> Any:
     from hanpan.modeling.networks.backend import use_jax
 
     keras = use_jax()
-    from hanpan.modeling.networks import layers  # noqa: F401  (registers our layers)
+    from hanpan.modeling.networks import layers, pack_files  # noqa: F401  (they register our layers)
 
     del config
     with tempfile.TemporaryDirectory() as folder:
@@ -107,7 +152,8 @@ def _weights_of(item: dict[str, Any]) -> int:
     if name == "Dense":
         return wide * _count(config, "units")
     if item.get("registered_name") in _OURS:
-        return wide * _count(config, "units") * _count(config, "pieces")
+        many = _count(config, "units", 1) * _count(config, "pieces", 1) * _count(config, "members", 1)
+        return many if name == "TableEncoding" else wide * many
     if name == "Embedding":
         return _count(config, "input_dim") * _count(config, "output_dim")
     if name in ("Conv1D", "Conv2D"):
@@ -115,8 +161,8 @@ def _weights_of(item: dict[str, Any]) -> int:
     return 0
 
 
-def _count(config: dict[str, Any], name: str) -> int:
-    value = config.get(name, 0)
+def _count(config: dict[str, Any], name: str, otherwise: int = 0) -> int:
+    value = config.get(name, otherwise)
     if not isinstance(value, int) or value < 0:
         raise _refused(f"{name}: {value!r}")
     return value

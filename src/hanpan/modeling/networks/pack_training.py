@@ -1,0 +1,108 @@
+"""From encoded rows to a trained pack: who leaves out which rows, batches, calls of the program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from hanpan.modeling.networks.inner import SMALLEST, deal
+from hanpan.modeling.networks.pack import CHUNK, PackPlan, PackRows, PackState, begin, some_epochs, start
+from hanpan.modeling.networks.trainer import round_up
+
+LEAST_GROUPS = 5  # a member never leaves out more than a fifth of the rows
+WATCHED = 512  # at most so many training rows of each member are judged
+BATCHES = ((1024, 64), (8192, 128), (30_000, 256), (np.inf, 512))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """All choices of a training. ``until`` trains on all rows and stops there; the schedule still spans ``epochs``."""
+
+    n_classes: int
+    hidden: tuple[int, ...]
+    activation: str
+    members: int
+    epochs: int
+    until: int | None
+    batch_size: int | None
+    rate: float
+    decay: float
+    dropout: float
+
+
+@dataclass(frozen=True)
+class TrainedPack:
+    """Chosen weights of all members (first axis), their epochs (1-based), and mean losses per epoch."""
+
+    weights: dict[str, np.ndarray]
+    epochs: list[int]
+    history: dict[str, list[float]]
+
+    @property
+    def finite(self) -> bool:
+        """Whether all weights are numbers."""
+        return all(np.isfinite(value).all() for value in self.weights.values()) and min(self.epochs) > 0
+
+
+def train_pack(
+    recipe: Recipe, x: np.ndarray, y: np.ndarray, weight: np.ndarray, random: np.random.RandomState
+) -> TrainedPack:
+    """Train on (n, d) encoded rows, (n,) targets or codes and (n,) weights."""
+    n, members = len(y), recipe.members
+    validated = recipe.until is None and n >= SMALLEST
+    groups = deal(y, max(members, LEAST_GROUPS), random, stratify=recipe.n_classes > 0)
+    left_out = np.stack([(groups == member) & validated for member in range(members)])
+    rows = PackRows(x, y.astype(np.float32), np.where(left_out, 0, weight).astype(np.float32))
+    used = np.flatnonzero((~left_out).any(axis=0))
+    batch = min(recipe.batch_size or next(size for most, size in BATCHES if n <= most), len(used))
+    outputs = max(1, recipe.n_classes)
+    state = begin(start(members, [x.shape[1], *recipe.hidden, outputs], random), recipe.epochs,
+                  1 + validated, random.randint(2**31 - 1))  # fmt: skip
+    plan = PackPlan(recipe.n_classes, batch, recipe.activation, recipe.dropout)
+    numbers = {
+        "steps": np.int32(len(used) // batch), "epochs": np.int32(recipe.epochs),
+        "until": np.int32(min(recipe.until or recipe.epochs, recipe.epochs)), "rate": np.float32(recipe.rate),
+        "decay": np.float32(recipe.decay), "validated": np.bool_(validated),
+    }  # fmt: skip
+    judged = _judged(rows, left_out, weight, validated, random)
+    return _run(state, _widened(rows), judged, used, numbers, plan, random)
+
+
+def _run(
+    state: PackState, rows: PackRows, judged: PackRows, used: np.ndarray, numbers: dict[str, np.generic],
+    plan: PackPlan, random: np.random.RandomState,
+) -> TrainedPack:  # fmt: skip
+    """Call the program until all epochs are done."""
+    while int(state.epoch) < int(numbers["until"]):
+        orders = np.zeros((CHUNK, len(rows.y)), np.int32)
+        for order in orders:
+            order[: len(used)] = used[random.permutation(len(used))]
+        state = some_epochs(state, rows, judged, orders, numbers, plan=plan)
+    curve = np.asarray(state.curve)[: int(state.epoch)].astype(float).mean(axis=2)
+    history = {"loss": curve[:, 0].tolist()}
+    if numbers["validated"]:
+        history["val_loss"] = curve[:, 1].tolist()
+    weights = {name: np.asarray(value) for name, value in state.best.items()}
+    return TrainedPack(weights, np.asarray(state.best_epoch).tolist(), history)
+
+
+def _judged(
+    rows: PackRows, left_out: np.ndarray, weight: np.ndarray, validated: bool, random: np.random.RandomState
+) -> PackRows:
+    """Each member's own training rows (some) and, if any, the rows it leaves out: (sets, members, r, ...)."""
+    order = random.permutation(len(rows.y))
+    sets = [[order[~mine[order]][:WATCHED] for mine in left_out]]
+    if validated:
+        sets.append([np.flatnonzero(mine) for mine in left_out])
+    size = round_up(max(len(chosen) for each in sets for chosen in each))
+    places = np.array([[np.pad(chosen, (0, size - len(chosen))) for chosen in each] for each in sets])
+    counts = np.array([[np.arange(size) < len(chosen) for chosen in each] for each in sets])
+    return PackRows(rows.x[places], rows.y[places], (weight[places] * counts).astype(np.float32))
+
+
+def _widened(rows: PackRows) -> PackRows:
+    """Padded to a round number of rows, which no order names."""
+    spare = round_up(len(rows.y)) - len(rows.y)
+    return PackRows(np.pad(rows.x, ((0, spare), (0, 0))), np.pad(rows.y, (0, spare)),
+                    np.pad(rows.weight, ((0, 0), (0, spare))))  # fmt: skip

@@ -1,0 +1,172 @@
+"""Compiled training gives the weights and the history that ``Model.fit`` gives, to the last bit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+
+import hanpan.networks as hn
+from hanpan.modeling.networks.notices import NetworkNotice
+
+L = keras.layers
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # in Keras
+
+
+def small(*middle: Any, metrics: list[str] | None = None, rate: Any = 0.01) -> keras.Model:
+    model = keras.Sequential([L.Input((5,)), L.Dense(6, activation="relu"), *middle, L.Dense(1, activation="sigmoid")])
+    model.compile(optimizer=keras.optimizers.Adam(rate), loss="binary_crossentropy", metrics=metrics)
+    return model
+
+
+def regularised() -> keras.Model:
+    penalty = keras.regularizers.L1L2(1e-3, 1e-2)
+    return small(L.BatchNormalization(), L.Dropout(0.3), L.Dense(3, kernel_regularizer=penalty), metrics=["accuracy"])
+
+
+def scheduled() -> keras.Model:
+    return small(metrics=["accuracy", "auc"], rate=keras.optimizers.schedules.CosineDecay(0.05, 12))
+
+
+def two_inputs() -> keras.Model:
+    a, b = L.Input((2,), name="a"), L.Input((3,), name="b")
+    out = L.Dense(1)(L.Concatenate()([L.Dense(3, activation="tanh")(a), b]))
+    model = keras.Model([a, b], out)
+    model.compile(
+        optimizer=keras.optimizers.SGD(0.05, momentum=0.9, use_ema=True), loss="mse", weighted_metrics=["mae"]
+    )
+    return model
+
+
+def both(make: Callable[[], keras.Model], calls: list[dict[str, Any]]) -> None:
+    """Train twins with ``Model.fit`` and with ours; compare histories, weights and optimisers after each call."""
+    trained = []
+    for ours in (False, True):
+        keras.utils.set_random_seed(3)
+        model = make()
+        histories = []
+        for call in calls:
+            arguments = {"verbose": 0, **call, "callbacks": [made() for made in call.get("callbacks", [])]}
+            history = hn.fit(model, **arguments) if ours else model.fit(**arguments)
+            histories.append(history.history)
+        trained.append((model, histories, np.random.uniform()))
+    (theirs, their_histories, their_draw), (ours_, our_histories, our_draw) = trained
+    assert their_histories == our_histories
+    assert all(np.array_equal(a, b) for a, b in zip(theirs.get_weights(), ours_.get_weights(), strict=True))
+    pairs = zip(theirs.optimizer.variables, ours_.optimizer.variables, strict=True)
+    assert all(np.array_equal(a, b) for a, b in pairs)
+    assert their_draw == our_draw  # the global random stream is left where fit leaves it
+
+
+def test_regularised_network_with_short_last_batch_class_weight_and_second_fit(rows: Any) -> None:
+    x, y = rows
+    first = {"x": x, "y": y, "epochs": 3, "batch_size": 32, "class_weight": {0: 1.0, 1: 2.5}, "validation_split": 0.2}
+    both(regularised, [first, {**first, "epochs": 2}])
+
+
+def test_schedule_metrics_and_sample_weight(rows: Any) -> None:
+    x, y = rows
+    weight = np.linspace(0.1, 2, len(y))
+    valid = (x[:50], y[:50], weight[:50])
+    both(
+        scheduled, [{"x": x, "y": y, "epochs": 4, "batch_size": 65, "sample_weight": weight, "validation_data": valid}]
+    )
+
+
+def test_two_inputs_moving_average_and_no_shuffle(rows: Any) -> None:
+    x, y = rows
+    both(two_inputs, [{"x": [x[:, :2], x[:, 2:]], "y": y, "epochs": 3, "shuffle": False}])
+
+
+def test_batch_shuffle_and_integer_codes(rows: Any) -> None:
+    x, y = rows
+
+    def codes() -> keras.Model:
+        model = keras.Sequential([L.Input((5,)), L.Dense(3, activation="softmax")])
+        model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+        return model
+
+    both(codes, [{"x": x, "y": (y + (x[:, 3] > 1)).astype(int), "epochs": 3, "batch_size": 40, "shuffle": "batch"}])
+
+
+def test_patient_callbacks_act_at_the_same_epoch(rows: Any, tmp_path: Any) -> None:
+    x, y = rows
+    made = [
+        lambda: keras.callbacks.EarlyStopping(patience=4, restore_best_weights=True),
+        lambda: keras.callbacks.ReduceLROnPlateau(patience=2, factor=0.3),
+        lambda: keras.callbacks.CSVLogger(str(tmp_path / "log.csv")),
+    ]
+    call = {"x": x, "y": y, "epochs": 60, "validation_data": (x[:40], 1 - y[:40]), "callbacks": made}
+    both(lambda: small(rate=0.05), [call])
+
+
+def test_own_callback_sees_and_changes_the_model_each_epoch(rows: Any) -> None:
+    x, y = rows
+
+    class Nudge(keras.callbacks.Callback):
+        def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+            self.model.set_weights([weight * 0.99 for weight in self.model.get_weights()])
+            self.model.stop_training = epoch == 3
+
+    both(lambda: small(), [{"x": x, "y": y, "epochs": 9, "callbacks": [Nudge]}])
+
+
+def test_learning_rate_scheduler_counts_from_the_initial_epoch(rows: Any) -> None:
+    x, y = rows
+    schedule = [lambda: keras.callbacks.LearningRateScheduler(lambda epoch, rate: rate / (1 + epoch))]
+    both(lambda: small(), [{"x": x, "y": y, "epochs": 5, "initial_epoch": 2, "callbacks": schedule}])
+
+
+def test_checkpoint_of_each_improving_epoch_says_so(
+    rows: Any, tmp_path: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    x, y = rows
+    path = str(tmp_path / "epoch-{epoch:02d}.keras")
+    callback = keras.callbacks.ModelCheckpoint(path, save_best_only=True, verbose=1)
+    model = small(rate=0.02)
+    history = hn.fit(model, x, y, epochs=6, validation_data=(x[:60], y[:60]), callbacks=[callback])
+    losses = history.history["val_loss"]
+    improved = [epoch for epoch, loss in enumerate(losses) if loss < min([np.inf, *losses[:epoch]])]
+    files = sorted(path.name for path in tmp_path.iterdir())
+    assert files == [f"epoch-{epoch + 1:02d}.keras" for epoch in improved]
+    told = capsys.readouterr().out
+    assert f"val_loss improved from {losses[0]:.5f} to {losses[1]:.5f}, saving model to" in told
+    saved = keras.saving.load_model(tmp_path / files[-1])
+    assert saved.evaluate(x[:60], y[:60], verbose=0) == pytest.approx(min(losses), rel=1e-6)
+
+
+def test_batch_hooks_fall_back_to_keras_and_say_so(rows: Any) -> None:
+    x, y = rows
+    seen: list[int] = []
+    callback = keras.callbacks.LambdaCallback(on_train_batch_end=lambda batch, logs: seen.append(batch))
+    with pytest.warns(NetworkNotice, match="LambdaCallback.on_train_batch_end"):
+        history = hn.fit(small(), x, y, epochs=1, callbacks=[callback])
+    assert seen == [0, 1, 2, 3, 4]
+    assert len(history.history["loss"]) == 1
+
+
+def test_data_that_are_no_arrays_fall_back_too(rows: Any) -> None:
+    x, y = rows
+
+    class Batches(keras.utils.PyDataset):
+        def __len__(self) -> int:
+            return 2
+
+        def __getitem__(self, index: int) -> tuple[np.ndarray, np.ndarray]:
+            return x[index * 60 : index * 60 + 60], y[index * 60 : index * 60 + 60]
+
+    with pytest.warns(NetworkNotice, match="Batches"):
+        history = hn.fit(small(), Batches(), epochs=2)
+    assert len(history.history["loss"]) == 2
+
+
+def test_progress_lines(rows: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    x, y = rows
+    hn.fit(small(), x, y, epochs=2, verbose=2)
+    told = capsys.readouterr().out
+    assert "Epoch 1/2" in told
+    assert "Epoch 2/2" in told
+    assert "loss:" in told
