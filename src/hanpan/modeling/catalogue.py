@@ -18,6 +18,7 @@ ALGORITHMS: tuple[Algorithm, ...] = (
     boosting.LIGHTGBM,
     trees.RANDOM_FOREST,
     boosting.XGBOOST,
+    networks.NETWORK_MODERN,
     networks.NETWORK,
     simple.K_NEIGHBORS,
     boosting.CATBOOST,

@@ -1,4 +1,4 @@
-"""Neural networks (Keras): the course's recipe."""
+"""Neural networks: the course's recipe (Keras), and a modern pack of small networks."""
 
 from hanpan.business.problem import TASKS
 from hanpan.modeling.algorithm import Algorithm, Knob
@@ -26,4 +26,29 @@ NETWORK = Algorithm(
     knob=Knob(parameter="hidden", values=([2], [4], [8], [16], [32, 16], [64, 32], [128, 64])),
     needs=Needs(scaled=True),
     reference="Rosenblatt (1958); Rumelhart, Hinton, Williams (1986), Learning representations by back-propagating.",
+)
+
+NETWORK_MODERN = Algorithm(
+    name="network_modern",
+    family="network",
+    tasks=TASKS,
+    estimator="hanpan.modeling.estimators.network:NetworkEstimator",
+    builders={task: "modern" for task in TASKS},
+    fixed={"epochs": 64},
+    defaults=(
+        {"hidden": [64, 64, 64], "learning_rate": 0.04, "pieces": 12},
+        {"hidden": [64, 64, 64], "learning_rate": 0.02, "pieces": 0},
+        {"hidden": [128, 128], "learning_rate": 0.03, "pieces": 12, "dropout": 0.1, "activation": "mish"},
+    ),
+    space={
+        "hidden": Choice(([64, 64], [64, 64, 64], [96, 96, 96], [128, 128], [128, 128, 128])),
+        "activation": Choice(("selu", "mish", "silu")),
+        "learning_rate": Real(1e-2, 8e-2, log=True),
+        "pieces": Choice((0, 6, 12, 24)),
+        "dropout": Choice((0.0, 0.1, 0.2)),
+        "weight_decay": Choice((0.0, 0.01, 0.03)),
+    },
+    knob=Knob(parameter="hidden", values=([4], [8], [16], [32, 32], [64, 64, 64], [128, 128, 128])),
+    needs=Needs(scaled=True),
+    reference="Holzmüller, Grinsztajn, Steinwart (2024), Better by default: strong pre-tuned MLPs on tabular data.",
 )

@@ -22,9 +22,7 @@ class NetworkEstimator:
 
     def fit(self, x: np.ndarray, y: np.ndarray, valid: Rows | None = None) -> None:
         """Train, stopping early on an inner part of the rows, or for ``fixed_epochs``."""
-        from hanpan.modeling.networks import estimators
-
-        kind = estimators.NetworkClassifier if self.setting.classification else estimators.NetworkRegressor
+        kind = _kind(self.setting.builder, self.setting.classification)
         parameters = dict(self.setting.parameters)
         if "hidden" in parameters:
             parameters["hidden"] = tuple(parameters["hidden"])
@@ -49,3 +47,14 @@ class NetworkEstimator:
             return None
         train, validation = list(map(float, history["loss"])), list(map(float, history["val_loss"]))
         return FoldCurve("loss", train, validation, chosen=int(self._model.epochs_))
+
+
+def _kind(builder: str, classification: bool) -> Any:
+    """The estimator class of the networks room."""
+    if builder == "modern":
+        from hanpan.modeling.networks import modern
+
+        return modern.ModernNetworkClassifier if classification else modern.ModernNetworkRegressor
+    from hanpan.modeling.networks import estimators
+
+    return estimators.NetworkClassifier if classification else estimators.NetworkRegressor
