@@ -13,8 +13,10 @@ import sys
 import threading
 from typing import BinaryIO
 
+# PJRT_NPROC is the one that XLA heeds on CPUs (jaxlib 0.10): its flags for threads have no effect there.
 ONE_THREAD = {
-    name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+    name: "1"
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS", "PJRT_NPROC")
 }
 
 
