@@ -73,10 +73,16 @@ class CardHypothesis:
 
 @dataclass(frozen=True, kw_only=True)
 class ColumnCorrection:
-    """``[columns.NAME]``: corrects what was inferred."""
+    """``[columns.NAME]``: corrects what was inferred.
+
+    ``format`` is a strptime format for dates; ``missing`` the words that mean "no value" in this column, in place of
+    the usual ones.
+    """
 
     kind: ColumnKind | None = None
     order: tuple[str, ...] = ()
+    format: str | None = None
+    missing: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,16 +195,14 @@ def _check_goal(source: Source, success: Success) -> None:
 
 
 def _check_order(source: Source, columns: dict[str, ColumnCorrection]) -> None:
-    """An order belongs to the kind ``ordered``, and the kind needs one."""
+    """An order belongs to the kind ``ordered`` and to no other."""
     for name, correction in columns.items():
-        if (correction.kind == "ordered") != bool(correction.order):
+        if correction.order and correction.kind not in (None, "ordered"):
             raise DataError("card_order", path=str(source.path), line=source.line(("columns", name)), column=name)
 
 
 def _said(correction: ColumnCorrection) -> dict[str, Any]:
-    said: dict[str, Any] = {}
-    if correction.kind is not None:
-        said["kind"] = correction.kind
-    if correction.order:
-        said["order"] = list(correction.order)
-    return said
+    said = {name: value for name, value in vars(correction).items() if value not in (None, ())}
+    if correction.missing is not None:  # an empty list is said too: then every word is a value
+        said["missing"] = correction.missing
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in said.items()}

@@ -24,7 +24,7 @@ class HanpanError(ValueError):
 
     exit_code = 1
 
-    def __init__(self, key: str, **fields: object) -> None:
+    def __init__(self, key: str, /, **fields: object) -> None:
         self.key = key
         self.fields = fields
         super().__init__(key)

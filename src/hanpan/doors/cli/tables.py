@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hanpan.doors.cli.door import Door, visible
 from hanpan.doors.cli.wording import failure, finding_title, number
+from hanpan.foundation.texts import has_text
 
 if TYPE_CHECKING:
     from rich.console import Group
@@ -94,7 +95,7 @@ def profile_table(profile: Profile, door: Door, *, tested: bool) -> Table:
             _summary(column),
         ]
         if tested:
-            cells += [column.test or "", number(column.effect, 3), _p(column.p)]
+            cells += [_test(column.test, door), number(column.effect, 3), _p(column.p)]
         table.add_row(*map(_cell, cells), style="dim" if column.role == "left_out" else "")
     return table
 
@@ -135,12 +136,18 @@ def _missing(missing: int, rows: int) -> str:
     return f"{missing:,} ({_PERCENT * missing / rows:.1f}%)" if missing and rows else "0"
 
 
+def _test(name: str | None, door: Door) -> str:
+    return door.text(f"test.{name}") if name and has_text(f"test.{name}") else name or ""
+
+
 def _p(value: float | None) -> str:
     return "–" if value is None else "< 0.001" if value < 0.001 else f"{value:.3f}"
 
 
 def _summary(column: ColumnProfile) -> str:
     """Range and median of a number, span of a date, most frequent values of a category."""
+    if column.kind in ("id", "text"):  # one row's own words: of no use in a summary
+        return ""
     if column.counts:
         return ", ".join(f"{name} {count:,}" for name, count in list(column.counts.items())[:3])
     told = column.summary
