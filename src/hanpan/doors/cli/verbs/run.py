@@ -39,11 +39,11 @@ def command(door: Door) -> click.Command:
 
 def run(door: Door, table: str, **values: Any) -> int:
     """Search, judge, ship, report; returns the exit code."""
+    options = _options(values)  # before anything heavy is imported: a slip of the pen is told at once
     from hanpan.doors.cli.progress import screen
     from hanpan.doors.report import write_report
     from hanpan.foundation.events import Events
 
-    options = _options(values)
     with screen(door) as listener:
         study = _run_study(table, options, Events(listener), door)
         listener_told(listener, "reporting")
