@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,13 +14,17 @@ MISSING = -1
 
 
 class Cells(NamedTuple):
-    """Distinct stripped texts ``words`` (k,), how often each occurs (k,), and per row its position or -1 (n,)."""
+    """Distinct stripped texts ``words`` (k,), how often each occurs (k,), and per row its position or -1 (n,).
+
+    ``same`` is the column itself where stripping changed nothing.
+    """
 
     words: pa.Array
     counts: npt.NDArray[np.int64]
     codes: npt.NDArray[np.int64]
+    same: pd.Series | None = None
 
-    def spread(self, values: npt.NDArray[np.generic], missing: object) -> npt.NDArray[np.generic]:
+    def spread(self, values: npt.NDArray[Any], missing: object) -> npt.NDArray[Any]:
         """Values (k,) of the distinct cells at their rows (n,)."""
         return np.append(values, np.array([missing], dtype=values.dtype))[self.codes]
 
@@ -38,6 +42,8 @@ class Cells(NamedTuple):
 
     def series(self) -> pd.Series:
         """The texts at their rows, as pandas ``str``."""
+        if self.same is not None:
+            return self.same.copy(deep=False)
         taken = self.words.take(pa.array(self.codes, mask=self.codes < 0))
         return arrow_text(taken)
 
@@ -63,9 +69,16 @@ def distinct_cells(column: pd.Series) -> Cells:
     >>> cells.words.to_pylist(), cells.codes.tolist()
     (['b', 'a'], [0, 1, 0, -1])
     """
-    coded = pc.utf8_trim_whitespace(arrow_of(column)).dictionary_encode()
+    raw = arrow_of(column)
+    stripped = pc.utf8_trim_whitespace(raw)
+    coded = stripped.dictionary_encode()
     codes = pc.fill_null(coded.indices, MISSING).to_numpy(zero_copy_only=False).astype(np.int64)
     words = coded.dictionary
     counts = np.bincount(codes[codes >= 0], minlength=len(words)).astype(np.int64)
     blank = np.asarray(pc.equal(words, pa.scalar("", words.type)).to_numpy(zero_copy_only=False), dtype=bool)
-    return Cells(words, counts, codes).without(blank)
+    same = column if _letters(raw) == _letters(stripped) else None
+    return Cells(words, counts, codes, same).without(blank)
+
+
+def _letters(array: pa.Array) -> int:
+    return pc.sum(pc.binary_length(array)).as_py() or 0

@@ -6,6 +6,10 @@ import hashlib
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hanpan.data.cells import arrow_of
 
 
 def fingerprint(frame: pd.DataFrame) -> str:
@@ -33,6 +37,15 @@ def _parts(column: pd.Series) -> list[bytes]:
         return [b"f", values.tobytes()]
     if column.dtype.kind == "M":
         return [b"M", column.to_numpy(dtype="datetime64[us]").tobytes()]
-    codes, words = pd.factorize(column)
-    joined = "\x1f".join(f"{len(str(word))}:{word}" for word in words)
-    return [b"t", codes.astype(np.int64).tobytes(), joined.encode("utf-8", "surrogatepass")]
+    return [b"t", *_text_parts(arrow_of(column.astype("str")))]
+
+
+def _text_parts(array: pa.Array) -> list[bytes]:
+    """Which distinct text each row has, where each ends, and all of them in one piece."""
+    coded = array.dictionary_encode()
+    codes = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)
+    words = coded.dictionary
+    lengths = pc.binary_length(words).to_numpy(zero_copy_only=False).astype(np.int64)
+    joined = words.buffers()[2]
+    letters = joined.to_pybytes()[: int(lengths.sum())] if joined is not None else b""
+    return [codes.astype(np.int64).tobytes(), lengths.tobytes(), letters]

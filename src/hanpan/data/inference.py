@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -12,6 +13,8 @@ from hanpan.data.schema import Schema
 from hanpan.data.text_columns import infer_text
 from hanpan.data.typed import Typed
 from hanpan.data.typed_columns import infer_typed
+
+THREADS = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,8 +48,10 @@ def infer_schema(raw: RawTable, corrections: Corrections | None = None) -> Infer
         A column holds infinite numbers, or a correction cannot be followed.
     """
     wishes = read_corrections(corrections, list(raw.frame.columns))
-    columns = [infer_column(name, raw.frame[name], wishes.get(name, NOTHING)) for name in raw.frame.columns]
-    frame = pd.DataFrame({each.column.name: each.series for each in columns}, copy=False)
+    with ThreadPoolExecutor(THREADS) as pool:  # Arrow works without the interpreter's lock
+        told = [(str(name), series, wishes.get(str(name), NOTHING)) for name, series in raw.frame.items()]
+        columns = list(pool.map(infer_column, *zip(*told, strict=True)))
+    frame = pd.DataFrame({each.column.name: each.series for each in columns})
     return Inferred(
         schema=Schema(columns=tuple(each.column for each in columns)),
         frame=frame,

@@ -1,6 +1,8 @@
-"""Class labels: one function decides how a cell is written as a label."""
+"""Class labels: one function decides how a cell is written as a label, one how labels are sorted."""
 
 from __future__ import annotations
+
+import re
 
 import numpy as np
 import pandas as pd
@@ -33,3 +35,22 @@ def _plain(present: pd.Series) -> list[object]:
         whole = np.isfinite(values).all() and not (values % 1).any() and np.abs(values).max(initial=0) < 2**53
         return [int(value) for value in values] if whole else values.tolist()
     return list(present.to_list())
+
+
+def natural_order(words: list[str]) -> list[str]:
+    """Sorted as people sort: by value where all are numbers, else by the numbers within (``B2`` before ``B10``).
+
+    Examples
+    --------
+    >>> natural_order(["10", "9", "1"]), natural_order(["B10", "B2"])
+    (['1', '9', '10'], ['B2', 'B10'])
+    """
+
+    def parts(word: str) -> list[tuple[int, float, str]]:
+        pieces = re.findall(r"\d+|\D+", word)
+        return [(0, float(piece), "") if piece.isdecimal() else (1, 0.0, piece) for piece in pieces]
+
+    try:
+        return sorted(words, key=lambda word: (float(word), word))
+    except ValueError:
+        return sorted(words, key=parts)

@@ -9,7 +9,7 @@ from hanpan.data.corrections import Corrections
 from hanpan.data.dataset import Dataset
 from hanpan.data.fingerprint import fingerprint
 from hanpan.data.inference import infer_schema
-from hanpan.data.names import nearest, require_names, same_name
+from hanpan.data.names import require_names, same_name
 from hanpan.data.options import ReadOptions
 from hanpan.data.raw import RawTable
 from hanpan.data.readers import read_table
@@ -54,8 +54,10 @@ def load_dataset(
     raw = read_table(source, options)
     if target is not None:
         require_names([target], list(raw.frame.columns), "target_absent")
+    require_names(corrections or {}, list(raw.frame.columns))
     raw = choose_columns(raw, options, [*([target] if target is not None else []), *keep])
-    inferred = infer_schema(raw, _of_kept(corrections, raw))
+    kept = set(raw.frame.columns)
+    inferred = infer_schema(raw, {name: told for name, told in (corrections or {}).items() if same_name(name) in kept})
     reading = replace(raw.reading, notes=[*raw.reading.notes, *inferred.notes])
     few = {
         name: series
@@ -92,19 +94,3 @@ def choose_columns(raw: RawTable, options: ReadOptions, keep: Iterable[str] = ()
     note = ("columns_dropped", {"count": len(left), "names": ", ".join(left[:10])})
     reading = replace(raw.reading, notes=[*raw.reading.notes, note])
     return RawTable(frame=raw.frame[chosen], reading=reading)
-
-
-def _of_kept(corrections: Corrections | None, raw: RawTable) -> Corrections:
-    """Corrections of columns that are still there; a name that never was is an error."""
-    kept = set(raw.frame.columns)
-    known = kept | _dropped_names(raw)
-    for name in corrections or {}:
-        if same_name(name) not in known:
-            raise DataError("column_absent", column=name, names=nearest(name, sorted(known)))
-    return {name: told for name, told in (corrections or {}).items() if same_name(name) in kept}
-
-
-def _dropped_names(raw: RawTable) -> set[str]:
-    return {
-        name for key, fields in raw.reading.notes if key == "columns_dropped" for name in fields["names"].split(", ")
-    }

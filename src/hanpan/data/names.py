@@ -29,11 +29,9 @@ def clean_names(names: Sequence[str]) -> tuple[list[str], dict[str, str]]:
         if new != name:
             renamed[f"{name} ({position})".strip()] = new
             taken.add(new)
-        elif new != names[position - 1]:
-            renamed[names[position - 1]] = new
         seen.add(new)
         clean.append(new)
-    return clean, {old: new for old, new in renamed.items() if old.strip() != new}
+    return clean, renamed
 
 
 def _free_name(name: str, position: int, taken: set[str]) -> str:

@@ -14,6 +14,7 @@ from hanpan.data import kinds
 from hanpan.data.cells import Cells, arrow_of, distinct_cells
 from hanpan.data.checks.id_like import sounds_like_id
 from hanpan.data.corrections import NOTHING, Wish
+from hanpan.data.labels import natural_order
 from hanpan.data.parsers import dates, numbers
 from hanpan.data.parsers.words import missing_words
 from hanpan.data.raw import Note
@@ -23,6 +24,7 @@ from hanpan.foundation.errors import DataError
 ENOUGH = 0.99  # of the cells that hold something must be read before the rest count as missing
 WORTH_A_NOTE = 0.5
 SHOWN = 5
+PROBE = 1_000
 EXACT = 10**numbers.MOST_DIGITS
 COMPACT_DAYS = (16_000_101, 23_991_231)
 COMPACT_FORMATS = {8: "%Y%m%d", 14: "%Y%m%d%H%M%S"}
@@ -56,6 +58,7 @@ def _plain_numbers(series: pd.Series) -> npt.NDArray[np.float64] | None:
     if array.null_count == len(array):
         return None
     try:
+        pc.cast(array[:PROBE], pa.float64())  # a failing cast of a whole column is slow
         values = pc.cast(array, pa.float64()).to_numpy(zero_copy_only=False)
     except pa.ArrowInvalid:
         return None
@@ -79,21 +82,21 @@ def _number(
     typed = number_column(name, values, spelling=series, **told)
     column = typed.column
     present = len(values) - column.missing
-    if wish.kind is None and column.whole and not column.unit and kinds.is_unique(column.n_distinct, present):
-        if sounds_like_id(name):
-            return word_column(name, _without_missing(distinct_cells(series), wish)[0], "id", reason="id_name")
+    unique = kinds.is_unique(column.n_distinct, present)
+    if wish.kind is None and column.whole and not column.unit and unique and sounds_like_id(name):
+        return word_column(name, _without_missing(distinct_cells(series), wish)[0], "id", reason="id_name")
     return typed
 
 
 def _as_numbers(name: str, cells: Cells, series: pd.Series, wish: Wish) -> Typed | None:
     present, gone = _without_missing(cells, wish, among_numbers=True)
     read = numbers.read_column(present.words, present.counts)
-    if read is None:
-        if wish.kind == "number":
-            raise DataError("correction_unfit", column=name, kind="number", examples=_examples(present.words))
-        return None
-    fits = np.isfinite(read.values)
+    fits = np.isfinite(read.values) if read else np.zeros(len(present.words), dtype=bool)
     _refuse_infinite(name, present, fits)
+    if wish.kind == "number" and not fits.any():
+        raise DataError("correction_unfit", column=name, kind="number", examples=_examples(present.words))
+    if read is None:
+        return None
     if wish.kind is None and (read.codelike or not _enough(fits, present)):
         return None
     compact = None if wish.kind or not fits.all() else _compact_dates(name, present, read)
@@ -163,9 +166,16 @@ def _as_words(name: str, cells: Cells, wish: Wish) -> Typed:
         _check_order(name, present, wish)
     else:
         decision, notes = _judge_digits(name, present, decision)
+    notes += _kept_words(name, present, wish)
     order = _order(present, wish) if decision.kind == "ordered" else ()
     told = {"reason": decision.reason, "missing_words": gone, "notes": notes, "order": order}
     return word_column(name, present, decision.kind, **told)
+
+
+def _kept_words(name: str, cells: Cells, wish: Wish) -> list[Note]:
+    """Words such as none or 없음 may mean "no value", but may be an answer too: they stay, and that is said."""
+    kept = missing_words(cells.words, among_numbers=True)
+    return [("words_kept", _listing(name, cells, kept))] if kept.any() and wish.missing is None else []
 
 
 def _judge_digits(name: str, cells: Cells, decision: kinds.Decision) -> tuple[kinds.Decision, list[Note]]:
@@ -184,26 +194,6 @@ def _judge_digits(name: str, cells: Cells, decision: kinds.Decision) -> tuple[ki
 
 def _order(cells: Cells, wish: Wish) -> tuple[str, ...]:
     return wish.order or tuple(natural_order(cells.words.to_pylist()))
-
-
-def natural_order(words: list[str]) -> list[str]:
-    """Sorted as people sort: by value where all are numbers, else by the numbers within (``B2`` before ``B10``).
-
-    Examples
-    --------
-    >>> natural_order(["10", "9", "1"]), natural_order(["B10", "B2"])
-    (['1', '9', '10'], ['B2', 'B10'])
-    """
-    import re
-
-    def parts(word: str) -> list[tuple[int, float, str]]:
-        pieces = re.findall(r"\d+|\D+", word)
-        return [(0, float(piece), "") if piece.isdecimal() else (1, 0.0, piece) for piece in pieces]
-
-    try:
-        return sorted(words, key=lambda word: (float(word), word))
-    except ValueError:
-        return sorted(words, key=parts)
 
 
 def _check_order(name: str, cells: Cells, wish: Wish) -> None:

@@ -66,7 +66,7 @@ def plain_series(series: pd.Series, name: str) -> tuple[pd.Series, list[Note]]:
 def _from_objects(series: pd.Series, name: str) -> tuple[pd.Series, list[Note]]:
     held = pd.api.types.infer_dtype(series, skipna=True)
     if held in ("integer", "floating", "mixed-integer-float", "decimal"):
-        return pd.to_numeric(series.astype("float64", copy=True)), []
+        return series.astype("float64"), []
     if held in ("datetime", "datetime64", "date"):
         return pd.to_datetime(series, errors="raise"), []
     if held == "boolean":

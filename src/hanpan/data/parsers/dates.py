@@ -14,7 +14,8 @@ import pyarrow.compute as pc
 Dates = npt.NDArray[np.datetime64]
 
 DAYS = (
-    "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y. %m. %d.", "%Y. %m. %d", "%Y.%m.%d.", "%Y%m%d", "%Y년 %m월 %d일", "%Y년%m월%d일",
+    "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y. %m. %d.", "%Y. %m. %d", "%Y.%m.%d.", "%Y%m%d",
+    "%Y년 %m월 %d일", "%Y년%m월%d일",
     "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%d.%m.%Y", "%m.%d.%Y",
     "%y/%m/%d", "%d/%m/%y", "%m/%d/%y", "%y-%m-%d", "%d-%m-%y", "%m-%d-%y", "%y.%m.%d", "%d.%m.%y", "%m.%d.%y",
     "%d-%b-%Y", "%d %b %Y", "%b %d, %Y", "%b %d %Y", "%d-%b-%y", "%d%b%Y",
@@ -25,8 +26,7 @@ TIMES = (
     " %H:%M:%S%z", "T%H:%M:%S%z", " %H:%M:%S.%f%z", "T%H:%M:%S.%f%z",
     " %H시", " %H시 %M분", " %H시 %M분 %S초", " %I:%M %p", " %I:%M:%S %p", " %p %I:%M", " %p %I:%M:%S",
 )  # fmt: skip
-ISO = "%Y-%m-%d|%Y-%m-%d %H:%M:%S|%Y-%m-%dT%H:%M:%S|%Y-%m-%dT%H:%M:%S.%f|%Y-%m-%dT%H:%M:%S%z|%Y-%m-%dT%H:%M:%S.%f%z"
-FORMATS = tuple(day + time for day in DAYS for time in TIMES) + MONTHS_ONLY
+ISO = "|".join("%Y-%m-%d" + time for time in ("", " %H:%M:%S", "T%H:%M:%S", "T%H:%M:%S.%f", "T%H:%M:%S%z"))
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _PARTS = {
     "Y": r"(?P<Y>\d{4})", "y": r"(?P<y>\d{2})", "m": r"(?P<m>\d{1,2})", "d": r"(?P<d>\d{1,2})", "H": r"(?P<H>\d{1,2})",
@@ -61,7 +61,7 @@ def read_column(words: pa.Array, counts: npt.NDArray[np.int64]) -> Reading | Non
     likely = [word for word in probe if LIKELY.match(word)]
     if not probe or len(likely) < FEWEST_PROBED * len(probe):
         return None
-    tried = {name: read_as(words, name) for name in FORMATS if any(_compiled(name).match(word) for word in likely)}
+    tried = {name: read_as(words, name) for name in _candidates(likely)}
     scores = {name: int(counts[~np.isnat(values)].sum()) for name, values in tried.items()}
     if not any(scores.values()):
         return None
@@ -78,6 +78,13 @@ def read_as(words: pa.Array, reader: str) -> Dates:
     for name in reader.split("|"):
         dates = np.where(np.isnat(dates), _read(words, name), dates)
     return dates
+
+
+def _candidates(likely: list[str]) -> list[str]:
+    """Formats that match some cells: the day first, so that few of all combinations are looked at."""
+    days = [day for day in DAYS if any(_compiled(day, whole=False).match(word) for word in likely)]
+    names = [day + time for day in days for time in TIMES] + list(MONTHS_ONLY)
+    return [name for name in names if any(_compiled(name).match(word) for word in likely)]
 
 
 def _joined(tried: dict[str, Dates], scores: dict[str, int], best: str) -> Reading:
@@ -172,8 +179,8 @@ def _whole(part: pa.Array) -> npt.NDArray[np.float64]:
 
 
 @cache
-def _compiled(name: str) -> re.Pattern[str]:
-    """A format as a regular expression; directives that touch have their full width."""
+def _compiled(name: str, whole: bool = True) -> re.Pattern[str]:
+    """A format as a regular expression for whole cells or their beginnings; directives that touch have full width."""
     pattern, touching = "", False
     for position, (directive, literal) in enumerate(pieces := re.findall(r"%(\w)|([^%])", name)):
         if directive:
@@ -184,4 +191,4 @@ def _compiled(name: str) -> re.Pattern[str]:
             korean = bool(pattern) and ("가" <= pattern[-1] <= "힣" or pattern[-1] in "., ")
             pattern += (r"\s*" if korean else r"\s+") if literal == " " else re.escape(literal)
         touching = bool(directive)
-    return re.compile(f"^{pattern}$")
+    return re.compile(f"^{pattern}$" if whole else f"^{pattern}")

@@ -48,7 +48,7 @@ class Reading(NamedTuple):
 
 
 def read_column(words: pa.Array, counts: npt.NDArray[np.int64]) -> Reading | None:
-    """The way of writing that reads most cells of a column, or None where few are numbers.
+    """The way of writing that reads most cells of a column, or None where few look like numbers.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def read_column(words: pa.Array, counts: npt.NDArray[np.int64]) -> Reading | Non
     if not np.isfinite(best.values).all():
         other = _with_grammar(words, counts, "comma")
         best = max(best, other, key=lambda reading: counts[np.isfinite(reading.values)].sum())
-    return best if np.isfinite(best.values).any() else None
+    return best
 
 
 def read_as(words: pa.Array, reader: str, unit: str) -> Floats:
@@ -138,8 +138,8 @@ def _worth_trying(words: pa.Array) -> bool:
     """A look at some cells first: most text columns hold no numbers at all."""
     step = max(1, len(words) // PROBE)
     probe = words.take(pa.array(np.arange(0, len(words), step)))
-    found = [pc.extract_regex(probe, pattern).null_count for pattern in GRAMMARS.values()]
-    return len(probe) > 0 and min(found) <= len(probe) * (1 - FEWEST_PROBED)
+    found = [as_mask(pc.match_substring_regex(probe, pattern)) for pattern in (*GRAMMARS.values(), INFINITE)]
+    return len(probe) > 0 and bool(np.logical_or.reduce(found).mean() >= FEWEST_PROBED)
 
 
 def _filled(part: pa.Array) -> npt.NDArray[np.bool_]:

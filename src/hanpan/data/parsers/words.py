@@ -8,13 +8,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 # These mean "no value" in any column.
-ALWAYS = frozenset(
-    ["na", "n/a", "n.a.", "#n/a", "#na", "<na>", "nan", "-nan", "null", "(null)", "#null!", "?", "??", "-", "--", "n\\a", "missing", "nil", "#div/0!", "#value!", "#ref!", "결측", "결측값", "결측치"]
-)
+ALWAYS = frozenset({"na", "n/a", "n.a.", "#n/a", "#na", "<na>", "nan", "-nan", "null", "(null)", "#null!", "nil"})
+ALWAYS |= {"missing", "?", "??", "-", "--", "#div/0!", "#value!", "#ref!", "결측", "결측값", "결측치"}
 # These may be answers of their own among words ("none", "없음"), but never among numbers and dates.
-AMONG_NUMBERS = ALWAYS | frozenset(
-    [".", "..", "...", "---", "none", "unknown", "nat", "not available", "not applicable", "undefined", "x", "없음", "모름", "불명", "미상", "해당없음", "해당 없음", "무응답", "미응답", "알수없음", "알 수 없음", "미입력", "미확인"]
-)
+AMONG_NUMBERS = ALWAYS | {".", "..", "...", "---", "none", "unknown", "nat", "undefined", "없음", "모름", "불명"}
+AMONG_NUMBERS |= {"미상", "해당없음", "해당 없음", "무응답", "미응답", "알수없음", "알 수 없음", "미입력", "미확인"}
 
 
 def missing_words(words: pa.Array, among_numbers: bool) -> npt.NDArray[np.bool_]:

@@ -11,6 +11,7 @@ from hanpan.data.options import ReadOptions
 from hanpan.data.raw import RawTable
 from hanpan.data.readers import bundled, delimited, excel, frames, json_lines, later, parquet
 from hanpan.data.readers.source import Source
+from hanpan.foundation.errors import DataError
 
 # The first that accepts reads; the last one takes whatever is left.
 READERS: tuple[ModuleType, ...] = (frames, bundled, later, parquet, excel, json_lines, delimited)
@@ -34,7 +35,9 @@ def read_table(source: object, options: ReadOptions | None = None) -> RawTable:
     >>> read_table("sklearn:iris").frame.shape
     (150, 5)
     """
-    given = Source(source)
+    given, options = Source(source), options or ReadOptions()
+    if options.query is not None and not given.is_url:
+        raise DataError("query_without_database", source=given.name)
     reader = next(reader for reader in READERS if reader.accepts(given))
-    table: RawTable = reader.read(given, options or ReadOptions())
+    table: RawTable = reader.read(given, options)
     return table

@@ -6,7 +6,8 @@ never closed and swallows the rows after it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import re
+from typing import TYPE_CHECKING
 
 from hanpan.data.options import ReadOptions
 from hanpan.data.raw import Note, RawTable, raw_table
@@ -19,16 +20,10 @@ from hanpan.foundation.errors import DataError
 if TYPE_CHECKING:
     import pyarrow as pa
 
+HEAD = 1 << 18
 BLOCK = 1 << 22
 LARGEST_BLOCK = 2**31 - 1
-NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)$"
-
-
-class Parsed(NamedTuple):
-    """All lines as text columns, the names among them as the first row."""
-
-    table: pa.Table
-    notes: list[Note]
+NUMBER = re.compile(r"^\s*[+-]?(\d+\.?\d*|\.\d+)\s*$")
 
 
 def accepts(source: Source) -> bool:
@@ -45,57 +40,63 @@ def read(source: Source, options: ReadOptions) -> RawTable:
         Rows differ in length (their lines are named), a quote is never closed, or there is nothing below the names.
     """
     decoded = decode(source.content, options.encoding, source.name)
-    sep = (
-        separator.named_separator(options.sep) if options.sep else separator.find_separator(decoded.text, source.suffix)
-    )
-    parsed = _parse(decoded.text, sep, source.name)
-    names = [str(column[0].as_py() or "") for column in parsed.table.columns]
-    frame = parsed.table.slice(1).to_pandas().set_axis(names, axis=1)
+    head = _beginning(decoded.data)
+    sep = separator.named_separator(options.sep) if options.sep else separator.find_separator(head, source.suffix)
+    table, lost = _parse(decoded, sep, source.name)
+    names = [str(column[0].as_py() or "") for column in table.columns]
+    frame = table.slice(1).to_pandas().set_axis(names, axis=1)
     decisions = {"encoding": decoded.encoding, "separator": separator.shown_separator(sep)}
-    notes = _notes(decoded, names) + parsed.notes
-    return raw_table(frame, source=source.name, form="csv", decisions=decisions, notes=notes)
+    return raw_table(frame, source=source.name, form="csv", decisions=decisions, notes=_notes(decoded, names, lost))
 
 
-def _notes(decoded: Decoded, names: list[str]) -> list[Note]:
-    import re
+def _beginning(data: bytes) -> str:
+    """Enough whole lines to judge by; at least the first one, however long."""
+    end = data.find(b"\n", HEAD)
+    return (data if end < 0 else data[: end + 1]).decode("utf-8")
 
+
+def _notes(decoded: Decoded, names: list[str], lost: int) -> list[Note]:
     notes: list[Note] = []
     if decoded.how == "guessed":
         notes.append(("encoding_guessed", {"encoding": decoded.encoding}))
-    if all(re.match(NUMBER, name.strip()) for name in names):
+    if all(NUMBER.match(name) for name in names):
         notes.append(("header_like_data", {"names": ", ".join(names[:8])}))
+    if lost:
+        notes.append(("blank_lines", {"count": lost}))
     return notes
 
 
-def _parse(text: str, sep: str, source: str) -> Parsed:
-    """Cut the text into cells, then account for every line of it."""
+def _parse(decoded: Decoded, sep: str, source: str) -> tuple[pa.Table, int]:
+    """All lines as rows of text, the names first; and how many lines were blank."""
+    data = decoded.data
     if sep == separator.SPACES:
-        text, sep = separator.one_blank_each(text), "\t"
-    text = (text.lstrip("\n\r") if sep == separator.NONE else text).rstrip("\n\r") + "\n"
-    check_quotes(text, sep, source)
-    data = text.encode("utf-8", "surrogatepass")
-    table, blank_rows = _cut(data, text, sep, source)
-    lost = blank_rows + (blank_lines(data, table) if table.num_columns > 1 else 0)
-    return Parsed(table, [("blank_lines", {"count": lost})] if lost else [])
+        data, sep = separator.one_blank_each(decoded.text).encode("utf-8"), "\t"
+    if sep == separator.NONE:
+        data = data.strip(b"\r\n")
+    data = data if data.endswith((b"\n", b"\r")) else data + b"\n"
+    check_quotes(data, sep, source)
+    table, blank_rows = _cut(data, sep, source)
+    return table, blank_rows + (blank_lines(data, table) if table.num_columns > 1 else 0)
 
 
-def _cut(data: bytes, text: str, sep: str, source: str) -> tuple[pa.Table, int]:
+def _cut(data: bytes, sep: str, source: str) -> tuple[pa.Table, int]:
+    """Read in blocks, side by side; in one block where a line is longer than a block."""
     import pyarrow as pa
 
-    rows = separator.first_record(text, sep)
-    block = max(BLOCK, 4 * (text.find("\n") + 1))
-    try:
-        return _pyarrow(data, sep, (len(rows), block), source, text)
-    except pa.ArrowInvalid as error:
-        if "straddling" not in str(error) and "block" not in str(error):
-            raise DataError("text_damaged", source=source, reason=str(error)) from error
-    try:
-        return _pyarrow(data, sep, (len(rows), min(len(data) + 1, LARGEST_BLOCK)), source, text)
-    except pa.ArrowInvalid as error:
-        raise DataError("text_damaged", source=source, reason=str(error)) from error
+    width = len(separator.first_record(_beginning(data), sep))
+    reason = ""
+    for block in (BLOCK, min(len(data) + 1, LARGEST_BLOCK)):
+        try:
+            return _pyarrow(data, sep, (width, block), source)
+        except pa.ArrowInvalid as error:
+            reason = str(error)
+        if "block" not in reason:
+            break
+    raise DataError("text_damaged", source=source, reason=reason)
 
 
-def _pyarrow(data: bytes, sep: str, shape: tuple[int, int], source: str, text: str) -> tuple[pa.Table, int]:
+def _pyarrow(data: bytes, sep: str, shape: tuple[int, int], source: str) -> tuple[pa.Table, int]:
+    """Every cell as text; a row of another length is an error unless it holds nothing but blanks."""
     import pyarrow as pa
     from pyarrow import csv
 
@@ -124,5 +125,5 @@ def _pyarrow(data: bytes, sep: str, shape: tuple[int, int], source: str, text: s
         ),
     )
     if any(row.strip() for row in odd):
-        raise uneven_rows(text, sep, source)
+        raise uneven_rows(data, sep, source)
     return table, len(odd)

@@ -18,20 +18,32 @@ BOMS: tuple[tuple[bytes, str], ...] = (
 # Windows writes CP949 under these names too; Python's own EUC-KR refuses 뷁 and 똠.
 KOREAN = {"euc_kr", "euckr", "ks_c_5601_1987", "ksc5601", "iso2022_kr"}
 SAMPLE = 200_000
+PIECE = 1 << 22
 NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
-FEWEST_HANGUL = 0.5
+FEWEST_HANGUL = 0.8
+MOST_CHAOS = 0.1
+LATIN = ("cp1250", "cp1252", "cp1254", "cp1257", "iso8859", "latin", "mac_latin", "hp_roman8")
 
 
 class Decoded(NamedTuple):
-    """Text of a file; ``how`` says what decided the encoding: ``given``, ``bom``, ``strict``, ``guessed``."""
+    """A file as UTF-8; ``how`` says what decided its encoding: ``given``, ``bom``, ``strict``, ``guessed``."""
 
-    text: str
+    data: bytes
     encoding: str
     how: str
 
+    def head(self, size: int) -> str:
+        """The beginning as text."""
+        return self.data[:size].decode("utf-8", "ignore")
+
+    @property
+    def text(self) -> str:
+        """All of it as text."""
+        return self.data.decode("utf-8")
+
 
 def decode(content: bytes, given: str | None, source: str) -> Decoded:
-    """Decode a file without ever replacing a letter.
+    """Find the encoding of a file, and never replace a letter.
 
     Raises
     ------
@@ -40,8 +52,9 @@ def decode(content: bytes, given: str | None, source: str) -> Decoded:
 
     Examples
     --------
-    >>> decode("나이,성별".encode("cp949"), None, "a.csv")
-    Decoded(text='나이,성별', encoding='cp949', how='strict')
+    >>> found = decode("나이,성별".encode("cp949"), None, "a.csv")
+    >>> found.text, found.encoding, found.how
+    ('나이,성별', 'cp949', 'strict')
     """
     if given is not None:
         return _as_given(content, given, source)
@@ -53,14 +66,9 @@ def decode(content: bytes, given: str | None, source: str) -> Decoded:
         return Decoded(_strict(content, wide, source), wide, "guessed")
     if _is_binary(content):
         raise DataError("binary_file", source=source)
-    for encoding, plausible in (("utf-8", None), ("cp949", _mostly_hangul)):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if plausible is None or plausible(text):
-            return Decoded(text, encoding, "strict")
-    return _guess(content, source)
+    if _is_utf8(content):
+        return Decoded(content, "utf-8", "strict")
+    return _korean(content) or _guess(content, source)
 
 
 def _as_given(content: bytes, given: str, source: str) -> Decoded:
@@ -69,25 +77,43 @@ def _as_given(content: bytes, given: str, source: str) -> Decoded:
     except LookupError:
         raise DataError("encoding_unknown", encoding=given) from None
     encoding = "cp949" if name in KOREAN else name
-    if encoding == "utf_8":
+    if encoding == "utf_8" and content.startswith(codecs.BOM_UTF8):
         encoding = "utf-8-sig"
     return Decoded(_strict(content, encoding, source), encoding.replace("_", "-"), "given")
 
 
-def _strict(content: bytes, encoding: str, source: str) -> str:
+def _strict(content: bytes, encoding: str, source: str) -> bytes:
     try:
-        return content.decode(encoding)
-    except (UnicodeError, LookupError) as error:
-        start = getattr(error, "start", 0)
-        line = content.count(b"\n", 0, start) + 1
+        return content.decode(encoding).encode("utf-8")
+    except (UnicodeError, LookupError, TypeError) as error:
+        line = content.count(b"\n", 0, getattr(error, "start", 0)) + 1
         raise DataError("encoding_wrong", source=source, encoding=encoding, line=line) from error
+
+
+def _is_utf8(content: bytes) -> bool:
+    """Strictly, piece by piece, so that no second copy of a large file is made."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(content), PIECE):
+            decoder.decode(content[start : start + PIECE], final=start + PIECE >= len(content))
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _korean(content: bytes) -> Decoded | None:
+    try:
+        text = content.decode("cp949")
+    except UnicodeDecodeError:
+        return None
+    return Decoded(text.encode("utf-8"), "cp949", "strict") if _mostly_hangul(text) else None
 
 
 def _wide(content: bytes) -> str:
     """UTF-16 without a mark: nearly every second byte of Latin text is zero."""
     head = content[:4096]
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    if max(even, odd) < 0.4 * (len(head) / 2) or min(even, odd) > 0.05 * len(head) or len(head) < 4:
+    if len(head) < 4 or max(even, odd) < 0.2 * len(head) or min(even, odd) > 0.05 * len(head):
         return ""
     return "utf-16-be" if even > odd else "utf-16-le"
 
@@ -100,19 +126,27 @@ def _is_binary(content: bytes) -> bool:
 
 
 def _mostly_hangul(text: str) -> bool:
-    """Whether what is not ASCII is Korean: Latin letters with accents sometimes happen to be CP949 as well."""
+    """Whether what is not ASCII is everyday Korean.
+
+    Japanese, Chinese and accented Latin bytes often decode as CP949 too, but to Hanja, or to syllables that nobody
+    writes and that the older EUC-KR (rows A1-AC signs, B0-C8 Hangul) does not have.
+    """
     found = "".join(match.group() for _, match in zip(range(SAMPLE), NOT_ASCII.finditer(text), strict=False))
-    hangul = sum("가" <= letter <= "힣" or "ㄱ" <= letter <= "ㆎ" for letter in found)
-    return hangul >= FEWEST_HANGUL * len(found)
+    leads = found.encode("euc_kr", "ignore")[::2]
+    return sum(lead <= 0xAC or 0xB0 <= lead <= 0xC8 for lead in leads) >= FEWEST_HANGUL * len(found)
 
 
 def _guess(content: bytes, source: str) -> Decoded:
+    """What charset-normalizer finds likely; of Latin alphabets that cannot be told apart, the most common."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(content[:SAMPLE]).best()
-    if best is None:
-        raise DataError("encoding_unclear", source=source)
-    try:
-        return Decoded(content.decode(best.encoding), best.encoding.replace("_", "-"), "guessed")
-    except UnicodeDecodeError as error:
-        raise DataError("encoding_unclear", source=source) from error
+    likely = [match.encoding for match in from_bytes(content[:SAMPLE]) if match.chaos < MOST_CHAOS]
+    if any(name.startswith(LATIN) for name in likely):
+        likely.insert(0, "cp1252")
+    for encoding in likely:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return Decoded(text.encode("utf-8"), encoding.replace("_", "-"), "guessed")
+    raise DataError("encoding_unclear", source=source)

@@ -80,5 +80,6 @@ def _from_pandas(frame: pd.DataFrame, name: str) -> RawTable:
     plain = isinstance(frame.index, pd.RangeIndex) or frame.index.name is None
     if not plain:
         notes.append(("index_ignored", {"name": str(frame.index.name)}))
-    names = [" ".join(map(str, name)) if isinstance(name, tuple) else str(name) for name in frame.columns]
+    labels: list[Any] = list(frame.columns)
+    names = [" ".join(map(str, name)) if isinstance(name, tuple) else str(name) for name in labels]
     return raw_table(frame.set_axis(names, axis=1), source=name, form="frame", notes=notes)

@@ -30,21 +30,21 @@ def read(source: Source, options: ReadOptions) -> RawTable:
         A line is no JSON object, or a value is a list or an object.
     """
     decoded = decode(source.content, options.encoding, source.name)
-    rows = _rows(decoded.text, source.name)
+    rows = _rows(decoded.data, source.name)
     return raw_table(_frame(rows), source=source.name, form="json", decisions={"encoding": decoded.encoding})
 
 
-def _rows(text: str, name: str) -> list[dict[str, Any]]:
+def _rows(data: bytes, name: str) -> list[dict[str, Any]]:
     import msgspec
 
     decoder = msgspec.json.Decoder(dict[str, Any])
-    if text.lstrip().startswith("["):
+    if data.lstrip().startswith(b"["):
         try:
-            return msgspec.json.decode(text, type=list[dict[str, Any]])
+            return msgspec.json.decode(data, type=list[dict[str, Any]])
         except msgspec.DecodeError as error:
             raise DataError("json_damaged", source=name, line=1, reason=str(error)) from error
     rows = []
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, line in enumerate(data.split(b"\n"), start=1):
         if line.strip():
             try:
                 rows.append(decoder.decode(line))

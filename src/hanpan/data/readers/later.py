@@ -8,6 +8,7 @@ from hanpan.data.readers.source import Source
 from hanpan.foundation.errors import DataError
 
 IMAGE_ENDINGS = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".npz", ".npy")
+REMOTE = ("http", "https", "ftp", "sftp", "s3", "gs", "abfs", "hdfs", "file")
 IDX_TYPES = (8, 9, 11, 12, 13, 14)
 # First bytes of files that hold no table, and what they are.
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
@@ -45,8 +46,9 @@ def read(source: Source, options: ReadOptions) -> RawTable:
     DataError
         Always; the error says what the source is.
     """
-    if source.is_url:
-        raise DataError("database_later", source=source.name.split("://")[0])
+    scheme = source.name.split("://")[0].lower()
+    if source.is_url:  # the rest of an address may hold a password: it is never shown
+        raise DataError("address_refused" if scheme in REMOTE else "database_later", source=scheme)
     if source.suffix in IMAGE_ENDINGS or _is_idx(source.content):
         raise DataError("images_later", source=source.name)
     raise DataError("not_a_table", source=source.name, form=_signature(source.content))

@@ -18,11 +18,12 @@ SHOWN = 5
 QUOTE, NEWLINE, RETURN = 34, 10, 13
 
 
-def uneven_rows(text: str, sep: str, source: str) -> DataError:
+def uneven_rows(data: bytes, sep: str, source: str) -> DataError:
     """The error that names the lines whose number of cells differs from that of the first line."""
     csv.field_size_limit(LARGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sep)
-    width, found, start, count = 0, [], 1, 0
+    reader = csv.reader(io.StringIO(data.decode("utf-8"), newline=""), delimiter=sep)
+    found: list[str] = []
+    width, start, count = 0, 1, 0
     for record in reader:
         width = width or len(record)
         if record and len(record) != width and any(cell.strip() for cell in record):
@@ -33,7 +34,7 @@ def uneven_rows(text: str, sep: str, source: str) -> DataError:
     return DataError("uneven_rows", source=source, width=width, count=count, lines=", ".join(found))
 
 
-def check_quotes(text: str, sep: str, source: str) -> None:
+def check_quotes(data: bytes, sep: str, source: str) -> None:
     """Refuse a file in which a quote opens and never closes, or closes in the middle of a cell.
 
     The slow, strict reading is done only where the quotes look odd: a quote with no separator, line end or quote
@@ -44,10 +45,10 @@ def check_quotes(text: str, sep: str, source: str) -> None:
     DataError
         The line where it begins is named.
     """
-    if '"' not in text or not _looks_odd(text, sep):
+    if b'"' not in data or not _looks_odd(data, sep):
         return
     csv.field_size_limit(LARGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sep, strict=True)
+    reader = csv.reader(io.StringIO(data.decode("utf-8"), newline=""), delimiter=sep, strict=True)
     start = 1
     try:
         for _ in reader:
@@ -56,8 +57,8 @@ def check_quotes(text: str, sep: str, source: str) -> None:
         raise DataError("quote_open", source=source, line=start) from error
 
 
-def _looks_odd(text: str, sep: str) -> bool:
-    codes = np.frombuffer(text.encode("utf-8", "surrogatepass"), dtype=np.uint8)
+def _looks_odd(data: bytes, sep: str) -> bool:
+    codes = np.frombuffer(data, dtype=np.uint8)
     places = np.flatnonzero(codes == QUOTE)
     if len(places) % 2:
         return True
@@ -80,5 +81,5 @@ def blank_lines(data: bytes, table: pa.Table) -> int:
     inside = 0
     if b'"' in data:
         counted = [pc.sum(pc.count_substring(column, ends.decode())).as_py() for column in table.columns]
-        inside = sum(count or 0 for count in counted)
-    return max(0, data.count(ends) - table.num_rows - inside)
+        inside = sum(int(count or 0) for count in counted)
+    return max(0, data.count(ends) - int(table.num_rows) - inside)

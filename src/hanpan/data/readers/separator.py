@@ -72,8 +72,8 @@ def one_blank_each(text: str) -> str:
 
     Examples
     --------
-    >>> one_blank_each('a  b\\n 1 "x  y"')
-    'a\\tb\\n1\\t"x  y"'
+    >>> one_blank_each('a  b\n 1 "x  y"')
+    'a\tb\n1\t"x  y"'
     """
     text = re.sub(r"(?m)^[ \t]+|[ \t]+$", "", text)
     if '"' not in text:
@@ -96,11 +96,8 @@ def _guess(text: str, sep: str) -> Guess:
 
 
 def _sample(text: str) -> str:
-    """Whole lines from the start; more of them where the first cell is very long."""
-    if len(text) <= SAMPLE:
-        return text
-    end = text.find("\n", SAMPLE)
-    return text[: end if 0 <= end < 64 * SAMPLE else SAMPLE]
+    """Whole lines from the start."""
+    return text if len(text) <= SAMPLE else text[: text.rfind("\n", 0, SAMPLE) + 1] or text
 
 
 def _widths(sample: str, sep: str) -> Iterable[int]:

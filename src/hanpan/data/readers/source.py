@@ -35,7 +35,7 @@ class Source:
         self.given = given
         self.is_text = isinstance(given, str | os.PathLike)
         self.text = os.fspath(given) if isinstance(given, str | os.PathLike) else ""
-        self.name = str(self.text) or type(given).__name__
+        self.name = str(self.text) if self.is_text else type(given).__name__
 
     @property
     def is_url(self) -> bool:
