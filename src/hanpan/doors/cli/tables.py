@@ -154,7 +154,7 @@ def _summary(column: ColumnProfile) -> str:
     if "median" in told:
         low, middle, high = (number(float(told[name] or 0), 3) for name in ("min", "median", "max"))
         return f"{low} … {middle} … {high}"
-    return " … ".join(str(told[name]) for name in ("earliest", "latest") if told.get(name))
+    return " … ".join(str(told[name]).removesuffix("T00:00:00") for name in ("earliest", "latest") if told.get(name))
 
 
 def _cell(shown: str, style: str = "") -> Text:

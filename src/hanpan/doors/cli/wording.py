@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Any
 
 from hanpan.foundation.events import Event
@@ -34,6 +35,8 @@ def lines(event: Event, language: str) -> list[tuple[str, str]]:
     """What to say about an event: (line, style) pairs, none where there is nothing to say."""
     if event.kind in _SILENT:
         return []
+    if event.kind == "read":
+        return _read(event.fields, language)
     if event.kind == "left_out":
         return _left_out(event.fields, language)
     if event.kind == "finding":
@@ -93,6 +96,18 @@ def finding_title(finding: Finding, language: str) -> str:
         return finding.part("title", language)
     except (KeyError, ValueError):
         return f"{finding.code} ({finding.subject})" if finding.subject else finding.code
+
+
+def _read(fields: dict[str, Any], language: str) -> list[tuple[str, str]]:
+    """The size, and whatever had to be decided or changed on the way in."""
+    told = [(text("event.read", language, rows=fields["rows"], columns=fields["columns"]), "")]
+    return told + [(note, "dim") for note in reading_notes(fields.get("notes", ()), language)]
+
+
+def reading_notes(notes: Iterable[tuple[str, dict[str, Any]]], language: str) -> list[str]:
+    """What the reader of the table noted, in words."""
+    known = [(f"reading.{name}", fields) for name, fields in notes]
+    return [text(key, language, **fields) for key, fields in known if has_text(key, language)]
 
 
 def _left_out(fields: dict[str, Any], language: str) -> list[tuple[str, str]]:

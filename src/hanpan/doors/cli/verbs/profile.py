@@ -32,6 +32,7 @@ def profile(door: Door, table: str, target: str | None, config: str | None, **va
     from hanpan.data.profiling import profile_table
     from hanpan.data.task import define_problem
     from hanpan.doors.cli import tables
+    from hanpan.doors.cli.wording import reading_notes
 
     card = read_card(config) if config else Card()
     target = target or card.problem.target
@@ -45,5 +46,7 @@ def profile(door: Door, table: str, target: str | None, config: str | None, **va
         found += noticed
     made = profile_table(dataset, problem)
     drawn = tables.profile_table(made, door, tested=problem is not None)
+    for note in reading_notes(dataset.reading.notes, door.language):
+        door.say(note, "dim")
     findings = [*found, *made.findings]
     door.answer(replace(made, findings=findings), Group(drawn, tables.finding_lines(findings, door)))
