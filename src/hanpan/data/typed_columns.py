@@ -31,9 +31,8 @@ def infer_typed(name: str, series: pd.Series, wish: Wish = NOTHING) -> Typed:
     series, notes = plain_series(series, name)
     form = _form(series)
     if form == "ordered" and wish.kind is None:
-        order = tuple(str(each) for each in series.cat.categories)
-        wish = Wish(kind="ordered", order=order)
-        typed = infer_text(name, label_texts(series), wish)
+        order = tuple(str(each).strip() for each in series.cat.categories)
+        typed = word_column(name, distinct_cells(label_texts(series)), "ordered", reason="typed", order=order)
     elif form == "number" and wish.kind in (None, "number"):
         typed = _numbers(name, series, wish)
     elif form == "date" and wish.kind in (None, "date"):
@@ -71,6 +70,8 @@ def _from_objects(series: pd.Series, name: str) -> tuple[pd.Series, list[Note]]:
         return pd.to_datetime(series, errors="raise"), []
     if held == "boolean":
         return series.astype("boolean"), []
+    if series.map(pd.api.types.is_list_like).any():
+        raise DataError("nested_column", column=name, kind="list")
     if held in ("string", "empty"):
         return series.astype("str"), []
     return label_texts(series), [("mixed_types", {"column": name})]

@@ -76,7 +76,7 @@ def _parse(decoded: Decoded, sep: str, source: str) -> tuple[pa.Table, int]:
     data = data if data.endswith((b"\n", b"\r")) else data + b"\n"
     check_quotes(data, sep, source)
     table, blank_rows = _cut(data, sep, source)
-    return table, blank_rows + (blank_lines(data, table) if table.num_columns > 1 else 0)
+    return table, max(blank_rows, blank_lines(data, table) if table.num_columns > 1 else 0)
 
 
 def _cut(data: bytes, sep: str, source: str) -> tuple[pa.Table, int]:

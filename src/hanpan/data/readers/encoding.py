@@ -20,8 +20,8 @@ KOREAN = {"euc_kr", "euckr", "ks_c_5601_1987", "ksc5601", "iso2022_kr"}
 SAMPLE = 200_000
 PIECE = 1 << 22
 NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
-FEWEST_HANGUL = 0.8
-MOST_CHAOS = 0.1
+FEWEST_EVERYDAY = 0.8
+AS_LIKELY = 0.05
 LATIN = ("cp1250", "cp1252", "cp1254", "cp1257", "iso8859", "latin", "mac_latin", "hp_roman8")
 
 
@@ -129,21 +129,25 @@ def _mostly_hangul(text: str) -> bool:
     """Whether what is not ASCII is everyday Korean.
 
     Japanese, Chinese and accented Latin bytes often decode as CP949 too, but to Hanja, or to syllables that nobody
-    writes and that the older EUC-KR (rows A1-AC signs, B0-C8 Hangul) does not have.
+    writes: those that CP949 added to KS X 1001, whose signs stand in rows A1-AC and Hangul in rows B0-C8.
     """
     found = "".join(match.group() for _, match in zip(range(SAMPLE), NOT_ASCII.finditer(text), strict=False))
-    leads = found.encode("euc_kr", "ignore")[::2]
-    return sum(lead <= 0xAC or 0xB0 <= lead <= 0xC8 for lead in leads) >= FEWEST_HANGUL * len(found)
+    pairs = found.encode("cp949")
+    everyday = sum(
+        trail >= 0xA1 and (lead <= 0xAC or 0xB0 <= lead <= 0xC8)
+        for lead, trail in zip(pairs[::2], pairs[1::2], strict=True)
+    )
+    return everyday >= FEWEST_EVERYDAY * len(found)
 
 
 def _guess(content: bytes, source: str) -> Decoded:
     """What charset-normalizer finds likely; of Latin alphabets that cannot be told apart, the most common."""
     from charset_normalizer import from_bytes
 
-    likely = [match.encoding for match in from_bytes(content[:SAMPLE]) if match.chaos < MOST_CHAOS]
-    if any(name.startswith(LATIN) for name in likely):
-        likely.insert(0, "cp1252")
-    for encoding in likely:
+    matches = list(from_bytes(content[:SAMPLE]))
+    as_likely = [match.encoding for match in matches if match.chaos <= matches[0].chaos + AS_LIKELY]
+    first = ["cp1252"] if any(name.startswith(LATIN) for name in as_likely) else []
+    for encoding in [*first, *(match.encoding for match in matches)]:
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
