@@ -87,6 +87,11 @@ def feed_for_validation(rows: tuple[Any, ...], batch_size: int) -> Feed | None:
     return _feed(iterator.data_adapter, False)
 
 
+def build(model: Any, batch: tuple[Any, ...]) -> None:
+    """Build what is not built yet of the model, its loss, metrics and optimizer, for batches like this one."""
+    model._symbolic_build(data_batch=batch)
+
+
 def _feed(adapter: Any, shuffle: bool | str) -> Feed | None:
     if not isinstance(adapter, ArrayDataAdapter):
         return None

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
-from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
-from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
+from sklearn.utils.validation import check_is_fitted
 
 from hanpan.foundation.errors import NetworkError
 from hanpan.modeling.networks.backend import use_jax
+from hanpan.modeling.networks.base import Answering
 from hanpan.modeling.networks.encoding import Encoding, encode, learn_encoding
-from hanpan.modeling.networks.forward import LayerSpec, Step, run, steps
+from hanpan.modeling.networks.forward import LayerSpec
 from hanpan.modeling.networks.inner import seed_of
-from hanpan.modeling.networks.record import NetworkRecord, read_answers
+from hanpan.modeling.networks.record import NetworkRecord
+from hanpan.modeling.networks.targets import LearnsClasses, LearnsNumbers
 
-TRIES = 3
+TRIES = 3  # each with a quarter of the learning rate, when the error grows beyond all numbers
 
 
-class _Modern(BaseEstimator):
+class _Modern(Answering):
     """What classifier and regressor share."""
-
-    record_: NetworkRecord
-    arrays_: Mapping[str, np.ndarray]
-    _made: list[Step]
 
     def __init__(
         self,
@@ -57,66 +52,50 @@ class _Modern(BaseEstimator):
     def model_(self) -> Any:
         """The trained pack as a Keras model that answers (a new one each time)."""
         check_is_fitted(self, "record_")
+        use_jax()
         from hanpan.modeling.networks.pack_files import keras_model
 
         return keras_model(self.record_, self.arrays_)
 
-    def keras_bytes(self) -> bytes:
-        """The pack as a ``.keras`` file."""
-        from hanpan.modeling.networks.keras_files import keras_bytes
-
-        return keras_bytes(self.model_)
-
-    def output(self, x: np.ndarray) -> np.ndarray:
-        """Values (n,) or probabilities (n, C) for rows (n, p)."""
-        check_is_fitted(self, "record_")
-        x = validate_data(self, x, reset=False, dtype=np.float64)
-        return read_answers(self.record_, run(self._made, x))
-
     def _fit(self, x: np.ndarray, y: np.ndarray, weight: np.ndarray, n_classes: int) -> None:
         use_jax()
-        from hanpan.modeling.networks.pack_training import Recipe, train_pack
+        from hanpan.modeling.networks.pack_training import train_pack
 
         encoding = learn_encoding(x, int(self.pieces))
         rate = float(self.learning_rate)
         for _ in range(TRIES):
-            recipe = Recipe(
-                n_classes=n_classes, hidden=tuple(int(width) for width in np.atleast_1d(self.hidden)),
-                activation=self.activation, members=self.n_members or members_for(len(y)), epochs=int(self.epochs),
-                until=self.fixed_epochs, batch_size=self.batch_size, rate=rate, decay=float(self.weight_decay),
-                dropout=float(self.dropout),
-            )  # fmt: skip
             random = np.random.RandomState(seed_of(self.random_state))
-            trained = train_pack(recipe, encode(encoding, x), y, weight, random)
+            trained = train_pack(self._recipe(n_classes, len(y), rate), encode(encoding, x), y, weight, random)
             if trained.finite:
                 return self._keep(encoding, trained, n_classes, rate)
             rate /= 4
         raise NetworkError("network_diverged", tries=TRIES, learning_rate=rate * 4)
 
+    def _recipe(self, n_classes: int, rows: int, rate: float) -> Any:
+        from hanpan.modeling.networks.pack_training import Recipe
+
+        return Recipe(
+            n_classes=n_classes, hidden=tuple(int(width) for width in np.atleast_1d(self.hidden)),
+            activation=self.activation, members=self.n_members or members_for(rows), epochs=int(self.epochs),
+            until=self.fixed_epochs, batch_size=self.batch_size, rate=rate, decay=float(self.weight_decay),
+            dropout=float(self.dropout),
+        )  # fmt: skip
+
     def _keep(self, encoding: Encoding, trained: Any, n_classes: int, rate: float) -> None:
         """The pack as plain layers, its curves and epochs."""
         layers, arrays = _stack(encoding, trained.weights, self.activation, n_classes)
-        self.arrays_, self.learning_rate_ = arrays, rate
-        self.record_ = NetworkRecord(
+        record = NetworkRecord(
             task="regression" if n_classes == 0 else "binary" if n_classes == 2 else "multiclass",
             n_inputs=len(encoding.centre), n_classes=n_classes, answer="softmax" if n_classes else "value",
             n_parameters=int(sum(value.size for value in trained.weights.values())), layers=layers,
             **self._target_scale(),
         )  # fmt: skip
+        self.learning_rate_, self.history_ = rate, trained.history
         self.member_epochs_, self.epochs_ = trained.epochs, int(np.median(trained.epochs))
-        self.history_ = trained.history
-        self._made = steps(layers, arrays)
+        self._take_layers(record, arrays)
 
     def _target_scale(self) -> dict[str, float]:
-        return {}
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in super().__getstate__().items() if name != "_made"}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        super().__setstate__(state)
-        if "record_" in state:
-            self._made = steps(self.record_.layers or (), self.arrays_)
+        raise NotImplementedError
 
 
 def members_for(rows: int) -> int:
@@ -142,7 +121,7 @@ def _stack(
     return tuple(layers), {name: np.asarray(value) for name, value in arrays.items()}
 
 
-class ModernNetworkClassifier(ClassifierMixin, _Modern):
+class ModernNetworkClassifier(LearnsClasses, _Modern):
     """A pack of small networks for two or more classes, after RealMLP.
 
     Columns are robustly scaled, gently clipped and cut into pieces between their quantiles. Each member starts from
@@ -185,53 +164,11 @@ class ModernNetworkClassifier(ClassifierMixin, _Modern):
     [False, True]
     """
 
-    classes_: np.ndarray
 
-    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
-        """Train on (n, p) complete numbers, (n,) labels and (n,) weights of rows.
-
-        Raises
-        ------
-        NetworkError
-            Only one class, or an error that grows beyond all numbers.
-        """
-        X, y = validate_data(self, X, y, dtype=np.float64, ensure_min_samples=2)
-        check_classification_targets(y)
-        self.classes_, codes = np.unique(y, return_inverse=True)
-        if len(self.classes_) < 2:
-            raise NetworkError("network_one_class", label=str(self.classes_[0]), rows=len(y))
-        self._fit(X, codes, _check_sample_weight(sample_weight, X), len(self.classes_))
-        return self
-
-    def predict_proba(self, X: Any) -> np.ndarray:
-        """Probabilities (n, C), in the order of ``classes_``."""
-        return self.output(X)
-
-    def predict(self, X: Any) -> np.ndarray:
-        """The most probable class of each row."""
-        check_is_fitted(self, "record_")
-        return self.classes_[np.argmax(self.output(X), axis=1)]
-
-
-class ModernNetworkRegressor(RegressorMixin, _Modern):
+class ModernNetworkRegressor(LearnsNumbers, _Modern):
     """A pack of small networks for a number; see ``ModernNetworkClassifier``.
 
     The target is standardised inside, and answers stay within the range of the fit rows' targets.
     """
 
-    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
-        """Train on (n, p) complete numbers, (n,) targets and (n,) weights of rows."""
-        X, y = validate_data(self, X, y, dtype=np.float64, y_numeric=True, ensure_min_samples=2)
-        y = np.asarray(y, dtype=np.float64)
-        self._mean, self._scale = float(np.mean(y)), float(np.std(y)) or 1.0
-        self._low, self._high = float(np.min(y)), float(np.max(y))
-        self._fit(X, (y - self._mean) / self._scale, _check_sample_weight(sample_weight, X), 0)
-        return self
-
-    def predict(self, X: Any) -> np.ndarray:
-        """Values (n,)."""
-        return self.output(X)
-
-    def _target_scale(self) -> dict[str, float]:
-        return {"target_mean": self._mean, "target_scale": self._scale, "target_low": self._low,
-                "target_high": self._high}  # fmt: skip
+    _bounded = True

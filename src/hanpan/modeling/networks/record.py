@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from hanpan.business.problem import Task
+from hanpan.modeling.networks.activations import ACTIVATIONS
 from hanpan.modeling.networks.forward import LayerSpec
 
 FORMAT = 1
@@ -24,6 +25,8 @@ class NetworkRecord:
         Prepared columns in; classes out (0 for regression).
     answer
         What the last layer gives: a ``value``, one ``sigmoid`` (probability of class 1), or a ``softmax``.
+    logits
+        The last layer gives what the sigmoid or softmax is taken of.
     target_mean, target_scale
         A value is ``answer * target_scale + target_mean``.
     target_low, target_high
@@ -39,6 +42,7 @@ class NetworkRecord:
     n_classes: int
     answer: Answer
     n_parameters: int
+    logits: bool = False
     target_mean: float = 0.0
     target_scale: float = 1.0
     target_low: float | None = None
@@ -55,6 +59,8 @@ def read_answers(record: NetworkRecord, raw: np.ndarray) -> np.ndarray:
         if record.target_low is None and record.target_high is None:
             return values
         return np.clip(values, record.target_low, record.target_high)
+    if record.logits:
+        raw = ACTIVATIONS[record.answer](raw)
     if record.answer == "sigmoid":
         return np.concatenate([1 - raw, raw], axis=1)
     return raw / raw.sum(axis=1, keepdims=True)

@@ -82,13 +82,12 @@ def load_safely(content: bytes) -> Any:
     BundleError
         The file is damaged, names something outside the list of plain layers, or asks for more weights than it has.
     """
-    config = _checked_config(content)
+    refuse_unknown(content)
     from hanpan.modeling.networks.backend import use_jax
 
     keras = use_jax()
     from hanpan.modeling.networks import layers, pack_files  # noqa: F401  (they register our layers)
 
-    del config
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "network.keras"
         path.write_bytes(content)
@@ -98,7 +97,14 @@ def load_safely(content: bytes) -> Any:
             raise BundleError("network_file", member="network.keras", reason=_first_line(error)) from error
 
 
-def _checked_config(content: bytes) -> dict[str, Any]:
+def refuse_unknown(content: bytes) -> None:
+    """Read the names and sizes in a ``.keras`` file without opening it as a model.
+
+    Raises
+    ------
+    BundleError
+        One of them is not on our list, or does not match the weights.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if any(item.file_size > LARGEST for item in archive.infolist()):
@@ -115,7 +121,6 @@ def _checked_config(content: bytes) -> dict[str, Any]:
     wanted = sum(_weights_of(item) for item in _objects(config))
     if 4 * wanted > weights:
         raise _refused(f"{wanted} weights described, {weights // 4} stored at most")
-    return config
 
 
 def _objects(node: Any, depth: int = 0) -> Iterator[dict[str, Any]]:

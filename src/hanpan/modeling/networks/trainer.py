@@ -71,12 +71,12 @@ class Outcome:
 class Trainer:
     """A compiled Keras model with the programs that train it, used again for every fold of the same shape."""
 
-    def __init__(self, model: Any, answer: Answer) -> None:
-        self.model, self.answer = model, answer
+    def __init__(self, model: Any, answer: Answer, logits: bool = False, one_hot: bool = False) -> None:
+        self.model, self.answer, self.logits, self.one_hot = model, answer, logits, one_hot
         self._programs: dict[Any, Callable[..., Any]] = {}
         self._built = False
 
-    def train(self, fit_rows: Rows, valid: Rows | None, schedule: Schedule, learning_rate: float,
+    def train(self, fit_rows: Rows, valid: Rows | None, schedule: Schedule, learning_rate: float | None,
               random: np.random.RandomState) -> Outcome:  # fmt: skip
         """Train from the model's present weights and a fresh optimizer; the model itself is left as it is.
 
@@ -103,13 +103,27 @@ class Trainer:
 
     def _build(self, data: Rows, batch: int) -> None:
         if not self._built:
-            rows = tuple(np.asarray(part)[:batch] for part in data)
-            self.model._symbolic_build(data_batch=rows)
+            rows = self.batch(Rows(*(part[:batch] for part in data)))
+            adapter.build(self.model, jax.tree.map(np.asarray, rows))
             self._built = True
 
-    def _begin(self, epochs: int, learning_rate: float, columns: int) -> Progress:
+    def batch(self, rows: Rows) -> tuple[Any, Any, Any]:
+        """Rows as the model's loss wants them."""
+        if not self.one_hot:
+            return tuple(rows)
+        return rows.x, jax.nn.one_hot(rows.y.astype(np.int32), self.model.outputs[0].shape[-1]), rows.weight
+
+    def loss(self, state: Any, rows: Rows) -> Any:
+        """Mean loss in inference mode: squared error, or -log of the true class's probability."""
+        answers, _ = self.model.stateless_call(state[0], state[1], rows.x, training=False)
+        if self.logits:
+            answers = jax.nn.sigmoid(answers) if self.answer == "sigmoid" else jax.nn.softmax(answers)
+        return jnp.sum(loss_by_row(answers, rows.y, self.answer) * rows.weight) / jnp.sum(rows.weight)
+
+    def _begin(self, epochs: int, learning_rate: float | None, columns: int) -> Progress:
         self.model.reset_metrics()
-        self.model.optimizer.learning_rate = learning_rate
+        if learning_rate is not None:
+            self.model.optimizer.learning_rate = learning_rate
         state = adapter.take_state(self.model)
         rounded = -(-epochs // CHUNK) * CHUNK
         curve = jnp.full((rounded, columns), jnp.nan, jnp.float32)
@@ -120,12 +134,12 @@ class Trainer:
         shapes = jax.tree.map(lambda leaf: (jnp.shape(leaf), str(jnp.result_type(leaf))), arguments)
         key = (batch, validated, str(shapes))
         if key not in self._programs:
-            chunk = _chunk(self.model, self.answer, batch, validated)
+            chunk = _chunk(self, batch, validated)
             self._programs[key] = jax.jit(chunk).lower(*arguments).compile()
         return self._programs[key]
 
 
-def _chunk(model: Any, answer: Answer, batch: int, validated: bool) -> Callable[..., Progress]:
+def _chunk(trainer: Trainer, batch: int, validated: bool) -> Callable[..., Progress]:
     """Up to ``CHUNK`` epochs, ended early when patience runs out."""
 
     def run(progress: Progress, data: Rows, judged: Rows, steps: Any, min_delta: Any, patience: Any,
@@ -141,11 +155,11 @@ def _chunk(model: Any, answer: Answer, batch: int, validated: bool) -> Callable[
 
             def step(index: Any, state: Any) -> Any:
                 rows = jax.lax.dynamic_slice(order, (index * batch,), (batch,))
-                _, state = model.train_step(state, tuple(part[rows] for part in data))
+                _, state = trainer.model.train_step(state, trainer.batch(Rows(*(part[rows] for part in data))))
                 return tuple(list(part) for part in state)
 
             state = jax.lax.fori_loop(0, steps, step, progress.state)
-            losses = jax.lax.map(lambda rows: _loss(model, answer, state, rows), judged)  # one body for both
+            losses = jax.lax.map(lambda rows: trainer.loss(state, rows), judged)  # one body for both
             return _advance(progress, state, losses, min_delta if validated else None)
 
         return jax.lax.while_loop(going, one, progress)
@@ -175,12 +189,6 @@ def _advance(progress: Progress, state: Any, losses: Any, min_delta: Any) -> Pro
 def _last(progress: Progress) -> Any:
     """Train loss of the last epoch (0 before the first)."""
     return jnp.where(progress.epoch == 0, 0.0, progress.curve[progress.epoch - 1, 0])
-
-
-def _loss(model: Any, answer: Answer, state: Any, rows: Rows) -> Any:
-    """Mean loss of the answers in inference mode: squared error, or -log of the true class's probability."""
-    answers, _ = model.stateless_call(state[0], state[1], rows.x, training=False)
-    return jnp.sum(loss_by_row(answers, rows.y, answer) * rows.weight) / jnp.sum(rows.weight)
 
 
 def loss_by_row(answers: Any, y: Any, answer: Answer) -> Any:

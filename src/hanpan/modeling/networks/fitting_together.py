@@ -1,0 +1,151 @@
+"""Do network, loss, task and rows fit together? A clear refusal before training, instead of NaN or nonsense after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import keras
+import numpy as np
+
+from hanpan.foundation.errors import NetworkError
+
+Loss = Literal["squared", "absolute", "binary", "codes", "one_hot", "other"]
+_LOSSES: dict[str, Loss] = {
+    "mean_squared_error": "squared", "mse": "squared", "mean_absolute_error": "absolute", "mae": "absolute",
+    "huber": "absolute", "log_cosh": "absolute", "binary_crossentropy": "binary", "binary_focal_crossentropy": "binary",
+    "sparse_categorical_crossentropy": "codes", "categorical_crossentropy": "one_hot",
+    "categorical_focal_crossentropy": "one_hot",
+}  # fmt: skip
+_SHOWN = 12  # columns named in a message
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a network ends: nodes, activation (None: unknown), kind of loss, and whether the loss wants logits."""
+
+    nodes: int
+    activation: str | None
+    loss: Loss
+    logits: bool
+
+
+def ending(model: keras.Model) -> Ending:
+    """Read a compiled model's end."""
+    loss = keras.losses.get(model.loss) if isinstance(model.loss, str) else model.loss
+    name = getattr(loss, "__name__", None) or getattr(loss, "name", "")
+    config = loss.get_config() if isinstance(loss, keras.losses.Loss) else {}
+    return Ending(int(model.outputs[0].shape[-1] or 0), _last_activation(model), _LOSSES.get(str(name), "other"),
+                  bool(config.get("from_logits", False)))  # fmt: skip
+
+
+def check_network(model: keras.Model, columns: Sequence[str], n_classes: int) -> None:
+    """Refuse a network that cannot learn this task from these columns.
+
+    Parameters
+    ----------
+    model
+        The person's network.
+    columns
+        Names of the prepared columns, in order.
+    n_classes
+        0 for regression.
+
+    Raises
+    ------
+    NetworkError
+        Not compiled; not one input of the prepared width; nodes, activation and loss do not fit each other or the task.
+    """
+    if not getattr(model, "compiled", False) or model.loss is None:
+        raise NetworkError("network_not_compiled")
+    if not model.built or len(model.inputs) != 1 or len(model.outputs) != 1 or len(model.inputs[0].shape) != 2:
+        raise NetworkError("network_inputs", width=len(columns), columns=_shown(columns))
+    wide = model.inputs[0].shape[-1]
+    if wide != len(columns):
+        raise NetworkError("network_width", found=wide, width=len(columns), columns=_shown(columns))
+    end = ending(model)
+    problem = _problem(end, n_classes)
+    if problem is not None:
+        raise NetworkError(
+            problem, nodes=end.nodes, activation=end.activation or "?", loss=_loss_name(model), classes=n_classes,
+            width=len(columns), columns=_shown(columns),
+        )  # fmt: skip
+
+
+def _problem(end: Ending, n_classes: int) -> str | None:
+    """The key of the first thing that does not fit."""
+    if end.nodes == 1 and end.activation == "softmax":
+        return "network_softmax_one_node"
+    if n_classes == 0:
+        return _regression_problem(end)
+    if end.nodes == 1 and n_classes > 2:
+        return "network_one_node_many_classes"
+    if end.nodes not in ((1, 2) if n_classes == 2 else (n_classes,)):
+        return "network_nodes"
+    if end.loss in ("squared", "absolute"):
+        return "network_loss_of_numbers"
+    if (end.loss == "binary") != (end.nodes == 1) and end.loss != "other":
+        return "network_loss_nodes"
+    wanted = "sigmoid" if end.nodes == 1 else "softmax"
+    if end.activation not in (None, "linear" if end.logits else wanted):
+        return "network_activation"
+    return None
+
+
+def _regression_problem(end: Ending) -> str | None:
+    if end.nodes != 1:
+        return "network_regression_nodes"
+    if end.loss in ("binary", "codes", "one_hot"):
+        return "network_loss_of_classes"
+    return "network_bounded" if end.activation in ("sigmoid", "tanh") else None
+
+
+def check_rows(model: keras.Model, x: Any, y: Any) -> None:
+    """Refuse rows that a compiled network cannot learn from.
+
+    Raises
+    ------
+    NetworkError
+        A cell of x is missing or infinite; y for integer codes is not 0 ... C-1; y for one-hot has no C columns.
+
+    Examples
+    --------
+    >>> model = keras.Sequential([keras.layers.Input((1,)), keras.layers.Dense(3, activation="softmax")])
+    >>> model.compile(loss="sparse_categorical_crossentropy")
+    >>> check_rows(model, np.zeros((2, 1)), np.array([1, 3]))
+    Traceback (most recent call last):
+        ...
+    hanpan.foundation.errors.NetworkError: ...
+    """
+    for part in keras.tree.flatten(x):
+        cells = np.asarray(part)
+        if cells.dtype.kind == "f" and not np.isfinite(cells).all():
+            rows = np.flatnonzero(~np.isfinite(cells.reshape(len(cells), -1)).all(axis=1))
+            raise NetworkError("network_missing_cells", count=len(rows), rows=", ".join(map(str, rows[:5])))
+    end, codes = ending(model), np.asarray(y)
+    if end.loss == "codes":
+        known = np.unique(codes[np.isfinite(codes.astype(float))]) if codes.dtype.kind in "iufb" else codes[:1]
+        whole = codes.dtype.kind in "iufb" and np.isin(codes, np.arange(end.nodes)).all()
+        if not whole:
+            shown = ", ".join(map(str, np.asarray(known).ravel()[:8].tolist()))
+            raise NetworkError("network_codes", last=end.nodes - 1, found=shown, nodes=end.nodes)
+    if end.loss == "one_hot" and (codes.ndim != 2 or codes.shape[1] != end.nodes):
+        raise NetworkError("network_one_hot", shape=str(codes.shape), nodes=end.nodes)
+
+
+def _last_activation(model: Any) -> str | None:
+    last = model.layers[-1]
+    if isinstance(last, keras.layers.Softmax):
+        return "softmax"
+    function = getattr(last, "activation", None)
+    return None if function is None else str(getattr(function, "__name__", None))
+
+
+def _loss_name(model: Any) -> str:
+    return model.loss if isinstance(model.loss, str) else str(getattr(model.loss, "name", None) or model.loss.__name__)
+
+
+def _shown(columns: Sequence[str]) -> str:
+    more = f" … (+{len(columns) - _SHOWN})" if len(columns) > _SHOWN else ""
+    return ", ".join(columns[:_SHOWN]) + more
