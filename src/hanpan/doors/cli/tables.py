@@ -67,10 +67,12 @@ def _shown_rows(board: Board, at_most: int | None) -> list[BoardRow]:
     return [row for row in board.rows if row.model in kept]
 
 
-def evaluation_table(evaluation: Evaluation, door: Door) -> Table:
-    """Hold-out metrics with their intervals, beside the baseline's."""
-    title = door.text(f"cli.evaluation.{evaluation.judged_on}", rows=evaluation.rows, model=visible(evaluation.model))
-    table = _table(title, [door.text(f"cli.evaluation.{name}") for name in _JUDGED], right=(1, 2, 3))
+def evaluation_table(evaluation: Evaluation, door: Door, title: str = "") -> Table:
+    """Metrics with their intervals, beside the baseline's."""
+    judged_on = door.text(f"cli.evaluation.{evaluation.judged_on}", rows=evaluation.rows, model=evaluation.model)
+    table = _table(
+        visible(title or judged_on), [door.text(f"cli.evaluation.{name}") for name in _JUDGED], right=(1, 2, 3)
+    )
     for name, judged in evaluation.metrics.items():
         interval = f"{number(judged.low)} – {number(judged.high)}"
         table.add_row(*map(_cell, (name, number(judged.value), interval, number(judged.baseline))))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -23,9 +23,18 @@ def command(door: Door) -> click.Command:
 
 def evaluate(door: Door, model: str, table: str, **values: Any) -> None:
     """Show the metrics of a model on a table that has the answers."""
-    from hanpan.data.options import ReadOptions
-    from hanpan.deployment.predictor import Predictor
-    from hanpan.doors.cli.tables import evaluation_table
+    from rich.console import Group
 
-    evaluation = Predictor.load(Path(model)).evaluate_file(table, ReadOptions(**given(values)))
-    door.answer(evaluation, evaluation_table(evaluation, door))
+    from hanpan.data.options import ReadOptions
+    from hanpan.deployment.labelled import evaluate_table
+    from hanpan.deployment.predictor import Predictor, predict_table
+    from hanpan.doors.cli.tables import evaluation_table, finding_lines
+    from hanpan.doors.cli.verbs.predict import say_notes
+
+    bundle = Predictor.load(model).bundle
+    done = predict_table(bundle.model, table, ReadOptions(**given(values)))
+    evaluation = evaluate_table(bundle, done)
+    say_notes(door, asdict(done.notes))
+    title = door.text("cli.evaluation.table", rows=evaluation.rows, model=evaluation.model, table=table)
+    findings = [finding for finding in evaluation.findings if finding.severity != "info"]
+    door.answer(evaluation, Group(evaluation_table(evaluation, door, title), finding_lines(findings, door)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -27,9 +26,20 @@ def predict(door: Door, model: str, table: str, out: str, **values: Any) -> None
     from hanpan.data.options import ReadOptions
     from hanpan.deployment.predictor import Predictor
 
-    predictor = Predictor.load(Path(model))
-    scored = predictor.score_file(table, Path(out), ReadOptions(**given(values)))
+    done = Predictor.load(model).score_file(table, out, ReadOptions(**given(values)))
+    door.say(door.text("cli.predict.done", rows=done["rows"]))
+    say_notes(door, done["notes"])
     if door.json:
-        door.document(scored)
+        door.document(done)
     else:
-        click.echo(str(out))
+        click.echo(out)
+
+
+def say_notes(door: Door, notes: dict[str, Any]) -> None:
+    """What was odd about the rows: nothing is passed over in silence."""
+    if notes["extra"]:
+        door.say(door.text("cli.predict.extra", count=len(notes["extra"]), names=", ".join(notes["extra"])))
+    for kind in ("unread", "unseen", "outside", "missing"):
+        for column, cells in notes[kind].items():
+            shown = ", ".join(notes["examples"].get(column, ())) if kind == "unread" else ""
+            door.say(door.text(f"cli.predict.{kind}", column=column, cells=cells, examples=shown), "yellow")
