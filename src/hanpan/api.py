@@ -7,6 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hanpan.deployment.bundle import read_bundle
 from hanpan.doors.report import write_report
 from hanpan.foundation.events import Events, Listener
 from hanpan.foundation.texts import default_language, text
@@ -97,6 +98,4 @@ def load(path: str | Path) -> Model:
     BundleError
         The file is damaged, hostile, or from a newer version.
     """
-    from hanpan.deployment.bundle import read_bundle
-
     return read_bundle(Path(path)).model

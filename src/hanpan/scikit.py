@@ -24,12 +24,12 @@ from hanpan.modeling.filling import Filling
 from hanpan.modeling.fitting import Bench
 from hanpan.modeling.journal import Journal
 from hanpan.modeling.local import LocalPool
-from hanpan.modeling.model import Model
+from hanpan.modeling.model import Model, model_of
 from hanpan.modeling.options import DesignOptions, SearchOptions
 from hanpan.modeling.pool import Pool, WorkerPool
 from hanpan.modeling.refit import FitWish, Refits
 from hanpan.modeling.session import Session
-from hanpan.modeling.voices import model_of, voices_of
+from hanpan.modeling.voices import voices_of
 from hanpan.preparation.planner import plan
 
 

@@ -1,9 +1,8 @@
-"""The jobs a worker can do: a trial, a fit for good, permutation importance, a size curve."""
+"""The jobs a worker can do: a trial, a fit for good, a point of a size curve."""
 
 from __future__ import annotations
 
 import json
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,10 +14,10 @@ from hanpan.foundation.files import from_json
 from hanpan.foundation.randomness import seed_for
 from hanpan.modeling.buckets import deal, strata_of
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.fitting import Bench, NotFinite, finite, fit_once, run_trial
+from hanpan.modeling.fitting import Bench, NotFinite, fit_once, run_trial
 from hanpan.modeling.journal import array_bytes
 from hanpan.modeling.session import Session
-from hanpan.modeling.storage import StoredFit, store_fit
+from hanpan.modeling.stored import store_fit
 
 ANSWERS = "answers"
 
@@ -56,35 +55,11 @@ class Workshop:
         if job["rows"] == "all":
             bench = _joined(bench, holdout, holdout_y)
         fitted = fit_once(bench, candidate, job.get("rounds"))
-        stored = store_fit(candidate, fitted, bench.problem, examples=bench.frame.head(30))
+        stored = store_fit(candidate, fitted, bench.problem.n_outputs, bench.frame.head(50))
         told = {"part": self._leave(job, msgspec.msgpack.encode(stored))}
         if job["rows"] == "development" and len(holdout):
             told["outputs"] = self._leave(job, array_bytes(fitted.output(holdout)), "outputs")
         return told
-
-    def do_importance(self, job: dict[str, Any]) -> dict[str, Any]:
-        """Outputs of stored parts when one column after another is shuffled, until the deadline.
-
-        The answer has the output of each shuffled table's file; scores are taken by the room of evaluation.
-        """
-        from hanpan.modeling.model import mixed_output
-
-        frame, _ = self._session.rows(job["rows"])
-        frame = frame.iloc[: job["most_rows"]]
-        parts = [msgspec.msgpack.decode(Path(path).read_bytes(), type=StoredFit) for path in job["parts"]]
-        answer = mixed_output(parts, job["weights"])
-        random = np.random.default_rng(seed_for(job["seed"], "importance"))
-        shuffled: dict[str, np.ndarray] = {"__whole__": answer(frame)}
-        for repeat in range(job["repeats"]):
-            for number, column in enumerate(job["columns"]):
-                if time.time() > job["deadline"]:
-                    break
-                changed = frame.copy()
-                changed[column] = frame[column].to_numpy()[random.permutation(len(frame))]
-                shuffled[f"{number}/{repeat}"] = answer(changed)
-        path = self._path(job, "importance.npz")
-        np.savez(path, **shuffled)
-        return {"outputs": str(path)}
 
     def do_size(self, job: dict[str, Any]) -> dict[str, Any]:
         """A Candidate on a share of each fold's fit rows: one point of the size curve."""

@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from hanpan.modeling.candidate import Candidate
+from hanpan.modeling.fitting import Fitted
+from hanpan.modeling.storage import Shape, dump_estimator, load_scorer
+from hanpan.modeling.storage.arrays import pack, unpack
+from hanpan.preparation.preparer import Preparer
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TOLERANCE = 1e-6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,4 +42,54 @@ class StoredFit:
     n_outputs: int
     categorical: list[int] = field(default_factory=list)
     feature_names: list[str] = field(default_factory=list)
-    details: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def shape(self) -> Shape:
+        """Shape of the prepared table and of the answer."""
+        return Shape(self.n_features, self.n_outputs, tuple(self.categorical))
+
+
+class Part:
+    """A stored fit brought back: rows of the table in, answers out.
+
+    Raises
+    ------
+    BundleError
+        The stored fit does not hold together.
+    """
+
+    def __init__(self, stored: StoredFit) -> None:
+        self.preparer = Preparer.from_state(unpack(stored.preparer))
+        self.scorer = load_scorer(stored.kind, stored.members, stored.shape)
+        self.algorithm, self.key = stored.algorithm, stored.key
+
+    def output(self, frame: pd.DataFrame) -> np.ndarray:
+        """Values (n,) or probabilities (n, C)."""
+        return self.scorer.output(self.preparer.transform(frame))
+
+
+def store_fit(candidate: Candidate, fitted: Fitted, n_outputs: int, examples: pd.DataFrame) -> StoredFit:
+    """Store a fit, bring it back and compare on examples: what cannot be stored faithfully is not stored.
+
+    Raises
+    ------
+    ValueError
+        The stored fit answers differently.
+    """
+    kind, members = dump_estimator(fitted.estimator.fitted)
+    stored = StoredFit(
+        algorithm=candidate.algorithm,
+        key=candidate.key,
+        kind=kind,
+        members=members,
+        preparer=pack(fitted.preparer.state()),
+        n_features=len(fitted.preparer.feature_names_),
+        n_outputs=n_outputs,
+        categorical=list(fitted.preparer.categorical_),
+        feature_names=list(fitted.preparer.feature_names_),
+    )
+    expected, answered = fitted.output(examples), Part(stored).output(examples)
+    if not np.allclose(expected, answered, rtol=TOLERANCE, atol=TOLERANCE):
+        worst = float(np.max(np.abs(expected - answered)))
+        raise ValueError(f"the stored {candidate.algorithm} answers differently, by up to {worst:.3g}")
+    return stored

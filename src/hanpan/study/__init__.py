@@ -1,4 +1,1 @@
-"""The study: the six phases in order, and the folder their records are kept in.
-
-Here: asking, understanding, judging, shipping, the folder. Not here: statistics, wording, screens.
-"""
+"""The Study: the six phases in order, each calling its room; the records they leave, in one folder."""

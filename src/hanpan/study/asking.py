@@ -1,4 +1,4 @@
-"""Phase 1 in a run: the question, from the card and the options (options win)."""
+"""Phase 1 in a run: the question, from the card and the options (an option wins over the card)."""
 
 from __future__ import annotations
 
@@ -6,20 +6,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from hanpan.business.card import Card, read_card
 from hanpan.foundation.errors import UsageError
 from hanpan.study.options import RunOptions
 
 
 @dataclass(frozen=True)
 class Question:
-    """What was asked. ``corrections`` are the card's ``[columns.*]``; ``problem_fields`` what ``define_problem`` takes."""
+    """What was asked: the options with the card's filled in, and what only a card can say."""
 
     options: RunOptions
     table_name: str
     target: str
-    corrections: dict[str, dict[str, Any]] = field(default_factory=dict)
-    problem_fields: dict[str, Any] = field(default_factory=dict)
-    card_identity: dict[str, Any] = field(default_factory=dict)
+    card: Card = field(default_factory=Card)
 
 
 def ask(table: Any, options: RunOptions) -> Question:
@@ -27,13 +26,14 @@ def ask(table: Any, options: RunOptions) -> Question:
 
     Raises
     ------
-    UsageError
+    UsageError, DataError
         No target anywhere, or the card is wrong.
     """
-    target = options.problem.target
-    if not target:
+    card = read_card(options.output.config) if options.output.config else Card()
+    options = _filled(options, card)
+    if not options.problem.target:
         raise UsageError("no_target")
-    return Question(options=options, table_name=table_name(table), target=target)
+    return Question(options, table_name(table), options.problem.target, card)
 
 
 def table_name(table: Any) -> str:
@@ -41,3 +41,11 @@ def table_name(table: Any) -> str:
     if isinstance(table, str | Path):
         return str(table)
     return type(table).__name__.lower()
+
+
+def _filled(options: RunOptions, card: Card) -> RunOptions:
+    given = options.given()
+    told = {name: value for name, value in card.options().items() if name not in given}
+    if "trials" in given or "budget" in given:  # one of them on the command line sets the other on the card aside
+        told = {name: value for name, value in told.items() if name not in ("trials", "budget")}
+    return RunOptions.of(**{**told, **given})

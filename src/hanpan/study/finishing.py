@@ -10,15 +10,14 @@ import numpy as np
 from hanpan.business.decision import DecisionRule
 from hanpan.business.metrics import metric
 from hanpan.evaluation.importance import permutation_importance
-from hanpan.evaluation.judge import evaluate
+from hanpan.evaluation.judge import Judgement, evaluate
 from hanpan.evaluation.record import Evaluation, Importance
 from hanpan.evaluation.requirement import all_met
 from hanpan.foundation.events import Events
 from hanpan.foundation.findings import Finding
 from hanpan.modeling.filling import Filled
-from hanpan.modeling.model import Model
+from hanpan.modeling.model import Model, model_of
 from hanpan.modeling.refit import Refits
-from hanpan.modeling.voices import model_of
 from hanpan.study.judging import Chosen, decide, refit
 from hanpan.study.options import RunOptions
 from hanpan.study.record import Study
@@ -47,31 +46,31 @@ def finish(
     events.tell("phase", name="explaining")
     weights = [voice.weight for voice in chosen.voices]
     model = model_of(understood.problem, understood.schema, chosen.development, weights, DecisionRule())
-    evaluation = _judge(understood, filled, chosen, [*findings, *chosen.findings])
+    evaluation = _judge(understood, chosen, [*findings, *chosen.findings])
     evaluation = replace(evaluation, importance=_importance(study, understood, model, deadline))
     study.evaluation = evaluation
     if options.output.require:
         study.requirement_met = all_met(options.output.require, evaluation)
-    study.shipped = ship(study, understood, chosen, evaluation)
+    study.shipped = ship(study, understood, chosen)
 
 
-def _judge(understood: Understood, filled: Filled, chosen: Chosen, findings: list[Finding]) -> Evaluation:
+def _judge(understood: Understood, chosen: Chosen, findings: list[Finding]) -> Evaluation:
     if chosen.trained_on == "development":
         findings = [*findings, Finding(code="judged_model_ships", severity="info", subject=chosen.row.model)]
-    judged_on = "holdout" if len(understood.holdout) else "out_of_fold"
     return evaluate(
-        problem=understood.problem,
-        y=chosen.rows,
-        output=chosen.output,
-        baseline_output=chosen.baseline,
-        decision=DecisionRule(),
-        model=chosen.row.model,
-        algorithm=chosen.row.algorithm,
-        judged_on=judged_on,
-        trained_on=chosen.trained_on,
-        fold_score=chosen.row.score,
-        fold_score_std=chosen.row.score_std,
-        findings=findings,
+        Judgement(
+            problem=understood.problem,
+            y=chosen.rows,
+            output=chosen.output,
+            baseline=chosen.baseline,
+            model=chosen.row.model,
+            algorithm=chosen.row.algorithm,
+            judged_on="holdout" if len(understood.holdout) else "out_of_fold",
+            trained_on=chosen.trained_on,
+            fold_score=chosen.row.score,
+            fold_score_std=chosen.row.score_std,
+            findings=findings,
+        )
     )
 
 

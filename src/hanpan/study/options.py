@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
 from hanpan.data.options import ReadOptions
 from hanpan.foundation.errors import UsageError
-from hanpan.foundation.options import option, option_specs
+from hanpan.foundation.options import OptionSpec, option, option_specs, seconds_of
 from hanpan.modeling.options import DesignOptions, SearchOptions
 
 
@@ -62,6 +62,7 @@ class RunOptions:
         """
         flat = {name: value for name, value in flat.items() if value is not None}
         specs = {spec.name: spec for spec in option_specs(*GROUPS)}
+        flat = {name: _read(value, specs.get(name)) for name, value in flat.items()}
         for name, value in flat.items():
             _check(name, value, specs)
         groups = {item.name: item.default_factory for item in fields(cls)}
@@ -75,22 +76,24 @@ class RunOptions:
         """All values by flat name."""
         return {name: value for group in asdict(self).values() for name, value in group.items()}
 
+    def given(self) -> dict[str, Any]:
+        """The values that differ from the defaults."""
+        defaults = {spec.name: spec.default for spec in option_specs(*GROUPS)}
+        return {name: value for name, value in self.flat().items() if value != defaults[name]}
+
     def identity(self) -> dict[str, Any]:
         """The values that decide the result, for telling one study from another."""
         return {name: value for name, value in sorted(self.flat().items()) if name not in _WITHOUT_EFFECT}
-
-    def with_values(self, **flat: Any) -> RunOptions:
-        """A copy with some flat values changed."""
-        changed = {}
-        for item in fields(self):
-            group = getattr(self, item.name)
-            changed[item.name] = replace(group, **_own(type(group), flat))
-        return RunOptions(**changed)
 
 
 def _own(kind: Any, flat: dict[str, Any]) -> dict[str, Any]:
     names = {item.name for item in fields(kind)}
     return {name: tuple(value) if isinstance(value, list) else value for name, value in flat.items() if name in names}
+
+
+def _read(value: Any, spec: OptionSpec | None) -> Any:
+    """``5m`` as seconds, wherever it was said: flag, card or keyword."""
+    return seconds_of(value, spec.name) if spec is not None and spec.parse == "duration" else value
 
 
 def _check(name: str, value: Any, specs: dict[str, Any]) -> None:

@@ -21,6 +21,7 @@ from hanpan.study.folder import default_folder, identity, load_record, open_jour
 from hanpan.study.finishing import finish
 from hanpan.study.options import RunOptions
 from hanpan.study.record import Study
+from hanpan.study.shipping import environment
 from hanpan.study.understanding import Understood, understand
 
 REPORT_SECONDS = 2.5  # kept back from the budget for writing the report
@@ -89,6 +90,7 @@ class _Run:
             earlier.folder = self.study.folder
             return earlier
         understood.tell_into(self.study)
+        self.study.environment = environment()
         self.session.write(understood.bench, understood.holdout, understood.holdout_y)
         save_record(self.study, journal)
         with self._phase("searching"):
@@ -112,7 +114,7 @@ class _Run:
             self.log.close()
 
     def _open(self, understood: Understood) -> Journal:
-        own = identity(understood.dataset.fingerprint, self.study.options | self.question.card_identity)
+        own = identity(understood.dataset.fingerprint, {**self.study.options, "card": self.question.card.identity()})
         self.journal = open_journal(self.study.folder, own)
         self.log = EventLog(self.study.folder / "events.jsonl")
         self.events.add(self.log)

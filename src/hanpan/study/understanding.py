@@ -14,6 +14,7 @@ from hanpan.data.load import load_dataset
 from hanpan.data.profile import Profile
 from hanpan.data.profiling import profile_table
 from hanpan.data.roles import apply_roles
+from hanpan.data.schema import Schema
 from hanpan.data.task import define_problem
 from hanpan.foundation.errors import DataError
 from hanpan.foundation.events import Events
@@ -47,6 +48,11 @@ class Understood:
     recipes: dict[str, Recipe]
     left_out: list[tuple[str, str]]
 
+    @property
+    def schema(self) -> Schema:
+        """The columns with their roles."""
+        return self.dataset.schema
+
     def tell_into(self, study: Study) -> None:
         """Keep the records."""
         study.problem, study.reading, study.schema = self.problem, self.dataset.reading, self.dataset.schema
@@ -64,21 +70,26 @@ def understand(table: Any, question: Question, events: Events) -> Understood:
         The table cannot answer the question.
     """
     options = question.options
-    dataset = load_dataset(table, options.read, corrections=question.corrections, target=question.target)
-    events.tell("read", rows=len(dataset.frame), columns=len(dataset.schema))
+    card, told = question.card, question.card.problem_fields()
+    keep = [name for name in (told.get("group"), told.get("time")) if name]
+    dataset = load_dataset(table, options.read, corrections=card.corrections(), target=question.target, keep=keep)
+    events.tell(
+        "read", rows=len(dataset.frame), columns=len(dataset.schema), decisions=dataset.reading.decisions,
+        notes=dataset.reading.notes,
+    )  # fmt: skip
     problem, dataset, findings = define_problem(
         dataset,
         question.target,
         task=options.problem.task,
         positive=options.problem.positive,
         metric=options.problem.metric,
-        **question.problem_fields,
+        **told,
     )
     events.tell("problem", target=problem.target, task=problem.task, metric=problem.metric)
     y = target_codes(dataset.frame[problem.target], problem)
     design = _design(dataset, problem, y, question)
     profile = profile_table(dataset, problem, rows=design.development)
-    findings = [*findings, *profile.findings]
+    findings = [*card.findings(), *findings, *profile.findings]
     dataset = apply_roles(dataset, findings)
     left_out = [(c.name, c.role_reason or c.role) for c in dataset.schema if c.role in ("left_out", "id")]
     _tell_left_out(dataset, findings, left_out, design, events)
@@ -185,7 +196,8 @@ def _tell_left_out(
         columns = [{"name": name, "reason": reason} for name, reason in left_out]
         events.tell("left_out", rows=rows, columns=columns)
     for finding in findings:
-        events.tell("finding", code=finding.code, severity=finding.severity, subject=finding.subject)
+        told = {"severity": finding.severity, "subject": finding.subject, "evidence": finding.evidence}
+        events.tell("finding", code=finding.code, **told)
     record = design.record
     events.tell(
         "design",

@@ -49,7 +49,7 @@ def program(model: Any, plan: Plan, arguments: tuple[Any, ...]) -> Callable[...,
 
 def _epochs(model: Any, plan: Plan) -> Callable[..., Any]:
     # Jitted on its own, so that asking for the shapes of its result and calling it trace the model only once.
-    one = jax.jit(lambda state, fresh, data, valid, order: _epoch(model, plan, state, fresh, data, valid, order))
+    one = jax.jit(lambda state, fresh, data, valid, order: epoch(model, plan, state, fresh, data, valid, order))
 
     def run(state: State, fresh: list[Any], data: Any, valid: Any, orders: Any, count: Any) -> Any:
         def body(index: Any, carried: Any) -> Any:
@@ -67,7 +67,7 @@ def _epochs(model: Any, plan: Plan) -> Callable[..., Any]:
     return run
 
 
-def _epoch(model: Any, plan: Plan, state: State, fresh: list[Any], data: Any, valid: Any, order: Any) -> Any:
+def epoch(model: Any, plan: Plan, state: State, fresh: list[Any], data: Any, valid: Any, order: Any) -> Any:
     """One epoch: all full batches, the short last one, then validation; metrics start fresh for each part."""
 
     def train(state: State, rows: Any) -> tuple[State, Any]:

@@ -1,0 +1,50 @@
+"""The metrics, one small file each. Each knows its direction, what it needs, and where it is described."""
+
+from __future__ import annotations
+
+from hanpan.business.metrics.accuracy import ACCURACY
+from hanpan.business.metrics.auc import AUC
+from hanpan.business.metrics.base import Metric, decide
+from hanpan.business.metrics.f1 import F1
+from hanpan.business.metrics.log_loss import LOG_LOSS
+from hanpan.business.metrics.mae import MAE
+from hanpan.business.metrics.mape import MAPE
+from hanpan.business.metrics.mse import MSE
+from hanpan.business.metrics.precision import PRECISION
+from hanpan.business.metrics.r2 import R2
+from hanpan.business.metrics.recall import RECALL
+from hanpan.business.metrics.rmse import RMSE
+from hanpan.business.problem import Task
+from hanpan.foundation.errors import UsageError
+
+METRICS: tuple[Metric, ...] = (RMSE, MSE, MAE, MAPE, R2, AUC, LOG_LOSS, ACCURACY, F1, PRECISION, RECALL)
+
+__all__ = ["METRICS", "Metric", "decide", "metric", "metrics_for"]
+
+
+def metric(name: str) -> Metric:
+    """The metric of a name.
+
+    Raises
+    ------
+    UsageError
+        No such metric; the nearest names are offered.
+    """
+    for entry in METRICS:
+        if entry.name == name:
+            return entry
+    import difflib
+
+    names = [entry.name for entry in METRICS]
+    raise UsageError("unknown_metric", name=name, names=", ".join(difflib.get_close_matches(name, names) or names))
+
+
+def metrics_for(task: Task) -> tuple[Metric, ...]:
+    """The metrics of a task.
+
+    Examples
+    --------
+    >>> [entry.name for entry in metrics_for("regression")]
+    ['rmse', 'mse', 'mae', 'mape', 'r2']
+    """
+    return tuple(entry for entry in METRICS if task in entry.tasks)

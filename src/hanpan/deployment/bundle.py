@@ -1,0 +1,197 @@
+"""The model file ``*.hanpan``: one zip with manifest, parts, evaluation and examples. No pickle; see ``manifest.FORMAT``.
+
+Loading goes from the cheapest suspicion to the dearest: size, directory, manifest, hashes, arrays, structure, and at
+last the examples are answered again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import numpy as np
+
+from hanpan.business.decision import DecisionRule
+from hanpan.deployment.container import LARGEST_FILE, pack_members, read_members
+from hanpan.deployment.examples import examples_of, replay
+from hanpan.deployment.manifest import FORMAT, Examples, Manifest, PartRecord
+from hanpan.foundation.errors import BundleError, UsageError
+from hanpan.foundation.files import to_json, write_whole
+from hanpan.modeling.model import Model, model_of
+from hanpan.modeling.stored import StoredFit
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_MANIFEST = "manifest.json"
+_EXAMPLES = "examples.json"
+_PREPARER = "preparer.npz"
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """An opened model file: the Model, its manifest, and the records that travel with it (profile, evaluation) as JSON."""
+
+    model: Model
+    manifest: Manifest
+    records: dict[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What goes into a model file besides the fits."""
+
+    model: Model
+    name: str
+    algorithm: str
+    trained_on: str
+    fingerprint: str
+    version: str
+    environment: dict[str, str]
+    card: dict[str, Any]
+    records: dict[str, bytes]
+    examples: pd.DataFrame
+
+
+def write_bundle(path: Path, contents: Contents, fits: Sequence[StoredFit]) -> None:
+    """Write a model file, whole or not at all; equal contents give equal bytes.
+
+    Raises
+    ------
+    UsageError
+        The place cannot be written to.
+    """
+    members = dict(contents.records)
+    records = []
+    for number, (fit, weight) in enumerate(zip(fits, contents.model.weights, strict=True), start=1):
+        folder = f"parts/{number}"
+        records.append(_part_record(fit, weight, folder))
+        members[f"{folder}/{_PREPARER}"] = fit.preparer
+        members |= {f"{folder}/model/{name}": content for name, content in fit.members.items()}
+    members[_EXAMPLES] = to_json(examples_of(contents.model, contents.examples))
+    members[_MANIFEST] = to_json(_manifest(contents, records, members))
+    write_whole(path, pack_members(members))
+
+
+def read_bundle(path: str | Path) -> Bundle:
+    """Open a model file.
+
+    Raises
+    ------
+    UsageError
+        There is no such file.
+    BundleError
+        It is damaged, hostile, of a newer version, or answers its own examples differently.
+    """
+    members = read_members(_content(Path(path)))
+    manifest = _read_manifest(members)
+    _check_hashes(manifest, members)
+    fits = [_stored(record, members) for record in manifest.parts]
+    weights = [record.weight for record in manifest.parts]
+    decision = DecisionRule(manifest.threshold, tuple(manifest.offsets))
+    model = model_of(manifest.problem, manifest.schema, fits, weights, decision)
+    replay(model, _decoded(members, _EXAMPLES, Examples))
+    records = {name: content for name, content in members.items() if "/" not in name and name not in (_MANIFEST, _EXAMPLES)}
+    return Bundle(model, manifest, records)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise BundleError("file_hostile", reason="larger than a model may be")
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError("no_model_file", path=str(path), reason=error.strerror or str(error)) from error
+
+
+def _manifest(contents: Contents, records: list[PartRecord], members: dict[str, bytes]) -> Manifest:
+    decision = contents.model.decision
+    return Manifest(
+        format=FORMAT,
+        hanpan=contents.version,
+        model=contents.name,
+        algorithm=contents.algorithm,
+        problem=contents.model.problem,
+        schema=contents.model.schema,
+        parts=records,
+        threshold=decision.threshold,
+        offsets=list(decision.offsets),
+        trained_on=contents.trained_on,
+        fingerprint=contents.fingerprint,
+        hashes={name: _hash(content) for name, content in sorted(members.items())},
+        environment=contents.environment,
+        card=contents.card,
+    )
+
+
+def _part_record(fit: StoredFit, weight: float, folder: str) -> PartRecord:
+    return PartRecord(
+        algorithm=fit.algorithm,
+        key=fit.key,
+        weight=weight,
+        kind=fit.kind,
+        folder=folder,
+        n_features=fit.n_features,
+        n_outputs=fit.n_outputs,
+        categorical=fit.categorical,
+        feature_names=fit.feature_names,
+    )
+
+
+def _read_manifest(members: dict[str, bytes]) -> Manifest:
+    version = _decoded(members, _MANIFEST, dict).get("format")
+    if not isinstance(version, int) or version > FORMAT:
+        raise BundleError("file_newer", found=version, known=FORMAT)
+    manifest = _decoded(members, _MANIFEST, Manifest)
+    weights = np.array([record.weight for record in manifest.parts])
+    if not len(weights) or not np.isfinite(weights).all() or (weights <= 0).any() or abs(weights.sum() - 1) > 1e-6:
+        raise BundleError("file_damaged", reason="the weights of the parts do not sum to 1")
+    if any(record.n_outputs != manifest.problem.n_outputs for record in manifest.parts):
+        raise BundleError("file_damaged", reason="a part answers for another number of classes")
+    return manifest
+
+
+def _decoded(members: dict[str, bytes], name: str, kind: Any) -> Any:
+    try:
+        return msgspec.json.decode(members[name], type=kind)
+    except (KeyError, msgspec.DecodeError, RecursionError) as error:
+        raise BundleError("file_damaged", reason=f"{name}: {error}"[:200]) from error
+
+
+def _check_hashes(manifest: Manifest, members: dict[str, bytes]) -> None:
+    """Every member is as it was written, none is missing, none was added."""
+    names = set(members) - {_MANIFEST}
+    if names != set(manifest.hashes):
+        raise BundleError("file_damaged", reason="members are missing or were added")
+    for name in sorted(names):
+        if _hash(members[name]) != manifest.hashes[name]:
+            raise BundleError("file_changed", member=name)
+
+
+def _stored(record: PartRecord, members: dict[str, bytes]) -> StoredFit:
+    inside = f"{record.folder}/model/"
+    own = {name.removeprefix(inside): content for name, content in members.items() if name.startswith(inside)}
+    preparer = members.get(f"{record.folder}/{_PREPARER}")
+    if preparer is None:
+        raise BundleError("file_damaged", reason=f"{record.folder} has no preparer")
+    if not 0 < record.n_features <= 1_000_000 or any(not 0 <= i < record.n_features for i in record.categorical):
+        raise BundleError("file_damaged", reason="columns are out of range")
+    return StoredFit(
+        algorithm=record.algorithm,
+        key=record.key,
+        kind=record.kind,
+        members=own,
+        preparer=preparer,
+        n_features=record.n_features,
+        n_outputs=record.n_outputs,
+        categorical=record.categorical,
+        feature_names=record.feature_names,
+    )
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,62 @@
+"""Judging a model file on a table that has the answers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from hanpan.deployment.bundle import Bundle
+from hanpan.deployment.scored import Predicted
+from hanpan.evaluation.judge import Judgement, evaluate
+from hanpan.evaluation.record import Evaluation
+from hanpan.foundation.errors import DataError
+from hanpan.foundation.findings import Finding
+
+
+def evaluate_table(bundle: Bundle, done: Predicted) -> Evaluation:
+    """Metrics of predictions against the target column of the same table; the baseline is that of this table.
+
+    Raises
+    ------
+    DataError
+        The target is absent or empty, or holds classes the model does not know.
+    """
+    problem, manifest = bundle.model.problem, bundle.manifest
+    target = done.target
+    if target is None:
+        raise DataError("target_absent_here", target=problem.target)
+    known = target.notna().to_numpy()
+    if not known.any():
+        raise DataError("target_all_missing_here", target=problem.target)
+    y = _codes(target[known], problem.labels, problem.target)
+    findings = []
+    if not known.all():
+        findings.append(Finding(code="target_missing", severity="warning", subject=problem.target, evidence={"rows": int((~known).sum())}))
+    baseline = np.full(len(y), y.mean()) if problem.task == "regression" else _shares(y, len(problem.labels))
+    return evaluate(
+        Judgement(
+            problem=problem,
+            y=y,
+            output=done.output[known],
+            baseline=baseline,
+            model=manifest.model,
+            algorithm=manifest.algorithm,
+            trained_on=manifest.trained_on,
+            decision=bundle.model.decision,
+            findings=findings,
+        )
+    )
+
+
+def _codes(target: pd.Series, labels: tuple[str, ...], name: str) -> np.ndarray:
+    if not labels:
+        return target.to_numpy(dtype=float)
+    codes = target.map({label: code for code, label in enumerate(labels)})
+    if codes.isna().any():
+        strange = sorted(set(target[codes.isna()].astype(str)))[:5]
+        raise DataError("labels_unknown", target=name, labels=", ".join(strange), known=", ".join(labels))
+    return codes.to_numpy(dtype=np.int64)
+
+
+def _shares(y: np.ndarray, n_classes: int) -> np.ndarray:
+    return np.tile(np.bincount(y, minlength=n_classes) / len(y), (len(y), 1))

@@ -1,0 +1,99 @@
+"""The tables behind a number: row by row, how a metric comes about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from hanpan.business.metrics.log_loss import SMALLEST
+from hanpan.business.problem import Problem
+
+_SHOWN = 9
+
+
+def behind_the_number(
+    problem: Problem, y: np.ndarray, output: np.ndarray, rows: np.ndarray | None = None
+) -> dict[str, Any]:
+    """The table for chosen rows, with the means over *all* rows below it.
+
+    Parameters
+    ----------
+    problem
+        Tells values from classes.
+    y, output
+        (n,) values or codes; (n,) values or (n, C) probabilities.
+    rows
+        Positions to show; by default the best, the middle and the worst ones.
+
+    Returns
+    -------
+    dict
+        ``kind`` (``values`` or ``classes``), ``rows`` (one dict a row), ``means`` (over the rows shown and over all).
+    """
+    table = _values(y, output) if problem.task == "regression" else _classes(problem, y, output)
+    shown = choose_rows(np.asarray(table["badness"])) if rows is None else rows
+    columns = {name: values for name, values in table.items() if name != "badness"}
+    return {
+        "kind": "values" if problem.task == "regression" else "classes",
+        "rows": [{"row": int(i), **{name: _plain(values[i]) for name, values in columns.items()}} for i in shown],
+        "means_shown": _means(columns, shown),
+        "means_all": _means(columns, np.arange(len(y))),
+    }
+
+
+def choose_rows(badness: np.ndarray) -> np.ndarray:
+    """Three rows that went best, three in the middle, three that went worst."""
+    order = np.argsort(badness, kind="stable")
+    if len(order) <= _SHOWN:
+        return order
+    middle = len(order) // 2
+    return np.concatenate([order[:3], order[middle - 1 : middle + 2], order[-3:]])
+
+
+def _values(y: np.ndarray, output: np.ndarray) -> dict[str, Any]:
+    error = y - output
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.where(y != 0, np.abs(error) / np.abs(y), np.nan)
+    return {
+        "y": y,
+        "predicted": output,
+        "error": error,
+        "squared": error**2,
+        "absolute": np.abs(error),
+        "share": share,
+        "badness": np.abs(error),
+    }
+
+
+def _classes(problem: Problem, y: np.ndarray, output: np.ndarray) -> dict[str, Any]:
+    true = output[np.arange(len(y)), y.astype(int)]
+    surprise = -np.log(np.clip(true, SMALLEST, 1.0)) + 0.0
+    labels = list(problem.labels)
+    probabilities = {f"probability_{label}": output[:, code] for code, label in enumerate(labels)}
+    decided = (output[:, 1] >= 0.5).astype(int) if len(labels) == 2 else output.argmax(axis=1)
+    return {
+        "y": [labels[code] for code in y.astype(int)],
+        "decided": [labels[code] for code in decided],
+        **probabilities,
+        "true_probability": true,
+        "minus_log": surprise,
+        "badness": surprise,
+    }
+
+
+def _means(columns: dict[str, Any], rows: np.ndarray) -> dict[str, float | None]:
+    wanted = ("error", "squared", "absolute", "share", "minus_log")
+    means = {}
+    for name in wanted:
+        if name in columns:
+            values = np.asarray(columns[name], dtype=float)[rows]
+            known = values[np.isfinite(values)]
+            means[name] = float(known.mean()) if len(known) else None
+    return means
+
+
+def _plain(value: Any) -> str | float | None:
+    if isinstance(value, str):
+        return value
+    return float(value) if np.isfinite(value) else None

@@ -1,0 +1,61 @@
+"""``--require "rmse<=3"``: a gate on the hold-out value, for scripts and continuous integration."""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from hanpan.business.metrics import metric
+from hanpan.evaluation.record import Evaluation
+from hanpan.foundation.errors import UsageError
+
+_OPERATORS: dict[str, Callable[[float, float], bool]] = {
+    "<=": operator.le,
+    ">=": operator.ge,
+    "<": operator.lt,
+    ">": operator.gt,
+}
+_RULE = re.compile(r"\s*(\w+)\s*(<=|>=|<|>)\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*")
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """A metric, a comparison and a number."""
+
+    metric: str
+    operator: str
+    value: float
+
+    def met(self, evaluation: Evaluation) -> bool:
+        """Whether the point value holds; a metric without a value does not meet anything."""
+        judged = evaluation.metrics.get(self.metric)
+        return judged is not None and judged.value is not None and _OPERATORS[self.operator](judged.value, self.value)
+
+
+def parse_requirements(rule: str) -> list[Requirement]:
+    """Read one or several rules, separated by commas.
+
+    Raises
+    ------
+    UsageError
+        A rule cannot be read, or names an unknown metric.
+
+    Examples
+    --------
+    >>> parse_requirements("auc>=0.8, accuracy>.7")
+    [Requirement(metric='auc', operator='>=', value=0.8), Requirement(metric='accuracy', operator='>', value=0.7)]
+    """
+    found = []
+    for part in rule.split(","):
+        match = _RULE.fullmatch(part)
+        if match is None:
+            raise UsageError("requirement_unreadable", rule=part.strip())
+        found.append(Requirement(metric(match[1].lower()).name, match[2], float(match[3])))
+    return found
+
+
+def all_met(rule: str, evaluation: Evaluation) -> bool:
+    """Whether every part of a rule holds."""
+    return all(requirement.met(evaluation) for requirement in parse_requirements(rule))

@@ -1,0 +1,96 @@
+"""Model: fitted parts with their weights, and how their answer becomes a decision."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from hanpan.business.decision import DecisionRule
+from hanpan.business.problem import Problem
+from hanpan.data.conform import conform
+from hanpan.data.readers import read_table
+from hanpan.data.schema import Schema
+from hanpan.modeling.stored import Part, StoredFit
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Model:
+    """A fitted model: one part, or several with weights that sum to 1.
+
+    ``predict`` and ``predict_proba`` take a path or a pandas, polars or arrow table with the columns of ``schema``, in any
+    order; ``output`` takes a table already in typed columns.
+    """
+
+    problem: Problem
+    schema: Schema
+    parts: tuple[Part, ...]
+    weights: tuple[float, ...]
+    decision: DecisionRule = DecisionRule()
+    name: str = ""
+
+    def output(self, frame: pd.DataFrame) -> np.ndarray:
+        """Values (n,) or probabilities (n, C) for typed rows."""
+        total = sum(weight * part.output(frame) for weight, part in zip(self.weights, self.parts, strict=True))
+        return np.asarray(total, dtype=float)
+
+    def predict(self, table: Any) -> Any:
+        """Values, or labels by the frozen cut-off, (n,).
+
+        Raises
+        ------
+        DataError
+            A column is absent or the table cannot be read.
+        """
+        answer = self.output(self.typed(table))
+        return answer if self.problem.task == "regression" else self.labels_of(answer)
+
+    def predict_proba(self, table: Any) -> np.ndarray:
+        """Probabilities (n, C), columns in the order of ``problem.labels``.
+
+        Raises
+        ------
+        DataError
+            The model predicts a number, a column is absent, or the table cannot be read.
+        """
+        from hanpan.foundation.errors import DataError
+
+        if self.problem.task == "regression":
+            raise DataError("no_probabilities", target=self.problem.target)
+        return self.output(self.typed(table))
+
+    def labels_of(self, output: np.ndarray) -> np.ndarray:
+        """Labels (n,) from probabilities (n, C)."""
+        return np.asarray(self.problem.labels, dtype=object)[self.decision.decide(output)]
+
+    def typed(self, table: Any) -> pd.DataFrame:
+        """Any table as typed columns of the schema."""
+        return conform(read_table(table), self.schema, target=self.problem.target)[0]
+
+    def _repr_html_(self) -> str:
+        told = ", ".join(part.algorithm for part in self.parts)
+        return f"<div><b>{html.escape(self.problem.target)}</b> ({html.escape(self.problem.task)}): {html.escape(told)}</div>"
+
+    def __repr__(self) -> str:
+        return f"<hanpan Model of {self.problem.target!r}: {', '.join(part.algorithm for part in self.parts)}>"
+
+
+def model_of(
+    problem: Problem, schema: Schema, fits: Sequence[StoredFit], weights: Sequence[float], decision: DecisionRule
+) -> Model:
+    """A Model from stored fits, each brought back and checked.
+
+    Raises
+    ------
+    BundleError
+        A stored fit does not hold together.
+    """
+    total = sum(weights)
+    shares = tuple(weight / total for weight in weights)
+    return Model(problem, schema, tuple(Part(fit) for fit in fits), shares, decision)

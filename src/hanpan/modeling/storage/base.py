@@ -1,0 +1,69 @@
+"""What every kind of storage does: a fitted estimator to bytes, bytes to a Scorer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+
+from hanpan.foundation.errors import BundleError
+
+Members = dict[str, bytes]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Columns of the prepared table, answers per row (1 for a value, C for classes), positions of category codes."""
+
+    n_features: int
+    n_outputs: int
+    categorical: tuple[int, ...] = ()
+
+
+class Scorer(Protocol):
+    """Answers for prepared rows: x float64 (n, p) -> values (n,) or probabilities (n, C)."""
+
+    def output(self, x: np.ndarray) -> np.ndarray:
+        """The answers."""
+
+
+def damaged(kind: str, reason: str) -> BundleError:
+    """The refusal of a stored estimator that does not hold together."""
+    return BundleError("part_damaged", part=kind, reason=reason)
+
+
+def take(state: Mapping[str, Any], name: str, kind: str, *shape: int | None) -> np.ndarray:
+    """An array of a state, with its number of dimensions and known lengths checked, and finite.
+
+    Raises
+    ------
+    BundleError
+        It is absent, of another shape, or not finite.
+    """
+    value = state.get(name)
+    if not isinstance(value, np.ndarray) or value.ndim != len(shape):
+        raise damaged(kind, f"{name} is absent or of another shape")
+    if any(wanted is not None and wanted != have for wanted, have in zip(shape, value.shape, strict=True)):
+        raise damaged(kind, f"{name} has shape {value.shape}")
+    if value.dtype.kind == "f" and not np.isfinite(value).all():
+        raise damaged(kind, f"{name} is not finite")
+    return value
+
+
+def spread(probability: np.ndarray, seen: np.ndarray, n_outputs: int) -> np.ndarray:
+    """Probabilities of the classes seen (n, k) as columns of all classes (n, C)."""
+    if probability.shape[1] == n_outputs:
+        return probability
+    full = np.zeros((len(probability), n_outputs))
+    full[:, seen] = probability
+    return full
+
+
+def classes_of(state: Mapping[str, Any], kind: str, n_outputs: int) -> np.ndarray:
+    """Codes of the classes seen while fitting, strictly rising, within 0 ... C-1."""
+    seen = take(state, "classes", kind, None).astype(int)
+    if not len(seen) or seen.min() < 0 or seen.max() >= n_outputs or (np.diff(seen) <= 0).any():
+        raise damaged(kind, "classes are out of range")
+    return seen

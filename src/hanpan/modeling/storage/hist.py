@@ -1,0 +1,148 @@
+"""Histogram gradient boosting (scikit-learn) as flat arrays, categories included."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from hanpan.modeling.storage.arrays import pack, unpack
+from hanpan.modeling.storage.base import Members, Scorer, Shape, classes_of, damaged, spread, take
+from hanpan.modeling.storage.forest import Trees
+from hanpan.modeling.storage.linear import sigmoid, softmax
+
+_FILE = "trees.npz"
+_WORDS = 8  # a set of up to 256 categories is eight 32-bit words
+
+
+class HistTrees(Trees):
+    """Flat trees whose splits may ask whether a category is in a set."""
+
+    def __init__(self, state: Mapping[str, Any], n_features: int) -> None:
+        super().__init__(state, "hist", n_features)
+        n = len(self.left)
+        self.set_of = take(state, "set_of", "hist", n).astype(np.int64)
+        self.sets = take(state, "sets", "hist", None, _WORDS).astype(np.uint32)
+        if len(self.set_of) and self.set_of.max() >= len(self.sets):
+            raise damaged("hist", "a set of categories is not there")
+
+    def leaves(self, x: np.ndarray) -> np.ndarray:
+        """The leaf of every row in every tree, (n, trees)."""
+        at = np.tile(self.roots, (len(x), 1))
+        rows = np.arange(len(x))[:, None]
+        for _ in range(self._depth):
+            cell = x[rows, np.maximum(self.feature[at], 0)]
+            go_left = np.where(self.set_of[at] >= 0, self._in_set(cell, at), cell <= self.threshold[at])
+            go_left = np.where(np.isnan(cell), self.missing_left[at], go_left)
+            step = np.where(go_left, self.left[at], self.right[at])
+            at = np.where(self._leaf[at], at, step)
+        return at
+
+    def _in_set(self, cell: np.ndarray, at: np.ndarray) -> np.ndarray:
+        if not len(self.sets):
+            return np.zeros(cell.shape, dtype=bool)
+        code = np.clip(np.nan_to_num(cell, nan=0.0), 0, 255).astype(np.int64)
+        word = self.sets[np.maximum(self.set_of[at], 0), code // 32]
+        return ((word >> (code % 32).astype(np.uint32)) & 1).astype(bool)
+
+
+class HistBoosted:
+    """A start value plus the sum of trees; one tree a class and round."""
+
+    def __init__(self, trees: HistTrees, state: Mapping[str, Any], seen: np.ndarray | None, shape: Shape) -> None:
+        self._trees, self._seen, self._n_outputs = trees, seen, shape.n_outputs
+        self._start = take(state, "start", "hist", None)
+        self._order = take(state, "order", "hist", shape.n_features).astype(int)
+        self._known = [np.asarray(codes, float) for codes in state.get("known", [])]
+        if sorted(self._order.tolist()) != list(range(shape.n_features)) or len(self._known) > shape.n_features:
+            raise damaged("hist", "columns are out of order")
+        if not len(self._start) or len(trees.roots) % len(self._start):
+            raise damaged("hist", "trees do not fit the classes")
+
+    def output(self, x: np.ndarray) -> np.ndarray:
+        """Values (n,) or probabilities (n, C)."""
+        step = max(1, 2_000_000 // len(self._trees.roots))
+        raw = np.concatenate([self._raw(x[i : i + step]) for i in range(0, max(len(x), 1), step)])
+        if self._seen is None:
+            return raw[:, 0]
+        if raw.shape[1] == 1:
+            positive = sigmoid(raw[:, 0])
+            return spread(np.column_stack([1 - positive, positive]), self._seen, self._n_outputs)
+        return spread(softmax(raw), self._seen, self._n_outputs)
+
+    def _raw(self, x: np.ndarray) -> np.ndarray:
+        found = self._trees.value[self._trees.leaves(self._arranged(x)), 0]
+        return np.asarray(self._start + found.reshape(len(x), -1, len(self._start)).sum(axis=1))
+
+    def _arranged(self, x: np.ndarray) -> np.ndarray:
+        """Category columns first, as positions among the known codes (unknown ones are missing)."""
+        arranged = x[:, self._order].astype(float)
+        for position, known in enumerate(self._known):
+            cell = arranged[:, position]
+            where = np.clip(np.searchsorted(known, cell), 0, max(0, len(known) - 1))
+            fits = len(known) > 0 and (known[where] == cell)
+            arranged[:, position] = np.where(fits, where, np.nan)
+        return arranged
+
+
+def dump(model: Any) -> Members:
+    """A HistGradientBoostingClassifier or -Regressor."""
+    nodes = [predictor.nodes for round_ in model._predictors for predictor in round_]
+    sets, set_of = _sets(model, nodes)
+    sizes = [len(part) for part in nodes]
+    roots = np.r_[0, np.cumsum(sizes)[:-1]].astype(np.int64)
+    offset = np.repeat(roots, sizes)
+    joined = np.concatenate(nodes)
+    leaf = joined["is_leaf"].astype(bool)
+    order, known = _columns(model)
+    state: dict[str, Any] = {
+        "roots": roots,
+        "left": np.where(leaf, -1, joined["left"].astype(np.int64) + offset),
+        "right": np.where(leaf, -1, joined["right"].astype(np.int64) + offset),
+        "feature": np.where(leaf, -1, joined["feature_idx"]).astype(np.int32),
+        "threshold": np.nan_to_num(np.where(leaf, 0.0, joined["num_threshold"]), posinf=1.7e308, neginf=-1.7e308),
+        "value": joined["value"].reshape(-1, 1),
+        "missing_left": joined["missing_go_to_left"].astype(bool),
+        "set_of": set_of,
+        "sets": sets,
+        "start": np.asarray(model._baseline_prediction, float).reshape(-1),
+        "order": order,
+        "known": known,
+    }
+    if hasattr(model, "classes_"):
+        state["classes"] = np.asarray(model.classes_, int)
+    return {_FILE: pack(state)}
+
+
+def load(members: Members, shape: Shape) -> Scorer:
+    """Flat trees that are added up."""
+    state = unpack(members[_FILE])
+    seen = None if shape.n_outputs == 1 else classes_of(state, "hist", shape.n_outputs)
+    return HistBoosted(HistTrees(state, shape.n_features), state, seen, shape)
+
+
+def _sets(model: Any, nodes: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """All sets of categories behind one another, and for each node which is its own (-1: a threshold)."""
+    predictors = [predictor for round_ in model._predictors for predictor in round_]
+    counts = [len(predictor.raw_left_cat_bitsets) for predictor in predictors]
+    starts = np.r_[0, np.cumsum(counts)[:-1]]
+    known = [np.asarray(predictor.raw_left_cat_bitsets, np.uint32).reshape(-1, _WORDS) for predictor in predictors]
+    set_of = [
+        np.where(part["is_categorical"].astype(bool) & ~part["is_leaf"].astype(bool), part["bitset_idx"] + start, -1)
+        for part, start in zip(nodes, starts, strict=True)
+    ]
+    return np.concatenate(known), np.concatenate(set_of).astype(np.int64)
+
+
+def _columns(model: Any) -> tuple[np.ndarray, list[np.ndarray]]:
+    """scikit-learn puts category columns first and counts their codes anew: the order, and the known codes of each."""
+    encoder = getattr(model, "_preprocessor", None)
+    if encoder is None:
+        return np.arange(model.n_features_in_), []
+    first = encoder.named_transformers_["encoder"].categories_
+    mask = np.zeros(model.n_features_in_, bool)
+    mask[encoder.transformers_[0][2]] = True
+    order = np.r_[np.flatnonzero(mask), np.flatnonzero(~mask)]
+    codes = [np.asarray(values, float) for values in first]
+    return order, [values[~np.isnan(values)] for values in codes]

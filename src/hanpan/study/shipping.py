@@ -1,0 +1,153 @@
+"""Phase 6 in a run: the model file, and other rows of the board shipped later."""
+
+from __future__ import annotations
+
+import platform
+import time
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import hanpan
+from hanpan.business.decision import DecisionRule
+from hanpan.deployment.bundle import Contents, write_bundle
+from hanpan.foundation.errors import UsageError
+from hanpan.foundation.events import Events
+from hanpan.foundation.files import to_json
+from hanpan.modeling.board import BoardRow
+from hanpan.modeling.filling import default_workers
+from hanpan.modeling.journal import Journal
+from hanpan.modeling.model import model_of
+from hanpan.modeling.pool import WorkerPool
+from hanpan.modeling.refit import FitWish, Refits
+from hanpan.modeling.session import Session
+from hanpan.modeling.stored import StoredFit
+from hanpan.modeling.voices import Voice, voices_of
+from hanpan.study.asking import ask
+from hanpan.study.folder import JOURNAL, MODEL
+from hanpan.study.judging import Chosen
+from hanpan.study.options import RunOptions
+from hanpan.study.record import Shipped, Study
+from hanpan.study.understanding import Understood, understand
+
+_LIBRARIES = ("numpy", "pandas", "scikit-learn", "lightgbm", "catboost", "keras", "jax")
+
+
+def ship(study: Study, understood: Understood, chosen: Chosen) -> Shipped:
+    """Write model.hanpan: fitted on all rows if there was time, else the judged model itself."""
+    fits = chosen.everything if chosen.trained_on == "all" else chosen.development
+    _write(study, study.folder / MODEL, chosen.row, chosen.voices, fits, chosen.trained_on, understood)
+    return Shipped(
+        model=chosen.row.model, algorithm=chosen.row.algorithm, trained_on=chosen.trained_on, file=MODEL
+    )  # fmt: skip
+
+
+def save_rank(study: Study, rank: int | None, out: Path) -> Path:
+    """Save the model of a rank (the shipped one if None): taken from the journal, or fitted again from the table.
+
+    Raises
+    ------
+    UsageError
+        No such rank, the table is gone or changed, or the place cannot be written to.
+    """
+    if rank is None and study.model_path is not None and study.model_path.is_file():
+        from hanpan.foundation.files import write_whole
+
+        write_whole(out, study.model_path.read_bytes())
+        return out
+    if study.board is None:
+        raise UsageError("study_unfinished", folder=str(study.folder))
+    row = study.board.row(rank) if rank is not None else study.board.winner
+    if row is None:
+        raise UsageError("no_rank", rank=rank, last=len(study.board.ranked))
+    return _save_row(study, row, out)
+
+
+def environment() -> dict[str, str]:
+    """Versions of Python, hanpan and the libraries that take part."""
+    found = {"python": platform.python_version(), "hanpan": hanpan.__version__}
+    for name in (*_LIBRARIES, "xgboost-cpu", "xgboost"):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def _save_row(study: Study, row: BoardRow, out: Path) -> Path:
+    """Fit the row's members on all rows, in guarded workers, from the table the study was made of."""
+    if study.board is None:
+        raise UsageError("study_unfinished", folder=str(study.folder))
+    understood = _understood_again(study)
+    voices = voices_of(row, study.board)
+    session = Session(study.folder / ".session")
+    session.write(understood.bench, understood.holdout, understood.holdout_y)
+    pool, journal = WorkerPool(session.folder, min(len(voices), default_workers())), Journal(study.folder / JOURNAL)
+    try:
+        refits = Refits(pool, journal)
+        refits.run([FitWish(voice.trial, "all") for voice in voices], None)
+        found = [refits.part(voice.trial, "all") for voice in voices]
+    finally:
+        pool.close()
+        journal.close()
+        session.remove()
+    fits = [fit for fit in found if fit is not None]
+    if len(fits) < len(voices):
+        raise UsageError("rank_not_fitted", rank=row.rank, model=row.model, table=study.name)
+    _write(study, out, row, voices, fits, "all", understood)
+    return out
+
+
+def _understood_again(study: Study) -> Understood:
+    # A study keeps records, not rows: the table itself is read again and must be the same.
+    flat = {name: value for name, value in study.options.items() if name != "card" and value not in (None, [], ())}
+    card = study.folder / "card.toml"
+    options = RunOptions.of(**flat, **({"config": str(card)} if card.is_file() else {}))
+    understood = understand(study.name, ask(study.name, options), Events())
+    if understood.dataset.fingerprint != study.fingerprint:
+        raise UsageError("table_changed", table=study.name)
+    return understood
+
+
+def _write(
+    study: Study,
+    path: Path,
+    row: BoardRow,
+    voices: list[Voice],
+    fits: list[StoredFit],
+    trained_on: str,
+    understood: Understood,
+) -> None:
+    model = model_of(understood.problem, understood.schema, fits, [voice.weight for voice in voices], DecisionRule())
+    contents = Contents(
+        model=model,
+        name=row.model,
+        algorithm=row.algorithm,
+        trained_on=trained_on,
+        fingerprint=study.fingerprint,
+        version=hanpan.__version__,
+        environment=environment(),
+        card=_card(study, row, understood),
+        records=_records(study),
+        examples=understood.bench.frame,
+    )
+    write_bundle(path, contents, fits)
+
+
+def _card(study: Study, row: BoardRow, understood: Understood) -> dict[str, Any]:
+    """Who made it, from what, and how well it did."""
+    return {
+        "table": study.name,
+        "question": understood.problem.question,
+        "rows": len(understood.dataset.frame),
+        "rank": row.rank,
+        "score": row.score,
+        "parameters": row.parameters,
+        "members": row.members,
+        "made": time.strftime("%Y-%m-%d"),
+    }
+
+
+def _records(study: Study) -> dict[str, bytes]:
+    found = {"profile.json": study.profile, "evaluation.json": study.evaluation}
+    return {name: to_json(record) for name, record in found.items() if record is not None}
