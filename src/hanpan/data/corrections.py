@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from hanpan.data.names import nearest, require_names
+from hanpan.data.parsers.dates import is_format
 from hanpan.data.schema import KINDS, Kind
 from hanpan.foundation.errors import DataError
 
@@ -55,6 +56,9 @@ def _wish(name: str, told: Mapping[str, Any]) -> Wish:
     if order and kind not in (None, "ordered"):
         raise DataError("correction_order", column=name, kind=kind)
     kind = "ordered" if order else "date" if told.get("format") and kind is None else kind
+    form = told.get("format")
+    if form is not None and not all(is_format(name) for name in str(form).split("|")):
+        raise DataError("correction_format", column=name, format=form)
     missing = told.get("missing")
     words = None if missing is None else tuple(str(word).strip() for word in missing)
-    return Wish(kind=cast("Kind | None", kind), order=order, format=told.get("format"), missing=words)
+    return Wish(kind=cast("Kind | None", kind), order=order, format=form, missing=words)

@@ -87,6 +87,19 @@ def _candidates(likely: list[str]) -> list[str]:
     return [name for name in names if any(_compiled(name).match(word) for word in likely)]
 
 
+def is_format(name: str) -> bool:
+    """Whether a strptime format is one that can be read here: a year and a month, each part once.
+
+    Examples
+    --------
+    >>> [is_format(name) for name in ("%d/%m/%Y", "%Y%m%d %H:%M", "%H:%M", "%Y-%Q", "%Y %Y %m")]
+    [True, True, False, False, False]
+    """
+    parts = re.findall(r"%(.?)", name)
+    known = set(parts) <= set(_PARTS) and len(parts) == len(set(parts))
+    return known and bool({"Y", "y"} & set(parts)) and bool({"m", "b"} & set(parts))
+
+
 def _joined(tried: dict[str, Dates], scores: dict[str, int], best: str) -> Reading:
     """Add formats for the cells that the best one leaves over (a date here with, there without a time)."""
     values, names = tried[best], [best]
