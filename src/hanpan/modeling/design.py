@@ -125,7 +125,7 @@ def _layout(problem: Problem, y: np.ndarray, options: DesignOptions) -> tuple[in
         return min(options.folds, n), 1
     if n > 50_000:
         return 1, 1
-    if n > 8_000:
+    if n >= 3_000:
         return 3, 1
     if n >= 300 or problem.time is not None:
         return 5, 1

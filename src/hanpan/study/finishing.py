@@ -26,6 +26,7 @@ from hanpan.study.understanding import Understood
 
 _IMPORTANCE_ROWS = 2000
 _IMPORTANCE_SECONDS = 10.0
+_JUDGING_SECONDS = 1.8  # judging, explaining and packing, kept back from the refits
 _SHIPPING_SECONDS = 0.7  # packing and writing, kept back from the explanations
 
 
@@ -42,7 +43,8 @@ def finish(
     board, findings = decide(filled.board, filled, understood)
     study.board = board
     events.tell("phase", name="refitting")
-    chosen = refit(board, filled, understood, refits, events, deadline)
+    refit_by = None if deadline is None else deadline - _JUDGING_SECONDS
+    chosen = refit(board, filled, understood, refits, events, refit_by)
     events.tell("phase", name="explaining")
     weights = [voice.weight for voice in chosen.voices]
     model = model_of(understood.problem, understood.schema, chosen.development, weights, DecisionRule())

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from threadpoolctl import threadpool_limits
 
 from hanpan.foundation.events import EventLog, Events
 from hanpan.foundation.texts import default_language
@@ -60,7 +64,9 @@ def run_study(
     folder = Path(question.options.output.out or default_folder(question.table_name, question.target))
     run = _Run(question, folder, events, language or default_language(), started or time.monotonic())
     try:
-        return run.go(table)
+        # The workers have the cores; in this process the threads of BLAS would only get in their way.
+        with threadpool_limits(1):
+            return run.go(table)
     finally:
         run.close()
 
@@ -93,6 +99,7 @@ class _Run:
         self.study.environment = environment()
         self.session.write(understood.bench, understood.holdout, understood.holdout_y)
         save_record(self.study, journal)
+        threading.Thread(target=_load_libraries, daemon=True).start()
         with self._phase("searching"):
             filled = self._filling(understood, journal).run()
         self.study.board, self.study.interrupted = filled.board, filled.interrupted
@@ -152,3 +159,9 @@ def _pool(folder: Path, workers: int | None) -> Pool:
     if workers == 0:
         return LocalPool(folder)
     return WorkerPool(folder, workers or default_workers())
+
+
+def _load_libraries() -> None:
+    """While the workers search this process is idle: it loads what judging will need."""
+    for name in ("sklearn.neighbors", "lightgbm", "xgboost", "catboost", "matplotlib.figure"):
+        importlib.import_module(name)

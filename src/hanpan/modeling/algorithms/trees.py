@@ -33,11 +33,11 @@ RANDOM_FOREST = Algorithm(
     estimator=_SCIKIT,
     builders=_builders("ensemble", "RandomForest"),
     defaults=(
+        {"n_estimators": 100, "max_features": "sqrt", "min_samples_leaf": 1},
         {"n_estimators": 200, "max_features": 0.5, "min_samples_leaf": 2},
-        {"n_estimators": 200, "max_features": "sqrt", "min_samples_leaf": 1},
     ),
     space={
-        "n_estimators": Choice((200, 400)),
+        "n_estimators": Choice((100, 200, 400)),
         "max_features": Real(0.1, 1.0),
         "min_samples_leaf": Int(1, 30, log=True),
     },

@@ -92,7 +92,7 @@ def load_lightgbm(members: Members, shape: Shape) -> Scorer:
     text = members["model.txt"].decode("utf-8", errors="replace")
     check_lightgbm(text, shape)
     try:
-        booster = lightgbm.Booster(model_str=text, params={"verbosity": -1})
+        booster = lightgbm.Booster(model_str=text)
     except lightgbm.basic.LightGBMError as error:
         raise damaged("lightgbm", str(error)[:200]) from error
     return LightGBMScorer(booster, shape)
