@@ -48,8 +48,8 @@ def test_what_is_left_out_is_said_before_the_search(hanpan, fake_run) -> None:
         "id, no",
         "143 rows locked",
         "42 s",
-        "lightgbm: auc 0.9100",
-        "svm failed",
+        "LightGBM: auc 0.9100",
+        "Support vector machine failed",
     ]
     places = [told.index(part) for part in order]
     assert places == sorted(places)

@@ -55,9 +55,14 @@ def from_json(content: bytes, kind: type[R]) -> R:
     import msgspec
 
     try:
-        return msgspec.json.decode(content, type=kind)
+        return msgspec.json.decode(content, type=kind, dec_hook=_rich)
     except msgspec.DecodeError as error:
         raise UsageError("bad_record", kind=kind.__name__, reason=str(error)) from error
+
+
+def _rich(kind: type, value: Any) -> Any:
+    """What JSON cannot say, from how it was said."""
+    return Path(value) if kind is Path else value
 
 
 def _plain(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
 _WIDTH_OFF_TERMINAL = 120
+_WIDE = 100
 _CONTROL = {code: f"\\x{code:02x}" for code in (*range(9), *range(11, 32), *range(127, 160))}
 
 
@@ -60,6 +62,11 @@ class Door:
     def page(self) -> Console:
         """Stdout, for what was asked for."""
         return _console(stderr=False)
+
+    @property
+    def wide(self) -> bool:
+        """Whether there is room for what is nice to have."""
+        return self.console.width >= _WIDE
 
     def say(self, line: str, style: str = "") -> None:
         """One line on stderr, unless quiet."""
@@ -112,6 +119,6 @@ def _console(*, stderr: bool) -> Console:
     from rich.console import Console
 
     console = Console(stderr=stderr, markup=False, highlight=False, emoji=False)
-    if not console.is_terminal:
+    if not console.is_terminal and "COLUMNS" not in os.environ:
         console.width = max(console.width, _WIDTH_OFF_TERMINAL)
     return console

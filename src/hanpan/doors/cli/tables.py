@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from hanpan.doors.cli.door import Door, visible
-from hanpan.doors.cli.wording import failure, finding_title, number
+from hanpan.doors.cli.wording import algorithm_title, failure, finding_title, number
 from hanpan.foundation.texts import has_text
 
 if TYPE_CHECKING:
@@ -24,17 +24,21 @@ _SEVERITY = {"serious": "bold red", "warning": "yellow", "info": ""}
 _PERCENT = 100.0
 
 
-def board_table(board: Board, door: Door, at_most: int | None = None) -> Table:
+def board_table(board: Board, door: Door, at_most: int | None = None) -> Group:
     """The board: ranked models, failures last. ``at_most`` leaves out the middle, never the chosen model."""
     rows = _shown_rows(board, at_most)
     title = door.text("cli.board.title", metric=board.metric, models=len(board.rows))
-    table = _table(title, [door.text(f"cli.board.{name}") for name in _BOARD], right=(0, 3, 4, 5, 6))
+    names = [name for name in _BOARD if name != "algorithm" or door.wide]
+    right = [place for place, name in enumerate(names) if name not in ("model", "algorithm", "diagnosis")]
+    table = _table([door.text(f"cli.board.{name}") for name in names], right)
+    table.columns[1].no_wrap = True
     for row in rows:
         style = "bold" if row.model == board.winner.model else "dim" if row.rank is None else ""
-        table.add_row(*_board_cells(row, door), style=style)
+        cells = dict(zip(_BOARD, _board_cells(row, door), strict=True))
+        table.add_row(*(cells[name] for name in names), style=style)
     if len(rows) < len(board.rows):
         table.caption = door.text("cli.board.hidden", count=len(board.rows) - len(rows))
-    return table
+    return _titled(title, table)
 
 
 _BOARD = ("rank", "model", "algorithm", "score", "score_std", "train_score", "fit_seconds", "diagnosis")
@@ -47,7 +51,7 @@ def _board_cells(row: BoardRow, door: Door) -> list[Text]:
     cells = [
         "–" if row.rank is None else str(row.rank),
         row.model,
-        row.algorithm,
+        algorithm_title(row.algorithm, door.language),
         number(row.score),
         number(row.score_std, 2),
         number(row.train_score),
@@ -67,26 +71,24 @@ def _shown_rows(board: Board, at_most: int | None) -> list[BoardRow]:
     return [row for row in board.rows if row.model in kept]
 
 
-def evaluation_table(evaluation: Evaluation, door: Door, title: str = "") -> Table:
+def evaluation_table(evaluation: Evaluation, door: Door, title: str = "") -> Group:
     """Metrics with their intervals, beside the baseline's."""
     judged_on = door.text(f"cli.evaluation.{evaluation.judged_on}", rows=evaluation.rows, model=evaluation.model)
-    table = _table(
-        visible(title or judged_on), [door.text(f"cli.evaluation.{name}") for name in _JUDGED], right=(1, 2, 3)
-    )
+    table = _table([door.text(f"cli.evaluation.{name}") for name in _JUDGED], right=(1, 2, 3))
     for name, judged in evaluation.metrics.items():
         interval = f"{number(judged.low)} – {number(judged.high)}"
         table.add_row(*map(_cell, (name, number(judged.value), interval, number(judged.baseline))))
-    return table
+    return _titled(title or judged_on, table)
 
 
 _JUDGED = ("metric", "value", "interval", "baseline")
 
 
-def profile_table(profile: Profile, door: Door, *, tested: bool) -> Table:
+def profile_table(profile: Profile, door: Door, *, tested: bool) -> Group:
     """One line a column; with a target also the test against it."""
     names = ("name", "kind", "role", "missing", "distinct", "summary", *(("test", "effect", "p") if tested else ()))
     title = door.text("cli.profile.title", rows=profile.rows, columns=len(profile.columns))
-    table = _table(title, [door.text(f"cli.profile.{name}") for name in names], right=(3, 4, 7, 8))
+    table = _table([door.text(f"cli.profile.{name}") for name in names], right=(3, 4, 7, 8))
     for column in profile.columns:
         cells = [
             column.name,
@@ -99,7 +101,7 @@ def profile_table(profile: Profile, door: Door, *, tested: bool) -> Table:
         if tested:
             cells += [_test(column.test, door), number(column.effect, 3), _p(column.p)]
         table.add_row(*map(_cell, cells), style="dim" if column.role == "left_out" else "")
-    return table
+    return _titled(title, table)
 
 
 def finding_lines(findings: Iterable[Finding], door: Door) -> Group:
@@ -118,13 +120,13 @@ def finding_lines(findings: Iterable[Finding], door: Door) -> Group:
     return Group(*told)
 
 
-def pairs_table(pairs: Sequence[tuple[str, str, str]], door: Door, title: str) -> Table:
+def pairs_table(pairs: Sequence[tuple[str, str, str]], title: str) -> Group:
     """Name, value and a remark, for the doctor."""
-    table = _table(title, ["", "", ""])
+    table = _table(["", ""])
     table.show_header = False
     for name, value, style in pairs:
         table.add_row(_cell(name), _cell(value, style))
-    return table
+    return _titled(title, table)
 
 
 def _part(finding: Finding, part: str, door: Door) -> str:
@@ -165,11 +167,19 @@ def _cell(shown: str, style: str = "") -> Text:
     return Text(visible(shown).replace("\n", "⏎"), style=style, overflow="fold")
 
 
-def _table(title: str, headings: Sequence[str], right: Sequence[int] = ()) -> Table:
+def _titled(title: str, table: Table) -> Group:
+    """A table under its title; Rich's own title would be folded at the table's width."""
+    from rich.console import Group
+    from rich.text import Text
+
+    return Group(Text(visible(title), style="bold"), table)
+
+
+def _table(headings: Sequence[str], right: Sequence[int] = ()) -> Table:
     from rich import box
     from rich.table import Table
 
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, title_style="bold", pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, caption_justify="left")
     for place, heading in enumerate(headings):
         table.add_column(heading, justify="right" if place in right else "left")
     return table

@@ -27,7 +27,8 @@ def number(value: float | None, digits: int = 4) -> str:
         return "–"
     if value == 0:
         return "0"
-    decimals = max(0, min(8, digits - 1 - math.floor(math.log10(abs(value)))))
+    size = math.floor(math.log10(abs(float(f"{value:.{digits}g}"))))  # 0.99996 is shown as 1.000, not as 1.0000
+    decimals = max(0, min(8, digits - 1 - size))
     return f"{value:,.{decimals}f}" if abs(value) >= 10**-6 else f"{value:.2e}"
 
 
@@ -50,7 +51,8 @@ def lines(event: Event, language: str) -> list[tuple[str, str]]:
         key = "event.search_for" if event.fields.get("seconds") is not None else "event.search_trials"
         return [(text(key, language, **event.fields), "")]
     if event.kind == "trial_failed":
-        fields = {**event.fields, "reason": failure(event.fields.get("reason"), language)}
+        told = {"reason": failure(event.fields.get("reason"), language)}
+        fields = {**event.fields, **told, "algorithm": algorithm_title(event.fields["algorithm"], language)}
         return [(text("event.trial_failed", language, **fields), "yellow")]
     known = has_text(f"event.{event.kind}", language)
     return [(text(f"event.{event.kind}", language, **event.fields), "")] if known else []
@@ -72,10 +74,9 @@ def improvement(event: Event, language: str, metric: str) -> str:
 
 
 def algorithm_title(name: str, language: str) -> str:
-    """The fixed name, with its Korean name beside it in Korean."""
-    if language == "en" or not has_text(f"algorithm.{name}.title", language):
-        return name
-    return f"{name} ({text(f'algorithm.{name}.title', language)})"
+    """What an algorithm is called in a language; the fixed name where there is no page of it."""
+    key = f"algorithm.{name}.title"
+    return text(key, language) if has_text(key, language) else name
 
 
 def failure(kind: str | None, language: str) -> str:

@@ -44,10 +44,12 @@ class SearchLoop:
     events: Events
     greater_is_better: bool
     trials: list[Trial] = field(default_factory=list)
+    _told: dict[str, Trial] = field(default_factory=dict)  # finished ones, those of an open round included
 
     def resume(self) -> int:
         """Take up what the journal holds; its candidates are not proposed again."""
         self.trials = self.journal.trials()
+        self._told = {trial.key: trial for trial in self.trials}
         for trial in self.trials:
             self.proposer.seen(trial.candidate)
         return len(self.trials)
@@ -114,6 +116,7 @@ class SearchLoop:
         return trial
 
     def _tell(self, trial: Trial, job: Job, left: float | None) -> None:
+        self._told[trial.key] = trial
         seconds = round(time.monotonic() - job.started, 2)
         if trial.score is None:
             self.events.tell("trial_failed", algorithm=trial.candidate.algorithm, reason=trial.failure_kind, detail=trial.failure)
@@ -122,14 +125,14 @@ class SearchLoop:
             "trial_done",
             algorithm=trial.candidate.algorithm,
             score=trial.score,
-            best=self._best(trial),
+            best=self._best(),
             seconds=seconds,
-            done=len(self.trials),
+            done=len(self._told),
             left_seconds=None if left is None else round(max(0.0, left), 1),
         )
 
-    def _best(self, latest: Trial) -> float | None:
-        scores = [trial.score for trial in [*self.trials, latest] if trial.score is not None]
+    def _best(self) -> float | None:
+        scores = [trial.score for trial in self._told.values() if trial.score is not None]
         return (max(scores) if self.greater_is_better else min(scores)) if scores else None
 
     def _limit(self, clock: Clock) -> float:

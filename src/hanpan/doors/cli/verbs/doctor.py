@@ -33,7 +33,7 @@ def doctor(door: Door) -> None:
     rows = [(_label(door, check), _told(door, check), _STYLES[check.state]) for check in checks]
     ill = sum(check.state in ("warning", "missing") for check in checks)
     verdict = door.text("cli.doctor.ill", count=ill) if ill else door.text("cli.doctor.well")
-    table = pairs_table(rows, door, door.text("cli.doctor.title"))
+    table = pairs_table(rows, door.text("cli.doctor.title"))
     door.answer({"well": not ill, "checks": checks}, Group(table, verdict))
 
 
