@@ -52,7 +52,7 @@ def both(make: Callable[[], keras.Model], calls: list[dict[str, Any]]) -> None:
             arguments = {"verbose": 0, **call, "callbacks": [made() for made in call.get("callbacks", [])]}
             history = hn.fit(model, **arguments) if ours else model.fit(**arguments)
             histories.append(history.history)
-        trained.append((model, histories, np.random.uniform()))
+        trained.append((model, histories, np.random.uniform()))  # noqa: NPY002
     (theirs, their_histories, their_draw), (ours_, our_histories, our_draw) = trained
     assert their_histories == our_histories
     assert all(np.array_equal(a, b) for a, b in zip(theirs.get_weights(), ours_.get_weights(), strict=True))

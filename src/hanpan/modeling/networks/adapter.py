@@ -40,7 +40,7 @@ class Feed:
         if not self.shuffle:
             return np.arange(self.n, dtype=np.int32)
         if self.shuffle is True and _KNOWN_ORDER:
-            return np.random.permutation(self.n).astype(np.int32)
+            return np.random.permutation(self.n).astype(np.int32)  # noqa: NPY002 (the very stream that fit draws from)
         batches = self.adapter._get_iterator(lambda rows, indices: rows[indices], np.arange(self.n, dtype=np.int32))
         return np.concatenate(list(batches))
 

@@ -15,6 +15,7 @@ from hanpan.modeling.networks.forward import Step, run, steps
 from hanpan.modeling.networks.inner import inner_split, seed_of
 from hanpan.modeling.networks.record import NetworkRecord, read_answers
 
+WILD = 10  # an error so many times that of answering 0 is no result either
 TRIES = 4  # each with a tenth of the learning rate, when the error grows beyond all numbers
 
 
@@ -108,7 +109,7 @@ class StoppedEarly(Answering):
         for _ in range(tries):
             self._begin(trainer, random)
             outcome = trainer.train(fit_rows, valid, schedule, rate, random)
-            if outcome.finite:
+            if outcome.finite and outcome.train[outcome.chosen - 1] < WILD * max(1, np.mean(fit_rows.y**2)):
                 self.learning_rate_ = rate
                 return outcome
             rate = None if rate is None else rate / 10

@@ -71,7 +71,7 @@ def encode(encoding: Encoding, x: np.ndarray) -> np.ndarray:
     Examples
     --------
     >>> x = np.array([[0.0], [1.0], [2.0], [3.0], [4.0]])
-    >>> encode(learn_encoding(x, 2), x).round(2).tolist()[-1]
+    >>> encode(learn_encoding(x, 2), x)[-1].astype(float).round(2).tolist()
     [0.95, 0.5, 0.5]
     """
     x = np.asarray(x, np.float32)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 import numpy as np
@@ -61,4 +62,4 @@ def seed_of(random_state: Any) -> int:
     """A seed from what scikit-learn calls ``random_state``: None, a whole number or a RandomState."""
     if isinstance(random_state, np.random.RandomState):
         return int(random_state.randint(2**31 - 1))
-    return int(np.random.randint(2**31 - 1)) if random_state is None else int(random_state)
+    return secrets.randbits(31) if random_state is None else int(random_state)

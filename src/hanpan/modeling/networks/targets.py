@@ -11,7 +11,6 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, vali
 
 from hanpan.foundation.errors import NetworkError
 
-
 if TYPE_CHECKING:
     from typing import Protocol
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -186,7 +187,7 @@ def _start(weights: Sequence[np.ndarray] | None, p: int, hidden: int) -> tuple[n
         return tuple(part.reshape(len(part), -1) for part in parts)
     random = np.random.default_rng(0)
     sizes = [p, hidden, 1] if hidden else [p, 1]
-    pairs = zip(sizes[:-1], sizes[1:], strict=True)
+    pairs = pairwise(sizes)
     return tuple(
         np.vstack([random.normal(size=(wide, out)) / np.sqrt(wide), np.zeros((1, out))]) for wide, out in pairs
     )
