@@ -62,7 +62,7 @@ class Filling:
         judge = metric(self.problem.metric)
         proposer = Proposer(self.algorithms, self.recipes, judge.greater_is_better, self.options.seed)
         loop = SearchLoop(self.pool, self.journal, proposer, self.events, judge.greater_is_better)
-        resumed, interrupted = loop.resume(), False
+        resumed, interrupted = len(self.journal.trials()), False
         if resumed:
             self.events.tell("resumed", trials=resumed)
         try:
@@ -84,6 +84,7 @@ class Filling:
         if trials is not None:
             loop.run_trials(trials)
         else:
+            loop.resume()
             loop.run_for(Clock(self.started, self._search_ends), most_trials(len(self.y)))
 
     def _search_ends(self, trials: list[Trial]) -> float:

@@ -51,9 +51,14 @@ def finish(
     evaluation = _judge(understood, chosen, [*findings, *chosen.findings])
     evaluation = replace(evaluation, importance=_importance(study, understood, model, deadline))
     study.evaluation = evaluation
-    if options.output.require:
-        study.requirement_met = all_met(options.output.require, evaluation)
+    study.requirement_met = requirement_met(options, evaluation)
     study.shipped = ship(study, understood, chosen)
+
+
+def requirement_met(options: RunOptions, evaluation: Evaluation | None) -> bool | None:
+    """Whether ``--require`` holds; None where nothing is required or judged."""
+    rule = options.output.require
+    return all_met(rule, evaluation) if rule and evaluation is not None else None
 
 
 def _judge(understood: Understood, chosen: Chosen, findings: list[Finding]) -> Evaluation:

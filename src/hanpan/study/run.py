@@ -12,6 +12,7 @@ from typing import Any
 
 from threadpoolctl import threadpool_limits
 
+from hanpan.evaluation.requirement import parse_requirements
 from hanpan.foundation.events import EventLog, Events
 from hanpan.foundation.texts import default_language
 from hanpan.modeling.filling import Filling, default_workers
@@ -22,7 +23,7 @@ from hanpan.modeling.refit import Refits
 from hanpan.modeling.session import Session
 from hanpan.study.asking import Question, ask
 from hanpan.study.folder import default_folder, identity, load_record, open_journal, save_record
-from hanpan.study.finishing import finish
+from hanpan.study.finishing import finish, requirement_met
 from hanpan.study.options import RunOptions
 from hanpan.study.record import Study
 from hanpan.study.shipping import environment
@@ -61,6 +62,8 @@ def run_study(
     """
     events = events or Events()
     question = ask(table, options)
+    if question.options.output.require:
+        parse_requirements(question.options.output.require)  # what cannot be read is told before the search
     folder = Path(question.options.output.out or default_folder(question.table_name, question.target))
     run = _Run(question, folder, events, language or default_language(), started or time.monotonic())
     try:
@@ -94,6 +97,7 @@ class _Run:
         earlier = load_record(journal)
         if earlier is not None and earlier.complete:
             earlier.folder = self.study.folder
+            earlier.requirement_met = requirement_met(self.options, earlier.evaluation)  # of this command, not of the first
             return earlier
         understood.tell_into(self.study)
         self.study.environment = environment()

@@ -107,7 +107,7 @@ def _feed(adapter: Any, shuffle: bool | str) -> Feed | None:
 
 def take_state(model: Any) -> State:
     """The values of all variables."""
-    return tuple([variable.value for variable in _variables(model, part)] for part in _PARTS)  # type: ignore[return-value]
+    return tuple([variable.value for variable in _variables(model, part)] for part in _PARTS)
 
 
 def _variables(model: Any, part: str) -> list[Any]:

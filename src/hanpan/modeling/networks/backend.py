@@ -68,7 +68,7 @@ def _keep_compiled_programs() -> None:
     """Tell JAX to keep compiled programs on disk; without a place to write, it just compiles each time."""
     import jax
 
-    if jax.config.jax_compilation_cache_dir is not None:
+    if jax.config.values.get("jax_compilation_cache_dir") is not None:
         return
     folder = _cache_folder()
     if folder is None:

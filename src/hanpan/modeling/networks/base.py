@@ -82,7 +82,7 @@ class StoppedEarly(Answering):
         """The learning rate to begin with; None for one that the network's optimizer plans itself."""
         raise NotImplementedError
 
-    def _target_scale(self) -> dict[str, float]:
+    def _target_scale(self) -> dict[str, Any]:
         raise NotImplementedError
 
     def _fit(self, x: np.ndarray, y: np.ndarray, weight: np.ndarray, n_classes: int) -> None:

@@ -42,7 +42,8 @@ def describe(model: keras.Model) -> Stack | None:
 
 
 def _numbered(parts: list[_Part]) -> Stack:
-    specs, arrays = [], {}
+    specs: list[LayerSpec] = []
+    arrays: dict[str, np.ndarray] = {}
     for position, (spec, kernel, bias) in enumerate(parts):
         specs.append(spec)
         if kernel is not None and bias is not None:

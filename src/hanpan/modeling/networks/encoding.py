@@ -58,8 +58,8 @@ def learn_encoding(x: np.ndarray, pieces: int) -> Encoding:
     """
     centre = np.median(x, axis=0)
     parts = [_pieces(x[:, position], pieces) for position in range(x.shape[1])]
-    column = np.concatenate([np.full(len(low), position) for position, (low, _) in enumerate(parts)] or [[]])
-    lows, slopes = (np.concatenate([part[side] for part in parts] or [[]]) for side in (0, 1))
+    column = np.concatenate([np.empty(0), *(np.full(len(low), position) for position, (low, _) in enumerate(parts))])
+    lows, slopes = (np.concatenate([np.empty(0), *(part[side] for part in parts)]) for side in (0, 1))
     single = np.float32
     return Encoding(centre.astype(single), _factor(x).astype(single), column.astype(np.int32), lows.astype(single),
                     slopes.astype(single))  # fmt: skip

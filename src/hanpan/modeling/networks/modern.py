@@ -94,7 +94,7 @@ class _Modern(Answering):
         self.member_epochs_, self.epochs_ = trained.epochs, int(np.median(trained.epochs))
         self._take_layers(record, arrays)
 
-    def _target_scale(self) -> dict[str, float]:
+    def _target_scale(self) -> dict[str, Any]:
         raise NotImplementedError
 
 

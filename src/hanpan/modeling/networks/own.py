@@ -173,9 +173,7 @@ def _trainer(content: bytes, n_classes: int) -> Any:
     model = open_network(content)
     end = ending(model)
     answer: Any = "value" if n_classes == 0 else "sigmoid" if end.nodes == 1 else "softmax"
-    trainer = Trainer(model, answer, logits=end.logits, one_hot=end.loss == "one_hot")
-    trainer.started = [np.array(variable.value) for variable in model.variables]
-    return trainer
+    return Trainer(model, answer, logits=end.logits, one_hot=end.loss == "one_hot")
 
 
 class OwnNetworkClassifier(LearnsClasses, _Own):

@@ -10,6 +10,7 @@ once. Breiman (1996), Bagging predictors: each one leaves other rows out.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
@@ -124,7 +125,7 @@ def answer(plan: PackPlan, weights: Weights, x: Any, key: Any = None) -> Any:
     return values
 
 
-ACTIVATIONS = {"relu": jax.nn.relu, "selu": jax.nn.selu, "silu": jax.nn.silu, "mish": jax.nn.mish, "tanh": jnp.tanh,
+ACTIVATIONS: dict[str, Callable[[Any], Any]] = {"relu": jax.nn.relu, "selu": jax.nn.selu, "silu": jax.nn.silu, "mish": jax.nn.mish, "tanh": jnp.tanh,
                "gelu": partial(jax.nn.gelu, approximate=False), "elu": jax.nn.elu}  # fmt: skip
 
 

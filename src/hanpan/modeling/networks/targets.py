@@ -64,7 +64,7 @@ class LearnsClasses(ClassifierMixin, _Trains):
         check_is_fitted(self, "record_")
         return self.classes_[np.argmax(self.output(X), axis=1)]
 
-    def _target_scale(self) -> dict[str, float]:
+    def _target_scale(self) -> dict[str, Any]:
         return {}
 
 
@@ -98,5 +98,5 @@ class LearnsNumbers(RegressorMixin, _Trains):
         """Values (n,)."""
         return self.output(X)
 
-    def _target_scale(self) -> dict[str, float]:
+    def _target_scale(self) -> dict[str, Any]:
         return self._scale

@@ -75,6 +75,7 @@ class Trainer:
         self.model, self.answer, self.logits, self.one_hot = model, answer, logits, one_hot
         self._programs: dict[Any, Callable[..., Any]] = {}
         self._built = False
+        self.started: list[np.ndarray] = [np.array(variable.value) for variable in model.variables]
 
     def train(self, fit_rows: Rows, valid: Rows | None, schedule: Schedule, learning_rate: float | None,
               random: np.random.RandomState) -> Outcome:  # fmt: skip

@@ -46,13 +46,12 @@ class SearchLoop:
     trials: list[Trial] = field(default_factory=list)
     _told: dict[str, Trial] = field(default_factory=dict)  # finished ones, those of an open round included
 
-    def resume(self) -> int:
-        """Take up what the journal holds; its candidates are not proposed again."""
+    def resume(self) -> None:
+        """Take up what the journal holds; its candidates are not proposed again. (``run_trials`` does so by itself.)"""
         self.trials = self.journal.trials()
         self._told = {trial.key: trial for trial in self.trials}
         for trial in self.trials:
             self.proposer.seen(trial.candidate)
-        return len(self.trials)
 
     def run_for(self, clock: Clock, most_trials: int) -> None:
         """Keep every worker busy until the clock ends the search; what is unfinished then is not counted."""
