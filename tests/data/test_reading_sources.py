@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import polars as pl
 import pytest
-from written import loaded, put, workbook
+from written import Raw, loaded, put, workbook
 
 from hanpan.data.load import load_dataset
 from hanpan.data.options import ReadOptions
@@ -30,6 +30,15 @@ def test_a_workbook_keeps_its_text_cells(tmp_path: Path) -> None:
 def test_numbers_and_text_in_one_column_of_a_workbook(tmp_path: Path) -> None:
     frame = loaded(tmp_path, workbook([["a", "b"], [1, 1], ["x", 2], [2.5, 3]]), "t.xlsx").frame
     assert frame["a"].tolist() == ["1", "x", "2.5"]
+
+
+def test_errors_and_yes_no_among_numbers_do_not_become_numbers(tmp_path: Path) -> None:
+    broken, yes = Raw('<c t="e"><v>#DIV/0!</v></c>'), Raw('<c t="b"><v>1</v></c>')
+    dataset = loaded(tmp_path, workbook([["a", "b", "c"], [1, 1, yes], [broken, yes, yes], [3, 3, yes]]), "t.xlsx")
+    assert dataset.schema["a"].missing == 1
+    assert ("cells_in_error", {"count": 1, "places": "a (2)"}) in dataset.reading.notes
+    assert dataset.frame["b"].tolist() == ["1", "true", "3"]
+    assert dataset.frame["c"].tolist() == ["True"] * 3
 
 
 @pytest.mark.parametrize("sheet", ["둘", "2"])

@@ -6,6 +6,7 @@ The sheet is read in a child process with a limit on its memory, so that a hosti
 from __future__ import annotations
 
 import io
+import json
 import subprocess
 import sys
 import tempfile
@@ -28,6 +29,7 @@ ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 MOST_BYTES = 2 << 30  # of the unpacked workbook
 MOST_SECONDS = 300
+SHOWN = 5
 BAD_SHEET = 4  # the child's exit status for "no such sheet"
 
 
@@ -50,9 +52,12 @@ def read(source: Source, options: ReadOptions) -> RawTable:
         book, out = Path(folder) / "book", Path(folder) / "out"
         book.write_bytes(source.content)
         _run_child(book, out, options.sheet, source.name)
-        table, sheet = _fetch(out)
+        table = _fetch(out)
+    told = {name.decode(): text.decode() for name, text in (table.schema.metadata or {}).items()}
     raw = from_arrow(table, source=source.name, form="excel")
-    raw.reading.decisions["sheet"] = sheet
+    raw.reading.decisions["sheet"] = told["sheet"]
+    if errors := json.loads(told["errors"]):
+        raw.reading.notes.append(("cells_in_error", {"count": len(errors), "places": ", ".join(errors[:SHOWN])}))
     return raw
 
 
@@ -81,10 +86,8 @@ def _run_child(book: Path, out: Path, sheet: str | None, name: str) -> None:
         raise DataError("excel_damaged", source=name)
 
 
-def _fetch(out: Path) -> tuple[pa.Table, str]:
+def _fetch(out: Path) -> pa.Table:
     import pyarrow as pa
 
     with pa.OSFile(str(out), "rb") as file:
-        table = pa.ipc.open_file(file).read_all()
-    sheet = (table.schema.metadata or {}).get(b"sheet", b"").decode()
-    return table, sheet
+        return pa.ipc.open_file(file).read_all()
