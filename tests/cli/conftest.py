@@ -23,10 +23,10 @@ def hanpan(capfdbinary, monkeypatch):
     monkeypatch.setenv("HANPAN_LANG", "en")
     monkeypatch.delenv("HANPAN_DEBUG", raising=False)
 
-    def run(*arguments: str) -> Done:
+    def run(*arguments: object) -> Done:
         capfdbinary.readouterr()
         with pytest.raises(SystemExit) as ended:
-            main(list(arguments))
+            main([str(argument) for argument in arguments])
         sys.stdout.flush()
         out, err = capfdbinary.readouterr()
         return Done(ended.value.code, out.decode(), err.decode())
