@@ -108,9 +108,10 @@ class _BoardEstimator(BaseEstimator):  # type: ignore[misc]
     def _frame(self, x: np.ndarray) -> pd.DataFrame:
         return pd.DataFrame(np.asarray(x, dtype=float), columns=[f"x{i}" for i in range(x.shape[1])])
 
-    def _checked(self, X: Any) -> pd.DataFrame:
+    def _output(self, X: Any) -> np.ndarray:
         check_is_fitted(self, "model_")
-        return self._frame(validate_data(self, X, reset=False, dtype=float, ensure_all_finite="allow-nan"))
+        rows = validate_data(self, X, reset=False, dtype=float, ensure_all_finite="allow-nan")
+        return self.model_.output(self._frame(rows))
 
 
 class BoardClassifier(ClassifierMixin, _BoardEstimator):  # type: ignore[misc]
@@ -168,11 +169,12 @@ class BoardClassifier(ClassifierMixin, _BoardEstimator):  # type: ignore[misc]
 
     def predict_proba(self, X: Any) -> np.ndarray:
         """Probabilities, (n, n_classes)."""
-        return np.asarray(self.model_.output(self._checked(X)) if hasattr(self, "model_") else self._checked(X))
+        return self._output(X)
 
     def predict(self, X: Any) -> np.ndarray:
         """Labels, (n,)."""
-        return np.asarray(self.classes_[DecisionRule().decide(self.predict_proba(X))])
+        codes = DecisionRule().decide(self.predict_proba(X))
+        return np.asarray(self.classes_[codes])
 
 
 class BoardRegressor(RegressorMixin, _BoardEstimator):  # type: ignore[misc]
@@ -204,4 +206,4 @@ class BoardRegressor(RegressorMixin, _BoardEstimator):  # type: ignore[misc]
 
     def predict(self, X: Any) -> np.ndarray:
         """Values, (n,)."""
-        return np.asarray(self.model_.output(self._checked(X)) if hasattr(self, "model_") else self._checked(X))
+        return self._output(X)
