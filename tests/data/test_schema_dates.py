@@ -118,3 +118,10 @@ def test_zones_become_utc_and_that_is_said(tmp_path: Path) -> None:
     dataset = column_of(tmp_path, ["2020-01-01T09:00:00+09:00", "2020-01-01T00:00:00Z", "2020-01-01T00:30:00-0530"])
     assert dataset.frame["x"].tolist() == [pd.Timestamp("2020-01-01")] * 2 + [pd.Timestamp("2020-01-01 06:00")]
     assert ("times_in_utc", {"column": "x"}) in dataset.reading.notes
+
+
+def test_a_column_that_is_almost_dates_says_which_cells_are_not(tmp_path: Path) -> None:
+    dataset = column_of(tmp_path, ["2020-01-01", "2020-01-02", "later", "2020-02-30"])
+    assert dataset.schema["x"].kind == "category"
+    told = dict(dataset.reading.notes)["nearly_dates"]
+    assert (told["count"], told["rows"]) == (2, "3, 4")

@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from hanpan.data.cells import Cells, distinct_cells
+from hanpan.data.cells import Cells, arrow_of, distinct_cells
 from hanpan.data.labels import label_texts
 from hanpan.data.names import nearest, same_name
 from hanpan.data.parsers import dates, numbers
@@ -124,6 +124,8 @@ def _numbers(series: pd.Series, column: Column, notes: dict[str, dict[str, Any]]
         if infinite.any():
             _count(notes, column.name, int(infinite.sum()), [str(value) for value in values[infinite][:SHOWN]])
             values[infinite] = np.nan
+    elif (plain := _plain(series)) is not None:
+        values = plain
     else:
         cells = _present(series, column)
         read = numbers.read_as(cells.words, column.reader, column.unit)
@@ -135,6 +137,17 @@ def _numbers(series: pd.Series, column: Column, notes: dict[str, dict[str, Any]]
         if outside:
             notes["outside"][column.name] = outside
     return pd.Series(values)
+
+
+def _plain(series: pd.Series) -> npt.NDArray[np.float64] | None:
+    """The short way for text that holds nothing but ordinary numbers."""
+    if not isinstance(series.dtype, pd.StringDtype):
+        return None
+    try:
+        values = pc.cast(arrow_of(series), pa.float64()).to_numpy(zero_copy_only=False)
+    except pa.ArrowInvalid:
+        return None
+    return None if np.isinf(values).any() else np.array(values, dtype=np.float64)
 
 
 def _dates(series: pd.Series, column: Column, notes: dict[str, dict[str, Any]]) -> pd.Series:

@@ -183,7 +183,7 @@ def _judge_digits(name: str, cells: Cells, decision: kinds.Decision) -> tuple[ki
     present, _ = _without_missing(cells, NOTHING, among_numbers=True)
     read = numbers.read_column(present.words, present.counts)
     if read is None:
-        return decision, []
+        return decision, _nearly_dates(name, present)
     fits = np.isfinite(read.values)
     if read.codelike and _enough(fits, present):
         return kinds.Decision(decision.kind, read.codelike), []
@@ -194,6 +194,13 @@ def _judge_digits(name: str, cells: Cells, decision: kinds.Decision) -> tuple[ki
 
 def _order(cells: Cells, wish: Wish) -> tuple[str, ...]:
     return wish.order or tuple(natural_order(cells.words.to_pylist()))
+
+
+def _nearly_dates(name: str, cells: Cells) -> list[Note]:
+    read = dates.read_column(cells.words, cells.counts)
+    odd = np.isnat(read.values) if read else np.ones(len(cells.words), dtype=bool)
+    few = cells.counts[odd].sum() <= (1 - WORTH_A_NOTE) * cells.counts.sum()
+    return [("nearly_dates", _listing(name, cells, odd))] if few and read else []
 
 
 def _check_order(name: str, cells: Cells, wish: Wish) -> None:
