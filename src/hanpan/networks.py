@@ -1,21 +1,25 @@
-"""Public face of the networks room: ``import hanpan.networks as hn``."""
+"""Public face of the networks room: ``import hanpan.networks as hn``.
+
+Names that need Keras are loaded when they are first asked for.
+"""
 
 from __future__ import annotations
 
-from hanpan.modeling.networks.backend import use_jax
+import importlib
+from typing import TYPE_CHECKING, Any
 
-use_jax()
+from hanpan.modeling.networks.equation import coefficients, equation
+from hanpan.modeling.networks.storage import from_bytes, to_bytes
+from hanpan.modeling.networks.training import fit
+from hanpan.modeling.networks.walk import Update, Walk, walk_through
 
-from hanpan.modeling.networks.compiled import fit  # noqa: E402
-from hanpan.modeling.networks.equation import coefficients, equation  # noqa: E402
-from hanpan.modeling.networks.estimators import NetworkClassifier, NetworkRegressor  # noqa: E402
-from hanpan.modeling.networks.fitting_together import check_network, check_rows  # noqa: E402
-from hanpan.modeling.networks.layers import Maxout  # noqa: E402
-from hanpan.modeling.networks.many import Many, fit_many  # noqa: E402
-from hanpan.modeling.networks.modern import ModernNetworkClassifier, ModernNetworkRegressor  # noqa: E402
-from hanpan.modeling.networks.own import OwnNetworkClassifier, OwnNetworkRegressor, own_network  # noqa: E402
-from hanpan.modeling.networks.storage import from_bytes, to_bytes  # noqa: E402
-from hanpan.modeling.networks.walk import Update, Walk, walk_through  # noqa: E402
+if TYPE_CHECKING:
+    from hanpan.modeling.networks.estimators import NetworkClassifier, NetworkRegressor
+    from hanpan.modeling.networks.fitting_together import check_network, check_rows
+    from hanpan.modeling.networks.layers import Maxout
+    from hanpan.modeling.networks.many import Many, fit_many
+    from hanpan.modeling.networks.modern import ModernNetworkClassifier, ModernNetworkRegressor
+    from hanpan.modeling.networks.own import OwnNetworkClassifier, OwnNetworkRegressor, own_network
 
 __all__ = [
     "Many",
@@ -39,3 +43,31 @@ __all__ = [
     "to_bytes",
     "walk_through",
 ]
+
+_OWNERS = {
+    "Many": "many",
+    "Maxout": "layers",
+    "ModernNetworkClassifier": "modern",
+    "ModernNetworkRegressor": "modern",
+    "NetworkClassifier": "estimators",
+    "NetworkRegressor": "estimators",
+    "OwnNetworkClassifier": "own",
+    "OwnNetworkRegressor": "own",
+    "check_network": "fitting_together",
+    "check_rows": "fitting_together",
+    "fit_many": "many",
+    "own_network": "own",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _OWNERS:
+        raise AttributeError(f"module 'hanpan.networks' has no attribute {name!r}")
+    from hanpan.foundation.environment import prepare_environment
+
+    prepare_environment()
+    return getattr(importlib.import_module(f"hanpan.modeling.networks.{_OWNERS[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

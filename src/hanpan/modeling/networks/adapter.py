@@ -107,11 +107,12 @@ def _feed(adapter: Any, shuffle: bool | str) -> Feed | None:
 
 def take_state(model: Any) -> State:
     """The values of all variables."""
-    return tuple([variable.value for variable in _variables(model, part)] for part in _PARTS)
+    trainable, other, optimizer, metrics = ([item.value for item in _variables(model, part)] for part in _PARTS)
+    return trainable, other, optimizer, metrics
 
 
 def _variables(model: Any, part: str) -> list[Any]:
-    return model.optimizer.variables if part == "optimizer_variables" else getattr(model, part)  # type: ignore[no-any-return]
+    return model.optimizer.variables if part == "optimizer_variables" else getattr(model, part)
 
 
 def put_state(model: Any, state: State) -> None:

@@ -46,7 +46,7 @@ class Architecture:
     @property
     def answer(self) -> Answer:
         """What the last layer gives."""
-        return {"regression": "value", "binary": "sigmoid", "multiclass": "softmax"}[self.task]  # type: ignore[return-value]
+        return "value" if self.task == "regression" else "sigmoid" if self.task == "binary" else "softmax"
 
 
 # task -> activation of the last layer, loss

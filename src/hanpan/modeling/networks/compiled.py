@@ -1,9 +1,8 @@
-"""Compiled training: ``fit`` for any compiled Keras model, with the arguments and results of ``Model.fit``."""
+"""Compiled training of any Keras model on JAX: the loop over calls of the program, with callbacks in between."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from typing import Any
 
 import jax
@@ -11,9 +10,7 @@ import keras
 import numpy as np
 
 from hanpan.modeling.networks import adapter
-from hanpan.modeling.networks.backend import runs_on_jax, use_jax
 from hanpan.modeling.networks.callbacks import batch_hook, epochs_unseen, wants_each_state
-from hanpan.modeling.networks.notices import notice
 from hanpan.modeling.networks.program import Plan, epoch_of, program
 
 MOST_EPOCHS = 16  # in one call of the program
@@ -21,78 +18,34 @@ MOST_BYTES = 64 * 2**20  # of orders and states held for one call
 CALL_SECONDS = 0.3  # aimed at for one call, so that progress shows and Ctrl-C is heard
 
 
-def fit(
-    model: keras.Model,
-    x: Any = None,
-    y: Any = None,
-    *,
-    epochs: int = 1,
-    batch_size: int = 32,
-    validation_data: Any = None,
-    validation_split: float = 0.0,
-    callbacks: Sequence[keras.callbacks.Callback] | None = None,
-    class_weight: dict[int, float] | None = None,
-    sample_weight: Any = None,
-    shuffle: bool | str = True,
-    verbose: int | str = 0,
-    initial_epoch: int = 0,
-) -> keras.callbacks.History:
-    """Train a compiled Keras model as ``model.fit`` does, to the same weights, in less time.
-
-    Whole epochs run as one compiled program, validation included. Callbacks run at the boundaries of epochs; hooks
-    within an epoch, data that are not arrays and another backend than JAX make it fall back to ``model.fit``, with
-    one ``NetworkNotice``.
+def train(model: Any, arguments: dict[str, Any]) -> tuple[keras.callbacks.History | None, str]:
+    """Train in compiled epochs; the History, or None and the reason why that cannot be.
 
     Parameters
     ----------
     model
-        Any compiled model: Sequential, Functional (several inputs or outputs) or a subclass.
-    x, y
-        Arrays, or lists or dicts of arrays, n rows each.
-    epochs, batch_size, validation_data, validation_split, callbacks, class_weight, sample_weight, shuffle, \
-    verbose, initial_epoch
-        As in ``keras.Model.fit``.
-
-    Returns
-    -------
-    keras.callbacks.History
-        Loss and metrics per epoch.
-
-    Examples
-    --------
-    >>> import keras, numpy as np, hanpan.networks as hn
-    >>> keras.utils.set_random_seed(0)
-    >>> x = np.linspace(-1, 1, 64).reshape(-1, 1)
-    >>> model = keras.Sequential([keras.layers.Input((1,)), keras.layers.Dense(1)])
-    >>> model.compile(optimizer=keras.optimizers.Adam(0.1), loss="mse")
-    >>> history = hn.fit(model, x, 2 * x + 1, epochs=100)
-    >>> history.history["loss"][-1] < 0.01
-    True
+        A compiled Keras model on JAX.
+    arguments
+        Those of ``training.fit``, by name.
     """
+    callbacks = arguments["callbacks"]
     listed = list(keras.tree.flatten(callbacks)) if callbacks else []
-    arguments = {"epochs": epochs, "batch_size": batch_size, "class_weight": class_weight, "shuffle": shuffle,
-                     "verbose": verbose, "initial_epoch": initial_epoch}  # fmt: skip
     reason = _obstacle(model, callbacks, listed)
-    if reason is None:
-        rows, valid = (x, y, sample_weight), validation_data
-        if validation_split and validation_data is None:
-            rows, valid = adapter.split_rows(x, y, sample_weight, validation_split)
-        run, reason = _Run.prepare(model, rows, valid, listed, arguments)
-        if run is not None:
-            return run.train()
-    notice("own_fit", reason=reason)
-    return model.fit(x, y, validation_data=validation_data, validation_split=validation_split, callbacks=callbacks,
-                     sample_weight=sample_weight, **arguments)  # fmt: skip
+    if reason is not None:
+        return None, reason
+    rows, valid = (arguments["x"], arguments["y"], arguments["sample_weight"]), arguments["validation_data"]
+    if arguments["validation_split"] and valid is None:
+        rows, valid = adapter.split_rows(*rows, arguments["validation_split"])
+    run, reason = _Run.prepare(model, rows, valid, listed, arguments)
+    return (None, reason) if run is None else (run.train(), "")
 
 
 def _obstacle(model: Any, callbacks: Any, listed: list[Any]) -> str | None:
     """Why this model and these callbacks cannot be compiled into epochs; None if they can."""
-    model._assert_compile_called("fit")
-    if not runs_on_jax():
-        return f"backend {keras.backend.backend()}"
-    use_jax()
-    if not adapter.is_plain_trainer(model) or isinstance(callbacks, keras.callbacks.CallbackList):
-        return type(callbacks if adapter.is_plain_trainer(model) else model).__name__
+    if not adapter.is_plain_trainer(model):
+        return type(model).__name__
+    if isinstance(callbacks, keras.callbacks.CallbackList):
+        return "CallbackList"
     return batch_hook(listed)
 
 

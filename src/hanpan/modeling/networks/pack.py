@@ -125,8 +125,15 @@ def answer(plan: PackPlan, weights: Weights, x: Any, key: Any = None) -> Any:
     return values
 
 
-ACTIVATIONS: dict[str, Callable[[Any], Any]] = {"relu": jax.nn.relu, "selu": jax.nn.selu, "silu": jax.nn.silu, "mish": jax.nn.mish, "tanh": jnp.tanh,
-               "gelu": partial(jax.nn.gelu, approximate=False), "elu": jax.nn.elu}  # fmt: skip
+ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
+    "relu": jax.nn.relu,
+    "selu": jax.nn.selu,
+    "silu": jax.nn.silu,
+    "mish": jax.nn.mish,
+    "tanh": jnp.tanh,
+    "gelu": partial(jax.nn.gelu, approximate=False),
+    "elu": jax.nn.elu,
+}
 
 
 def rate_shape(share: Any) -> Any:

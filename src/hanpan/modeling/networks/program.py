@@ -44,7 +44,7 @@ def program(model: Any, plan: Plan, arguments: tuple[Any, ...]) -> Callable[...,
     kept = _PROGRAMS.setdefault(model, {})
     if key not in kept:
         kept[key] = jax.jit(_epochs(model, plan)).lower(*arguments).compile()
-    return kept[key]  # type: ignore[no-any-return]
+    return kept[key]
 
 
 def _epochs(model: Any, plan: Plan) -> Callable[..., Any]:
@@ -101,7 +101,8 @@ def _through(step: Callable[..., Any], state: State, rows: Any, batch_size: int)
 
 
 def _plain(state: Any) -> State:
-    return tuple(list(part) for part in state)  # type: ignore[return-value]
+    trainable, other, optimizer, metrics = (list(part) for part in state)
+    return trainable, other, optimizer, metrics
 
 
 def epoch_of(kept: Any, index: int) -> Any:

@@ -43,7 +43,7 @@ def to_bytes(fitted: Trained) -> dict[str, bytes]:
     members = {KERAS: fitted.keras_bytes(), RECORD: to_json(fitted.record_)}
     if fitted.record_.layers is not None:
         buffer = io.BytesIO()
-        np.savez_compressed(buffer, **fitted.arrays_)  # type: ignore[arg-type]
+        np.savez_compressed(buffer, allow_pickle=False, **fitted.arrays_)
         members[WEIGHTS] = buffer.getvalue()
     return members
 

@@ -1,0 +1,86 @@
+"""``fit``: the public way to train any compiled Keras model, on whatever backend Keras runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from hanpan.modeling.networks.backend import import_keras, runs_on_jax, use_jax
+from hanpan.modeling.networks.notices import notice
+
+if TYPE_CHECKING:
+    import keras
+
+
+def fit(
+    model: keras.Model,
+    x: Any = None,
+    y: Any = None,
+    *,
+    epochs: int = 1,
+    batch_size: int = 32,
+    validation_data: Any = None,
+    validation_split: float = 0.0,
+    callbacks: Sequence[keras.callbacks.Callback] | None = None,
+    class_weight: dict[int, float] | None = None,
+    sample_weight: Any = None,
+    shuffle: bool | str = True,
+    verbose: int | str = 0,
+    initial_epoch: int = 0,
+) -> keras.callbacks.History:
+    """Train a compiled Keras model as ``model.fit`` does, to the same weights, in less time.
+
+    Whole epochs run as one compiled program, validation included. Callbacks run at the boundaries of epochs; hooks
+    within an epoch and data that are not arrays make it fall back to ``model.fit``, with one ``NetworkNotice``. Where
+    Keras already runs on another backend than JAX, a process with JAX trains a copy, and its weights come back.
+
+    Parameters
+    ----------
+    model
+        Any compiled model: Sequential, Functional (several inputs or outputs) or a subclass.
+    x, y
+        Arrays, or lists or dicts of arrays, n rows each.
+    epochs, batch_size, validation_data, validation_split, callbacks, class_weight, sample_weight, shuffle, \
+    verbose, initial_epoch
+        As in ``keras.Model.fit``.
+
+    Returns
+    -------
+    keras.callbacks.History
+        Loss and metrics per epoch.
+
+    Examples
+    --------
+    >>> import keras, numpy as np, hanpan.networks as hn
+    >>> keras.utils.set_random_seed(0)
+    >>> x = np.linspace(-1, 1, 64).reshape(-1, 1)
+    >>> model = keras.Sequential([keras.layers.Input((1,)), keras.layers.Dense(1)])
+    >>> model.compile(optimizer=keras.optimizers.Adam(0.1), loss="mse")
+    >>> history = hn.fit(model, x, 2 * x + 1, epochs=100)
+    >>> history.history["loss"][-1] < 0.01
+    True
+    """
+    arguments = {
+        "x": x, "y": y, "sample_weight": sample_weight, "validation_data": validation_data, "epochs": epochs,
+        "validation_split": validation_split, "callbacks": callbacks, "class_weight": class_weight,
+        "batch_size": batch_size, "shuffle": shuffle, "verbose": verbose, "initial_epoch": initial_epoch,
+    }  # fmt: skip
+    model._assert_compile_called("fit")
+    history, reason = _elsewhere(model, arguments) if not runs_on_jax() else _here(model, arguments)
+    if history is not None:
+        return history
+    notice("own_fit", reason=reason)
+    return model.fit(**arguments)
+
+
+def _here(model: Any, arguments: dict[str, Any]) -> tuple[Any, str]:
+    use_jax()
+    from hanpan.modeling.networks.compiled import train
+
+    return train(model, arguments)
+
+
+def _elsewhere(model: Any, arguments: dict[str, Any]) -> tuple[Any, str]:
+    from hanpan.modeling.networks.carried import fit_elsewhere
+
+    return fit_elsewhere(model, arguments), f"backend {import_keras().backend.backend()}"

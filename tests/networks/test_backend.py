@@ -1,0 +1,63 @@
+"""The backend contract: environment variables, import orders, the check of JAX's arithmetic."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+from hanpan.foundation.environment import FUSION_FAULT, FUSION_FLAG, jaxlib_version
+from hanpan.modeling.networks.backend import counts_right
+
+
+def told_by(program: str, **environment: str) -> str:
+    """What a fresh process prints, without this process's choices."""
+    kept = {name: value for name, value in os.environ.items() if name not in ("KERAS_BACKEND", "XLA_FLAGS")}
+    done = subprocess.run(
+        [sys.executable, "-c", program], env={**kept, **environment}, capture_output=True, text=True, check=False
+    )
+    return (done.stdout + done.stderr).strip()
+
+
+def test_importing_hanpan_sets_variables_and_imports_nothing_heavy() -> None:
+    program = (
+        "import sys, os, hanpan\n"
+        "print(os.environ['KERAS_BACKEND'], os.environ.get('XLA_FLAGS'), {'keras', 'jax', 'numpy'} & set(sys.modules))"
+    )
+    flag = f"{FUSION_FLAG}=" if jaxlib_version() in FUSION_FAULT else "None"
+    assert told_by(program) == f"jax {flag} set()"
+
+
+def test_choices_already_made_are_kept() -> None:
+    program = "import os, hanpan; print(os.environ['KERAS_BACKEND'], os.environ['XLA_FLAGS'])"
+    told = told_by(program, KERAS_BACKEND="numpy", XLA_FLAGS="--xla_cpu_multi_thread_eigen=false")
+    assert told.startswith("numpy --xla_cpu_multi_thread_eigen=false")
+    again = "import os, hanpan; from hanpan.foundation import environment as e; e.prepare_environment()\n"
+    again += "print(os.environ['XLA_FLAGS'].count(e.FUSION_FLAG))"
+    assert told_by(again) in ("1" if jaxlib_version() in FUSION_FAULT else "0", "0")
+
+
+def test_keras_on_another_backend_is_told_plainly() -> None:
+    program = (
+        "import keras, hanpan, hanpan.networks as hn, numpy as np\n"
+        "try:\n    hn.NetworkRegressor().fit(np.zeros((30, 1)), np.arange(30.0))\n"
+        "except hanpan.NetworkError as error:\n    print(error.key)"
+    )
+    assert told_by(program, KERAS_BACKEND="numpy") == "keras_backend"
+
+
+def test_a_model_on_another_backend_is_trained_elsewhere_and_comes_back() -> None:
+    program = (
+        "import keras, numpy as np, hanpan.networks as hn\n"
+        "model = keras.Sequential([keras.layers.Input((1,)), keras.layers.Dense(1)])\n"
+        "model.compile(optimizer=keras.optimizers.Adam(0.1), loss='mse')\n"
+        "x = np.linspace(-1, 1, 64).reshape(-1, 1)\n"
+        "history = hn.fit(model, x, 2 * x + 1, epochs=60, validation_data=(x, 2 * x + 1))\n"
+        "print(keras.backend.backend(), len(history.history['val_loss']), model.history is history)\n"
+        "print(round(float(model.predict(np.array([[0.5]]), verbose=0)[0, 0]), 1))"
+    )
+    assert told_by(program, KERAS_BACKEND="numpy").split("\n")[-2:] == ["numpy 60 True", "2.0"]
+
+
+def test_products_row_by_row_come_out_right() -> None:
+    assert counts_right()
