@@ -9,7 +9,7 @@ from written import column_of, loaded
 
 from hanpan.data.load import load_dataset
 from hanpan.foundation.errors import HanpanError
-from hanpan.foundation.texts import LANGUAGES, catalogue
+from hanpan.foundation.texts import LANGUAGES, catalogue, text
 
 SENTENCES = [
     f"The {adjective} {noun} number {i} was late again"
@@ -100,3 +100,18 @@ def test_every_reason_has_words(tmp_path: Path) -> None:
     reasons |= {"mixed_numbers", "dates", "compact_dates", "booleans", "given", "numbers", "written_numbers"}
     for language in LANGUAGES:
         assert {f"reason.kind.{reason}" for reason in reasons} <= set(catalogue(language))
+
+
+def test_every_note_and_decision_has_words_in_both_languages(tmp_path: Path) -> None:
+    rows = [f'{i % 7},{i}%,(5),없음,2020-01-01T00:00:00Z,01/02/2020,"1,5",a\n\n' for i in range(30)]
+    rows += ["x,,,,,,,b\n" * 9, '1,1%,3,없음,2020-01-01T00:00:00Z,03/04/2020,"2,5",b\n']
+    content = "a,,c,d,e,f,g,y\n" + "".join(rows)
+    dataset = loaded(tmp_path, content.encode("utf-16-le"), drop=("y",))
+    keys = {key for key, _ in dataset.reading.notes}
+    assert keys >= {"renamed", "encoding_guessed", "blank_lines", "brackets_negative", "words_kept", "times_in_utc"}
+    assert keys >= {"day_month_unclear", "decimal_comma", "nearly_numbers", "columns_dropped"}
+    for language in LANGUAGES:
+        for key, fields in dataset.reading.notes:
+            assert text(f"reading.{key}", language, **fields)
+        for decision in dataset.reading.decisions:
+            assert text(f"reading.decision.{decision}", language)

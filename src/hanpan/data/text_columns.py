@@ -14,16 +14,13 @@ from hanpan.data import kinds
 from hanpan.data.cells import Cells, arrow_of, distinct_cells
 from hanpan.data.checks.id_like import sounds_like_id
 from hanpan.data.corrections import NOTHING, Wish
-from hanpan.data.labels import natural_order
+from hanpan.data.listings import enough, examples, listing, without_missing
 from hanpan.data.parsers import dates, numbers
-from hanpan.data.parsers.words import missing_words
 from hanpan.data.raw import Note
+from hanpan.data.text_words import as_words
 from hanpan.data.typed import Typed, date_column, number_column, word_column
 from hanpan.foundation.errors import DataError
 
-ENOUGH = 0.99  # of the cells that hold something must be read before the rest count as missing
-WORTH_A_NOTE = 0.5
-SHOWN = 5
 PROBE = 1_000
 EXACT = 10**numbers.MOST_DIGITS
 COMPACT_DAYS = (16_000_101, 23_991_231)
@@ -49,7 +46,7 @@ def infer_text(name: str, series: pd.Series, wish: Wish = NOTHING) -> Typed:
         found = _as_numbers(name, cells, series, wish) or (None if wish.kind else _as_dates(name, cells, wish))
         if found is not None:
             return found
-    return _as_words(name, cells, wish)
+    return as_words(name, cells, wish)
 
 
 def _plain_numbers(series: pd.Series) -> npt.NDArray[np.float64] | None:
@@ -84,20 +81,20 @@ def _number(
     present = len(values) - column.missing
     unique = kinds.is_unique(column.n_distinct, present)
     if wish.kind is None and column.whole and not column.unit and unique and sounds_like_id(name):
-        return word_column(name, _without_missing(distinct_cells(series), wish)[0], "id", reason="id_name")
+        return word_column(name, without_missing(distinct_cells(series), wish)[0], "id", reason="id_name")
     return typed
 
 
 def _as_numbers(name: str, cells: Cells, series: pd.Series, wish: Wish) -> Typed | None:
-    present, gone = _without_missing(cells, wish, among_numbers=True)
+    present, gone = without_missing(cells, wish, among_numbers=True)
     read = numbers.read_column(present.words, present.counts)
     fits = np.isfinite(read.values) if read else np.zeros(len(present.words), dtype=bool)
     _refuse_infinite(name, present, fits)
     if wish.kind == "number" and not fits.any():
-        raise DataError("correction_unfit", column=name, kind="number", examples=_examples(present.words))
+        raise DataError("correction_unfit", column=name, kind="number", examples=examples(present.words))
     if read is None:
         return None
-    if wish.kind is None and (read.codelike or not _enough(fits, present)):
+    if wish.kind is None and (read.codelike or not enough(fits, present)):
         return None
     compact = None if wish.kind or not fits.all() else _compact_dates(name, present, read)
     if compact is not None:
@@ -121,21 +118,21 @@ def _compact_dates(name: str, cells: Cells, read: numbers.Reading) -> Typed | No
 
 
 def _as_dates(name: str, cells: Cells, wish: Wish) -> Typed | None:
-    present, gone = _without_missing(cells, wish, among_numbers=True)
+    present, gone = without_missing(cells, wish, among_numbers=True)
     read = dates.read_column(present.words, present.counts)
-    if read is None or not _enough(~np.isnat(read.values), present):
+    if read is None or not enough(~np.isnat(read.values), present):
         return None
     return _date(name, present, read, {"missing_words": gone, "reason": "dates"})
 
 
 def _wished_date(name: str, cells: Cells, wish: Wish) -> Typed:
-    present, gone = _without_missing(cells, wish, among_numbers=True)
+    present, gone = without_missing(cells, wish, among_numbers=True)
     if wish.format:
         read: dates.Reading | None = dates.Reading(dates.read_as(present.words, wish.format), wish.format, "")
     else:
         read = dates.read_column(present.words, present.counts)
     if read is None or np.isnat(read.values).all():
-        raise DataError("correction_unfit", column=name, kind="date", examples=_examples(present.words))
+        raise DataError("correction_unfit", column=name, kind="date", examples=examples(present.words))
     return _date(name, present, read, {"missing_words": gone, "reason": "given"})
 
 
@@ -157,95 +154,17 @@ def _falls(values: npt.NDArray[np.datetime64]) -> int:
     return int((np.diff(present) < np.timedelta64(0)).sum())
 
 
-def _as_words(name: str, cells: Cells, wish: Wish) -> Typed:
-    present, gone = _without_missing(cells, wish)
-    decision = kinds.kind_of_words(name, present)
-    notes: list[Note] = []
-    if wish.kind is not None:
-        decision = kinds.Decision(wish.kind, "given")
-        _check_order(name, present, wish)
-    else:
-        decision, notes = _judge_digits(name, present, decision)
-    notes += _kept_words(name, present, wish)
-    order = _order(present, wish) if decision.kind == "ordered" else ()
-    told = {"reason": decision.reason, "missing_words": gone, "notes": notes, "order": order}
-    return word_column(name, present, decision.kind, **told)
-
-
-def _kept_words(name: str, cells: Cells, wish: Wish) -> list[Note]:
-    """Words such as none or 없음 may mean "no value", but may be an answer too: they stay, and that is said."""
-    kept = missing_words(cells.words, among_numbers=True)
-    return [("words_kept", _listing(name, cells, kept))] if kept.any() and wish.missing is None else []
-
-
-def _judge_digits(name: str, cells: Cells, decision: kinds.Decision) -> tuple[kinds.Decision, list[Note]]:
-    """Say why a column with many numbers in it stays text."""
-    present, _ = _without_missing(cells, NOTHING, among_numbers=True)
-    read = numbers.read_column(present.words, present.counts)
-    if read is None:
-        return decision, _nearly_dates(name, present)
-    fits = np.isfinite(read.values)
-    if read.codelike and _enough(fits, present):
-        return kinds.Decision(decision.kind, read.codelike), []
-    if present.counts[fits].sum() < WORTH_A_NOTE * present.counts.sum():
-        return decision, []
-    return kinds.Decision("category", "mixed_numbers"), [("nearly_numbers", _listing(name, present, ~fits))]
-
-
-def _order(cells: Cells, wish: Wish) -> tuple[str, ...]:
-    return wish.order or tuple(natural_order(cells.words.to_pylist()))
-
-
-def _nearly_dates(name: str, cells: Cells) -> list[Note]:
-    read = dates.read_column(cells.words, cells.counts)
-    odd = np.isnat(read.values) if read else np.ones(len(cells.words), dtype=bool)
-    few = cells.counts[odd].sum() <= (1 - WORTH_A_NOTE) * cells.counts.sum()
-    return [("nearly_dates", _listing(name, cells, odd))] if few and read else []
-
-
-def _check_order(name: str, cells: Cells, wish: Wish) -> None:
-    absent = [word for word in cells.words.to_pylist() if wish.order and word not in wish.order]
-    if absent:
-        raise DataError("order_incomplete", column=name, values=", ".join(absent[:SHOWN]), order=", ".join(wish.order))
-
-
-def _without_missing(cells: Cells, wish: Wish, among_numbers: bool = False) -> tuple[Cells, dict[str, int]]:
-    """The cells less the words for "no value", and how often each of these was seen."""
-    if wish.missing is None:
-        gone = missing_words(cells.words, among_numbers)
-    else:
-        gone = numbers.as_mask(pc.is_in(cells.words, value_set=pa.array(wish.missing, type=cells.words.type)))
-    seen = dict(zip(cells.words.filter(pa.array(gone)).to_pylist(), cells.counts[gone].tolist(), strict=True))
-    return cells.without(gone), seen
-
-
 def _refuse_infinite(name: str, cells: Cells, fits: npt.NDArray[np.bool_]) -> None:
     if fits.all():
         return
     infinite = numbers.infinite(cells.words) & ~fits
-    if infinite.any() and _enough(fits | infinite, cells):
+    if infinite.any() and enough(fits | infinite, cells):
         rows = ", ".join(map(str, cells.rows_of(infinite)))
         raise DataError("infinite_cells", column=name, count=int(cells.counts[infinite].sum()), rows=rows)
 
 
-def _enough(fits: npt.NDArray[np.bool_], cells: Cells) -> bool:
-    total = int(cells.counts.sum())
-    return total > 0 and int(cells.counts[fits].sum()) >= ENOUGH * total
-
-
 def _unread(name: str, cells: Cells, odd: npt.NDArray[np.bool_]) -> list[Note]:
-    return [("cells_unread", _listing(name, cells, odd))] if odd.any() else []
-
-
-def _listing(name: str, cells: Cells, odd: npt.NDArray[np.bool_]) -> dict[str, Any]:
-    """How many cells, which texts, and the first rows (counted from 1 below the names)."""
-    words = cells.words.filter(pa.array(odd))
-    rows = ", ".join(map(str, cells.rows_of(odd)))
-    return {"column": name, "count": int(cells.counts[odd].sum()), "examples": _examples(words), "rows": rows}
-
-
-def _examples(words: pa.Array) -> str:
-    return ", ".join(f"“{word[:40]}”" for word in words[:SHOWN].to_pylist())
+    return [("cells_unread", listing(name, cells, odd))] if odd.any() else []
 
 
 def _number_notes(name: str, cells: Cells, read: numbers.Reading) -> list[Note]:
