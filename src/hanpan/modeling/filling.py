@@ -91,8 +91,8 @@ class Filling:
         """Leave time for what follows: refitting the likely winner twice, judging, explaining, the report."""
         deadline = self.deadline if self.deadline is not None else time.monotonic() + 1e9
         whole = deadline - self.started
-        tail = min(15.0, max(3.0, 0.15 * whole))
-        return deadline - tail - min(0.3 * whole, self._refit_seconds(trials))
+        tail = min(10.0, max(2.5, 0.1 * whole))
+        return deadline - tail - min(0.25 * whole, self._refit_seconds(trials))
 
     def _refit_seconds(self, trials: list[Trial]) -> float:
         greater = metric(self.problem.metric).greater_is_better
@@ -101,7 +101,7 @@ class Filling:
         )[:5]  # fmt: skip
         share = np.mean([len(fit) for fit, _ in self.folds]) / len(self.y)
         one = sum(t.fit_seconds + 0.2 for t in done) / share
-        return float(1.3 * (one + one / 0.75) / self.pool.size)
+        return float((one + one / 0.75) / self.pool.size)
 
     def _ranked(self, trials: list[Trial], interrupted: bool, resumed: int) -> Filled:
         self.events.tell("phase", name="ensembling")
