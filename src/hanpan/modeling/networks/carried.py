@@ -37,7 +37,7 @@ def fit_elsewhere(model: Any, arguments: dict[str, Any]) -> Any:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         model.save(folder / "model.keras")
-        np.savez(folder / "rows.npz", **_flat(parts))
+        np.savez(folder / "rows.npz", allow_pickle=False, **_flat(parts))
         options = {option: arguments[option] for option in _OPTIONS}
         options["class_weight"] = [list(pair) for pair in (options["class_weight"] or {}).items()]
         seed = int(np.random.randint(2**31 - 1))  # noqa: NPY002 (follows the person's own seed, as fit does)
@@ -71,7 +71,7 @@ def _is_plain(part: Any) -> bool:
 
 def _flat(parts: dict[str, Any]) -> dict[str, np.ndarray]:
     """``x`` -> ``x`` for one array, ``x.0``, ``x.1`` ... for several."""
-    flat = {}
+    flat: dict[str, np.ndarray] = {}
     for name, part in parts.items():
         several = isinstance(part, list | tuple)
         flat |= {f"{name}.{at}": array for at, array in enumerate(part)} if several else {name: part}

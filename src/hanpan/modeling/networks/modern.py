@@ -65,7 +65,7 @@ class _Modern(Answering):
         rate = float(self.learning_rate)
         for _ in range(TRIES):
             random = np.random.RandomState(seed_of(self.random_state))
-            trained = train_pack(self._recipe(n_classes, len(y), rate), encode(encoding, x), y, weight, random)
+            trained = train_pack(self._recipe(n_classes, len(y), rate), _even(encode(encoding, x)), y, weight, random)
             if trained.finite:
                 return self._keep(encoding, trained, n_classes, rate)
             rate /= 4
@@ -103,6 +103,11 @@ def members_for(rows: int) -> int:
     return 8 if rows <= 5_000 else 4 if rows <= 20_000 else 2
 
 
+def _even(encoded: np.ndarray) -> np.ndarray:
+    """Columns of zeros added up to a multiple of 16: folds differ by a piece or two, and shall share a program."""
+    return np.pad(encoded, ((0, 0), (0, -encoded.shape[1] % 16)))
+
+
 def _stack(
     encoding: Encoding, weights: dict[str, np.ndarray], activation: str, n_classes: int
 ) -> tuple[tuple[LayerSpec, ...], dict[str, np.ndarray]]:
@@ -112,7 +117,8 @@ def _stack(
     count = sum(name.startswith("kernel") for name in weights)
     for layer in range(count):
         kernel = weights[f"kernel{layer}"] / np.sqrt(weights[f"kernel{layer}"].shape[1])
-        kernel = kernel * weights["scale"][:, :, None] if layer == 0 else kernel
+        if layer == 0:
+            kernel = (kernel * weights["scale"][:, :, None])[:, : encoding.width]
         arrays |= {f"{len(layers)}.kernel": kernel, f"{len(layers)}.bias": weights[f"bias{layer}"]}
         last = "softmax" if n_classes else "linear"
         name = activation if layer < count - 1 else last
