@@ -1,6 +1,7 @@
 """``hanpan run``: what it passes on, what it prints, how it ends."""
 
 import json
+import sys
 
 import pytest
 
@@ -162,6 +163,20 @@ def test_our_own_fault_is_one_line_and_a_log(hanpan, fake_run, tmp_path) -> None
     assert len(done.err.splitlines()) == 1
     assert "Traceback" not in done.err
     assert "ZeroDivisionError" in (folder / "fault.log").read_text()
+
+
+def test_a_report_that_fails_costs_the_report_only(hanpan, fake_run, monkeypatch) -> None:
+    def broken(study, language, path=None):
+        raise ZeroDivisionError("x")
+
+    monkeypatch.setattr(sys.modules["hanpan.doors.report"], "write_report", broken)
+    done = hanpan("run", "churn.csv", "--target", "CHURN")
+    assert done.code == 1
+    assert done.out.startswith("model: ")
+    assert "lightgbm_1" in done.err
+    told = json.loads(hanpan("run", "churn.csv", "--target", "CHURN", "--json").out)
+    assert told["report"] is None
+    assert told["model"].endswith("model.hanpan")
 
 
 def test_a_debugger_gets_the_traceback(fake_run, monkeypatch) -> None:

@@ -35,12 +35,15 @@ class Door:
         No progress and no tables on stderr; errors and results only.
     folder
         The study folder, once known: where the log of an unexpected fault goes.
+    answered
+        The one JSON document is out.
     """
 
     language: str = field(default_factory=default_language)
     json: bool = False
     quiet: bool = False
     folder: Path | None = None
+    answered: bool = False
 
     @classmethod
     def of(cls, arguments: Sequence[str]) -> Door:
@@ -88,9 +91,12 @@ class Door:
             self.page.print(shown)
 
     def document(self, record: Any) -> None:
-        """The one JSON document."""
+        """The one JSON document; a second one (a fault after the answer) is left to stderr."""
         from hanpan.foundation.files import to_json
 
+        if self.answered:
+            return
+        self.answered = True
         click.echo(to_json(record))
 
 

@@ -41,26 +41,32 @@ def run(door: Door, table: str, **values: Any) -> int:
     """Search, judge, ship, report; returns the exit code."""
     options = _options(values)  # before anything heavy is imported: a slip of the pen is told at once
     from hanpan.doors.cli.progress import screen
-    from hanpan.doors.report import write_report
-    from hanpan.foundation.events import Events
+    from hanpan.foundation.events import Event, Events
 
     with screen(door) as listener:
         study = _run_study(table, options, Events(listener), door)
-        listener_told(listener, "reporting")
-        report = write_report(study, door.language) if study.board else None
+        listener(Event("phase", {"name": "reporting"}))
+        report, fault = _report(study, door)
     _show(study, door)
     _finish(study, report, door)
+    if fault is not None:
+        raise fault
     if study.interrupted:
         door.say(door.text("cli.interrupted"), "yellow")
         return INTERRUPTED
     return REQUIREMENT_NOT_MET if study.requirement_met is False else 0
 
 
-def listener_told(listener: Any, phase: str) -> None:
-    """Tell the screen of a phase that the door itself does."""
-    from hanpan.foundation.events import Event
+def _report(study: Study, door: Door) -> tuple[Path | None, Exception | None]:
+    """Write the report; a fault there is told last, after the board and the model that are there all the same."""
+    if study.board is None:
+        return None, None
+    try:
+        from hanpan.doors.report import write_report
 
-    listener(Event("phase", {"name": phase}))
+        return write_report(study, door.language), None
+    except Exception as error:
+        return None, error
 
 
 def _options(values: dict[str, Any]) -> RunOptions:
