@@ -59,10 +59,11 @@ def load_dataset(
     kept = set(raw.frame.columns)
     inferred = infer_schema(raw, {name: told for name, told in (corrections or {}).items() if same_name(name) in kept})
     reading = replace(raw.reading, notes=[*raw.reading.notes, *inferred.notes])
+    distinct = {column.name: column.n_distinct for column in inferred.schema}
     few = {
         name: series
         for name, series in inferred.spellings.items()
-        if name == target or inferred.schema[name].n_distinct <= MOST_SPELLINGS
+        if name == target or distinct[name] <= MOST_SPELLINGS
     }
     return Dataset(
         frame=inferred.frame,
@@ -88,7 +89,8 @@ def choose_columns(raw: RawTable, options: ReadOptions, keep: Iterable[str] = ()
     if dropped & kept:
         raise DataError("dropped_needed", column=", ".join(sorted(dropped & kept)))
     chosen = [name for name in names if name in kept or (name in wanted and name not in dropped)]
-    left = [name for name in names if name not in chosen]
+    staying = set(chosen)
+    left = [name for name in names if name not in staying]
     if not left:
         return raw
     note = ("columns_dropped", {"count": len(left), "names": ", ".join(left[:10])})

@@ -88,12 +88,12 @@ def _number(
 def _as_numbers(name: str, cells: Cells, series: pd.Series, wish: Wish) -> Typed | None:
     present, gone = without_missing(cells, wish, among_numbers=True)
     read = numbers.read_column(present.words, present.counts)
-    fits = np.isfinite(read.values) if read else np.zeros(len(present.words), dtype=bool)
-    _refuse_infinite(name, present, fits)
-    if wish.kind == "number" and not fits.any():
+    if wish.kind == "number" and (read is None or not np.isfinite(read.values).any()):
         raise DataError("correction_unfit", column=name, kind="number", examples=examples(present.words))
     if read is None:
         return None
+    fits = np.isfinite(read.values)
+    _refuse_infinite(name, present, fits)
     if wish.kind is None and (read.codelike or not enough(fits, present)):
         return None
     compact = None if wish.kind or not fits.all() else _compact_dates(name, present, read)

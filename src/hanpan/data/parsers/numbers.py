@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 import numpy as np
@@ -25,6 +26,7 @@ GRAMMARS = {
     "comma": _SHAPE.format(currencies=CURRENCIES, number=_COMMA),
 }
 INFINITE = r"(?i)^[+\-−]?(inf|infinity|∞)$"
+LIKELY = [re.compile(pattern, re.ASCII) for pattern in (*GRAMMARS.values(), INFINITE)]
 MOST_DIGITS = 15  # more of them do not fit a float64 exactly
 PROBE = 256
 FEWEST_PROBED = 0.5
@@ -137,9 +139,10 @@ def _code_like(texts: pa.Array) -> str:
 def _worth_trying(words: pa.Array) -> bool:
     """A look at some cells first: most text columns hold no numbers at all."""
     step = max(1, len(words) // PROBE)
-    probe = words.take(pa.array(np.arange(0, len(words), step)))
-    found = [as_mask(pc.match_substring_regex(probe, pattern)) for pattern in (*GRAMMARS.values(), INFINITE)]
-    return len(probe) > 0 and bool(np.logical_or.reduce(found).mean() >= FEWEST_PROBED)
+    probe = words.take(pa.array(np.arange(0, len(words), step))).to_pylist()
+    return bool(probe) and sum(any(shape.match(word) for shape in LIKELY) for word in probe) >= FEWEST_PROBED * len(
+        probe
+    )
 
 
 def _filled(part: pa.Array) -> npt.NDArray[np.bool_]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -26,6 +28,11 @@ def missing_words(words: pa.Array, among_numbers: bool) -> npt.NDArray[np.bool_]
     >>> missing_words(pa.array(["N/A", "없음", "3"]), True).tolist()
     [True, True, False]
     """
-    known = pa.array(sorted(AMONG_NUMBERS if among_numbers else ALWAYS), type=words.type)
+    known = _known(among_numbers, words.type)
     found = pc.is_in(pc.utf8_lower(words), value_set=known)
     return np.asarray(found.to_numpy(zero_copy_only=False), dtype=bool)
+
+
+@cache
+def _known(among_numbers: bool, kind: pa.DataType) -> pa.Array:
+    return pa.array(sorted(AMONG_NUMBERS if among_numbers else ALWAYS), type=kind)
