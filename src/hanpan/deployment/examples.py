@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from hanpan.deployment.manifest import Examples
-from hanpan.foundation.errors import BundleError
+from hanpan.foundation.errors import BundleError, DataError
 from hanpan.modeling.model import Model
 
 if TYPE_CHECKING:
@@ -35,7 +35,10 @@ def replay(model: Model, examples: Examples) -> None:
     """
     frame = typed_frame(model, examples)
     expected = np.asarray(examples.outputs, dtype=float)
-    answered = model.output(frame).reshape(len(frame), -1)
+    try:
+        answered = model.output(frame).reshape(len(frame), -1)
+    except (DataError, ValueError, KeyError, IndexError, TypeError) as error:
+        raise BundleError("file_damaged", reason=f"examples: {error}"[:200]) from error
     if expected.shape != answered.shape or not np.allclose(expected, answered, rtol=_TOLERANCE, atol=_TOLERANCE):
         raise BundleError("file_answers_differently")
 

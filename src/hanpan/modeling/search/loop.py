@@ -66,7 +66,9 @@ class SearchLoop:
             if not self.pool.busy:
                 break
             for job in self.pool.finished(wait=min(0.2, max(0.0, clock.left(self.trials)))):
-                self._take(job, clock.left(self.trials))
+                left = clock.left(self.trials)
+                if not _cut_by_the_end(job, left):
+                    self._take(job, left)
         self.pool.cancel_all()
 
     def run_trials(self, count: int) -> None:
@@ -151,6 +153,11 @@ class SearchLoop:
         share = 0.1 if candidate.purpose == "knob" else 1.0
         expected = float(np.median(known))
         return expected < clock.left(self.trials) and expected < share * max(5.0, clock.search_ends(self.trials) - clock.started)
+
+
+def _cut_by_the_end(job: Job, left: float) -> bool:
+    """Whether a job ran out of time only because the search did: no verdict on the algorithm."""
+    return left < 1.0 and job.answer is not None and job.answer.get("failure_kind") == "time"
 
 
 def read_trial(candidate: Candidate, job: Job) -> tuple[Trial, np.ndarray | None]:

@@ -46,7 +46,12 @@ KINDS: tuple[Kind, ...] = (
     Kind("xgboost", ("xgboost.Booster",), "boosters:dump_xgboost", "boosters:load_xgboost"),
     Kind("lightgbm", ("lightgbm.Booster",), "boosters:dump_lightgbm", "boosters:load_lightgbm"),
     Kind("catboost", ("CatBoost",), "boosters:dump_catboost", "boosters:load_catboost"),
-    Kind("network", ("NetworkClassifier", "NetworkRegressor"), "network:dump", "network:load"),
+    Kind(
+        "network",
+        ("NetworkClassifier", "NetworkRegressor", "ModernNetworkClassifier", "ModernNetworkRegressor"),
+        "network:dump",
+        "network:load",
+    ),
 )
 
 
