@@ -1,4 +1,4 @@
-"""Before any library is imported: one thread, as in a worker. Several OpenMP runtimes in one process fight over cores."""
+"""One thread, as in a worker, before any library is imported: several OpenMP runtimes would fight over the cores."""
 
 import os
 

@@ -42,7 +42,11 @@ class Study(record.Study):
 
     def _repr_html_(self) -> str:
         title = html.escape(text("api.study", self.language, name=self.name, folder=str(self.folder)))
-        board = self.board.to_frame().head(10).to_html(index=False, escape=True, float_format="%.4g") if self.board else ""
+        board = (
+            self.board.to_frame().head(10).to_html(index=False, escape=True, float_format="{:.4g}".format)
+            if self.board
+            else ""
+        )
         return f"<div><p><b>{title}</b></p>{board}</div>"
 
     def __repr__(self) -> str:
@@ -50,7 +54,9 @@ class Study(record.Study):
         return f"<hanpan Study {self.name!r}: {winner}, {self.folder}>"
 
 
-def run(table: Any, target: str | None = None, *, lang: str | None = None, listener: Listener | None = None, **options: Any) -> Study:
+def run(
+    table: Any, target: str | None = None, *, lang: str | None = None, listener: Listener | None = None, **options: Any
+) -> Study:
     """The whole process, from a table to a judged model.
 
     Parameters

@@ -14,7 +14,7 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, check_random_state, validate_data
 
 from hanpan.business.decision import DecisionRule
-from hanpan.business.problem import DEFAULT_METRIC, Problem
+from hanpan.business.problem import DEFAULT_METRIC, Problem, Task
 from hanpan.data.schema import Column, Schema
 from hanpan.foundation.events import Events
 from hanpan.modeling.board import Board
@@ -33,7 +33,7 @@ from hanpan.modeling.voices import voices_of
 from hanpan.preparation.planner import plan
 
 
-class _BoardEstimator(BaseEstimator):  # type: ignore[misc]
+class _BoardEstimator(BaseEstimator):
     """What both share: fit a board on all rows given, keep its winner."""
 
     board_: Board
@@ -114,7 +114,7 @@ class _BoardEstimator(BaseEstimator):  # type: ignore[misc]
         return self.model_.output(self._frame(rows))
 
 
-class BoardClassifier(ClassifierMixin, _BoardEstimator):  # type: ignore[misc]
+class BoardClassifier(ClassifierMixin, _BoardEstimator):
     """The best of the board for classes, as a scikit-learn classifier.
 
     Parameters
@@ -160,7 +160,7 @@ class BoardClassifier(ClassifierMixin, _BoardEstimator):  # type: ignore[misc]
         self.classes_, codes = np.unique(y, return_inverse=True)
         if len(self.classes_) < 2:
             raise ValueError("BoardClassifier needs at least two classes in y; got one class")
-        task = "binary" if len(self.classes_) == 2 else "multiclass"
+        task: Task = "binary" if len(self.classes_) == 2 else "multiclass"
         labels = tuple(str(label) for label in self.classes_)
         self._fit_board(
             X, codes, Problem(target="y", task=task, metric=self.metric or DEFAULT_METRIC[task], labels=labels)
@@ -177,7 +177,7 @@ class BoardClassifier(ClassifierMixin, _BoardEstimator):  # type: ignore[misc]
         return np.asarray(self.classes_[codes])
 
 
-class BoardRegressor(RegressorMixin, _BoardEstimator):  # type: ignore[misc]
+class BoardRegressor(RegressorMixin, _BoardEstimator):
     """The best of the board for numbers, as a scikit-learn regressor. Parameters as ``BoardClassifier``.
 
     Examples

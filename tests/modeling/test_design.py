@@ -46,7 +46,9 @@ def test_folds_cover_the_development_rows_once_a_repeat():
 def test_groups_stay_whole_and_rare_strata_reach_many_buckets(sizes, buckets, doubled):
     strata = np.repeat(np.arange(len(sizes)), sizes)
     random = np.random.default_rng(len(strata))
-    groups = np.where(random.uniform(size=len(strata)) < doubled, np.arange(len(strata)) // 2, np.arange(len(strata)) + 1000)
+    groups = np.where(
+        random.uniform(size=len(strata)) < doubled, np.arange(len(strata)) // 2, np.arange(len(strata)) + 1000
+    )
     dealt = deal(strata, groups, np.full(buckets, 1 / buckets), random)
     assert ((dealt >= 0) & (dealt < buckets)).all()
     for group in np.unique(groups):

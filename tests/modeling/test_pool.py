@@ -6,13 +6,13 @@ from pathlib import Path
 
 import psutil
 import pytest
+from tests.support.benches import make_bench
 
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.pool import Job, WorkerPool
 from hanpan.modeling.session import Session
 from hanpan.preparation.needs import Needs
 from hanpan.preparation.planner import plan
-from tests.support.benches import make_bench
 
 FAULTY = Path(__file__).parents[1] / "support" / "faulty"
 

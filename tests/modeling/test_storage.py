@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from tests.support.benches import make_bench, recipes_for
 
 from hanpan.business.problem import TASKS
 from hanpan.foundation.errors import BundleError
@@ -11,7 +12,6 @@ from hanpan.modeling.fitting import fit_once
 from hanpan.modeling.storage import Shape, load_scorer
 from hanpan.modeling.storage.arrays import pack, unpack
 from hanpan.modeling.stored import Part, store_fit
-from tests.support.benches import make_bench, recipes_for
 
 CASES = [(task, entry.name) for task in TASKS for entry in ALGORITHMS if task in entry.tasks]
 ROUNDS = 12

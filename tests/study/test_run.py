@@ -165,7 +165,9 @@ def test_noise_ships_the_baseline(task, tmp_path):
     random = np.random.default_rng(3)
     table = pd.DataFrame(random.normal(size=(300, 6)), columns=[f"x{i}" for i in range(6)])
     table["y"] = random.normal(size=300) if task == "regression" else random.permutation(np.tile(["no", "yes"], 150))
-    study = hanpan.run(table, target="y", out=str(tmp_path / "noise"), algorithms=tuple(FAST.split(",")), trials=8, workers=2)
+    study = hanpan.run(
+        table, target="y", out=str(tmp_path / "noise"), algorithms=tuple(FAST.split(",")), trials=8, workers=2
+    )
     assert study.board.winner.algorithm == "baseline"
     assert "no_signal" in [finding.code for finding in study.evaluation.findings]
     assert study.shipped.algorithm == "baseline"
@@ -177,7 +179,9 @@ def test_tiny_tables_are_judged_out_of_fold(tmp_path):
     random = np.random.default_rng(0)
     x = random.normal(size=24)
     table = pd.DataFrame({"x": x, "y": 3 * x + random.normal(size=24) * 0.1})
-    study = hanpan.run(table, target="y", out=str(tmp_path / "tiny"), algorithms=("linear_regression",), trials=3, workers=1)
+    study = hanpan.run(
+        table, target="y", out=str(tmp_path / "tiny"), algorithms=("linear_regression",), trials=3, workers=1
+    )
     assert study.design.holdout_rows == 0
     assert study.evaluation.judged_on == "out_of_fold"
     assert study.evaluation.metrics["rmse"].value < 0.3

@@ -12,7 +12,7 @@ from hanpan.preparation.planner import plan
 
 
 def make_bench(task="binary", n=200, seed=0, noise=False):
-    """A bench with numbers, a category and missing cells; y is pure noise if asked. Returns (bench, holdout, y there)."""
+    """A bench with numbers, a category and missing cells; y is noise if asked. Returns (bench, holdout, y there)."""
     random = np.random.default_rng(seed)
     frame = pd.DataFrame({f"x{i}": random.normal(size=n) for i in range(4)})
     frame["c"] = pd.Series(random.choice(list("abc"), n), dtype="str")

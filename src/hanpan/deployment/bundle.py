@@ -1,4 +1,4 @@
-"""The model file ``*.hanpan``: one zip with manifest, parts, evaluation and examples. No pickle; see ``manifest.FORMAT``.
+"""The model file ``*.hanpan``: one zip with manifest, parts, evaluation and examples. No pickle (see ``FORMAT``).
 
 Loading goes from the cheapest suspicion to the dearest: size, directory, manifest, hashes, arrays, structure, and at
 last the examples are answered again.
@@ -34,7 +34,7 @@ _PREPARER = "preparer.npz"
 
 @dataclass(frozen=True)
 class Bundle:
-    """An opened model file: the Model, its manifest, and the records that travel with it (profile, evaluation) as JSON."""
+    """An opened model file: the Model, its manifest, and the records that travel with it, as JSON."""
 
     model: Model
     manifest: Manifest
@@ -95,7 +95,9 @@ def read_bundle(path: str | Path) -> Bundle:
     decision = DecisionRule(manifest.threshold, tuple(manifest.offsets))
     model = model_of(manifest.problem, manifest.schema, fits, weights, decision)
     replay(model, _decoded(members, _EXAMPLES, Examples))
-    records = {name: content for name, content in members.items() if "/" not in name and name not in (_MANIFEST, _EXAMPLES)}
+    records = {
+        name: content for name, content in members.items() if "/" not in name and name not in (_MANIFEST, _EXAMPLES)
+    }
     return Bundle(model, manifest, records)
 
 

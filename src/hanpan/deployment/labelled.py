@@ -31,7 +31,14 @@ def evaluate_table(bundle: Bundle, done: Predicted) -> Evaluation:
     y = _codes(target[known], problem.labels, problem.target)
     findings = []
     if not known.all():
-        findings.append(Finding(code="target_missing", severity="warning", subject=problem.target, evidence={"rows": int((~known).sum())}))
+        findings.append(
+            Finding(
+                code="target_missing",
+                severity="warning",
+                subject=problem.target,
+                evidence={"rows": int((~known).sum())},
+            )
+        )
     baseline = np.full(len(y), y.mean()) if problem.task == "regression" else _shares(y, len(problem.labels))
     return evaluate(
         Judgement(

@@ -76,7 +76,7 @@ def predict_table(model: Model, table: Any, options: ReadOptions | None = None) 
     """
     frame, notes = conform(read_table(table, options or ReadOptions()), model.schema, target=model.problem.target)
     output = model.output(frame)
-    target = frame[model.problem.target] if model.problem.target in frame else None
+    target = frame.get(model.problem.target)
     return Predicted(predictions(model, output), output, notes, target)
 
 

@@ -44,7 +44,7 @@ class Evaluation:
     """Judgement on the hold-out (``judged_on`` = ``holdout``) or, on tiny tables, out of fold (``out_of_fold``).
 
     ``confusion[i][j]``: rows of true class i decided as j. ``calibration``: bins with ``predicted``, ``observed``,
-    ``count``. ``residuals``: ``predicted``, ``residual`` of at most 800 rows and a ``histogram``. ``roc``/``pr``: points.
+    ``count``. ``residuals``: ``predicted``, ``residual`` of at most 800 rows, and ``edges`` and ``counts`` of all.
     ``behind``: rows of the tables behind a number, see ``behind_the_number``.
     """
 

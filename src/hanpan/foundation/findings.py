@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -27,7 +28,7 @@ class Finding:
     code: str
     severity: Severity
     subject: str | None = None
-    evidence: dict[str, Evidence] = field(default_factory=dict)
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
 
     def part(self, name: Literal["title", "evidence", "advice"], language: str) -> str:
         """One of the three texts of this finding in a language."""

@@ -11,8 +11,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = (
-    "rank", "model", "algorithm", "score", "score_std", "train_score",
-    "fit_seconds", "predict_seconds", "diagnosis",
+    "rank",
+    "model",
+    "algorithm",
+    "score",
+    "score_std",
+    "train_score",
+    "fit_seconds",
+    "predict_seconds",
+    "diagnosis",
 )
 
 
@@ -63,9 +70,10 @@ class Curve:
 
 @dataclass(frozen=True, kw_only=True)
 class Board:
-    """Rows in rank order, failures last. ``chosen`` is the model that is judged and shipped (not always rank 1:
+    """Rows in rank order, failures last.
 
-    ``prefer`` may ask for a simpler or faster one, and where no model beats the baseline beyond chance, it is that).
+    ``chosen`` is the model that is judged and shipped. It is not always rank 1: ``prefer`` may ask for a simpler or
+    faster one, and where no model beats the baseline beyond chance, it is the baseline.
     """
 
     metric: str

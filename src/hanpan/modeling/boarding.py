@@ -16,7 +16,16 @@ from hanpan.modeling.ensemble import Blend
 from hanpan.modeling.trial import Trial
 
 # From the plainest to the most complex, for --prefer simple.
-_SIMPLICITY = {"baseline": 0, "linear": 1, "tree": 2, "neighbors": 3, "forest": 4, "kernel": 5, "boosting": 6, "network": 7}
+_SIMPLICITY = {
+    "baseline": 0,
+    "linear": 1,
+    "tree": 2,
+    "neighbors": 3,
+    "forest": 4,
+    "kernel": 5,
+    "boosting": 6,
+    "network": 7,
+}
 
 
 def build_board(
@@ -81,13 +90,13 @@ def complexity_curves(trials: list[Trial], names: dict[str, str], greater: bool)
     return curves
 
 
-def _knob_points(entry: Algorithm, trials: list[Trial]) -> list[tuple[int, Any, Trial]]:
+def _knob_points(entry: Algorithm, trials: list[Trial]) -> list[tuple[float, Any, Trial]]:
     """Trials that differ from the default in the knob alone, in the order simple to complex."""
     if entry.knob is None:
         return []
     knob, base = entry.knob.parameter, dict(entry.defaults[0])
     values = list(entry.knob.values)
-    points = {}
+    points: dict[str, tuple[float, Any, Trial]] = {}
     for trial in trials:
         parameters = trial.candidate.parameters
         rest = {key: value for key, value in parameters.items() if key != knob}
@@ -109,7 +118,7 @@ def _place(value: Any, values: list[Any]) -> float:
     return sum((other < value) if rising else (other > value) for other in values) - 0.5
 
 
-def _curve(entry: Algorithm, points: list[tuple[int, Any, Trial]], names: dict[str, str], greater: bool) -> Curve:
+def _curve(entry: Algorithm, points: list[tuple[float, Any, Trial]], names: dict[str, str], greater: bool) -> Curve:
     scores = [trial.score for _, _, trial in points]
     known = [score if score is not None else math.nan for score in scores]
     best = (max if greater else min)(range(len(known)), key=lambda i: known[i])
@@ -128,7 +137,13 @@ def _curve(entry: Algorithm, points: list[tuple[int, Any, Trial]], names: dict[s
 
 
 def _shown(value: Any) -> str:
-    return "-".join(map(str, value)) if isinstance(value, list) else f"{value:g}" if isinstance(value, float) else str(value)
+    return (
+        "-".join(map(str, value))
+        if isinstance(value, list)
+        else f"{value:g}"
+        if isinstance(value, float)
+        else str(value)
+    )
 
 
 def _trial_row(trial: Trial, name: str, metric_name: str, greater: bool, trials: list[Trial]) -> BoardRow:
@@ -136,7 +151,10 @@ def _trial_row(trial: Trial, name: str, metric_name: str, greater: bool, trials:
     diagnosis, evidence = _diagnosis(trial, metric_name, greater, trials)
     note, fields = "", {}
     if trial.status == "failed":
-        note, fields = f"failed_{trial.failure_kind}", {"detail": trial.failure or "", "seconds": trial.extra.get("seconds", 0)}
+        note, fields = (
+            f"failed_{trial.failure_kind}",
+            {"detail": trial.failure or "", "seconds": trial.extra.get("seconds", 0)},
+        )
     elif trial.rows_used is not None:
         note, fields = "rows_sampled", {"rows": trial.rows_used}
     return BoardRow(
@@ -224,7 +242,7 @@ def _choose(board: Board, prefer: str) -> BoardRow:
     near = [row for row in ranked if abs((row.score or 0) - (best.score or 0)) <= slack]
     if prefer == "speed":
         return min(near, key=lambda row: row.predict_seconds)
-    return min(near, key=lambda row: _simplicity(row))
+    return min(near, key=_simplicity)
 
 
 def _simplicity(row: BoardRow) -> tuple[int, float]:

@@ -34,7 +34,7 @@ class DesignRecord:
 
 @dataclass(frozen=True, kw_only=True)
 class TestDesign:
-    """Row positions: ``development`` and ``holdout`` in the table; ``folds`` as (fit, validation) in the development rows."""
+    """Row positions: ``development`` and ``holdout`` in the table, ``folds`` as (fit, validation) among the former."""
 
     development: np.ndarray
     holdout: np.ndarray
@@ -143,8 +143,8 @@ def _folds(
     for repeat in range(repeats):
         random = np.random.default_rng(seed_for(seed, "folds", repeat))
         buckets = deal(strata_of(problem, y), groups, shares, random)
-        for bucket in [1] if n_folds == 1 else range(n_folds):
-            folds.append((np.flatnonzero(buckets != bucket), np.flatnonzero(buckets == bucket)))
+        judging = [1] if n_folds == 1 else range(n_folds)
+        folds += [(np.flatnonzero(buckets != bucket), np.flatnonzero(buckets == bucket)) for bucket in judging]
     return [fold for fold in folds if len(fold[0]) and len(fold[1])]
 
 

@@ -1,7 +1,7 @@
 """Diagnosis of fit: what train and validation scores together suggest. A tendency, not a proof.
 
-All is measured as a share of the way from the baseline's score to the best score known on this table, so that one rule serves
-every metric.
+All is measured as a share of the way from the baseline's score to the best score known on this table, so that one rule
+serves every metric.
 """
 
 from __future__ import annotations

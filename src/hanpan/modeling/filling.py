@@ -12,8 +12,8 @@ from hanpan.business.metrics import metric
 from hanpan.business.problem import Problem
 from hanpan.foundation.events import Events
 from hanpan.modeling.algorithm import Algorithm
-from hanpan.modeling.boarding import build_board
 from hanpan.modeling.board import Board
+from hanpan.modeling.boarding import build_board
 from hanpan.modeling.ensemble import Blend, blend
 from hanpan.modeling.journal import Journal
 from hanpan.modeling.options import SearchOptions

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 _TRAIN_SAMPLE = 4000  # rows on which the train score is read; enough for a diagnosis
 
 
-class NotFinite(ValueError):
+class NotFiniteError(ValueError):
     """An estimator answered with NaN or infinity."""
 
 
@@ -80,7 +81,7 @@ def run_trial(bench: Bench, candidate: Candidate) -> tuple[Trial, np.ndarray]:
 
     Raises
     ------
-    NotFinite
+    NotFiniteError
         An output was NaN or infinite.
     """
     entry = algorithm(candidate.algorithm)
@@ -112,7 +113,9 @@ def fit_once(bench: Bench, candidate: Candidate, rounds: int | None = None) -> F
     parameters = dict(candidate.parameters)
     if rounds is not None:
         parameters[entry.iterations or "fixed_epochs"] = rounds
-    setting = _setting(bench, replace(candidate, parameters=parameters), entry, preparer.feature_names_, preparer.categorical_)
+    setting = _setting(
+        bench, replace(candidate, parameters=parameters), entry, preparer.feature_names_, preparer.categorical_
+    )
     estimator = load_class(entry.estimator)(setting)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -125,11 +128,11 @@ def finite(output: np.ndarray) -> np.ndarray:
 
     Raises
     ------
-    NotFinite
+    NotFiniteError
         Otherwise.
     """
     if not np.isfinite(output).all():
-        raise NotFinite("the estimator answered with NaN or infinity")
+        raise NotFiniteError("the estimator answered with NaN or infinity")
     return output
 
 
@@ -146,7 +149,7 @@ def _fit_fold(bench: Bench, candidate: Candidate, entry: Algorithm, number: int)
 
 
 def _setting(
-    bench: Bench, candidate: Candidate, entry: Algorithm, names: list[str], categorical: list[int]
+    bench: Bench, candidate: Candidate, entry: Algorithm, names: Sequence[str], categorical: Sequence[int]
 ) -> Setting:
     return Setting(
         task=bench.problem.task,
@@ -178,9 +181,9 @@ def _score(bench: Bench, folds: list[_Fold], rounds: int | None) -> dict[str, An
     judge, others = metric(bench.problem.metric), metrics_for(bench.problem.task)
     width = () if bench.problem.task == "regression" else (len(bench.problem.labels),)
     total, seen = np.zeros((len(bench.y), *width)), np.zeros(len(bench.y))
-    scores: list[float] = []
-    train_scores: list[float] = []
-    told: dict[str, list[float]] = {}
+    scores: list[float | None] = []
+    train_scores: list[float | None] = []
+    told: dict[str, list[float | None]] = {}
     seconds = 0.0
     for fold, (_, valid_rows) in zip(folds, bench.folds, strict=True):
         started = time.perf_counter()
@@ -248,4 +251,4 @@ def _thinned(length: int, chosen: int, most: int = 200) -> np.ndarray:
     return np.union1d(spaced, [min(max(chosen, 1), length) - 1])
 
 
-__all__ = ["Bench", "Fitted", "NotFinite", "Rows", "finite", "fit_once", "run_trial"]
+__all__ = ["Bench", "Fitted", "NotFiniteError", "Rows", "finite", "fit_once", "run_trial"]

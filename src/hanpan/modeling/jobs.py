@@ -14,7 +14,7 @@ from hanpan.foundation.files import from_json
 from hanpan.foundation.randomness import seed_for
 from hanpan.modeling.buckets import deal, strata_of
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.fitting import Bench, NotFinite, fit_once, run_trial
+from hanpan.modeling.fitting import Bench, NotFiniteError, fit_once, run_trial
 from hanpan.modeling.journal import array_bytes
 from hanpan.modeling.session import Session
 from hanpan.modeling.stored import store_fit
@@ -38,7 +38,7 @@ class Workshop:
         except MemoryError:
             return msgspec.json.encode({"id": job["id"], "status": "failed", "failure_kind": "memory", "failure": ""})
         except Exception as error:
-            kind = "not_finite" if isinstance(error, NotFinite) else "error"
+            kind = "not_finite" if isinstance(error, NotFiniteError) else "error"
             return msgspec.json.encode(
                 {"id": job["id"], "status": "failed", "failure_kind": kind, "failure": one_line(error)}
             )
@@ -64,7 +64,9 @@ class Workshop:
     def do_size(self, job: dict[str, Any]) -> dict[str, Any]:
         """A Candidate on a share of each fold's fit rows: one point of the size curve."""
         bench = self.bench()
-        folds = [(_share(bench, fit, job["share"], i), valid) for i, (fit, valid) in enumerate(bench.folds[: job["folds"]])]
+        folds = [
+            (_share(bench, fit, job["share"], i), valid) for i, (fit, valid) in enumerate(bench.folds[: job["folds"]])
+        ]
         smaller = Bench(bench.problem, bench.schema, bench.frame, bench.y, folds, bench.threads)
         trial, _ = run_trial(smaller, _candidate(job))
         return {"trial": msgspec.Raw(msgspec.json.encode(trial)), "rows": int(np.mean([len(fit) for fit, _ in folds]))}
@@ -109,5 +111,3 @@ def _share(bench: Bench, fit: np.ndarray, share: float, number: int) -> np.ndarr
     strata = strata_of(bench.problem, bench.y[fit])
     buckets = deal(strata, np.arange(len(fit)), np.array([share, 1 - share]), random)
     return fit[buckets == 0]
-
-

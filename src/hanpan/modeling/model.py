@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 class Model:
     """A fitted model: one part, or several with weights that sum to 1.
 
-    ``predict`` and ``predict_proba`` take a path or a pandas, polars or arrow table with the columns of ``schema``, in any
-    order; ``output`` takes a table already in typed columns.
+    ``predict`` and ``predict_proba`` take a path or a pandas, polars or arrow table with the columns of ``schema``, in
+    any order; ``output`` takes a table already in typed columns.
     """
 
     problem: Problem
@@ -75,7 +75,8 @@ class Model:
 
     def _repr_html_(self) -> str:
         told = ", ".join(part.algorithm for part in self.parts)
-        return f"<div><b>{html.escape(self.problem.target)}</b> ({html.escape(self.problem.task)}): {html.escape(told)}</div>"
+        target, task = html.escape(self.problem.target), html.escape(self.problem.task)
+        return f"<div><b>{target}</b> ({task}): {html.escape(told)}</div>"
 
     def __repr__(self) -> str:
         return f"<hanpan Model of {self.problem.target!r}: {', '.join(part.algorithm for part in self.parts)}>"

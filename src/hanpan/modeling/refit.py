@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -59,7 +60,7 @@ class Refits:
         return bytes_array(content) if content else None
 
     def _start(self, wish: FitWish, left: float) -> None:
-        content = {"kind": "fit", "candidate": asdict(wish.trial.candidate), "rows": wish.rows}
+        content: dict[str, Any] = {"kind": "fit", "candidate": asdict(wish.trial.candidate), "rows": wish.rows}
         if wish.trial.curve is not None:
             content["rounds"] = wish.trial.curve.chosen
         self.pool.submit(Job(content, left, tag=wish))
@@ -71,5 +72,3 @@ class Refits:
         if "outputs" in job.answer:
             self.journal.set_piece(f"outputs:{wish.trial.key}", Path(job.answer["outputs"]).read_bytes())
         self.journal.set_piece(wish.name, Path(job.answer["part"]).read_bytes())
-
-

@@ -34,8 +34,10 @@ class Session:
         (self.folder / "schema.json").write_bytes(to_json(bench.schema))
         self._write_rows("development", bench.frame, bench.y)
         self._write_rows("holdout", holdout, holdout_y)
-        arrays = {f"{kind}{i}": part for i, fold in enumerate(bench.folds) for kind, part in zip("fv", fold, strict=True)}
-        np.savez(self.folder / "folds.npz", **arrays)
+        arrays = {
+            f"{kind}{i}": part for i, fold in enumerate(bench.folds) for kind, part in zip("fv", fold, strict=True)
+        }
+        np.savez(self.folder / "folds.npz", allow_pickle=False, **arrays)
 
     def bench(self) -> Bench:
         """The development rows with their folds."""

@@ -41,9 +41,7 @@ class Real:
         return (value - self.low) / (self.high - self.low)
 
     def _from_unit(self, unit: float) -> float:
-        value = (
-            self.low * (self.high / self.low) ** unit if self.log else self.low + unit * (self.high - self.low)
-        )
+        value = self.low * (self.high / self.low) ** unit if self.log else self.low + unit * (self.high - self.low)
         return float(f"{value:.4g}")
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from hanpan.business.metrics import metric
 from hanpan.evaluation.uncertainty import advantage
 from hanpan.foundation.events import Events
-from hanpan.foundation.findings import Finding
+from hanpan.foundation.findings import Evidence, Finding
 from hanpan.modeling.board import Board, BoardRow
 from hanpan.modeling.filling import Filled
 from hanpan.modeling.refit import FitWish, Refits
@@ -60,10 +60,12 @@ def decide(board: Board, filled: Filled, understood: Understood) -> tuple[Board,
     )
     if gain.low > 0:
         return board, []
-    evidence = {"model": row.model, "difference": round(gain.difference, 6), "low": round(gain.low, 6)}
-    return replace(board, chosen=baseline.model), [
-        Finding(code="no_signal", severity="serious", evidence=evidence)
-    ]
+    evidence: dict[str, Evidence] = {
+        "model": row.model,
+        "difference": round(gain.difference, 6),
+        "low": round(gain.low, 6),
+    }
+    return replace(board, chosen=baseline.model), [Finding(code="no_signal", severity="serious", evidence=evidence)]
 
 
 def oof_output(row: BoardRow, filled: Filled) -> np.ndarray | None:
@@ -102,8 +104,7 @@ def _chosen(
     parts: list[StoredFit],
     context: tuple[Board, Filled, Understood, Refits],
 ) -> Chosen:
-    board, filled, understood, refits = context
-    fits = [refits.part(voice.trial, "all") for voice in voices]
+    fits = [context[-1].part(voice.trial, "all") for voice in voices]
     output, baseline, rows = _outputs(row, voices, *context)
     findings = []
     if row is not wished:
@@ -124,13 +125,11 @@ def _outputs(
         reference = refits.holdout_output(base_trial)
         output = np.asarray(mixed)
         return output, output if reference is None else reference, understood.holdout_y
-    output = oof_output(row, filled)
-    reference = filled.outputs.get(base.key) if base else None
-    if output is None:
+    kept, base_kept = oof_output(row, filled), filled.outputs.get(base.key) if base else None
+    if kept is None:
         raise RuntimeError("no out-of-fold outputs were kept")
-    known = np.isfinite(output.reshape(len(output), -1)).all(axis=1)
-    reference = output if reference is None else reference
-    return output[known], reference[known], understood.bench.y[known]
+    known = np.isfinite(kept.reshape(len(kept), -1)).all(axis=1)
+    return kept[known], (kept if base_kept is None else base_kept)[known], understood.bench.y[known]
 
 
 def _fallbacks(board: Board) -> list[BoardRow]:

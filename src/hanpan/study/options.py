@@ -66,7 +66,7 @@ class RunOptions:
         for name, value in flat.items():
             _check(name, value, specs)
         groups = {item.name: item.default_factory for item in fields(cls)}
-        made = {name: kind(**_own(kind, flat)) for name, kind in groups.items()}  # type: ignore[operator, misc]
+        made = {name: kind(**_own(kind, flat)) for name, kind in groups.items()}  # type: ignore[operator]
         options = cls(**made)
         if options.search.budget is not None and options.search.trials is not None:
             raise UsageError("budget_and_trials")

@@ -22,8 +22,8 @@ from hanpan.modeling.pool import Pool, WorkerPool
 from hanpan.modeling.refit import Refits
 from hanpan.modeling.session import Session
 from hanpan.study.asking import Question, ask
-from hanpan.study.folder import default_folder, identity, load_record, open_journal, save_record
 from hanpan.study.finishing import finish, requirement_met
+from hanpan.study.folder import default_folder, identity, load_record, open_journal, save_record
 from hanpan.study.options import RunOptions
 from hanpan.study.record import Study
 from hanpan.study.shipping import environment
@@ -97,7 +97,9 @@ class _Run:
         earlier = load_record(journal)
         if earlier is not None and earlier.complete:
             earlier.folder = self.study.folder
-            earlier.requirement_met = requirement_met(self.options, earlier.evaluation)  # of this command, not of the first
+            earlier.requirement_met = requirement_met(
+                self.options, earlier.evaluation
+            )  # of this command, not of the first
             return earlier
         understood.tell_into(self.study)
         self.study.environment = environment()
@@ -109,7 +111,9 @@ class _Run:
         self.study.board, self.study.interrupted = filled.board, filled.interrupted
         save_record(self.study, journal)
         with self._phase("judging"):
-            finish(self.study, understood, filled, Refits(self.pool, journal), self.events, self._deadline(), self.options)
+            finish(
+                self.study, understood, filled, Refits(self.pool, journal), self.events, self._deadline(), self.options
+            )
         self.study.complete = not filled.interrupted
         save_record(self.study, journal)
         self.events.tell("done")

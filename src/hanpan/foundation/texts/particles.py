@@ -32,7 +32,7 @@ class Formatter(string.Formatter):
         for pair in PAIRS:
             if format_spec.endswith(pair):
                 shown = super().format_field(value, format_spec[: -len(pair)])
-                return shown + particle(shown, pair)
+                return str(shown + particle(shown, pair))
         return str(super().format_field(value, format_spec))
 
     def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:

@@ -1,11 +1,11 @@
 """The baseline, lines and neighbours."""
 
-from hanpan.business.problem import TASKS
+from hanpan.business.problem import TASKS, Task
 from hanpan.modeling.algorithm import Algorithm, Knob
 from hanpan.modeling.space import Choice, Int, Real
 from hanpan.preparation.needs import Needs
 
-_CLASSES = ("binary", "multiclass")
+_CLASSES: tuple[Task, ...] = ("binary", "multiclass")
 
 BASELINE = Algorithm(
     name="baseline",

@@ -73,7 +73,9 @@ class CatBoostEstimator:
     def _pool(self, x: np.ndarray, y: np.ndarray | None = None) -> Any:
         import catboost
 
-        return catboost.Pool(with_text_codes(x, self.setting.categorical), label=y, cat_features=list(self.setting.categorical))
+        return catboost.Pool(
+            with_text_codes(x, self.setting.categorical), label=y, cat_features=list(self.setting.categorical)
+        )
 
 
 def with_text_codes(x: np.ndarray, categorical: tuple[int, ...]) -> Any:

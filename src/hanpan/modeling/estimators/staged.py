@@ -10,7 +10,6 @@ from hanpan.modeling.estimators.base import FoldCurve, Rows, spread_classes
 from hanpan.modeling.estimators.scikit import ScikitEstimator
 
 
-
 class StagedEstimator(ScikitEstimator):
     """GradientBoosting and HistGradientBoosting: fitted to the full number of rounds, read at any earlier one."""
 
@@ -35,7 +34,7 @@ class StagedEstimator(ScikitEstimator):
 
     def _rounds(self) -> int:
         model = self._model
-        return int(getattr(model, "n_iter_", None) or getattr(model, "n_estimators_", 0))
+        return int(model.n_iter_ if hasattr(model, "n_iter_") else model.n_estimators_)
 
     def _stages(self, x: np.ndarray) -> Iterator[np.ndarray]:
         if not self.setting.classification:

@@ -47,7 +47,7 @@ class SearchLoop:
     _told: dict[str, Trial] = field(default_factory=dict)  # finished ones, those of an open round included
 
     def resume(self) -> None:
-        """Take up what the journal holds; its candidates are not proposed again. (``run_trials`` does so by itself.)"""
+        """Take up what the journal holds; its candidates are not proposed again. ``run_trials`` does so by itself."""
         self.trials = self.journal.trials()
         self._told = {trial.key: trial for trial in self.trials}
         for trial in self.trials:
@@ -120,7 +120,9 @@ class SearchLoop:
         self._told[trial.key] = trial
         seconds = round(time.monotonic() - job.started, 2)
         if trial.score is None:
-            self.events.tell("trial_failed", algorithm=trial.candidate.algorithm, reason=trial.failure_kind, detail=trial.failure)
+            self.events.tell(
+                "trial_failed", algorithm=trial.candidate.algorithm, reason=trial.failure_kind, detail=trial.failure
+            )
             return
         self.events.tell(
             "trial_done",
@@ -152,7 +154,9 @@ class SearchLoop:
             return True
         share = 0.1 if candidate.purpose == "knob" else 1.0
         expected = float(np.median(known))
-        return expected < clock.left(self.trials) and expected < share * max(5.0, clock.search_ends(self.trials) - clock.started)
+        return expected < clock.left(self.trials) and expected < share * max(
+            5.0, clock.search_ends(self.trials) - clock.started
+        )
 
 
 def _cut_by_the_end(job: Job, left: float) -> bool:

@@ -74,7 +74,7 @@ class Proposer:
         yield from second
 
     def _knobs(self, trials: list[Trial]) -> Iterator[Candidate]:
-        """Points of complexity curves: families that cost next to nothing, the three leaders, the best of the others."""
+        """Points of complexity curves: families that cost next to nothing, three leaders, the best of the others."""
         ranked = self.ranking(trials)
         families: dict[str, Algorithm] = {}
         for entry in ranked:
@@ -93,7 +93,11 @@ class Proposer:
             random = np.random.default_rng(seed_for(self._seed, "variation", self._turn, attempt))
             entry = ranked[min(int(random.geometric(0.4)) - 1, len(ranked) - 1)]
             if attempt < 3:
-                untried = [given for given in entry.defaults[2:] if self._candidate(entry, dict(given), "default").key not in self._keys]
+                untried = [
+                    given
+                    for given in entry.defaults[2:]
+                    if self._candidate(entry, dict(given), "default").key not in self._keys
+                ]
                 if untried:
                     yield self._candidate(entry, dict(untried[0]), "default")
                     continue

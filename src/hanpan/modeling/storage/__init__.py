@@ -39,7 +39,12 @@ KINDS: tuple[Kind, ...] = (
         "forest:dump_forest",
         "forest:load_forest",
     ),
-    Kind("boosted", ("GradientBoostingClassifier", "GradientBoostingRegressor"), "forest:dump_boosted", "forest:load_boosted"),
+    Kind(
+        "boosted",
+        ("GradientBoostingClassifier", "GradientBoostingRegressor"),
+        "forest:dump_boosted",
+        "forest:load_boosted",
+    ),
     Kind("hist", ("HistGradientBoostingClassifier", "HistGradientBoostingRegressor"), "hist:dump", "hist:load"),
     Kind("svr", ("SVR",), "svm:dump_regressor", "svm:load"),
     Kind("svc", ("CalibratedClassifierCV",), "svm:dump_classifier", "svm:load"),

@@ -46,7 +46,7 @@ def _check_xgboost_tree(tree: dict[str, Any], n_features: int) -> None:
 
 
 def check_lightgbm(text: str, shape: Shape) -> None:
-    """Children in range (inner nodes ≥ 0, leaves ~index), one parent each, columns in range, sets of categories there."""
+    """Children in range (inner nodes >= 0, leaves ~index), one parent each, columns and category sets there."""
     blocks = text.split("\nTree=")
     head = dict(line.split("=", 1) for line in blocks[0].splitlines() if "=" in line)
     try:
@@ -68,25 +68,39 @@ def _check_lightgbm_tree(tree: dict[str, str], n_features: int) -> None:
     try:
         leaves = int(tree["num_leaves"])
         left, right, feature = numbers("left_child"), numbers("right_child"), numbers("split_feature")
-        values, threshold, decision = numbers("leaf_value", float), numbers("threshold", float), numbers("decision_type")
+        values, threshold, decision = (
+            numbers("leaf_value", float),
+            numbers("threshold", float),
+            numbers("decision_type"),
+        )
         bounds, n_sets, words = numbers("cat_boundaries"), int(tree.get("num_cat", "0")), numbers("cat_threshold")
     except (KeyError, ValueError) as error:
         raise damaged("lightgbm", f"not a tree: {error}") from error
     inner = leaves - 1
-    if leaves < 1 or len(values) != leaves or {len(left), len(right), len(feature), len(threshold), len(decision)} != {inner}:
+    if (
+        leaves < 1
+        or len(values) != leaves
+        or {len(left), len(right), len(feature), len(threshold), len(decision)} != {inner}
+    ):
         raise damaged("lightgbm", "a tree's lists differ in length")
     if not inner:
         return
     children = np.r_[left, right]
     parents = np.r_[np.arange(inner), np.arange(inner)]
     down = children >= 0
-    if (children[down] <= parents[down]).any() or children.max() >= inner or (~children[~down]).max(initial=0) >= leaves:
+    if (
+        (children[down] <= parents[down]).any()
+        or children.max() >= inner
+        or (~children[~down]).max(initial=0) >= leaves
+    ):
         raise damaged("lightgbm", "a child lies outside its tree")
     if len(np.unique(children)) != len(children) or feature.min() < 0 or feature.max() >= n_features:
         raise damaged("lightgbm", "a node has two parents, or a split asks for a column that is not there")
     if n_sets:
         sets = threshold[(decision & 1) == 1]
-        ordered = len(bounds) == n_sets + 1 and bounds[0] == 0 and (np.diff(bounds) >= 0).all() and bounds[-1] == len(words)
+        ordered = (
+            len(bounds) == n_sets + 1 and bounds[0] == 0 and (np.diff(bounds) >= 0).all() and bounds[-1] == len(words)
+        )
         if not ordered or (len(sets) and (sets.min() < 0 or sets.max() >= n_sets)):
             raise damaged("lightgbm", "a set of categories is not there")
     elif (decision & 1).any():

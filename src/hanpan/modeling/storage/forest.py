@@ -1,7 +1,7 @@
 """Trees as flat arrays: a decision tree, a forest, scikit-learn's gradient boosting.
 
-All trees lie behind one another; ``left`` and ``right`` count from the start of all nodes, a leaf has ``left`` = -1. The
-arrays are checked before use (a bad index in a tree is how other formats crash), load a hundred times faster than an
+All trees lie behind one another; ``left`` and ``right`` count from the start of all nodes, a leaf has ``left`` = -1.
+The arrays are checked before use (a bad index in a tree is how other formats crash), load a hundred times faster than an
 object graph, and are walked in NumPy, all trees in step.
 """
 
@@ -159,7 +159,9 @@ def _flat(trees: list[Any], values: list[np.ndarray]) -> dict[str, Any]:
     sizes = [tree.node_count for tree in trees]
     roots = np.r_[0, np.cumsum(sizes)[:-1]].astype(np.int64)
     left = [np.where(t.children_left < 0, -1, t.children_left + start) for t, start in zip(trees, roots, strict=True)]
-    right = [np.where(t.children_right < 0, -1, t.children_right + start) for t, start in zip(trees, roots, strict=True)]
+    right = [
+        np.where(t.children_right < 0, -1, t.children_right + start) for t, start in zip(trees, roots, strict=True)
+    ]
     return {
         "roots": roots,
         "left": np.concatenate(left).astype(np.int32),

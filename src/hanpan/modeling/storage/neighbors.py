@@ -47,7 +47,12 @@ def load(members: Members, shape: Shape) -> Scorer:
     rows = take(state, "rows", "neighbors", None, shape.n_features)
     y = take(state, "y", "neighbors", len(rows))
     count, weights, p = state.get("n_neighbors"), state.get("weights"), state.get("p")
-    if not isinstance(count, int) or not 1 <= count <= len(rows) or weights not in ("uniform", "distance") or p not in (1, 2):
+    if (
+        not isinstance(count, int)
+        or not 1 <= count <= len(rows)
+        or weights not in ("uniform", "distance")
+        or p not in (1, 2)
+    ):
         raise damaged("neighbors", "parameters are out of range")
     settings = {"n_neighbors": count, "weights": weights, "p": p}
     if shape.n_outputs == 1:

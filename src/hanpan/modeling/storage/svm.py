@@ -95,7 +95,7 @@ class VectorClassifier:
 
     def _pairs(self, kernel: np.ndarray) -> np.ndarray:
         k, starts = len(self._seen), np.r_[0, self._ends[:-1]]
-        found = []
+        found: list[np.ndarray] = []
         for i in range(k):
             for j in range(i + 1, k):
                 own, other = slice(starts[i], self._ends[i]), slice(starts[j], self._ends[j])
