@@ -21,6 +21,7 @@ class Done:
 def hanpan(capfdbinary, monkeypatch):
     """``hanpan("run", ...)`` -> exit code, stdout, stderr."""
     monkeypatch.setenv("HANPAN_LANG", "en")
+    monkeypatch.setenv("COLUMNS", "120")
     monkeypatch.delenv("HANPAN_DEBUG", raising=False)
 
     def run(*arguments: object) -> Done:

@@ -86,22 +86,32 @@ _JUDGED = ("metric", "value", "interval", "baseline")
 
 def profile_table(profile: Profile, door: Door, *, tested: bool) -> Group:
     """One line a column; with a target also the test against it."""
-    names = ("name", "kind", "role", "missing", "distinct", "summary", *(("test", "effect", "p") if tested else ()))
+    names = [name for name in _PROFILE if (tested or name not in _TESTED) and (door.wide or name != "summary")]
     title = door.text("cli.profile.title", rows=profile.rows, columns=len(profile.columns))
-    table = _table([door.text(f"cli.profile.{name}") for name in names], right=(3, 4, 7, 8))
+    right = [place for place, name in enumerate(names) if name in ("missing", "distinct", "effect", "p")]
+    table = _table([door.text(f"cli.profile.{name}") for name in names], right)
     for column in profile.columns:
-        cells = [
-            column.name,
-            door.text(f"cli.kind.{column.kind}"),
-            door.text(f"cli.role.{column.role}"),
-            _missing(column.missing, profile.rows),
-            f"{column.n_distinct:,}",
-            _summary(column),
-        ]
-        if tested:
-            cells += [_test(column.test, door), number(column.effect, 3), _p(column.p)]
-        table.add_row(*map(_cell, cells), style="dim" if column.role == "left_out" else "")
+        cells = _profile_cells(column, profile.rows, door)
+        table.add_row(*(_cell(cells[name]) for name in names), style="dim" if column.role == "left_out" else "")
     return _titled(title, table)
+
+
+_TESTED = ("test", "effect", "p")
+_PROFILE = ("name", "kind", "role", "missing", "distinct", "summary", *_TESTED)
+
+
+def _profile_cells(column: ColumnProfile, rows: int, door: Door) -> dict[str, str]:
+    return {
+        "name": column.name,
+        "kind": door.text(f"cli.kind.{column.kind}"),
+        "role": door.text(f"cli.role.{column.role}"),
+        "missing": _missing(column.missing, rows),
+        "distinct": f"{column.n_distinct:,}",
+        "summary": _summary(column),
+        "test": _test(column.test, door),
+        "effect": number(column.effect, 3),
+        "p": _p(column.p),
+    }
 
 
 def finding_lines(findings: Iterable[Finding], door: Door) -> Group:
