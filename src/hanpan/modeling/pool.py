@@ -23,8 +23,6 @@ import psutil
 
 from hanpan.modeling.worker import ONE_THREAD
 
-_XLA_ONE_THREAD = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
-
 
 @dataclass
 class Job:
@@ -210,12 +208,10 @@ def _environment() -> dict[str, str]:
     """One thread a worker, and this very package, wherever the caller found it."""
     here = str(Path(__file__).resolve().parents[2])
     paths = [here, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
-    flags = " ".join(filter(None, [os.environ.get("XLA_FLAGS", ""), _XLA_ONE_THREAD]))
     return {
         **os.environ,
         **ONE_THREAD,
         "PYTHONPATH": os.pathsep.join(paths),
-        "XLA_FLAGS": flags,
         "KERAS_BACKEND": "jax",
         "PYTHONHASHSEED": "0",
     }

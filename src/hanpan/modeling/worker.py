@@ -1,8 +1,8 @@
 """A worker process: ``python -m hanpan.modeling.worker SESSION``.
 
 Takes one job per line of JSON on stdin, answers one line of JSON on its original stdout, and imports a library only
-when a job needs it. It never imports the caller's ``__main__``. When stdin ends (the parent died), it ends at once, whatever
-a fit is doing.
+when a job needs it. It never imports the caller's ``__main__``. When stdin ends (the parent died), it ends at once,
+whatever a fit is doing.
 """
 
 from __future__ import annotations

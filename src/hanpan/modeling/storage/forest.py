@@ -1,8 +1,8 @@
 """Trees as flat arrays: a decision tree, a forest, scikit-learn's gradient boosting.
 
 All trees lie behind one another; ``left`` and ``right`` count from the start of all nodes, a leaf has ``left`` = -1.
-The arrays are checked before use (a bad index in a tree is how other formats crash), load a hundred times faster than an
-object graph, and are walked in NumPy, all trees in step.
+The arrays are checked before use (a bad index in a tree is how other formats crash), load a hundred times faster than
+an object graph, and are walked in NumPy, all trees in step.
 """
 
 from __future__ import annotations
