@@ -1,0 +1,73 @@
+"""Chart: a picture that cannot exist without its finding, its description and its table."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+from markupsafe import Markup
+
+from hanpan.doors.report.charts.svg import drawn
+from hanpan.doors.report.tables import Table
+from hanpan.doors.report.words import Words
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+class Chart(ABC):
+    """One picture of one record.
+
+    Parameters
+    ----------
+    words
+        The language.
+    name
+        Its identity on the page: letters, digits and hyphens.
+
+    Attributes
+    ----------
+    size
+        Width and height in inches.
+    """
+
+    size: tuple[float, float] = (7.2, 3.2)
+
+    def __init__(self, words: Words, name: str) -> None:
+        self.words, self.name = words, name
+
+    @property
+    def half(self) -> bool:
+        """Whether two of its kind stand side by side on a wide screen."""
+        return self.size[0] < 6
+
+    @abstractmethod
+    def title(self) -> str:
+        """What is shown."""
+
+    @abstractmethod
+    def finding(self) -> str:
+        """What it says, in one sentence."""
+
+    @abstractmethod
+    def alt(self) -> str:
+        """How the picture is built, for those who cannot see it."""
+
+    @abstractmethod
+    def table(self) -> Table:
+        """The numbers drawn."""
+
+    @abstractmethod
+    def draw(self, axes: Axes) -> None:
+        """Draw on empty axes."""
+
+    def svg(self) -> Markup:
+        """The picture for an HTML page, with its alternative text."""
+        root = drawn(self.draw, self.size, self.name)
+        root.attrib |= {"role": "img", "aria-labelledby": f"{self.name}-title {self.name}-desc"}
+        for place, (tag, words) in enumerate((("title", self.title()), ("desc", f"{self.alt()} {self.finding()}"))):
+            told = ElementTree.Element(tag, {"id": f"{self.name}-{tag}"})
+            told.text = words
+            root.insert(place, told)
+        return Markup(ElementTree.tostring(root, encoding="unicode"))  # noqa: S704 - an XML writer escapes

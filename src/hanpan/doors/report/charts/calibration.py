@@ -1,0 +1,66 @@
+"""Calibration: does a probability of 70 % come true seven times in ten?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hanpan.doors.report.charts.base import Chart
+from hanpan.doors.report.charts.ink import FIRST, MUTED
+from hanpan.doors.report.tables import Table, number_cell
+from hanpan.doors.report.words import Words, number, percent
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+class CalibrationChart(Chart):
+    """Predicted probability against how often it came true; large dots stand for many rows."""
+
+    size = (4.4, 3.6)
+
+    def __init__(self, words: Words, name: str, bins: list[dict[str, float]]) -> None:
+        super().__init__(words, name)
+        self.bins = bins
+
+    def title(self) -> str:
+        return self.words.text("report.chart.calibration.title")
+
+    def finding(self) -> str:
+        worst = max(self.bins, key=lambda row: abs(row["observed"] - row["predicted"]) * row["count"])
+        return self.words.text(
+            "report.chart.calibration.finding",
+            predicted=percent(worst["predicted"]),
+            observed=percent(worst["observed"]),
+            count=int(worst["count"]),
+        )
+
+    def alt(self) -> str:
+        return self.words.text("report.chart.calibration.alt", count=len(self.bins))
+
+    def table(self) -> Table:
+        heads = tuple(self.words.text(f"report.chart.calibration.{key}") for key in ("predicted", "observed", "count"))
+        return Table(
+            heads,
+            [
+                (
+                    number_cell(row["predicted"], percent(row["predicted"])),
+                    number_cell(row["observed"], percent(row["observed"])),
+                    number_cell(row["count"], number(row["count"])),
+                )
+                for row in self.bins
+            ],
+        )
+
+    def draw(self, axes: Axes) -> None:
+        said, came = ([row[key] for row in self.bins] for key in ("predicted", "observed"))
+        most = max(row["count"] for row in self.bins)
+        axes.plot([0, 1], [0, 1], color=MUTED, linewidth=1, linestyle=(0, (4, 3)))
+        axes.plot(said, came, color=FIRST, linewidth=1.5)
+        for row in self.bins:
+            axes.plot([row["predicted"]], [row["observed"]], "o", color=FIRST, ms=4 + 9 * (row["count"] / most) ** 0.5)
+        axes.set_xlim(-0.02, 1.02)
+        axes.set_ylim(-0.05, 1.05)
+        axes.set_aspect("equal")
+        axes.set_xlabel(self.words.text("report.chart.calibration.predicted"))
+        axes.set_ylabel(self.words.text("report.chart.calibration.observed"))
+        axes.grid()

@@ -1,0 +1,75 @@
+"""The confusion matrix: true classes down, decisions across."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hanpan.doors.report.charts.base import Chart
+from hanpan.doors.report.charts.ink import BAD, FIRST, TEXT, fitted
+from hanpan.doors.report.tables import Table, name_cell, number_cell
+from hanpan.doors.report.words import Words, clean
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_MOST_EMPTY = 12  # with more classes, cells without rows stay blank
+
+
+class ConfusionChart(Chart):
+    """Counts per cell; a cell is the darker, the larger its share of the true class."""
+
+    def __init__(self, words: Words, name: str, labels: tuple[str, ...], counts: list[list[int]]) -> None:
+        super().__init__(words, name)
+        self.labels, self.counts = [clean(label) for label in labels], counts
+        side = min(6.4, 2.0 + 0.5 * len(labels))
+        self.size = (side + 1.0, side)
+
+    def title(self) -> str:
+        return self.words.text("report.chart.confusion.title")
+
+    def finding(self) -> str:
+        worst = self._commonest_mistake()
+        if worst is None:
+            return self.words.text("report.chart.confusion.none")
+        count, true, said = worst
+        return self.words.text(
+            "report.chart.confusion.finding", true=self.labels[true], said=self.labels[said], count=count
+        )
+
+    def alt(self) -> str:
+        return self.words.text("report.chart.confusion.alt", count=len(self.labels))
+
+    def table(self) -> Table:
+        corner = self.words.text("report.chart.confusion.corner")
+        rows = zip(self.labels, self.counts, strict=True)
+        return Table((corner, *self.labels), [(name_cell(label), *map(number_cell, row)) for label, row in rows])
+
+    def draw(self, axes: Axes) -> None:
+        size = len(self.labels)
+        for true, row in enumerate(self.counts):
+            for said, count in enumerate(row):
+                self._tile(axes, true, said, count / max(1, sum(row)))
+                if size <= _MOST_EMPTY or count:
+                    axes.text(said, true, f"{count:,}", ha="center", va="center", color=TEXT)
+        shown = [fitted(label, 14) for label in self.labels]
+        turned = size > 4 or max(map(len, shown)) > 8
+        axes.set_xticks(range(size), shown, rotation=40 if turned else 0, ha="right" if turned else "center")
+        axes.set_yticks(range(size), shown)
+        axes.set(xlim=(-0.5, size - 0.5), ylim=(size - 0.5, -0.5))
+        axes.set_xlabel(self.words.text("report.chart.confusion.said"))
+        axes.set_ylabel(self.words.text("report.chart.confusion.true"))
+        axes.spines[["left", "bottom"]].set_visible(False)
+
+    def _tile(self, axes: Axes, true: int, said: int, share: float) -> None:
+        from matplotlib.patches import Rectangle
+
+        colour = FIRST if true == said else BAD
+        axes.add_patch(
+            Rectangle((said - 0.47, true - 0.47), 0.94, 0.94, color=colour, alpha=0.06 + 0.5 * share, linewidth=0)
+        )
+
+    def _commonest_mistake(self) -> tuple[int, int, int] | None:
+        """Rows, true class and decision; None where every row is right."""
+        cells = ((count, true, said) for true, row in enumerate(self.counts) for said, count in enumerate(row))
+        mistakes = [(count, true, said) for count, true, said in cells if true != said and count]
+        return max(mistakes, key=lambda one: (one[0], -one[1], -one[2]), default=None)

@@ -1,0 +1,78 @@
+"""Train and validation score over a knob: from too simple to too complex."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hanpan.doors.report.charts.base import Chart
+from hanpan.doors.report.charts.ink import FIRST, GOOD, SECOND
+from hanpan.doors.report.tables import Table, name_cell, number_cell
+from hanpan.doors.report.words import Words, fixed, number
+from hanpan.modeling.board import Curve
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+class CurveChart(Chart):
+    """A complexity curve or a size curve, with the spread over folds as a band."""
+
+    size = (5.2, 2.9)
+
+    def __init__(self, words: Words, name: str, curve: Curve, metric: str) -> None:
+        super().__init__(words, name)
+        self.curve, self.metric = curve, metric
+
+    def title(self) -> str:
+        return self.words.text(
+            f"report.chart.{self.curve.kind}.title",
+            algorithm=self.words.algorithm(self.curve.algorithm),
+            parameter=self.curve.parameter,
+        )
+
+    def finding(self) -> str:
+        best, count = self.curve.best, len(self.curve.x)
+        if best is None:
+            return self.words.text("report.chart.curve.unclear")
+        place = "middle" if 0 < best < count - 1 else "first" if best == 0 else "last"
+        return self.words.text(
+            f"report.chart.{self.curve.kind}.{place}",
+            parameter=self.curve.parameter,
+            value=self.curve.x[best],
+            score=number(self.curve.validation[best]),
+            metric=self.metric,
+        )
+
+    def alt(self) -> str:
+        return self.words.text("report.chart.curve.alt", parameter=self.curve.parameter, count=len(self.curve.x))
+
+    def table(self) -> Table:
+        curve = self.curve
+        heads = (
+            curve.parameter,
+            *(self.words.text(f"report.chart.curve.{key}") for key in ("train", "validation", "std")),
+        )
+        rows = zip(curve.x, curve.train, curve.validation, curve.validation_std, strict=True)
+        like = [*curve.train, *curve.validation]
+        return Table(heads, [(name_cell(x), *(number_cell(v, fixed(v, like)) for v in rest)) for x, *rest in rows])
+
+    def draw(self, axes: Axes) -> None:
+        curve = self.curve
+        places = list(range(len(curve.x)))
+        valid, train = _known(curve.validation), _known(curve.train)
+        spread = [s or 0.0 for s in curve.validation_std]
+        low, high = ([v + sign * s for v, s in zip(valid, spread, strict=True)] for sign in (-1, 1))
+        axes.fill_between(places, low, high, color=FIRST, alpha=0.15, linewidth=0)
+        axes.plot(places, train, "o--", color=SECOND, ms=4, label=self.words.text("report.chart.curve.train"))
+        axes.plot(places, valid, "o-", color=FIRST, ms=4, label=self.words.text("report.chart.curve.validation"))
+        if curve.best is not None:
+            axes.plot([curve.best], [valid[curve.best]], "D", ms=8, mfc="none", mec=GOOD, mew=1.8)
+        axes.set_xticks(places, curve.x)
+        axes.set_xlabel(self.words.text(f"report.chart.{curve.kind}.axis", parameter=curve.parameter))
+        axes.set_ylabel(self.metric)
+        axes.grid(axis="y")
+        axes.legend(loc="best")
+
+
+def _known(values: list[float | None]) -> list[float]:
+    return [float("nan") if value is None else value for value in values]

@@ -1,0 +1,56 @@
+"""Permutation importance: how much the score worsens when a column is shuffled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from hanpan.doors.report.charts.base import Chart
+from hanpan.doors.report.charts.ink import FIRST, MUTED, fitted
+from hanpan.doors.report.tables import Table, name_cell, number_cell
+from hanpan.doors.report.words import Words, clean, fixed, number
+from hanpan.evaluation.record import Importance
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+MOST = 15
+
+
+class ImportanceChart(Chart):
+    """The most important columns as bars, with intervals."""
+
+    def __init__(self, words: Words, name: str, importance: Sequence[Importance], metric: str) -> None:
+        super().__init__(words, name)
+        self.all = sorted(importance, key=lambda row: -row.mean)
+        self.rows, self.metric = self.all[:MOST], metric
+        self.size = (7.2, 0.8 + 0.27 * len(self.rows))
+
+    def title(self) -> str:
+        return self.words.text("report.chart.importance.title")
+
+    def finding(self) -> str:
+        best = self.rows[0]
+        return self.words.text(
+            "report.chart.importance.finding", column=best.column, metric=self.metric, change=number(best.mean, 3)
+        )
+
+    def alt(self) -> str:
+        return self.words.text("report.chart.importance.alt", count=len(self.rows), all=len(self.all))
+
+    def table(self) -> Table:
+        heads = tuple(self.words.text(f"report.chart.importance.{key}") for key in ("column", "change", "low", "high"))
+        like = [row.mean for row in self.all]
+        rows = [(row.column, (row.mean, row.low, row.high)) for row in self.all]
+        return Table(heads, [(name_cell(name), *(number_cell(v, fixed(v, like)) for v in told)) for name, told in rows])
+
+    def draw(self, axes: Axes) -> None:
+        places = range(len(self.rows))
+        axes.barh(list(places), [row.mean for row in self.rows], color=FIRST, alpha=0.75, height=0.62)
+        for place, row in zip(places, self.rows, strict=True):
+            axes.plot([row.low, row.high], [place, place], color=MUTED, linewidth=1.3)
+        axes.set_yticks(list(places), [fitted(clean(row.column), 26) for row in self.rows])
+        axes.set_ylim(len(self.rows) - 0.4, -0.6)
+        axes.set_xlabel(self.words.text("report.chart.importance.axis", metric=self.metric))
+        axes.grid(axis="x")
+        axes.spines[["left", "bottom"]].set_visible(False)

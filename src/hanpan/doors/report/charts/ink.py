@@ -1,0 +1,55 @@
+"""Ink: colours by role, and labels as wide as a browser will draw them.
+
+Pictures are drawn in stand-in colours that ``svg`` replaces by CSS variables, so that one picture fits light and dark.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+TEXT = "#0a0b01"
+MUTED = "#0a0b02"
+LINE = "#0a0b03"
+FIRST = "#0a0b04"  # validation, the model
+SECOND = "#0a0b05"  # train, what is compared
+GOOD = "#0a0b06"  # what was chosen
+BAD = "#0a0b07"  # mistakes
+
+VARIABLES = {
+    TEXT: "--text",
+    MUTED: "--muted",
+    LINE: "--line",
+    FIRST: "--first",
+    SECOND: "--second",
+    GOOD: "--good",
+    BAD: "--bad",
+}
+
+
+def width_of(label: str) -> int:
+    """Width in Latin letters: a Hangul syllable is as wide as two.
+
+    Examples
+    --------
+    >>> width_of("한판 ab")
+    7
+    """
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in label)
+
+
+def fitted(label: str, widest: int) -> str:
+    """A label cut to a width in Latin letters.
+
+    Examples
+    --------
+    >>> fitted("random_forest", 8), fitted("한판", 8)
+    ('random_…', '한판')
+    """
+    if width_of(label) <= widest:
+        return label
+    kept = ""
+    for sign in label:
+        if width_of(kept) + width_of(sign) > widest - 1:
+            break
+        kept += sign
+    return kept + "…"

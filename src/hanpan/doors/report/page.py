@@ -1,0 +1,82 @@
+"""The page: every part of a study, rendered into one HTML file that needs nothing else."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+import hanpan
+from hanpan.doors.report.sections.business import business
+from hanpan.doors.report.sections.deployment import deployment
+from hanpan.doors.report.sections.evaluation import evaluation
+from hanpan.doors.report.sections.glossary import glossary
+from hanpan.doors.report.sections.modeling import modeling
+from hanpan.doors.report.sections.preparation import preparation
+from hanpan.doors.report.sections.summary import summary, table_name
+from hanpan.doors.report.sections.understanding import understanding
+from hanpan.doors.report.words import Words
+from hanpan.study.record import Study
+
+CHAPTERS = {
+    "business": business,
+    "understanding": understanding,
+    "preparation": preparation,
+    "modeling": modeling,
+    "evaluation": evaluation,
+    "deployment": deployment,
+}
+
+
+def page(study: Study, language: str) -> str:
+    """The whole page as HTML."""
+    words = Words(language)
+    chapters = {name: make(study, words) for name, make in CHAPTERS.items()}
+    script, style = _own("script.js"), _own("style.css")
+    return _environment().get_template("page.html").render(
+        t=words.text,
+        language=language,
+        table_name=table_name(study),
+        summary=summary(study, words),
+        chapters=chapters,
+        glossary=glossary(words),
+        version=hanpan.__version__,
+        style=Markup(style),  # noqa: S704 - our own file
+        script=Markup(script),  # noqa: S704 - our own file
+        policy=_policy(script),
+    )  # fmt: skip
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader("hanpan.doors.report", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def _own(name: str) -> str:
+    return files(__package__).joinpath("templates", name).read_text("utf-8")
+
+
+def _policy(script: str) -> str:
+    """Nothing is loaded, and no script runs but our own, known by its hash."""
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    rules: dict[str, Any] = {
+        "default-src": "'none'",
+        "style-src": "'unsafe-inline'",
+        "script-src": f"'sha256-{digest}'",
+        "img-src": "data:",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in rules.items())

@@ -1,0 +1,47 @@
+"""The board page: every algorithm's idea and needs, and how it did on this table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hanpan.doors.report.words import Words, number
+from hanpan.modeling.board import BoardRow
+from hanpan.study.record import Study
+
+PARTS = ("idea", "preconditions", "complexity", "strengths", "weaknesses")
+
+
+def algorithms(study: Study, words: Words) -> list[dict[str, Any]]:
+    """One entry per algorithm that was asked, the best first."""
+    best: dict[str, BoardRow] = {}
+    for row in study.board.ranked if study.board else []:
+        best.setdefault(row.algorithm, row)
+    names = [*best, *(name for name in study.recipes if name not in best)]
+    return [_entry(name, best.get(name), study, words) for name in names if name != "ensemble"]
+
+
+def _entry(name: str, row: BoardRow | None, study: Study, words: Words) -> dict[str, Any]:
+    parts = [(words.text(f"report.algorithms.{part}"), words.known(f"algorithm.{name}.{part}")) for part in PARTS]
+    return {
+        "name": name,
+        "title": words.algorithm(name),
+        "parts": [(label, told) for label, told in parts if told],
+        "result": _result(row, study, words),
+        "rank": row.rank if row else None,
+    }
+
+
+def _result(row: BoardRow | None, study: Study, words: Words) -> str:
+    if row is None or row.score is None or study.board is None:
+        return words.text("report.algorithms.no_result")
+    told = words.text(
+        "report.algorithms.result",
+        rank=row.rank,
+        model=row.model,
+        metric=words.metric(study.board.metric),
+        score=number(row.score),
+        spread=number(row.score_std, 2),
+        train=number(row.train_score),
+    )
+    word = words.diagnosis(row.diagnosis)
+    return f"{told} {words.text('report.algorithms.diagnosis', diagnosis=word)}" if word else told

@@ -1,0 +1,72 @@
+"""The board as a table, and what failed."""
+
+from __future__ import annotations
+
+from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
+from hanpan.doors.report.words import Words, clean, fixed, seconds
+from hanpan.foundation.texts import has_text
+from hanpan.modeling.board import Board, BoardRow
+
+_HEADS = (
+    "rank",
+    "model",
+    "algorithm",
+    "score",
+    "score_std",
+    "train_score",
+    "fit_seconds",
+    "predict_seconds",
+    "diagnosis",
+)
+
+
+def board_table(board: Board, words: Words, most: int | None = None) -> Table:
+    """The ranked rows, best first; the baseline is among the first ``most`` in any case."""
+    ranked = board.ranked
+    shown = ranked[:most]
+    base = board.baseline
+    if base is not None and base.rank is not None and base not in shown:
+        shown = [*shown, base]
+    scores = [row.score for row in shown]
+    heads = tuple(words.text(f"report.board.{head}") for head in _HEADS)
+    return Table(heads, [_row(row, scores, board.chosen, words) for row in shown])
+
+
+def failures(board: Board, words: Words) -> Table | None:
+    """What did not come about, and why."""
+    failed = [row for row in board.rows if row.rank is None]
+    if not failed:
+        return None
+    heads = tuple(words.text(f"report.board.{head}") for head in ("model", "algorithm", "why"))
+    rows = [(name_cell(row.model), Cell(words.algorithm(row.algorithm)), Cell(note(row, words))) for row in failed]
+    return Table(heads, rows)
+
+
+def note(row: BoardRow, words: Words) -> str:
+    """The note of a row in words."""
+    key = f"board.note.{row.note}"
+    if not row.note or not has_text(key, words.language):
+        return clean(row.note)
+    try:
+        return words.text(key, **row.note_fields)
+    except KeyError:
+        return clean(row.note)
+
+
+def _row(row: BoardRow, scores: list[float | None], chosen: str, words: Words) -> tuple[Cell, ...]:
+    name = clean(row.model)
+    return (
+        number_cell(row.rank),
+        Cell(f"{name} ★" if row.model == chosen else name, sort=name, title=_parameters(row)),
+        Cell(words.algorithm(row.algorithm)),
+        number_cell(row.score, fixed(row.score, scores)),
+        number_cell(row.score_std, f"± {fixed(row.score_std, scores)}"),
+        number_cell(row.train_score, fixed(row.train_score, scores)),
+        number_cell(row.fit_seconds, seconds(row.fit_seconds)),
+        number_cell(row.predict_seconds, seconds(row.predict_seconds)),
+        Cell(words.diagnosis(row.diagnosis)),
+    )
+
+
+def _parameters(row: BoardRow) -> str:
+    return clean(", ".join(f"{name}={value}" for name, value in row.parameters.items()))

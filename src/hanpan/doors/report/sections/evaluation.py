@@ -1,0 +1,86 @@
+"""Chapter 5: is it good enough?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hanpan.business.problem import Problem
+from hanpan.doors.report.charts.base import Chart
+from hanpan.doors.report.charts.calibration import CalibrationChart
+from hanpan.doors.report.charts.confusion import ConfusionChart
+from hanpan.doors.report.charts.importance import ImportanceChart
+from hanpan.doors.report.charts.rates import RateChart
+from hanpan.doors.report.charts.residuals import ErrorChart, PredictedChart
+from hanpan.doors.report.sections.behind import behind
+from hanpan.doors.report.sections.classreport import class_report, class_sentences
+from hanpan.doors.report.sections.scores import interval, remarks, sentence
+from hanpan.doors.report.words import Words, number
+from hanpan.evaluation.record import Evaluation
+from hanpan.study.record import Study
+
+MOST_CLASSES = 30
+
+
+def evaluation(study: Study, words: Words) -> dict[str, Any] | None:
+    """Metrics with intervals beside the baseline, pictures of the mistakes, and the tables behind a number."""
+    judged, problem = study.evaluation, study.problem
+    if judged is None or problem is None:
+        return None
+    return {
+        "intro": words.text(f"report.evaluation.{judged.judged_on}", rows=f"{judged.rows:,}", model=judged.model),
+        "findings": [words.finding(found) for found in judged.findings],
+        "metrics": _metrics(judged, problem, words),
+        "remarks": remarks(words, judged, problem.metric) if problem.metric in judged.metrics else [],
+        "threshold": None if judged.threshold is None else number(judged.threshold),
+        "classes": class_report(judged, words),
+        "readout": class_sentences(judged, words),
+        "charts": _charts(judged, problem, words),
+        "importance": _importance(judged, problem, words),
+        "behind": behind(judged, words),
+    }
+
+
+def _metrics(judged: Evaluation, problem: Problem, words: Words) -> list[dict[str, str | bool]]:
+    """The ranking metric first."""
+    names = sorted(judged.metrics, key=lambda name: name != problem.metric)
+    return [
+        {
+            "name": words.metric(name),
+            "main": name == problem.metric,
+            "value": number(judged.metrics[name].value),
+            "interval": interval(judged.metrics[name]),
+            "baseline": number(judged.metrics[name].baseline),
+            "short": words.known(f"metric.{name}.short"),
+            "sentence": sentence(words, problem, name, judged.metrics[name]),
+        }
+        for name in names
+    ]
+
+
+def _charts(judged: Evaluation, problem: Problem, words: Words) -> list[Chart]:
+    charts: list[Chart] = []
+    if judged.confusion and len(judged.confusion) <= MOST_CLASSES:
+        charts.append(ConfusionChart(words, "confusion", problem.labels, judged.confusion))
+    if judged.roc:
+        auc = judged.metrics.get("auc")
+        charts.append(RateChart(words, "roc", judged.roc, auc.value if auc else None, 0.0))
+    if judged.precision_recall:
+        charts.append(RateChart(words, "pr", judged.precision_recall, None, _share_of_positive(judged)))
+    if judged.calibration:
+        charts.append(CalibrationChart(words, "calibration", judged.calibration))
+    if judged.residuals.get("predicted"):
+        charts.append(PredictedChart(words, "predicted", judged.residuals))
+    if judged.residuals.get("edges"):
+        charts.append(ErrorChart(words, "error", judged.residuals))
+    return charts
+
+
+def _share_of_positive(judged: Evaluation) -> float:
+    support = [row.support for row in judged.classes]
+    return support[1] / sum(support) if len(support) == 2 and sum(support) else 0.0
+
+
+def _importance(judged: Evaluation, problem: Problem, words: Words) -> Chart | None:
+    if not judged.importance:
+        return None
+    return ImportanceChart(words, "importance", judged.importance, words.metric(problem.metric))

@@ -1,0 +1,117 @@
+"""Chapter 4: the test design and the board."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hanpan.doors.report.charts.base import Chart
+from hanpan.doors.report.charts.board import BoardChart
+from hanpan.doors.report.charts.curve import CurveChart
+from hanpan.doors.report.charts.iterations import IterationChart
+from hanpan.doors.report.sections.algorithms import algorithms
+from hanpan.doors.report.sections.boardtable import board_table, failures, note
+from hanpan.doors.report.words import Words, clean, percent
+from hanpan.modeling.board import Board
+from hanpan.modeling.trial import Trial
+from hanpan.study.record import Study
+
+_MOST_CURVES = 8
+_MOST_ITERATIONS = 6
+MOST_ROWS = 25
+
+
+def modeling(study: Study, words: Words) -> dict[str, Any] | None:
+    """How models were tested, and every one of them."""
+    board = study.board
+    if board is None and study.design is None:
+        return None
+    ranked = bool(board and board.ranked)
+    return {
+        "design": design(study, words),
+        "chart": BoardChart(words, "board", board) if board and ranked else None,
+        "table": board_table(board, words, MOST_ROWS) if board else None,
+        "whole": board_table(board, words) if board and len(board.rows) > MOST_ROWS else None,
+        "count": len(board.rows) if board else 0,
+        "failures": failures(board, words) if board else None,
+        "notes": _notes(board, words) if board else [],
+        "members": _members(board, words) if board and ranked else [],
+        "diagnosis": diagnosis(board.winner, words) if board and ranked else None,
+        "curves": _curves(board, words) if board else [],
+        "iterations": _iterations(board, words) if board else [],
+        "algorithms": algorithms(study, words),
+    }
+
+
+def design(study: Study, words: Words) -> list[str]:
+    """What was locked away, and how the rest was dealt."""
+    made = study.design
+    if made is None:
+        return []
+    key = "one" if made.folds == 1 else "repeated" if made.repeats > 1 else "folds"
+    told = [
+        words.known(f"design.{made.reason}"),
+        words.known(f"design.strategy.{made.strategy}"),
+        words.text(
+            f"report.design.{key}",
+            development=f"{made.development_rows:,}",
+            holdout=f"{made.holdout_rows:,}",
+            folds=made.folds,
+            repeats=made.repeats,
+        ),
+    ]
+    if made.duplicate_groups:
+        told.append(words.text("report.design.duplicates", rows=f"{made.duplicate_groups:,}"))
+    return [line for line in told if line]
+
+
+def diagnosis(row: Any, words: Words) -> dict[str, str] | None:
+    """What train and validation together suggest about a row."""
+    if not row.diagnosis or row.diagnosis == "failed":
+        return None
+    shares = {key: percent(value) for key, value in row.diagnosis_evidence.items()}
+    fields = {"reached": "–", "gap": "–", "spread": "–", **shares}
+    return {
+        "kind": row.diagnosis,
+        "title": words.diagnosis(row.diagnosis),
+        "sentence": words.known(f"diagnosis.{row.diagnosis}.sentence", **fields),
+        "advice": words.known(f"diagnosis.{row.diagnosis}.advice"),
+    }
+
+
+def _notes(board: Board, words: Words) -> list[str]:
+    """Notes on models that did come about, each said once."""
+    told = [(row.algorithm, note(row, words)) for row in board.ranked if row.note]
+    return [f"{words.algorithm(name)}: {said}" for name, said in dict.fromkeys(told) if said]
+
+
+def _members(board: Board, words: Words) -> list[tuple[str, str]]:
+    members = board.winner.members
+    return [(clean(name), percent(members[name])) for name in sorted(members, key=lambda name: -members[name])]
+
+
+def _curves(board: Board, words: Words) -> list[Chart]:
+    shown = [curve for curve in board.curves if len(curve.x) > 1][:_MOST_CURVES]
+    metric = words.metric(board.metric)
+    return [CurveChart(words, f"curve{place}", curve, metric) for place, curve in enumerate(shown)]
+
+
+def _iterations(board: Board, words: Words) -> list[Chart]:
+    """The best trial of each algorithm that learns in rounds."""
+    best: dict[str, Trial] = {}
+    for trial in board.trials:
+        if trial.curve is None or trial.score is None or len(trial.curve.validation) < 2:
+            continue
+        name = trial.candidate.algorithm
+        if name not in best or _ahead(trial, best[name], board):
+            best[name] = trial
+    ordered = sorted(best.values(), key=lambda trial: trial.score or 0.0, reverse=board.greater_is_better)
+    return [
+        IterationChart(words, f"iteration{place}", trial.candidate.algorithm, trial.curve)
+        for place, trial in enumerate(ordered[:_MOST_ITERATIONS])
+        if trial.curve is not None
+    ]
+
+
+def _ahead(one: Trial, other: Trial, board: Board) -> bool:
+    first, second = one.score or 0.0, other.score or 0.0
+    return first > second if board.greater_is_better else first < second

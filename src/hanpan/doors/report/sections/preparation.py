@@ -1,0 +1,85 @@
+"""Chapter 3: what each algorithm's table is made of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hanpan.doors.report.tables import Table, name_cell, number_cell
+from hanpan.doors.report.words import Words, clean, short
+from hanpan.foundation.texts import has_text
+from hanpan.preparation.recipe import Recipe, Step
+from hanpan.study.record import Study
+
+_MOST_COLUMNS = 12
+_MOST_NAMES = 12
+_MOST_NOTES = 12
+
+
+def preparation(study: Study, words: Words) -> dict[str, Any] | None:
+    """One block per different recipe, the winner's first."""
+    if not study.recipes:
+        return None
+    groups: list[tuple[Recipe, list[str]]] = []
+    for name, recipe in study.recipes.items():
+        if name == "baseline":
+            continue
+        known = next((names for other, names in groups if other == recipe), None)
+        if known is None:
+            groups.append((recipe, [name]))
+        else:
+            known.append(name)
+    winner = study.winner_recipe
+    groups.sort(key=lambda group: group[0] != winner)
+    return {"recipes": [_recipe(recipe, names, study, words) for recipe, names in groups]}
+
+
+def _recipe(recipe: Recipe, names: list[str], study: Study, words: Words) -> dict[str, Any]:
+    shown = study.previews.get(names[0], {})
+    return {
+        "algorithms": ", ".join(words.algorithm(name) for name in names),
+        "winner": recipe == study.winner_recipe,
+        "steps": [_step(step, words) for step in recipe.steps],
+        "before": _before(shown),
+        "after": _after(shown),
+        "width": shown.get("n_columns"),
+        "shown": _MOST_COLUMNS,
+        "notes": _notes(shown, words),
+    }
+
+
+def _step(step: Step, words: Words) -> dict[str, str]:
+    return {
+        "title": words.known(f"step.{step.name}.title") or step.name,
+        "why": words.known(f"step.{step.name}.why"),
+        "columns": _names(step.columns, words),
+    }
+
+
+def _names(columns: tuple[str, ...], words: Words) -> str:
+    named = ", ".join(short(name, 24) for name in columns[:_MOST_NAMES])
+    more = len(columns) - _MOST_NAMES
+    return words.text("report.more_names", names=named, count=more) if more > 0 else named
+
+
+def _before(shown: dict[str, Any]) -> Table | None:
+    if not shown.get("before"):
+        return None
+    heads = tuple(clean(name) for name in shown["before_columns"][:_MOST_COLUMNS])
+    rows = shown["before"]
+    return Table(heads, [tuple(name_cell("" if v is None else v, 24) for v in row[:_MOST_COLUMNS]) for row in rows])
+
+
+def _after(shown: dict[str, Any]) -> Table | None:
+    if not shown.get("rows"):
+        return None
+    heads = tuple(clean(name) for name in shown["columns"][:_MOST_COLUMNS])
+    return Table(heads, [tuple(number_cell(v) for v in row[:_MOST_COLUMNS]) for row in shown["rows"]])
+
+
+def _notes(shown: dict[str, Any], words: Words) -> list[str]:
+    told = []
+    for note in shown.get("notes", [])[:_MOST_NOTES]:
+        key = f"preparation.note.{note['code']}"
+        if has_text(key, words.language):
+            told.append(words.text(key, column=note["column"], **note["values"]))
+    return told

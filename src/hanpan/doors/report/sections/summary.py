@@ -1,0 +1,122 @@
+"""The answer, before anything else."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Any
+
+from hanpan.doors.report.sections.scores import interval, remarks, sentence
+from hanpan.doors.report.words import Words, clean, number
+from hanpan.study.record import Study
+
+_MOST_ADVICE = 4
+
+
+def summary(study: Study, words: Words) -> dict[str, Any]:
+    """What was asked, what came out, what ships, and what to do next."""
+    return {
+        "question": question(study, words),
+        "lines": _lines(study, words),
+        "facts": _facts(study, words),
+        "verdict": _verdict(study, words),
+        "alerts": _alerts(study, words),
+        "next": _next(study, words),
+        "unfinished": not study.complete,
+    }
+
+
+def table_name(study: Study) -> str:
+    """The table, without its folder."""
+    return clean(PurePath(study.name).name or study.name)
+
+
+def question(study: Study, words: Words) -> str:
+    """The person's own words, or the question that the target poses."""
+    problem = study.problem
+    if problem is None:
+        return table_name(study)
+    return clean(problem.question) or words.text("report.summary.question", target=problem.target)
+
+
+def no_signal(study: Study) -> bool:
+    """Whether nothing beat the baseline."""
+    return study.evaluation is not None and any(found.code == "no_signal" for found in study.evaluation.findings)
+
+
+def _lines(study: Study, words: Words) -> list[str]:
+    told, evaluation, problem = [], study.evaluation, study.problem
+    if study.board is not None and evaluation is None and study.board.ranked:
+        row = study.board.ranked[0]
+        return [words.text("report.summary.board_only", model=row.model, score=number(row.score), metric=words.metric(study.board.metric))]  # fmt: skip
+    if evaluation is None or problem is None:
+        return [words.text("report.summary.nothing_yet")]
+    key = "no_signal" if no_signal(study) else "best"
+    told.append(
+        words.text(
+            f"report.summary.{key}",
+            algorithm=words.algorithm(evaluation.algorithm),
+            model=evaluation.model,
+            count=len(study.board.ranked) if study.board else 0,
+        )
+    )
+    judged = evaluation.metrics.get(problem.metric)
+    if judged is not None:
+        told += [sentence(words, problem, problem.metric, judged), *remarks(words, evaluation, problem.metric)]
+    return [line for line in told if line] + _ships(study, words)
+
+
+def _ships(study: Study, words: Words) -> list[str]:
+    if study.shipped is None:
+        return []
+    key = f"report.summary.ships_{study.shipped.trained_on}"
+    return [words.text(key, file=study.shipped.file, model=study.shipped.model)]
+
+
+def _facts(study: Study, words: Words) -> list[dict[str, str]]:
+    evaluation, problem = study.evaluation, study.problem
+    if evaluation is None or problem is None or problem.metric not in evaluation.metrics:
+        return []
+    judged = evaluation.metrics[problem.metric]
+    return [
+        _fact(
+            words.text(f"report.fact.{evaluation.judged_on}", metric=words.metric(problem.metric)),
+            number(judged.value),
+            words.text("report.fact.interval", interval=interval(judged)),
+        ),
+        _fact(words.text("report.fact.baseline"), number(judged.baseline), words.text("report.fact.baseline_note")),
+        _fact(words.text("report.fact.model"), words.algorithm(evaluation.algorithm), clean(evaluation.model)),
+        _fact(words.text("report.fact.rows"), f"{evaluation.rows:,}", words.text(f"report.fact.rows_{evaluation.judged_on}")),
+    ]  # fmt: skip
+
+
+def _fact(label: str, value: str, note: str) -> dict[str, str]:
+    return {"label": label, "value": value, "note": note}
+
+
+def _verdict(study: Study, words: Words) -> dict[str, str] | None:
+    if study.evaluation is not None and study.evaluation.verdict:
+        kind = study.evaluation.verdict
+        return {"kind": kind, "text": words.text(f"report.verdict.{kind}")}
+    if study.requirement_met is None:
+        return None
+    kind = "reached" if study.requirement_met else "not_reached"
+    return {"kind": kind, "text": words.text(f"report.requirement.{kind}")}
+
+
+def _alerts(study: Study, words: Words) -> list[dict[str, str]]:
+    """What was noticed about the result, then the loudest findings about the data."""
+    result = study.evaluation.findings if study.evaluation else []
+    profile = study.profile.findings if study.profile else []
+    loud = [found for found in [*profile, *study.findings] if found.severity == "serious"]
+    loud += [found for found in [*profile, *study.findings] if found.severity == "warning"]
+    return [words.finding(found) for found in [*result, *loud][:_MOST_ADVICE]]
+
+
+def _next(study: Study, words: Words) -> list[dict[str, str]]:
+    if study.shipped is None:
+        return [{"text": words.text("report.next.again"), "command": ""}]
+    file = study.shipped.file
+    return [
+        {"text": words.text("report.next.predict"), "command": f"hanpan predict {file} NEW.csv --out predictions.csv"},
+        {"text": words.text("report.next.evaluate"), "command": f"hanpan evaluate {file} LABELLED.csv"},
+    ]

@@ -1,0 +1,110 @@
+"""Chapter 2: what the table is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hanpan.data.profile import ColumnProfile, Profile
+from hanpan.doors.report.sections.spark import spark
+from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
+from hanpan.doors.report.words import Words, clean, number, percent
+from hanpan.foundation.texts import has_text
+from hanpan.study.record import Study
+
+MOST_COLUMNS = 40
+_HEADS = ("name", "kind", "role", "distribution", "values", "missing", "effect", "p")
+
+
+def understanding(study: Study, words: Words) -> dict[str, Any] | None:
+    """How the table was read, its columns, what was noticed and what was left out."""
+    if study.reading is None and study.profile is None:
+        return None
+    profile = study.profile
+    found = profile.findings if profile else []
+    columns = sorted(profile.columns, key=lambda column: column.role != "target") if profile else []
+    return {
+        "facts": _facts(study, words),
+        "notes": _notes(study, words),
+        "findings": [words.finding(one) for one in sorted(found, key=_loudness)],
+        "heads": [words.text(f"report.column.{head}") for head in _HEADS],
+        "columns": [_column(column, profile, study, words) for column in columns] if profile else [],
+        "most": MOST_COLUMNS,
+        "left_out": left_out(study, words),
+        "tests": sorted({column.test for column in columns if column.test}),
+        "paired": profile.extra.get("rows_paired") if profile else None,
+    }
+
+
+def left_out(study: Study, words: Words) -> Table | None:
+    """Columns that reach no model, and why."""
+    if not study.left_out:
+        return None
+    heads = (words.text("report.column.name"), words.text("report.column.why"))
+    rows = [(name_cell(name), Cell(words.known(f"left_out.{why}") or clean(why))) for name, why in study.left_out]
+    return Table(heads, rows)
+
+
+def _loudness(found: Any) -> int:
+    return ("serious", "warning", "info").index(found.severity)
+
+
+def _facts(study: Study, words: Words) -> list[tuple[str, str]]:
+    reading, profile, facts = study.reading, study.profile, []
+    if reading is not None:
+        facts += [(words.text("report.understanding.source"), clean(reading.source))]
+        facts += [(words.text("report.understanding.format"), clean(reading.format))]
+        for name, value in reading.decisions.items():
+            facts.append((words.known(f"reading.decision.{name}") or clean(name), _visible(value)))
+    if profile is not None:
+        facts += [
+            (words.text("report.understanding.rows"), f"{profile.rows:,}"),
+            (words.text("report.understanding.columns"), f"{len(profile.columns):,}"),
+            (words.text("report.understanding.missing_cells"), f"{profile.missing_cells:,}"),
+            (words.text("report.understanding.duplicate_rows"), f"{profile.duplicate_rows:,}"),
+        ]
+    return facts
+
+
+def _visible(value: str) -> str:
+    return {"\t": "tab", " ": "space"}.get(value, clean(value))
+
+
+def _notes(study: Study, words: Words) -> list[str]:
+    notes = study.reading.notes if study.reading else []
+    known = [(f"reading.{key}", fields) for key, fields in notes]
+    return [words.text(key, **fields) for key, fields in known if has_text(key, words.language)]
+
+
+def _column(column: ColumnProfile, profile: Profile, study: Study, words: Words) -> dict[str, Any]:
+    kind_reason = ""
+    if study.schema is not None and column.name in study.schema:
+        kind_reason = words.known(f"reason.kind.{study.schema[column.name].reason}")
+    return {
+        "name": name_cell(column.name, 28),
+        "kind": words.known(f"cli.kind.{column.kind}") or column.kind,
+        "kind_reason": kind_reason,
+        "role": words.known(f"cli.role.{column.role}") or column.role,
+        "target": column.role == "target",
+        "spark": spark(column, words),
+        "values": _values(column, words),
+        "missing": number_cell(column.missing, percent(column.missing / profile.rows) if column.missing else "0"),
+        "effect": number_cell(column.effect, number(column.effect, 3)) if column.test else None,
+        "test": words.known(f"test.{column.test}") if column.test else "",
+        "effect_means": words.known(f"effect.{column.test}") if column.test else "",
+        "p": number_cell(column.p, _p(column.p)) if column.test else None,
+    }
+
+
+def _p(p: float | None) -> str:
+    return "–" if p is None else "< 0.001" if p < 0.001 else f"{p:.3f}"
+
+
+def _values(column: ColumnProfile, words: Words) -> str:
+    told = column.summary
+    if "median" in told:
+        low, middle, high = (told.get(key) for key in ("min", "median", "max"))
+        shown = [number(value) if isinstance(value, int | float) else "–" for value in (low, middle, high)]
+        return words.text("report.column.range", low=shown[0], median=shown[1], high=shown[2])
+    if "earliest" in told:
+        return f"{clean(told['earliest'])} – {clean(told['latest'])}"
+    return words.text("report.column.distinct", count=column.n_distinct)
