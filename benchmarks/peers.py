@@ -1,6 +1,6 @@
 """The same splits, budget and scoring for hanpan and its peers, as a table of errors (smaller is better).
 
-    python benchmarks/peers.py --compare FOLDER --data FOLDER --systems hanpan,flaml --python flaml=PATH [--budget 60] [--only a,b]
+    python benchmarks/peers.py --compare FOLDER --data FOLDER --systems hanpan,flaml --python flaml=PATH [--budget 60]
 
 FOLDER of --compare holds compare.py, which runs every system in its own environment. What has run is not run again.
 """

@@ -16,8 +16,8 @@ from typing import Any
 
 import numpy as np
 
-PROGRAM = "hanpan.modeling.networks.carried"
-_ARRAYS = ("x", "y", "sample_weight", "validation_data")
+PROGRAM = "hanpan.modeling.networks.elsewhere"
+ARRAYS = ("x", "y", "sample_weight", "validation_data")
 _OPTIONS = ("epochs", "batch_size", "validation_split", "class_weight", "shuffle", "verbose", "initial_epoch")
 
 
@@ -31,7 +31,7 @@ def fit_elsewhere(model: Any, arguments: dict[str, Any]) -> Any:
     arguments
         Those of ``fit``.
     """
-    parts = {name: arguments[name] for name in _ARRAYS if arguments.get(name) is not None}
+    parts = {name: arguments[name] for name in ARRAYS if arguments.get(name) is not None}
     if arguments.get("callbacks") or not all(_is_plain(part) for part in parts.values()):
         return None
     with tempfile.TemporaryDirectory() as name:
@@ -78,38 +78,7 @@ def _flat(parts: dict[str, Any]) -> dict[str, np.ndarray]:
     return flat
 
 
-def _together(rows: Any, name: str) -> Any:
-    if name in rows.files:
-        return rows[name]
-    several = [rows[key] for key in rows.files if key.startswith(f"{name}.")]
-    return (tuple(several) if name == "validation_data" else several) or None
-
-
 def _environment() -> dict[str, str]:
     here = str(Path(__file__).resolve().parents[3])
     paths = [here, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
     return {**os.environ, "KERAS_BACKEND": "jax", "PYTHONPATH": os.pathsep.join(paths)}
-
-
-def _train(folder: Path) -> None:
-    """The other end: train what lies in the folder."""
-    from hanpan.modeling.networks.backend import use_jax
-
-    keras = use_jax()
-    from hanpan.modeling.networks import layers, pack_files  # noqa: F401  (they register our layers)
-    from hanpan.modeling.networks.training import fit
-
-    options = json.loads((folder / "options.json").read_text("utf-8"))
-    keras.utils.set_random_seed(options.pop("seed"))
-    options["class_weight"] = dict(options["class_weight"]) or None
-    model = keras.saving.load_model(folder / "model.keras", safe_mode=True)
-    with np.load(folder / "rows.npz", allow_pickle=False) as rows:
-        parts = {name: _together(rows, name) for name in _ARRAYS}
-    history = fit(model, **parts, **options)
-    np.savez(folder / "trained.npz", **{f"w{at}": weight for at, weight in enumerate(model.get_weights())})
-    told = {"epoch": history.epoch, "history": history.history}
-    (folder / "history.json").write_text(json.dumps(told), "utf-8")
-
-
-if __name__ == "__main__":
-    _train(Path(sys.argv[1]))

@@ -143,8 +143,8 @@ class Trainer:
 def _chunk(trainer: Trainer, batch: int, validated: bool) -> Callable[..., Progress]:
     """Up to ``CHUNK`` epochs, ended early when patience runs out."""
 
-    def run(progress: Progress, data: Rows, judged: Rows, steps: Any, min_delta: Any, patience: Any,
-            orders: Any, epochs: Any) -> Progress:  # fmt: skip
+    def run(progress: Progress, data: Rows, judged: Rows, *limits: Any) -> Progress:
+        steps, min_delta, patience, orders, epochs = limits
         first = progress.epoch
 
         def going(progress: Progress) -> Any:

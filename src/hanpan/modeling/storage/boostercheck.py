@@ -96,14 +96,17 @@ def _check_lightgbm_tree(tree: dict[str, str], n_features: int) -> None:
         raise damaged("lightgbm", "a child lies outside its tree")
     if len(np.unique(children)) != len(children) or feature.min() < 0 or feature.max() >= n_features:
         raise damaged("lightgbm", "a node has two parents, or a split asks for a column that is not there")
-    if n_sets:
-        sets = threshold[(decision & 1) == 1]
-        ordered = (
-            len(bounds) == n_sets + 1 and bounds[0] == 0 and (np.diff(bounds) >= 0).all() and bounds[-1] == len(words)
-        )
-        if not ordered or (len(sets) and (sets.min() < 0 or sets.max() >= n_sets)):
+    _check_lightgbm_sets(threshold[(decision & 1) == 1], bounds, n_sets, len(words))
+
+
+def _check_lightgbm_sets(asked: np.ndarray, bounds: np.ndarray, n_sets: int, n_words: int) -> None:
+    """Splits by category name a set by its number; the sets lie behind one another in so many words."""
+    if not n_sets:
+        if len(asked):
             raise damaged("lightgbm", "a set of categories is not there")
-    elif (decision & 1).any():
+        return
+    ordered = len(bounds) == n_sets + 1 and bounds[0] == 0 and (np.diff(bounds) >= 0).all() and bounds[-1] == n_words
+    if not ordered or (len(asked) and (asked.min() < 0 or asked.max() >= n_sets)):
         raise damaged("lightgbm", "a set of categories is not there")
 
 
