@@ -66,7 +66,7 @@ def build_board(
         trials=trials,
         curves=complexity_curves(trials, names, greater),
     )
-    return replace(board, chosen=_choose(board, prefer).model)
+    return replace(board, chosen=_choose(board, prefer, blend).model)
 
 
 def model_names(trials: list[Trial]) -> dict[str, str]:
@@ -232,10 +232,12 @@ def _order(row: BoardRow, greater: bool) -> tuple[float, int]:
     return (-score if greater else score), int(row.algorithm == "ensemble")
 
 
-def _choose(board: Board, prefer: str) -> BoardRow:
+def _choose(board: Board, prefer: str, blend: Blend | None) -> BoardRow:
     ranked = board.ranked
-    if prefer == "accuracy" or len(ranked) < 2:
-        return ranked[0] if ranked else board.rows[0]
+    if not ranked:
+        return board.rows[0]
+    if prefer == "accuracy":
+        return _most_accurate(board, blend)
     best = ranked[0]
     folds = max((len(trial.fold_scores) for trial in board.trials), default=1)
     slack = (best.score_std or 0.0) / math.sqrt(max(1, folds))
@@ -243,6 +245,16 @@ def _choose(board: Board, prefer: str) -> BoardRow:
     if prefer == "speed":
         return min(near, key=lambda row: row.predict_seconds)
     return min(near, key=_simplicity)
+
+
+def _most_accurate(board: Board, blend: Blend | None) -> BoardRow:
+    """Rank 1; or the ensemble where, judged honestly on both sides, it is ahead of picking one model."""
+    ensemble = next((row for row in board.ranked if row.algorithm == "ensemble"), None)
+    if ensemble is not None and blend is not None:
+        ahead = blend.score - blend.single_score
+        if (ahead if board.greater_is_better else -ahead) > 0:
+            return ensemble
+    return board.ranked[0]
 
 
 def _simplicity(row: BoardRow) -> tuple[int, float]:

@@ -20,16 +20,26 @@ _MOST_ROWS = 8_000
 
 @dataclass(frozen=True, kw_only=True)
 class Blend:
-    """Weights by candidate key (summing to 1), and honest scores: each fold is judged by weights chosen without it."""
+    """Weights by candidate key (summing to 1), and honest scores: each fold is judged by weights chosen without it.
+
+    ``single_scores`` are the scores of the rival way, judged as honestly: on each fold, the one candidate that was best
+    on the other folds. A board's best score is flattered by having been picked; this one is not.
+    """
 
     weights: dict[str, float]
     fold_scores: list[float]
+    single_scores: list[float]
     outputs: np.ndarray = field(repr=False)
 
     @property
     def score(self) -> float:
         """Mean over folds."""
         return float(np.nanmean(self.fold_scores))
+
+    @property
+    def single_score(self) -> float:
+        """Mean over folds of picking one candidate."""
+        return float(np.nanmean(self.single_scores))
 
 
 def blend(
@@ -66,17 +76,29 @@ def blend(
     y = y[covered]
     parts = _parts(folds, covered)
     honest = np.full_like(next(iter(known.values())), np.nan)
+    single: list[float | None] = []
     for part in parts:
         others = np.setdiff1d(np.arange(len(y)), part)
-        weights = _greedy({key: values[others] for key, values in known.items()}, y[others], judge, most_members)
+        elsewhere = {key: values[others] for key, values in known.items()}
+        weights = _greedy(elsewhere, y[others], judge, most_members)
         honest[part] = _mix(weights, known)[part]
+        single.append(judge(y[part], known[_best(elsewhere, y[others], judge)][part]))
     weights = _greedy(known, y, judge, most_members)
     if len(weights) < 2:
         return None
     full = np.full_like(next(iter(outputs.values())), np.nan)
     full[covered] = honest
     scores = [judge(y[part], honest[part]) for part in parts]
-    return Blend(weights=weights, fold_scores=[float("nan") if s is None else float(s) for s in scores], outputs=full)
+    return Blend(weights=weights, fold_scores=_floats(scores), single_scores=_floats(single), outputs=full)
+
+
+def _floats(scores: list[float | None]) -> list[float]:
+    return [float("nan") if score is None else float(score) for score in scores]
+
+
+def _best(outputs: dict[str, np.ndarray], y: np.ndarray, judge: Metric) -> str:
+    sign = 1.0 if judge.greater_is_better else -1.0
+    return max(outputs, key=lambda key: _gain(judge(y, outputs[key]), sign))
 
 
 def _covered(outputs: list[np.ndarray]) -> np.ndarray:
