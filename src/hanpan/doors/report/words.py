@@ -51,25 +51,33 @@ def seconds(value: float | None) -> str:
 
     Examples
     --------
-    >>> seconds(0.00123), seconds(12.345), seconds(None)
-    ('0.001', '12.3', '–')
+    >>> seconds(0.00123), seconds(0.0001), seconds(12.345), seconds(None)
+    ('0.001', '< 0.001', '12.3', '–')
     """
     if value is None or not math.isfinite(value):
         return "–"
+    if value < 0.0005:
+        return "< 0.001"
     return f"{value:,.{0 if value >= 100 else 1 if value >= 10 else 2 if value >= 1 else 3}f}"
 
 
 def percent(value: float | None) -> str:
-    """A share as per cent."""
-    return "–" if value is None or not math.isfinite(value) else f"{value:.1%}"
-
-
-def clean(value: object) -> str:
-    """What a table said, without signs that cannot be seen.
+    """A share as per cent.
 
     Examples
     --------
-    >>> clean("a\\x00b\\u202ec")
+    >>> percent(0.1234), percent(1.0), percent(None)
+    ('12.3%', '100%', '–')
+    """
+    return "–" if value is None or not math.isfinite(value) else f"{value:.1%}".replace(".0%", "%")
+
+
+def clean(value: object) -> str:
+    r"""What a table said, without signs that cannot be seen.
+
+    Examples
+    --------
+    >>> clean("a\x00b\u202ec")
     'a�b�c'
     """
     return _UNSEEN.sub("�", str(value))

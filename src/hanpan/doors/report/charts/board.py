@@ -23,7 +23,7 @@ class BoardChart(Chart):
     def __init__(self, words: Words, name: str, board: Board) -> None:
         super().__init__(words, name)
         self.board, self.rows = board, best_rows(board)
-        self.size = (7.2, 0.8 + 0.26 * len(self.rows))
+        self.size = (8.4, 0.8 + 0.26 * len(self.rows))
 
     def title(self) -> str:
         return self.words.text("report.chart.board.title", metric=self.words.metric(self.board.metric))

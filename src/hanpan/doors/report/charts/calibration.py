@@ -1,4 +1,4 @@
-"""Calibration: does a probability of 70 % come true seven times in ten?"""
+"""Calibration: whether a probability of 70 % comes true seven times in ten."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hanpan.doors.report.charts.base import Chart
+from hanpan.doors.report.charts.base import Chart, above
 from hanpan.doors.report.charts.ink import FIRST, GOOD, SECOND
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.report.words import Words, fixed, number
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class CurveChart(Chart):
     """A complexity curve or a size curve, with the spread over folds as a band."""
 
-    size = (5.2, 2.9)
+    size = (4.7, 2.8)
 
     def __init__(self, words: Words, name: str, curve: Curve, metric: str) -> None:
         super().__init__(words, name)
@@ -71,7 +71,7 @@ class CurveChart(Chart):
         axes.set_xlabel(self.words.text(f"report.chart.{curve.kind}.axis", parameter=curve.parameter))
         axes.set_ylabel(self.metric)
         axes.grid(axis="y")
-        axes.legend(loc="best")
+        above(axes)
 
 
 def _known(values: list[float | None]) -> list[float]:

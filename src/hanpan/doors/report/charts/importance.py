@@ -24,7 +24,7 @@ class ImportanceChart(Chart):
         super().__init__(words, name)
         self.all = sorted(importance, key=lambda row: -row.mean)
         self.rows, self.metric = self.all[:MOST], metric
-        self.size = (7.2, 0.8 + 0.27 * len(self.rows))
+        self.size = (8.4, 0.8 + 0.27 * len(self.rows))
 
     def title(self) -> str:
         return self.words.text("report.chart.importance.title")

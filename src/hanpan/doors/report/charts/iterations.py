@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hanpan.doors.report.charts.base import Chart
+from hanpan.doors.report.charts.base import Chart, above
 from hanpan.doors.report.charts.ink import FIRST, GOOD, SECOND
 from hanpan.doors.report.tables import Table, number_cell
 from hanpan.doors.report.words import Words, number
@@ -19,7 +19,7 @@ _ROWS = 30
 class IterationChart(Chart):
     """A learning curve; a line marks the number of rounds that was taken."""
 
-    size = (5.2, 2.9)
+    size = (4.7, 2.8)
 
     def __init__(self, words: Words, name: str, algorithm: str, curve: IterationCurve) -> None:
         super().__init__(words, name)
@@ -53,7 +53,7 @@ class IterationChart(Chart):
         axes.set_xlabel(self.words.text("report.chart.iteration.step"))
         axes.set_ylabel(self.curve.metric)
         axes.grid(axis="y")
-        axes.legend(loc="best")
+        above(axes)
 
     def _line(self, axes: Axes, values: list[float | None], colour: str, style: str, label: str) -> None:
         pairs = [(step, value) for step, value in zip(self.steps, values, strict=False) if value is not None]

@@ -13,20 +13,20 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _ROWS = 25
+_AXES = {"roc": ("false_positive_rate", "true_positive_rate"), "pr": ("recall", "precision")}
 
 
 class RateChart(Chart):
     """A curve of one rate over another, both from 0 to 1; ``kind`` is ``roc`` or ``pr``."""
 
     size = (4.4, 3.6)
-    axes_names = {"roc": ("false_positive_rate", "true_positive_rate"), "pr": ("recall", "precision")}
 
     def __init__(
         self, words: Words, kind: str, points: dict[str, list[float]], score: float | None, floor: float
     ) -> None:
         super().__init__(words, kind)
         self.kind, self.score, self.floor = kind, score, floor
-        self.x, self.y = (points[key] for key in self.axes_names[kind])
+        self.x, self.y = (points[key] for key in _AXES[kind])
 
     def title(self) -> str:
         return self.words.text(f"report.chart.{self.kind}.title")
@@ -41,7 +41,7 @@ class RateChart(Chart):
         return self.words.text(f"report.chart.{self.kind}.alt")
 
     def table(self) -> Table:
-        heads = tuple(self.words.text(f"report.rate.{name}") for name in self.axes_names[self.kind])
+        heads = tuple(self.words.text(f"report.rate.{name}") for name in _AXES[self.kind])
         step = max(1, -(-len(self.x) // _ROWS))
         rows = list(zip(self.x, self.y, strict=True))[::step]
         return Table(heads, [tuple(number_cell(v, f"{v:.3f}") for v in row) for row in rows])
@@ -56,7 +56,7 @@ class RateChart(Chart):
         axes.set_xlim(-0.01, 1.01)
         axes.set_ylim(-0.01, 1.03)
         axes.set_aspect("equal")
-        names = [self.words.text(f"report.rate.{name}") for name in self.axes_names[self.kind]]
+        names = [self.words.text(f"report.rate.{name}") for name in _AXES[self.kind]]
         axes.set_xlabel(names[0])
         axes.set_ylabel(names[1])
         axes.grid()

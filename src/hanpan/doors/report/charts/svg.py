@@ -1,7 +1,7 @@
 """From a matplotlib figure to an SVG that lives inside an HTML page.
 
-Text stays text (searchable, drawn with the reader's fonts), colours become CSS variables, names of parts get a prefix so
-that several pictures do not collide, and the same picture gives the same bytes.
+Text stays text (searchable, drawn with the reader's fonts), colours become CSS variables, names of parts get a prefix
+so that several pictures do not collide, and the same picture gives the same bytes.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Chapter 5: is it good enough?"""
+"""Chapter 5: whether it is good enough."""
 
 from __future__ import annotations
 

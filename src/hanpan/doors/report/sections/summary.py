@@ -7,6 +7,7 @@ from typing import Any
 
 from hanpan.doors.report.sections.scores import interval, remarks, sentence
 from hanpan.doors.report.words import Words, clean, number
+from hanpan.modeling.board import Board
 from hanpan.study.record import Study
 
 _MOST_ADVICE = 4
@@ -46,8 +47,7 @@ def no_signal(study: Study) -> bool:
 def _lines(study: Study, words: Words) -> list[str]:
     told, evaluation, problem = [], study.evaluation, study.problem
     if study.board is not None and evaluation is None and study.board.ranked:
-        row = study.board.ranked[0]
-        return [words.text("report.summary.board_only", model=row.model, score=number(row.score), metric=words.metric(study.board.metric))]  # fmt: skip
+        return [_so_far(study.board, words)]
     if evaluation is None or problem is None:
         return [words.text("report.summary.nothing_yet")]
     key = "no_signal" if no_signal(study) else "best"
@@ -65,6 +65,11 @@ def _lines(study: Study, words: Words) -> list[str]:
     return [line for line in told if line] + _ships(study, words)
 
 
+def _so_far(board: Board, words: Words) -> str:
+    row, metric = board.ranked[0], words.metric(board.metric)
+    return words.text("report.summary.board_only", model=row.model, score=number(row.score), metric=metric)
+
+
 def _ships(study: Study, words: Words) -> list[str]:
     if study.shipped is None:
         return []
@@ -76,17 +81,16 @@ def _facts(study: Study, words: Words) -> list[dict[str, str]]:
     evaluation, problem = study.evaluation, study.problem
     if evaluation is None or problem is None or problem.metric not in evaluation.metrics:
         return []
-    judged = evaluation.metrics[problem.metric]
+    judged, kind = evaluation.metrics[problem.metric], evaluation.judged_on
+    score = words.text(f"report.fact.{kind}", metric=words.metric(problem.metric))
+    within = words.text("report.fact.interval", interval=interval(judged))
+    rows = words.text(f"report.fact.rows_{kind}")
     return [
-        _fact(
-            words.text(f"report.fact.{evaluation.judged_on}", metric=words.metric(problem.metric)),
-            number(judged.value),
-            words.text("report.fact.interval", interval=interval(judged)),
-        ),
+        _fact(score, number(judged.value), within),
         _fact(words.text("report.fact.baseline"), number(judged.baseline), words.text("report.fact.baseline_note")),
         _fact(words.text("report.fact.model"), words.algorithm(evaluation.algorithm), clean(evaluation.model)),
-        _fact(words.text("report.fact.rows"), f"{evaluation.rows:,}", words.text(f"report.fact.rows_{evaluation.judged_on}")),
-    ]  # fmt: skip
+        _fact(words.text("report.fact.rows"), f"{evaluation.rows:,}", rows),
+    ]
 
 
 def _fact(label: str, value: str, note: str) -> dict[str, str]:

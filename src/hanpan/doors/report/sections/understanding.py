@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hanpan.data.profile import ColumnProfile, Profile
+from hanpan.doors.report.sections.pairs import effect_charts, group_charts
 from hanpan.doors.report.sections.spark import spark
 from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
 from hanpan.doors.report.words import Words, clean, number, percent
@@ -31,7 +32,8 @@ def understanding(study: Study, words: Words) -> dict[str, Any] | None:
         "most": MOST_COLUMNS,
         "left_out": left_out(study, words),
         "tests": sorted({column.test for column in columns if column.test}),
-        "paired": profile.extra.get("rows_paired") if profile else None,
+        "effects": effect_charts(profile, words) if profile else [],
+        "groups": group_charts(study, words),
     }
 
 
@@ -86,7 +88,7 @@ def _column(column: ColumnProfile, profile: Profile, study: Study, words: Words)
         "role": words.known(f"cli.role.{column.role}") or column.role,
         "target": column.role == "target",
         "spark": spark(column, words),
-        "values": _values(column, words),
+        "told": _values(column, words),
         "missing": number_cell(column.missing, percent(column.missing / profile.rows) if column.missing else "0"),
         "effect": number_cell(column.effect, number(column.effect, 3)) if column.test else None,
         "test": words.known(f"test.{column.test}") if column.test else "",
