@@ -9,7 +9,7 @@ import pytest
 
 HEAVY = (
     "keras", "jax", "jaxlib", "sklearn", "matplotlib", "lightgbm", "xgboost", "catboost", "pandas", "pyarrow",
-    "scipy", "numpy", "statsmodels", "polars", "jinja2", "skops",
+    "scipy", "numpy", "statsmodels", "polars", "jinja2",
 )  # fmt: skip
 MOST_SECONDS = 0.3  # of processor time, so that a busy machine does not fail the test
 

@@ -41,7 +41,7 @@ class Model:
         return np.asarray(total, dtype=float)
 
     def predict(self, table: Any) -> Any:
-        """Values, or labels by the frozen cut-off, (n,).
+        """Values, or labels by the frozen cut-off, (n,): a Series of the table's own library, else an array.
 
         Raises
         ------
@@ -49,7 +49,7 @@ class Model:
             A column is absent or the table cannot be read.
         """
         answer = self.output(self.typed(table))
-        return answer if self.problem.task == "regression" else self.labels_of(answer)
+        return as_it_came(answer if self.problem.task == "regression" else self.labels_of(answer), table)
 
     def predict_proba(self, table: Any) -> np.ndarray:
         """Probabilities (n, C), columns in the order of ``problem.labels``.
@@ -80,6 +80,19 @@ class Model:
 
     def __repr__(self) -> str:
         return f"<hanpan Model of {self.problem.target!r}: {', '.join(part.algorithm for part in self.parts)}>"
+
+
+def as_it_came(answer: np.ndarray, table: Any) -> Any:
+    """Answers (n,) as a Series of the library the table came from (pandas with its index); an array for paths."""
+    import narwhals as nw
+
+    frame = nw.from_native(table, eager_only=True, pass_through=True)
+    if not isinstance(frame, nw.DataFrame):
+        return answer
+    series = nw.new_series("prediction", answer.tolist(), backend=frame.implementation).to_native()
+    if frame.implementation.is_pandas():
+        series.index = table.index
+    return series
 
 
 def model_of(

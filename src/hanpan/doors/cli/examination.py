@@ -16,7 +16,7 @@ from typing import Literal
 State = Literal["ok", "note", "warning", "missing"]
 LIBRARIES = (
     "numpy", "pandas", "pyarrow", "narwhals", "scipy", "scikit-learn", "lightgbm", "catboost", "keras", "jax",
-    "jaxlib", "matplotlib", "skops", "msgspec", "click", "rich", "jinja2",
+    "jaxlib", "matplotlib", "msgspec", "click", "rich", "jinja2",
 )  # fmt: skip
 XGBOOST = ("xgboost-cpu", "xgboost")  # two names of one library
 OPTIONAL = ("fastexcel", "statsmodels", "polars")
