@@ -23,7 +23,7 @@ class Table:
     """Heads and rows; ``right`` tells which columns hold numbers."""
 
     heads: tuple[str, ...]
-    rows: list[tuple[Cell, ...]]
+    rows: Sequence[tuple[Cell, ...]]
 
     @property
     def right(self) -> tuple[bool, ...]:

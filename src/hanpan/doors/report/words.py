@@ -31,6 +31,18 @@ def number(value: float | None, digits: int = 4) -> str:
     return f"{value:,.{decimals}f}" if abs(value) >= 10**-6 else f"{value:.2e}"
 
 
+def plain(value: float | None) -> str:
+    """A value of the table: like ``number``, without zeros at the end.
+
+    Examples
+    --------
+    >>> plain(21.2), plain(100.0), plain(0.385)
+    ('21.2', '100', '0.385')
+    """
+    shown = number(value)
+    return shown.rstrip("0").rstrip(".") if "." in shown and "e" not in shown else shown
+
+
 def fixed(value: float | None, like: Iterable[float | None]) -> str:
     """A number with as many decimals as the largest of its column needs, so that columns line up.
 

@@ -73,6 +73,10 @@ class SharesChart(_Bars):
     def shown(self, value: float) -> str:
         return percent(value)
 
+    def draw(self, axes: Axes) -> None:
+        super().draw(axes)
+        axes.xaxis.set_major_formatter(lambda value, _: percent(value))
+
 
 class MeansChart(_Bars):
     """Mean of a number in each group."""

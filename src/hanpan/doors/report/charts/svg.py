@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 from hanpan.doors.report.charts.ink import LINE, MUTED, TEXT, VARIABLES
+from hanpan.doors.report.charts.room import give_room
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_SETTINGS: dict[str, Any] = {
+_SETTINGS: Any = {
     "svg.fonttype": "none", "svg.hashsalt": "hanpan", "font.family": "DejaVu Sans", "font.size": 9.5,
     "text.parse_math": False,  # a column may be called $x$
     "text.color": TEXT, "axes.labelcolor": MUTED, "axes.edgecolor": LINE, "grid.color": LINE, "grid.linewidth": 0.7,
@@ -30,6 +31,7 @@ _SETTINGS: dict[str, Any] = {
 _NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 _COLOR = re.compile("|".join(map(re.escape, VARIABLES)))
 _FONT = re.compile(r"font: (?:(?P<weight>bold|\d{3}) )?(?P<size>[\d.]+)px [^;]*")
+_FAMILY = re.compile(r"font-family: [^;]*;?\s*")
 _DECIMALS = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 # What browsers take for granted, written by matplotlib on every part.
@@ -54,10 +56,11 @@ def drawn(draw: Callable[[Axes], None], size: tuple[float, float], prefix: str) 
     content = io.BytesIO()
     with rc_context(_SETTINGS), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # glyphs that matplotlib's own font lacks are drawn by the browser
-        figure = Figure(figsize=size, layout="constrained")
-        axes = figure.subplots()
+        figure = Figure(figsize=size)
+        axes = figure.add_axes((0.1, 0.1, 0.8, 0.8))
         axes.set_axisbelow(True)
         draw(axes)
+        give_room(axes)
         figure.savefig(content, format="svg", metadata=_NO_METADATA)
     return cleaned(content.getvalue(), prefix)
 
@@ -111,6 +114,7 @@ def _attributes(part: ElementTree.Element, prefix: str, used: set[str]) -> Itera
 
 def _style(value: str, prefix: str) -> str:
     value = _FONT.sub(lambda font: _font(font["weight"], font["size"]), value)
+    value = _FAMILY.sub("", value)
     value = _COLOR.sub(lambda found: f"var({VARIABLES[found.group()]})", _DEFAULTS.sub("", value))
     return _referring(value, prefix).rstrip("; ")
 

@@ -39,7 +39,7 @@ def _facts(problem: Problem, words: Words) -> list[tuple[str, str]]:
 
 
 def _because(what: str, why: str) -> str:
-    return f"{what} ({why})" if what and why else what
+    return f"{what} · {why}" if what and why else what
 
 
 def _reason(reason: str, about: str, words: Words) -> str:

@@ -14,8 +14,8 @@ from hanpan.doors.report.charts.residuals import ErrorChart, PredictedChart
 from hanpan.doors.report.sections.behind import behind
 from hanpan.doors.report.sections.classreport import class_report, class_sentences
 from hanpan.doors.report.sections.scores import interval, remarks, sentence
-from hanpan.doors.report.words import Words, number
-from hanpan.evaluation.record import Evaluation
+from hanpan.doors.report.words import Words, fixed, number
+from hanpan.evaluation.record import Evaluation, Judged
 from hanpan.study.record import Study
 
 MOST_CLASSES = 30
@@ -43,18 +43,20 @@ def evaluation(study: Study, words: Words) -> dict[str, Any] | None:
 def _metrics(judged: Evaluation, problem: Problem, words: Words) -> list[dict[str, str | bool]]:
     """The ranking metric first."""
     names = sorted(judged.metrics, key=lambda name: name != problem.metric)
-    return [
-        {
-            "name": words.metric(name),
-            "main": name == problem.metric,
-            "value": number(judged.metrics[name].value),
-            "interval": interval(judged.metrics[name]),
-            "baseline": number(judged.metrics[name].baseline),
-            "short": words.known(f"metric.{name}.short"),
-            "sentence": sentence(words, problem, name, judged.metrics[name]),
-        }
-        for name in names
-    ]
+    return [_metric(name, judged.metrics[name], problem, words) for name in names]
+
+
+def _metric(name: str, one: Judged, problem: Problem, words: Words) -> dict[str, str | bool]:
+    like = (one.value, one.baseline)
+    return {
+        "name": words.metric(name),
+        "main": name == problem.metric,
+        "value": fixed(one.value, like),
+        "interval": interval(one),
+        "baseline": fixed(one.baseline, like),
+        "short": words.known(f"metric.{name}.short"),
+        "sentence": sentence(words, problem, name, one),
+    }
 
 
 def _charts(judged: Evaluation, problem: Problem, words: Words) -> list[Chart]:
@@ -76,8 +78,8 @@ def _charts(judged: Evaluation, problem: Problem, words: Words) -> list[Chart]:
 
 
 def _share_of_positive(judged: Evaluation) -> float:
-    support = [row.support for row in judged.classes]
-    return support[1] / sum(support) if len(support) == 2 and sum(support) else 0.0
+    rows = sum(row.support for row in judged.classes)
+    return judged.classes[1].support / rows if len(judged.classes) == 2 and rows else 0.0
 
 
 def _importance(judged: Evaluation, problem: Problem, words: Words) -> Chart | None:

@@ -38,7 +38,7 @@ def _chart(name: str, column: str, told: dict[str, Any], problem: Problem, words
     other = words.text("profile.other")
     if len(told.get("shares") or []) > 1:
         classes = told["classes"]
-        label = problem.positive if problem.positive in classes else classes[0]
+        label = problem.positive if problem.positive and problem.positive in classes else classes[0]
         return SharesChart(words, name, column, label, shares_of(told["shares"], classes.index(label), other))
     if len(told.get("groups") or []) > 1:
         groups = means_of(told["groups"], other)

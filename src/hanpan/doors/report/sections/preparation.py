@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hanpan.doors.report.tables import Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, clean, short
+from hanpan.doors.report.words import Words, clean, plain, short
 from hanpan.foundation.texts import has_text
 from hanpan.preparation.recipe import Recipe, Step
 from hanpan.study.record import Study
@@ -73,7 +73,7 @@ def _after(shown: dict[str, Any]) -> Table | None:
     if not shown.get("rows"):
         return None
     heads = tuple(clean(name) for name in shown["columns"][:_MOST_COLUMNS])
-    return Table(heads, [tuple(number_cell(v) for v in row[:_MOST_COLUMNS]) for row in shown["rows"]])
+    return Table(heads, [tuple(number_cell(v, plain(v)) for v in row[:_MOST_COLUMNS]) for row in shown["rows"]])
 
 
 def _notes(shown: dict[str, Any], words: Words) -> list[str]:

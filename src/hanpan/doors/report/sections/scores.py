@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hanpan.business.problem import Problem
-from hanpan.doors.report.words import Words, number, percent
+from hanpan.doors.report.words import Words, fixed, number, percent
 from hanpan.evaluation.record import Evaluation, Judged
 
 _ERRORS = ("rmse", "mse", "mae", "log_loss")
@@ -34,7 +34,8 @@ def remarks(words: Words, evaluation: Evaluation, name: str) -> list[str]:
 
 def interval(judged: Judged) -> str:
     """The interval as two numbers."""
-    return "–" if judged.low is None else f"{number(judged.low)} – {number(judged.high)}"
+    like = (judged.value, judged.baseline)
+    return "–" if judged.low is None else f"{fixed(judged.low, like)} – {fixed(judged.high, like)}"
 
 
 def shown_unit(unit: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hanpan.data.profile import ColumnProfile
-from hanpan.doors.report.words import Words, number, short
+from hanpan.doors.report.words import Words, plain, short
 
 _MOST_BARS = 24
 WIDTH, HEIGHT = 96.0, 26.0
@@ -35,7 +35,7 @@ def _counts(column: ColumnProfile, words: Words) -> tuple[list[float], str]:
     if column.histogram.get("counts"):
         counts, edges = column.histogram["counts"], column.histogram["edges"]
         counts = _merged(list(counts))
-        label = words.text("report.column.histogram", low=number(edges[0]), high=number(edges[-1]), count=len(counts))
+        label = words.text("report.column.histogram", low=plain(edges[0]), high=plain(edges[-1]), count=len(counts))
         return counts, label
     if not column.counts or column.kind in ("id", "text"):
         return [], ""

@@ -44,21 +44,33 @@ def no_signal(study: Study) -> bool:
     return study.evaluation is not None and any(found.code == "no_signal" for found in study.evaluation.findings)
 
 
+def answer(study: Study) -> str:
+    """``yes`` where the whole interval is better than the baseline, ``no`` without a signal, else ``unclear``."""
+    evaluation, problem = study.evaluation, study.problem
+    if evaluation is None or problem is None or no_signal(study):
+        return "no"
+    judged = evaluation.metrics.get(problem.metric)
+    if judged is None or judged.low is None or judged.high is None or judged.baseline is None:
+        return "unclear"
+    better = study.board is None or study.board.greater_is_better
+    ahead = judged.low > judged.baseline if better else judged.high < judged.baseline
+    return "yes" if ahead else "unclear"
+
+
 def _lines(study: Study, words: Words) -> list[str]:
-    told, evaluation, problem = [], study.evaluation, study.problem
+    evaluation, problem = study.evaluation, study.problem
     if study.board is not None and evaluation is None and study.board.ranked:
         return [_so_far(study.board, words)]
     if evaluation is None or problem is None:
         return [words.text("report.summary.nothing_yet")]
     key = "no_signal" if no_signal(study) else "best"
-    told.append(
-        words.text(
-            f"report.summary.{key}",
-            algorithm=words.algorithm(evaluation.algorithm),
-            model=evaluation.model,
-            count=len(study.board.ranked) if study.board else 0,
-        )
+    chosen = words.text(
+        f"report.summary.{key}",
+        algorithm=words.algorithm(evaluation.algorithm),
+        model=evaluation.model,
+        count=len(study.board.ranked) if study.board else 0,
     )
+    told = [words.text(f"report.answer.{answer(study)}"), chosen]
     judged = evaluation.metrics.get(problem.metric)
     if judged is not None:
         told += [sentence(words, problem, problem.metric, judged), *remarks(words, evaluation, problem.metric)]

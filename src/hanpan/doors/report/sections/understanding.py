@@ -8,7 +8,7 @@ from hanpan.data.profile import ColumnProfile, Profile
 from hanpan.doors.report.sections.pairs import effect_charts, group_charts
 from hanpan.doors.report.sections.spark import spark
 from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, clean, number, percent
+from hanpan.doors.report.words import Words, clean, percent, plain
 from hanpan.foundation.texts import has_text
 from hanpan.study.record import Study
 
@@ -90,7 +90,9 @@ def _column(column: ColumnProfile, profile: Profile, study: Study, words: Words)
         "spark": spark(column, words),
         "told": _values(column, words),
         "missing": number_cell(column.missing, percent(column.missing / profile.rows) if column.missing else "0"),
-        "effect": number_cell(column.effect, number(column.effect, 3)) if column.test else None,
+        "effect": number_cell(column.effect, None if column.effect is None else f"{column.effect:.3f}")
+        if column.test
+        else None,
         "test": words.known(f"test.{column.test}") if column.test else "",
         "effect_means": words.known(f"effect.{column.test}") if column.test else "",
         "p": number_cell(column.p, _p(column.p)) if column.test else None,
@@ -105,8 +107,13 @@ def _values(column: ColumnProfile, words: Words) -> str:
     told = column.summary
     if "median" in told:
         low, middle, high = (told.get(key) for key in ("min", "median", "max"))
-        shown = [number(value) if isinstance(value, int | float) else "–" for value in (low, middle, high)]
+        shown = [plain(value) if isinstance(value, int | float) else "–" for value in (low, middle, high)]
         return words.text("report.column.range", low=shown[0], median=shown[1], high=shown[2])
     if "earliest" in told:
-        return f"{clean(told['earliest'])} – {clean(told['latest'])}"
+        return f"{_day(told['earliest'])} – {_day(told['latest'])}"
     return words.text("report.column.distinct", count=column.n_distinct)
+
+
+def _day(told: object) -> str:
+    """A date; midnight goes without saying."""
+    return clean(told).replace("T00:00:00", "").replace("T", " ")
