@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hanpan.business.metrics.base import as_probabilities, decide
+
 
 @dataclass(frozen=True)
 class DecisionRule:
@@ -23,17 +25,17 @@ class DecisionRule:
     offsets: tuple[float, ...] = ()
 
     def decide(self, output: np.ndarray) -> np.ndarray:
-        """Class codes (n,) from probabilities (n, C).
+        """Class codes (n,) from probabilities (n, C), or from those (n,) or (n, 1) of the positive class of two.
 
         Examples
         --------
         >>> p = np.array([.65503603, .17545699, .22257133, .1949883, .66214496])
-        >>> DecisionRule().decide(np.column_stack([1 - p, p])).tolist()
+        >>> DecisionRule().decide(p).tolist()
         [1, 0, 0, 0, 1]
         """
-        if output.shape[1] == 2 and not self.offsets:
-            cut = 0.5 if self.threshold is None else self.threshold
-            return (output[:, 1] >= cut).astype(int)
+        output = as_probabilities(output)
+        if self.threshold is not None and output.shape[1] == 2:
+            return (output[:, 1] >= self.threshold).astype(int)
         if not self.offsets:
-            return np.asarray(output.argmax(axis=1))
+            return decide(output)
         return np.asarray((np.log(np.clip(output, 1e-15, 1)) + np.asarray(self.offsets)).argmax(axis=1))
