@@ -27,7 +27,7 @@ class EffectChart(Chart):
         known = [(column.name, column.effect) for column in columns if column.effect is not None]
         self.all = sorted(known, key=lambda row: -abs(row[1] - self.neutral))
         self.rows, self.pairs = self.all[:MOST], pairs
-        self.size = (5.2, 0.9 + 0.28 * len(self.rows))
+        self.size = (4.5, 0.75 + 0.26 * len(self.rows))
 
     def title(self) -> str:
         return self.words.text(f"test.{self.test}")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 MOST = 10
+FEWEST_ROWS = 10  # the share or mean of fewer rows says little
 
 
 class _Bars(Chart):
@@ -29,7 +30,7 @@ class _Bars(Chart):
         self.column, self.told = clean(column), clean(told)
         self.all = sorted(groups, key=lambda group: -group[1])
         self.rows = sorted(self.all[:MOST], key=lambda group: -group[2])
-        self.size = (5.2, 0.9 + 0.3 * len(self.rows))
+        self.size = (4.5, 0.5 + 0.28 * len(self.rows))
 
     def title(self) -> str:
         return self.words.text(f"report.chart.{self.kind}.title", column=short(self.column), told=short(self.told))
@@ -89,9 +90,13 @@ class MeansChart(_Bars):
 
 def shares_of(shares: Sequence[dict[str, Any]], place: int, other: str) -> list[tuple[str, int, float]]:
     """(group, rows, share of the class at ``place``) from a pair's record."""
-    return [(str(row["label"]) or other, int(row["n"]), float(row["shares"][place])) for row in shares]
+    return [(str(row["label"]) or other, int(row["n"]), float(row["shares"][place])) for row in _large(shares)]
 
 
 def means_of(groups: Sequence[dict[str, Any]], other: str) -> list[tuple[str, int, float]]:
     """(group, rows, mean) from a pair's record."""
-    return [(str(row["label"]) or other, int(row["n"]), float(row["mean"])) for row in groups]
+    return [(str(row["label"]) or other, int(row["n"]), float(row["mean"])) for row in _large(groups)]
+
+
+def _large(groups: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [row for row in groups if row["n"] >= FEWEST_ROWS]

@@ -13,7 +13,7 @@ from hanpan.modeling.trial import IterationCurve
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_ROWS = 30
+_ROWS = 15
 
 
 class IterationChart(Chart):

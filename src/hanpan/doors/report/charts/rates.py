@@ -12,7 +12,7 @@ from hanpan.doors.report.words import Words, number, percent
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_ROWS = 25
+_ROWS = 20
 _AXES = {"roc": ("false_positive_rate", "true_positive_rate"), "pr": ("recall", "precision")}
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 MOST_POINTS = 800
-_ROWS = 25
+_ROWS = 20
 
 
 class PredictedChart(Chart):

@@ -36,13 +36,13 @@ def group_charts(study: Study, words: Words) -> list[Chart]:
 
 def _chart(name: str, column: str, told: dict[str, Any], problem: Problem, words: Words) -> Chart | None:
     other = words.text("profile.other")
-    if len(told.get("shares") or []) > 1:
+    if told.get("shares"):
         classes = told["classes"]
         label = problem.positive if problem.positive and problem.positive in classes else classes[0]
-        return SharesChart(words, name, column, label, shares_of(told["shares"], classes.index(label), other))
-    if len(told.get("groups") or []) > 1:
-        groups = means_of(told["groups"], other)
-        if problem.task == "regression":
-            return MeansChart(words, name, column, problem.target, groups)
-        return MeansChart(words, name, problem.target, column, groups)
-    return None
+        shares = shares_of(told["shares"], classes.index(label), other)
+        return SharesChart(words, name, column, label, shares) if len(shares) > 1 else None
+    groups = means_of(told.get("groups") or [], other)
+    if len(groups) < 2:
+        return None
+    by, of = (column, problem.target) if problem.task == "regression" else (problem.target, column)
+    return MeansChart(words, name, by, of, groups)
