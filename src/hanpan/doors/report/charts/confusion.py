@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hanpan.doors.report.charts.base import Chart
-from hanpan.doors.report.charts.ink import BAD, FIRST, TEXT, fitted
+from hanpan.doors.report.charts.ink import BAD, FIRST, TEXT, fitted, width_of
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.report.words import Words, clean
 
@@ -21,8 +21,8 @@ class ConfusionChart(Chart):
     def __init__(self, words: Words, name: str, labels: tuple[str, ...], counts: list[list[int]]) -> None:
         super().__init__(words, name)
         self.labels, self.counts = [clean(label) for label in labels], counts
-        side = min(6.4, 2.0 + 0.5 * len(labels))
-        self.size = (side + 1.0, side)
+        side = min(7.0, 1.7 + 0.38 * len(labels))
+        self.size = (max(4.4, side + 0.6), max(3.2, side))
 
     def title(self) -> str:
         return self.words.text("report.chart.confusion.title")
@@ -52,7 +52,7 @@ class ConfusionChart(Chart):
                 if size <= _MOST_EMPTY or count:
                     axes.text(said, true, f"{count:,}", ha="center", va="center", color=TEXT)
         shown = [fitted(label, 14) for label in self.labels]
-        turned = size > 4 or max(map(len, shown)) > 8
+        turned = size * max(map(width_of, shown)) > 36
         axes.set_xticks(range(size), shown, rotation=40 if turned else 0, ha="right" if turned else "center")
         axes.set_yticks(range(size), shown)
         axes.set(xlim=(-0.5, size - 0.5), ylim=(size - 0.5, -0.5))

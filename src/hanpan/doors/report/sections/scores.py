@@ -14,7 +14,10 @@ def sentence(words: Words, problem: Problem, name: str, judged: Judged) -> str:
     """What a value means, in one sentence; empty where there is no value."""
     if judged.value is None:
         return ""
-    return words.known(f"metric.{name}.sentence", **_fields(problem, judged))
+    keys = (
+        [f"report.macro.{name}"] if problem.task == "multiclass" else []
+    )  # means over classes are not about "positive"
+    return words.known(*keys, f"metric.{name}.sentence", **_fields(problem, judged))
 
 
 def remarks(words: Words, evaluation: Evaluation, name: str) -> list[str]:

@@ -63,9 +63,11 @@ def _lines(study: Study, words: Words) -> list[str]:
         return [_so_far(study.board, words)]
     if evaluation is None or problem is None:
         return [words.text("report.summary.nothing_yet")]
-    key = "no_signal" if no_signal(study) else "best"
+    members = study.board.winner.members if study.board else {}
+    key = "no_signal" if no_signal(study) else "best_members" if members else "best"
     chosen = words.text(
         f"report.summary.{key}",
+        members=", ".join(sorted(members, key=lambda name: -members[name])),
         algorithm=words.algorithm(evaluation.algorithm),
         model=evaluation.model,
         count=len(study.board.ranked) if study.board else 0,
