@@ -1,0 +1,72 @@
+"""No picture without its words and its numbers."""
+
+import importlib
+import inspect
+import pkgutil
+import re
+
+import pytest
+from page_reader import read
+
+from hanpan.doors.report import charts
+from hanpan.doors.report.charts.base import Chart
+
+CASES = [(task, language) for task in ("regression", "binary", "multiclass") for language in ("ko", "en")]
+EXPECTED = {
+    "regression": {"board", "predicted", "error", "importance", "curve0", "iteration0", "iteration1"},
+    "binary": {"board", "confusion", "roc", "pr", "calibration", "importance", "curve0", "iteration0"},
+    "multiclass": {"board", "confusion", "calibration", "importance", "curve0", "iteration0"},
+}
+
+
+def chart_classes():
+    for module in pkgutil.iter_modules(charts.__path__):
+        for _, each in inspect.getmembers(importlib.import_module(f"{charts.__name__}.{module.name}"), inspect.isclass):
+            if issubclass(each, Chart) and each is not Chart:
+                yield each
+
+
+def test_a_chart_cannot_be_made_without_its_parts():
+    assert {"title", "finding", "alt", "table", "draw"} <= Chart.__abstractmethods__
+    made = {each for each in chart_classes() if not inspect.isabstract(each)}
+    assert len(made) >= 12
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_figure_has_a_description_a_finding_and_a_table(pages, case):
+    root = read(pages[case])
+    figures = root.all("figure")
+    assert len(figures) >= 8
+    for figure in figures:
+        svg = figure.all("svg")[0]
+        assert svg.attributes["role"] == "img"
+        named = {each.attributes["id"]: each.text for each in figure.walk() if "id" in each.attributes}
+        assert all(named[name].strip() for name in svg.attributes["aria-labelledby"].split())
+        assert figure.all("figcaption")[0].text.strip()
+        table = figure.all("details")[0].all("table")[0]
+        assert table.all("thead")[0].text.strip()
+        assert table.all("tbody")[0].all("tr")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_each_task_has_its_pictures(pages, case):
+    found = set(re.findall(r'aria-labelledby="([\w-]+)-title', pages[case]))
+    assert EXPECTED[case[0]] <= found
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_small_pictures_in_cells_are_named_too(pages, case):
+    sparks = [svg for svg in read(pages[case]).all("svg") if svg.attributes.get("class") == "spark"]
+    assert sparks
+    assert all(svg.attributes["aria-label"].strip() for svg in sparks)
+
+
+def test_numbers_in_pictures_are_short(pages):
+    for told in pages.values():
+        places = re.findall(r'<(?:path|use|rect|text)\b[^>]*?\b(?:d|x|y)="([^"]*)"', told)
+        assert not [place for place in places if re.search(r"\d\.\d{4,}", place)]
+
+
+def test_hangul_stays_text(pages):
+    assert ">서울</text>" in pages["regression", "ko"] or "서울" in pages["regression", "ko"]
+    assert "도시" in "".join(re.findall(r"<text[^>]*>([^<]*)</text>", pages["regression", "ko"]))
