@@ -57,6 +57,8 @@ def load_dataset(
     require_names(corrections or {}, list(raw.frame.columns))
     raw = choose_columns(raw, options, [*([target] if target is not None else []), *keep])
     kept = set(raw.frame.columns)
+    if target is not None:
+        _refuse_twins(same_name(target), raw)
     inferred = infer_schema(raw, {name: told for name, told in (corrections or {}).items() if same_name(name) in kept})
     reading = replace(raw.reading, notes=[*raw.reading.notes, *inferred.notes])
     distinct = {column.name: column.n_distinct for column in inferred.schema}
@@ -72,6 +74,14 @@ def load_dataset(
         fingerprint=fingerprint(inferred.frame),
         spellings=few,
     )
+
+
+def _refuse_twins(target: str, raw: RawTable) -> None:
+    """Which of two columns of one name is the target, nobody but the person can tell."""
+    twins = [new for old, new in raw.reading.renamed.items() if old.rpartition(" (")[0] == target]
+    left = [name for name in twins if name in raw.frame.columns]
+    if left:
+        raise DataError("target_twice", target=target, names=", ".join(left))
 
 
 def choose_columns(raw: RawTable, options: ReadOptions, keep: Iterable[str] = ()) -> RawTable:

@@ -21,7 +21,6 @@ MOST_CLASSES = 200
 YES = {"1", "1.0", "yes", "true", "y", "t", "예", "네", "유", "positive", "양성"}
 MEASURED = ("currency", "percent", "thousands", "comma")
 # Judged in money once the card has gains and costs, whatever the task.
-PROFIT = "profit"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +88,7 @@ def choose_metric(task: Task, metric: str | None) -> str:
     DataError
         It is none of the task's.
     """
-    names = [*(entry.name for entry in metrics_for(task)), PROFIT]
+    names = [entry.name for entry in metrics_for(task)]
     if metric is not None and metric not in names:
         raise DataError("metric_unfit", metric=metric, task=task, names=", ".join(names))
     return metric or DEFAULT_METRIC[task]

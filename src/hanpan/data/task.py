@@ -75,7 +75,7 @@ def define_problem(
         time=parts.time,
         unknown_at_prediction=parts.unknown,
         protected=tuple(require_names(protected, names)),
-        hypotheses=tuple(hypotheses),
+        hypotheses=_known_hypotheses(hypotheses, names),
     )
     columns = tuple(parts.give(_as_asked(column, asked, target)) for column in known.schema)
     frame = known.frame.copy(deep=False)
@@ -114,6 +114,11 @@ class _Parts(NamedTuple):
         if column.name in self.unknown:
             return replace(column, role="left_out", role_reason="unknown_at_prediction")
         return replace(column, role="id", role_reason="id") if column.kind == "id" else column
+
+
+def _known_hypotheses(hypotheses: Sequence[dict[str, str]], names: Sequence[str]) -> tuple[dict[str, str], ...]:
+    xs = require_names([told["x"] for told in hypotheses], names)
+    return tuple({**told, "x": x} for told, x in zip(hypotheses, xs, strict=True))
 
 
 def _known_task(task: str | None) -> Task | None:

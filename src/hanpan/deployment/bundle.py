@@ -16,7 +16,7 @@ import msgspec
 import numpy as np
 
 from hanpan.business.decision import DecisionRule
-from hanpan.deployment.container import LARGEST_FILE, pack_members, read_members
+from hanpan.deployment.container import LARGEST_FILE, ZIP_START, pack_members, read_members
 from hanpan.deployment.examples import examples_of, replay
 from hanpan.deployment.manifest import FORMAT, Examples, Manifest, PartRecord
 from hanpan.foundation.errors import BundleError, UsageError
@@ -87,7 +87,12 @@ def read_bundle(path: str | Path) -> Bundle:
     BundleError
         It is damaged, hostile, of a newer version, or answers its own examples differently.
     """
-    members = read_members(_content(Path(path)))
+    content = _content(Path(path))
+    if not content.startswith(ZIP_START):
+        raise BundleError("not_a_model", path=str(path))
+    members = read_members(content)
+    if _MANIFEST not in members:
+        raise BundleError("not_a_model", path=str(path))
     manifest = _read_manifest(members)
     _check_hashes(manifest, members)
     fits = [_stored(record, members) for record in manifest.parts]

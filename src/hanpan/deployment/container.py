@@ -12,6 +12,7 @@ import zipfile
 from hanpan.foundation.errors import BundleError
 
 LARGEST_FILE = 2_000_000_000
+ZIP_START = b"PK"
 _LARGEST_TOTAL = 4_000_000_000
 _MOST_ENTRIES = 500
 _LARGEST_RATIO = 200

@@ -36,7 +36,7 @@ def evaluate_table(bundle: Bundle, done: Predicted) -> Evaluation:
                 code="target_missing",
                 severity="warning",
                 subject=problem.target,
-                evidence={"rows": int((~known).sum())},
+                evidence={"count": int((~known).sum()), "rows": len(known), "share": float((~known).mean())},
             )
         )
     baseline = np.full(len(y), y.mean()) if problem.task == "regression" else _shares(y, len(problem.labels))

@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from hanpan.business.metrics import metric
+from hanpan.business.metrics import metric, metrics_for
+from hanpan.business.problem import Task
 from hanpan.evaluation.record import Evaluation
 from hanpan.foundation.errors import UsageError
 
@@ -34,13 +35,18 @@ class Requirement:
         return judged is not None and judged.value is not None and _OPERATORS[self.operator](judged.value, self.value)
 
 
-def parse_requirements(rule: str) -> list[Requirement]:
+def parse_requirements(rule: str, task: Task | None = None) -> list[Requirement]:
     """Read one or several rules, separated by commas.
+
+    Parameters
+    ----------
+    task
+        Where it is known, every metric must be one of its own.
 
     Raises
     ------
     UsageError
-        A rule cannot be read, or names an unknown metric.
+        A rule cannot be read, or names an unknown metric or one of another task.
 
     Examples
     --------
@@ -53,7 +59,16 @@ def parse_requirements(rule: str) -> list[Requirement]:
         if match is None:
             raise UsageError("requirement_unreadable", rule=part.strip())
         found.append(Requirement(metric(match[1].lower()).name, match[2], float(match[3])))
+    if task is not None:
+        _check_task(found, task)
     return found
+
+
+def _check_task(rules: list[Requirement], task: Task) -> None:
+    names = [entry.name for entry in metrics_for(task)]
+    for rule in rules:
+        if rule.metric not in names:
+            raise UsageError("requirement_unfit", metric=rule.metric, task=task, names=", ".join(names))
 
 
 def all_met(rule: str, evaluation: Evaluation) -> bool:

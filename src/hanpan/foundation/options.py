@@ -113,3 +113,19 @@ def seconds_of(value: str | float, name: str = "budget") -> float:
     if found is None:
         raise UsageError("not_a_duration", name=name, value=value)
     return float(found.group(1)) * _UNITS[found.group(2)]
+
+
+def check_range(name: str, value: float, low: float | None, high: float | None) -> None:
+    """Refuse a number outside the limits of its option.
+
+    Raises
+    ------
+    UsageError
+        It is too small or too large.
+    """
+    if (low is None or value >= low) and (high is None or value <= high):
+        return
+    fields = {"name": name, "value": f"{value:g}", "low": f"{low or 0:g}"}
+    if high is None:
+        raise UsageError("option_least", **fields)
+    raise UsageError("option_range", **fields, high=f"{high:g}")

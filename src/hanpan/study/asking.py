@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from hanpan.business.card import Card, read_card
+from hanpan.business.metrics import metric
 from hanpan.foundation.errors import UsageError
+from hanpan.modeling.catalogue import algorithm
 from hanpan.study.options import RunOptions
 
 
@@ -33,7 +35,20 @@ def ask(table: Any, options: RunOptions) -> Question:
     options = _filled(options, card)
     if not options.problem.target:
         raise UsageError("no_target")
+    _check(options)
     return Question(options, table_name(table), options.problem.target, card)
+
+
+def _check(options: RunOptions) -> None:
+    """What can be told from the options alone is told before the table is read."""
+    if options.problem.metric is not None:
+        metric(options.problem.metric)
+    for name in options.search.algorithms:
+        algorithm(name)
+    if options.search.network is not None:
+        raise UsageError("network_later", file=options.search.network)
+    if options.design.test is not None and options.design.holdout is not None:
+        raise UsageError("holdout_and_test", file=options.design.test)
 
 
 def table_name(table: Any) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from hanpan.data.options import ReadOptions
 from hanpan.foundation.errors import UsageError
-from hanpan.foundation.options import OptionSpec, option, option_specs, seconds_of
+from hanpan.foundation.options import OptionSpec, check_range, option, option_specs, seconds_of
 from hanpan.modeling.options import DesignOptions, SearchOptions
 
 
@@ -107,6 +107,4 @@ def _check(name: str, value: Any, specs: dict[str, Any]) -> None:
         raise UsageError("option_choice", name=name, value=value, choices=", ".join(spec.choices))
     if spec.type in (int, float) and not isinstance(value, int | float):
         raise UsageError("option_number", name=name, value=value)
-    too_low = spec.low is not None and value < spec.low
-    if too_low or (spec.high is not None and value > spec.high):
-        raise UsageError("option_range", name=name, value=value, low=spec.low, high=spec.high)
+    check_range(name, value, spec.low, spec.high)

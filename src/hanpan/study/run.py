@@ -62,8 +62,8 @@ def run_study(
     """
     events = events or Events()
     question = ask(table, options)
-    if question.options.output.require:
-        parse_requirements(question.options.output.require)  # what cannot be read is told before the search
+    if question.options.output.require is not None:
+        parse_requirements(question.options.output.require)  # what cannot be read is told before the table is
     folder = Path(question.options.output.out or default_folder(question.table_name, question.target))
     run = _Run(question, folder, events, language or default_language(), started or time.monotonic())
     try:
@@ -93,6 +93,8 @@ class _Run:
         """The phases."""
         with self._phase("reading"):
             understood = understand(table, self.question, self.events)
+            if self.options.output.require is not None:
+                parse_requirements(self.options.output.require, understood.problem.task)
         journal = self._open(understood)
         earlier = load_record(journal)
         if earlier is not None and earlier.complete:
@@ -105,8 +107,7 @@ class _Run:
         self.study.environment = environment()
         self.session.write(understood.bench, understood.holdout, understood.holdout_y)
         save_record(self.study, journal)
-        threading.Thread(target=_load_libraries, daemon=True).start()
-        with self._phase("searching"):
+        with self._phase("searching"), _libraries_loading(self.pool):
             filled = self._filling(understood, journal).run()
         self.study.board, self.study.interrupted = filled.board, filled.interrupted
         save_record(self.study, journal)
@@ -169,7 +170,22 @@ def _pool(folder: Path, workers: int | None) -> Pool:
     return WorkerPool(folder, workers or default_workers())
 
 
+@contextmanager
+def _libraries_loading(pool: Pool) -> Iterator[None]:
+    """While the workers search this process is idle: it loads what judging will need.
+
+    Two threads that import one library at the same time may find it half loaded: a pool that works in this very
+    process goes without, and judging waits for the end of the loading.
+    """
+    if isinstance(pool, LocalPool):
+        yield
+        return
+    loading = threading.Thread(target=_load_libraries, daemon=True)
+    loading.start()
+    yield
+    loading.join()
+
+
 def _load_libraries() -> None:
-    """While the workers search this process is idle: it loads what judging will need."""
     for name in ("sklearn.neighbors", "lightgbm", "xgboost", "catboost", "matplotlib.figure"):
         importlib.import_module(name)

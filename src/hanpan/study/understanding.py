@@ -29,6 +29,7 @@ from hanpan.preparation.preview import preview
 from hanpan.preparation.recipe import Recipe
 from hanpan.study.asking import Question
 from hanpan.study.record import Study
+from hanpan.study.testfile import add_test_file
 
 _PREVIEW_ROWS = 1000  # a preview is fitted on the first development rows only: it shows, it does not judge
 
@@ -86,8 +87,11 @@ def understand(table: Any, question: Question, events: Events) -> Understood:
         **told,
     )
     events.tell("problem", target=problem.target, task=problem.task, metric=problem.metric)
+    tested = add_test_file(dataset, problem, options, events)
+    dataset, findings = tested.dataset, [*findings, *tested.findings]
     y = target_codes(dataset.frame[problem.target], problem)
-    design = _design(dataset, problem, y, question)
+    design = _design(dataset, problem, y, question, tested.rows)
+    findings = [*findings, *tested.seen_before(row_groups(dataset, problem)), *_time_over_group(problem)]
     profile = profile_table(dataset, problem, rows=design.development)
     findings = [*card.findings(), *findings, *profile.findings]
     dataset = apply_roles(dataset, findings)
@@ -152,7 +156,7 @@ def _arranged(
     )
 
 
-def _design(dataset: Dataset, problem: Problem, y: np.ndarray, question: Question) -> TestDesign:
+def _design(dataset: Dataset, problem: Problem, y: np.ndarray, question: Question, given: int) -> TestDesign:
     return design_test(
         problem,
         y,
@@ -160,7 +164,7 @@ def _design(dataset: Dataset, problem: Problem, y: np.ndarray, question: Questio
         times=_times(dataset, problem),
         options=question.options.design,
         seed=question.options.search.seed,
-        given_holdout=0,
+        given_holdout=given,
     )
 
 
@@ -183,6 +187,13 @@ def _times(dataset: Dataset, problem: Problem) -> np.ndarray | None:
     return pd.factorize(column, sort=True)[0]
 
 
+def _time_over_group(problem: Problem) -> list[Finding]:
+    """Time orders the split; that rows of one group stay on one side cannot be had as well."""
+    if problem.time is None or problem.group is None:
+        return []
+    return [Finding(code="time_over_group", severity="warning", subject=problem.group, evidence={"time": problem.time})]
+
+
 def _tell_left_out(
     dataset: Dataset,
     findings: list[Finding],
@@ -191,7 +202,7 @@ def _tell_left_out(
     events: Events,
 ) -> None:
     missing = next((f for f in findings if f.code == "target_missing"), None)
-    rows = int(str(missing.evidence.get("rows", 0))) if missing else 0
+    rows = int(str(missing.evidence["count"])) if missing else 0
     if rows or left_out:
         columns = [{"name": name, "reason": reason} for name, reason in left_out]
         events.tell("left_out", rows=rows, columns=columns)

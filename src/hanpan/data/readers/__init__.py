@@ -39,5 +39,7 @@ def read_table(source: object, options: ReadOptions | None = None) -> RawTable:
     if options.query is not None and not given.is_url:
         raise DataError("query_without_database", source=given.name)
     reader = next(reader for reader in READERS if reader.accepts(given))
+    if options.sheet is not None and reader is not excel:
+        raise DataError("sheet_without_workbook", source=given.name, sheet=options.sheet)
     table: RawTable = reader.read(given, options)
     return table

@@ -11,7 +11,7 @@ import click
 from hanpan.doors.cli.door import Door
 from hanpan.doors.cli.help import Flag
 from hanpan.foundation.errors import UsageError
-from hanpan.foundation.options import OptionSpec, option_specs, seconds_of
+from hanpan.foundation.options import OptionSpec, check_range, option_specs, seconds_of
 from hanpan.foundation.texts import LANGUAGES
 
 
@@ -132,8 +132,7 @@ class Whole(click.ParamType):
             number = int(value)
         except ValueError:
             raise UsageError("option_number", name=self.option, value=value) from None
-        if number < 1:
-            raise UsageError("option_range", name=self.option, value=number, low=1, high=None)
+        check_range(self.option, number, 1, None)
         return number
 
 
