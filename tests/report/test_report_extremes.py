@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from page_reader import read
-from report_studies import hostile, make_study, row, table
+from report_studies import hostile, make_study, row
 
 from hanpan.doors.report.page import page
 from hanpan.foundation.findings import Finding

@@ -9,7 +9,7 @@ _MOST_RESIDUALS = 800
 
 
 def roc_points(positive: np.ndarray, score: np.ndarray) -> dict[str, list[float]]:
-    """False and true positive rate at falling cut-offs; at most 200 points.
+    """False and true positive rate at falling cut-offs (``threshold``, from 1 on); at most 200 points.
 
     Parameters
     ----------
@@ -19,7 +19,8 @@ def roc_points(positive: np.ndarray, score: np.ndarray) -> dict[str, list[float]
         (n,) probability of it.
     """
     hits, false = _falling(positive, score)
-    return _thin({"false_positive_rate": np.r_[0, false / false[-1]], "true_positive_rate": np.r_[0, hits / hits[-1]]})
+    rates = {"false_positive_rate": np.r_[0, false / false[-1]], "true_positive_rate": np.r_[0, hits / hits[-1]]}
+    return _thin({**rates, "threshold": np.r_[1.0, np.unique(score)[::-1]]})
 
 
 def precision_recall_points(positive: np.ndarray, score: np.ndarray) -> dict[str, list[float]]:

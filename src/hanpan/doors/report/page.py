@@ -37,7 +37,7 @@ def page(study: Study, language: str) -> str:
     """The whole page as HTML."""
     words = Words(language)
     chapters = {name: make(study, words) for name, make in CHAPTERS.items()}
-    script, style = _own("script.js"), _own("style.css")
+    script, style = _own("script.js") + _own("cutoff.js"), _own("style.css")
     return _environment().get_template("page.html").render(
         t=words.text,
         language=language,

@@ -8,11 +8,14 @@ from hanpan.business.problem import Problem
 from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.charts.calibration import CalibrationChart
 from hanpan.doors.report.charts.confusion import ConfusionChart
+from hanpan.doors.report.charts.fan import FanChart
 from hanpan.doors.report.charts.importance import ImportanceChart
 from hanpan.doors.report.charts.rates import RateChart
 from hanpan.doors.report.charts.residuals import ErrorChart, PredictedChart
+from hanpan.doors.report.charts.surprise import SurpriseChart
 from hanpan.doors.report.sections.behind import behind
 from hanpan.doors.report.sections.classreport import class_report, class_sentences
+from hanpan.doors.report.sections.cutoff import cutoff
 from hanpan.doors.report.sections.scores import interval, remarks, sentence
 from hanpan.doors.report.words import Words, fixed, number
 from hanpan.evaluation.record import Evaluation, Judged
@@ -37,6 +40,8 @@ def evaluation(study: Study, words: Words) -> dict[str, Any] | None:
         "charts": _charts(judged, problem, words),
         "importance": _importance(judged, problem, words),
         "behind": behind(judged, words),
+        "surprise": _surprise(judged, words),
+        "cutoff": cutoff(judged, problem.labels, words),
     }
 
 
@@ -72,6 +77,7 @@ def _charts(judged: Evaluation, problem: Problem, words: Words) -> list[Chart]:
         charts.append(CalibrationChart(words, "calibration", judged.calibration))
     if judged.residuals.get("predicted"):
         charts.append(PredictedChart(words, "predicted", judged.residuals))
+        charts.append(FanChart(words, "fan", judged.residuals))
     if judged.residuals.get("edges"):
         charts.append(ErrorChart(words, "error", judged.residuals))
     return charts
@@ -80,6 +86,13 @@ def _charts(judged: Evaluation, problem: Problem, words: Words) -> list[Chart]:
 def _share_of_positive(judged: Evaluation) -> float:
     rows = sum(row.support for row in judged.classes)
     return judged.classes[1].support / rows if len(judged.classes) == 2 and rows else 0.0
+
+
+def _surprise(judged: Evaluation, words: Words) -> Chart | None:
+    rows = [row for row in judged.behind.get("rows") or [] if "minus_log" in row]
+    if not rows:
+        return None
+    return SurpriseChart(words, "surprise", [(row["true_probability"], row["minus_log"]) for row in rows])
 
 
 def _importance(judged: Evaluation, problem: Problem, words: Words) -> Chart | None:

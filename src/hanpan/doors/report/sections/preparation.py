@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from hanpan.doors.report.sections.needs import needs
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.report.words import Words, clean, plain, short
 from hanpan.foundation.texts import has_text
@@ -30,7 +31,7 @@ def preparation(study: Study, words: Words) -> dict[str, Any] | None:
             known.append(name)
     winner = study.winner_recipe
     groups.sort(key=lambda group: group[0] != winner)
-    return {"recipes": [_recipe(recipe, names, study, words) for recipe, names in groups]}
+    return {"needs": needs(study, words), "recipes": [_recipe(recipe, names, study, words) for recipe, names in groups]}
 
 
 def _recipe(recipe: Recipe, names: list[str], study: Study, words: Words) -> dict[str, Any]:

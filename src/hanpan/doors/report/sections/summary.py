@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import Any
 
+from hanpan.doors.report.charts.answer import AnswerChart
+from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.sections.scores import interval, remarks, sentence
 from hanpan.doors.report.words import Words, clean, number
 from hanpan.modeling.board import Board
@@ -18,6 +20,7 @@ def summary(study: Study, words: Words) -> dict[str, Any]:
     return {
         "question": question(study, words),
         "lines": _lines(study, words),
+        "chart": _chart(study, words),
         "facts": _facts(study, words),
         "verdict": _verdict(study, words),
         "alerts": _alerts(study, words),
@@ -77,6 +80,15 @@ def _lines(study: Study, words: Words) -> list[str]:
     if judged is not None:
         told += [sentence(words, problem, problem.metric, judged), *remarks(words, evaluation, problem.metric)]
     return [line for line in told if line] + _ships(study, words)
+
+
+def _chart(study: Study, words: Words) -> Chart | None:
+    """The score on its way from the baseline to a perfect answer, where there is one."""
+    problem = study.problem
+    judged = study.evaluation.metrics.get(problem.metric) if study.evaluation and problem else None
+    if problem is None or judged is None or judged.value is None or judged.baseline is None:
+        return None
+    return AnswerChart(words, "answer", problem.metric, judged)
 
 
 def _so_far(board: Board, words: Words) -> str:

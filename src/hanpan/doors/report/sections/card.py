@@ -1,0 +1,66 @@
+"""The model card: what the model is for, what it was made of, and what it must not be taken for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hanpan.doors.report.sections.summary import question, table_name
+from hanpan.doors.report.words import Words, clean, number, short
+from hanpan.study.record import Study
+
+_MOST_NAMES = 20
+
+
+def card(study: Study, words: Words) -> list[tuple[str, str]]:
+    """Label and text of each line; empty where nothing shipped."""
+    if study.shipped is None or study.problem is None:
+        return []
+    told = [
+        ("purpose", question(study, words)),
+        ("data", _data(study, words)),
+        ("columns", _columns(study, words)),
+        ("parameters", _parameters(study)),
+        ("judged", _judged(study, words)),
+        ("protected", ", ".join(clean(name) for name in study.problem.protected)),
+        ("limits", words.text("report.card.limits_text")),
+    ]
+    return [(words.text(f"report.card.{name}"), line) for name, line in told if line]
+
+
+def _data(study: Study, words: Words) -> str:
+    rows = study.profile.rows if study.profile else 0
+    return words.text("report.card.data_text", table=table_name(study), rows=f"{rows:,}")
+
+
+def _columns(study: Study, words: Words) -> str:
+    names = [short(column.name, 24) for column in study.schema.features] if study.schema else []
+    shown, more = ", ".join(names[:_MOST_NAMES]), len(names) - _MOST_NAMES
+    return words.text("report.more_names", names=shown, count=more) if more > 0 else shown
+
+
+def _parameters(study: Study) -> str:
+    """Of the model itself; of an ensemble, its members and their weights."""
+    row: Any = study.board.winner if study.board and study.board.rows else None
+    if row is None:
+        return ""
+    told = row.members or row.parameters
+    return clean(", ".join(f"{name} = {_value(value)}" for name, value in told.items()))
+
+
+def _value(value: object) -> str:
+    return number(value) if isinstance(value, float) else str(value)
+
+
+def _judged(study: Study, words: Words) -> str:
+    problem, evaluation = study.problem, study.evaluation
+    judged = evaluation.metrics.get(problem.metric) if evaluation and problem else None
+    if problem is None or evaluation is None or judged is None:
+        return ""
+    return words.text(
+        "report.card.judged_text",
+        metric=words.metric(problem.metric),
+        value=number(judged.value),
+        low=number(judged.low),
+        high=number(judged.high),
+        rows=f"{evaluation.rows:,}",
+    )

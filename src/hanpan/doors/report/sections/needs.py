@@ -1,0 +1,30 @@
+"""What each algorithm asks of the table: the reason its recipe is what it is."""
+
+from __future__ import annotations
+
+from hanpan.doors.report.tables import Cell, Table
+from hanpan.doors.report.words import Words
+from hanpan.modeling.algorithm import Algorithm
+from hanpan.modeling.catalogue import ALGORITHMS
+from hanpan.study.record import Study
+
+NEEDS = ("complete", "dummies", "scaled", "independent")
+
+
+def needs(study: Study, words: Words) -> Table | None:
+    """One line per algorithm with a recipe; the baseline needs nothing and stands last."""
+    entries = [entry for entry in ALGORITHMS if entry.name in study.recipes]
+    if not entries:
+        return None
+    entries.sort(key=lambda entry: (entry.name == "baseline", not any(_needed(entry))))
+    heads = (words.text("report.board.algorithm"), *(words.text(f"report.needs.{name}") for name in NEEDS))
+    return Table(heads, [_line(entry, words) for entry in entries])
+
+
+def _line(entry: Algorithm, words: Words) -> tuple[Cell, ...]:
+    marks = [Cell(words.text("report.needs.yes")) if needed else Cell("–") for needed in _needed(entry)]
+    return (Cell(words.algorithm(entry.name)), *marks)
+
+
+def _needed(entry: Algorithm) -> list[bool]:
+    return [bool(getattr(entry.needs, name)) for name in NEEDS]
