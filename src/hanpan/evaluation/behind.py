@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from hanpan.business.metrics.log_loss import SMALLEST
+from hanpan.business.metrics import decide
+from hanpan.business.metrics.log_loss import surprise
 from hanpan.business.problem import Problem
 
 _SHOWN = 9
@@ -68,17 +69,17 @@ def _values(y: np.ndarray, output: np.ndarray) -> dict[str, Any]:
 
 def _classes(problem: Problem, y: np.ndarray, output: np.ndarray) -> dict[str, Any]:
     true = output[np.arange(len(y)), y.astype(int)]
-    surprise = -np.log(np.clip(true, SMALLEST, 1.0)) + 0.0
+    minus_log = surprise(y.astype(int), output)
     labels = list(problem.labels)
     probabilities = {f"probability_{label}": output[:, code] for code, label in enumerate(labels)}
-    decided = (output[:, 1] >= 0.5).astype(int) if len(labels) == 2 else output.argmax(axis=1)
+    decided = decide(output)
     return {
         "y": [labels[code] for code in y.astype(int)],
         "decided": [labels[code] for code in decided],
         **probabilities,
         "true_probability": true,
-        "minus_log": surprise,
-        "badness": surprise,
+        "minus_log": minus_log,
+        "badness": minus_log,
     }
 
 

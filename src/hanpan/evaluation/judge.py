@@ -8,18 +8,19 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from hanpan.business.decision import DecisionRule
-from hanpan.business.metrics import Metric, metric, metrics_for
+from hanpan.business.metrics import metric, metrics_for
 from hanpan.business.metrics.counts import counts_of
 from hanpan.business.problem import Problem
 from hanpan.evaluation.behind import behind_the_number
 from hanpan.evaluation.curves import calibration_bins, precision_recall_points, residual_points, roc_points
 from hanpan.evaluation.record import ClassRow, Evaluation, Judged
-from hanpan.evaluation.uncertainty import bootstrap, resamples
+from hanpan.evaluation.resampled import of_rows
+from hanpan.evaluation.uncertainty import interval, resamples
 from hanpan.foundation.findings import Finding
 
 _SMALL_HOLDOUT = 100
-_RESAMPLES = 400
-_MOST_WORK = 2_000_000  # rows x resamples for one metric
+_RESAMPLES, _FEWEST = 400, 100
+_MOST_WORK = 4_000_000  # rows x resamples
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,24 +69,25 @@ def evaluate(case: Judgement) -> Evaluation:
 
 
 def _judged(case: Judgement, decided: np.ndarray | None) -> dict[str, Judged]:
-    count = max(50, min(_RESAMPLES, _MOST_WORK // max(1, len(case.y))))
-    samples = resamples(case.y, case.classes, count, seed=0)
+    judges = metrics_for(case.problem.task)
     base = case.decision.decide(case.baseline) if case.classes else None
-    return {judge.name: _one(judge, case, decided, base, samples) for judge in metrics_for(case.problem.task)}
+    over = {judge.name: of_rows(judge, case.y, case.output, decided) for judge in judges}
+    drawn: dict[str, list[float | None]] = {name: [] for name in over}
+    count = int(np.clip(_MOST_WORK // max(1, len(case.y)), _FEWEST, _RESAMPLES))
+    for rows in resamples(case.y, case.classes, count, seed=0):
+        for name, value in over.items():
+            drawn[name].append(value(rows))
+    return {
+        judge.name: _one(judge(case.y, case.output, decided), judge(case.y, case.baseline, base), drawn[judge.name])
+        for judge in judges
+    }
 
 
-def _one(
-    judge: Metric, case: Judgement, decided: np.ndarray | None, base: np.ndarray | None, samples: list[np.ndarray]
-) -> Judged:
-    value, baseline = judge(case.y, case.output, decided), judge(case.y, case.baseline, base)
+def _one(value: float | None, baseline: float | None, drawn: list[float | None]) -> Judged:
     if value is None:
         return Judged(value=None, low=None, high=None, baseline=baseline)
-
-    def of(rows: np.ndarray) -> float | None:
-        return judge(case.y[rows], case.output[rows], None if decided is None else decided[rows])
-
-    interval = bootstrap(of, samples, value)
-    return Judged(value=value, low=interval.low, high=interval.high, baseline=baseline)
+    found = interval(drawn, value)
+    return Judged(value=value, low=found.low, high=found.high, baseline=baseline)
 
 
 def _class_parts(case: Judgement, decided: np.ndarray) -> dict[str, object]:

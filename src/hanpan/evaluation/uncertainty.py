@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import stats
 
 from hanpan.business.metrics import Metric
+from hanpan.evaluation.resampled import of_rows
 
 _MOST_ROWS = 20_000
 
@@ -30,7 +31,7 @@ class Advantage:
     low: float
 
 
-def resamples(y: np.ndarray, classes: bool, count: int, seed: int) -> list[np.ndarray]:
+def resamples(y: np.ndarray, classes: bool, count: int, seed: int) -> Iterator[np.ndarray]:
     """Row positions of bootstrap samples; classes are drawn separately, so that none is lost.
 
     References
@@ -39,15 +40,16 @@ def resamples(y: np.ndarray, classes: bool, count: int, seed: int) -> list[np.nd
     """
     random = np.random.default_rng(seed)
     groups = [np.flatnonzero(y == code) for code in np.unique(y)] if classes else [np.arange(len(y))]
-    return [np.concatenate([random.choice(rows, len(rows)) for rows in groups]) for _ in range(count)]
+    for _ in range(count):
+        yield np.concatenate([rows[random.integers(0, len(rows), len(rows))] for rows in groups])
 
 
-def bootstrap(value: Callable[[np.ndarray], float | None], samples: list[np.ndarray], whole: float) -> Interval:
-    """A 95 % percentile interval of ``value(rows)`` over samples of rows, around the value on all rows."""
-    drawn = [found for rows in samples if (found := value(rows)) is not None and np.isfinite(found)]
-    if len(drawn) < 10:
+def interval(drawn: Sequence[float | None], whole: float) -> Interval:
+    """A 95 % percentile interval from a metric's values over bootstrap samples, around the value on all rows."""
+    known = [value for value in drawn if value is not None and np.isfinite(value)]
+    if len(known) < 10:
         return Interval(whole, whole, whole)
-    low, high = np.quantile(drawn, [0.025, 0.975])
+    low, high = np.quantile(known, [0.025, 0.975])
     return Interval(whole, min(float(low), whole), max(float(high), whole))
 
 
@@ -56,8 +58,8 @@ def advantage(
 ) -> Advantage:
     """How much a model, picked as the best of ``tried``, is ahead of a reference on the same rows.
 
-    The lower limit is a one-sided 95 % limit, widened for having picked the best of several (Šidák), so that on shuffled y
-    the winner passes it about one time in twenty at most.
+    The lower limit is a one-sided 95 % limit, widened for having picked the best of several (Šidák), so that on
+    shuffled y the winner passes it about one time in twenty at most.
 
     Parameters
     ----------
@@ -77,10 +79,11 @@ def advantage(
     step = max(1, len(y) // _MOST_ROWS)
     y, output, reference = y[::step], output[::step], reference[::step]
     sign = 1.0 if judge.greater_is_better else -1.0
+    ours, theirs = of_rows(judge, y, output), of_rows(judge, y, reference)
 
     def gain(rows: np.ndarray) -> float | None:
-        ours, theirs = judge(y[rows], output[rows]), judge(y[rows], reference[rows])
-        return None if ours is None or theirs is None else sign * (ours - theirs)
+        a, b = ours(rows), theirs(rows)
+        return None if a is None or b is None else sign * (a - b)
 
     whole = gain(np.arange(len(y)))
     drawn = [found for rows in resamples(y, judge.needs != "value", 200, seed) if (found := gain(rows)) is not None]
