@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
+from typing import Literal
 
 from hanpan.foundation.findings import Finding
 from hanpan.foundation.texts import has_text, text
 
 LONGEST_NAME = 40
+_PARTS: tuple[Literal["title", "evidence", "advice"], ...] = ("title", "evidence", "advice")
 # Control and direction signs from a table could hide or turn around what the page says.
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
@@ -141,13 +143,12 @@ class Words:
     def finding(self, finding: Finding) -> dict[str, str]:
         """Title, evidence and advice; the bare code where the evidence named by a text did not come along."""
         told = {"severity": finding.severity, "code": finding.code, "subject": clean(finding.subject or "")}
-        for part in ("title", "evidence", "advice"):
-            told[part] = self._part(finding, part)
+        told |= {part: self._part(finding, part) for part in _PARTS}
         told["title"] = told["title"] or " ".join(filter(None, (finding.code, finding.subject)))
         return told
 
-    def _part(self, finding: Finding, part: str) -> str:
+    def _part(self, finding: Finding, part: Literal["title", "evidence", "advice"]) -> str:
         try:
-            return clean(finding.part(part, self.language))  # type: ignore[arg-type]
+            return clean(finding.part(part, self.language))
         except (KeyError, ValueError):
             return ""

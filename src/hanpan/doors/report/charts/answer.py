@@ -20,7 +20,7 @@ _LETTER = 0.0105  # of the picture's width, at the size of its names
 class AnswerChart(Chart):
     """Baseline, model with interval and perfect answer on one line; better always lies to the right."""
 
-    size = (7.2, 1.15)
+    size = (7.2, 0.95)
 
     def __init__(self, words: Words, name: str, metric_name: str, judged: Judged) -> None:
         super().__init__(words, name)
@@ -69,7 +69,7 @@ class AnswerChart(Chart):
         """One line, three marks, their names above."""
         worst, best = self.span
         reach = (best - worst) or 1.0
-        axes.set(xlim=(worst - 0.04 * reach, best + 0.04 * reach), ylim=(-0.7, 1.9))
+        axes.set(xlim=(worst - 0.04 * reach, best + 0.04 * reach), ylim=(-0.6, 1.8))
         axes.plot([worst, best], [0, 0], color=LINE, linewidth=3, solid_capstyle="round")
         told = self.judged
         if told.low is not None and told.high is not None:
@@ -96,9 +96,8 @@ class AnswerChart(Chart):
             middle = place + {"left": half, "right": -half, "center": 0.0}[side]
             lifted = any(middle - half < high and low < middle + half for low, high in taken)
             taken.append((middle - half, middle + half))
-            told = (
-                {"color": FIRST, "fontweight": "bold"}
-                if key == "model"
-                else {"color": MUTED if key == "perfect" else TEXT}
+            color = {"model": FIRST, "perfect": MUTED}.get(key, TEXT)
+            weight = "bold" if key == "model" else "normal"
+            axes.text(
+                value, 1.35 if lifted else 0.62, label, ha=side, va="center", fontsize=9, color=color, fontweight=weight
             )
-            axes.text(value, 1.35 if lifted else 0.62, label, ha=side, va="center", fontsize=9, **told)

@@ -28,6 +28,10 @@ def _entry(name: str, row: BoardRow | None, study: Study, words: Words) -> dict[
         "parts": [(label, told) for label, told in parts if told],
         "result": _result(row, study, words),
         "rank": row.rank if row else None,
+        "idea": words.known(f"algorithm.{name}.idea"),
+        "score": number(row.score) if row else "",
+        "diagnosis": words.diagnosis(row.diagnosis) if row else "",
+        "diagnosed": row.diagnosis if row else "",
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
 from hanpan.doors.report.words import Words, clean, fixed, seconds
 from hanpan.foundation.texts import has_text
@@ -20,16 +22,11 @@ _HEADS = (
 )
 
 
-def board_table(board: Board, words: Words, most: int | None = None) -> Table:
-    """The ranked rows, best first; the baseline is among the first ``most`` in any case."""
-    ranked = board.ranked
-    shown = ranked[:most]
-    base = board.baseline
-    if base is not None and base.rank is not None and base not in shown:
-        shown = [*shown, base]
-    scores = [row.score for row in shown]
+def board_table(rows: Sequence[BoardRow], words: Words, chosen: str) -> Table:
+    """Ranked rows, best first; a star marks the chosen one."""
+    scores = [row.score for row in rows]
     heads = tuple(words.text(f"report.board.{head}") for head in _HEADS)
-    return Table(heads, [_row(row, scores, board.chosen, words) for row in shown])
+    return Table(heads, [_row(row, scores, chosen, words) for row in rows])
 
 
 def failures(board: Board, words: Words) -> Table | None:

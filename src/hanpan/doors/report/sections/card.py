@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from hanpan.doors.report.sections.chosen import chosen_row
 from hanpan.doors.report.sections.summary import question, table_name
 from hanpan.doors.report.words import Words, clean, number, short
 from hanpan.study.record import Study
@@ -40,7 +39,7 @@ def _columns(study: Study, words: Words) -> str:
 
 def _parameters(study: Study) -> str:
     """Of the model itself; of an ensemble, its members and their weights."""
-    row: Any = study.board.winner if study.board and study.board.rows else None
+    row = chosen_row(study)
     if row is None:
         return ""
     told = row.members or row.parameters

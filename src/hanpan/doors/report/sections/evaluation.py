@@ -17,11 +17,12 @@ from hanpan.doors.report.sections.behind import behind
 from hanpan.doors.report.sections.classreport import class_report, class_sentences
 from hanpan.doors.report.sections.cutoff import cutoff
 from hanpan.doors.report.sections.scores import interval, remarks, sentence
-from hanpan.doors.report.words import Words, fixed, number
+from hanpan.doors.report.words import Words, fixed, number, plain
 from hanpan.evaluation.record import Evaluation, Judged
 from hanpan.study.record import Study
 
 MOST_CLASSES = 30
+WORTH = ("realised", "nothing", "rule", "oracle", "per_row")
 
 
 def evaluation(study: Study, words: Words) -> dict[str, Any] | None:
@@ -34,6 +35,7 @@ def evaluation(study: Study, words: Words) -> dict[str, Any] | None:
         "findings": [words.finding(found) for found in judged.findings],
         "metrics": _metrics(judged, problem, words),
         "remarks": remarks(words, judged, problem.metric) if problem.metric in judged.metrics else [],
+        "value": _value(judged, words),
         "threshold": None if judged.threshold is None else number(judged.threshold),
         "classes": class_report(judged, words),
         "readout": class_sentences(judged, words),
@@ -43,6 +45,13 @@ def evaluation(study: Study, words: Words) -> dict[str, Any] | None:
         "surprise": _surprise(judged, words),
         "cutoff": cutoff(judged, problem.labels, words),
     }
+
+
+def _value(judged: Evaluation, words: Words) -> list[tuple[str, str]]:
+    """What the decisions are worth, beside doing nothing, today's rule and knowing everything."""
+    told = judged.value or {}
+    known = [name for name in WORTH if isinstance(told.get(name), int | float)]
+    return [(words.text(f"report.value.{name}"), plain(told[name])) for name in known]
 
 
 def _metrics(judged: Evaluation, problem: Problem, words: Words) -> list[dict[str, str | bool]]:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from hanpan.doors.report.charts.base import Chart
-from hanpan.doors.report.charts.board import BoardChart
+from hanpan.doors.report.charts.board import BoardChart, best_rows
 from hanpan.doors.report.charts.curve import CurveChart
 from hanpan.doors.report.charts.iterations import IterationChart
 from hanpan.doors.report.sections.algorithms import algorithms
 from hanpan.doors.report.sections.boardtable import board_table, failures, note
+from hanpan.doors.report.sections.chosen import chosen_row
 from hanpan.doors.report.words import Words, clean, percent
-from hanpan.modeling.board import Board
+from hanpan.modeling.board import Board, BoardRow
 from hanpan.modeling.trial import Trial
 from hanpan.study.record import Study
 
 _MOST_CURVES = 8
 _MOST_ITERATIONS = 6
-MOST_ROWS = 25
 
 
 def modeling(study: Study, words: Words) -> dict[str, Any] | None:
@@ -25,17 +25,18 @@ def modeling(study: Study, words: Words) -> dict[str, Any] | None:
     board = study.board
     if board is None and study.design is None:
         return None
-    ranked = bool(board and board.ranked)
+    row = chosen_row(study)
+    chosen, shown = row.model if row else "", best_rows(board) if board else []
     return {
         "design": design(study, words),
-        "chart": BoardChart(words, "board", board) if board and ranked else None,
-        "table": board_table(board, words, MOST_ROWS) if board else None,
-        "whole": board_table(board, words) if board and len(board.rows) > MOST_ROWS else None,
-        "count": len(board.rows) if board else 0,
+        "chart": BoardChart(words, "board", board, chosen) if board and row else None,
+        "table": board_table(shown, words, chosen) if shown else None,
+        "whole": board_table(board.ranked, words, chosen) if board and len(board.ranked) > len(shown) else None,
+        "count": len(board.ranked) if board else 0,
         "failures": failures(board, words) if board else None,
         "notes": _notes(board, words) if board else [],
-        "members": _members(board, words) if board and ranked else [],
-        "diagnosis": diagnosis(board.winner, words) if board and ranked else None,
+        "members": _members(row) if row else [],
+        "diagnosis": diagnosis(row, words) if row else None,
         "curves": _curves(board, words) if board else [],
         "iterations": _iterations(board, words) if board else [],
         "algorithms": algorithms(study, words),
@@ -64,7 +65,7 @@ def design(study: Study, words: Words) -> list[str]:
     return [line for line in told if line]
 
 
-def diagnosis(row: Any, words: Words) -> dict[str, str] | None:
+def diagnosis(row: BoardRow, words: Words) -> dict[str, str] | None:
     """What train and validation together suggest about a row."""
     if not row.diagnosis or row.diagnosis == "failed":
         return None
@@ -84,8 +85,8 @@ def _notes(board: Board, words: Words) -> list[str]:
     return [f"{words.algorithm(name)}: {said}" for name, said in dict.fromkeys(told) if said]
 
 
-def _members(board: Board, words: Words) -> list[tuple[str, str]]:
-    members = board.winner.members
+def _members(row: BoardRow) -> list[tuple[str, str]]:
+    members = row.members
     return [(clean(name), percent(members[name])) for name in sorted(members, key=lambda name: -members[name])]
 
 

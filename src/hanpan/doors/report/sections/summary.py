@@ -7,6 +7,7 @@ from typing import Any
 
 from hanpan.doors.report.charts.answer import AnswerChart
 from hanpan.doors.report.charts.base import Chart
+from hanpan.doors.report.sections.chosen import chosen_row
 from hanpan.doors.report.sections.scores import interval, remarks, sentence
 from hanpan.doors.report.words import Words, clean, number
 from hanpan.modeling.board import Board
@@ -66,7 +67,8 @@ def _lines(study: Study, words: Words) -> list[str]:
         return [_so_far(study.board, words)]
     if evaluation is None or problem is None:
         return [words.text("report.summary.nothing_yet")]
-    members = study.board.winner.members if study.board else {}
+    row = chosen_row(study)
+    members = row.members if row else {}
     key = "no_signal" if no_signal(study) else "best_members" if members else "best"
     chosen = words.text(
         f"report.summary.{key}",

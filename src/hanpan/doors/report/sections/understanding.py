@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Any
 
 from hanpan.data.profile import ColumnProfile, Profile
@@ -53,7 +54,7 @@ def _loudness(found: Any) -> int:
 def _facts(study: Study, words: Words) -> list[tuple[str, str]]:
     reading, profile, facts = study.reading, study.profile, []
     if reading is not None:
-        facts += [(words.text("report.understanding.source"), clean(reading.source))]
+        facts += [(words.text("report.understanding.source"), clean(PurePath(reading.source).name or reading.source))]
         facts += [(words.text("report.understanding.format"), clean(reading.format))]
         for name, value in reading.decisions.items():
             facts.append((words.known(f"reading.decision.{name}") or clean(name), _visible(value)))
