@@ -8,7 +8,7 @@ from hanpan.business.metrics import metric
 from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.charts.ink import FIRST, LINE, MUTED, TEXT, width_of
 from hanpan.doors.report.tables import Cell, Table, number_cell
-from hanpan.doors.report.words import Words, number
+from hanpan.doors.report.words import Words, fixed, number
 from hanpan.evaluation.record import Judged
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class AnswerChart(Chart):
         """Where the interval lies."""
         told = self.judged
         fields = {"value": told.value, "low": told.low, "high": told.high, "baseline": told.baseline}
-        shown = {name: number(value) for name, value in fields.items()}
+        shown = {name: fixed(value, (told.value, told.baseline)) for name, value in fields.items()}
         return self.words.text("report.chart.answer.finding", perfect=number(self.optimum), **shown)
 
     def alt(self) -> str:

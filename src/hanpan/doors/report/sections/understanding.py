@@ -57,7 +57,8 @@ def _facts(study: Study, words: Words) -> list[tuple[str, str]]:
         facts += [(words.text("report.understanding.source"), clean(PurePath(reading.source).name or reading.source))]
         facts += [(words.text("report.understanding.format"), clean(reading.format))]
         for name, value in reading.decisions.items():
-            facts.append((words.known(f"reading.decision.{name}") or clean(name), _visible(value)))
+            label = words.known(f"reading.decision.{name}") or clean(name)
+            facts.append((label[:1].upper() + label[1:], _visible(value)))
     if profile is not None:
         facts += [
             (words.text("report.understanding.rows"), f"{profile.rows:,}"),
