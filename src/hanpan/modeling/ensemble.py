@@ -130,8 +130,14 @@ def _greedy(outputs: dict[str, np.ndarray], y: np.ndarray, judge: Metric, most_m
         total = total + outputs[chosen]
         if scored[chosen] > best[0] + 1e-12:
             best = (scored[chosen], taken.copy())
-    counts = best[1] or taken
+    counts = _without_whispers(best[1] or taken)
     return {key: number / counts.total() for key, number in counts.items()}
+
+
+def _without_whispers(counts: Counter[str]) -> Counter[str]:
+    """Members of a tenth or less cost a fit and a prediction each and say next to nothing."""
+    loud = Counter({key: number for key, number in counts.items() if number > 0.1 * counts.total()})
+    return loud or counts
 
 
 def _mix(weights: dict[str, float], outputs: dict[str, np.ndarray]) -> np.ndarray:

@@ -92,7 +92,7 @@ class Filling:
         deadline = self.deadline if self.deadline is not None else time.monotonic() + 1e9
         whole = deadline - self.started
         tail = min(10.0, max(2.5, 0.1 * whole))
-        return deadline - tail - min(0.2 * whole, self._refit_seconds(trials))
+        return deadline - tail - min(0.3 * whole, self._refit_seconds(trials))
 
     def _refit_seconds(self, trials: list[Trial]) -> float:
         greater = metric(self.problem.metric).greater_is_better
@@ -101,7 +101,7 @@ class Filling:
         )[:5]  # fmt: skip
         share = np.mean([len(fit) for fit, _ in self.folds]) / len(self.y)
         one = sum(t.fit_seconds + 0.2 for t in done) / share
-        return float(0.6 * (one + one / 0.75) / self.pool.size)
+        return float((one + one / 0.75) / self.pool.size)
 
     def _ranked(self, trials: list[Trial], interrupted: bool, resumed: int) -> Filled:
         self.events.tell("phase", name="ensembling")
