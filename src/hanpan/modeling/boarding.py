@@ -194,7 +194,7 @@ def _diagnosis(trial: Trial, metric_name: str, greater: bool, trials: list[Trial
         baseline_score=baseline,
         best_score=max(scores) if greater else min(scores),
         greater_is_better=greater,
-        metric=metric_name,
+        metric_name=metric_name,
     )
 
 

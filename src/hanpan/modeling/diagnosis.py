@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import numpy as np
 
+from hanpan.business.metrics import metric
 from hanpan.modeling.trial import Diagnosis
 
-_FAR_FROM_BEST = 0.25  # of the way from baseline to best that may be missing before we say under-fitted
+# Calibrated on really trained models of known fit, see the tests.
+_FAR_FROM_BEST = 0.2  # of the way from baseline to best that may be missing before we say under-fitted
 _WIDE_GAP = 0.25  # train ahead of validation by so much of the way
 _NOISY = 0.35  # spread over folds, as a share of the way
+_NOISY_BEST = 0.5  # the same for a model at the top
 _NEAR_BEST = 0.05  # this close to the best, a wide gap harms nobody
+_TINY = 1e-12
+_SHORTEST_WAY = 0.1  # of the way from baseline to perfect: where nothing beats the baseline, noise is not blown up
 
 
 def diagnose(
@@ -23,7 +28,7 @@ def diagnose(
     baseline_score: float,
     best_score: float,
     greater_is_better: bool,
-    metric: str = "",
+    metric_name: str = "",
 ) -> tuple[Diagnosis, dict[str, float]]:
     """``underfit``, ``overfit``, ``unstable`` or ``fine``, with the numbers behind the word.
 
@@ -33,6 +38,8 @@ def diagnose(
         One score a fold.
     baseline_score, best_score
         Validation score of the baseline, and of the best model on the board.
+    metric_name
+        Tells what a perfect score would be.
 
     Returns
     -------
@@ -51,11 +58,9 @@ def diagnose(
     'overfit'
     """
     sign = 1.0 if greater_is_better else -1.0
-    way = sign * (best_score - baseline_score)
+    way = max(sign * (best_score - baseline_score), _shortest_way(metric_name, baseline_score), _TINY)
     train, valid = sign * np.asarray(train_scores), sign * np.asarray(valid_scores)
     spread = float(np.std(valid, ddof=1)) if len(valid) > 1 else 0.0
-    if way <= 0:
-        return "underfit", {"reached": 0.0, "gap": 0.0, "spread": 0.0}
     evidence = {
         "reached": float(np.mean(valid) - sign * baseline_score) / way,
         "gap": float(np.mean(train) - np.mean(valid)) / way,
@@ -64,14 +69,15 @@ def diagnose(
     return _word(**evidence), {name: round(value, 4) for name, value in evidence.items()}
 
 
+def _shortest_way(metric_name: str, baseline_score: float) -> float:
+    return _SHORTEST_WAY * abs(metric(metric_name).optimum - baseline_score) if metric_name else 0.0
+
+
 def _word(reached: float, gap: float, spread: float) -> Diagnosis:
-    near_best = reached >= 1 - _NEAR_BEST
-    if spread > _NOISY and not near_best:
-        return "unstable"
-    if near_best:
-        return "fine"
+    if reached >= 1 - _NEAR_BEST:
+        return "unstable" if spread > _NOISY_BEST else "fine"
     if gap > _WIDE_GAP and gap > 2 * spread:
         return "overfit"
-    if reached < 1 - _FAR_FROM_BEST:
-        return "underfit"
-    return "fine"
+    if spread > max(_NOISY, 1 - reached):  # what is missing to the best may be luck of the folds
+        return "unstable"
+    return "underfit" if reached < 1 - _FAR_FROM_BEST else "fine"

@@ -58,7 +58,7 @@ def decide(board: Board, filled: Filled, understood: Understood) -> tuple[Board,
         metric(board.metric),
         tried=len(board.ranked),
     )
-    if gain.low > 0:
+    if gain.beyond_chance:
         return board, []
     evidence: dict[str, Evidence] = {
         "model": row.model,
