@@ -140,7 +140,7 @@ class BoardClassifier(ClassifierMixin, _BoardEstimator):
     --------
     >>> from sklearn.datasets import load_iris
     >>> X, y = load_iris(return_X_y=True)
-    >>> model = BoardClassifier(trials=2, algorithms=("decision_tree",), random_state=0).fit(X, y)
+    >>> model = BoardClassifier(trials=2, algorithms=("logistic_regression",), random_state=0).fit(X, y)
     >>> float(model.score(X, y)) > 0.9
     True
     """
