@@ -14,6 +14,7 @@ from hanpan.foundation.events import Events
 from hanpan.modeling.algorithm import Algorithm
 from hanpan.modeling.board import Board
 from hanpan.modeling.boarding import build_board
+from hanpan.modeling.catalogue import algorithm
 from hanpan.modeling.ensemble import Blend, blend
 from hanpan.modeling.journal import Journal
 from hanpan.modeling.options import SearchOptions
@@ -91,7 +92,7 @@ class Filling:
         """Leave time for what follows: refitting the likely winner twice, judging, explaining, the report."""
         deadline = self.deadline if self.deadline is not None else time.monotonic() + 1e9
         whole = deadline - self.started
-        tail = min(10.0, max(2.5, 0.1 * whole))
+        tail = min(10.0, max(3.5, 0.1 * whole), 0.45 * whole)
         return deadline - tail - min(0.3 * whole, self._refit_seconds(trials))
 
     def _refit_seconds(self, trials: list[Trial]) -> float:
@@ -100,7 +101,7 @@ class Filling:
             (t for t in trials if t.score is not None), key=lambda t: t.score or 0.0, reverse=greater
         )[:5]  # fmt: skip
         share = np.mean([len(fit) for fit, _ in self.folds]) / len(self.y)
-        one = sum(t.fit_seconds + 0.2 for t in done) / share
+        one = sum(t.fit_seconds / share + _overhead(t) for t in done)
         return float((one + one / 0.75) / self.pool.size)
 
     def _ranked(self, trials: list[Trial], interrupted: bool, resumed: int) -> Filled:
@@ -136,6 +137,11 @@ class Filling:
     def _absent(self, trials: list[Trial]) -> dict[str, str]:
         tried = {t.candidate.algorithm for t in trials}
         return {entry.name: "not_reached" for entry in self.algorithms if entry.name not in tried}
+
+
+def _overhead(trial: Trial) -> float:
+    """Seconds a fit for good takes besides fitting: a network compiles anew for another number of rows."""
+    return 2.0 if algorithm(trial.candidate.algorithm).family == "network" else 0.2
 
 
 def most_trials(rows: int) -> int:
