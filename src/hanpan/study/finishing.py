@@ -76,6 +76,9 @@ def _judge(understood: Understood, chosen: Chosen, findings: list[Finding]) -> E
             trained_on=chosen.trained_on,
             fold_score=chosen.row.score,
             fold_score_std=chosen.row.score_std,
+            train_score=chosen.row.train_score,
+            diagnosis=chosen.row.diagnosis,
+            criterion=understood.success,
             findings=findings,
         )
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from hanpan.business.card import Success
 from hanpan.business.problem import Problem
 from hanpan.data.dataset import Dataset
 from hanpan.data.load import load_dataset
@@ -48,6 +49,7 @@ class Understood:
     algorithms: tuple[Algorithm, ...]
     recipes: dict[str, Recipe]
     left_out: list[tuple[str, str]]
+    success: Success = field(default_factory=Success)
 
     @property
     def schema(self) -> Schema:
@@ -100,7 +102,8 @@ def understand(table: Any, question: Question, events: Events) -> Understood:
     if not dataset.schema.features:
         raise DataError("no_features", columns=", ".join(name for name, _ in left_out))
     algorithms = algorithms_for(problem.task, options.search.algorithms)
-    return _arranged(dataset, problem, y, design, replace(profile, findings=findings), algorithms, left_out)
+    arranged = _arranged(dataset, problem, y, design, replace(profile, findings=findings), algorithms, left_out)
+    return replace(arranged, success=card.success)
 
 
 def target_codes(target: pd.Series, problem: Problem) -> np.ndarray:

@@ -1,0 +1,43 @@
+"""What is handed to the judge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+
+from hanpan.business.card import Success
+from hanpan.business.decision import DecisionRule
+from hanpan.business.problem import Problem
+from hanpan.foundation.findings import Finding
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judgement:
+    """A model's outputs on some rows, the baseline's beside them.
+
+    ``y`` (n,) values or codes; ``output``, ``baseline`` (n,) or (n, C); ``fold_score``, ``fold_score_std``,
+    ``train_score``, ``diagnosis``: what the folds said; ``criterion``: when the answer is good enough.
+    """
+
+    problem: Problem
+    y: np.ndarray
+    output: np.ndarray
+    baseline: np.ndarray
+    model: str
+    algorithm: str
+    judged_on: Literal["holdout", "out_of_fold"] = "holdout"
+    trained_on: str = "development"
+    decision: DecisionRule = DecisionRule()
+    fold_score: float | None = None
+    fold_score_std: float | None = None
+    train_score: float | None = None
+    diagnosis: str = ""
+    criterion: Success | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def classes(self) -> bool:
+        """Two classes or more."""
+        return self.problem.task != "regression"

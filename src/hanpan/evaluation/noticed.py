@@ -1,0 +1,88 @@
+"""What the judge notices beside the numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from scipy import stats
+
+from hanpan.business.metrics import metric
+from hanpan.evaluation.curves import calibration_bins
+from hanpan.evaluation.judgement import Judgement
+from hanpan.evaluation.record import Judged
+from hanpan.foundation.findings import Finding
+
+_SMALL_HOLDOUT = 100
+_POOR_GAP = 0.08  # mean distance of a probability from what came true that matters to a person
+_BEYOND_CHANCE = 0.01
+
+
+def noticed(case: Judgement, judged: dict[str, Judged]) -> Iterator[Finding]:
+    """Few rows, none locked away, worse than promised, over-fitted, probabilities that do not come true."""
+    if case.judged_on != "holdout":
+        yield Finding(code="no_holdout", severity="warning", evidence={"rows": len(case.y)})
+    elif len(case.y) < _SMALL_HOLDOUT:
+        yield Finding(code="small_holdout", severity="info", evidence={"rows": len(case.y)})
+    if case.judged_on == "holdout":
+        yield from _worse_than_folds(case, judged[case.problem.metric])
+    yield from _overfit(case)
+    if case.classes:
+        yield from _poor_calibration(case)
+
+
+def _worse_than_folds(case: Judgement, here: Judged) -> Iterator[Finding]:
+    """The whole interval on the hold-out lies on the bad side of what the folds promised, less their spread."""
+    if case.fold_score is None or here.low is None or here.high is None:
+        return
+    slack = case.fold_score_std or 0.0
+    if metric(case.problem.metric).greater_is_better:
+        worse = here.high < case.fold_score - slack
+    else:
+        worse = here.low > case.fold_score + slack
+    if worse:
+        evidence = {"metric": case.problem.metric, "holdout": _short(here.value), "folds": _short(case.fold_score)}
+        yield Finding(code="holdout_worse_than_folds", severity="warning", subject=case.model, evidence=evidence)
+
+
+def _overfit(case: Judgement) -> Iterator[Finding]:
+    if case.diagnosis == "overfit":
+        scores = {"train": _short(case.train_score), "validation": _short(case.fold_score)}
+        evidence = {"metric": case.problem.metric, **scores}
+        yield Finding(code="overfit_winner", severity="warning", subject=case.model, evidence=evidence)
+
+
+def _poor_calibration(case: Judgement) -> Iterator[Finding]:
+    """Probabilities are off by enough to matter, and by more than chance explains."""
+    gap, p = calibration_gap(case.y, case.output)
+    if gap > _POOR_GAP and p < _BEYOND_CHANCE:
+        yield Finding(
+            code="poor_calibration", severity="warning", subject=case.model, evidence={"gap": f"{100 * gap:.0f}"}
+        )
+
+
+def calibration_gap(y: np.ndarray, output: np.ndarray) -> tuple[float, float]:
+    """Expected calibration error, and the p-value of the bins' distances (chi-square).
+
+    References
+    ----------
+    Hosmer, Lemeshow (1980), Goodness of fit tests for the multiple logistic regression model; Naeini, Cooper,
+    Hauskrecht (2015), Obtaining well calibrated probabilities using Bayesian binning.
+
+    Examples
+    --------
+    >>> y = np.tile([0, 1], 100)
+    >>> calibration_gap(y, np.full((200, 2), .5))
+    (0.0, 1.0)
+    """
+    bins = calibration_bins(y, output)
+    count = np.array([row["count"] for row in bins])
+    said, came = np.array([row["predicted"] for row in bins]), np.array([row["observed"] for row in bins])
+    gap = float(np.sum(count * np.abs(said - came)) / len(y))
+    variance = np.clip(said * (1 - said), 0.5 / (count + 1), None)  # bins at 0 or 1 would weigh without end
+    distance = float(np.sum(count * (said - came) ** 2 / variance))
+    return gap, float(stats.chi2.sf(distance, len(bins)))
+
+
+def _short(value: float | None) -> str:
+    return "-" if value is None else f"{value:.4g}"

@@ -1,0 +1,102 @@
+"""A metric's value in one plain sentence: with its unit, beside a typical value and beside the baseline."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from hanpan.business.problem import Problem
+from hanpan.evaluation.record import Judged
+from hanpan.foundation.texts import text
+
+_IN_UNIT = ("mae", "rmse")
+
+
+def describe_metric(
+    metric_name: str, judged: Judged, problem: Problem, target_summary: Mapping[str, float], language: str
+) -> str:
+    """Say what a value means; empty where there is no value.
+
+    Parameters
+    ----------
+    metric_name
+        Its fixed name.
+    judged
+        The value, and the baseline's on the same rows.
+    problem
+        For the unit of y.
+    target_summary
+        ``Evaluation.target_summary``; of it the ``typical`` value.
+    language
+        ``ko`` or ``en``.
+
+    Examples
+    --------
+    >>> judged = Judged(value=2.3, low=2.0, high=2.6, baseline=6.4)
+    >>> problem = Problem(target="price", task="regression", metric="mae", unit="kg")
+    >>> describe_metric("mae", judged, problem, {"typical": 23.0}, "en")
+    'A prediction is off by 2.3 kg on average, 10 % of a typical value, 64 % less than guessing the mean.'
+    """
+    if judged.value is None or not math.isfinite(judged.value):
+        return ""
+    fields = sentence_fields(judged, problem.unit)
+    if metric_name not in _IN_UNIT:
+        return text(f"metric.{metric_name}.sentence", language, **fields)
+    told = _remarks(judged.value, judged.baseline, target_summary.get("typical"), language)
+    remarks = text("metric_remark.joined", language, remarks=", ".join(told)) if told else ""
+    return text(f"metric.{metric_name}.described", language, remarks=remarks, **fields)
+
+
+def sentence_fields(judged: Judged, unit: str) -> dict[str, str]:
+    """What ``metric.<name>.sentence`` may ask for."""
+    return {
+        "value": number(judged.value),
+        "unit": f" {unit}" if unit[:1].isascii() and unit[:1].isalpha() else unit,
+        "baseline": number(judged.baseline),
+        "percent": _percent(judged.value),
+        "baseline_percent": _percent(judged.baseline),
+        "of100": _of_hundred(judged.value),
+        "baseline_of100": _of_hundred(judged.baseline),
+    }
+
+
+def number(value: float | None) -> str:
+    """Four telling digits, thousands apart.
+
+    Examples
+    --------
+    >>> number(2.3), number(126012.34), number(0.000123456), number(None)
+    ('2.3', '126,012', '0.0001235', '–')
+    """
+    if value is None or not math.isfinite(value):
+        return "–"
+    return f"{value:,.0f}" if 1000 <= abs(value) < 1e15 else f"{value:.4g}"
+
+
+def _remarks(value: float, baseline: float | None, typical: float | None, language: str) -> list[str]:
+    told = []
+    if typical:
+        told.append(text("metric_remark.typical", language, share=_share(value / typical)))
+    if baseline:
+        change = 1 - value / baseline
+        told.append(text(f"metric_remark.{'less' if change >= 0 else 'more'}", language, share=_share(abs(change))))
+    return told
+
+
+def _share(value: float) -> str:
+    """Whole per cent; finer where there is less than one.
+
+    Examples
+    --------
+    >>> _share(.64), _share(.004)
+    ('64 %', '0.4 %')
+    """
+    return f"{100 * value:,.0f} %" if value >= 0.01 or value == 0 else f"{100 * value:.2g} %"
+
+
+def _percent(value: float | None) -> str:
+    return "–" if value is None or not math.isfinite(value) else f"{value:.1%}"
+
+
+def _of_hundred(value: float | None) -> str:
+    return "–" if value is None or not math.isfinite(value) else f"{100 * value:.0f}"
