@@ -10,7 +10,7 @@ import pytest
 from rich.cells import cell_len
 
 from hanpan.doors.cli.door import Door
-from hanpan.doors.cli.flags import given, names
+from hanpan.doors.cli.flags import given
 from hanpan.doors.cli.group import VERBS
 from hanpan.doors.cli.help import fold
 from hanpan.foundation.options import seconds_of
@@ -131,7 +131,7 @@ def test_lengths_of_time(told) -> None:
 
 
 def test_lists_may_quote_their_commas() -> None:
-    assert names(['a, "b, c"', "d,"]) == ("a", "b, c", "d")
+    assert given({"drop": ('a, "b, c"', "d,")}) == {"drop": ("a", "b, c", "d")}
     assert given({"x": None, "y": (), "z": False, "w": 0}) == {"z": False, "w": 0}
 
 

@@ -5,9 +5,10 @@ The help text of an option is the catalogue entry ``option.<name>``.
 
 from __future__ import annotations
 
+import csv
 import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, get_args, get_type_hints
 
@@ -89,6 +90,18 @@ def _base_type(hint: Any) -> tuple[type, tuple[str, ...]]:
     if get_args(first) and all(isinstance(part, str) for part in get_args(first)):
         return str, tuple(get_args(first))
     return (first if isinstance(first, type) else str), ()
+
+
+def listed(parts: Iterable[str]) -> tuple[str, ...]:
+    """Names out of comma-separated texts, quoted where a name has a comma itself.
+
+    Examples
+    --------
+    >>> listed(['a, "b, c"', "d"])
+    ('a', 'b, c', 'd')
+    """
+    rows = csv.reader(parts, skipinitialspace=True)
+    return tuple(name.strip() for row in rows for name in row if name.strip())
 
 
 _UNITS = {"": 1.0, "s": 1.0, "m": 60.0, "h": 3600.0}

@@ -56,7 +56,8 @@ class Columns:
         DataError
             Some are not; all of them are named.
         """
-        absent = [name for name in names if name not in self._cells]
+        known = set(self.names)
+        absent = [name for name in names if name not in known]
         if absent:
             raise DataError("prepare_columns_absent", columns=", ".join(absent), count=len(absent))
 

@@ -85,8 +85,8 @@ def _judge(understood: Understood, chosen: Chosen, findings: list[Finding]) -> E
 
 
 def _importance(study: Study, understood: Understood, model: Model, deadline: float | None) -> list[Importance]:
-    """On hold-out rows only: on rows the model was fitted on, noise would look important."""
-    if not len(understood.holdout):
+    """On hold-out rows only: on rows the model was fitted on, noise would look important; a baseline uses no column."""
+    if not len(understood.holdout) or (study.board is not None and study.board.winner.algorithm == "baseline"):
         return []
     until = time.monotonic() + _IMPORTANCE_SECONDS
     if deadline is not None:

@@ -14,6 +14,7 @@ from hanpan.modeling.journal import Journal
 from hanpan.study.record import Study
 
 JOURNAL = "journal.sqlite"
+CARD = "card.toml"
 MODEL = "model.hanpan"
 _RECORD = "study"
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from hanpan.data.options import ReadOptions
 from hanpan.foundation.errors import UsageError
-from hanpan.foundation.options import OptionSpec, check_range, option, option_specs, seconds_of
+from hanpan.foundation.options import OptionSpec, check_range, listed, option, option_specs, seconds_of
 from hanpan.modeling.options import DesignOptions, SearchOptions
 
 
@@ -92,7 +92,9 @@ def _own(kind: Any, flat: dict[str, Any]) -> dict[str, Any]:
 
 
 def _read(value: Any, spec: OptionSpec | None) -> Any:
-    """``5m`` as seconds, wherever it was said: flag, card or keyword."""
+    """``5m`` as seconds and ``a,b`` as names, wherever it was said: flag, card or keyword."""
+    if spec is not None and spec.many and isinstance(value, str):
+        return listed([value])
     return seconds_of(value, spec.name) if spec is not None and spec.parse == "duration" else value
 
 

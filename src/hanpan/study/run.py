@@ -14,6 +14,7 @@ from threadpoolctl import threadpool_limits
 
 from hanpan.evaluation.requirement import parse_requirements
 from hanpan.foundation.events import EventLog, Events
+from hanpan.foundation.files import write_whole
 from hanpan.foundation.texts import default_language
 from hanpan.modeling.filling import Filling, default_workers
 from hanpan.modeling.journal import Journal
@@ -23,7 +24,7 @@ from hanpan.modeling.refit import Refits
 from hanpan.modeling.session import Session
 from hanpan.study.asking import Question, ask
 from hanpan.study.finishing import finish, requirement_met
-from hanpan.study.folder import default_folder, identity, load_record, open_journal, save_record
+from hanpan.study.folder import CARD, default_folder, identity, load_record, open_journal, save_record
 from hanpan.study.options import RunOptions
 from hanpan.study.record import Study
 from hanpan.study.shipping import environment
@@ -132,6 +133,8 @@ class _Run:
     def _open(self, understood: Understood) -> Journal:
         own = identity(understood.dataset.fingerprint, {**self.study.options, "card": self.question.card.identity()})
         self.journal = open_journal(self.study.folder, own)
+        if self.question.card.path is not None:  # a row of the board saved later reads the table as this run did
+            write_whole(self.study.folder / CARD, self.question.card.path.read_bytes())
         self.log = EventLog(self.study.folder / "events.jsonl")
         self.events.add(self.log)
         return self.journal

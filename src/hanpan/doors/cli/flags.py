@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,7 +10,7 @@ import click
 from hanpan.doors.cli.door import Door
 from hanpan.doors.cli.help import Flag
 from hanpan.foundation.errors import UsageError
-from hanpan.foundation.options import OptionSpec, check_range, option_specs, seconds_of
+from hanpan.foundation.options import OptionSpec, check_range, listed, option_specs, seconds_of
 from hanpan.foundation.texts import LANGUAGES
 
 
@@ -81,14 +80,8 @@ def given(values: dict[str, Any]) -> dict[str, Any]:
     >>> given({"budget": None, "drop": ('a,"b, c"', "d"), "seed": 0})
     {'drop': ('a', 'b, c', 'd'), 'seed': 0}
     """
-    said = {name: names(value) if isinstance(value, tuple) else value for name, value in values.items()}
+    said = {name: listed(value) if isinstance(value, tuple) else value for name, value in values.items()}
     return {name: value for name, value in said.items() if value not in (None, ())}
-
-
-def names(parts: Iterable[str]) -> tuple[str, ...]:
-    """Comma-separated names, quoted where a name has a comma itself."""
-    rows = csv.reader(parts, skipinitialspace=True)
-    return tuple(name.strip() for row in rows for name in row if name.strip())
 
 
 class Among(click.ParamType):
