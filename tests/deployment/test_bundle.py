@@ -13,8 +13,8 @@ import pytest
 
 import hanpan
 from hanpan.deployment.bundle import read_bundle
-from hanpan.deployment.container import pack_members, read_members
 from hanpan.deployment.predictor import Predictor, formula_safe, write_predictions
+from hanpan.foundation.archives import read_zip, write_zip
 from hanpan.foundation.errors import BundleError, DataError, HanpanError, UsageError
 
 
@@ -45,7 +45,7 @@ def model_file(table, tmp_path_factory):
 
 def edited(path, change):
     """The file's bytes with its members changed and every hash made to fit again."""
-    members = read_members(path.read_bytes())
+    members = read_zip(path.read_bytes())
     manifest = json.loads(members["manifest.json"])
     change(members, manifest)
     import hashlib
@@ -54,7 +54,7 @@ def edited(path, change):
         name: hashlib.sha256(content).hexdigest() for name, content in members.items() if name != "manifest.json"
     }
     members["manifest.json"] = json.dumps(manifest).encode()
-    return pack_members(members)
+    return write_zip(members)
 
 
 def test_columns_in_any_order_and_odd_cells(model_file, table, tmp_path):
@@ -90,13 +90,13 @@ def test_evaluate_agrees_with_predict(model_file, table):
 
 
 def test_the_same_contents_give_the_same_bytes(model_file):
-    members = read_members(model_file.read_bytes())
-    assert pack_members(members) == model_file.read_bytes()
+    members = read_zip(model_file.read_bytes())
+    assert write_zip(members) == model_file.read_bytes()
 
 
 def test_flipped_bytes_never_answer(model_file, tmp_path):
     content = model_file.read_bytes()
-    expected = json.loads(read_members(content)["examples.json"])["outputs"]
+    expected = json.loads(read_zip(content)["examples.json"])["outputs"]
     path = tmp_path / "flipped.hanpan"
     random = np.random.default_rng(1)
     for position in random.integers(0, len(content), 150):
@@ -112,7 +112,7 @@ def test_flipped_bytes_never_answer(model_file, tmp_path):
         from hanpan.deployment.manifest import Examples
         from hanpan.foundation.files import from_json
 
-        examples = from_json(read_members(content)["examples.json"], Examples)
+        examples = from_json(read_zip(content)["examples.json"], Examples)
         again = examples_of(bundle.model, typed_frame(bundle.model, examples))
         assert np.allclose(again.outputs, expected)
 
@@ -185,7 +185,7 @@ def test_overlapping_entries_are_refused():
     second = content.index(b"PK\x01\x02", first + 4)
     content[second + 42 : second + 46] = content[first + 42 : first + 46]
     with pytest.raises(BundleError):
-        read_members(bytes(content))
+        read_zip(bytes(content))
 
 
 def test_no_such_file(tmp_path):

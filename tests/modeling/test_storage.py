@@ -10,7 +10,7 @@ from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.catalogue import ALGORITHMS
 from hanpan.modeling.fitting import fit_once
 from hanpan.modeling.storage import Shape, load_scorer
-from hanpan.modeling.storage.arrays import pack, unpack
+from hanpan.modeling.arrays import pack, unpack
 from hanpan.modeling.stored import Part, store_fit
 
 CASES = [(task, entry.name) for task in TASKS for entry in ALGORITHMS if task in entry.tasks]
@@ -54,7 +54,7 @@ def test_harmed_trees_are_refused(benches, task, name, harm):
     bench = benches[task][0]
     candidate, fit = fitted(bench, name)
     stored = store_fit(candidate, fit, bench.problem.n_outputs, bench.frame.head(5))
-    state = unpack(stored.members["trees.npz"])
+    state = {k: np.array(v) if isinstance(v, np.ndarray) else v for k, v in unpack(stored.members["trees.npz"]).items()}
     inner = int(np.flatnonzero(np.asarray(state["left"]) >= 0)[1])
     if harm == "child":
         state["left"][inner] = 10**6

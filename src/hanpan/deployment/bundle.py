@@ -16,9 +16,9 @@ import msgspec
 import numpy as np
 
 from hanpan.business.decision import DecisionRule
-from hanpan.deployment.container import LARGEST_FILE, ZIP_START, pack_members, read_members
 from hanpan.deployment.examples import examples_of, replay
 from hanpan.deployment.manifest import FORMAT, Examples, Manifest, PartRecord
+from hanpan.foundation.archives import ZIP_START, read_zip, write_zip
 from hanpan.foundation.errors import BundleError, UsageError
 from hanpan.foundation.files import to_json, write_whole
 from hanpan.modeling.model import Model, model_of
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _MANIFEST = "manifest.json"
 _EXAMPLES = "examples.json"
 _PREPARER = "preparer.npz"
+_LARGEST_FILE = 2_000_000_000
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def write_bundle(path: Path, contents: Contents, fits: Sequence[StoredFit]) -> N
         members |= {f"{folder}/model/{name}": content for name, content in fit.members.items()}
     members[_EXAMPLES] = to_json(examples_of(contents.model, contents.examples))
     members[_MANIFEST] = to_json(_manifest(contents, records, members))
-    write_whole(path, pack_members(members))
+    write_whole(path, write_zip(members))
 
 
 def read_bundle(path: str | Path) -> Bundle:
@@ -90,7 +91,7 @@ def read_bundle(path: str | Path) -> Bundle:
     content = _content(Path(path))
     if not content.startswith(ZIP_START):
         raise BundleError("not_a_model", path=str(path))
-    members = read_members(content)
+    members = read_zip(content)
     if _MANIFEST not in members:
         raise BundleError("not_a_model", path=str(path))
     manifest = _read_manifest(members)
@@ -108,7 +109,7 @@ def read_bundle(path: str | Path) -> Bundle:
 
 def _content(path: Path) -> bytes:
     try:
-        if path.stat().st_size > LARGEST_FILE:
+        if path.stat().st_size > _LARGEST_FILE:
             raise BundleError("file_hostile", reason="larger than a model may be")
         return path.read_bytes()
     except OSError as error:

@@ -10,7 +10,7 @@ import numpy as np
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.fitting import Fitted
 from hanpan.modeling.storage import Shape, dump_estimator, load_scorer
-from hanpan.modeling.storage.arrays import pack, unpack
+from hanpan.modeling.arrays import pack, unpack
 from hanpan.preparation.preparer import Preparer
 
 if TYPE_CHECKING:

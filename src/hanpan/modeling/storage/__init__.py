@@ -1,7 +1,8 @@
 """How fitted estimators become bytes and come back as Scorers, one file per kind.
 
 No pickle, joblib or class names in any file: arrays, numbers, and the boosters' and Keras's own formats, each
-checked before it is used. Adding a kind = one file and one line in ``KINDS``.
+checked before it is used. What a booster's library reads is written anew from the checked values. Adding a kind = one
+file and one line in ``KINDS``.
 """
 
 from __future__ import annotations
@@ -30,12 +31,19 @@ class Kind:
 
 KINDS: tuple[Kind, ...] = (
     Kind("constant", ("BaselineEstimator",), "linear:dump_constant", "linear:load_constant"),
-    Kind("line", ("LinearRegression",), "linear:dump_line", "linear:load_line"),
+    Kind("line", ("LinearRegression", "Ridge", "Lasso", "ElasticNet"), "linear:dump_line", "linear:load_line"),
     Kind("logistic", ("LogisticRegression",), "linear:dump_logistic", "linear:load_logistic"),
     Kind("neighbors", ("KNeighborsClassifier", "KNeighborsRegressor"), "neighbors:dump", "neighbors:load"),
     Kind(
         "forest",
-        ("DecisionTreeClassifier", "DecisionTreeRegressor", "RandomForestClassifier", "RandomForestRegressor"),
+        (
+            "DecisionTreeClassifier",
+            "DecisionTreeRegressor",
+            "RandomForestClassifier",
+            "RandomForestRegressor",
+            "ExtraTreesClassifier",
+            "ExtraTreesRegressor",
+        ),
         "forest:dump_forest",
         "forest:load_forest",
     ),
@@ -48,9 +56,9 @@ KINDS: tuple[Kind, ...] = (
     Kind("hist", ("HistGradientBoostingClassifier", "HistGradientBoostingRegressor"), "hist:dump", "hist:load"),
     Kind("svr", ("SVR",), "svm:dump_regressor", "svm:load"),
     Kind("svc", ("CalibratedClassifierCV",), "svm:dump_classifier", "svm:load"),
-    Kind("xgboost", ("xgboost.Booster",), "boosters:dump_xgboost", "boosters:load_xgboost"),
-    Kind("lightgbm", ("lightgbm.Booster",), "boosters:dump_lightgbm", "boosters:load_lightgbm"),
-    Kind("catboost", ("CatBoost",), "boosters:dump_catboost", "boosters:load_catboost"),
+    Kind("xgboost", ("xgboost.Booster",), "xgb:dump", "xgb:load"),
+    Kind("lightgbm", ("lightgbm.Booster",), "lgb:dump", "lgb:load"),
+    Kind("catboost", ("CatBoost", "CatBoostClassifier", "CatBoostRegressor"), "cat:dump", "cat:load"),
     Kind(
         "network",
         ("NetworkClassifier", "NetworkRegressor", "ModernNetworkClassifier", "ModernNetworkRegressor"),
@@ -88,9 +96,9 @@ def load_scorer(kind: str, members: Members, shape: Shape) -> Scorer:
         raise BundleError("part_unknown", kind=kind)
     try:
         return _function(known.load)(members, shape)
-    except (KeyError, TypeError, ValueError, OverflowError) as error:
-        if isinstance(error, BundleError):
-            raise
+    except BundleError:
+        raise
+    except (LookupError, AttributeError, TypeError, ValueError, ArithmeticError, RecursionError, MemoryError) as error:
         raise BundleError("part_damaged", part=kind, reason=f"{type(error).__name__}: {error}"[:200]) from error
 
 

@@ -21,6 +21,11 @@ class Shape:
     n_outputs: int
     categorical: tuple[int, ...] = ()
 
+    @property
+    def raw_outputs(self) -> int:
+        """Numbers a boosting model adds up for each row: one for a value or two classes, else one for each class."""
+        return self.n_outputs if self.n_outputs > 2 else 1
+
 
 class Scorer(Protocol):
     """Answers for prepared rows: x float64 (n, p) -> values (n,) or probabilities (n, C)."""
@@ -35,7 +40,7 @@ def damaged(kind: str, reason: str) -> BundleError:
 
 
 def take(state: Mapping[str, Any], name: str, kind: str, *shape: int | None) -> np.ndarray:
-    """An array of a state, with its number of dimensions and known lengths checked, and finite.
+    """An array of numbers of a state, finite, with its number of dimensions and known lengths checked.
 
     Raises
     ------
@@ -52,6 +57,34 @@ def take(state: Mapping[str, Any], name: str, kind: str, *shape: int | None) -> 
     return value
 
 
+def take_whole(state: Mapping[str, Any], name: str, kind: str, *shape: int | None) -> np.ndarray:
+    """An array of whole numbers, int64 (see ``take``).
+
+    Raises
+    ------
+    BundleError
+        It holds something else.
+    """
+    value = take(state, name, kind, *shape)
+    if value.dtype.kind not in "iu" or (value.dtype == np.uint64 and value.size and value.max() > 2**63 - 1):
+        raise damaged(kind, f"{name} holds no whole numbers")
+    return value.astype(np.int64)
+
+
+def take_number(state: Mapping[str, Any], name: str, kind: str) -> float:
+    """A finite number of a state.
+
+    Raises
+    ------
+    BundleError
+        It is absent, or something else.
+    """
+    value = state.get(name)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not np.isfinite(float(value)):
+        raise damaged(kind, f"{name} is no number")
+    return float(value)
+
+
 def spread(probability: np.ndarray, seen: np.ndarray, n_outputs: int) -> np.ndarray:
     """Probabilities of the classes seen (n, k) as columns of all classes (n, C)."""
     if probability.shape[1] == n_outputs:
@@ -63,7 +96,7 @@ def spread(probability: np.ndarray, seen: np.ndarray, n_outputs: int) -> np.ndar
 
 def classes_of(state: Mapping[str, Any], kind: str, n_outputs: int) -> np.ndarray:
     """Codes of the classes seen while fitting, strictly rising, within 0 ... C-1."""
-    seen = take(state, "classes", kind, None).astype(int)
+    seen = take_whole(state, "classes", kind, None)
     if not len(seen) or seen.min() < 0 or seen.max() >= n_outputs or (np.diff(seen) <= 0).any():
         raise damaged(kind, "classes are out of range")
     return seen

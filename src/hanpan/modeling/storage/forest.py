@@ -2,7 +2,7 @@
 
 All trees lie behind one another; ``left`` and ``right`` count from the start of all nodes, a leaf has ``left`` = -1.
 The arrays are checked before use (a bad index in a tree is how other formats crash), load a hundred times faster than
-an object graph, and are walked in NumPy, all trees in step.
+an object graph, and are walked in NumPy.
 """
 
 from __future__ import annotations
@@ -12,64 +12,87 @@ from typing import Any
 
 import numpy as np
 
-from hanpan.modeling.storage.arrays import pack, unpack
-from hanpan.modeling.storage.base import Members, Scorer, Shape, classes_of, damaged, spread, take
+from hanpan.modeling.arrays import pack, unpack
+from hanpan.modeling.storage.base import (
+    Members,
+    Scorer,
+    Shape,
+    classes_of,
+    damaged,
+    spread,
+    take,
+    take_number,
+    take_whole,
+)
 from hanpan.modeling.storage.linear import sigmoid, softmax
+from hanpan.modeling.storage.treecheck import check_features, check_trees
 
 _FILE = "trees.npz"
-_CHUNK = 2_000_000  # row-tree pairs walked at once
+_PAIRS = 20_000  # row-tree pairs walked at once: few enough for the processor's cache
+_CHUNK = 4_000_000  # row-tree pairs whose leaves are kept at once
 
 
 class Trees:
     """Flat trees: which leaf each row falls into."""
 
     def __init__(self, state: Mapping[str, Any], kind: str, n_features: int) -> None:
-        self.roots = take(state, "roots", kind, None).astype(np.int64)
-        self.left = take(state, "left", kind, None).astype(np.int64)
-        n = len(self.left)
-        self.right = take(state, "right", kind, n).astype(np.int64)
-        self.feature = take(state, "feature", kind, n).astype(np.int64)
-        self.threshold = take(state, "threshold", kind, n).astype(float)
+        self.roots = take_whole(state, "roots", kind, None)
+        left = take_whole(state, "left", kind, None)
+        n = len(left)
+        right = take_whole(state, "right", kind, n)
+        feature = take_whole(state, "feature", kind, n)
+        self._threshold = take(state, "threshold", kind, n).astype(float)
+        self._missing_left = take(state, "missing_left", kind, n).astype(bool)
         self.value = take(state, "value", kind, n, None).astype(float)
-        self.missing_left = take(state, "missing_left", kind, n).astype(bool)
-        self._check(kind, n_features)
-        self._leaf = self.left < 0
-        self._depth = self._deepest()
+        check_features(feature, left, n_features, kind)
+        check_trees(self.roots, left, right, kind)
+        self._leaf = left < 0
+        self._feature = np.maximum(feature, 0)
+        # The next node is children[2 * node + whether the row goes left].
+        self._children = np.column_stack([right, left]).ravel()
 
-    def _check(self, kind: str, n_features: int) -> None:
-        """Every child lies behind its parent, inside its own tree, and has one parent; features exist."""
-        n, inner = len(self.left), np.flatnonzero(self.left >= 0)
-        if not len(self.roots) or self.roots[0] != 0 or (np.diff(self.roots) <= 0).any() or self.roots[-1] >= n:
-            raise damaged(kind, "roots are out of order")
-        ends = np.r_[self.roots[1:], n]
-        end = ends[np.searchsorted(self.roots, inner, side="right") - 1]
-        children = np.r_[self.left[inner], self.right[inner]]
-        if (children <= np.r_[inner, inner]).any() or (children >= np.r_[end, end]).any():
-            raise damaged(kind, "a child lies outside its tree")
-        if len(np.unique(children)) != len(children) or len(children) + len(self.roots) != n:
-            raise damaged(kind, "a node has no parent, or two")
-        if len(inner) and (self.feature[inner].min() < 0 or self.feature[inner].max() >= n_features):
-            raise damaged(kind, "a split asks for a column that is not there")
-
-    def _deepest(self) -> int:
-        at, depth = self.roots, 0
-        while True:
-            at = at[~self._leaf[at]]
-            if not len(at):
-                return depth
-            at, depth = np.concatenate([self.left[at], self.right[at]]), depth + 1
+    @property
+    def count(self) -> int:
+        """Number of trees."""
+        return len(self.roots)
 
     def leaves(self, x: np.ndarray) -> np.ndarray:
         """The leaf of every row in every tree, (n, trees). x float64 (n, p)."""
-        x = np.asarray(x, dtype=np.float32).astype(float)  # scikit-learn's trees compare float32
-        at = np.tile(self.roots, (len(x), 1))
-        rows = np.arange(len(x))[:, None]
-        for _ in range(self._depth):
-            cell = x[rows, np.maximum(self.feature[at], 0)]
-            go_left = np.where(np.isnan(cell), self.missing_left[at], cell <= self.threshold[at])
-            step = np.where(go_left, self.left[at], self.right[at])
-            at = np.where(self._leaf[at], at, step)
-        return at
+        cells, n = self._cells(x), len(x)
+        at = np.repeat(self.roots[:, None], n, axis=1)
+        some = max(1, _PAIRS // max(1, n))  # one row: all trees in step; many rows: tree after tree
+        for first in range(0, self.count, some):
+            part = at[first : first + some].ravel()
+            self._walk(cells, part)
+            at[first : first + some] = part.reshape(-1, n)
+        return at.T
+
+    def chunks(self, x: np.ndarray) -> list[np.ndarray]:
+        """Rows in parts whose leaves fit the memory; at least one part."""
+        step = max(1, _CHUNK // self.count)
+        return [x[i : i + step] for i in range(0, max(len(x), 1), step)]
+
+    def _cells(self, x: np.ndarray) -> np.ndarray:
+        return np.asarray(x, dtype=np.float32).astype(float)  # scikit-learn's trees compare float32
+
+    def _walk(self, cells: np.ndarray, at: np.ndarray) -> None:
+        """Move row-tree pairs ``at`` (rows of ``cells`` over and over) from their roots down to their leaves."""
+        walking = np.flatnonzero(~self._leaf[at])
+        row = (walking % max(1, len(cells))) * cells.shape[1]
+        flat = cells.ravel()
+        while len(walking):
+            node = at[walking]
+            cell = flat[row + self._feature[node]]
+            node = self._children[2 * node + self._goes_left(cell, node)]
+            at[walking] = node
+            on = ~self._leaf[node]
+            walking, row = walking[on], row[on]
+
+    def _goes_left(self, cell: np.ndarray, node: np.ndarray) -> np.ndarray:
+        """Whether each cell is on the left side of its node's split; missing ones go where the node sends them."""
+        left = cell <= self._threshold[node]
+        missing = np.isnan(cell)
+        return np.where(missing, self._missing_left[node], left) if missing.any() else left
 
 
 class Forest:
@@ -80,10 +103,15 @@ class Forest:
 
     def output(self, x: np.ndarray) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""
-        step = max(1, _CHUNK // len(self._trees.roots))
-        parts = [self._trees.value[self._trees.leaves(x[i : i + step])].mean(axis=1) for i in range(0, len(x), step)]
-        mean = np.concatenate(parts) if parts else np.zeros((0, self._trees.value.shape[1]))
+        mean = np.concatenate([self._mean(part) for part in self._trees.chunks(x)])
         return mean[:, 0] if self._seen is None else spread(mean, self._seen, self._n_outputs)
+
+    def _mean(self, x: np.ndarray) -> np.ndarray:
+        """Tree after tree, as scikit-learn adds them, (n, k)."""
+        total = np.zeros((len(x), self._trees.value.shape[1]))
+        for leaf in self._trees.leaves(x).T:
+            total += self._trees.value[leaf]
+        return total / self._trees.count
 
 
 class Boosted:
@@ -92,14 +120,14 @@ class Boosted:
     def __init__(self, trees: Trees, state: Mapping[str, Any], seen: np.ndarray | None, shape: Shape) -> None:
         self._trees, self._seen, self._n_outputs = trees, seen, shape.n_outputs
         self._start = take(state, "start", "boosted", None)
-        self._rate = float(state["rate"])
-        if not len(self._start) or len(trees.roots) % len(self._start) or not np.isfinite(self._rate):
+        self._rate = take_number(state, "rate", "boosted")
+        sums = 1 if seen is None or len(seen) == 2 else len(seen)
+        if len(self._start) != sums or trees.count % sums or trees.value.shape[1] != 1:
             raise damaged("boosted", "trees do not fit the classes")
 
     def output(self, x: np.ndarray) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""
-        step = max(1, _CHUNK // len(self._trees.roots))
-        raw = np.concatenate([self._raw(x[i : i + step]) for i in range(0, max(len(x), 1), step)])
+        raw = np.concatenate([self._raw(part) for part in self._trees.chunks(x)])
         if self._seen is None:
             return raw[:, 0]
         if raw.shape[1] == 1:

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from hanpan.modeling.storage.arrays import pack, unpack
-from hanpan.modeling.storage.base import Members, Scorer, Shape, classes_of, damaged, spread, take
+from hanpan.modeling.arrays import pack, unpack
+from hanpan.modeling.storage.base import Members, Scorer, Shape, classes_of, damaged, spread, take, take_whole
 from hanpan.modeling.storage.forest import Trees
 from hanpan.modeling.storage.linear import sigmoid, softmax
 
@@ -21,29 +21,23 @@ class HistTrees(Trees):
 
     def __init__(self, state: Mapping[str, Any], n_features: int) -> None:
         super().__init__(state, "hist", n_features)
-        n = len(self.left)
-        self.set_of = take(state, "set_of", "hist", n).astype(np.int64)
-        self.sets = take(state, "sets", "hist", None, _WORDS).astype(np.uint32)
-        if len(self.set_of) and self.set_of.max() >= len(self.sets):
+        self._set_of = take_whole(state, "set_of", "hist", len(self._leaf))
+        self._sets = take_whole(state, "sets", "hist", None, _WORDS).astype(np.uint32)
+        if self._set_of.max() >= len(self._sets):
             raise damaged("hist", "a set of categories is not there")
 
-    def leaves(self, x: np.ndarray) -> np.ndarray:
-        """The leaf of every row in every tree, (n, trees)."""
-        at = np.tile(self.roots, (len(x), 1))
-        rows = np.arange(len(x))[:, None]
-        for _ in range(self._depth):
-            cell = x[rows, np.maximum(self.feature[at], 0)]
-            go_left = np.where(self.set_of[at] >= 0, self._in_set(cell, at), cell <= self.threshold[at])
-            go_left = np.where(np.isnan(cell), self.missing_left[at], go_left)
-            step = np.where(go_left, self.left[at], self.right[at])
-            at = np.where(self._leaf[at], at, step)
-        return at
+    def _cells(self, x: np.ndarray) -> np.ndarray:
+        return np.asarray(x, dtype=float)
 
-    def _in_set(self, cell: np.ndarray, at: np.ndarray) -> np.ndarray:
-        if not len(self.sets):
-            return np.zeros(cell.shape, dtype=bool)
-        code = np.clip(np.nan_to_num(cell, nan=0.0), 0, 255).astype(np.int64)
-        word = self.sets[np.maximum(self.set_of[at], 0), code // 32]
+    def _goes_left(self, cell: np.ndarray, node: np.ndarray) -> np.ndarray:
+        left = super()._goes_left(cell, node)
+        asks_set = (self._set_of[node] >= 0) & ~np.isnan(cell)
+        left[asks_set] = self._in_set(cell[asks_set], self._set_of[node[asks_set]])
+        return left
+
+    def _in_set(self, cell: np.ndarray, which: np.ndarray) -> np.ndarray:
+        code = np.clip(cell, 0, 255).astype(np.int64)
+        word = self._sets[which, code // 32]
         return ((word >> (code % 32).astype(np.uint32)) & 1).astype(bool)
 
 
@@ -53,17 +47,18 @@ class HistBoosted:
     def __init__(self, trees: HistTrees, state: Mapping[str, Any], seen: np.ndarray | None, shape: Shape) -> None:
         self._trees, self._seen, self._n_outputs = trees, seen, shape.n_outputs
         self._start = take(state, "start", "hist", None)
-        self._order = take(state, "order", "hist", shape.n_features).astype(int)
-        self._known = [np.asarray(codes, float) for codes in state.get("known", [])]
+        self._order = take_whole(state, "order", "hist", shape.n_features)
+        known = state["known"]
+        self._known = [take({"known": codes}, "known", "hist", None) for codes in known]
         if sorted(self._order.tolist()) != list(range(shape.n_features)) or len(self._known) > shape.n_features:
             raise damaged("hist", "columns are out of order")
-        if not len(self._start) or len(trees.roots) % len(self._start):
+        sums = 1 if seen is None or len(seen) == 2 else len(seen)
+        if len(self._start) != sums or trees.count % sums or trees.value.shape[1] != 1:
             raise damaged("hist", "trees do not fit the classes")
 
     def output(self, x: np.ndarray) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""
-        step = max(1, 2_000_000 // len(self._trees.roots))
-        raw = np.concatenate([self._raw(x[i : i + step]) for i in range(0, max(len(x), 1), step)])
+        raw = np.concatenate([self._raw(part) for part in self._trees.chunks(x)])
         if self._seen is None:
             return raw[:, 0]
         if raw.shape[1] == 1:

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from hanpan.modeling.storage.arrays import pack, unpack
-from hanpan.modeling.storage.base import Members, Scorer, Shape, classes_of, spread, take
+from hanpan.modeling.arrays import pack, unpack
+from hanpan.modeling.storage.base import Members, Scorer, Shape, classes_of, damaged, spread, take, take_number
 
 _FILE = "coefficients.npz"
 
@@ -72,14 +72,18 @@ def load_constant(members: Members, shape: Shape) -> Scorer:
 
 
 def dump_line(model: Any) -> Members:
-    """A LinearRegression."""
-    return {_FILE: pack({"weights": np.asarray(model.coef_, float), "intercept": float(model.intercept_)})}
+    """A LinearRegression, Ridge, Lasso or ElasticNet."""
+    return {
+        _FILE: pack({"weights": np.ravel(model.coef_).astype(float), "intercept": float(np.ravel(model.intercept_)[0])})
+    }
 
 
 def load_line(members: Members, shape: Shape) -> Scorer:
     """A line."""
     state = unpack(members[_FILE])
-    return Line(take(state, "weights", "line", shape.n_features), float(state["intercept"]))
+    if shape.n_outputs != 1:
+        raise damaged("line", "a line answers with one value")
+    return Line(take(state, "weights", "line", shape.n_features), take_number(state, "intercept", "line"))
 
 
 def dump_logistic(model: Any) -> Members:
@@ -99,6 +103,8 @@ def load_logistic(members: Members, shape: Shape) -> Scorer:
     """Logistic or softmax."""
     state = unpack(members[_FILE])
     seen = classes_of(state, "logistic", shape.n_outputs)
+    if len(seen) < 2:
+        raise damaged("logistic", "one class only")
     lines = 1 if len(seen) == 2 else len(seen)
     weights = take(state, "weights", "logistic", lines, shape.n_features)
     return Logistic(weights, take(state, "intercept", "logistic", lines), seen, shape.n_outputs)

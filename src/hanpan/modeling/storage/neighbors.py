@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from hanpan.modeling.storage.arrays import pack, unpack
+from hanpan.modeling.arrays import pack, unpack
 from hanpan.modeling.storage.base import Members, Scorer, Shape, classes_of, damaged, spread, take
 
 _FILE = "rows.npz"
+_POWERS = {"manhattan": 1, "euclidean": 2}
 
 
 class Neighbors:
@@ -32,7 +33,7 @@ def dump(model: Any) -> Members:
         "y": np.asarray(model._y, float).reshape(-1),
         "n_neighbors": int(model.n_neighbors),
         "weights": model.weights,
-        "p": float(model.p),
+        "p": _POWERS[model.effective_metric_],
     }
     if hasattr(model, "classes_"):
         state["classes"] = np.asarray(model.classes_, int)
@@ -58,7 +59,7 @@ def load(members: Members, shape: Shape) -> Scorer:
     if shape.n_outputs == 1:
         return Neighbors(KNeighborsRegressor(**settings).fit(rows, y), None, 1)
     seen = classes_of(state, "neighbors", shape.n_outputs)
-    codes = y.astype(int)
-    if codes.min() < 0 or codes.max() >= len(seen):
+    if y.min() < 0 or y.max() >= len(seen):
         raise damaged("neighbors", "labels are out of range")
+    codes = y.astype(np.int64)
     return Neighbors(KNeighborsClassifier(**settings).fit(rows, codes), seen[np.unique(codes)], shape.n_outputs)

@@ -7,8 +7,18 @@ from typing import Any
 
 import numpy as np
 
-from hanpan.modeling.storage.arrays import pack, unpack
-from hanpan.modeling.storage.base import Members, Scorer, Shape, classes_of, damaged, spread, take
+from hanpan.modeling.arrays import pack, unpack
+from hanpan.modeling.storage.base import (
+    Members,
+    Scorer,
+    Shape,
+    classes_of,
+    damaged,
+    spread,
+    take,
+    take_number,
+    take_whole,
+)
 from hanpan.modeling.storage.linear import sigmoid
 
 _FILE = "vectors.npz"
@@ -20,8 +30,8 @@ class Vectors:
 
     def __init__(self, state: Mapping[str, Any], n_features: int) -> None:
         self.vectors = take(state, "vectors", "svm", None, n_features)
-        self._gamma = float(state["gamma"])
-        if not len(self.vectors) or not np.isfinite(self._gamma) or self._gamma <= 0:
+        self._gamma = take_number(state, "gamma", "svm")
+        if self._gamma <= 0:
             raise damaged("svm", "the kernel is out of range")
         self._squares = (self.vectors**2).sum(axis=1)
 
@@ -32,7 +42,7 @@ class Vectors:
 
     def chunks(self, x: np.ndarray) -> list[np.ndarray]:
         """Rows in parts whose kernel fits the memory."""
-        step = max(1, _CHUNK // len(self.vectors))
+        step = max(1, _CHUNK // max(1, len(self.vectors)))
         return [x[i : i + step] for i in range(0, max(len(x), 1), step)]
 
 
@@ -56,10 +66,12 @@ class VectorClassifier:
     def __init__(self, state: Mapping[str, Any], shape: Shape) -> None:
         self._seen, self._n_outputs = classes_of(state, "svm", shape.n_outputs), shape.n_outputs
         k = len(self._seen)
+        if k < 2:
+            raise damaged("svm", "one class only")
         self._vectors = Vectors(state, shape.n_features)
         self._weights = take(state, "weights", "svm", k - 1, len(self._vectors.vectors))
         self._intercept = take(state, "intercept", "svm", k * (k - 1) // 2)
-        counts = take(state, "counts", "svm", k).astype(int)
+        counts = take_whole(state, "counts", "svm", k)
         if (counts < 0).any() or counts.sum() != len(self._vectors.vectors):
             raise damaged("svm", "vectors do not fit the classes")
         self._ends = np.cumsum(counts)

@@ -5,17 +5,18 @@ from __future__ import annotations
 import io
 import json
 import math
-import zipfile
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
+from hanpan.foundation.archives import read_zip, write_zip
 from hanpan.foundation.errors import BundleError
 
-_LARGEST = 2_000_000_000  # bytes of one array
 _MARK = "__array__"
 _TREE = "__values__"
+_DTYPES = frozenset(np.dtype(code) for code in "? i1 i2 i4 i8 u1 u2 u4 u8 f2 f4 f8".split())
+_LONGEST_HEADER = 1000
 
 
 def pack(values: Mapping[str, Any]) -> bytes:
@@ -28,9 +29,7 @@ def pack(values: Mapping[str, Any]) -> bytes:
     """
     arrays: dict[str, np.ndarray] = {}
     tree = json.dumps(_without_arrays(values, arrays), ensure_ascii=False, sort_keys=True).encode()
-    buffer = io.BytesIO()
-    np.savez_compressed(buffer, allow_pickle=False, **{_TREE: np.frombuffer(tree, dtype=np.uint8)}, **arrays)
-    return buffer.getvalue()
+    return pack_arrays({_TREE: np.frombuffer(tree, dtype=np.uint8), **arrays})
 
 
 def unpack(content: bytes) -> dict[str, Any]:
@@ -41,49 +40,64 @@ def unpack(content: bytes) -> dict[str, Any]:
     BundleError
         The content is damaged, holds objects, or promises more than it has.
     """
+    arrays = unpack_arrays(content)
     try:
-        arrays = _read_arrays(content)
-        tree = json.loads(arrays.pop(_TREE).tobytes().decode())
-        found = _with_arrays(tree, arrays)
-    except (KeyError, ValueError, OSError, EOFError, zipfile.BadZipFile, RecursionError) as error:
-        raise BundleError("part_damaged", part="arrays", reason=str(error)[:200]) from error
+        found = _with_arrays(json.loads(arrays.pop(_TREE).tobytes().decode()), arrays)
+    except (KeyError, ValueError, TypeError, RecursionError) as error:
+        raise _damaged(error) from error
     if not isinstance(found, dict):
         raise BundleError("part_damaged", part="arrays", reason="not a table of values")
     return found
 
 
-def _read_arrays(content: bytes) -> dict[str, np.ndarray]:
-    arrays = {}
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if sum(info.file_size for info in archive.infolist()) > _LARGEST:
-            raise ValueError("more bytes than a model may have")
-        for info in archive.infolist():
-            arrays[info.filename.removesuffix(".npy")] = _read_array(archive.read(info))
-    return arrays
+def pack_arrays(arrays: Mapping[str, np.ndarray]) -> bytes:
+    """Named arrays as one .npz, which ``numpy.load`` reads too; equal arrays give equal bytes."""
+    members = {}
+    for name, array in arrays.items():
+        stream = io.BytesIO()
+        np.save(stream, np.ascontiguousarray(array), allow_pickle=False)
+        members[f"{name}.npy"] = stream.getvalue()
+    return write_zip(members)
+
+
+def unpack_arrays(content: bytes) -> dict[str, np.ndarray]:
+    """What ``pack_arrays`` packed; the arrays cannot be written to.
+
+    Raises
+    ------
+    BundleError
+        The content is damaged, holds objects, or promises more than it has.
+    """
+    try:
+        return {name.removesuffix(".npy"): _read_array(raw) for name, raw in read_zip(content).items()}
+    except (ValueError, TypeError, OverflowError, SyntaxError, RecursionError, MemoryError) as error:
+        raise _damaged(error) from error
 
 
 def _read_array(raw: bytes) -> np.ndarray:
     """One .npy whose header must promise exactly the bytes that follow."""
     stream = io.BytesIO(raw)
-    version = np.lib.format.read_magic(stream)
-    read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
-    shape, _, dtype = read(stream)
-    if dtype.hasobject or dtype.kind not in "biuf":
+    if np.lib.format.read_magic(stream) != (1, 0):
+        raise ValueError("an array of another version")
+    shape, fortran, dtype = np.lib.format.read_array_header_1_0(stream, max_header_size=_LONGEST_HEADER)
+    start = stream.tell()
+    if dtype not in _DTYPES:
         raise ValueError(f"arrays of {dtype} are not accepted")
-    if math.prod(shape) * dtype.itemsize != len(raw) - stream.tell():
+    if min(shape, default=0) < 0 or math.prod(shape) * dtype.itemsize != len(raw) - start:
         raise ValueError("an array's header does not fit its bytes")
-    stream.seek(0)
-    return np.asarray(np.lib.format.read_array(stream, allow_pickle=False))
+    return np.frombuffer(raw, dtype, offset=start).reshape(shape, order="F" if fortran else "C")
 
 
 def _without_arrays(value: Any, arrays: dict[str, np.ndarray]) -> Any:
     if isinstance(value, np.ndarray):
         name = f"a{len(arrays)}"
-        arrays[name] = np.ascontiguousarray(value)
+        arrays[name] = value
         return {_MARK: name, "shape": list(value.shape)}
     if isinstance(value, np.generic):
         return value.item()
     if isinstance(value, Mapping):
+        if _MARK in value:
+            raise ValueError(f"{_MARK} is no name for a value")
         return {str(key): _without_arrays(item, arrays) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_without_arrays(item, arrays) for item in value]
@@ -98,3 +112,9 @@ def _with_arrays(value: Any, arrays: dict[str, np.ndarray]) -> Any:
     if isinstance(value, list):
         return [_with_arrays(item, arrays) for item in value]
     return value
+
+
+def _damaged(error: Exception) -> BundleError:
+    if isinstance(error, BundleError):
+        return error
+    return BundleError("part_damaged", part="arrays", reason=f"{type(error).__name__}: {error}"[:200])

@@ -1,0 +1,156 @@
+"""LightGBM as its own text. What the library gets to read is written anew from checked numbers, never the file itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from hanpan.modeling.storage.base import Members, Scorer, Shape, damaged
+from hanpan.modeling.storage.boosted import check_flat, numbers, two_columns
+
+_FILE = "model.txt"
+_KIND = "lightgbm"
+_MOST_WORDS = 4_096  # of the bit set of one column's categories: 131,072 codes
+_BY_CATEGORY = 1  # bit of decision_type
+_LARGEST_DECISION = 15
+_PER_SPLIT = ("threshold", "internal_value", "internal_weight")
+_PER_LEAF = ("leaf_value", "leaf_weight")
+
+
+class LightGBMScorer:
+    """A Booster; one thread."""
+
+    def __init__(self, booster: Any, shape: Shape) -> None:
+        self._booster, self._shape = booster, shape
+
+    def output(self, x: np.ndarray) -> np.ndarray:
+        """Values (n,) or probabilities (n, C)."""
+        if not len(x):  # LightGBM refuses tables without rows
+            return np.zeros((0,) if self._shape.n_outputs == 1 else (0, self._shape.n_outputs))
+        return two_columns(self._booster.predict(x, num_threads=1), self._shape)
+
+
+def dump(booster: Any) -> Members:
+    """A Booster as text."""
+    return {_FILE: booster.model_to_string().encode()}
+
+
+def load(members: Members, shape: Shape) -> Scorer:
+    """Checked, written anew, then loaded."""
+    import lightgbm
+
+    sound = rebuilt(members[_FILE].decode("ascii"), shape)
+    try:
+        return LightGBMScorer(lightgbm.Booster(model_str=sound), shape)
+    except lightgbm.basic.LightGBMError as error:
+        raise damaged(_KIND, str(error)[:200]) from error
+
+
+def rebuilt(text: str, shape: Shape) -> str:
+    """A model of the same trees with nothing in it that was not checked.
+
+    Raises
+    ------
+    BundleError
+        A tree or the objective does not hold together.
+    """
+    head, *blocks = text.split("\nend of trees")[0].split("\nTree=")
+    lines = _lines(head)
+    objective = {1: "regression", 2: "binary sigmoid:1"}.get(shape.n_outputs, f"multiclass num_class:{shape.n_outputs}")
+    if lines["objective"] != objective or "average_output" in head:
+        raise damaged(_KIND, "another objective")
+    if int(lines["max_feature_idx"]) != shape.n_features - 1:
+        raise damaged(_KIND, "another number of columns")
+    if not blocks or len(blocks) % shape.raw_outputs or int(lines["num_tree_per_iteration"]) != shape.raw_outputs:
+        raise damaged(_KIND, "trees do not fit the classes")
+    trees = [_tree(_lines(block), shape) for block in blocks]
+    check_flat([_flat(tree) for tree in trees], shape.n_features, _KIND)
+    return _written(objective, trees, shape)
+
+
+def _lines(block: str) -> dict[str, str]:
+    return dict(line.split("=", 1) for line in block.splitlines() if "=" in line)
+
+
+def _tree(lines: dict[str, str], shape: Shape) -> dict[str, np.ndarray]:
+    """The lists of one tree; a tree of one leaf has its value only."""
+    leaves = int(lines["num_leaves"])
+    if leaves < 1 or int(lines.get("is_linear", "0")) != 0:
+        raise damaged(_KIND, "leaves of another kind")
+    read = _reader(lines)
+    if leaves == 1:
+        return {"leaf_value": read("leaf_value", 1, float)}
+    n = leaves - 1
+    tree = {name: read(name, n, int) for name in ("split_feature", "decision_type", "left_child", "right_child")}
+    tree |= {name: read(name, n, float) for name in _PER_SPLIT} | {"internal_count": read("internal_count", n, int)}
+    tree |= {name: read(name, leaves, float) for name in _PER_LEAF} | {"leaf_count": read("leaf_count", leaves, int)}
+    if tree["decision_type"].min() < 0 or tree["decision_type"].max() > _LARGEST_DECISION:
+        raise damaged(_KIND, "a split of another kind")
+    return tree | _sets(read, int(lines.get("num_cat", "0")), tree, shape)
+
+
+def _reader(lines: dict[str, str]) -> Callable[..., np.ndarray]:
+    def read(name: str, length: int | None, kind: Callable[[str], Any]) -> np.ndarray:
+        return numbers([kind(word) for word in lines[name].split()], length, _KIND, whole=kind is int)
+
+    return read
+
+
+def _sets(read: Callable[..., np.ndarray], n_sets: int, tree: dict[str, np.ndarray], shape: Shape) -> dict[str, Any]:
+    """The sets of categories: splits by category name one by its number; they lie behind one another in words."""
+    by_category = (tree["decision_type"] & _BY_CATEGORY) == _BY_CATEGORY
+    asked = tree["threshold"][by_category]
+    if not np.isin(tree["split_feature"][by_category], shape.categorical).all():
+        raise damaged(_KIND, "a split by category asks for a number")
+    if n_sets == 0 and not len(asked):
+        return {}
+    bounds, words = read("cat_boundaries", n_sets + 1, int), read("cat_threshold", None, int)
+    widths = np.diff(bounds)
+    if bounds[0] != 0 or bounds[-1] != len(words) or (widths < 1).any() or (widths > _MOST_WORDS).any():
+        raise damaged(_KIND, "a set of categories is not there")
+    if (asked < 0).any() or (asked >= n_sets).any() or (words < 0).any() or (words >= 2**32).any():
+        raise damaged(_KIND, "a set of categories is not there")
+    return {"cat_boundaries": bounds, "cat_threshold": words}
+
+
+def _flat(tree: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(left, right, feature) of all nodes: splits first, then leaves, which LightGBM names by ~position."""
+    leaves = len(tree["leaf_value"])
+    if leaves == 1:
+        return np.array([-1]), np.array([-1]), np.array([0])
+    nothing = np.full(leaves, -1)
+    left, right = (np.r_[_nodes(tree[side], leaves), nothing] for side in ("left_child", "right_child"))
+    return left, right, np.r_[tree["split_feature"], np.zeros(leaves, int)]
+
+
+def _nodes(child: np.ndarray, leaves: int) -> np.ndarray:
+    if (child >= leaves - 1).any() or (child < -leaves).any():
+        raise damaged(_KIND, "a child lies outside its tree")
+    return np.where(child >= 0, child, leaves - 1 + ~child)
+
+
+def _written(objective: str, trees: list[dict[str, np.ndarray]], shape: Shape) -> str:
+    """The text of a model. Without the line ``tree_sizes`` LightGBM reads tree after tree."""
+    p = shape.n_features
+    head = {
+        "version": "v4",
+        "num_class": shape.raw_outputs,
+        "num_tree_per_iteration": shape.raw_outputs,
+        "label_index": 0,
+        "max_feature_idx": p - 1,
+        "objective": objective,
+        "feature_names": " ".join(f"Column_{i}" for i in range(p)),
+        "feature_infos": " ".join(["none"] * p),
+    }
+    blocks = [_block(number, tree) for number, tree in enumerate(trees)]
+    told = "".join(f"{name}={value}\n" for name, value in head.items())
+    return f"tree\n{told}\n{''.join(blocks)}end of trees\n\npandas_categorical:null\n"
+
+
+def _block(number: int, tree: dict[str, np.ndarray]) -> str:
+    words = {name: " ".join(map(repr, values.tolist())) for name, values in tree.items()}
+    head = {"num_leaves": len(tree["leaf_value"]), "num_cat": max(0, len(tree.get("cat_boundaries", ())) - 1)}
+    told = "".join(f"{name}={value}\n" for name, value in {**head, **words}.items())
+    return f"Tree={number}\n{told}is_linear=0\nshrinkage=1\n\n\n"
