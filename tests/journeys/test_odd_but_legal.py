@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from journeying import Command, Done
 
+from hanpan.foundation.errors import UsageError
 from hanpan.study.folder import open_study
 from hanpan.study.record import Study
 
@@ -226,3 +227,7 @@ def test_tables_in_memory_with_odd_types(tmp_path: Path, kind: str) -> None:
     assert type(predicted).__module__.split(".")[0] == {"arrow": "pyarrow"}.get(kind, kind)
     truth = odd_types().y.astype(str)
     assert np.mean(np.asarray(predicted).astype(str) == truth.to_numpy().astype(str)) > 0.9
+    assert study.save(tmp_path / "shipped.hanpan").is_file()
+    with pytest.raises(UsageError) as refused:  # a study keeps records, not rows
+        study.save(tmp_path / "second.hanpan", model=2)
+    assert refused.value.key == "table_not_kept"
