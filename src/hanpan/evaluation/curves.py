@@ -50,7 +50,7 @@ def residual_points(y: np.ndarray, output: np.ndarray) -> dict[str, list[float]]
     """Predicted value and residual (y - ŷ) of at most 800 rows drawn evenly, and a histogram of all residuals."""
     residual = y - output
     step = max(1, -(-len(y) // _MOST_RESIDUALS))
-    counts, edges = np.histogram(residual, bins=min(30, max(5, int(np.sqrt(len(y))))))
+    counts, edges = np.histogram(residual, bins=min(30, max(5, int(np.sqrt(len(y))))), range=_reach(residual))
     return {
         "predicted": output[::step].tolist(),
         "residual": residual[::step].tolist(),
@@ -58,6 +58,13 @@ def residual_points(y: np.ndarray, output: np.ndarray) -> dict[str, list[float]]
         "edges": edges.tolist(),
         "counts": counts.astype(float).tolist(),
     }
+
+
+def _reach(values: np.ndarray) -> tuple[float, float]:
+    """From the smallest to the largest value; some room where they differ by no more than rounding."""
+    low, high = float(values.min()), float(values.max())
+    size = max(abs(low), abs(high))
+    return (low, high) if high - low > 1e-9 * size else (low - (0.5 * size or 0.5), high + (0.5 * size or 0.5))
 
 
 def _falling(positive: np.ndarray, score: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -58,7 +58,7 @@ def permutation_importance(
             if out_of_time() or whole is None:
                 return _ranked(losses)
             shuffled = frame.copy()
-            shuffled[column] = frame[column].to_numpy()[random.permutation(len(frame))]
+            shuffled[column] = frame[column].array.take(random.permutation(len(frame)))
             score = judge(y, output(shuffled))
             if score is not None:
                 losses.setdefault(str(column), []).append(sign * (whole - score))

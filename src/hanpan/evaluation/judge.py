@@ -52,16 +52,17 @@ def _judged(case: Judgement, decided: np.ndarray | None) -> dict[str, Judged]:
     for rows in resamples(case.y, case.classes, count, seed=0):
         for name, value in over.items():
             drawn[name].append(value(rows))
-    return {
-        judge.name: _one(judge(case.y, case.output, decided), judge(case.y, case.baseline, base), drawn[judge.name])
-        for judge in judges
-    }
+    found = {}
+    for judge in judges:
+        baseline = judge(case.y, case.baseline, base)
+        found[judge.name] = _one(judge(case.y, case.output, decided), baseline, drawn[judge.name], len(case.y))
+    return found
 
 
-def _one(value: float | None, baseline: float | None, drawn: list[float | None]) -> Judged:
+def _one(value: float | None, baseline: float | None, drawn: list[float | None], rows: int) -> Judged:
     if value is None:
         return Judged(value=None, low=None, high=None, baseline=baseline)
-    found = interval(drawn, value)
+    found = interval(drawn, value, rows)
     return Judged(value=value, low=found.low, high=found.high, baseline=baseline)
 
 

@@ -58,12 +58,20 @@ def resamples(y: np.ndarray, classes: bool, count: int, seed: int) -> Iterator[n
         yield np.concatenate([rows[random.integers(0, len(rows), len(rows))] for rows in groups])
 
 
-def interval(drawn: Sequence[float | None], whole: float) -> Interval:
-    """A 95 % percentile interval from a metric's values over bootstrap samples, around the value on all rows."""
+def interval(drawn: Sequence[float | None], whole: float, rows: int) -> Interval:
+    """A 95 % percentile interval from a metric's values over bootstrap samples, around the value on all rows.
+
+    With the number of ``rows`` it is widened as Student's t is, because bootstrap samples of few rows vary too little.
+
+    References
+    ----------
+    Hesterberg (2015), What teachers should know about the bootstrap.
+    """
     known = [value for value in drawn if value is not None and np.isfinite(value)]
     if len(known) < 10:
         return Interval(whole, whole, whole)
-    low, high = np.quantile(known, [0.025, 0.975])
+    tail = float(stats.norm.cdf(np.sqrt(rows / (rows - 1)) * stats.t.ppf(0.025, rows - 1))) if rows > 1 else 0.0
+    low, high = np.quantile(known, [tail, 1 - tail])
     return Interval(whole, min(float(low), whole), max(float(high), whole))
 
 

@@ -1,0 +1,249 @@
+"""The judge: against scikit-learn, coverage of the intervals, speed, corners, and what it notices."""
+
+import time
+
+import numpy as np
+import pytest
+from judged_cases import calibrated, class_case, codes_of, value_case
+from scipy import stats
+from sklearn import metrics as reference
+from sklearn.calibration import calibration_curve
+
+from hanpan.business.decision import DecisionRule
+from hanpan.business.metrics import METRICS, metric, metrics_for
+from hanpan.evaluation.judge import evaluate
+from hanpan.evaluation.noticed import calibration_gap
+from hanpan.evaluation.resampled import of_rows
+from hanpan.evaluation.uncertainty import interval, resamples
+from hanpan.foundation.texts import LANGUAGES
+
+
+@pytest.mark.parametrize("width", [2, 4])
+def test_confusion_and_report_as_scikit_learn(width: int) -> None:
+    y, output = calibrated(300, width, seed=width)
+    found = evaluate(class_case(y, output))
+    decided = output[:, 1] >= 0.5 if width == 2 else output.argmax(1)
+    assert found.confusion == reference.confusion_matrix(y, decided).tolist()
+    report = reference.classification_report(y, decided, output_dict=True, zero_division=0)
+    for code, row in enumerate(found.classes):
+        told = report[str(code)]
+        assert (row.precision, row.recall, row.f1) == pytest.approx(
+            (told["precision"], told["recall"], told["f1-score"])
+        )
+        assert row.support == told["support"]
+    assert sum(row.support for row in found.classes) == found.rows == 300
+
+
+def test_roc_and_precision_recall_points_as_scikit_learn() -> None:
+    y, output = calibrated(150, 2)
+    output[:, 1] = output[:, 1].round(2)
+    found = evaluate(class_case(y, output))
+    false, true, _ = reference.roc_curve(y, output[:, 1], drop_intermediate=False)
+    assert found.roc["false_positive_rate"] == pytest.approx(false)
+    assert found.roc["true_positive_rate"] == pytest.approx(true)
+    precision, recall, _ = reference.precision_recall_curve(y, output[:, 1])
+    assert found.precision_recall["precision"] == pytest.approx(precision[:-1][::-1])
+    assert found.precision_recall["recall"] == pytest.approx(recall[:-1][::-1])
+
+
+def test_many_points_are_thinned_and_keep_the_area() -> None:
+    y, output = calibrated(5000, 2)
+    found = evaluate(class_case(y, output))
+    area = np.trapezoid(found.roc["true_positive_rate"], found.roc["false_positive_rate"])
+    assert len(found.roc["true_positive_rate"]) <= 200
+    assert area == pytest.approx(reference.roc_auc_score(y, output[:, 1]), abs=2e-3)
+
+
+def test_calibration_bins_as_scikit_learn() -> None:
+    y, output = calibrated(400, 2)
+    found = evaluate(class_case(y, output)).calibration
+    came, said = calibration_curve(y, output[:, 1], n_bins=10)
+    assert [row["observed"] for row in found] == pytest.approx(came)
+    assert [row["predicted"] for row in found] == pytest.approx(said)
+    assert sum(row["count"] for row in found) == 400
+
+
+def test_residual_parts() -> None:
+    random = np.random.default_rng(0)
+    y = random.normal(50, 10, 2000)
+    output = y + random.normal(2, 3, 2000)
+    found = evaluate(value_case(y, output))
+    points = found.residuals
+    assert len(points["predicted"]) == len(points["residual"]) == len(points["actual"]) <= 800
+    assert np.subtract(points["actual"], points["predicted"]) == pytest.approx(points["residual"])
+    assert sum(points["counts"]) == 2000
+    assert len(points["edges"]) == len(points["counts"]) + 1
+    assert found.target_summary["typical"] == pytest.approx(np.median(y))
+    assert found.confusion == []
+
+
+@pytest.mark.parametrize("entry", METRICS, ids=lambda entry: entry.name)
+@pytest.mark.parametrize("task", ["regression", "binary", "multiclass"])
+def test_resampled_values_are_the_metric_of_those_rows(entry, task: str) -> None:
+    if task not in entry.tasks:
+        pytest.skip("another task")
+    random = np.random.default_rng(3)
+    y, output = (random.normal(size=90), random.normal(size=90)) if task == "regression" else calibrated(90, 2)
+    if task == "multiclass":
+        y, output = calibrated(90, 4)
+        output = output.round(1) + 1e-3
+    for decided in (None, random.permutation(y)):
+        value = of_rows(entry, y, output, None if entry.needs == "value" else decided)
+        for _ in range(3):
+            rows = random.integers(0, 90, 90)
+            expected = entry(y[rows], output[rows], None if decided is None else decided[rows])
+            assert value(rows) == pytest.approx(expected, abs=1e-12)
+
+
+@pytest.mark.parametrize(("name", "truth"), [("rmse", 2.0), ("mae", 2 * np.sqrt(2 / np.pi))])
+def test_intervals_of_errors_cover_the_truth(name: str, truth: float) -> None:
+    """The plain bootstrap covers a little less than it says on 120 rows: .92 to .93 here."""
+    inside = 0
+    for seed in range(300):
+        y = np.random.default_rng(seed).normal(0, 2, 120)
+        value = of_rows(metric(name), y, np.zeros(120))
+        drawn = [value(rows) for rows in resamples(y, False, 150, seed)]
+        found = interval(drawn, metric(name)(y, np.zeros(120)), 120)
+        inside += found.low <= truth <= found.high
+    assert 0.89 * 300 <= inside <= 0.98 * 300
+
+
+def test_intervals_of_probabilities_cover_the_truth() -> None:
+    y, output = calibrated(200_000, 2, seed=1)
+    truth = {entry.name: entry(y, output) for entry in metrics_for("binary")}
+    inside = dict.fromkeys(("auc", "log_loss", "accuracy"), 0)
+    for seed in range(60):
+        found = evaluate(class_case(*calibrated(150, 2, seed=100 + seed))).metrics
+        for name in inside:
+            inside[name] += found[name].low <= truth[name] <= found[name].high
+    assert all(52 <= count <= 60 for count in inside.values()), inside
+
+
+@pytest.mark.parametrize(("rows", "width", "most"), [(5000, 7, 1.0), (100_000, 2, 2.0), (100_000, 1, 2.0)])
+def test_judging_is_quick(rows: int, width: int, most: float) -> None:
+    if width == 1:
+        y = np.random.default_rng(0).normal(size=rows)
+        case = value_case(y, y + 1)
+    else:
+        case = class_case(*calibrated(rows, width))
+    began = time.process_time()
+    evaluate(case)
+    assert time.process_time() - began < most
+
+
+def test_a_class_that_is_absent_on_the_holdout() -> None:
+    y, output = calibrated(80, 4)
+    y[y == 3] = 0
+    found = evaluate(class_case(y, output))
+    assert found.classes[3].support == 0
+    assert found.confusion[3] == [0, 0, 0, 0]
+    assert all(judged.value is not None for judged in found.metrics.values())
+
+
+@pytest.mark.parametrize("width", [2, 3])
+def test_one_class_alone_on_the_holdout(width: int) -> None:
+    _, output = calibrated(50, width)
+    found = evaluate(class_case(np.zeros(50, int), output))
+    assert found.metrics["auc"].value is None
+    assert found.metrics["log_loss"].low <= found.metrics["log_loss"].value <= found.metrics["log_loss"].high
+    assert found.roc == {}
+
+
+def test_one_row() -> None:
+    assert evaluate(value_case(np.array([3.0]), np.array([4.0]))).metrics["mae"].value == 1.0
+    found = evaluate(class_case(np.array([1]), np.array([[0.2, 0.8]])))
+    assert found.metrics["accuracy"].value == 1.0
+
+
+def test_zeros_only_have_no_mape() -> None:
+    found = evaluate(value_case(np.zeros(20), np.ones(20))).metrics
+    assert (found["mape"].value, found["r2"].value) == (None, None)
+    assert found["mae"].value == 1.0
+
+
+@pytest.mark.parametrize(("rule", "told"), [(DecisionRule(), 0.5), (DecisionRule(threshold=0.0), 0.0)])
+def test_the_cut_off_is_told_and_used(rule: DecisionRule, told: float) -> None:
+    y, output = calibrated(60, 2)
+    found = evaluate(class_case(y, output, decision=rule))
+    assert found.threshold == told
+    assert sum(row[1] for row in found.confusion) == (output[:, 1] >= told).sum()
+
+
+def test_the_same_case_twice_gives_the_same() -> None:
+    case = class_case(*calibrated(90, 3))
+    assert evaluate(case) == evaluate(case)
+
+
+def test_a_good_large_holdout_is_passed_in_silence() -> None:
+    y, output = calibrated(500, 2)
+    assert not evaluate(class_case(y, output, fold_score=0.5, fold_score_std=0.02, diagnosis="fine")).findings
+
+
+def test_few_rows_and_no_holdout() -> None:
+    case = calibrated(60, 2)
+    assert "small_holdout" in codes_of(evaluate(class_case(*case)).findings)
+    out_of_fold = codes_of(evaluate(class_case(*case, judged_on="out_of_fold", fold_score=0.001)).findings)
+    assert out_of_fold == {"no_holdout"}
+
+
+@pytest.mark.parametrize(("promised", "told"), [(0.2, True), (0.5, False), (2.0, False)])
+def test_worse_than_the_folds(promised: float, told: bool) -> None:
+    found = evaluate(class_case(*calibrated(400, 2), fold_score=promised, fold_score_std=0.05))
+    assert ("holdout_worse_than_folds" in codes_of(found.findings)) == told
+
+
+def test_worse_than_the_folds_where_greater_is_better() -> None:
+    found = evaluate(class_case(*calibrated(400, 2), metric="auc", fold_score=0.99, fold_score_std=0.01))
+    assert "holdout_worse_than_folds" in codes_of(found.findings)
+
+
+def test_an_overfit_winner_is_told() -> None:
+    found = evaluate(class_case(*calibrated(400, 2), fold_score=0.5, train_score=0.01, diagnosis="overfit"))
+    assert codes_of(found.findings) == {"overfit_winner"}
+
+
+def sharpened(output: np.ndarray, power: float) -> np.ndarray:
+    return output**power / (output**power).sum(axis=1, keepdims=True)
+
+
+@pytest.mark.parametrize("width", [2, 5])
+def test_poor_calibration_is_told(width: int) -> None:
+    y, output = calibrated(600, width, sharpness=3.0)
+    assert "poor_calibration" in codes_of(evaluate(class_case(y, sharpened(output, 5))).findings)
+
+
+def test_chance_is_no_poor_calibration() -> None:
+    told = 0
+    for seed in range(100):
+        y, output = calibrated(60, 2, seed=seed)
+        gap, p = calibration_gap(y, output)
+        told += gap > 0.08 and p < 0.01
+    assert told <= 4
+
+
+def test_findings_are_worded_in_both_languages() -> None:
+    y, output = calibrated(80, 3, sharpness=3.0)
+    case = class_case(y, sharpened(output, 6), fold_score=0.1, train_score=0.0, diagnosis="overfit")
+    found = evaluate(case).findings
+    assert codes_of(found) == {"small_holdout", "overfit_winner", "poor_calibration", "holdout_worse_than_folds"}
+    for finding in [*found, *evaluate(class_case(y, output, judged_on="out_of_fold")).findings]:
+        for language in LANGUAGES:
+            assert all(finding.part(part, language) for part in ("title", "evidence", "advice"))
+
+
+def test_the_interval_narrows_with_rows() -> None:
+    def width(rows: int) -> float:
+        found = evaluate(class_case(*calibrated(rows, 2))).metrics["auc"]
+        return found.high - found.low
+
+    assert width(4000) < width(250) / 2
+
+
+def test_the_interval_of_an_auc_is_as_delong_would_have_it() -> None:
+    y = np.repeat([0, 1], 300)
+    score = stats.norm.cdf(np.random.default_rng(0).normal(y, 1.0))
+    found = evaluate(class_case(y, np.column_stack([1 - score, score]))).metrics["auc"]
+    over = np.array([np.mean(score[y == 0] < value) for value in score[y == 1]])
+    under = np.array([np.mean(score[y == 1] > value) for value in score[y == 0]])
+    error = np.sqrt(over.var(ddof=1) / 300 + under.var(ddof=1) / 300)
+    assert found.high - found.low == pytest.approx(2 * 1.96 * error, rel=0.12)
