@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -25,6 +25,8 @@ from hanpan.modeling.trial import Trial
 from hanpan.preparation.recipe import Recipe
 
 _ENSEMBLE_POOL = 25
+_ROUNDS = 3  # at most so often is the time left looked at anew
+_WORTHWHILE = 3.0  # seconds below which searching on is not worth another ranking
 
 
 @dataclass
@@ -57,24 +59,26 @@ class Filling:
     events: Events
     started: float = field(default_factory=time.monotonic)
     deadline: float | None = None
+    _winners: frozenset[str] = frozenset()
 
     def run(self) -> Filled:
         """Search until the budget, the number of trials or the ideas end; Ctrl-C ends the search early."""
         judge = metric(self.problem.metric)
         proposer = Proposer(self.algorithms, self.recipes, judge.greater_is_better, self.options.seed)
         loop = SearchLoop(self.pool, self.journal, proposer, self.events, judge.greater_is_better)
-        resumed, interrupted = len(self.journal.trials()), False
+        resumed = len(self.journal.trials())
         if resumed:
             self.events.tell("resumed", trials=resumed)
         try:
-            self._search(loop)
+            self._begin(loop)
+            filled = self._ranked(loop.trials, resumed)
+            return filled if self.deadline is None else self._use_what_is_left(loop, filled)
         except KeyboardInterrupt:
-            interrupted = True
             self.pool.cancel_all()
             self.events.tell("interrupted")
-        return self._ranked(loop.trials, interrupted, resumed)
+            return replace(self._ranked(loop.trials, resumed), interrupted=True)
 
-    def _search(self, loop: SearchLoop) -> None:
+    def _begin(self, loop: SearchLoop) -> None:
         trials, seconds = self.options.trials, self.deadline
         self.events.tell(
             "search_started",
@@ -86,7 +90,23 @@ class Filling:
             loop.run_trials(trials)
         else:
             loop.resume()
-            loop.run_for(Clock(self.started, self._search_ends), most_trials(len(self.y)))
+            self._search(loop)
+
+    def _search(self, loop: SearchLoop) -> None:
+        loop.run_for(Clock(self.started, self._search_ends), most_trials(len(self.y)))
+
+    def _use_what_is_left(self, loop: SearchLoop, filled: Filled) -> Filled:
+        """The time kept back was a guess; now that the likely winner is known, what it does not need is searched on."""
+        for _ in range(_ROUNDS):
+            self._winners = _keys(filled)
+            if self._search_ends(loop.trials) - time.monotonic() < _WORTHWHILE:
+                break
+            before = len(loop.trials)
+            self._search(loop)
+            if len(loop.trials) == before:
+                break
+            filled = self._ranked(loop.trials, filled.resumed)
+        return filled
 
     def _search_ends(self, trials: list[Trial]) -> float:
         """Leave time for what follows: refitting the likely winner twice, judging, explaining, the report."""
@@ -96,22 +116,22 @@ class Filling:
         return deadline - tail - min(0.3 * whole, self._refit_seconds(trials))
 
     def _refit_seconds(self, trials: list[Trial]) -> float:
+        """For the winners if they are known, else for the five best so far."""
         greater = metric(self.problem.metric).greater_is_better
-        done = sorted(
-            (t for t in trials if t.score is not None), key=lambda t: t.score or 0.0, reverse=greater
-        )[:5]  # fmt: skip
+        scored = sorted((t for t in trials if t.score is not None), key=lambda t: t.score or 0.0, reverse=greater)
+        done = [t for t in scored if t.key in self._winners] or scored[:5]
         share = np.mean([len(fit) for fit, _ in self.folds]) / len(self.y)
         one = sum(t.fit_seconds / share + _overhead(t) for t in done)
         return float((one + one / 0.75) / self.pool.size)
 
-    def _ranked(self, trials: list[Trial], interrupted: bool, resumed: int) -> Filled:
+    def _ranked(self, trials: list[Trial], resumed: int) -> Filled:
         self.events.tell("phase", name="ensembling")
         outputs = self._outputs(trials)
         blended = self._blend(trials, outputs) if "ensemble" not in self._unwanted() else None
         board = build_board(
             self.problem.metric, trials, blend=blended, absent=self._absent(trials), prefer=self.options.prefer
         )
-        return Filled(board, blended, outputs, interrupted, resumed)
+        return Filled(board, blended, outputs, resumed=resumed)
 
     def _unwanted(self) -> tuple[str, ...]:
         """With chosen algorithms the ensemble joins only if it, or several of them, were chosen."""
@@ -137,6 +157,14 @@ class Filling:
     def _absent(self, trials: list[Trial]) -> dict[str, str]:
         tried = {t.candidate.algorithm for t in trials}
         return {entry.name: "not_reached" for entry in self.algorithms if entry.name not in tried}
+
+
+def _keys(filled: Filled) -> frozenset[str]:
+    """Candidates that the chosen row of the board is made of."""
+    row = filled.board.winner
+    if row.algorithm == "ensemble" and filled.blend is not None:
+        return frozenset(filled.blend.weights)
+    return frozenset([row.key])
 
 
 def _overhead(trial: Trial) -> float:
