@@ -13,11 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-import numpy as np
 
 from hanpan.business.decision import DecisionRule
 from hanpan.deployment.examples import examples_of, replay
-from hanpan.deployment.manifest import FORMAT, Examples, Manifest, PartRecord
+from hanpan.deployment.manifest import FORMAT, Examples, Manifest, PartRecord, check_manifest
 from hanpan.foundation.archives import ZIP_START, read_zip, write_zip
 from hanpan.foundation.errors import BundleError, UsageError
 from hanpan.foundation.files import to_json, write_whole
@@ -100,7 +99,7 @@ def read_bundle(path: str | Path) -> Bundle:
     weights = [record.weight for record in manifest.parts]
     decision = DecisionRule(manifest.threshold, tuple(manifest.offsets))
     model = model_of(manifest.problem, manifest.schema, fits, weights, decision)
-    replay(model, _decoded(members, _EXAMPLES, Examples))
+    replay(model, _decoded(members, _EXAMPLES, Examples), max(fit.tolerance for fit in fits))
     records = {
         name: content for name, content in members.items() if "/" not in name and name not in (_MANIFEST, _EXAMPLES)
     }
@@ -152,14 +151,12 @@ def _part_record(fit: StoredFit, weight: float, folder: str) -> PartRecord:
 
 def _read_manifest(members: dict[str, bytes]) -> Manifest:
     version = _decoded(members, _MANIFEST, dict).get("format")
-    if not isinstance(version, int) or version > FORMAT:
+    if isinstance(version, bool) or not isinstance(version, int) or version < 1:
+        raise BundleError("file_damaged", reason=f"{_MANIFEST}: no number of a format")
+    if version > FORMAT:
         raise BundleError("file_newer", found=version, known=FORMAT)
     manifest = _decoded(members, _MANIFEST, Manifest)
-    weights = np.array([record.weight for record in manifest.parts])
-    if not len(weights) or not np.isfinite(weights).all() or (weights <= 0).any() or abs(weights.sum() - 1) > 1e-6:
-        raise BundleError("file_damaged", reason="the weights of the parts do not sum to 1")
-    if any(record.n_outputs != manifest.problem.n_outputs for record in manifest.parts):
-        raise BundleError("file_damaged", reason="a part answers for another number of classes")
+    check_manifest(manifest)
     return manifest
 
 
@@ -186,8 +183,6 @@ def _stored(record: PartRecord, members: dict[str, bytes]) -> StoredFit:
     preparer = members.get(f"{record.folder}/{_PREPARER}")
     if preparer is None:
         raise BundleError("file_damaged", reason=f"{record.folder} has no preparer")
-    if not 0 < record.n_features <= 1_000_000 or any(not 0 <= i < record.n_features for i in record.categorical):
-        raise BundleError("file_damaged", reason="columns are out of range")
     return StoredFit(
         algorithm=record.algorithm,
         key=record.key,

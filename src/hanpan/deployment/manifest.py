@@ -7,12 +7,15 @@ To change the format: raise ``FORMAT``, keep reading the numbers before it, and 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from math import isfinite
+from typing import Any, Literal
 
 from hanpan.business.problem import Problem
 from hanpan.data.schema import Schema
+from hanpan.foundation.errors import BundleError
 
 FORMAT = 1
+_MOST_FEATURES = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +50,7 @@ class Manifest:
     parts: list[PartRecord]
     threshold: float | None
     offsets: list[float]
-    trained_on: str
+    trained_on: Literal["all", "development"]
     fingerprint: str
     hashes: dict[str, str]
     environment: dict[str, str] = field(default_factory=dict)
@@ -60,3 +63,40 @@ class Examples:
 
     columns: dict[str, list[Any]]
     outputs: list[list[float]]
+
+
+def check_manifest(manifest: Manifest) -> None:
+    """What the types of the records cannot say.
+
+    Raises
+    ------
+    BundleError
+        Labels, columns, cut-off or parts do not fit each other.
+    """
+    problem, names = manifest.problem, manifest.schema.names
+    fitting = {"regression": not problem.labels, "binary": len(problem.labels) == 2}
+    if not fitting.get(problem.task, len(problem.labels) > 1) or len(set(problem.labels)) != len(problem.labels):
+        raise _damaged("labels do not fit the task")
+    if len(set(names)) != len(names) or not manifest.schema.features:
+        raise _damaged("columns are not told apart")
+    cuts = [*manifest.offsets, manifest.threshold or 0.0]
+    if len(manifest.offsets) not in (0, len(problem.labels)) or not all(map(isfinite, cuts)):
+        raise _damaged("the decision rule does not fit the classes")
+    weights = [part.weight for part in manifest.parts]
+    if not weights or min(weights) <= 0 or abs(sum(weights) - 1) > 1e-6:
+        raise _damaged("the weights of the parts do not sum to 1")
+    for part in manifest.parts:
+        _check_part(part, problem.n_outputs)
+
+
+def _check_part(part: PartRecord, n_outputs: int) -> None:
+    if part.n_outputs != n_outputs:
+        raise _damaged("a part answers for another number of classes")
+    rising = all(low < high for low, high in zip(part.categorical, part.categorical[1:], strict=False))
+    inside = all(0 <= place < part.n_features for place in part.categorical)
+    if not 0 < part.n_features <= _MOST_FEATURES or not rising or not inside:
+        raise _damaged("columns are out of range")
+
+
+def _damaged(reason: str) -> BundleError:
+    return BundleError("file_damaged", reason=reason)

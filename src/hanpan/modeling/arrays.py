@@ -15,7 +15,7 @@ from hanpan.foundation.errors import BundleError
 
 _MARK = "__array__"
 _TREE = "__values__"
-_DTYPES = frozenset(np.dtype(code) for code in "? i1 i2 i4 i8 u1 u2 u4 u8 f2 f4 f8".split())
+_DTYPES = frozenset(np.dtype(code) for code in ["?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8"])
 _LONGEST_HEADER = 1000
 
 

@@ -6,15 +6,14 @@ layers outside the usual ones, so every name is compared with a list of ours bef
 
 from __future__ import annotations
 
-import io
 import json
 import math
 import tempfile
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from hanpan.foundation.archives import read_zip
 from hanpan.foundation.errors import BundleError
 
 _LAYERS = frozenset(
@@ -71,7 +70,6 @@ _MODULES = ("keras", "keras.layers", "keras.models", "keras.src.models.functiona
             "keras.initializers", "keras.regularizers", "keras.constraints", "builtins")  # fmt: skip
 _FREE_MODULES = ("keras.initializers", "keras.regularizers", "keras.constraints")
 _OURS = {"hanpan>Maxout", "hanpan>TableEncoding", "hanpan>MemberDense"}
-LARGEST = 512 * 2**20  # bytes of one member, unpacked
 
 
 def load_safely(content: bytes) -> Any:
@@ -106,14 +104,10 @@ def refuse_unknown(content: bytes) -> None:
         One of them is not on our list, or does not match the weights.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if any(item.file_size > LARGEST for item in archive.infolist()):
-                raise _refused("a member unpacks to too much")
-            config: dict[str, Any] = json.loads(archive.read("config.json"))
-            weights = archive.getinfo("model.weights.h5").file_size
-    except (zipfile.BadZipFile, KeyError, ValueError) as error:
-        if isinstance(error, BundleError):
-            raise
+        members = read_zip(content)
+        config: dict[str, Any] = json.loads(members["config.json"])
+        weights = len(members["model.weights.h5"])
+    except (KeyError, ValueError, RecursionError) as error:
         raise BundleError("network_file", member="network.keras", reason=_first_line(error)) from error
     config.pop("compile_config", None)
     for item in _objects(config):

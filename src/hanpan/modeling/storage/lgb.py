@@ -1,4 +1,4 @@
-"""LightGBM as its own text. What the library gets to read is written anew from checked numbers, never the file itself."""
+"""LightGBM as its own text; what the library reads is written anew from checked values, never the file itself."""
 
 from __future__ import annotations
 

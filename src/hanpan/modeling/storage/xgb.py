@@ -1,4 +1,4 @@
-"""XGBoost as its own JSON. What the library gets to read is written anew from checked numbers, never the file itself."""
+"""XGBoost as its own JSON; what the library reads is written anew from checked values, never the file itself."""
 
 from __future__ import annotations
 
