@@ -44,13 +44,26 @@ class Journey:
     done: Done
 
 
-@pytest.fixture(scope="module", params=TABLES)
-def journey(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Journey:
-    name, target, encoding, algorithms, language = TABLES[request.param]
-    folder = tmp_path_factory.mktemp(request.param)
+@pytest.fixture(scope="session")
+def made() -> dict[str, Journey]:
+    """What was run already: in random order a fixture with parameters would be made again and again."""
+    return {}
+
+
+@pytest.fixture(params=TABLES)
+def journey(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, made: dict[str, Journey]
+) -> Journey:
+    if request.param not in made:
+        made[request.param] = travelled(request.param, tmp_path_factory.mktemp(request.param))
+    return made[request.param]
+
+
+def travelled(key: str, folder: Path) -> Journey:
+    """One run of the command on one of the tables."""
+    name, target, encoding, algorithms, language = TABLES[key]
     path = on_disk(name, folder)
-    workers = "2" if request.param == "wine" else "0"
-    search = ("--trials", "3", "--algorithms", algorithms, "--workers", workers)
+    search = ("--trials", "3", "--algorithms", algorithms, "--workers", "2" if key == "wine" else "0")
     command = ("run", path, "--target", target, *search, "--out", folder / "study", "--lang", language)
     return Journey(path, target, encoding, language, folder / "study", command, call(*command))
 
