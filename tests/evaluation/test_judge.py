@@ -77,11 +77,8 @@ def test_residual_parts() -> None:
     assert found.confusion == []
 
 
-@pytest.mark.parametrize("entry", METRICS, ids=lambda entry: entry.name)
-@pytest.mark.parametrize("task", ["regression", "binary", "multiclass"])
+@pytest.mark.parametrize(("entry", "task"), [(entry, task) for entry in METRICS for task in entry.tasks])
 def test_resampled_values_are_the_metric_of_those_rows(entry, task: str) -> None:
-    if task not in entry.tasks:
-        pytest.skip("another task")
     random = np.random.default_rng(3)
     y, output = (random.normal(size=90), random.normal(size=90)) if task == "regression" else calibrated(90, 2)
     if task == "multiclass":
@@ -112,11 +109,11 @@ def test_intervals_of_probabilities_cover_the_truth() -> None:
     y, output = calibrated(200_000, 2, seed=1)
     truth = {entry.name: entry(y, output) for entry in metrics_for("binary")}
     inside = dict.fromkeys(("auc", "log_loss", "accuracy"), 0)
-    for seed in range(60):
+    for seed in range(40):
         found = evaluate(class_case(*calibrated(150, 2, seed=100 + seed))).metrics
         for name in inside:
             inside[name] += found[name].low <= truth[name] <= found[name].high
-    assert all(52 <= count <= 60 for count in inside.values()), inside
+    assert all(34 <= count <= 40 for count in inside.values()), inside
 
 
 @pytest.mark.parametrize(("rows", "width", "most"), [(5000, 7, 1.0), (100_000, 2, 2.0), (100_000, 1, 2.0)])

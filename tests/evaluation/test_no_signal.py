@@ -66,8 +66,8 @@ SMALL = [("regression", "rmse", 60), ("binary", "auc", 60), ("binary", "log_loss
 
 @pytest.mark.parametrize(("task", "name", "rows"), SMALL)
 def test_shuffled_y_hardly_ever_passes(task: str, name: str, rows: int) -> None:
-    found = sum(passes(task, name, rows, 0.0, seed) for seed in range(30))
-    assert found <= 4  # of 30: at a true rate of .05 more come once in 60 such tests
+    found = sum(passes(task, name, rows, 0.0, seed) for seed in range(20))
+    assert found <= 3  # of 20: at a true rate of .05 more come once in 60 such tests
 
 
 @pytest.mark.parametrize(
