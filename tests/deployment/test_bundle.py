@@ -13,7 +13,7 @@ import pytest
 
 import hanpan
 from hanpan.deployment.bundle import read_bundle
-from hanpan.deployment.predictor import Predictor, formula_safe, write_predictions
+from hanpan.deployment.predictor import Predictor
 from hanpan.foundation.archives import read_zip, write_zip
 from hanpan.foundation.errors import BundleError, DataError, HanpanError, UsageError
 
@@ -224,12 +224,3 @@ def test_loading_runs_nothing_from_the_file(model_file):
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-
-
-def test_spreadsheets_get_no_formula(tmp_path):
-    frame = pd.DataFrame({"prediction": ["=1+1", "@x", "-3", "fine"], "probability_a": [-0.5, 0.1, 0.2, 0.3]})
-    write_predictions(frame, tmp_path / "p.csv")
-    back = pd.read_csv(tmp_path / "p.csv")
-    assert back["prediction"].tolist() == ["'=1+1", "'@x", "-3", "fine"]
-    assert back["probability_a"].tolist() == [-0.5, 0.1, 0.2, 0.3]
-    assert formula_safe(" =x") == "' =x"

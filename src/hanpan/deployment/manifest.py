@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import isfinite
-from typing import Any, Literal
+from typing import Any
 
 from hanpan.business.problem import Problem
 from hanpan.data.schema import Schema
@@ -50,7 +50,7 @@ class Manifest:
     parts: list[PartRecord]
     threshold: float | None
     offsets: list[float]
-    trained_on: Literal["all", "development"]
+    trained_on: str
     fingerprint: str
     hashes: dict[str, str]
     environment: dict[str, str] = field(default_factory=dict)
@@ -82,6 +82,8 @@ def check_manifest(manifest: Manifest) -> None:
     cuts = [*manifest.offsets, manifest.threshold or 0.0]
     if len(manifest.offsets) not in (0, len(problem.labels)) or not all(map(isfinite, cuts)):
         raise _damaged("the decision rule does not fit the classes")
+    if manifest.trained_on not in ("all", "development"):
+        raise _damaged("nobody knows what it was trained on")
     weights = [part.weight for part in manifest.parts]
     if not weights or min(weights) <= 0 or abs(sum(weights) - 1) > 1e-6:
         raise _damaged("the weights of the parts do not sum to 1")

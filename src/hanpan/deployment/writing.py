@@ -1,0 +1,84 @@
+"""Predictions as files."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hanpan.foundation.errors import UsageError
+from hanpan.foundation.files import write_whole
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# A cell, or a line inside it, that begins like a formula, behind any white space; or with a control character.
+_FORMULA = re.compile(r"(^|[\r\n])\s*[=+\-@]|^[\t\r\0]")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+
+
+def require_ending(path: str | Path) -> None:
+    """Predictions can be written in this form.
+
+    Raises
+    ------
+    UsageError
+        The ending says otherwise.
+    """
+    if Path(path).suffix.lower() not in _WRITERS:
+        raise UsageError("predictions_ending", path=str(path), endings=", ".join(filter(None, _WRITERS)))
+
+
+def write_predictions(frame: pd.DataFrame, path: str | Path) -> None:
+    """Write predictions in the form that the ending says: ``.csv`` (also without an ending), ``.tsv``, ``.parquet``.
+
+    CSV begins with a BOM, so that Korean Excel opens it. Text that a spreadsheet would take for a formula gets an
+    apostrophe before it; numbers are untouched.
+
+    Raises
+    ------
+    UsageError
+        Another ending, or the place cannot be written to.
+    """
+    require_ending(path)
+    write_whole(Path(path), _WRITERS[Path(path).suffix.lower()](frame))
+
+
+def formula_safe(cell: str) -> str:
+    """A text cell that no spreadsheet runs; plain numbers such as -1 stay as they are.
+
+    References
+    ----------
+    OWASP, CSV Injection; CWE-1236.
+
+    Examples
+    --------
+    >>> formula_safe("=1+1"), formula_safe("-1"), formula_safe("yes")
+    ("'=1+1", '-1', 'yes')
+    """
+    return "'" + cell if _FORMULA.search(cell) and not _NUMBER.fullmatch(cell) else cell
+
+
+def _delimited(frame: pd.DataFrame, separator: str) -> bytes:
+    safe = frame.copy()
+    for name in safe.columns[[dtype.kind not in "fiub" for dtype in safe.dtypes]]:
+        safe[name] = [formula_safe(str(cell)) for cell in safe[name]]
+    safe.columns = [formula_safe(str(name)) for name in safe.columns]
+    return safe.to_csv(index=False, sep=separator).encode("utf-8-sig")
+
+
+def _parquet(frame: pd.DataFrame) -> bytes:
+    buffer = io.BytesIO()
+    frame.to_parquet(buffer, index=False)
+    return buffer.getvalue()
+
+
+_WRITERS: dict[str, Callable[[pd.DataFrame], bytes]] = {
+    ".csv": lambda frame: _delimited(frame, ","),
+    "": lambda frame: _delimited(frame, ","),
+    ".txt": lambda frame: _delimited(frame, ","),
+    ".tsv": lambda frame: _delimited(frame, "\t"),
+    ".parquet": _parquet,
+}
