@@ -1,0 +1,14 @@
+"""Thousands of edits to every kind of stored estimator: refused or harmless, never a crash, hang or traceback."""
+
+import pytest
+from tests.support.hostile import attacked
+
+from hanpan.business.problem import TASKS
+
+
+@pytest.mark.fuzz
+@pytest.mark.parametrize("seed", range(1, 6))
+@pytest.mark.parametrize("task", TASKS)
+def test_many_edits(task, seed):
+    for told in attacked(task, seed, 700):
+        assert told["refused"] > 0.4 * 700, told
