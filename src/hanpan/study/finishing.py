@@ -26,7 +26,7 @@ from hanpan.study.understanding import Understood
 
 _IMPORTANCE_ROWS = 2000
 _IMPORTANCE_SECONDS = 10.0
-_JUDGING_SECONDS = 1.8  # judging, explaining and packing, kept back from the refits
+_JUDGING_SECONDS = 2.2  # judging, explaining and packing, kept back from the refits
 _SHIPPING_SECONDS = 0.7  # packing and writing, kept back from the explanations
 
 
