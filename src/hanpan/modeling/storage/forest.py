@@ -24,7 +24,7 @@ from hanpan.modeling.storage.base import (
     take_number,
     take_whole,
 )
-from hanpan.modeling.storage.linear import sigmoid, softmax
+from hanpan.modeling.storage.linear import linked
 from hanpan.modeling.storage.treecheck import check_features, check_trees
 
 _FILE = "trees.npz"
@@ -128,12 +128,7 @@ class Boosted:
     def output(self, x: np.ndarray) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""
         raw = np.concatenate([self._raw(part) for part in self._trees.chunks(x)])
-        if self._seen is None:
-            return raw[:, 0]
-        if raw.shape[1] == 1:
-            positive = sigmoid(raw[:, 0])
-            return spread(np.column_stack([1 - positive, positive]), self._seen, self._n_outputs)
-        return spread(softmax(raw), self._seen, self._n_outputs)
+        return raw[:, 0] if self._seen is None else linked(raw, self._seen, self._n_outputs)
 
     def _raw(self, x: np.ndarray) -> np.ndarray:
         found = self._trees.value[self._trees.leaves(x), 0]

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from hanpan.modeling.arrays import pack, unpack
-from hanpan.modeling.storage.base import Members, Scorer, Shape, classes_of, damaged, spread, take, take_whole
+from hanpan.modeling.storage.base import Members, Scorer, Shape, classes_of, damaged, take, take_whole
 from hanpan.modeling.storage.forest import Trees
-from hanpan.modeling.storage.linear import sigmoid, softmax
+from hanpan.modeling.storage.linear import linked
 
 _FILE = "trees.npz"
 _WORDS = 8  # a set of up to 256 categories is eight 32-bit words
@@ -59,12 +59,7 @@ class HistBoosted:
     def output(self, x: np.ndarray) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""
         raw = np.concatenate([self._raw(part) for part in self._trees.chunks(x)])
-        if self._seen is None:
-            return raw[:, 0]
-        if raw.shape[1] == 1:
-            positive = sigmoid(raw[:, 0])
-            return spread(np.column_stack([1 - positive, positive]), self._seen, self._n_outputs)
-        return spread(softmax(raw), self._seen, self._n_outputs)
+        return raw[:, 0] if self._seen is None else linked(raw, self._seen, self._n_outputs)
 
     def _raw(self, x: np.ndarray) -> np.ndarray:
         found = self._trees.value[self._trees.leaves(self._arranged(x)), 0]

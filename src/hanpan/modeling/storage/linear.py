@@ -43,10 +43,15 @@ class Logistic:
     def output(self, x: np.ndarray) -> np.ndarray:
         """Probabilities (n, C)."""
         raw = x @ self._weights.T + self._intercept
-        if raw.shape[1] == 1:
-            positive = sigmoid(raw[:, 0])
-            return spread(np.column_stack([1 - positive, positive]), self._seen, self._n_outputs)
-        return spread(softmax(raw), self._seen, self._n_outputs)
+        return linked(raw, self._seen, self._n_outputs)
+
+
+def linked(raw: np.ndarray, seen: np.ndarray, n_outputs: int) -> np.ndarray:
+    """Probabilities (n, C) from one sum a row (two classes) or one a class, by the logistic function or softmax."""
+    if raw.shape[1] == 1:
+        positive = sigmoid(raw[:, 0])
+        return spread(np.column_stack([1 - positive, positive]), seen, n_outputs)
+    return spread(softmax(raw), seen, n_outputs)
 
 
 def sigmoid(value: np.ndarray) -> np.ndarray:
