@@ -36,3 +36,14 @@ def test_the_files_hold_every_kind():
         part.kind for task in TASKS for part in read_bundle(GOLDEN / f"format{FORMAT}.{task}.hanpan").manifest.parts
     }
     assert held == {kind.name for kind in KINDS}
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_no_rows_get_no_answers(task):
+    path = GOLDEN / f"format{FORMAT}.{task}.hanpan"
+    model = read_bundle(path).model
+    rows = typed_frame(model, from_json(read_zip(path.read_bytes())["examples.json"], Examples))
+    for part in model.parts:
+        none, one = part.output(rows.iloc[:0]), part.output(rows.iloc[:1])
+        assert len(none) == 0, part.algorithm
+        assert none.shape[1:] == one.shape[1:], part.algorithm

@@ -68,10 +68,12 @@ class Part:
         self.preparer = Preparer.from_state(unpack(stored.preparer))
         _check_shape(self.preparer, stored)
         self.scorer = load_scorer(stored.kind, stored.members, stored.shape)
-        self.algorithm, self.key = stored.algorithm, stored.key
+        self.algorithm, self.key, self._n_outputs = stored.algorithm, stored.key, stored.n_outputs
 
     def output(self, frame: pd.DataFrame) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""
+        if not len(frame):  # which most libraries refuse
+            return np.zeros((0,) if self._n_outputs == 1 else (0, self._n_outputs))
         return self.scorer.output(self.preparer.transform(frame))
 
 

@@ -34,8 +34,6 @@ class CatBoostScorer:
 
     def _raw(self, x: np.ndarray) -> np.ndarray:
         """(n, 1), or (n, k) for the k classes seen."""
-        if not len(x):  # CatBoost refuses tables without rows
-            return np.zeros((0, max(1, len(self._seen))))
         import catboost
 
         from hanpan.modeling.estimators.cat import with_text_codes

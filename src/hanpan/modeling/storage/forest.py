@@ -29,6 +29,7 @@ from hanpan.modeling.storage.treecheck import check_features, check_trees
 
 _FILE = "trees.npz"
 _PAIRS = 20_000  # row-tree pairs walked at once: few enough for the processor's cache
+_BEYOND = 1.7e308
 _CHUNK = 4_000_000  # row-tree pairs whose leaves are kept at once
 
 
@@ -173,6 +174,11 @@ def load_boosted(members: Members, shape: Shape) -> Scorer:
     return Boosted(Trees(state, "boosted", shape.n_features), state, seen, shape)
 
 
+def bounded(threshold: np.ndarray) -> np.ndarray:
+    """Thresholds with infinity (missing cells against all others) as a number no cell reaches."""
+    return np.nan_to_num(threshold, posinf=_BEYOND, neginf=-_BEYOND)
+
+
 def _leaf_values(tree: Any, classes: bool) -> np.ndarray:
     value = tree.value[:, 0, :]
     return value / value.sum(axis=1, keepdims=True) if classes else value
@@ -190,7 +196,7 @@ def _flat(trees: list[Any], values: list[np.ndarray]) -> dict[str, Any]:
         "left": np.concatenate(left).astype(np.int32),
         "right": np.concatenate(right).astype(np.int32),
         "feature": np.concatenate([np.maximum(t.feature, -1) for t in trees]).astype(np.int32),
-        "threshold": np.concatenate([t.threshold for t in trees]),
+        "threshold": bounded(np.concatenate([t.threshold for t in trees])),
         "value": np.concatenate(values),
         "missing_left": np.concatenate([np.asarray(t.missing_go_to_left, bool) for t in trees]),
     }

@@ -9,7 +9,7 @@ import numpy as np
 
 from hanpan.modeling.arrays import pack, unpack
 from hanpan.modeling.storage.base import Members, Scorer, Shape, classes_of, damaged, take, take_whole
-from hanpan.modeling.storage.forest import Trees
+from hanpan.modeling.storage.forest import Trees, bounded
 from hanpan.modeling.storage.linear import linked
 
 _FILE = "trees.npz"
@@ -91,7 +91,7 @@ def dump(model: Any) -> Members:
         "left": np.where(leaf, -1, joined["left"].astype(np.int64) + offset),
         "right": np.where(leaf, -1, joined["right"].astype(np.int64) + offset),
         "feature": np.where(leaf, -1, joined["feature_idx"]).astype(np.int32),
-        "threshold": np.nan_to_num(np.where(leaf, 0.0, joined["num_threshold"]), posinf=1.7e308, neginf=-1.7e308),
+        "threshold": bounded(np.where(leaf, 0.0, joined["num_threshold"])),
         "value": joined["value"].reshape(-1, 1),
         "missing_left": joined["missing_go_to_left"].astype(bool),
         "set_of": set_of,

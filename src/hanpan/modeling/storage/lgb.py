@@ -27,8 +27,6 @@ class LightGBMScorer:
 
     def output(self, x: np.ndarray) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""
-        if not len(x):  # LightGBM refuses tables without rows
-            return np.zeros((0,) if self._shape.n_outputs == 1 else (0, self._shape.n_outputs))
         return two_columns(self._booster.predict(x, num_threads=1), self._shape)
 
 

@@ -6,31 +6,40 @@ from typing import Any
 
 import numpy as np
 
+from hanpan.modeling.arrays import pack, unpack
 from hanpan.modeling.networks import storage as networks
-from hanpan.modeling.storage.base import Members, Scorer, Shape, damaged
+from hanpan.modeling.storage.base import Members, Scorer, Shape, classes_of, damaged, spread
+
+_CLASSES = "classes.npz"
 
 
 class NetworkScorer:
     """A stored network with the columns of all classes."""
 
-    def __init__(self, network: Any, shape: Shape) -> None:
-        self._network, self._shape = network, shape
+    def __init__(self, network: Any, seen: np.ndarray, shape: Shape) -> None:
+        self._network, self._seen, self._shape = network, seen, shape
 
     def output(self, x: np.ndarray) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""
-        return np.asarray(self._network.output(x), dtype=float)
+        answer = np.asarray(self._network.output(x), dtype=float)
+        return answer if self._shape.n_outputs == 1 else spread(answer, self._seen, self._shape.n_outputs)
 
 
 def dump(model: Any) -> Members:
     """A NetworkClassifier or NetworkRegressor."""
-    return networks.to_bytes(model)
+    members = networks.to_bytes(model)
+    if hasattr(model, "classes_"):
+        members[_CLASSES] = pack({"classes": np.asarray(model.classes_, int)})
+    return members
 
 
 def load(members: Members, shape: Shape) -> Scorer:
     """Checked by the networks room."""
     network = networks.from_bytes(members)
-    scorer = NetworkScorer(network, shape)
-    answer = scorer.output(np.zeros((1, shape.n_features)))
-    if answer.shape != ((1,) if shape.n_outputs == 1 else (1, shape.n_outputs)):
+    seen = np.arange(shape.n_outputs)
+    if shape.n_outputs > 1 and _CLASSES in members:
+        seen = classes_of(unpack(members[_CLASSES]), "network", shape.n_outputs)
+    answer = np.asarray(network.output(np.zeros((1, shape.n_features))))
+    if answer.shape != ((1,) if shape.n_outputs == 1 else (1, len(seen))):
         raise damaged("network", "it answers in another shape")
-    return scorer
+    return NetworkScorer(network, seen, shape)

@@ -121,6 +121,8 @@ def _tree(tree: dict[str, Any], number: int, shape: Shape) -> dict[str, Any]:
     left = numbers(tree["left_children"], None, _KIND, whole=True)
     n = len(left)
     right = numbers(tree["right_children"], n, _KIND, whole=True)
+    if min(left.min(initial=0), right.min(initial=0)) < -1:  # a leaf is -1 and nothing else
+        raise damaged(_KIND, "a child lies outside its tree")
     by_category = numbers(tree["split_type"], n, _KIND, whole=True) == 1
     column = numbers(tree["split_indices"], n, _KIND, whole=True)
     if not np.isin(column[by_category], shape.categorical).all():
