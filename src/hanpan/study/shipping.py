@@ -13,7 +13,7 @@ from hanpan.business.decision import DecisionRule
 from hanpan.deployment.bundle import Contents, write_bundle
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.events import Events
-from hanpan.foundation.files import to_json
+from hanpan.foundation.files import to_json, write_whole
 from hanpan.modeling.board import BoardRow
 from hanpan.modeling.filling import default_workers
 from hanpan.modeling.journal import Journal
@@ -37,6 +37,7 @@ def ship(study: Study, understood: Understood, chosen: Chosen) -> Shipped:
     """Write model.hanpan: fitted on all rows if there was time, else the judged model itself."""
     fits = chosen.everything if chosen.trained_on == "all" else chosen.development
     _write(study, study.folder / MODEL, chosen.row, chosen.voices, fits, chosen.trained_on, understood)
+    _write_networks(study.folder, chosen.voices, fits)
     return Shipped(
         model=chosen.row.model, algorithm=chosen.row.algorithm, trained_on=chosen.trained_on, file=MODEL
     )  # fmt: skip
@@ -51,8 +52,6 @@ def save_rank(study: Study, rank: int | None, out: Path) -> Path:
         No such rank, the table is gone or changed, or the place cannot be written to.
     """
     if rank is None and study.model_path is not None and study.model_path.is_file():
-        from hanpan.foundation.files import write_whole
-
         write_whole(out, study.model_path.read_bytes())
         return out
     if study.board is None:
@@ -134,6 +133,15 @@ def _write(
         examples=understood.bench.frame,
     )
     write_bundle(path, contents, fits)
+
+
+def _write_networks(folder: Path, voices: list[Voice], fits: list[StoredFit]) -> None:
+    """Each network among the shipped parts as a plain ``.keras`` file, for whoever wants to go on with Keras."""
+    for voice, fit in zip(voices, fits, strict=True):
+        content = fit.members.get("network.keras")
+        if content is not None:
+            (folder / "networks").mkdir(exist_ok=True)
+            write_whole(folder / "networks" / f"{voice.trial.candidate.algorithm}-{fit.key}.keras", content)
 
 
 def _card(study: Study, row: BoardRow, understood: Understood) -> dict[str, Any]:
