@@ -16,7 +16,6 @@ from hanpan.deployment.writing import require_ending, write_predictions
 from hanpan.modeling.model import Model
 
 if TYPE_CHECKING:
-
     from hanpan.evaluation.record import Evaluation
 
 

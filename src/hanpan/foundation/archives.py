@@ -19,7 +19,8 @@ _SMALL = 10_000  # bytes that may be packed at any ratio
 _LONGEST_NAME = 200
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_LINK, _ENCRYPTED = 0o12, 0x1
+_LINK, _ENCRYPTED, _HAS_TRAILER = 0o12, 0x1, 0x8
+_TRAILER = 24  # bytes that repeat an entry's sizes behind it, where a flag says so
 
 
 def write_zip(members: dict[str, bytes]) -> bytes:
@@ -97,16 +98,17 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
 
 
 def _check_places(entries: list[zipfile.ZipInfo], content: bytes, directory: int) -> None:
-    """Each entry begins after the one before has ended, and the directory comes last."""
-    end = 0
+    """Each entry begins where the one before has ended, and the directory after the last one: nothing is hidden."""
+    end, trailer = 0, 0
     for entry in sorted(entries, key=lambda item: item.header_offset):
         start = entry.header_offset
-        if start < end:
-            raise _hostile("entries overlap")
+        if not end <= start <= end + trailer:
+            raise _hostile("entries overlap, or something lies between them")
         header = content[start : start + 30]
         end = start + 30 + sum(int.from_bytes(header[at : at + 2], "little") for at in (26, 28)) + entry.compress_size
-    if end > directory:
-        raise _hostile("entries overlap")
+        trailer = _TRAILER if entry.flag_bits & _HAS_TRAILER else 0
+    if not end <= directory <= end + trailer:
+        raise _hostile("entries overlap, or something lies between them")
 
 
 def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:

@@ -30,11 +30,11 @@ class XGBoostScorer:
 
     def output(self, x: np.ndarray) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""
+        if not self._shape.categorical:  # without a DMatrix: half the time for one row
+            return two_columns(self._booster.inplace_predict(x, validate_features=False), self._shape)
         import xgboost
 
-        rows = xgboost.DMatrix(
-            x, feature_types=self._types, enable_categorical=bool(self._shape.categorical), nthread=1
-        )
+        rows = xgboost.DMatrix(x, feature_types=self._types, enable_categorical=True, nthread=1)
         return two_columns(self._booster.predict(rows), self._shape)
 
 
