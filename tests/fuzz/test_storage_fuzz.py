@@ -7,7 +7,7 @@ from hanpan.business.problem import TASKS
 
 
 @pytest.mark.fuzz
-@pytest.mark.parametrize("seed", range(1, 6))
+@pytest.mark.parametrize("seed", range(1, 4))
 @pytest.mark.parametrize("task", TASKS)
 def test_many_edits(task, seed):
     for told in attacked(task, seed, 700):

@@ -30,7 +30,7 @@ from hanpan.modeling.model import model_of
 from hanpan.modeling.stored import Part
 
 NUMBERS = (-1, 0, 1, 2, 3, 7, 255, 65_536, 10**7, 2**31 - 1, 2**31, 2**32, 2**63 - 1, 2**63, -(2**31), 0.5, 1e308)
-OTHERS = (None, True, "", "x", [], {}, [[]], "9" * 400, float("nan"), float("inf"))
+OTHERS = (None, True, "", "x", "1,2", "0x1", "1_0", [], {}, [[]], "9" * 400, float("nan"), float("inf"))
 MEMORY = 6 * 2**30
 ROOT = Path(__file__).parents[2]
 SECONDS = 20

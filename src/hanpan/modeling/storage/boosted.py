@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from hanpan.modeling.storage.base import Shape, damaged
-from hanpan.modeling.storage.treecheck import check_features, check_trees
+from hanpan.modeling.storage.treecheck import check_trees
 
 
 def two_columns(raw: np.ndarray, shape: Shape) -> np.ndarray:
@@ -33,20 +36,42 @@ def numbers(values: Any, length: int | None, kind: str, *, whole: bool = False) 
     return found
 
 
-def check_flat(trees: list[tuple[np.ndarray, np.ndarray, np.ndarray]], n_features: int, kind: str) -> None:
-    """Check trees given as (left, right, feature), children counted inside their tree, -1 in leaves.
+def parsed(content: bytes | str, wanted: Any, kind: str) -> Any:
+    """JSON as a record of the types wanted; what the record does not name is left out.
 
     Raises
     ------
     BundleError
-        One is no tree, or asks for a column that is not there.
+        It is no JSON, or of other types.
     """
-    sizes = [len(left) for left, _, _ in trees]
-    if not sizes or min(sizes) < 1:
+    try:
+        return msgspec.json.decode(content, type=wanted)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise damaged(kind, str(error)[:200]) from error
+
+
+def joined(lists: Iterable[list[Any]], kind: str, *, whole: bool = True) -> np.ndarray:
+    """Lists of numbers, one behind another: int64 if ``whole``, else float64, finite.
+
+    Raises
+    ------
+    BundleError
+        A number is too large.
+    """
+    return numbers(list(chain.from_iterable(lists)), None, kind, whole=whole)
+
+
+def check_flat(sizes: Sequence[int], left: np.ndarray, right: np.ndarray, kind: str) -> None:
+    """Check trees one behind another whose children are counted inside their tree, -1 in leaves.
+
+    Raises
+    ------
+    BundleError
+        One is no tree.
+    """
+    if not len(sizes) or min(sizes) < 1:
         raise damaged(kind, "no trees")
     roots = np.r_[0, np.cumsum(sizes)[:-1]]
     shift = np.repeat(roots, sizes)
-    left, right, feature = (np.concatenate([tree[side] for tree in trees]) for side in range(3))
     shifted = [np.where(child < 0, -1, child + shift) for child in (left, right)]
-    check_features(feature, left, n_features, kind)
     check_trees(roots, shifted[0], shifted[1], kind)

@@ -7,9 +7,11 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from hanpan.modeling.storage.base import Members, Scorer, Shape, damaged, spread
+from hanpan.modeling.storage.boosted import parsed
 from hanpan.modeling.storage.catcheck import KIND, rebuilt
 from hanpan.modeling.storage.linear import sigmoid, softmax
 
@@ -49,7 +51,7 @@ def dump(model: Any) -> Members:
     with tempfile.TemporaryDirectory(prefix="hanpan-") as folder:
         path = Path(folder) / _FILE
         model.save_model(str(path), format="json")
-        told = json.loads(path.read_text("utf-8"))
+        told = json.loads(path.read_bytes())
     seen = told.pop("model_info").get("class_params", {}).get("class_to_label", [])
     return {_FILE: json.dumps({**told, "classes": seen}).encode()}
 
@@ -58,13 +60,13 @@ def load(members: Members, shape: Shape) -> Scorer:
     """Checked, written anew, then loaded."""
     import catboost
 
-    told = json.loads(members[_FILE])
+    told = parsed(members[_FILE], dict, KIND)
     seen = _classes(told, shape)
     sound = rebuilt(told, shape, max(1, len(seen)))
     model = catboost.CatBoost()
     with tempfile.TemporaryDirectory(prefix="hanpan-") as folder:
         path = Path(folder) / _FILE
-        path.write_text(json.dumps(sound), "utf-8")
+        path.write_bytes(msgspec.json.encode(sound))
         try:
             model.load_model(str(path), format="json")
         except catboost.CatBoostError as error:

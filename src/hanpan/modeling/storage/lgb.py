@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from hanpan.modeling.storage.base import Members, Scorer, Shape, damaged
-from hanpan.modeling.storage.boosted import check_flat, numbers, two_columns
+from hanpan.modeling.storage.boosted import check_flat, numbers, parsed, two_columns
+from hanpan.modeling.storage.treecheck import check_features
 
 _FILE = "model.txt"
 _KIND = "lightgbm"
@@ -17,6 +18,9 @@ _BY_CATEGORY = 1  # bit of decision_type
 _LARGEST_DECISION = 15
 _PER_SPLIT = ("threshold", "internal_value", "internal_weight")
 _PER_LEAF = ("leaf_value", "leaf_weight")
+_WHOLES = ("split_feature", "decision_type", "left_child", "right_child", "internal_count")
+_PER_TREE = (*_WHOLES, *_PER_SPLIT, *_PER_LEAF, "leaf_count")
+_PER_SET = ("cat_boundaries", "cat_threshold")
 
 
 class LightGBMScorer:
@@ -63,8 +67,8 @@ def rebuilt(text: str, shape: Shape) -> str:
         raise damaged(_KIND, "another number of columns")
     if not blocks or len(blocks) % shape.raw_outputs or int(lines["num_tree_per_iteration"]) != shape.raw_outputs:
         raise damaged(_KIND, "trees do not fit the classes")
-    trees = [_tree(_lines(block), shape) for block in blocks]
-    check_flat([_flat(tree) for tree in trees], shape.n_features, _KIND)
+    trees = [_lines(block) for block in blocks]
+    _check_trees([_tree(tree, shape) for tree in trees], shape)
     return _written(objective, trees, shape)
 
 
@@ -81,17 +85,24 @@ def _tree(lines: dict[str, str], shape: Shape) -> dict[str, np.ndarray]:
     if leaves == 1:
         return {"leaf_value": read("leaf_value", 1, float)}
     n = leaves - 1
-    tree = {name: read(name, n, int) for name in ("split_feature", "decision_type", "left_child", "right_child")}
-    tree |= {name: read(name, n, float) for name in _PER_SPLIT} | {"internal_count": read("internal_count", n, int)}
+    tree = {name: read(name, n, int) for name in _WHOLES} | {name: read(name, n, float) for name in _PER_SPLIT}
     tree |= {name: read(name, leaves, float) for name in _PER_LEAF} | {"leaf_count": read("leaf_count", leaves, int)}
+    counts = np.r_[tree["internal_count"], tree["leaf_count"]]
     if tree["decision_type"].min() < 0 or tree["decision_type"].max() > _LARGEST_DECISION:
         raise damaged(_KIND, "a split of another kind")
+    if counts.min() < 0 or counts.max() >= 2**31:
+        raise damaged(_KIND, "a number of rows is out of range")
     return tree | _sets(read, int(lines.get("num_cat", "0")), tree, shape)
 
 
 def _reader(lines: dict[str, str]) -> Callable[..., np.ndarray]:
-    def read(name: str, length: int | None, kind: Callable[[str], Any]) -> np.ndarray:
-        return numbers([kind(word) for word in lines[name].split()], length, _KIND, whole=kind is int)
+    def read(name: str, length: int | None, kind: type) -> np.ndarray:
+        # As JSON: what passes is a list of plain numbers, so that the very words can be written again.
+        words = lines[name].split()
+        told = parsed(f"[{','.join(words)}]", list[int] if kind is int else list[float], _KIND)
+        if len(told) != len(words):
+            raise damaged(_KIND, "a word that is several numbers")
+        return numbers(told, length, _KIND, whole=kind is int)
 
     return read
 
@@ -113,14 +124,21 @@ def _sets(read: Callable[..., np.ndarray], n_sets: int, tree: dict[str, np.ndarr
     return {"cat_boundaries": bounds, "cat_threshold": words}
 
 
-def _flat(tree: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(left, right, feature) of all nodes: splits first, then leaves, which LightGBM names by ~position."""
-    leaves = len(tree["leaf_value"])
-    if leaves == 1:
-        return np.array([-1]), np.array([-1]), np.array([0])
-    nothing = np.full(leaves, -1)
-    left, right = (np.r_[_nodes(tree[side], leaves), nothing] for side in ("left_child", "right_child"))
-    return left, right, np.r_[tree["split_feature"], np.zeros(leaves, int)]
+def _check_trees(trees: list[dict[str, np.ndarray]], shape: Shape) -> None:
+    """All nodes of a tree: splits first, then leaves, which LightGBM names by ~position."""
+    leaves = [len(tree["leaf_value"]) for tree in trees]
+    sides = []
+    for side in ("left_child", "right_child"):
+        parts = [
+            np.r_[_nodes(tree[side], n), np.full(n, -1)] if n > 1 else [-1]
+            for tree, n in zip(trees, leaves, strict=True)
+        ]
+        sides.append(np.concatenate(parts))
+    feature = [
+        np.r_[tree["split_feature"], np.zeros(n, int)] if n > 1 else [0] for tree, n in zip(trees, leaves, strict=True)
+    ]
+    check_flat([2 * n - 1 for n in leaves], sides[0], sides[1], _KIND)
+    check_features(np.concatenate(feature), sides[0], shape.n_features, _KIND)
 
 
 def _nodes(child: np.ndarray, leaves: int) -> np.ndarray:
@@ -129,7 +147,7 @@ def _nodes(child: np.ndarray, leaves: int) -> np.ndarray:
     return np.where(child >= 0, child, leaves - 1 + ~child)
 
 
-def _written(objective: str, trees: list[dict[str, np.ndarray]], shape: Shape) -> str:
+def _written(objective: str, trees: list[dict[str, str]], shape: Shape) -> str:
     """The text of a model. Without the line ``tree_sizes`` LightGBM reads tree after tree."""
     p = shape.n_features
     head = {
@@ -147,8 +165,10 @@ def _written(objective: str, trees: list[dict[str, np.ndarray]], shape: Shape) -
     return f"tree\n{told}\n{''.join(blocks)}end of trees\n\npandas_categorical:null\n"
 
 
-def _block(number: int, tree: dict[str, np.ndarray]) -> str:
-    words = {name: " ".join(map(repr, values.tolist())) for name, values in tree.items()}
-    head = {"num_leaves": len(tree["leaf_value"]), "num_cat": max(0, len(tree.get("cat_boundaries", ())) - 1)}
-    told = "".join(f"{name}={value}\n" for name, value in {**head, **words}.items())
-    return f"Tree={number}\n{told}is_linear=0\nshrinkage=1\n\n\n"
+def _block(number: int, lines: dict[str, str]) -> str:
+    """The lines of one tree that were read, word for word."""
+    leaves = int(lines["num_leaves"])
+    names = ("leaf_value",) if leaves == 1 else (*_PER_TREE, *(_PER_SET if int(lines.get("num_cat", "0")) else ()))
+    told = "".join(f"{name}={' '.join(lines[name].split())}\n" for name in names)
+    sets = 0 if leaves == 1 else int(lines.get("num_cat", "0"))
+    return f"Tree={number}\nnum_leaves={leaves}\nnum_cat={sets}\n{told}is_linear=0\nshrinkage=1\n\n\n"

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from hanpan.modeling.storage.base import Members, Scorer, Shape, damaged
-from hanpan.modeling.storage.boosted import check_flat, numbers, two_columns
+from hanpan.modeling.storage.boosted import check_flat, joined, numbers, parsed, two_columns
+from hanpan.modeling.storage.treecheck import check_features
 
 _FILE = "model.json"
 _KIND = "xgboost"
 _NO_PARENT = 2147483647
 _MOST_CATEGORIES = 65_536
+_WHOLES = ("left_children", "right_children", "split_indices", "split_type", "default_left")
+_FLOATS = ("split_conditions", "base_weights", "sum_hessian")
+_PER_NODE = (*_WHOLES, *_FLOATS)
+_WRITTEN = (*_PER_NODE, "categories", "categories_nodes", "categories_segments", "categories_sizes")
 _OBJECTIVES = {
     "reg:squarederror": ("reg_loss_param", {"scale_pos_weight": "1"}),
     "binary:logistic": ("reg_loss_param", {"scale_pos_weight": "1"}),
@@ -47,7 +52,7 @@ def load(members: Members, shape: Shape) -> Scorer:
     """Checked, written anew, then loaded."""
     import xgboost
 
-    sound = json.dumps(rebuilt(json.loads(members[_FILE]), shape)).encode()
+    sound = msgspec.json.encode(rebuilt(parsed(members[_FILE], _Model, _KIND), shape))
     booster = xgboost.Booster({"nthread": 1})
     try:
         booster.load_model(bytearray(sound))
@@ -57,7 +62,52 @@ def load(members: Members, shape: Shape) -> Scorer:
     return XGBoostScorer(booster, shape)
 
 
-def rebuilt(model: Any, shape: Shape) -> dict[str, Any]:
+class _Tree(msgspec.Struct):
+    """One tree, a list an idea; children are counted inside the tree, -1 in leaves."""
+
+    left_children: list[int]
+    right_children: list[int]
+    split_indices: list[int]
+    split_type: list[int]
+    default_left: list[int]
+    split_conditions: list[float]
+    base_weights: list[float]
+    sum_hessian: list[float]
+    categories: list[int]
+    categories_nodes: list[int]
+    categories_segments: list[int]
+    categories_sizes: list[int]
+
+
+class _Trees(msgspec.Struct):
+    trees: list[_Tree]
+    tree_info: list[int]
+
+
+class _Booster(msgspec.Struct):
+    model: _Trees
+
+
+class _Parameters(msgspec.Struct):
+    base_score: str
+    num_feature: str
+
+
+class _Objective(msgspec.Struct):
+    name: str
+
+
+class _Learner(msgspec.Struct):
+    gradient_booster: _Booster
+    learner_model_param: _Parameters
+    objective: _Objective
+
+
+class _Model(msgspec.Struct):
+    learner: _Learner
+
+
+def rebuilt(model: _Model, shape: Shape) -> dict[str, Any]:
     """A model of the same trees with nothing in it that was not checked.
 
     Raises
@@ -65,19 +115,16 @@ def rebuilt(model: Any, shape: Shape) -> dict[str, Any]:
     BundleError
         A tree or the objective does not hold together.
     """
-    learner = model["learner"]
-    trees = learner["gradient_booster"]["model"]["trees"]
-    groups = numbers(learner["gradient_booster"]["model"]["tree_info"], len(trees), _KIND, whole=True)
-    if (groups != np.arange(len(trees)) % shape.raw_outputs).any() or len(trees) % shape.raw_outputs:
+    told = model.learner.gradient_booster.model
+    if told.tree_info != [i % shape.raw_outputs for i in range(len(told.trees))] or len(told.trees) % shape.raw_outputs:
         raise damaged(_KIND, "trees do not fit the classes")
-    made = [_tree(tree, number, shape) for number, tree in enumerate(trees)]
-    check_flat([_flat(tree) for tree in made], shape.n_features, _KIND)
+    _check_trees(told.trees, shape)
     booster = {
         "cats": {"enc": [], "feature_segments": [], "sorted_idx": []},
-        "gbtree_model_param": {"num_parallel_tree": "1", "num_trees": str(len(made))},
-        "iteration_indptr": list(range(0, len(made) + 1, shape.raw_outputs)),
-        "tree_info": groups.tolist(),
-        "trees": made,
+        "gbtree_model_param": {"num_parallel_tree": "1", "num_trees": str(len(told.trees))},
+        "iteration_indptr": list(range(0, len(told.trees) + 1, shape.raw_outputs)),
+        "tree_info": told.tree_info,
+        "trees": [_tree(tree, number, shape) for number, tree in enumerate(told.trees)],
     }
     return {
         "learner": {
@@ -85,17 +132,16 @@ def rebuilt(model: Any, shape: Shape) -> dict[str, Any]:
             "feature_names": [],
             "feature_types": ["c" if i in shape.categorical else "q" for i in range(shape.n_features)],
             "gradient_booster": {"model": booster, "name": "gbtree"},
-            "learner_model_param": _parameters(learner, shape),
-            "objective": _objective(learner, shape),
+            "learner_model_param": _parameters(model.learner.learner_model_param, shape),
+            "objective": _objective(model.learner.objective.name, shape),
         },
         "version": [3, 0, 0],
     }
 
 
-def _parameters(learner: dict[str, Any], shape: Shape) -> dict[str, str]:
-    words = str(learner["learner_model_param"]["base_score"]).strip("[]").split(",")
-    start = numbers([float(word) for word in words], None, _KIND)
-    if int(learner["learner_model_param"]["num_feature"]) != shape.n_features:
+def _parameters(told: _Parameters, shape: Shape) -> dict[str, str]:
+    start = numbers([float(word) for word in told.base_score.strip("[]").split(",")], None, _KIND)
+    if int(told.num_feature) != shape.n_features:
         raise damaged(_KIND, "another number of columns")
     if len(start) not in (1, shape.raw_outputs):
         raise damaged(_KIND, "start values do not fit the classes")
@@ -108,38 +154,43 @@ def _parameters(learner: dict[str, Any], shape: Shape) -> dict[str, str]:
     }
 
 
-def _objective(learner: dict[str, Any], shape: Shape) -> dict[str, Any]:
+def _objective(told: str, shape: Shape) -> dict[str, Any]:
     wanted = {1: "reg:squarederror", 2: "binary:logistic"}.get(shape.n_outputs, "multi:softprob")
-    if learner["objective"]["name"] != wanted:
+    if told != wanted:
         raise damaged(_KIND, "another objective")
     section, parameters = _OBJECTIVES[wanted]
     classes = {"num_class": str(shape.n_outputs)} if shape.n_outputs > 2 else {}
     return {"name": wanted, section: {**parameters, **classes}}
 
 
-def _tree(tree: dict[str, Any], number: int, shape: Shape) -> dict[str, Any]:
-    left = numbers(tree["left_children"], None, _KIND, whole=True)
-    n = len(left)
-    right = numbers(tree["right_children"], n, _KIND, whole=True)
+def _check_trees(trees: list[_Tree], shape: Shape) -> None:
+    sizes = [len(tree.left_children) for tree in trees]
+    if any({len(getattr(tree, name)) for name in _PER_NODE} != {size} for tree, size in zip(trees, sizes, strict=True)):
+        raise damaged(_KIND, "a tree's lists differ in length")
+    for name in _FLOATS:
+        joined((getattr(tree, name) for tree in trees), _KIND, whole=False)
+    left, right, feature, by_category, missing = (
+        joined((getattr(tree, name) for tree in trees), _KIND) for name in _WHOLES
+    )
     if min(left.min(initial=0), right.min(initial=0)) < -1:  # a leaf is -1 and nothing else
         raise damaged(_KIND, "a child lies outside its tree")
-    by_category = numbers(tree["split_type"], n, _KIND, whole=True) == 1
-    column = numbers(tree["split_indices"], n, _KIND, whole=True)
-    if not np.isin(column[by_category], shape.categorical).all():
+    if not np.isin(by_category, (0, 1)).all() or not np.isin(missing, (0, 1)).all():
+        raise damaged(_KIND, "a split of another kind")
+    check_flat(sizes, left, right, _KIND)
+    check_features(feature, left, shape.n_features, _KIND)
+    if not np.isin(feature[by_category == 1], shape.categorical).all() or (left[by_category == 1] < 0).any():
         raise damaged(_KIND, "a split by category asks for a number")
+
+
+def _tree(tree: _Tree, number: int, shape: Shape) -> dict[str, Any]:
+    n = len(tree.left_children)
+    if 1 in tree.split_type or tree.categories or tree.categories_nodes:
+        _check_categories(tree)
     return {
+        **{name: getattr(tree, name) for name in _WRITTEN},
         "id": number,
-        "left_children": left.tolist(),
-        "right_children": right.tolist(),
-        "parents": _parents(left, right).tolist(),
-        "split_indices": column.tolist(),
-        "split_type": by_category.astype(int).tolist(),
-        "split_conditions": numbers(tree["split_conditions"], n, _KIND).tolist(),
-        "default_left": (numbers(tree["default_left"], n, _KIND, whole=True) != 0).astype(int).tolist(),
-        "base_weights": numbers(tree["base_weights"], n, _KIND).tolist(),
+        "parents": _parents(tree.left_children, tree.right_children),
         "loss_changes": [0.0] * n,  # gains of the training, which no prediction needs
-        "sum_hessian": numbers(tree["sum_hessian"], n, _KIND).tolist(),
-        **_categories(tree, np.flatnonzero(by_category)),
         "tree_param": {
             "num_deleted": "0",
             "num_feature": str(shape.n_features),
@@ -149,34 +200,24 @@ def _tree(tree: dict[str, Any], number: int, shape: Shape) -> dict[str, Any]:
     }
 
 
-def _categories(tree: dict[str, Any], nodes: np.ndarray) -> dict[str, list[int]]:
+def _check_categories(tree: _Tree) -> None:
     """The set of categories of each split by category, one behind another."""
-    values = numbers(tree["categories"], None, _KIND, whole=True)
-    own = numbers(tree["categories_nodes"], len(nodes), _KIND, whole=True)
-    sizes = numbers(tree["categories_sizes"], len(nodes), _KIND, whole=True)
-    starts = numbers(tree["categories_segments"], len(nodes), _KIND, whole=True)
+    nodes = np.flatnonzero(numbers(tree.split_type, None, _KIND, whole=True))
+    values = numbers(tree.categories, None, _KIND, whole=True)
+    own = numbers(tree.categories_nodes, len(nodes), _KIND, whole=True)
+    sizes = numbers(tree.categories_sizes, len(nodes), _KIND, whole=True)
+    starts = numbers(tree.categories_segments, len(nodes), _KIND, whole=True)
     in_order = (own == nodes).all() and (sizes > 0).all() and (starts == np.cumsum(sizes) - sizes).all()
     if not in_order or sizes.sum() != len(values):
         raise damaged(_KIND, "a set of categories is not there")
     if len(values) and (values.min() < 0 or values.max() >= _MOST_CATEGORIES):
         raise damaged(_KIND, "a category is out of range")
-    return {
-        "categories": values.tolist(),
-        "categories_nodes": own.tolist(),
-        "categories_segments": starts.tolist(),
-        "categories_sizes": sizes.tolist(),
-    }
 
 
-def _parents(left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """Each node's parent; out-of-range children are left to ``check_flat``."""
-    parents = np.full(len(left), _NO_PARENT)
-    for children in (left, right):
-        known = np.flatnonzero((children >= 0) & (children < len(left)))
-        parents[children[known]] = known
+def _parents(left: list[int], right: list[int]) -> list[int]:
+    parents = [_NO_PARENT] * len(left)
+    for node, children in enumerate(zip(left, right, strict=True)):
+        for child in children:
+            if child >= 0:
+                parents[child] = node
     return parents
-
-
-def _flat(tree: dict[str, Any]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    left, right = np.asarray(tree["left_children"]), np.asarray(tree["right_children"])
-    return left, right, np.asarray(tree["split_indices"])
