@@ -13,7 +13,7 @@ import pytest
 
 from hanpan.doors.cli import main
 
-QUICK = ("--trials", "2", "--algorithms", "decision_tree", "--workers", "0")
+QUICK = ("--trials", "2", "--algorithms", "decision_tree", "--workers", "0", "--insights", "none")
 
 
 @dataclass(frozen=True)

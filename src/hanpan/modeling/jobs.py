@@ -1,4 +1,4 @@
-"""The jobs a worker can do: a trial, a fit for good, a point of a size curve."""
+"""The jobs a worker can do: a trial, a fit for good, an errand."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ import msgspec
 import numpy as np
 
 from hanpan.foundation.files import from_json
-from hanpan.foundation.randomness import seed_for
-from hanpan.modeling.buckets import deal, strata_of
 from hanpan.modeling.candidate import Candidate
+from hanpan.modeling.errands import errand
 from hanpan.modeling.fitting import Bench, NotFiniteError, fit_once, run_trial
 from hanpan.modeling.journal import array_bytes
 from hanpan.modeling.session import Session
@@ -33,7 +32,7 @@ class Workshop:
         """Do the job of a line; the answer is one line of JSON (large parts are left in files)."""
         job = json.loads(line)
         try:
-            told = getattr(self, f"do_{job['kind']}")(job)
+            told = self._do(job)
             return msgspec.json.encode({"id": job["id"], "status": "done", **told})
         except MemoryError:
             return msgspec.json.encode({"id": job["id"], "status": "failed", "failure_kind": "memory", "failure": ""})
@@ -42,6 +41,11 @@ class Workshop:
             return msgspec.json.encode(
                 {"id": job["id"], "status": "failed", "failure_kind": kind, "failure": one_line(error)}
             )
+
+    def _do(self, job: dict[str, Any]) -> dict[str, Any]:
+        if job["kind"] == "trial":
+            return self.do_trial(job)
+        return self.do_fit(job) if job["kind"] == "fit" else errand(job["kind"])(self, job)
 
     def do_trial(self, job: dict[str, Any]) -> dict[str, Any]:
         """Score a Candidate on the folds."""
@@ -60,16 +64,6 @@ class Workshop:
         if job["rows"] == "development" and len(holdout):
             told["outputs"] = self._leave(job, array_bytes(fitted.output(holdout)), "outputs")
         return told
-
-    def do_size(self, job: dict[str, Any]) -> dict[str, Any]:
-        """A Candidate on a share of each fold's fit rows: one point of the size curve."""
-        bench = self.bench()
-        folds = [
-            (_share(bench, fit, job["share"], i), valid) for i, (fit, valid) in enumerate(bench.folds[: job["folds"]])
-        ]
-        smaller = Bench(bench.problem, bench.schema, bench.frame, bench.y, folds, bench.threads)
-        trial, _ = run_trial(smaller, _candidate(job))
-        return {"trial": msgspec.Raw(msgspec.json.encode(trial)), "rows": int(np.mean([len(fit) for fit, _ in folds]))}
 
     def bench(self) -> Bench:
         """The development rows."""
@@ -104,10 +98,3 @@ def _joined(bench: Bench, holdout: Any, holdout_y: np.ndarray) -> Bench:
         return bench
     frame = pd.concat([bench.frame, holdout], ignore_index=True)
     return replace(bench, frame=frame, y=np.concatenate([bench.y, holdout_y]), folds=[])
-
-
-def _share(bench: Bench, fit: np.ndarray, share: float, number: int) -> np.ndarray:
-    random = np.random.default_rng(seed_for(0, "size", number))
-    strata = strata_of(bench.problem, bench.y[fit])
-    buckets = deal(strata, np.arange(len(fit)), np.array([share, 1 - share]), random)
-    return fit[buckets == 0]

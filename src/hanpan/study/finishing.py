@@ -18,6 +18,8 @@ from hanpan.foundation.findings import Finding
 from hanpan.modeling.filling import Filled
 from hanpan.modeling.model import Model, model_of
 from hanpan.modeling.refit import Refits
+from hanpan.study.insights.base import Scene
+from hanpan.study.insights.gathering import gather
 from hanpan.study.judging import Chosen, decide, refit
 from hanpan.study.options import RunOptions
 from hanpan.study.record import Study
@@ -27,6 +29,7 @@ from hanpan.study.understanding import Understood
 _IMPORTANCE_ROWS = 2000
 _IMPORTANCE_SECONDS = 10.0
 _JUDGING_SECONDS = 2.2  # judging, explaining and packing, kept back from the refits
+_INSIGHT_SECONDS = 20.0  # at most, where the number of trials ends the search and no clock runs
 _SHIPPING_SECONDS = 0.7  # packing and writing, kept back from the explanations
 
 
@@ -53,6 +56,15 @@ def finish(
     study.evaluation = evaluation
     study.requirement_met = requirement_met(options, evaluation)
     study.shipped = ship(study, understood, chosen)
+    if options.output.insights == "all":
+        events.tell("phase", name="insights")
+        scene = Scene(
+            understood=understood, filled=filled, board=board, chosen=chosen, model=model, evaluation=evaluation,
+            seed=int(study.options.get("seed") or 0),
+            until=time.monotonic() + _INSIGHT_SECONDS if deadline is None else deadline,
+        )  # fmt: skip
+        study.insights, noticed = gather(scene, refits.pool, events)
+        study.findings = [*study.findings, *noticed]
 
 
 def requirement_met(options: RunOptions, evaluation: Evaluation | None) -> bool | None:

@@ -98,6 +98,8 @@ def _write_files(study: Study) -> None:
         write_whole(study.folder / "board.json", to_json(study.board))
     if study.evaluation is not None:
         write_whole(study.folder / "evaluation.json", to_json(study.evaluation))
+    if study.insights:
+        write_whole(study.folder / "insights.json", to_json(study.insights))
 
 
 def _as_toml(study: Study) -> str:

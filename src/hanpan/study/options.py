@@ -28,11 +28,12 @@ class OutputOptions:
     out: str | None = option(None, metavar="DIR")
     config: str | None = option(None, metavar="FILE")
     require: str | None = option(None, metavar="RULE")
+    insights: Literal["all", "none"] = option("all")
 
 
 GROUPS: tuple[type, ...] = (ProblemOptions, ReadOptions, SearchOptions, DesignOptions, OutputOptions)
 # Options that change nothing about the result: the same study whatever they are.
-_WITHOUT_EFFECT = ("out", "workers", "require", "config")
+_WITHOUT_EFFECT = ("out", "workers", "require", "config", "insights")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -39,6 +39,8 @@ class Study:
         Per algorithm, ``names`` and the first ``rows`` of the prepared table.
     left_out
         Columns that reach no model, with a text key ``left_out.<reason>``.
+    insights
+        What is worth knowing about the judged study, by name, as plain values: see ``study/insights``.
     seconds
         Seconds per phase.
     environment
@@ -63,6 +65,7 @@ class Study:
     board: Board | None = None
     evaluation: Evaluation | None = None
     shipped: Shipped | None = None
+    insights: dict[str, Any] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     environment: dict[str, str] = field(default_factory=dict)

@@ -12,6 +12,7 @@ import jinja2
 from markupsafe import Markup
 
 import hanpan
+from hanpan.doors.report.panels import panels_of
 from hanpan.doors.report.sections.business import business
 from hanpan.doors.report.sections.deployment import deployment
 from hanpan.doors.report.sections.evaluation import evaluation
@@ -44,6 +45,7 @@ def page(study: Study, language: str) -> str:
         table_name=table_name(study),
         summary=summary(study, words),
         chapters=chapters,
+        panels={name: panels_of(name, study, words) for name in chapters},
         glossary=glossary(words),
         version=hanpan.__version__,
         style=Markup(style),  # noqa: S704 - our own file

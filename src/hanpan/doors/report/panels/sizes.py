@@ -1,0 +1,35 @@
+"""Would more rows help? Size curves of the leaders."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from hanpan.doors.report.charts.curve import CurveChart
+from hanpan.doors.report.words import Words, number
+from hanpan.foundation.files import from_json, to_json
+from hanpan.modeling.sizes import SizeCurve
+from hanpan.study.record import Study
+
+
+def build(study: Study, words: Words) -> dict[str, Any] | None:
+    """The curves, and what each suggests."""
+    told = study.insights.get("sizes")
+    if told is None or study.board is None:
+        return None
+    curves, metric = from_json(to_json(told["curves"]), list[SizeCurve]), words.metric(study.board.metric)
+    drawn = [replace(one.curve, parameter=words.text("sizes.rows")) for one in curves]
+    return {
+        "charts": [CurveChart(words, f"size{place}", curve, metric) for place, curve in enumerate(drawn)],
+        "sentences": [_sentence(one, words, metric) for one in curves],
+    }
+
+
+def _sentence(one: SizeCurve, words: Words, metric: str) -> str:
+    return words.text(
+        f"sizes.{one.reading}",
+        algorithm=words.algorithm(one.curve.algorithm),
+        metric=metric,
+        gain=number(abs(one.gain)),
+        noise=number(one.noise),
+    )

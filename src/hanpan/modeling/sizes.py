@@ -1,0 +1,80 @@
+"""Reading a size curve, which tells whether more rows would help.
+
+References
+----------
+Viering, Loog (2023), The shape of learning curves: a review. IEEE TPAMI 45(6).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from hanpan.modeling.board import Curve
+
+SHARES = (0.125, 0.5, 0.25, 1.0)  # in the order of asking: each doubling tells something
+LEAST = 3  # points that make a curve
+
+Reading = Literal["helps", "flat", "unclear"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SizeCurve:
+    """A curve over rows, and how it reads.
+
+    ``gain``: what the last doubling of the rows brought, in the metric, positive for better; ``noise``: its standard
+    error, from the spread over folds. ``reading``: ``helps`` where the gain is beyond two of them, ``flat`` where it is
+    within one, else ``unclear``.
+    """
+
+    curve: Curve
+    gain: float
+    noise: float
+    reading: Reading
+
+
+def size_curve(
+    algorithm: str, model: str, points: list[dict[str, Any]], *, greater_is_better: bool
+) -> SizeCurve | None:
+    """The curve from points with ``rows``, ``score``, ``score_std``, ``train_score`` and their ``job``.
+
+    Returns
+    -------
+    SizeCurve or None
+        None where fewer than three points, or not the last doubling, came about.
+    """
+    known = sorted((point for point in points if point["score"] is not None), key=lambda point: point["rows"])
+    shares = [point["job"]["share"] for point in known]
+    if len(known) < LEAST or not {0.5, 1.0} <= set(shares):
+        return None
+    half, whole = known[shares.index(0.5)], known[shares.index(1.0)]
+    gain = (whole["score"] - half["score"]) * (1 if greater_is_better else -1)
+    folds = max(1, whole["job"]["folds"])
+    noise = math.hypot(*(point["score_std"] or 0.0 for point in (half, whole))) / math.sqrt(folds)
+    best = max(range(len(known)), key=lambda place: known[place]["score"] * (1 if greater_is_better else -1))
+    curve = Curve(
+        kind="size",
+        algorithm=algorithm,
+        model=model,
+        parameter="",
+        x=[f"{point['rows']:,}" for point in known],
+        train=[point["train_score"] for point in known],
+        validation=[point["score"] for point in known],
+        validation_std=[point["score_std"] for point in known],
+        best=best,
+    )
+    return SizeCurve(curve=curve, gain=gain, noise=noise, reading=read_gain(gain, noise))
+
+
+def read_gain(gain: float, noise: float) -> Reading:
+    """Whether a gain stands out of its noise.
+
+    Examples
+    --------
+    >>> read_gain(.02, .005), read_gain(.004, .005), read_gain(.008, .005)
+    ('helps', 'flat', 'unclear')
+    """
+    if gain > 2 * noise:
+        return "helps"
+    return "flat" if gain < noise else "unclear"

@@ -1,0 +1,11 @@
+"""Insights: what is worth knowing about a judged study. One file each; the order is that of their worth.
+
+They come last: the model file lies there already, and what the time does not allow is left out and told.
+"""
+
+from __future__ import annotations
+
+from hanpan.study.insights.base import Insight
+from hanpan.study.insights.sizes import SIZES
+
+INSIGHTS: tuple[Insight, ...] = (SIZES,)

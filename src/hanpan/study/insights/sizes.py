@@ -1,0 +1,50 @@
+"""Whether more rows would help: the best model fitted on growing shares of the rows."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from hanpan.modeling.sizes import SHARES, size_curve
+from hanpan.modeling.trial import Trial
+from hanpan.study.insights.base import Answers, Insight, Scene
+
+_FOLDS = 3
+_LEADERS = 2
+_LONGEST = 6.0  # seconds of fitting a fold; slower models are left to those who have more time
+
+
+def _leaders(scene: Scene) -> list[Trial]:
+    """The best trials of different algorithms that fit quickly enough."""
+    trials = {trial.key: trial for trial in scene.board.trials}
+    found: dict[str, Trial] = {}
+    for row in scene.board.ranked:
+        trial = trials.get(row.key)
+        if trial is None or row.algorithm in ("ensemble", "baseline") or trial.fit_seconds > _LONGEST:
+            continue
+        found.setdefault(row.algorithm, trial)
+    return list(found.values())[:_LEADERS]
+
+
+def _jobs(scene: Scene) -> list[dict[str, Any]]:
+    """Small shares first: they are cheap, and two points make the beginning of a curve."""
+    folds = min(_FOLDS, len(scene.understood.bench.folds))
+    return [
+        {"kind": "size", "key": trial.key, "candidate": asdict(trial.candidate), "share": share, "folds": folds}
+        for trial in _leaders(scene)
+        for share in SHARES
+    ]
+
+
+def _make(scene: Scene, answers: Answers) -> dict[str, Any] | None:
+    names = {row.key: row.model for row in scene.board.rows}
+    greater, curves = scene.board.greater_is_better, []
+    for trial in _leaders(scene):
+        own = [one for one in answers if one["job"]["key"] == trial.key]
+        curve = size_curve(trial.candidate.algorithm, names.get(trial.key, ""), own, greater_is_better=greater)
+        if curve is not None:
+            curves.append(curve)
+    return {"curves": curves} if curves else None
+
+
+SIZES = Insight("sizes", _make, _jobs, seconds=20.0)
