@@ -10,7 +10,7 @@ from typing import Any
 from hanpan.foundation.events import Events
 from hanpan.foundation.files import to_json
 from hanpan.foundation.findings import Finding
-from hanpan.modeling.errands.runner import ErrandRunner
+from hanpan.modeling.errand_runner import ErrandRunner
 from hanpan.modeling.pool import Pool
 from hanpan.study.insights import INSIGHTS
 from hanpan.study.insights.base import Insight, Scene, no_jobs
