@@ -17,7 +17,7 @@ from hanpan.foundation.findings import Finding
 
 ColumnKind = Literal["number", "category", "ordered", "date", "text", "id"]
 # What is read and checked, but not acted on yet.
-WAITING = ("value", "groups", "tables", "success.over_rule")
+WAITING = ("value", "groups", "success.over_rule")
 GOALS = ("at_least", "at_most", "over_rule")
 
 

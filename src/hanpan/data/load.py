@@ -9,6 +9,7 @@ from hanpan.data.corrections import Corrections
 from hanpan.data.dataset import Dataset
 from hanpan.data.fingerprint import fingerprint
 from hanpan.data.inference import infer_schema
+from hanpan.data.joining import Joins
 from hanpan.data.names import require_names, same_name
 from hanpan.data.options import ReadOptions
 from hanpan.data.raw import RawTable
@@ -25,6 +26,7 @@ def load_dataset(
     target: str | None = None,
     corrections: Corrections | None = None,
     keep: Iterable[str] = (),
+    joins: Joins | None = None,
 ) -> Dataset:
     """Read a table and decide what its columns are.
 
@@ -38,6 +40,8 @@ def load_dataset(
         What the person says about columns (see ``infer_schema``).
     keep
         Further columns that stay (group, time, amounts).
+    joins
+        Tables to join first.
 
     Raises
     ------
@@ -51,7 +55,7 @@ def load_dataset(
     ((178, 14), 'category', 'number')
     """
     options = options or ReadOptions()
-    raw = read_table(source, options)
+    raw = (joins or Joins()).apply(read_table(source, options))
     if target is not None:
         require_names([target], list(raw.frame.columns), "target_absent")
     require_names(corrections or {}, list(raw.frame.columns))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hanpan.data.conform import conform
+from hanpan.data.joining import Joins
 from hanpan.data.options import ReadOptions
 from hanpan.data.readers import read_table
 from hanpan.deployment.bundle import Bundle, read_bundle
@@ -36,7 +37,9 @@ class Predictor:
         """
         return cls(read_bundle(path))
 
-    def score_file(self, table: Any, out: str | Path, options: ReadOptions | None = None) -> dict[str, Any]:
+    def score_file(
+        self, table: Any, out: str | Path, options: ReadOptions | None = None, joins: Joins | None = None
+    ) -> dict[str, Any]:
         """Predict a table and write the answers; returns what was done and what was odd about the rows.
 
         Raises
@@ -47,7 +50,7 @@ class Predictor:
             A column is absent, or the table cannot be read.
         """
         require_ending(out)
-        done = predict_table(self.bundle.model, table, options)
+        done = predict_table(self.bundle.model, table, options, joins)
         write_predictions(done.frame, out)
         return {"rows": len(done.frame), "out": str(out), "notes": asdict(done.notes)}
 
@@ -62,7 +65,9 @@ class Predictor:
         return evaluate_table(self.bundle, predict_table(self.bundle.model, table, options))
 
 
-def predict_table(model: Model, table: Any, options: ReadOptions | None = None) -> Predicted:
+def predict_table(
+    model: Model, table: Any, options: ReadOptions | None = None, joins: Joins | None = None
+) -> Predicted:
     """Predict every row of a table.
 
     Parameters
@@ -73,13 +78,16 @@ def predict_table(model: Model, table: Any, options: ReadOptions | None = None) 
         A path or a pandas, polars or arrow table; columns in any order, extra ones ignored and counted.
     options
         How to read it.
+    joins
+        Tables to join to it first, as they were joined for training.
 
     Raises
     ------
     DataError
         A column is absent, or the table cannot be read.
     """
-    frame, notes = conform(read_table(table, options or ReadOptions()), model.schema, target=model.problem.target)
+    raw = (joins or Joins()).apply(read_table(table, options or ReadOptions()))
+    frame, notes = conform(raw, model.schema, target=model.problem.target)
     output = model.output(frame)
     target = frame.get(model.problem.target)
     return Predicted(predictions(model, output), output, notes, target)

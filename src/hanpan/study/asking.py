@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from hanpan.business.card import Card, read_card
 from hanpan.business.metrics import metric
+from hanpan.data.joining import Joins
 from hanpan.foundation.errors import UsageError
 from hanpan.modeling.catalogue import algorithm
 from hanpan.study.options import RunOptions
@@ -21,10 +22,16 @@ class Question:
     table_name: str
     target: str
     card: Card = field(default_factory=Card)
+    joins: Joins = field(default_factory=Joins)
 
 
-def ask(table: Any, options: RunOptions) -> Question:
-    """Join options and card.
+def ask(table: Any, options: RunOptions, card_folder: Path | None = None) -> Question:
+    """Put options and card together.
+
+    Parameters
+    ----------
+    card_folder
+        Where the card's ``[[tables]]`` count their paths from; None: the folder the card lies in.
 
     Raises
     ------
@@ -36,7 +43,10 @@ def ask(table: Any, options: RunOptions) -> Question:
     if not options.problem.target:
         raise UsageError("no_target")
     _check(options)
-    return Question(options, table_name(table), options.problem.target, card)
+    joins = Joins.of(card)
+    if card_folder is not None:
+        joins = replace(joins, folder=card_folder)
+    return Question(options, table_name(table), options.problem.target, card, joins)
 
 
 def _check(options: RunOptions) -> None:

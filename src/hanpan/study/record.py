@@ -33,6 +33,8 @@ class Study:
 
     Attributes
     ----------
+    card_folder
+        Where the card lay; the paths of its joined tables count from there.
     recipes
         Per algorithm, its Recipe.
     previews
@@ -53,6 +55,7 @@ class Study:
     name: str
     language: str
     options: dict[str, Any]
+    card_folder: str = ""
     problem: Problem | None = None
     reading: Reading | None = None
     schema: Schema | None = None

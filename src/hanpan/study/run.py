@@ -88,7 +88,8 @@ class _Run:
         self.journal: Journal | None = None
         self.log: EventLog | None = None
         self.study = Study(
-            folder=folder, name=question.table_name, language=language, options=self.options.identity()
+            folder=folder, name=question.table_name, language=language, options=self.options.identity(),
+            card_folder=str(question.joins.folder.absolute()),
         )  # fmt: skip
 
     def go(self, table: Any) -> Study:

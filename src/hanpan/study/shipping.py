@@ -104,7 +104,7 @@ def _understood_again(study: Study) -> Understood:
     flat = {name: value for name, value in study.options.items() if name != "card" and value not in (None, [], ())}
     card = study.folder / "card.toml"
     options = RunOptions.of(**flat, **({"config": str(card)} if card.is_file() else {}))
-    understood = understand(study.name, ask(study.name, options), Events())
+    understood = understand(study.name, ask(study.name, options, Path(study.card_folder)), Events())
     if understood.dataset.fingerprint != study.fingerprint:
         raise UsageError("table_changed", table=study.name)
     return understood

@@ -15,7 +15,7 @@ from hanpan.data.readers import read_table
 from hanpan.foundation.errors import DataError
 from hanpan.foundation.events import Events
 from hanpan.foundation.findings import Finding
-from hanpan.study.options import RunOptions
+from hanpan.study.asking import Question
 
 _SHOWN = 5
 
@@ -41,7 +41,7 @@ class Tested:
         return Finding(code=code, severity="warning", subject=self.file, evidence=evidence)
 
 
-def add_test_file(dataset: Dataset, problem: Problem, options: RunOptions, events: Events) -> Tested:
+def add_test_file(dataset: Dataset, problem: Problem, question: Question, events: Events) -> Tested:
     """Read the test file, if there is one, and append its rows that have a target.
 
     Raises
@@ -49,10 +49,12 @@ def add_test_file(dataset: Dataset, problem: Problem, options: RunOptions, event
     DataError
         The file cannot be read, lacks a column or the target, or has classes that the table never has.
     """
+    options = question.options
     file = options.design.test
     if file is None:
         return Tested(dataset)
-    frame, notes = conform(read_table(file, options.read), dataset.schema, target=problem.target)
+    raw = question.joins.apply(read_table(file, options.read))
+    frame, notes = conform(raw, dataset.schema, target=problem.target)
     if problem.target in notes.absent:
         raise DataError("test_without_target", file=file, target=problem.target)
     known = frame[problem.target].notna()

@@ -75,7 +75,9 @@ def understand(table: Any, question: Question, events: Events) -> Understood:
     options = question.options
     card, told = question.card, question.card.problem_fields()
     keep = [name for name in (told.get("group"), told.get("time")) if name]
-    dataset = load_dataset(table, options.read, corrections=card.corrections(), target=question.target, keep=keep)
+    dataset = load_dataset(
+        table, options.read, corrections=card.corrections(), target=question.target, keep=keep, joins=question.joins
+    )
     events.tell(
         "read", rows=len(dataset.frame), columns=len(dataset.schema), decisions=dataset.reading.decisions,
         notes=dataset.reading.notes,
@@ -89,7 +91,7 @@ def understand(table: Any, question: Question, events: Events) -> Understood:
         **told,
     )
     events.tell("problem", target=problem.target, task=problem.task, metric=problem.metric)
-    tested = add_test_file(dataset, problem, options, events)
+    tested = add_test_file(dataset, problem, question, events)
     dataset, findings = tested.dataset, [*findings, *tested.findings]
     y = target_codes(dataset.frame[problem.target], problem)
     design = _design(dataset, problem, y, question, tested.rows)

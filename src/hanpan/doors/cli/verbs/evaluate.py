@@ -9,7 +9,7 @@ import click
 
 from hanpan.doors.cli.door import Door
 from hanpan.doors.cli.flags import common_flags, flags, given
-from hanpan.doors.cli.help import Worded
+from hanpan.doors.cli.help import Flag, Worded
 
 
 def command(door: Door) -> click.Command:
@@ -17,11 +17,12 @@ def command(door: Door) -> click.Command:
     from hanpan.data.options import ReadOptions
 
     reading = flags(door, [("reading", ReadOptions)], without=("drop", "columns"))
-    params = [click.Argument(["model"]), click.Argument(["table"]), *reading, *common_flags(door)]
+    config = Flag(["--config"], metavar="FILE", help=door.text("cli.option.joins"), section="reading")
+    params = [click.Argument(["model"]), click.Argument(["table"]), *reading, config, *common_flags(door)]
     return Worded("evaluate", door, params, lambda **values: evaluate(door, **values))
 
 
-def evaluate(door: Door, model: str, table: str, **values: Any) -> None:
+def evaluate(door: Door, model: str, table: str, config: str | None, **values: Any) -> None:
     """Show the metrics of a model on a table that has the answers."""
     from rich.console import Group
 
@@ -29,10 +30,10 @@ def evaluate(door: Door, model: str, table: str, **values: Any) -> None:
     from hanpan.deployment.labelled import evaluate_table
     from hanpan.deployment.predictor import Predictor, predict_table
     from hanpan.doors.cli.tables import evaluation_table, finding_lines
-    from hanpan.doors.cli.verbs.predict import say_notes
+    from hanpan.doors.cli.verbs.predict import joins_of, say_notes
 
     bundle = Predictor.load(model).bundle
-    done = predict_table(bundle.model, table, ReadOptions(**given(values)))
+    done = predict_table(bundle.model, table, ReadOptions(**given(values)), joins_of(config))
     evaluation = evaluate_table(bundle, done)
     say_notes(door, asdict(done.notes))
     title = door.text("cli.evaluation.table", rows=evaluation.rows, model=evaluation.model, table=table)

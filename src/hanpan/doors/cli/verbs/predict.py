@@ -17,22 +17,31 @@ def command(door: Door) -> click.Command:
 
     out = Flag(["--out"], required=True, metavar="FILE", help=door.text("cli.option.predict_out"), section="output")
     reading = flags(door, [("reading", ReadOptions)], without=("drop", "columns"))
-    params = [click.Argument(["model"]), click.Argument(["table"]), out, *reading, *common_flags(door)]
+    config = Flag(["--config"], metavar="FILE", help=door.text("cli.option.joins"), section="reading")
+    params = [click.Argument(["model"]), click.Argument(["table"]), out, *reading, config, *common_flags(door)]
     return Worded("predict", door, params, lambda **values: predict(door, **values))
 
 
-def predict(door: Door, model: str, table: str, out: str, **values: Any) -> None:
+def predict(door: Door, model: str, table: str, out: str, config: str | None, **values: Any) -> None:
     """Write the predictions of a table."""
     from hanpan.data.options import ReadOptions
     from hanpan.deployment.predictor import Predictor
 
-    done = Predictor.load(model).score_file(table, out, ReadOptions(**given(values)))
+    done = Predictor.load(model).score_file(table, out, ReadOptions(**given(values)), joins_of(config))
     door.say(door.text("cli.predict.done", rows=done["rows"]))
     say_notes(door, done["notes"])
     if door.json:
         door.document(done)
     else:
         click.echo(out)
+
+
+def joins_of(config: str | None) -> Any:
+    """The tables that a card joins to the one named on the command line."""
+    from hanpan.business.card import Card, read_card
+    from hanpan.data.joining import Joins
+
+    return Joins.of(read_card(config) if config else Card())
 
 
 def say_notes(door: Door, notes: dict[str, Any]) -> None:

@@ -27,6 +27,7 @@ def profile(door: Door, table: str, target: str | None, config: str | None, **va
     from rich.console import Group
 
     from hanpan.business.card import Card, read_card
+    from hanpan.data.joining import Joins
     from hanpan.data.load import load_dataset
     from hanpan.data.options import ReadOptions
     from hanpan.data.profiling import profile_table
@@ -39,7 +40,9 @@ def profile(door: Door, table: str, target: str | None, config: str | None, **va
     told = card.problem_fields()
     keep = [told[name] for name in ("group", "time") if name in told]
     reading = ReadOptions(**given(values))
-    dataset = load_dataset(table, reading, corrections=card.corrections(), target=target, keep=keep)
+    dataset = load_dataset(
+        table, reading, corrections=card.corrections(), target=target, keep=keep, joins=Joins.of(card)
+    )
     problem, found = None, card.findings()
     if target:
         problem, dataset, noticed = define_problem(dataset, target, positive=card.problem.positive, **told)
