@@ -16,12 +16,15 @@ from hanpan.modeling.networks.walk import Update, Walk, walk_through
 if TYPE_CHECKING:
     from hanpan.modeling.networks.estimators import NetworkClassifier, NetworkRegressor
     from hanpan.modeling.networks.fitting_together import check_network, check_rows
+    from hanpan.modeling.networks.grouped import GroupedNetworkClassifier, GroupedNetworkRegressor
     from hanpan.modeling.networks.layers import Maxout
     from hanpan.modeling.networks.many import Many, fit_many
     from hanpan.modeling.networks.modern import ModernNetworkClassifier, ModernNetworkRegressor
     from hanpan.modeling.networks.own import OwnNetworkClassifier, OwnNetworkRegressor, own_network
 
 __all__ = [
+    "GroupedNetworkClassifier",
+    "GroupedNetworkRegressor",
     "Many",
     "Maxout",
     "ModernNetworkClassifier",
@@ -45,6 +48,8 @@ __all__ = [
 ]
 
 _OWNERS = {
+    "GroupedNetworkClassifier": "grouped",
+    "GroupedNetworkRegressor": "grouped",
     "Many": "many",
     "Maxout": "layers",
     "ModernNetworkClassifier": "modern",

@@ -48,6 +48,10 @@ class Architecture:
         """What the last layer gives."""
         return "value" if self.task == "regression" else "sigmoid" if self.task == "binary" else "softmax"
 
+    def assemble(self, layers: list[Any]) -> keras.Model:
+        """A model of its hidden layers and its last one."""
+        return keras.Sequential([keras.layers.Input((self.n_inputs,)), *layers])
+
 
 # task -> activation of the last layer, loss
 RECIPE = {
@@ -66,29 +70,34 @@ def build(architecture: Architecture, learning_rate: float = 0.001) -> keras.Mod
     315
     """
     last, loss = RECIPE[architecture.task]
-    layers: list[Any] = [keras.layers.Input((architecture.n_inputs,))]
-    for width in architecture.hidden:
-        layers += _hidden(architecture, width)
+    layers = [
+        layer
+        for number, width in enumerate(architecture.hidden, 1)
+        for layer in hidden_layers(architecture, width, f"hidden_{number}")
+    ]
     layers.append(keras.layers.Dense(max(1, architecture.n_classes if architecture.task == "multiclass" else 1),
-                                     activation=last))  # fmt: skip
-    model = keras.Sequential(layers)
+                                     activation=last, name="output"))  # fmt: skip
+    model = architecture.assemble(layers)
     model.compile(optimizer=keras.optimizers.Adam(learning_rate), loss=loss)
     return model
 
 
-def _hidden(architecture: Architecture, width: int) -> list[Any]:
+def hidden_layers(architecture: Architecture, width: int, name: str) -> list[Any]:
+    """One hidden layer: weighted sums, activation, dropout. ``name`` is that of the layer with the weights."""
     penalty = None
     if architecture.l1 or architecture.l2:
         penalty = keras.regularizers.L1L2(architecture.l1, architecture.l2)
     layers: list[Any]
     if architecture.activation == "maxout":
-        layers = [Maxout(width, MAXOUT_PIECES, kernel_regularizer=penalty)]
+        layers = [Maxout(width, MAXOUT_PIECES, kernel_regularizer=penalty, name=name)]
     elif architecture.activation == "leaky_relu":
-        dense = keras.layers.Dense(width, kernel_regularizer=penalty)
-        layers = [dense, keras.layers.LeakyReLU(negative_slope=LEAKY_SLOPE)]
+        dense = keras.layers.Dense(width, kernel_regularizer=penalty, name=name)
+        layers = [dense, keras.layers.LeakyReLU(negative_slope=LEAKY_SLOPE, name=f"{name}_leaky_relu")]
     else:
-        layers = [keras.layers.Dense(width, activation=architecture.activation, kernel_regularizer=penalty)]
-    return [*layers, keras.layers.Dropout(architecture.dropout)] if architecture.dropout else layers
+        layers = [keras.layers.Dense(width, activation=architecture.activation, kernel_regularizer=penalty, name=name)]
+    if architecture.dropout:
+        layers.append(keras.layers.Dropout(architecture.dropout, name=f"{name}_dropout"))
+    return layers
 
 
 def start_weights(model: keras.Model, random: np.random.RandomState) -> list[np.ndarray]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from hanpan.modeling.networks.activations import ACTIVATIONS
 from hanpan.modeling.networks.forward import LayerSpec
-from hanpan.modeling.networks.layers import Maxout
+from hanpan.modeling.networks.layers import Maxout, TakeColumns
 
 Stack = tuple[list[LayerSpec], dict[str, np.ndarray]]
 _Part = tuple[LayerSpec, np.ndarray | None, np.ndarray | None]
@@ -21,7 +21,7 @@ _SILENT = (  # no effect when predicting
 
 
 def describe(model: keras.Model) -> Stack | None:
-    """The stack of a Sequential model, or of a Functional one whose layers form a single chain.
+    """The stack of a Sequential model, or of a Functional one: a single chain, or groups of columns joined into one.
 
     Examples
     --------
@@ -29,16 +29,14 @@ def describe(model: keras.Model) -> Stack | None:
     >>> [layer.kind for layer in describe(model)[0]]
     ['dense', 'activation']
     """
-    layers = _chain(model)
-    if layers is None:
+    if not _is_plain(model):
         return None
-    parts: list[_Part] = []
-    for layer in layers:
-        described = _parts(layer)
-        if described is None:
-            return None
-        parts += described
-    return _numbered(parts)
+    if type(model).__name__ == "Sequential":
+        parts = _described(list(model.layers))
+    else:
+        end, joined = _joined_groups(model)
+        parts = None if joined is None else _chained(model, end, joined)
+    return None if parts is None else _numbered(parts)
 
 
 def _numbered(parts: list[_Part]) -> Stack:
@@ -51,24 +49,82 @@ def _numbered(parts: list[_Part]) -> Stack:
     return specs, arrays
 
 
-def _chain(model: Any) -> list[Any] | None:
-    """The layers in order, if each one's only input is the output of the one before and a row is a vector."""
-    if not model.built or not isinstance(model, keras.Sequential | keras.Model) or not hasattr(model, "layers"):
-        return None
-    if type(model).__name__ not in ("Sequential", "Functional") or len(model.inputs) != 1 or len(model.outputs) != 1:
-        return None
-    if len(model.inputs[0].shape) != 2:
-        return None
-    if type(model).__name__ == "Sequential":
-        return list(model.layers)
-    before = model.inputs[0]
-    for layer in model.layers:
-        if isinstance(layer, keras.layers.InputLayer):
-            continue
+def _is_plain(model: Any) -> bool:
+    """Whether layers between one input and one output make up the model, and a row is a vector."""
+    known = model.built and type(model).__name__ in ("Sequential", "Functional") and hasattr(model, "layers")
+    return bool(known and len(model.inputs) == len(model.outputs) == 1 and len(model.inputs[0].shape) == 2)
+
+
+def _chained(model: Any, before: Any, parts: list[_Part]) -> list[_Part] | None:
+    """The parts, and those of the layers after ``before``, each one's only input being the output of the one before."""
+    places = [layer.output is before for layer in model.layers]
+    layers = model.layers[places.index(True) + 1 :]
+    for layer in layers:
         if len(layer._inbound_nodes) != 1 or layer.input is not before:
             return None
         before = layer.output
-    return list(model.layers) if before is model.outputs[0] else None
+    rest = _described(layers) if before is model.outputs[0] else None
+    return None if rest is None else [*parts, *rest]
+
+
+def _described(layers: list[Any]) -> list[_Part] | None:
+    parts: list[_Part] = []
+    for layer in layers:
+        described = _parts(layer)
+        if described is None:
+            return None
+        parts += described
+    return parts
+
+
+def _joined_groups(model: Any) -> tuple[Any, list[_Part] | None]:
+    """Groups of columns that feed nodes of their own, as one dense layer whose other weights are 0.
+
+    Returns where the groups are joined and the parts up to there (the input and no parts, where there are no groups);
+    None for the parts, where the groups are no such layer.
+    """
+    if not any(type(layer) is TakeColumns for layer in model.layers):
+        return model.inputs[0], []
+    joins = [layer for layer in model.layers if type(layer) is keras.layers.Concatenate]
+    if len(joins) != 1 or len(joins[0]._inbound_nodes) != 1:
+        return None, None
+    branches = [_branch(model, end) for end in joins[0]._inbound_nodes[0].input_tensors]
+    known = [branch for branch in branches if branch is not None]
+    return joins[0].output, _block(known, model) if len(known) == len(branches) else None
+
+
+def _branch(model: Any, end: Any) -> tuple[list[int], list[_Part]] | None:
+    """The columns of a branch that ends in a value, and its parts: one dense layer and what follows it."""
+    makers = {id(layer.output): layer for layer in model.layers}
+    layers: list[Any] = []
+    while id(end) in makers and type(makers[id(end)]) is not TakeColumns:
+        layers.insert(0, makers[id(end)])
+        if len(layers[0]._inbound_nodes) != 1 or not isinstance(layers[0].input, keras.KerasTensor):
+            return None
+        end = layers[0].input
+        if end is model.inputs[0]:
+            return None
+    take, parts = makers.get(id(end)), _described(layers)
+    if take is None or take.input is not model.inputs[0] or not parts or parts[0][0].kind != "dense":
+        return None
+    return None if any(kernel is not None for _, kernel, _ in parts[1:]) else (take.columns, parts)
+
+
+def _block(branches: list[tuple[list[int], list[_Part]]], model: Any) -> list[_Part] | None:
+    """Branches alike but for their columns and weights, as one dense layer over all columns.
+
+    Weights between a group and the nodes of another are exactly 0.
+    """
+    after = branches[0][1][1:]
+    if any(parts[1:] != after for _, parts in branches):
+        return None
+    biases = [np.asarray(parts[0][2]) for _, parts in branches]
+    kernel = np.zeros((model.inputs[0].shape[-1], sum(map(len, biases))), np.float32)
+    place = 0
+    for (columns, parts), bias in zip(branches, biases, strict=True):
+        np.add.at(kernel, np.ix_(columns, range(place, place + len(bias))), parts[0][1])
+        place += len(bias)
+    return [(LayerSpec(kind="dense"), kernel, np.concatenate(biases)), *after]
 
 
 def _parts(layer: Any) -> list[_Part] | None:

@@ -12,7 +12,7 @@ from hanpan.modeling.networks.base import StoppedEarly
 from hanpan.modeling.networks.targets import LearnsClasses, LearnsNumbers
 
 
-class _Dense(StoppedEarly):
+class Dense(StoppedEarly):
     """What classifier and regressor share."""
 
     def __init__(
@@ -85,7 +85,7 @@ def _trainer(shape: Any) -> Any:
     return Trainer(build(shape), shape.answer)
 
 
-class NetworkClassifier(LearnsClasses, _Dense):
+class NetworkClassifier(LearnsClasses, Dense):
     """A dense network for two or more classes.
 
     Two classes: one sigmoid node and binary cross-entropy. More: a softmax node per class and cross-entropy on
@@ -125,7 +125,7 @@ class NetworkClassifier(LearnsClasses, _Dense):
     """
 
 
-class NetworkRegressor(LearnsNumbers, _Dense):
+class NetworkRegressor(LearnsNumbers, Dense):
     """A dense network for a number: one linear node, mean squared error, Adam.
 
     The target is put on mean 0 and standard deviation 1 inside; predictions are in its own unit. Parameters and

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import keras
+import numpy as np
 from keras import ops
 
 
@@ -50,3 +52,36 @@ class Maxout(keras.layers.Layer):
         """What ``__init__`` needs to make the layer again."""
         penalty = keras.regularizers.serialize(self.kernel_regularizer)
         return {**super().get_config(), "units": self.units, "pieces": self.pieces, "kernel_regularizer": penalty}
+
+
+@keras.saving.register_keras_serializable(package="hanpan")
+class TakeColumns(keras.layers.Layer):
+    """Some columns of the rows, and no others: what a group of columns feeds its own nodes with.
+
+    Parameters
+    ----------
+    columns
+        Their positions, from 0.
+    """
+
+    def __init__(self, columns: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.columns = [int(column) for column in columns]
+
+    def build(self, input_shape: tuple[int | None, ...]) -> None:
+        """Refuse positions outside of the rows."""
+        wide = input_shape[-1] or 0
+        if not self.columns or min(self.columns) < 0 or max(self.columns) >= wide:
+            raise ValueError(f"columns {self.columns} of {wide}")
+
+    def call(self, inputs: Any) -> Any:
+        """(n, p) -> (n, number of columns)."""
+        return ops.take(inputs, np.array(self.columns, np.int32), axis=1)
+
+    def compute_output_shape(self, input_shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
+        """(n, number of columns)."""
+        return (*input_shape[:-1], len(self.columns))
+
+    def get_config(self) -> dict[str, Any]:
+        """What ``__init__`` needs to make the layer again."""
+        return {**super().get_config(), "columns": self.columns}

@@ -69,7 +69,7 @@ _OTHER = frozenset({"DTypePolicy", "__keras_tensor__", "Variable"})
 _MODULES = ("keras", "keras.layers", "keras.models", "keras.src.models.functional", "keras.src.models.sequential",
             "keras.initializers", "keras.regularizers", "keras.constraints", "builtins")  # fmt: skip
 _FREE_MODULES = ("keras.initializers", "keras.regularizers", "keras.constraints")
-_OURS = {"hanpan>Maxout", "hanpan>TableEncoding", "hanpan>MemberDense"}
+_OURS = {"hanpan>Maxout", "hanpan>TableEncoding", "hanpan>MemberDense", "hanpan>TakeColumns"}
 
 
 def load_safely(content: bytes) -> Any:
@@ -148,6 +148,8 @@ def _weights_of(item: dict[str, Any]) -> int:
     built = (item.get("build_config") or {}).get("input_shape") or [1]
     wide = built[-1] if isinstance(built, list) and isinstance(built[-1], int) else 1
     name = item["class_name"]
+    if name == "TakeColumns":
+        return 0
     if name == "Dense":
         return wide * _count(config, "units")
     if item.get("registered_name") in _OURS:
