@@ -111,7 +111,7 @@ def test_an_empty_card_is_a_card(card_of) -> None:
 
 def test_what_is_not_acted_on_yet_is_told(card_of) -> None:
     told = {finding.subject for finding in card_of(FULL).findings()}
-    assert told == {"value", "groups"}
+    assert told == {"value"}
     over = card_of("[success]\nmetric = 'profit'\nover_rule = 1.1\n")
     assert [finding.subject for finding in over.findings()] == ["success.over_rule"]
     for language in ("ko", "en"):

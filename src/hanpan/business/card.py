@@ -17,7 +17,7 @@ from hanpan.foundation.findings import Finding
 
 ColumnKind = Literal["number", "category", "ordered", "date", "text", "id"]
 # What is read and checked, but not acted on yet.
-WAITING = ("value", "groups", "success.over_rule")
+WAITING = ("value", "success.over_rule")
 GOALS = ("at_least", "at_most", "over_rule")
 
 
@@ -125,6 +125,8 @@ class Card:
         said = {name: getattr(self.problem, name) for name in names if getattr(self.problem, name)}
         if self.hypotheses:
             said["hypotheses"] = tuple(dataclasses.asdict(hypothesis) for hypothesis in self.hypotheses)
+        if self.groups:
+            said["groups"] = self.groups
         return said
 
     def identity(self) -> dict[str, Any]:

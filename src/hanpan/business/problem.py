@@ -14,6 +14,8 @@ DEFAULT_METRIC: dict[Task, str] = {"regression": "rmse", "binary": "auc", "multi
 class Problem:
     """What is to be predicted, and how it is judged.
 
+    ``groups`` are names of columns that belong together, as ``[groups]`` of the card has them.
+
     ``labels`` are the classes in the order of their codes 0 ... C-1 (empty for regression); for two classes
     ``labels[1]`` is the positive one. ``task_reason`` and ``positive_reason`` name texts ``reason.<...>``.
     """
@@ -31,6 +33,7 @@ class Problem:
     unknown_at_prediction: tuple[str, ...] = ()
     protected: tuple[str, ...] = ()
     hypotheses: tuple[dict[str, str], ...] = field(default=())
+    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def positive(self) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -29,6 +29,7 @@ def define_problem(
     unknown_at_prediction: Sequence[str] = (),
     protected: Sequence[str] = (),
     hypotheses: Sequence[dict[str, str]] = (),
+    groups: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[Problem, Dataset, list[Finding]]:
     """Settle the task and give every column its role.
 
@@ -76,6 +77,7 @@ def define_problem(
         unknown_at_prediction=parts.unknown,
         protected=tuple(require_names(protected, names)),
         hypotheses=_known_hypotheses(hypotheses, names),
+        groups=_known_groups(groups or {}, target, names),
     )
     columns = tuple(parts.give(_as_asked(column, asked, target)) for column in known.schema)
     frame = known.frame.copy(deep=False)
@@ -119,6 +121,15 @@ class _Parts(NamedTuple):
 def _known_hypotheses(hypotheses: Sequence[dict[str, str]], names: Sequence[str]) -> tuple[dict[str, str], ...]:
     xs = require_names([told["x"] for told in hypotheses], names)
     return tuple({**told, "x": x} for told, x in zip(hypotheses, xs, strict=True))
+
+
+def _known_groups(groups: Mapping[str, Sequence[str]], target: str, names: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Groups of columns as the table spells them; the target feeds nothing."""
+    known = {name: tuple(dict.fromkeys(require_names(columns, names))) for name, columns in groups.items()}
+    for name, columns in known.items():
+        if target in columns:
+            raise DataError("group_holds_target", group=name, target=target)
+    return known
 
 
 def _known_task(task: str | None) -> Task | None:

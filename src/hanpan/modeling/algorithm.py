@@ -42,6 +42,8 @@ class Algorithm:
         What the table must be like.
     iterations
         Name of the parameter that counts rounds or epochs, when the number is chosen from the curve.
+    grouped
+        It needs columns that belong together, as the card's ``[groups]`` names them; without, it is not on the board.
     row_limit
         At most this many rows are used for fitting (a stratified draw, said on the board), for algorithms whose
         cost grows with the square of the rows.
@@ -61,6 +63,7 @@ class Algorithm:
     knob: Knob | None = None
     needs: Needs = field(default_factory=Needs)
     iterations: str | None = None
+    grouped: bool = False
     row_limit: int | None = None
     family: str = ""
     reference: str = ""

@@ -19,6 +19,7 @@ ALGORITHMS: tuple[Algorithm, ...] = (
     trees.RANDOM_FOREST,
     boosting.XGBOOST,
     networks.NETWORK,
+    networks.NETWORK_GROUPED,
     simple.K_NEIGHBORS,
     boosting.CATBOOST,
     networks.NETWORK_MODERN,
@@ -46,15 +47,17 @@ def algorithm(name: str) -> Algorithm:
     raise UsageError("unknown_algorithm", name=name, names=", ".join(near))
 
 
-def algorithms_for(task: Task, chosen: tuple[str, ...] = ()) -> tuple[Algorithm, ...]:
+def algorithms_for(task: Task, chosen: tuple[str, ...] = (), grouped: bool = False) -> tuple[Algorithm, ...]:
     """The entries that can do a task, all or those chosen; the baseline is always among them.
+
+    ``grouped``: there are groups of columns, which some entries need to be among all.
 
     Raises
     ------
     UsageError
         A chosen name is unknown, or none of the chosen ones can do the task.
     """
-    wanted = [algorithm(name) for name in chosen] or list(ALGORITHMS)
+    wanted = [algorithm(name) for name in chosen] or [entry for entry in ALGORITHMS if grouped or not entry.grouped]
     fitting = [entry for entry in ALGORITHMS if entry in wanted and task in entry.tasks]
     if chosen and not fitting:
         raise UsageError("algorithms_unfit", names=", ".join(chosen), task=task)

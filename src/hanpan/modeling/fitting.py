@@ -6,7 +6,7 @@ import time
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -113,9 +113,8 @@ def fit_once(bench: Bench, candidate: Candidate, rounds: int | None = None) -> F
     parameters = dict(candidate.parameters)
     if rounds is not None:
         parameters[entry.iterations or "fixed_epochs"] = rounds
-    setting = _setting(
-        bench, replace(candidate, parameters=parameters), entry, preparer.feature_names_, preparer.categorical_
-    )
+    columns = _Columns(preparer.feature_names_, preparer.categorical_, preparer.sources_)
+    setting = _setting(bench, replace(candidate, parameters=parameters), entry, columns)
     estimator = load_class(entry.estimator)(setting)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -141,16 +140,22 @@ def _fit_fold(bench: Bench, candidate: Candidate, entry: Algorithm, number: int)
     data = bench.prepared.fold(candidate.recipe, number)
     fit_y, valid_y = bench.y[fit_rows], bench.y[valid_rows]
     chosen = _fit_rows(bench.problem, fit_y, entry, seed_for(candidate.seed, number))
-    setting = _setting(bench, candidate, entry, data.names, data.categorical)
+    setting = _setting(bench, candidate, entry, _Columns(data.names, data.categorical, data.sources))
     estimator: Estimator = load_class(entry.estimator)(setting)
     started = time.perf_counter()
     estimator.fit(data.fit[chosen], fit_y[chosen], (data.valid, valid_y) if entry.iterations else None)
     return _Fold(estimator, data, fit_y, valid_y, time.perf_counter() - started, len(chosen))
 
 
-def _setting(
-    bench: Bench, candidate: Candidate, entry: Algorithm, names: Sequence[str], categorical: Sequence[int]
-) -> Setting:
+class _Columns(NamedTuple):
+    """The prepared columns: names, positions of category codes, columns of the table they come from."""
+
+    names: Sequence[str]
+    categorical: Sequence[int]
+    sources: Sequence[str]
+
+
+def _setting(bench: Bench, candidate: Candidate, entry: Algorithm, columns: _Columns) -> Setting:
     return Setting(
         task=bench.problem.task,
         n_classes=len(bench.problem.labels),
@@ -158,8 +163,10 @@ def _setting(
         builder=entry.builders.get(bench.problem.task, ""),
         seed=seed_for(candidate.seed, candidate.algorithm),
         threads=bench.threads,
-        categorical=tuple(categorical),
-        feature_names=tuple(names),
+        categorical=tuple(columns.categorical),
+        feature_names=tuple(columns.names),
+        sources=tuple(columns.sources),
+        groups=bench.problem.groups,
     )
 
 

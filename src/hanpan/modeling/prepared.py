@@ -26,6 +26,7 @@ class Prepared:
     valid: np.ndarray
     names: list[str]
     categorical: list[int]
+    sources: list[str]
 
     @property
     def nbytes(self) -> int:
@@ -57,4 +58,5 @@ class PreparedCache:
         preparer = build(recipe, self._schema)
         fit = preparer.fit_transform(self._frame.iloc[fit_rows], self._y[fit_rows])
         valid = preparer.transform(self._frame.iloc[valid_rows])
-        return Prepared(fit, valid, list(preparer.feature_names_), list(preparer.categorical_))
+        return Prepared(fit, valid, list(preparer.feature_names_), list(preparer.categorical_),
+                        list(preparer.sources_))  # fmt: skip

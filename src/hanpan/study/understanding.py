@@ -17,7 +17,7 @@ from hanpan.data.profiling import profile_table
 from hanpan.data.roles import apply_roles
 from hanpan.data.schema import Schema
 from hanpan.data.task import define_problem
-from hanpan.foundation.errors import DataError
+from hanpan.foundation.errors import DataError, UsageError
 from hanpan.foundation.events import Events
 from hanpan.foundation.findings import Finding
 from hanpan.modeling.algorithm import Algorithm
@@ -99,11 +99,13 @@ def understand(table: Any, question: Question, events: Events) -> Understood:
     profile = profile_table(dataset, problem, rows=design.development)
     findings = [*card.findings(), *findings, *profile.findings]
     dataset = apply_roles(dataset, findings)
+    findings += _groups_left_out(problem, dataset.schema)
     left_out = [(c.name, c.role_reason or c.role) for c in dataset.schema if c.role in ("left_out", "id")]
     _tell_left_out(dataset, findings, left_out, design, events)
     if not dataset.schema.features:
         raise DataError("no_features", columns=", ".join(name for name, _ in left_out))
-    algorithms = algorithms_for(problem.task, options.search.algorithms)
+    algorithms = algorithms_for(problem.task, options.search.algorithms, grouped=bool(problem.groups))
+    _need_groups(algorithms, problem)
     arranged = _arranged(dataset, problem, y, design, replace(profile, findings=findings), algorithms, left_out)
     return replace(arranged, success=card.success)
 
@@ -197,6 +199,24 @@ def _time_over_group(problem: Problem) -> list[Finding]:
     if problem.time is None or problem.group is None:
         return []
     return [Finding(code="time_over_group", severity="warning", subject=problem.group, evidence={"time": problem.time})]
+
+
+def _need_groups(algorithms: tuple[Algorithm, ...], problem: Problem) -> None:
+    """Refuse an algorithm that was asked for and has no groups of columns to work with."""
+    for entry in algorithms:
+        if entry.grouped and not problem.groups:
+            raise UsageError("algorithm_without_groups", name=entry.name)
+
+
+def _groups_left_out(problem: Problem, schema: Schema) -> list[Finding]:
+    """Columns of groups that no model sees."""
+    features = {column.name for column in schema.features if column.kind != "id"}
+    absent = {name: [one for one in columns if one not in features] for name, columns in problem.groups.items()}
+    return [
+        Finding(code="group_columns_left_out", severity="warning", subject=name, evidence={"columns": ", ".join(out)})
+        for name, out in absent.items()
+        if out
+    ]
 
 
 def _tell_left_out(

@@ -1,4 +1,4 @@
-"""Neural networks: the course's recipe (Keras), and a modern pack of small networks."""
+"""Neural networks: the course's recipe (Keras), controlled connections, and a modern pack of small networks."""
 
 from hanpan.business.problem import TASKS
 from hanpan.modeling.algorithm import Algorithm, Knob
@@ -26,6 +26,31 @@ NETWORK = Algorithm(
     knob=Knob(parameter="hidden", values=([2], [4], [8], [16], [32, 16], [64, 32], [128, 64])),
     needs=Needs(scaled=True),
     reference="Rosenblatt (1958); Rumelhart, Hinton, Williams (1986), Learning representations by back-propagating.",
+)
+
+NETWORK_GROUPED = Algorithm(
+    name="network_grouped",
+    family="network",
+    tasks=TASKS,
+    estimator="hanpan.modeling.estimators.network:NetworkEstimator",
+    builders={task: "grouped" for task in TASKS},
+    fixed={"epochs": 200, "patience": 20},
+    defaults=(
+        {"nodes": 4, "hidden": [16], "learning_rate": 0.005},
+        {"nodes": 8, "hidden": [32], "learning_rate": 0.003},
+        {"nodes": 2, "hidden": [], "learning_rate": 0.01},
+    ),
+    space={
+        "nodes": Choice((2, 4, 8, 16)),
+        "hidden": Choice(([], [8], [16], [32], [32, 16])),
+        "learning_rate": Real(1e-3, 2e-2, log=True),
+        "dropout": Choice((0.0, 0.1, 0.3)),
+        "l2": Choice((0.0, 1e-4, 1e-3)),
+    },
+    knob=Knob(parameter="nodes", values=(1, 2, 4, 8, 16)),
+    needs=Needs(scaled=True),
+    grouped=True,
+    reference="LeCun (1989), Generalization and network design strategies (local connections).",
 )
 
 NETWORK_MODERN = Algorithm(

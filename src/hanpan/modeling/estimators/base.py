@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -16,7 +17,9 @@ Rows = tuple[np.ndarray, np.ndarray]
 class Setting:
     """All an estimator needs to know besides the rows.
 
-    ``categorical`` are the positions of columns that hold category codes; ``categories`` the feature names in order.
+    ``categorical`` are the positions of columns that hold category codes; ``feature_names`` the prepared columns in
+    order, ``sources`` the column of the table that each comes from; ``groups`` names of the table's columns that
+    belong together.
     """
 
     task: Task
@@ -27,6 +30,8 @@ class Setting:
     threads: int = 1
     categorical: tuple[int, ...] = ()
     feature_names: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    groups: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def classification(self) -> bool:

@@ -10,7 +10,8 @@ from hanpan.modeling.estimators.base import FoldCurve, Rows, Setting, spread_cla
 
 
 class NetworkEstimator:
-    """A dense network by the course's recipe (``setting.builder`` = ``dense``) or a modern one (``modern``).
+    """A network by ``setting.builder``: the course's recipe (``dense``), its controlled connections (``grouped``), or
+    a modern one (``modern``).
 
     Epochs are chosen on an inner part of the fit rows, never on the validation rows: those feed the ensemble.
     """
@@ -29,6 +30,8 @@ class NetworkEstimator:
         if self.setting.builder == "modern":
             # Its members choose their epochs by rows they leave out themselves, in every fit alike.
             parameters.pop("fixed_epochs", None)
+        if self.setting.builder == "grouped":
+            parameters["groups"] = self._groups()
         self._model = kind(random_state=self.setting.seed, **parameters).fit(x, y)
         self.curve = self._read_curve()
 
@@ -44,6 +47,13 @@ class NetworkEstimator:
         """The NetworkClassifier or NetworkRegressor."""
         return self._model
 
+    def _groups(self) -> dict[str, list[int]]:
+        """The prepared columns of each group of the table's columns."""
+        return {
+            name: [place for place, source in enumerate(self.setting.sources) if source in columns]
+            for name, columns in self.setting.groups.items()
+        }
+
     def _read_curve(self) -> FoldCurve | None:
         history = getattr(self._model, "history_", None) or {}
         if not history.get("val_loss"):
@@ -58,6 +68,10 @@ def _kind(builder: str, classification: bool) -> Any:
         from hanpan.modeling.networks import modern
 
         return modern.ModernNetworkClassifier if classification else modern.ModernNetworkRegressor
+    if builder == "grouped":
+        from hanpan.modeling.networks import grouped
+
+        return grouped.GroupedNetworkClassifier if classification else grouped.GroupedNetworkRegressor
     from hanpan.modeling.networks import estimators
 
     return estimators.NetworkClassifier if classification else estimators.NetworkRegressor

@@ -122,7 +122,7 @@ def _block(branches: list[tuple[list[int], list[_Part]]], model: Any) -> list[_P
     kernel = np.zeros((model.inputs[0].shape[-1], sum(map(len, biases))), np.float32)
     place = 0
     for (columns, parts), bias in zip(branches, biases, strict=True):
-        np.add.at(kernel, np.ix_(columns, range(place, place + len(bias))), parts[0][1])
+        np.add.at(kernel, np.ix_(columns, range(place, place + len(bias))), np.asarray(parts[0][1]))
         place += len(bias)
     return [(LayerSpec(kind="dense"), kernel, np.concatenate(biases)), *after]
 

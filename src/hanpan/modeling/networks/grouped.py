@@ -55,7 +55,7 @@ class _Grouped(Dense):
         return [f"{name} {number + 1}" for name in self.groups_ for number in range(int(self.nodes))]
 
     def node_outputs(self, X: Any) -> np.ndarray:
-        """What each of the groups' hidden nodes answers for rows (n, p): (n, nodes), in the order of ``node_names_``."""
+        """What the groups' hidden nodes answer for rows (n, p): (n, nodes), in the order of ``node_names_``."""
         check_is_fitted(self, "record_")
         x = validate_data(self, X, reset=False, dtype=np.float64)
         count = 1 + next(place for place, layer in enumerate(self._specs[1:]) if layer.kind == "dense")
@@ -69,7 +69,9 @@ class _Grouped(Dense):
         from hanpan.modeling.networks.grouped_model import GroupedArchitecture
 
         names = getattr(self, "feature_names_in_", None)
-        self.groups_ = settled_groups(self.groups or {}, n_inputs, () if names is None else [str(name) for name in names])
+        self.groups_ = settled_groups(
+            self.groups or {}, n_inputs, () if names is None else [str(name) for name in names]
+        )
         plain = super()._shape(n_inputs, n_classes)
         return GroupedArchitecture(**vars(plain), groups=tuple(self.groups_.items()), nodes=int(self.nodes))
 

@@ -1,4 +1,4 @@
-"""Controlled connections as a Functional model: groups of columns feed hidden nodes of their own, then all are joined."""
+"""Controlled connections as a Functional model: groups of columns feed nodes of their own, then all are joined."""
 
 from __future__ import annotations
 

@@ -61,7 +61,14 @@ KINDS: tuple[Kind, ...] = (
     Kind("catboost", ("CatBoost", "CatBoostClassifier", "CatBoostRegressor"), "cat:dump", "cat:load"),
     Kind(
         "network",
-        ("NetworkClassifier", "NetworkRegressor", "ModernNetworkClassifier", "ModernNetworkRegressor"),
+        (
+            "NetworkClassifier",
+            "NetworkRegressor",
+            "ModernNetworkClassifier",
+            "ModernNetworkRegressor",
+            "GroupedNetworkClassifier",
+            "GroupedNetworkRegressor",
+        ),
         "network:dump",
         "network:load",
     ),
