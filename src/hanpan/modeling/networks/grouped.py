@@ -15,7 +15,7 @@ from hanpan.modeling.networks.forward import run
 from hanpan.modeling.networks.targets import LearnsClasses, LearnsNumbers
 
 OTHERS = "others"
-_TAKEN = re.compile(r"columns|groups|output|hidden_\d+.*")  # names of the other layers
+_TAKEN = re.compile(r"columns|groups|output|hidden_\d+(_leaky_relu|_dropout)?")  # names of the other layers
 _ENDINGS = ("", "_columns", "_leaky_relu", "_dropout")  # a group has layers of its name with each of these
 Groups = Mapping[str, Sequence[int | str]]
 
