@@ -42,7 +42,7 @@ def telling(estimator: Any) -> list[Any]:
 
 @pytest.mark.parametrize(
     ("estimator", "check"),
-    [pair for pair in telling(hn.GroupedNetworkClassifier(**TINY))],
+    telling(hn.GroupedNetworkClassifier(**TINY)),
     ids=lambda value: getattr(getattr(value, "func", None), "__name__", type(value).__name__),
 )
 def test_scikit_learn_conventions(estimator: Any, check: Any) -> None:
