@@ -39,14 +39,20 @@ class ErrandRunner:
             job.content.setdefault("seconds", round(0.8 * job.limit, 2))
             self._pool.submit(job)
 
-    def finish(self) -> None:
-        """Wait for the rest; what is not back in time is ended."""
+    def finish(self, name: str) -> None:
+        """Wait for the answers of one name, at most until the time is up."""
         self.pump()
-        while (self._waiting or self._pool.busy) and time.monotonic() < self._until:
-            self.pump(0.1)
+        while self._open(name) and time.monotonic() < self._until:
+            self.pump(0.05)
+
+    def stop(self) -> None:
+        """End whatever is not back."""
         self._waiting.clear()
         for job in self._pool.cancel_all():
             self._take(job)
+
+    def _open(self, name: str) -> bool:
+        return any(job.tag == name for job in (*self._waiting, *self._pool.busy))
 
     def answers(self, name: str) -> list[dict[str, Any]]:
         """Answers that came back well, each with its question under ``job``."""

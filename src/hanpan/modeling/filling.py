@@ -109,10 +109,10 @@ class Filling:
         return filled
 
     def _search_ends(self, trials: list[Trial]) -> float:
-        """Leave time for what follows: refitting the likely winner twice, judging, explaining, the report."""
+        """Leave time for what follows: refitting the likely winner twice, judging, insights, the report."""
         deadline = self.deadline if self.deadline is not None else time.monotonic() + 1e9
         whole = deadline - self.started
-        tail = min(10.0, max(3.5, 0.1 * whole), 0.45 * whole)
+        tail = min(30.0, max(5.0, 0.2 * whole), 0.45 * whole)
         return deadline - tail - min(0.3 * whole, self._refit_seconds(trials))
 
     def _refit_seconds(self, trials: list[Trial]) -> float:

@@ -8,6 +8,7 @@ Viering, Loog (2023), The shape of learning curves: a review. IEEE TPAMI 45(6).
 from __future__ import annotations
 
 import math
+import statistics
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -24,7 +25,7 @@ class SizeCurve:
     """A curve over rows, and how it reads.
 
     ``gain``: what the last doubling of the rows brought, in the metric, positive for better; ``noise``: its standard
-    error, from the spread over folds. ``reading``: ``helps`` where the gain is beyond two of them, ``flat`` where it is
+    error over folds. ``reading``: ``helps`` where the gain is beyond two of them, ``flat`` where it is
     within one, else ``unclear``.
     """
 
@@ -37,7 +38,7 @@ class SizeCurve:
 def size_curve(
     algorithm: str, model: str, points: list[dict[str, Any]], *, greater_is_better: bool
 ) -> SizeCurve | None:
-    """The curve from points with ``rows``, ``score``, ``score_std``, ``train_score`` and their ``job``.
+    """The curve from points: ``rows``, ``score``, ``score_std``, ``train_score``, ``fold_scores`` and their ``job``.
 
     Returns
     -------
@@ -49,9 +50,7 @@ def size_curve(
     if len(known) < LEAST or not {0.5, 1.0} <= set(shares):
         return None
     half, whole = known[shares.index(0.5)], known[shares.index(1.0)]
-    gain = (whole["score"] - half["score"]) * (1 if greater_is_better else -1)
-    folds = max(1, whole["job"]["folds"])
-    noise = math.hypot(*(point["score_std"] or 0.0 for point in (half, whole))) / math.sqrt(folds)
+    gain, noise = _gain(half["fold_scores"], whole["fold_scores"], greater_is_better)
     best = max(range(len(known)), key=lambda place: known[place]["score"] * (1 if greater_is_better else -1))
     curve = Curve(
         kind="size",
@@ -65,6 +64,13 @@ def size_curve(
         best=best,
     )
     return SizeCurve(curve=curve, gain=gain, noise=noise, reading=read_gain(gain, noise))
+
+
+def _gain(half: list[float], whole: list[float], greater_is_better: bool) -> tuple[float, float]:
+    """What the last doubling brought, and its standard error: the same folds are compared, so differences count."""
+    gains = [(b - a) * (1 if greater_is_better else -1) for a, b in zip(half, whole, strict=True)]
+    gain = statistics.fmean(gains)
+    return gain, statistics.stdev(gains) / math.sqrt(len(gains)) if len(gains) > 1 else abs(gain)
 
 
 def read_gain(gain: float, noise: float) -> Reading:

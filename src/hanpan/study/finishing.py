@@ -16,10 +16,10 @@ from hanpan.evaluation.requirement import all_met
 from hanpan.foundation.events import Events
 from hanpan.foundation.findings import Finding
 from hanpan.modeling.filling import Filled
-from hanpan.modeling.model import Model, model_of
+from hanpan.modeling.model import model_of
 from hanpan.modeling.refit import Refits
 from hanpan.study.insights.base import Scene
-from hanpan.study.insights.gathering import gather
+from hanpan.study.insights.gathering import Gathering
 from hanpan.study.judging import Chosen, decide, refit
 from hanpan.study.options import RunOptions
 from hanpan.study.record import Study
@@ -28,6 +28,7 @@ from hanpan.study.understanding import Understood
 
 _IMPORTANCE_ROWS = 2000
 _IMPORTANCE_SECONDS = 10.0
+_IMPORTANCE_SHARE = 0.35  # of the time left after judging; the rest is for insights
 _JUDGING_SECONDS = 2.2  # judging, explaining and packing, kept back from the refits
 _INSIGHT_SECONDS = 20.0  # at most, where the number of trials ends the search and no clock runs
 _SHIPPING_SECONDS = 0.7  # packing and writing, kept back from the explanations
@@ -52,18 +53,19 @@ def finish(
     weights = [voice.weight for voice in chosen.voices]
     model = model_of(understood.problem, understood.schema, chosen.development, weights, DecisionRule())
     evaluation = _judge(understood, chosen, [*findings, *chosen.findings])
-    evaluation = replace(evaluation, importance=_importance(study, understood, model, deadline))
+    scene = Scene(
+        understood=understood, filled=filled, board=board, chosen=chosen, model=model, evaluation=evaluation,
+        seed=int(study.options.get("seed") or 0),
+        until=time.monotonic() + _INSIGHT_SECONDS if deadline is None else deadline,
+    )  # fmt: skip
+    gathering = Gathering(scene, refits.pool) if options.output.insights == "all" else None
+    evaluation = replace(evaluation, importance=_importance(scene, deadline, gathering))
     study.evaluation = evaluation
     study.requirement_met = requirement_met(options, evaluation)
     study.shipped = ship(study, understood, chosen)
-    if options.output.insights == "all":
+    if gathering is not None:
         events.tell("phase", name="insights")
-        scene = Scene(
-            understood=understood, filled=filled, board=board, chosen=chosen, model=model, evaluation=evaluation,
-            seed=int(study.options.get("seed") or 0),
-            until=time.monotonic() + _INSIGHT_SECONDS if deadline is None else deadline,
-        )  # fmt: skip
-        study.insights, noticed = gather(scene, refits.pool, events)
+        study.insights, noticed = gathering.finish(replace(scene, evaluation=evaluation), events)
         study.findings = [*study.findings, *noticed]
 
 
@@ -96,19 +98,27 @@ def _judge(understood: Understood, chosen: Chosen, findings: list[Finding]) -> E
     )
 
 
-def _importance(study: Study, understood: Understood, model: Model, deadline: float | None) -> list[Importance]:
+def _importance(scene: Scene, deadline: float | None, gathering: Gathering | None) -> list[Importance]:
     """On hold-out rows only: on rows the model was fitted on, noise would look important; a baseline uses no column."""
-    if not len(understood.holdout) or (study.board is not None and study.board.winner.algorithm == "baseline"):
+    understood = scene.understood
+    if not len(understood.holdout) or scene.board.winner.algorithm == "baseline":
         return []
     until = time.monotonic() + _IMPORTANCE_SECONDS
     if deadline is not None:
-        until = min(until, deadline - _SHIPPING_SECONDS)
+        left = deadline - _SHIPPING_SECONDS - time.monotonic()
+        until = min(until, time.monotonic() + _IMPORTANCE_SHARE * left)
     rows = np.arange(len(understood.holdout))[:_IMPORTANCE_ROWS]
+
+    def out_of_time() -> bool:
+        if gathering is not None:
+            gathering.pump()
+        return time.monotonic() > until
+
     return permutation_importance(
-        model.output,
+        scene.model.output,
         understood.holdout.iloc[rows],
         understood.holdout_y[rows],
         metric(understood.problem.metric),
-        seed=int(study.options.get("seed") or 0),
-        out_of_time=lambda: time.monotonic() > until,
+        seed=scene.seed,
+        out_of_time=out_of_time,
     )

@@ -32,6 +32,7 @@ def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
         "score": trial.score,
         "score_std": trial.score_std,
         "train_score": trial.train_score,
+        "fold_scores": trial.fold_scores,
     }
 
 

@@ -13,37 +13,54 @@ from hanpan.foundation.findings import Finding
 from hanpan.modeling.errand_runner import ErrandRunner
 from hanpan.modeling.pool import Pool
 from hanpan.study.insights import INSIGHTS
-from hanpan.study.insights.base import Insight, Scene, no_jobs
+from hanpan.study.insights.base import Answers, Insight, Scene, no_jobs
 
 _AT_LEAST = 0.2  # seconds below which an insight is not begun
 
 
-def gather(scene: Scene, pool: Pool, events: Events) -> tuple[dict[str, Any], list[Finding]]:
-    """Every insight that the time allows, as plain values by name, and Findings about those that failed or were cut.
+class Gathering:
+    """The insights of one study: errands are sent out early, the rest follows when the model file lies there.
 
-    The parent makes those without errands while the workers are busy with the errands of the others.
+    ``pump`` is called now and then while the parent does something else, so that no worker waits.
     """
-    runner, found, findings = ErrandRunner(pool, scene.until), {}, []
-    for insight in INSIGHTS:
-        runner.add(insight.name, _jobs(insight, scene), insight.seconds)
-    for insight in sorted(INSIGHTS, key=lambda one: one.jobs is not no_jobs):
-        runner.pump()
-        if insight.jobs is not no_jobs and not runner.answers(insight.name):
-            runner.finish()
-        if time.monotonic() > scene.until - _AT_LEAST:
-            findings.append(Finding(code="insight_cut", severity="info", subject=insight.name))
-            continue
-        events.tell("insight", name=insight.name)
-        try:
-            made = insight.make(_until(scene, insight), runner.answers(insight.name))
-        except Exception as error:  # an insight is a gift, never a reason to lose the study
-            evidence = {"reason": f"{type(error).__name__}: {error}"[:200]}
-            findings.append(Finding(code="insight_failed", severity="info", subject=insight.name, evidence=evidence))
-            continue
-        if made is not None:
-            found[insight.name] = json.loads(to_json(made))
-    runner.finish()
-    return found, findings
+
+    def __init__(self, scene: Scene, pool: Pool) -> None:
+        self._runner = ErrandRunner(pool, scene.until)
+        for insight in INSIGHTS:
+            self._runner.add(insight.name, _jobs(insight, scene), insight.seconds)
+        self.pump = self._runner.pump
+        self.pump()
+
+    def finish(self, scene: Scene, events: Events) -> tuple[dict[str, Any], list[Finding]]:
+        """Every insight that the time allows, as plain values by name, and Findings about those failed or cut.
+
+        The parent makes those without errands while the workers are busy with the errands of the others.
+        """
+        found: dict[str, Any] = {}
+        findings: list[Finding] = []
+        for insight in sorted(INSIGHTS, key=lambda one: one.jobs is not no_jobs):
+            self.pump()
+            if insight.jobs is not no_jobs:
+                self._runner.finish(insight.name)
+            if time.monotonic() > scene.until - _AT_LEAST and not self._runner.answers(insight.name):
+                findings.append(Finding(code="insight_cut", severity="info", subject=insight.name))
+                continue
+            events.tell("insight", name=insight.name)
+            made, trouble = _made(insight, scene, self._runner.answers(insight.name))
+            findings += trouble
+            if made is not None:
+                found[insight.name] = json.loads(to_json(made))
+        self._runner.stop()
+        return found, findings
+
+
+def _made(insight: Insight, scene: Scene, answers: Answers) -> tuple[Any, list[Finding]]:
+    until = min(scene.until, time.monotonic() + insight.seconds)
+    try:
+        return insight.make(replace(scene, until=until), answers), []
+    except Exception as error:  # an insight is a gift, never a reason to lose the study
+        evidence = {"reason": f"{type(error).__name__}: {error}"[:200]}
+        return None, [Finding(code="insight_failed", severity="info", subject=insight.name, evidence=evidence)]
 
 
 def _jobs(insight: Insight, scene: Scene) -> list[dict[str, Any]]:
@@ -51,7 +68,3 @@ def _jobs(insight: Insight, scene: Scene) -> list[dict[str, Any]]:
         return insight.jobs(scene)
     except Exception:
         return []  # ``make`` meets the same trouble and tells it
-
-
-def _until(scene: Scene, insight: Insight) -> Scene:
-    return replace(scene, until=min(scene.until, time.monotonic() + insight.seconds))

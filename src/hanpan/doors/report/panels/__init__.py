@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from hanpan.doors.report.panels import sizes
+from hanpan.doors.report.panels import rare, sizes
 from hanpan.doors.report.words import Words
 from hanpan.study.record import Study
 
@@ -23,7 +23,10 @@ class Panel:
     build: Callable[[Study, Words], dict[str, Any] | None]
 
 
-PANELS: tuple[Panel, ...] = (Panel("sizes", "modeling", sizes.build),)
+PANELS: tuple[Panel, ...] = (
+    Panel("sizes", "modeling", sizes.build),
+    Panel("rare", "evaluation", rare.build),
+)
 
 
 def panels_of(chapter: str, study: Study, words: Words) -> list[dict[str, Any]]:

@@ -1,0 +1,51 @@
+"""What weights, copies and offsets would change for rare classes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from hanpan.modeling.rare import RareClasses, Way, rare_labels
+from hanpan.modeling.trial import Trial
+from hanpan.study.insights.base import Answers, Insight, Scene
+
+# Algorithms of the board that take a weight per class.
+_WEIGHTED = ("hist_gradient_boosting", "random_forest", "logistic_regression", "decision_tree")
+_WAYS = ("plain", "weights", "copies", "copies_before")
+_FOLDS = 3
+_LONGEST = 3.0  # seconds of fitting a fold
+
+
+def _quickest_good(scene: Scene) -> Trial | None:
+    """The best trial of an algorithm that can weigh classes and fits quickly."""
+    trials = {trial.key: trial for trial in scene.board.trials}
+    rows = [row for row in scene.board.ranked if row.algorithm in _WEIGHTED and row.fit_seconds < _LONGEST]
+    return next((trials[row.key] for row in rows if row.key in trials), None)
+
+
+def _jobs(scene: Scene) -> list[dict[str, Any]]:
+    problem, bench = scene.understood.problem, scene.understood.bench
+    trial = _quickest_good(scene)
+    if problem.task == "regression" or trial is None or not rare_labels(problem, bench.y):
+        return []
+    folds = min(_FOLDS, len(bench.folds))
+    told = {"kind": "rare", "candidate": asdict(trial.candidate), "folds": folds}
+    return [{**told, "way": way} for way in _WAYS]
+
+
+def _make(scene: Scene, answers: Answers) -> RareClasses | None:
+    by_way = {answer["job"]["way"]: answer for answer in answers}
+    if "plain" not in by_way or len(by_way) < 2:
+        return None
+    problem, plain = scene.understood.problem, by_way["plain"]
+    return RareClasses(
+        algorithm=plain["job"]["candidate"]["algorithm"],
+        metric=problem.metric,
+        labels=list(problem.labels),
+        rows=plain["rows"],
+        rare=rare_labels(problem, scene.understood.bench.y),
+        ways=[Way(**way) for name in _WAYS if name in by_way for way in by_way[name]["ways"]],
+    )
+
+
+RARE = Insight("rare", _make, _jobs, seconds=20.0)
