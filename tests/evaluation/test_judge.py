@@ -244,3 +244,13 @@ def test_the_interval_of_an_auc_is_as_delong_would_have_it() -> None:
     under = np.array([np.mean(score[y == 1] > value) for value in score[y == 0]])
     error = np.sqrt(over.var(ddof=1) / 300 + under.var(ddof=1) / 300)
     assert found.high - found.low == pytest.approx(2 * 1.96 * error, rel=0.12)
+
+
+def test_mape_is_warned_of_where_rows_are_at_or_near_zero() -> None:
+    random = np.random.default_rng(0)
+    y = random.uniform(50, 100, 300)
+    plain = evaluate(value_case(y, y + 1))
+    assert not [found for found in plain.findings if found.code == "mape_misleads"]
+    y[:10], y[10:15] = 0.0, 0.3
+    (found,) = (found for found in evaluate(value_case(y, y + 1)).findings if found.code == "mape_misleads")
+    assert found.evidence == {"zeros": 10, "small": 5}

@@ -16,6 +16,7 @@ from hanpan.foundation.findings import Finding
 _SMALL_HOLDOUT = 100
 _POOR_GAP = 0.08  # mean distance of a probability from what came true that matters to a person
 _BEYOND_CHANCE = 0.01
+_NEAR_ZERO = 0.01  # share of rows at or near zero from which MAPE is not to be read
 
 
 def noticed(case: Judgement, judged: dict[str, Judged]) -> Iterator[Finding]:
@@ -29,6 +30,8 @@ def noticed(case: Judgement, judged: dict[str, Judged]) -> Iterator[Finding]:
     yield from _overfit(case)
     if case.classes:
         yield from _poor_calibration(case)
+    else:
+        yield from _mape_misleads(case)
 
 
 def _worse_than_folds(case: Judgement, here: Judged) -> Iterator[Finding]:
@@ -50,6 +53,14 @@ def _overfit(case: Judgement) -> Iterator[Finding]:
         scores = {"train": _short(case.train_score), "validation": _short(case.fold_score)}
         evidence = {"metric": case.problem.metric, **scores}
         yield Finding(code="overfit_winner", severity="warning", subject=case.model, evidence=evidence)
+
+
+def _mape_misleads(case: Judgement) -> Iterator[Finding]:
+    """Rows at or near zero, where an error is divided by next to nothing."""
+    size = np.abs(case.y)
+    zeros, small = int((size == 0).sum()), int(((size > 0) & (size < np.median(size) / 20)).sum())
+    if zeros + small > _NEAR_ZERO * len(size):
+        yield Finding(code="mape_misleads", severity="info", evidence={"zeros": zeros, "small": small})
 
 
 def _poor_calibration(case: Judgement) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from hanpan.evaluation.record import Judged
 from hanpan.foundation.texts import text
 
 _IN_UNIT = ("mae", "rmse")
+_REMARKED = (*_IN_UNIT, "mape")
 
 
 def describe_metric(
@@ -26,7 +27,7 @@ def describe_metric(
     problem
         For the unit of y.
     target_summary
-        ``Evaluation.target_summary``; of it the ``typical`` value.
+        ``Evaluation.target_summary``; of it the ``typical`` value and the count of ``zeros``.
     language
         ``ko`` or ``en``.
 
@@ -40,9 +41,12 @@ def describe_metric(
     if judged.value is None or not math.isfinite(judged.value):
         return ""
     fields = sentence_fields(judged, problem.unit)
-    if metric_name not in _IN_UNIT:
+    if metric_name not in _REMARKED:
         return text(f"metric.{metric_name}.sentence", language, **fields)
-    told = _remarks(judged.value, judged.baseline, target_summary.get("typical"), language)
+    typical = target_summary.get("typical") if metric_name in _IN_UNIT else None
+    told = _remarks(judged.value, judged.baseline, typical, language)
+    if metric_name == "mape" and target_summary.get("zeros"):
+        told.append(text("metric_remark.zeros", language, count=f"{target_summary['zeros']:,.0f}"))
     remarks = text("metric_remark.joined", language, remarks=", ".join(told)) if told else ""
     return text(f"metric.{metric_name}.described", language, remarks=remarks, **fields)
 

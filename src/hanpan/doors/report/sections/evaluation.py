@@ -16,9 +16,9 @@ from hanpan.doors.report.charts.surprise import SurpriseChart
 from hanpan.doors.report.sections.behind import behind
 from hanpan.doors.report.sections.classreport import class_report, class_sentences
 from hanpan.doors.report.sections.cutoff import cutoff
-from hanpan.doors.report.sections.scores import interval, remarks, sentence
+from hanpan.doors.report.sections.scores import interval, sentence
 from hanpan.doors.report.words import Words, fixed, number, plain
-from hanpan.evaluation.record import Evaluation, Judged
+from hanpan.evaluation.record import Evaluation
 from hanpan.study.record import Study
 
 MOST_CLASSES = 30
@@ -34,7 +34,6 @@ def evaluation(study: Study, words: Words) -> dict[str, Any] | None:
         "intro": words.text(f"report.evaluation.{judged.judged_on}", rows=f"{judged.rows:,}", model=judged.model),
         "findings": [words.finding(found) for found in judged.findings],
         "metrics": _metrics(judged, problem, words),
-        "remarks": remarks(words, judged, problem.metric) if problem.metric in judged.metrics else [],
         "value": _value(judged, words),
         "threshold": None if judged.threshold is None else number(judged.threshold),
         "classes": class_report(judged, words),
@@ -57,10 +56,11 @@ def _value(judged: Evaluation, words: Words) -> list[tuple[str, str]]:
 def _metrics(judged: Evaluation, problem: Problem, words: Words) -> list[dict[str, str | bool]]:
     """The ranking metric first."""
     names = sorted(judged.metrics, key=lambda name: name != problem.metric)
-    return [_metric(name, judged.metrics[name], problem, words) for name in names]
+    return [_metric(name, judged, problem, words) for name in names]
 
 
-def _metric(name: str, one: Judged, problem: Problem, words: Words) -> dict[str, str | bool]:
+def _metric(name: str, judged: Evaluation, problem: Problem, words: Words) -> dict[str, str | bool]:
+    one = judged.metrics[name]
     like = (one.value, one.baseline)
     return {
         "name": words.metric(name),
@@ -69,7 +69,7 @@ def _metric(name: str, one: Judged, problem: Problem, words: Words) -> dict[str,
         "interval": interval(one),
         "baseline": fixed(one.baseline, like),
         "short": words.known(f"metric.{name}.short"),
-        "sentence": sentence(words, problem, name, one),
+        "sentence": sentence(words, problem, judged, name),
     }
 
 

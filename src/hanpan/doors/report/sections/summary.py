@@ -8,7 +8,7 @@ from typing import Any
 from hanpan.doors.report.charts.answer import AnswerChart
 from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.sections.chosen import chosen_row
-from hanpan.doors.report.sections.scores import interval, remarks, sentence
+from hanpan.doors.report.sections.scores import interval, sentence
 from hanpan.doors.report.words import Words, clean, number
 from hanpan.modeling.board import Board
 from hanpan.study.record import Study
@@ -78,9 +78,8 @@ def _lines(study: Study, words: Words) -> list[str]:
         count=len(study.board.ranked) if study.board else 0,
     )
     told = [words.text(f"report.answer.{answer(study)}"), chosen]
-    judged = evaluation.metrics.get(problem.metric)
-    if judged is not None:
-        told += [sentence(words, problem, problem.metric, judged), *remarks(words, evaluation, problem.metric)]
+    if problem.metric in evaluation.metrics:
+        told.append(sentence(words, problem, evaluation, problem.metric))
     return [line for line in told if line] + _ships(study, words)
 
 
