@@ -70,7 +70,9 @@ def test_more_groups_get_welch_anova_as_statsmodels_has_it(rng):
     assert pair.p == pytest.approx(known.pvalue)
     assert pair.evidence["F"] == pytest.approx(known.statistic)
     between = sum(len(part) * (part.mean() - y.mean()) ** 2 for part in parts)
-    assert pair.effect == pytest.approx(between / ((y - y.mean()) ** 2).sum())
+    assert pair.evidence["eta_squared"] == pytest.approx(between / ((y - y.mean()) ** 2).sum())
+    noise = sum(((part - part.mean()) ** 2).sum() for part in parts) / (120 - 3)
+    assert pair.effect == pytest.approx((between - 2 * noise) / (((y - y.mean()) ** 2).sum() + noise))
 
 
 def test_number_against_classes_is_the_same_comparison_turned_round(rng):

@@ -10,14 +10,16 @@ import pandas as pd
 from hanpan.business.problem import Problem
 from hanpan.data.checks import Context, duplicate_count, run_checks
 from hanpan.data.dataset import Dataset
-from hanpan.data.pairs import Pair, compare_pairs, rows_for_pairs
+from hanpan.data.pairs import Pair, compare_pairs, picture_of, rows_for_pairs
+from hanpan.data.pairs.strength import strength
 from hanpan.data.profile import ColumnProfile, Profile
 from hanpan.data.roles import apply_roles
-from hanpan.data.schema import Column
+from hanpan.data.schema import Column, Schema
 from hanpan.data.values import Codes, Floats, Ints, Values
 from hanpan.foundation.findings import Finding
 
 MOST_COUNTS = 30
+MOST_PICTURES = 6
 BINS = (5, 40)
 SQUARABLE = 1e150  # larger numbers overflow when they are squared and summed
 HUGE = 2.0**900  # a power of two: dividing by it and multiplying again changes no digit
@@ -45,8 +47,9 @@ def profile_table(
     Returns
     -------
     Profile
-        With the role each column has after the checks. ``extra["pairs"]`` holds the evidence behind each test,
-        ``extra["rows_paired"]`` how many rows were compared with the target.
+        With the role each column has after the checks. ``extra["pairs"]`` holds the evidence behind each test, its
+        ``strength`` (the effect as a correlation) among it, ``extra["rows_paired"]`` how many rows were compared with
+        the target, ``extra["pictures"]`` what the pictures of the six strongest pairs are drawn from.
     """
     context = Context(dataset, problem, rows)
     found = run_checks(dataset, problem, rows, context) if findings is None else findings
@@ -60,7 +63,7 @@ def profile_table(
         duplicate_rows=duplicate_count(context),
         missing_cells=sum(column.missing for column in columns),
         findings=found,
-        extra=_extra(context, problem, pairs),
+        extra=_extra(context, problem, schema, pairs),
     )
 
 
@@ -142,8 +145,14 @@ def _category_parts(codes: Codes) -> dict[str, Any]:
     return {"n_distinct": len(codes.labels), "counts": counts, "other": int(sizes.sum()) - sum(counts.values())}
 
 
-def _extra(context: Context, problem: Problem | None, pairs: list[Pair]) -> dict[str, Any]:
+def _extra(context: Context, problem: Problem | None, schema: Schema, pairs: list[Pair]) -> dict[str, Any]:
     if problem is None:
         return {}
-    paired = len(rows_for_pairs(context.values, context.rows))
-    return {"rows_paired": paired, "pairs": {pair.column: pair.evidence for pair in pairs}}
+    rows = rows_for_pairs(context.values, context.rows)
+    strongest = sorted(pairs, key=strength, reverse=True)[:MOST_PICTURES]
+    return {
+        "rows_paired": len(rows),
+        "rows_offered": len(context.rows),
+        "pairs": {pair.column: pair.evidence | {"strength": strength(pair)} for pair in pairs},
+        "pictures": {pair.column: picture_of(context.values, problem, rows, schema[pair.column]) for pair in strongest},
+    }

@@ -76,7 +76,7 @@ def define_problem(
         time=parts.time,
         unknown_at_prediction=parts.unknown,
         protected=tuple(require_names(protected, names)),
-        hypotheses=_known_hypotheses(hypotheses, names),
+        hypotheses=_known_hypotheses(hypotheses, names, target),
         groups=_known_groups(groups or {}, target, names),
     )
     columns = tuple(parts.give(_as_asked(column, asked, target)) for column in known.schema)
@@ -118,8 +118,12 @@ class _Parts(NamedTuple):
         return replace(column, role="id", role_reason="id") if column.kind == "id" else column
 
 
-def _known_hypotheses(hypotheses: Sequence[dict[str, str]], names: Sequence[str]) -> tuple[dict[str, str], ...]:
+def _known_hypotheses(
+    hypotheses: Sequence[dict[str, str]], names: Sequence[str], target: str
+) -> tuple[dict[str, str], ...]:
     xs = require_names([told["x"] for told in hypotheses], names)
+    if target in xs:
+        raise DataError("hypothesis_about_target", target=target)
     return tuple({**told, "x": x} for told, x in zip(hypotheses, xs, strict=True))
 
 

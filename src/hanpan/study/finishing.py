@@ -78,7 +78,7 @@ def requirement_met(options: RunOptions, evaluation: Evaluation | None) -> bool 
 def _judge(understood: Understood, chosen: Chosen, findings: list[Finding]) -> Evaluation:
     if chosen.trained_on == "development":
         findings = [*findings, Finding(code="judged_model_ships", severity="info", subject=chosen.row.model)]
-    return evaluate(
+    judged = evaluate(
         Judgement(
             problem=understood.problem,
             y=chosen.rows,
@@ -96,6 +96,7 @@ def _judge(understood: Understood, chosen: Chosen, findings: list[Finding]) -> E
             findings=findings,
         )
     )
+    return replace(judged, hypotheses=understood.hypotheses)
 
 
 def _importance(scene: Scene, deadline: float | None, gathering: Gathering | None) -> list[Importance]:

@@ -17,6 +17,7 @@ from hanpan.data.profiling import profile_table
 from hanpan.data.roles import apply_roles
 from hanpan.data.schema import Schema
 from hanpan.data.task import define_problem
+from hanpan.evaluation.hypotheses import answer_hypotheses
 from hanpan.foundation.errors import DataError, UsageError
 from hanpan.foundation.events import Events
 from hanpan.foundation.findings import Finding
@@ -50,6 +51,7 @@ class Understood:
     recipes: dict[str, Recipe]
     left_out: list[tuple[str, str]]
     success: Success = field(default_factory=Success)
+    hypotheses: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def schema(self) -> Schema:
@@ -107,7 +109,8 @@ def understand(table: Any, question: Question, events: Events) -> Understood:
     algorithms = algorithms_for(problem.task, options.search.algorithms, grouped=bool(problem.groups))
     _need_groups(algorithms, problem)
     arranged = _arranged(dataset, problem, y, design, replace(profile, findings=findings), algorithms, left_out)
-    return replace(arranged, success=card.success)
+    answers = answer_hypotheses(dataset, problem, design.development)
+    return replace(arranged, success=card.success, hypotheses=answers)
 
 
 def target_codes(target: pd.Series, problem: Problem) -> np.ndarray:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,11 +18,12 @@ from hanpan.business.problem import Problem
 from hanpan.data.pairs.counts import compare_counts
 from hanpan.data.pairs.groups import compare_groups, compare_ranks
 from hanpan.data.pairs.numbers import compare_numbers
+from hanpan.data.pairs.pictures import picture_of
 from hanpan.data.pairs.record import Pair
 from hanpan.data.schema import Column
 from hanpan.data.values import Codes, Floats, Ints, Target, Values, sample_rows, target_of
 
-__all__ = ["Pair", "compare_pairs", "rows_for_pairs"]
+__all__ = ["Pair", "compare_all", "compare_pairs", "picture_of", "rows_for_pairs"]
 
 MOST_ROWS = 50_000
 MOST_CELLS = 20_000_000
@@ -48,13 +49,17 @@ def compare_pairs(values: Values, problem: Problem, rows: Ints, columns: Sequenc
     ----------
     Benjamini, Y. and Hochberg, Y. (1995), JRSS B 57, 289-300.
     """
-    rows = rows_for_pairs(values, rows)
+    return _corrected(compare_all(values, problem, rows_for_pairs(values, rows), columns))
+
+
+def compare_all(values: Values, problem: Problem, rows: Ints, columns: Sequence[Column]) -> list[Pair]:
+    """The same on just these rows, each ``p`` as it stands alone."""
     whole = target_of(values, problem)
     target = Target(whole.values[rows], whole.labels)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # a degenerate column gives NaN, told as None
         pairs = [pair for column in columns if (pair := _compared(values, column, rows, target))]
-    return list(_corrected(pairs))
+    return [_told(pair) for pair in pairs]
 
 
 def rows_for_pairs(values: Values, rows: Ints) -> Ints:
@@ -122,14 +127,15 @@ def _present(groups: Codes) -> Codes:
     return Codes(groups.codes[groups.codes >= 0], groups.labels)
 
 
-def _corrected(pairs: list[Pair]) -> Iterator[Pair]:
-    tested = [pair.p for pair in pairs if pair.p is not None and math.isfinite(pair.p)]
+def _told(pair: Pair) -> Pair:
+    """As plain values, the p-value kept in the evidence too."""
+    return replace(pair, effect=_plain(pair.effect), p=_plain(pair.p), evidence=_plain(pair.evidence | {"p": pair.p}))
+
+
+def _corrected(pairs: list[Pair]) -> list[Pair]:
+    tested = [pair.p for pair in pairs if pair.p is not None]
     corrected = iter(stats.false_discovery_control(tested) if tested else ())
-    for pair in pairs:
-        known = pair.p is not None and math.isfinite(pair.p)
-        evidence = _plain(pair.evidence | {"p": pair.p})
-        p = float(next(corrected)) if known else None
-        yield replace(pair, p=p, effect=_plain(pair.effect), evidence=evidence)
+    return [pair if pair.p is None else replace(pair, p=float(next(corrected))) for pair in pairs]
 
 
 def _plain(value: Any) -> Any:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from scipy import stats
 
+from hanpan.data.pairs.intervals import table_limits
 from hanpan.data.pairs.record import Pair
-from hanpan.data.values import Codes, Ints
+from hanpan.data.values import Codes, Floats, Ints
 from hanpan.foundation.randomness import seed_for
 
 EXPECTED_AT_LEAST = 5.0
@@ -29,8 +30,10 @@ def compare_counts(column: str, groups: Codes, classes: Codes) -> Pair | None:
     seen = [label for code, label in enumerate(classes.labels) if (classes.codes == code).any()]
     if min(table.shape) < 2:
         return None
-    statistic, p, _, expected = stats.chi2_contingency(table, correction=False)
-    evidence = {"n": int(table.sum()), "chi2": statistic, "classes": seen, "shares": _shares(table, groups.labels)}
+    statistic, p, free, expected = stats.chi2_contingency(table, correction=False)
+    evidence = {"n": int(table.sum()), "chi2": statistic, "classes": seen}
+    evidence |= table_limits(statistic, free, int(table.sum()), min(table.shape))._asdict()
+    evidence["shares"] = _shares(table, expected, groups.labels)
     test = "chi_square"
     if expected.min() < EXPECTED_AT_LEAST:
         test, p = _thin(table, column)
@@ -72,10 +75,21 @@ def _thin(table: Ints, column: str) -> tuple[str, float]:
     return "chi_square_monte_carlo", stats.chi2_contingency(table, correction=False, method=method).pvalue
 
 
-def _shares(table: Ints, labels: list[str]) -> list[dict[str, object]]:
-    shares = table / table.sum(axis=1, keepdims=True)
-    rows = [
-        {"label": label, "n": int(counts.sum()), "shares": share.tolist()}
-        for label, counts, share in zip(labels, table, shares, strict=True)
+def residuals(table: Ints, expected: Floats) -> Floats:
+    """Adjusted residuals (groups, classes): about standard normal in every cell where nothing is related.
+
+    References
+    ----------
+    Haberman, S. J. (1973), Biometrics 29, 205-220.
+    """
+    n = table.sum()
+    rows, columns = table.sum(axis=1, keepdims=True) / n, table.sum(axis=0, keepdims=True) / n
+    return np.asarray((table - expected) / np.sqrt(np.maximum(expected * (1 - rows) * (1 - columns), 1e-300)))
+
+
+def _shares(table: Ints, expected: Floats, labels: list[str]) -> list[dict[str, object]]:
+    shares, beyond = table / table.sum(axis=1, keepdims=True), residuals(table, expected)
+    return [
+        {"label": label, "n": int(counts.sum()), "shares": share.tolist(), "residuals": off.round(2).tolist()}
+        for label, counts, share, off in zip(labels[:SHOWN_GROUPS], table, shares, beyond, strict=False)
     ]
-    return rows[:SHOWN_GROUPS]

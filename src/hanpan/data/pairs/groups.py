@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from scipy import stats
 
+from hanpan.data.pairs.intervals import auc_limits, g_limits, variance_limits
+from hanpan.data.pairs.logistic import logistic_slope
 from hanpan.data.pairs.numbers import centred
 from hanpan.data.pairs.record import Pair
 from hanpan.data.values import Codes, Floats, Ints
@@ -31,14 +35,25 @@ def compare_groups(column: str, numbers: Floats, groups: Codes) -> Pair | None:
         return None
     evidence = {"n": len(numbers), "groups": _described(_split(numbers, groups), groups.labels)}
     parts = _split(centred(numbers), groups)
+    if len(parts) == 2 and all(np.ptp(part) > 0 for part in parts):
+        result = stats.ttest_ind(*parts, equal_var=False)
+        effect = hedges_g(*parts)
+        evidence |= {"t": result.statistic, **g_limits(effect, len(parts[0]), len(parts[1]))._asdict()}
+        return Pair(column=column, test="welch_t", effect=effect, p=result.pvalue, evidence=evidence)
+    return _many(column, parts, evidence)
+
+
+def _many(column: str, parts: list[Floats], evidence: dict[str, Any]) -> Pair:
+    """Welch's ANOVA, or ranks where a group does not vary; the interval follows the F of the test, or the plain F."""
+    between, within = float(len(parts) - 1), float(sum(map(len, parts)) - len(parts))
     if any(np.ptp(part) == 0 for part in parts):
-        statistic, p = stats.kruskal(*parts)
-        return Pair(column=column, test="kruskal", effect=eta_squared(parts), p=p, evidence=evidence | {"H": statistic})
-    if len(parts) == 2:
-        statistic, p = stats.ttest_ind(*parts, equal_var=False)
-        return Pair(column=column, test="welch_t", effect=hedges_g(*parts), p=p, evidence=evidence | {"t": statistic})
-    statistic, p = stats.f_oneway(*parts, equal_var=False)
-    return Pair(column=column, test="welch_anova", effect=eta_squared(parts), p=p, evidence=evidence | {"F": statistic})
+        test, (statistic, p) = "kruskal", stats.kruskal(*parts)
+        f, told = plain_f(parts), {"H": statistic}
+    else:
+        test, (f, p) = "welch_anova", stats.f_oneway(*parts, equal_var=False)
+        told, within = {"F": f}, welch_freedom(parts)
+    evidence |= {**told, "eta_squared": eta_squared(parts), **variance_limits(f, between, within)._asdict()}
+    return Pair(column=column, test=test, effect=omega_squared(parts), p=p, evidence=evidence)
 
 
 def compare_ranks(column: str, numbers: Floats, positive: Ints) -> Pair | None:
@@ -53,8 +68,10 @@ def compare_ranks(column: str, numbers: Floats, positive: Ints) -> Pair | None:
     if not len(high) or not len(low) or np.ptp(numbers) == 0:
         return None
     statistic, p = stats.mannwhitneyu(high, low)
+    effect = float(statistic / (len(high) * len(low)))
     evidence = {"n": len(numbers), "U": statistic, "median_positive": np.median(high), "median_other": np.median(low)}
-    return Pair(column=column, test="mann_whitney", effect=statistic / (len(high) * len(low)), p=p, evidence=evidence)
+    evidence |= auc_limits(effect, len(high), len(low))._asdict() | logistic_slope(numbers, positive)
+    return Pair(column=column, test="mann_whitney", effect=effect, p=p, evidence=evidence)
 
 
 def hedges_g(first: Floats, second: Floats) -> float:
@@ -88,6 +105,44 @@ def eta_squared(parts: list[Floats]) -> float:
     return float(between / ((everything - mean) ** 2).sum())
 
 
+def omega_squared(parts: list[Floats]) -> float:
+    """Share of the variance that lies between groups, without the share that chance alone would give so many groups.
+
+    References
+    ----------
+    Hays, W. L. (1963), Statistics for Psychologists, section 12.18.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> round(omega_squared([np.array([1.0, 2.0, 3.0]), np.array([3.0, 4.0, 5.0])]), 3)
+    0.455
+    """
+    everything = np.concatenate(parts)
+    total = ((everything - everything.mean()) ** 2).sum()
+    within = sum(((part - part.mean()) ** 2).sum() for part in parts)
+    free = len(everything) - len(parts)
+    if free <= 0 or total <= 0:
+        return 0.0
+    noise = within / free
+    return float(max(0.0, (total - within - (len(parts) - 1) * noise) / (total + noise)))
+
+
+def plain_f(parts: list[Floats]) -> float:
+    """Fisher's F: the variance between groups over that within them; infinite where nothing varies within."""
+    share, between = eta_squared(parts), len(parts) - 1
+    within = sum(map(len, parts)) - len(parts)
+    return float("inf") if share >= 1 else share / (1 - share) * within / between
+
+
+def welch_freedom(parts: list[Floats]) -> float:
+    """Degrees of freedom within groups, as Welch's ANOVA counts them."""
+    sizes = np.array([len(part) for part in parts], dtype=np.float64)
+    weight = sizes / np.array([part.var(ddof=1) for part in parts])
+    loose = ((1 - weight / weight.sum()) ** 2 / (sizes - 1)).sum()
+    return float((len(parts) ** 2 - 1) / (3 * loose))
+
+
 def _split(numbers: Floats, groups: Codes) -> list[Floats]:
     order = np.argsort(groups.codes, kind="stable")
     edges = np.cumsum(np.bincount(groups.codes, minlength=len(groups.labels)))[:-1]
@@ -95,7 +150,14 @@ def _split(numbers: Floats, groups: Codes) -> list[Floats]:
 
 
 def _described(parts: list[Floats], labels: list[str]) -> list[dict[str, object]]:
-    described = [
-        {"label": label, "n": len(part), "mean": float(part.mean())} for label, part in zip(labels, parts, strict=True)
-    ]
-    return described[:SHOWN_GROUPS]
+    return [_group(label, part) for label, part in zip(labels[:SHOWN_GROUPS], parts, strict=False)]
+
+
+def _group(label: str, part: Floats) -> dict[str, object]:
+    """A group with its mean, the 95 % interval of that mean, and its box: minimum, quartiles, maximum."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        mean, half = float(part.mean()), np.inf
+        if len(part) > 1:
+            half = float(stats.t.ppf(0.975, len(part) - 1) * part.std(ddof=1) / np.sqrt(len(part)))
+    box = np.quantile(part, (0.0, 0.25, 0.5, 0.75, 1.0)).tolist()
+    return {"label": label, "n": len(part), "mean": mean, "low": mean - half, "high": mean + half, "box": box}

@@ -11,9 +11,10 @@ class Pair:
     """One feature against the target on development rows.
 
     ``test`` names the text ``test.<test>``: ``pearson`` (effect r), ``welch_t`` (Hedges g, first group minus
-    second), ``welch_anova`` and ``kruskal`` (eta squared), ``chi_square``, ``chi_square_monte_carlo`` and
+    second), ``welch_anova`` and ``kruskal`` (omega squared), ``chi_square``, ``chi_square_monte_carlo`` and
     ``fisher_exact`` (Cramér V, bias corrected), ``mann_whitney`` (AUC: chance that a positive row has the larger
-    value). ``p`` is corrected over all pairs of the table (false discovery rate); the raw one is ``evidence["p"]``.
+    value). ``p`` is corrected over all pairs of the table (false discovery rate); the raw one is ``evidence["p"]``;
+    ``evidence["low"]`` and ``["high"]`` are the 95 % interval of the effect.
     """
 
     column: str

@@ -1,0 +1,132 @@
+"""95 % intervals of the effects: how large, and how small, the relation may well be in all rows to come."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import NamedTuple
+
+from scipy import optimize, special, stats
+
+LEVEL = 0.95
+_Z = float(stats.norm.ppf((1 + LEVEL) / 2))
+_TAILS = ((1 + LEVEL) / 2, (1 - LEVEL) / 2)
+_EXACT_UP_TO = 2_000.0  # of a noncentral parameter; above it a normal approximation is as good and quicker
+
+
+class Limits(NamedTuple):
+    """A 95 % interval."""
+
+    low: float
+    high: float
+
+
+def g_limits(g: float, first: int, second: int) -> Limits:
+    """Limits of Hedges g for groups of so many rows.
+
+    References
+    ----------
+    Hedges, L. V. and Olkin, I. (1985), Statistical Methods for Meta-Analysis, chapter 5.
+
+    Examples
+    --------
+    >>> [round(limit, 3) for limit in g_limits(0.5, 50, 50)]
+    [0.102, 0.898]
+    """
+    half = _Z * math.sqrt((first + second) / (first * second) + g**2 / (2 * (first + second)))
+    return Limits(g - half, g + half)
+
+
+def auc_limits(auc: float, first: int, second: int) -> Limits:
+    """Limits of an AUC for classes of so many rows, sound up to an AUC of 1.
+
+    References
+    ----------
+    Newcombe, R. G. (2006), Statistics in Medicine 25, 559-573, method 5.
+
+    Examples
+    --------
+    >>> [round(limit, 3) for limit in auc_limits(1.0, 20, 20)]
+    [0.899, 1.0]
+    """
+    upper = max(auc, 1 - auc)
+
+    def gap(truth: float) -> float:
+        spread = (first + second) / 2 - 1
+        variance = truth * (1 - truth) * (1 + spread * ((1 - truth) / (2 - truth) + truth / (1 + truth)))
+        return (upper - truth) ** 2 - _Z**2 * variance / (first * second)
+
+    low = optimize.brentq(gap, 0.0, upper - 1e-9)  # below 1, where the gap is nothing without being a limit
+    high = optimize.brentq(gap, upper, 1.0) if upper < 1 and gap(1.0) > 0 else 1.0
+    return Limits(float(low), float(high)) if auc >= 0.5 else Limits(1 - float(high), 1 - float(low))
+
+
+def variance_limits(statistic: float, between: float, within: float) -> Limits:
+    """Limits of the share of variance that groups explain, from an F and its degrees of freedom.
+
+    References
+    ----------
+    Steiger, J. H. (2004), Psychological Methods 9, 164-182.
+
+    Examples
+    --------
+    >>> [round(limit, 3) for limit in variance_limits(5.0, 2, 97)]
+    [0.007, 0.203]
+    """
+    n = between + within + 1
+    if not math.isfinite(statistic):
+        return Limits(1.0, 1.0)
+    centre = max(0.0, between * statistic - between)
+    if centre > _EXACT_UP_TO:
+        return Limits(*(_share(edge, n) for edge in _root_limits(between * statistic, between, n)))
+    # A statistic below what chance alone gives would have no upper limit at all; it is no proof of nothing.
+    seen = statistic, max(statistic, 1.0)
+    low, high = (
+        _parameter(lambda nc, f=f: float(special.ncfdtr(between, within, nc, f)), tail, centre)
+        for f, tail in zip(seen, _TAILS, strict=True)
+    )
+    return Limits(_share(low, n), _share(high, n))
+
+
+def table_limits(chi2: float, free: int, n: int, smaller: int) -> Limits:
+    """Limits of Cramér's V of a table with ``free`` degrees of freedom and ``smaller`` of its sides' lengths.
+
+    References
+    ----------
+    Smithson, M. (2003), Confidence Intervals, chapter 4.
+
+    Examples
+    --------
+    >>> [round(limit, 3) for limit in table_limits(10.0, 1, 200, 2)]
+    [0.085, 0.362]
+    """
+    centre = max(0.0, chi2 - free)
+    if centre > _EXACT_UP_TO:
+        edges = _root_limits(chi2, free, None)
+    else:
+        seen = chi2, max(chi2, float(free))
+        low, high = (
+            _parameter(lambda nc, q=q: float(special.chndtr(q, free, nc)), tail, centre)
+            for q, tail in zip(seen, _TAILS, strict=True)
+        )
+        edges = Limits(low, high)
+    return Limits(*(min(1.0, math.sqrt(edge / n / (smaller - 1))) for edge in edges))
+
+
+def _share(parameter: float, n: float) -> float:
+    return parameter / (parameter + n)
+
+
+def _parameter(below: Callable[[float], float], tail: float, centre: float) -> float:
+    """The noncentral parameter under which the statistic seen is at its ``tail`` quantile; 0 where none is."""
+    if below(0.0) <= tail:
+        return 0.0
+    highest = centre + 10.0 * math.sqrt(centre + 10.0) + 50.0
+    return float(optimize.brentq(lambda parameter: below(parameter) - tail, 0.0, highest))
+
+
+def _root_limits(statistic: float, free: float, n: float | None) -> Limits:
+    """Of a large noncentral parameter: its root is about normal; with an estimated variance a little wider."""
+    root = math.sqrt(max(0.0, statistic - free))
+    half = _Z * math.sqrt(1.0 if n is None else 1.0 + statistic / (2 * n))
+    return Limits(max(0.0, root - half) ** 2, (root + half) ** 2)

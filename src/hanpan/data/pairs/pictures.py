@@ -1,0 +1,122 @@
+"""What the right picture of a pair is drawn from, in few numbers: points or cells, densities, periods.
+
+Boxes and mosaics are drawn from the evidence of the test itself.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from hanpan.business.problem import Problem
+from hanpan.data.pairs.shapes import density, smooth
+from hanpan.data.periods import periods_of
+from hanpan.data.schema import Column
+from hanpan.data.values import Floats, Ints, Target, Values, target_of
+
+MOST_POINTS = 800
+MOST_DENSITIES = 3
+_CELLS = (30, 20)
+_GRID = 81
+_EDGE = 0.005  # of a long tail so much is left out on each side
+_DIGITS = 5
+_LARGEST, _NARROW = 1e100, 1e-9
+FEWEST_IN_PERIOD = 2
+
+
+def picture_of(values: Values, problem: Problem, rows: Ints, column: Column) -> dict[str, Any]:
+    """The numbers behind a pair's picture, its ``kind`` one of scatter, densities, periods, boxes, mosaic.
+
+    Parameters
+    ----------
+    rows
+        The rows that were paired.
+    """
+    whole = target_of(values, problem)
+    target = Target(whole.values[rows], whole.labels)
+    if not values.is_numeric(column.name):
+        order = list(column.categories) if column.kind == "ordered" else []
+        return {"kind": "mosaic" if target.labels else "boxes", "order": order}
+    x = values.numbers(column.name)[rows]
+    kept = np.isfinite(x) & target.known
+    x, target = x[kept], Target(target.values[kept], target.labels)
+    if not _drawable(x) or not (target.labels or _drawable(target.values)):
+        return {}
+    if column.kind == "date":
+        return _periods(x, target)
+    if not target.labels:
+        return _scatter(x, target.values)
+    seen = np.unique(target.classes)
+    return _densities(x, target) if len(seen) <= MOST_DENSITIES else {"kind": "boxes", "order": list(target.labels)}
+
+
+def _drawable(numbers: Floats) -> bool:
+    """Whether the numbers vary, and by enough to be told apart in a picture and by little enough to be squared."""
+    if not len(numbers):
+        return False
+    with np.errstate(over="ignore"):
+        largest, span = float(np.abs(numbers).max()), float(np.ptp(numbers))
+    return largest < _LARGEST and span > _NARROW * largest and span > 1 / _LARGEST
+
+
+def _scatter(x: Floats, y: Floats) -> dict[str, Any]:
+    told: dict[str, Any] = {"kind": "scatter", "n": len(x), "line": _line(x, y), "smooth": _short(smooth(x, y))}
+    if len(x) <= MOST_POINTS:
+        return told | _short({"x": x.tolist(), "y": y.tolist()})
+    limits = [tuple(np.quantile(side, (_EDGE, 1 - _EDGE))) for side in (x, y)]
+    limits = [
+        edge if edge[0] < edge[1] else (side.min(), side.max()) for edge, side in zip(limits, (x, y), strict=True)
+    ]
+    counts, xs, ys = np.histogram2d(x, y, bins=_CELLS, range=limits)
+    cells = {"x_edges": xs.tolist(), "y_edges": ys.tolist()}
+    return told | {
+        "cells": {**_short(cells), "counts": counts.astype(int).tolist()},
+        "outside": int(len(x) - counts.sum()),
+    }
+
+
+def _line(x: Floats, y: Floats) -> list[float]:
+    """Intercept and slope of least squares."""
+    dx = x - x.mean()
+    slope = float((dx * (y - y.mean())).sum() / max((dx * dx).sum(), 1e-300))
+    return [float(y.mean() - slope * x.mean()), slope]
+
+
+def _densities(x: Floats, target: Target) -> dict[str, Any]:
+    low, high = np.quantile(x, (_EDGE, 1 - _EDGE))
+    if not low < high:
+        low, high = x.min(), x.max()
+    grid = np.linspace(low, high, _GRID)
+    classes = []
+    for code, label in enumerate(target.labels):
+        part = x[target.classes == code]
+        if len(part):
+            box = np.quantile(part, (0.0, 0.25, 0.5, 0.75, 1.0)).tolist()
+            classes.append({"label": label, "n": len(part), "density": density(part, grid), "box": box})
+    return {"kind": "densities", "grid": _short({"x": grid.tolist()})["x"], "classes": classes}
+
+
+def _periods(days: Floats, target: Target) -> dict[str, Any]:
+    """Mean of y, or share of each class, per calendar period."""
+    unit, place, starts = periods_of(days)
+    counts = np.bincount(place, minlength=len(starts))
+    shown = [("", target.values)] if not target.labels else _classes_shown(target)
+    series = []
+    for label, value in shown:
+        sums = np.bincount(place, weights=value, minlength=len(starts))
+        means = [float(s / n) if n >= FEWEST_IN_PERIOD else None for s, n in zip(sums, counts, strict=True)]
+        series.append({"label": label, "value": means})
+    return {"kind": "periods", "unit": unit, "starts": starts, "counts": counts.tolist(), "series": series}
+
+
+def _classes_shown(target: Target) -> list[tuple[str, Floats]]:
+    """Of two classes the positive one, of more the three largest."""
+    sizes = np.bincount(target.classes, minlength=len(target.labels))
+    codes = [1] if len(target.labels) == 2 else np.argsort(-sizes, kind="stable")[:MOST_DENSITIES]
+    return [(target.labels[code], (target.classes == code).astype(np.float64)) for code in codes]
+
+
+def _short(told: dict[str, list[float]]) -> dict[str, list[float]]:
+    """Five telling digits are enough for a picture."""
+    return {name: [float(f"{value:.{_DIGITS}g}") for value in values] for name, values in told.items()}
