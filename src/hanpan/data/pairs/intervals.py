@@ -79,12 +79,11 @@ def variance_limits(statistic: float, between: float, within: float) -> Limits:
     centre = max(0.0, between * statistic - between)
     if centre > _EXACT_UP_TO:
         return Limits(*(_share(edge, n) for edge in _root_limits(between * statistic, between, n)))
-    # A statistic below what chance alone gives would have no upper limit at all; it is no proof of nothing.
-    seen = statistic, max(statistic, 1.0)
-    low, high = (
-        _parameter(lambda nc, f=f: float(special.ncfdtr(between, within, nc, f)), tail, centre)
-        for f, tail in zip(seen, _TAILS, strict=True)
-    )
+
+    def below(seen: float, parameter: float) -> float:
+        return float(special.ncfdtr(between, within, parameter, seen))
+
+    low, high = _parameter_limits(below, statistic, 1.0, centre)
     return Limits(_share(low, n), _share(high, n))
 
 
@@ -104,12 +103,11 @@ def table_limits(chi2: float, free: int, n: int, smaller: int) -> Limits:
     if centre > _EXACT_UP_TO:
         edges = _root_limits(chi2, free, None)
     else:
-        seen = chi2, max(chi2, float(free))
-        low, high = (
-            _parameter(lambda nc, q=q: float(special.chndtr(q, free, nc)), tail, centre)
-            for q, tail in zip(seen, _TAILS, strict=True)
-        )
-        edges = Limits(low, high)
+
+        def below(seen: float, parameter: float) -> float:
+            return float(special.chndtr(seen, free, parameter))
+
+        edges = _parameter_limits(below, chi2, float(free), centre)
     return Limits(*(min(1.0, math.sqrt(edge / n / (smaller - 1))) for edge in edges))
 
 
@@ -117,12 +115,17 @@ def _share(parameter: float, n: float) -> float:
     return parameter / (parameter + n)
 
 
-def _parameter(below: Callable[[float], float], tail: float, centre: float) -> float:
-    """The noncentral parameter under which the statistic seen is at its ``tail`` quantile; 0 where none is."""
-    if below(0.0) <= tail:
-        return 0.0
+def _parameter_limits(below: Callable[[float, float], float], seen: float, expected: float, centre: float) -> Limits:
+    """The noncentral parameters that put the statistic seen at the two tails.
+
+    A statistic below what chance alone lets expect would have no upper limit; it is no proof of nothing.
+    """
     highest = centre + 10.0 * math.sqrt(centre + 10.0) + 50.0
-    return float(optimize.brentq(lambda parameter: below(parameter) - tail, 0.0, highest))
+    edges = []
+    for value, tail in zip((seen, max(seen, expected)), _TAILS, strict=True):
+        outside = below(value, 0.0) <= tail
+        edges.append(0.0 if outside else optimize.brentq(lambda nc, v=value, t=tail: below(v, nc) - t, 0.0, highest))
+    return Limits(float(edges[0]), float(edges[1]))
 
 
 def _root_limits(statistic: float, free: float, n: float | None) -> Limits:
