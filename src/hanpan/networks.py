@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from hanpan.modeling.networks.many import Many, fit_many
     from hanpan.modeling.networks.modern import ModernNetworkClassifier, ModernNetworkRegressor
     from hanpan.modeling.networks.own import OwnNetworkClassifier, OwnNetworkRegressor, own_network
+    from hanpan.modeling.networks.packed import PackedNetworkClassifier, PackedNetworkRegressor
 
 __all__ = [
     "GroupedNetworkClassifier",
@@ -33,6 +34,8 @@ __all__ = [
     "NetworkRegressor",
     "OwnNetworkClassifier",
     "OwnNetworkRegressor",
+    "PackedNetworkClassifier",
+    "PackedNetworkRegressor",
     "Update",
     "Walk",
     "check_network",
@@ -58,6 +61,8 @@ _OWNERS = {
     "NetworkRegressor": "estimators",
     "OwnNetworkClassifier": "own",
     "OwnNetworkRegressor": "own",
+    "PackedNetworkClassifier": "packed",
+    "PackedNetworkRegressor": "packed",
     "check_network": "fitting_together",
     "check_rows": "fitting_together",
     "fit_many": "many",

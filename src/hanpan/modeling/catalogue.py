@@ -25,6 +25,7 @@ ALGORITHMS: tuple[Algorithm, ...] = (
     networks.NETWORK_MODERN,
     trees.HIST_GRADIENT_BOOSTING,
     simple.SVM,
+    networks.NETWORK_PACKED,
     trees.GRADIENT_BOOSTING,
 )
 NAMES: tuple[str, ...] = tuple(entry.name for entry in ALGORITHMS)

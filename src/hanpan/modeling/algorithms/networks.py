@@ -53,13 +53,37 @@ NETWORK_GROUPED = Algorithm(
     reference="LeCun (1989), Generalization and network design strategies (local connections).",
 )
 
+NETWORK_PACKED = Algorithm(
+    name="network_packed",
+    family="network",
+    tasks=TASKS,
+    estimator="hanpan.modeling.estimators.network:NetworkEstimator",
+    builders={task: "packed" for task in TASKS},
+    fixed={"epochs": 100, "patience": 12},
+    defaults=(
+        {"hidden": [64, 64], "learning_rate": 0.003, "pieces": 8},
+        {"hidden": [96, 96], "learning_rate": 0.002, "pieces": 16},
+    ),
+    space={
+        "hidden": Choice(([64], [64, 64], [96, 96], [128, 128], [64, 64, 64])),
+        "learning_rate": Real(1e-3, 6e-3, log=True),
+        "pieces": Choice((0, 6, 12, 24)),
+        "dropout": Choice((0.0, 0.1, 0.2)),
+        "weight_decay": Choice((0.0, 3e-4, 0.01)),
+    },
+    knob=Knob(parameter="hidden", values=([4], [8], [16], [32, 32], [64, 64], [128, 128])),
+    needs=Needs(scaled=True),
+    reference="Gorishniy, Kotelnikov, Babenko (2025), TabM: advancing tabular deep learning with parameter-efficient "
+    "ensembling.",
+)
+
 NETWORK_MODERN = Algorithm(
     name="network_modern",
     family="network",
     tasks=TASKS,
     estimator="hanpan.modeling.estimators.network:NetworkEstimator",
     builders={task: "modern" for task in TASKS},
-    fixed={"epochs": 64},
+    fixed={},
     defaults=(
         {"hidden": [64, 64, 64], "learning_rate": 0.04, "pieces": 12},
         {"hidden": [64, 64, 64], "learning_rate": 0.02, "pieces": 0},

@@ -10,8 +10,8 @@ from hanpan.modeling.estimators.base import FoldCurve, Rows, Setting, spread_cla
 
 
 class NetworkEstimator:
-    """A network by ``setting.builder``: the course's recipe (``dense``), its controlled connections (``grouped``), or
-    a modern one (``modern``).
+    """A network by ``setting.builder``: the course's recipe (``dense``), its controlled connections (``grouped``),
+    modern ones with weights of their own (``modern``) or shared (``packed``).
 
     Epochs are chosen on an inner part of the fit rows, never on the validation rows: those feed the ensemble.
     """
@@ -68,6 +68,10 @@ def _kind(builder: str, classification: bool) -> Any:
         from hanpan.modeling.networks import modern
 
         return modern.ModernNetworkClassifier if classification else modern.ModernNetworkRegressor
+    if builder == "packed":
+        from hanpan.modeling.networks import packed
+
+        return packed.PackedNetworkClassifier if classification else packed.PackedNetworkRegressor
     if builder == "grouped":
         from hanpan.modeling.networks import grouped
 

@@ -16,17 +16,18 @@ from hanpan.modeling.networks.inner import seed_of
 from hanpan.modeling.networks.record import NetworkRecord
 from hanpan.modeling.networks.targets import LearnsClasses, LearnsNumbers
 
+STEPS, LEAST_EPOCHS, MOST_EPOCHS = 1280, 32, 256
 TRIES = 3  # each with a quarter of the learning rate, when the error grows beyond all numbers
 
 
-class _Modern(Answering):
+class Pack(Answering):
     """What classifier and regressor share."""
 
     def __init__(
         self,
         hidden: tuple[int, ...] = (64, 64, 64),
         activation: str = "selu",
-        epochs: int = 64,
+        epochs: int | None = None,
         batch_size: int | None = None,
         learning_rate: float = 0.04,
         dropout: float = 0.0,
@@ -59,35 +60,42 @@ class _Modern(Answering):
 
     def _fit(self, x: np.ndarray, y: np.ndarray, weight: np.ndarray, n_classes: int) -> None:
         use_jax()
-        from hanpan.modeling.networks.pack_training import train_pack
-
         encoding = learn_encoding(x, int(self.pieces))
         rate = float(self.learning_rate)
         for _ in range(TRIES):
             random = np.random.RandomState(seed_of(self.random_state))
-            trained = train_pack(self._recipe(n_classes, len(y), rate), _even(encode(encoding, x)), y, weight, random)
+            recipe = self._recipe(n_classes, len(y), rate)
+            trained = self._train(recipe, even(encode(encoding, x)), y, weight, random)
             if trained.finite:
                 return self._keep(encoding, trained, n_classes, rate)
             rate /= 4
         raise NetworkError("network_diverged", tries=TRIES, learning_rate=rate * 4)
+
+    def _train(
+        self, recipe: Any, x: np.ndarray, y: np.ndarray, weight: np.ndarray, random: np.random.RandomState
+    ) -> Any:
+        from hanpan.modeling.networks.pack_training import train_pack
+
+        return train_pack(recipe, x, y, weight, random)
 
     def _recipe(self, n_classes: int, rows: int, rate: float) -> Any:
         from hanpan.modeling.networks.pack_training import Recipe
 
         return Recipe(
             n_classes=n_classes, hidden=tuple(int(width) for width in np.atleast_1d(self.hidden)),
-            activation=self.activation, members=self.n_members or members_for(rows), epochs=int(self.epochs),
+            activation=self.activation, members=self.n_members or members_for(rows),
+            epochs=int(self.epochs or epochs_for(rows)),
             until=self.fixed_epochs, batch_size=self.batch_size, rate=rate, decay=float(self.weight_decay),
             dropout=float(self.dropout),
         )  # fmt: skip
 
     def _keep(self, encoding: Encoding, trained: Any, n_classes: int, rate: float) -> None:
         """The pack as plain layers, its curves and epochs."""
-        layers, arrays = _stack(encoding, trained.weights, self.activation, n_classes)
+        layers, arrays = _stack(encoding, trained, self.activation, n_classes)
         record = NetworkRecord(
             task="regression" if n_classes == 0 else "binary" if n_classes == 2 else "multiclass",
             n_inputs=len(encoding.centre), n_classes=n_classes, answer="softmax" if n_classes else "value",
-            n_parameters=int(sum(value.size for value in trained.weights.values())), layers=layers,
+            n_parameters=int(trained.n_parameters), layers=layers,
             **self._target_scale(),
         )  # fmt: skip
         self.learning_rate_, self.history_ = rate, trained.history
@@ -103,31 +111,41 @@ def members_for(rows: int) -> int:
     return 8 if rows <= 5_000 else 4 if rows <= 20_000 else 2
 
 
-def _even(encoded: np.ndarray) -> np.ndarray:
+def epochs_for(rows: int) -> int:
+    """Passes over the rows: as many as make about ``STEPS`` updates, so that small tables are not left half learnt.
+
+    Examples
+    --------
+    >>> [epochs_for(rows) for rows in (100, 1000, 5000, 50_000)]
+    [256, 82, 33, 32]
+    """
+    from hanpan.modeling.networks.pack_training import batch_for
+
+    return int(np.clip(STEPS * batch_for(rows) / rows, LEAST_EPOCHS, MOST_EPOCHS))
+
+
+def even(encoded: np.ndarray) -> np.ndarray:
     """Columns of zeros added up to a multiple of 16: folds differ by a piece or two, and shall share a program."""
     return np.pad(encoded, ((0, 0), (0, -encoded.shape[1] % 16)))
 
 
 def _stack(
-    encoding: Encoding, weights: dict[str, np.ndarray], activation: str, n_classes: int
+    encoding: Encoding, trained: Any, activation: str, n_classes: int
 ) -> tuple[tuple[LayerSpec, ...], dict[str, np.ndarray]]:
-    """Encoding and members as layers; scales and the division by √fan-in go into the kernels."""
+    """Encoding and members as layers."""
     layers = [LayerSpec(kind="encode")]
     arrays = {f"0.{name}": value for name, value in encoding.arrays.items()}
-    count = sum(name.startswith("kernel") for name in weights)
-    for layer in range(count):
-        kernel = weights[f"kernel{layer}"] / np.sqrt(weights[f"kernel{layer}"].shape[1])
-        if layer == 0:
-            kernel = (kernel * weights["scale"][:, :, None])[:, : encoding.width]
-        arrays |= {f"{len(layers)}.kernel": kernel, f"{len(layers)}.bias": weights[f"bias{layer}"]}
-        last = "softmax" if n_classes else "linear"
-        name = activation if layer < count - 1 else last
+    last = "softmax" if n_classes else "linear"
+    for layer, (kernel, bias) in enumerate(zip(trained.kernels, trained.biases, strict=True)):
+        known = kernel[:, : encoding.width] if layer == 0 else kernel  # without the columns of zeros
+        arrays |= {f"{len(layers)}.kernel": np.asarray(known), f"{len(layers)}.bias": np.asarray(bias)}
+        name = activation if layer < len(trained.kernels) - 1 else last
         layers += [LayerSpec(kind="dense"), LayerSpec(kind="activation", activation=name)]
     layers.append(LayerSpec(kind="average"))
-    return tuple(layers), {name: np.asarray(value) for name, value in arrays.items()}
+    return tuple(layers), arrays
 
 
-class ModernNetworkClassifier(LearnsClasses, _Modern):
+class ModernNetworkClassifier(LearnsClasses, Pack):
     """A pack of small networks for two or more classes, after RealMLP.
 
     Columns are robustly scaled, gently clipped and cut into pieces between their quantiles. Each member starts from
@@ -171,7 +189,7 @@ class ModernNetworkClassifier(LearnsClasses, _Modern):
     """
 
 
-class ModernNetworkRegressor(LearnsNumbers, _Modern):
+class ModernNetworkRegressor(LearnsNumbers, Pack):
     """A pack of small networks for a number; see ``ModernNetworkClassifier``.
 
     The target is standardised inside, and answers stay within the range of the fit rows' targets.

@@ -121,7 +121,7 @@ def answer(plan: PackPlan, weights: Weights, x: Any, key: Any = None) -> Any:
             values = ACTIVATIONS[plan.activation](values)
             if key is not None and plan.dropout:
                 key, used = jax.random.split(key)
-                values = _dropped(values, used, plan.dropout)
+                values = dropped(values, used, plan.dropout)
     return values
 
 
@@ -190,7 +190,7 @@ def _advance(state: PackState, losses: Any, numbers: Any) -> PackState:
     )  # fmt: skip
 
 
-def _dropped(values: Any, key: Any, share: float) -> Any:
+def dropped(values: Any, key: Any, share: float) -> Any:
     """Inverted dropout from 8 random bits a node, a quarter of the usual cost."""
     kept = round(256 * (1 - share))
     return jnp.where(jax.random.bits(key, values.shape, jnp.uint8) < kept, values * (256 / kept), 0)

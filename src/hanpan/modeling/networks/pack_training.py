@@ -33,16 +33,18 @@ class Recipe:
 
 @dataclass(frozen=True)
 class TrainedPack:
-    """Chosen weights of all members (first axis), their epochs (1-based), and mean losses per epoch."""
+    """Kernels (m, p, q) and biases (m, q) of the members' layers, their epochs (1-based), and mean losses per epoch."""
 
-    weights: dict[str, np.ndarray]
+    kernels: list[np.ndarray]
+    biases: list[np.ndarray]
     epochs: list[int]
     history: dict[str, list[float]]
+    n_parameters: int
 
     @property
     def finite(self) -> bool:
         """Whether all weights are numbers."""
-        return all(np.isfinite(value).all() for value in self.weights.values()) and min(self.epochs) > 0
+        return all(np.isfinite(value).all() for value in [*self.kernels, *self.biases]) and min(self.epochs) > 0
 
 
 def train_pack(
@@ -55,7 +57,7 @@ def train_pack(
     left_out = np.stack([(groups == member) & validated for member in range(members)])
     rows = PackRows(x, y.astype(np.float32), np.where(left_out, 0, weight).astype(np.float32))
     used = np.flatnonzero((~left_out).any(axis=0))
-    batch = min(recipe.batch_size or next(size for most, size in BATCHES if n <= most), len(used))
+    batch = min(recipe.batch_size or batch_for(n), len(used))
     outputs = max(1, recipe.n_classes)
     state = begin(start(members, [x.shape[1], *recipe.hidden, outputs], random), recipe.epochs,
                   1 + validated, random.randint(2**31 - 1))  # fmt: skip
@@ -67,6 +69,11 @@ def train_pack(
     }  # fmt: skip
     judged = _judged(rows, left_out, weight, validated, random)
     return _run(state, _widened(rows), judged, used, numbers, plan, random)
+
+
+def batch_for(rows: int) -> int:
+    """Rows per update: few on small tables, so that an epoch has some updates."""
+    return next(size for most, size in BATCHES if rows <= most)
 
 
 def _run(
@@ -84,7 +91,16 @@ def _run(
     if numbers["validated"]:
         history["val_loss"] = curve[:, 1].tolist()
     weights = {name: np.asarray(value) for name, value in state.best.items()}
-    return TrainedPack(weights, np.asarray(state.best_epoch).tolist(), history)
+    count = sum(value.size for value in weights.values())
+    return TrainedPack(*_plain(weights), np.asarray(state.best_epoch).tolist(), history, n_parameters=count)
+
+
+def _plain(weights: dict[str, np.ndarray]) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """Kernels and biases of plain dense layers; scales and the division by √fan-in go into the kernels."""
+    layers = range(sum(name.startswith("kernel") for name in weights))
+    kernels = [weights[f"kernel{layer}"] / np.sqrt(weights[f"kernel{layer}"].shape[1]) for layer in layers]
+    kernels[0] = kernels[0] * weights["scale"][:, :, None]
+    return kernels, [weights[f"bias{layer}"] for layer in layers]
 
 
 def _judged(

@@ -88,8 +88,8 @@ class Trainer:
         """
         n = len(fit_rows.y)
         batch = min(schedule.batch_size, n)
-        data = _padded(fit_rows)
-        judged = _judged(fit_rows, valid, random)
+        data = padded(fit_rows)
+        judged = judged_rows(fit_rows, valid, random)
         self._build(data, batch)
         fixed = (data, judged, np.int32(n // batch), np.float32(schedule.min_delta),
                  np.int32(schedule.patience if valid is not None else 2**30))  # fmt: skip
@@ -225,11 +225,11 @@ def _orders(n: int, width: int, random: np.random.RandomState) -> np.ndarray:
     return orders
 
 
-def _judged(fit_rows: Rows, valid: Rows | None, random: np.random.RandomState) -> Rows:
+def judged_rows(fit_rows: Rows, valid: Rows | None, random: np.random.RandomState) -> Rows:
     """What is judged after each epoch, (1 or 2, rows, ...): some training rows, and the validation rows if any."""
     most = WATCHED if valid is None else max(LEAST_WATCHED, min(WATCHED, len(valid.y)))
-    watched = _padded(fit_rows, random.permutation(len(fit_rows.y))[:most])
-    sets = [watched] if valid is None else [watched, _padded(valid)]
+    watched = padded(fit_rows, random.permutation(len(fit_rows.y))[:most])
+    sets = [watched] if valid is None else [watched, padded(valid)]
     size = max(len(rows.y) for rows in sets)
     return Rows(*(np.stack([_widened(part, size) for part in parts]) for parts in zip(*sets, strict=True)))
 
@@ -238,7 +238,7 @@ def _widened(part: np.ndarray, size: int) -> np.ndarray:
     return np.pad(part, [(0, size - len(part))] + [(0, 0)] * (part.ndim - 1))
 
 
-def _padded(rows: Rows, chosen: np.ndarray | None = None) -> Rows:
+def padded(rows: Rows, chosen: np.ndarray | None = None) -> Rows:
     """Chosen rows, padded with rows of weight 0 up to a round number."""
     picked = rows if chosen is None else Rows(*(part[chosen] for part in rows))
     size = round_up(len(picked.y))

@@ -68,6 +68,8 @@ KINDS: tuple[Kind, ...] = (
             "ModernNetworkRegressor",
             "GroupedNetworkClassifier",
             "GroupedNetworkRegressor",
+            "PackedNetworkClassifier",
+            "PackedNetworkRegressor",
         ),
         "network:dump",
         "network:load",
