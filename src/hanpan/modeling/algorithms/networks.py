@@ -12,10 +12,11 @@ NETWORK = Algorithm(
     estimator="hanpan.modeling.estimators.network:NetworkEstimator",
     builders={task: "dense" for task in TASKS},
     fixed={"epochs": 200, "patience": 20},
+    # The two routes against over-fitting come first, so that every run tries both: small and plain, large and held back.
     defaults=(
-        {"hidden": [64, 32], "learning_rate": 0.003},
         {"hidden": [16], "learning_rate": 0.005},
-        {"hidden": [128, 64], "learning_rate": 0.002, "dropout": 0.2, "l2": 1e-4},
+        {"hidden": [128, 64], "learning_rate": 0.002, "dropout": 0.2, "l1": 1e-6, "l2": 1e-4},
+        {"hidden": [64, 32], "learning_rate": 0.003},
     ),
     space={
         "hidden": Choice(([16], [32], [64, 32], [64, 64], [128, 64], [128, 128, 64])),

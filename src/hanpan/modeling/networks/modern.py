@@ -16,7 +16,6 @@ from hanpan.modeling.networks.inner import seed_of
 from hanpan.modeling.networks.record import NetworkRecord
 from hanpan.modeling.networks.targets import LearnsClasses, LearnsNumbers
 
-STEPS, LEAST_EPOCHS, MOST_EPOCHS = 1280, 32, 256
 TRIES = 3  # each with a quarter of the learning rate, when the error grows beyond all numbers
 
 
@@ -27,7 +26,7 @@ class Pack(Answering):
         self,
         hidden: tuple[int, ...] = (64, 64, 64),
         activation: str = "selu",
-        epochs: int | None = None,
+        epochs: int = 64,
         batch_size: int | None = None,
         learning_rate: float = 0.04,
         dropout: float = 0.0,
@@ -84,7 +83,7 @@ class Pack(Answering):
         return Recipe(
             n_classes=n_classes, hidden=tuple(int(width) for width in np.atleast_1d(self.hidden)),
             activation=self.activation, members=self.n_members or members_for(rows),
-            epochs=int(self.epochs or epochs_for(rows)),
+            epochs=int(self.epochs),
             until=self.fixed_epochs, batch_size=self.batch_size, rate=rate, decay=float(self.weight_decay),
             dropout=float(self.dropout),
         )  # fmt: skip
@@ -109,19 +108,6 @@ class Pack(Answering):
 def members_for(rows: int) -> int:
     """Networks in a pack: fewer where one training takes longer."""
     return 8 if rows <= 5_000 else 4 if rows <= 20_000 else 2
-
-
-def epochs_for(rows: int) -> int:
-    """Passes over the rows: as many as make about ``STEPS`` updates, so that small tables are not left half learnt.
-
-    Examples
-    --------
-    >>> [epochs_for(rows) for rows in (100, 1000, 5000, 50_000)]
-    [256, 82, 33, 32]
-    """
-    from hanpan.modeling.networks.pack_training import batch_for
-
-    return int(np.clip(STEPS * batch_for(rows) / rows, LEAST_EPOCHS, MOST_EPOCHS))
 
 
 def even(encoded: np.ndarray) -> np.ndarray:

@@ -22,6 +22,7 @@ import numpy as np
 CHUNK = 16  # epochs in one call
 BETAS = (0.9, 0.95)
 RATE_FACTORS = {"scale": 6.0, "bias": 0.1, "kernel": 1.0}
+GRACE = 8  # epochs a pack may train beyond twice its best
 HUMPS = 4  # of the learning rate over the whole training
 
 Weights = dict[str, Any]
@@ -96,7 +97,7 @@ def some_epochs(state: PackState, rows: PackRows, judged: PackRows, orders: Any,
     first = state.epoch
 
     def going(state: PackState) -> Any:
-        return (state.epoch < numbers["until"]) & (state.epoch < first + CHUNK)
+        return (state.epoch < numbers["until"]) & (state.epoch < first + CHUNK) & hopeful(state, numbers)
 
     def one(state: PackState) -> PackState:
         order = orders[state.epoch - first]
@@ -107,6 +108,15 @@ def some_epochs(state: PackState, rows: PackRows, judged: PackRows, orders: Any,
         return _advance(state._replace(weights=weights, first=mean, second=square, key=key), losses, numbers)
 
     return jax.lax.while_loop(going, one, state)
+
+
+def hopeful(state: PackState, numbers: dict[str, Any]) -> Any:
+    """Whether more epochs may help: at least half of the members found their best in the latter half of the training.
+
+    The last hump of the learning rate is as long as all before it. Where the one before brought most members nothing,
+    the last one seldom does, and is not begun.
+    """
+    return ~numbers["validated"] | (state.epoch <= 2 * jnp.median(state.best_epoch) + GRACE)
 
 
 def answer(plan: PackPlan, weights: Weights, x: Any, key: Any = None) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hanpan.modeling.networks.inner import SMALLEST, deal
-from hanpan.modeling.networks.pack import CHUNK, PackPlan, PackRows, PackState, begin, some_epochs, start
+from hanpan.modeling.networks.pack import CHUNK, PackPlan, PackRows, PackState, begin, hopeful, some_epochs, start
 from hanpan.modeling.networks.trainer import round_up
 
 LEAST_GROUPS = 5  # a member never leaves out more than a fifth of the rows
@@ -81,7 +81,7 @@ def _run(
     plan: PackPlan, random: np.random.RandomState,
 ) -> TrainedPack:  # fmt: skip
     """Call the program until all epochs are done."""
-    while int(state.epoch) < int(numbers["until"]):
+    while int(state.epoch) < int(numbers["until"]) and bool(hopeful(state, numbers)):
         orders = np.zeros((CHUNK, len(rows.y)), np.int32)
         for order in orders:
             order[: len(used)] = used[random.permutation(len(used))]

@@ -1,0 +1,14 @@
+"""Small and plain, or large and held back: which route to a network did better here?"""
+
+from __future__ import annotations
+
+from hanpan.evaluation.routes import Routes, compare_routes
+from hanpan.study.insights.base import Answers, Insight, Scene
+
+
+def _make(scene: Scene, answers: Answers) -> Routes | None:
+    del answers
+    return compare_routes(scene.board.trials, scene.board.greater_is_better)
+
+
+ROUTES = Insight("routes", _make)
