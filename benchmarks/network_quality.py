@@ -34,6 +34,7 @@ from hanpan.study.understanding import target_codes
 
 BUNDLED = [{"name": f"sklearn:{name}", "target": "target"} for name in ("iris", "wine", "breast_cancer", "diabetes")]
 OURS = {"modern": "network_modern", "packed": "network_packed", "course": "network"}
+COURSE = {"hidden": [64, 32], "learning_rate": 0.003}
 RIVALS = ("sklearn", "course")
 
 
@@ -93,9 +94,8 @@ def bench_of(table: dict[str, Any], most: int, folds: int) -> Bench:
 def score(name: str, bench: Bench, number: int) -> float:
     """The score of a system on one fold."""
     problem = bench.problem
-    recipe = plan(
-        bench.schema, Needs(scaled=True), n_rows=len(bench.y), task=problem.task, n_classes=len(problem.labels)
-    )
+    sizes = {"n_rows": len(bench.y), "n_classes": len(problem.labels)}
+    recipe = plan(bench.schema, Needs(scaled=True), task=problem.task, **sizes)
     data, (fit, valid) = bench.prepared.fold(recipe, number), bench.folds[number]
     answer = rival if name == "sklearn" else ours
     output = answer(name, bench, data.fit, bench.y[fit], data.valid)
@@ -103,11 +103,11 @@ def score(name: str, bench: Bench, number: int) -> float:
 
 
 def ours(name: str, bench: Bench, x: np.ndarray, y: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """What one of the board's networks answers with its first defaults."""
+    """What one of the board's networks answers with its first defaults (the course's recipe with two layers)."""
     entry = algorithm(OURS[name])
     task = bench.problem.task
     setting = Setting(task=task, n_classes=len(bench.problem.labels), builder=entry.builders[task],
-                      parameters={**entry.fixed, **entry.defaults[0]}, seed=0)  # fmt: skip
+                      parameters={**entry.fixed, **(COURSE if name == "course" else entry.defaults[0])}, seed=0)  # fmt: skip
     network = NetworkEstimator(setting)
     network.fit(x, y)
     return network.output(rows)
@@ -123,10 +123,8 @@ def rival(name: str, bench: Bench, x: np.ndarray, y: np.ndarray, rows: np.ndarra
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         if bench.problem.task == "regression":
-            network = TransformedTargetRegressor(
-                MLPRegressor(max_iter=500, random_state=0), transformer=StandardScaler()
-            )
-            return network.fit(x, y).predict(rows)
+            plain = MLPRegressor(max_iter=500, random_state=0)
+            return TransformedTargetRegressor(plain, transformer=StandardScaler()).fit(x, y).predict(rows)
         fitted = MLPClassifier(max_iter=500, random_state=0).fit(x, y)
     output = np.zeros((len(rows), len(bench.problem.labels)))
     output[:, fitted.classes_.astype(int)] = fitted.predict_proba(rows)

@@ -21,6 +21,8 @@ NETWORKS = [
     hn.NetworkRegressor(**TINY),
     hn.ModernNetworkClassifier(**PACK),
     hn.ModernNetworkRegressor(**PACK),
+    hn.PackedNetworkClassifier(**PACK),
+    hn.PackedNetworkRegressor(**PACK),
 ]
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # in Keras
 
@@ -68,10 +70,10 @@ def table() -> tuple[np.ndarray, np.ndarray]:
     return x, x[:, 0] - 2 * (x[:, 1] > 0) + 0.1 * random.normal(size=240)
 
 
-@pytest.mark.parametrize("kind", [hn.NetworkRegressor, hn.ModernNetworkRegressor])
+@pytest.mark.parametrize("kind", [hn.NetworkRegressor, hn.ModernNetworkRegressor, hn.PackedNetworkRegressor])
 def test_numbers_are_learnt_in_their_own_unit(kind: Any, table: Any) -> None:
     x, y = table
-    settings = {"random_state": 0, "learning_rate": 0.02}
+    settings = {"random_state": 0, "learning_rate": 0.02 if kind is not hn.PackedNetworkRegressor else 0.005}
     network = kind(**settings).fit(x[:180], 1e6 + 1e4 * y[:180])
     assert network.score(x[180:], 1e6 + 1e4 * y[180:]) > 0.85
 

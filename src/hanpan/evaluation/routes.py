@@ -1,4 +1,4 @@
-"""Two routes to a network that does not over-fit: small and plain, or large and held back. Which did better here?"""
+"""Two routes to a network that does not over-fit, compared: small and plain, or large and held back."""
 
 from __future__ import annotations
 

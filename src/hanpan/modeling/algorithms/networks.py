@@ -12,7 +12,7 @@ NETWORK = Algorithm(
     estimator="hanpan.modeling.estimators.network:NetworkEstimator",
     builders={task: "dense" for task in TASKS},
     fixed={"epochs": 200, "patience": 20},
-    # The two routes against over-fitting come first, so that every run tries both: small and plain, large and held back.
+    # The two routes against over-fitting come first, so that every run tries both: small, and large but held back.
     defaults=(
         {"hidden": [16], "learning_rate": 0.005},
         {"hidden": [128, 64], "learning_rate": 0.002, "dropout": 0.2, "l1": 1e-6, "l2": 1e-4},
@@ -84,9 +84,9 @@ NETWORK_MODERN = Algorithm(
     tasks=TASKS,
     estimator="hanpan.modeling.estimators.network:NetworkEstimator",
     builders={task: "modern" for task in TASKS},
-    fixed={},
+    fixed={"epochs": 64},
     defaults=(
-        {"hidden": [64, 64, 64], "learning_rate": 0.04, "pieces": 12},
+        {"hidden": [64, 64, 64], "learning_rate": 0.04, "pieces": 6},
         {"hidden": [64, 64, 64], "learning_rate": 0.02, "pieces": 0},
         {"hidden": [128, 128], "learning_rate": 0.03, "pieces": 12, "dropout": 0.1, "activation": "mish"},
     ),

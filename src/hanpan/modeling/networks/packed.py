@@ -23,7 +23,7 @@ class _Packed(Pack):
         dropout: float = 0.1,
         weight_decay: float = 3e-4,
         pieces: int = 8,
-        n_members: int = 16,
+        n_members: int = 8,
         patience: int = 12,
         validation_fraction: float = 0.15,
         fixed_epochs: int | None = None,

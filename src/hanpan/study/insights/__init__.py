@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from hanpan.study.insights.base import Insight
 from hanpan.study.insights.rare import RARE
+from hanpan.study.insights.routes import ROUTES
 from hanpan.study.insights.sizes import SIZES
 
-INSIGHTS: tuple[Insight, ...] = (SIZES, RARE)
+INSIGHTS: tuple[Insight, ...] = (SIZES, RARE, ROUTES)

@@ -1,4 +1,4 @@
-"""Small and plain, or large and held back: which route to a network did better here?"""
+"""Small and plain, or large and held back: the route to a network that did better here."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from hanpan.doors.report.charts.base import Chart, above
 from hanpan.doors.report.charts.ink import FIRST, SECOND
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.report.words import Words, number
-from hanpan.evaluation.routes import Route, Routes
+from hanpan.evaluation.routes import HELD_BACK, Route, Routes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -76,5 +76,5 @@ def shape_of(route: Route, words: Words) -> str:
     layers = "-".join(map(str, route.hidden))
     if not (route.dropout or route.l1 or route.l2):
         return words.text("routes.shape.plain", layers=layers)
-    return words.text("routes.shape.held", layers=layers, dropout=f"{route.dropout:g}", l1=f"{route.l1:g}",
-                      l2=f"{route.l2:g}")  # fmt: skip
+    held = {name: f"{getattr(route, name):.6f}".rstrip("0").rstrip(".") for name in HELD_BACK}
+    return words.text("routes.shape.held", layers=layers, **held)
