@@ -106,8 +106,9 @@ def ours(name: str, bench: Bench, x: np.ndarray, y: np.ndarray, rows: np.ndarray
     """What one of the board's networks answers with its first defaults (the course's recipe with two layers)."""
     entry = algorithm(OURS[name])
     task = bench.problem.task
+    parameters = {**entry.fixed, **(COURSE if name == "course" else entry.defaults[0])}
     setting = Setting(task=task, n_classes=len(bench.problem.labels), builder=entry.builders[task],
-                      parameters={**entry.fixed, **(COURSE if name == "course" else entry.defaults[0])}, seed=0)  # fmt: skip
+                      parameters=parameters, seed=0)  # fmt: skip
     network = NetworkEstimator(setting)
     network.fit(x, y)
     return network.output(rows)
