@@ -44,15 +44,14 @@ def compare_groups(column: str, numbers: Floats, groups: Codes) -> Pair | None:
 
 
 def _many(column: str, parts: list[Floats], evidence: dict[str, Any]) -> Pair:
-    """Welch's ANOVA, or ranks where a group does not vary; the interval follows the F of the test, or the plain F."""
-    between, within = float(len(parts) - 1), float(sum(map(len, parts)) - len(parts))
+    """Welch's ANOVA, or ranks where a group does not vary; the interval of the effect follows the plain F."""
+    n = sum(map(len, parts))
     if any(np.ptp(part) == 0 for part in parts):
-        test, (statistic, p) = "kruskal", stats.kruskal(*parts)
-        f, told = plain_f(parts), {"H": statistic}
+        test, letter, (statistic, p) = "kruskal", "H", stats.kruskal(*parts)
     else:
-        test, (f, p) = "welch_anova", stats.f_oneway(*parts, equal_var=False)
-        told, within = {"F": f}, welch_freedom(parts)
-    evidence |= {**told, "eta_squared": eta_squared(parts), **variance_limits(f, between, within)._asdict()}
+        test, letter, (statistic, p) = "welch_anova", "F", stats.f_oneway(*parts, equal_var=False)
+    limits = variance_limits(plain_f(parts), float(len(parts) - 1), float(n - len(parts)), n)
+    evidence |= {letter: statistic, "eta_squared": eta_squared(parts), **limits._asdict()}
     return Pair(column=column, test=test, effect=omega_squared(parts), p=p, evidence=evidence)
 
 
@@ -133,14 +132,6 @@ def plain_f(parts: list[Floats]) -> float:
     share, between = eta_squared(parts), len(parts) - 1
     within = sum(map(len, parts)) - len(parts)
     return float("inf") if share >= 1 else share / (1 - share) * within / between
-
-
-def welch_freedom(parts: list[Floats]) -> float:
-    """Degrees of freedom within groups, as Welch's ANOVA counts them."""
-    sizes = np.array([len(part) for part in parts], dtype=np.float64)
-    weight = sizes / np.array([part.var(ddof=1) for part in parts])
-    loose = ((1 - weight / weight.sum()) ** 2 / (sizes - 1)).sum()
-    return float((len(parts) ** 2 - 1) / (3 * loose))
 
 
 def _split(numbers: Floats, groups: Codes) -> list[Floats]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from scipy import optimize, special, stats
@@ -61,8 +62,8 @@ def auc_limits(auc: float, first: int, second: int) -> Limits:
     return Limits(float(low), float(high)) if auc >= 0.5 else Limits(1 - float(high), 1 - float(low))
 
 
-def variance_limits(statistic: float, between: float, within: float) -> Limits:
-    """Limits of the share of variance that groups explain, from an F and its degrees of freedom.
+def variance_limits(statistic: float, between: float, within: float, n: int) -> Limits:
+    """Limits of the share of variance that groups explain, from an F, its degrees of freedom and the rows.
 
     References
     ----------
@@ -70,15 +71,14 @@ def variance_limits(statistic: float, between: float, within: float) -> Limits:
 
     Examples
     --------
-    >>> [round(limit, 3) for limit in variance_limits(5.0, 2, 97)]
+    >>> [round(limit, 3) for limit in variance_limits(5.0, 2, 97, 100)]
     [0.007, 0.203]
     """
-    n = between + within + 1
     if not math.isfinite(statistic):
         return Limits(1.0, 1.0)
     centre = max(0.0, between * statistic - between)
     if centre > _EXACT_UP_TO:
-        return Limits(*(_share(edge, n) for edge in _root_limits(between * statistic, between, n)))
+        return Limits(*(_share(edge, n) for edge in _root_limits(between * statistic, between, within)))
 
     def below(seen: float, parameter: float) -> float:
         return float(special.ncfdtr(between, within, parameter, seen))
@@ -120,16 +120,25 @@ def _parameter_limits(below: Callable[[float, float], float], seen: float, expec
 
     A statistic below what chance alone lets expect would have no upper limit; it is no proof of nothing.
     """
+    low, high = (
+        _parameter(partial(below, value), tail, centre)
+        for value, tail in zip((seen, max(seen, expected)), _TAILS, strict=True)
+    )
+    return Limits(low, high)
+
+
+def _parameter(below: Callable[[float], float], tail: float, centre: float) -> float:
+    """Where a falling function meets a tail; 0 where it begins beneath it."""
+    if below(0.0) <= tail:
+        return 0.0
     highest = centre + 10.0 * math.sqrt(centre + 10.0) + 50.0
-    edges = []
-    for value, tail in zip((seen, max(seen, expected)), _TAILS, strict=True):
-        outside = below(value, 0.0) <= tail
-        edges.append(0.0 if outside else optimize.brentq(lambda nc, v=value, t=tail: below(v, nc) - t, 0.0, highest))
-    return Limits(float(edges[0]), float(edges[1]))
+    while below(highest) > tail:  # few rows within groups: a long tail
+        highest *= 2
+    return float(optimize.brentq(lambda parameter: below(parameter) - tail, 0.0, highest))
 
 
-def _root_limits(statistic: float, free: float, n: float | None) -> Limits:
+def _root_limits(statistic: float, free: float, within: float | None) -> Limits:
     """Of a large noncentral parameter: its root is about normal; with an estimated variance a little wider."""
     root = math.sqrt(max(0.0, statistic - free))
-    half = _Z * math.sqrt(1.0 if n is None else 1.0 + statistic / (2 * n))
+    half = _Z * math.sqrt(1.0 if within is None else 1.0 + statistic / (2 * within))
     return Limits(max(0.0, root - half) ** 2, (root + half) ** 2)

@@ -11,7 +11,7 @@ from hanpan.study.record import Study
 
 
 def business(study: Study, words: Words) -> dict[str, Any] | None:
-    """The problem in words, and the hypotheses with their answers."""
+    """The problem in words, and the hypotheses that have no answer yet."""
     problem = study.problem
     if problem is None:
         return None
@@ -19,7 +19,7 @@ def business(study: Study, words: Words) -> dict[str, Any] | None:
         "question": question(study, words),
         "facts": [(words.text(f"report.business.{key}"), value) for key, value in _facts(problem, words) if value],
         "metric": words.known(f"metric.{problem.metric}.short"),
-        "hypotheses": _hypotheses(study, problem, words),
+        "hypotheses": _hypotheses(study, problem),
     }
 
 
@@ -46,17 +46,10 @@ def _reason(reason: str, about: str, words: Words) -> str:
     return words.known(f"reason.{reason}", f"reason.{about}.{reason}") if reason else ""
 
 
-def _hypotheses(study: Study, problem: Problem, words: Words) -> list[dict[str, str]]:
-    """As asked; with the answer where the evaluation has one."""
-    answers = {str(row.get("x")): row for row in (study.evaluation.hypotheses if study.evaluation else [])}
-    told = []
-    for asked in problem.hypotheses:
-        answer = str(answers.get(asked.get("x", ""), {}).get("answer", ""))
-        told.append(
-            {
-                "x": clean(asked.get("x", "")),
-                "because": clean(asked.get("because", "")),
-                "answer": words.text(f"report.hypothesis.{answer}") if answer else "",
-            }
-        )
-    return told
+def _hypotheses(study: Study, problem: Problem) -> list[dict[str, str]]:
+    """As asked, for as long as there are no answers: those have a panel of their own."""
+    if study.evaluation is not None and study.evaluation.hypotheses:
+        return []
+    return [
+        {"x": clean(asked.get("x", "")), "because": clean(asked.get("because", ""))} for asked in problem.hypotheses
+    ]

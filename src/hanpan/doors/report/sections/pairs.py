@@ -1,18 +1,26 @@
-"""Each x against y: effects side by side, and the groups behind the strongest."""
+"""Each x against y: effects side by side, and one right picture for each of the strongest."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from hanpan.business.problem import Problem
 from hanpan.data.profile import Profile
 from hanpan.doors.report.charts.base import Chart
+from hanpan.doors.report.charts.boxes import BoxesChart, DensityChart
 from hanpan.doors.report.charts.effects import EffectChart
-from hanpan.doors.report.charts.groups import MeansChart, SharesChart, means_of, shares_of
+from hanpan.doors.report.charts.mosaic import MosaicChart
+from hanpan.doors.report.charts.pair import PairChart, PairTold
+from hanpan.doors.report.charts.periods import PeriodsChart
+from hanpan.doors.report.charts.scatter import ScatterChart
 from hanpan.doors.report.words import Words
 from hanpan.study.record import Study
 
-_MOST_GROUPS = 4
+_PICTURES: dict[str, type[PairChart]] = {
+    "scatter": ScatterChart,
+    "densities": DensityChart,
+    "boxes": BoxesChart,
+    "mosaic": MosaicChart,
+    "periods": PeriodsChart,
+}
+_NEEDED = {"boxes": "groups", "mosaic": "shares"}  # drawn from the evidence of the test
 
 
 def effect_charts(profile: Profile, words: Words) -> list[Chart]:
@@ -23,26 +31,26 @@ def effect_charts(profile: Profile, words: Words) -> list[Chart]:
     return [EffectChart(words, test, [one for one in tested if one.test == test], pairs) for test in tests]
 
 
-def group_charts(study: Study, words: Words) -> list[Chart]:
-    """Groups of the columns most closely related to the target."""
+def pair_charts(study: Study, words: Words) -> list[Chart]:
+    """The columns most closely related to the target."""
     if study.profile is None or study.problem is None:
         return []
+    columns = {column.name: column for column in study.profile.columns}
     pairs = study.profile.extra.get("pairs", {})
-    strong = sorted((one for one in study.profile.columns if one.effect), key=lambda one: -abs(one.effect or 0.0))
-    told = enumerate((one, pairs.get(one.name) or {}) for one in strong)
-    made = (_chart(f"group{place}", one.name, pair, study.problem, words) for place, (one, pair) in told)
-    return [chart for chart in made if chart is not None][:_MOST_GROUPS]
+    told = [
+        PairTold(
+            name, study.problem, columns[name].test or "", columns[name].effect, columns[name].p, pairs[name], shape
+        )
+        for name, shape in study.profile.extra.get("pictures", {}).items()
+        if name in columns and name in pairs
+    ]
+    made = (pair_chart(words, f"pair{place}", one) for place, one in enumerate(told))
+    return [chart for chart in made if chart is not None]
 
 
-def _chart(name: str, column: str, told: dict[str, Any], problem: Problem, words: Words) -> Chart | None:
-    other = words.text("profile.other")
-    if told.get("shares"):
-        classes = told["classes"]
-        label = problem.positive if problem.positive and problem.positive in classes else classes[0]
-        shares = shares_of(told["shares"], classes.index(label), other)
-        return SharesChart(words, name, column, label, shares) if len(shares) > 1 else None
-    groups = means_of(told.get("groups") or [], other)
-    if len(groups) < 2:
+def pair_chart(words: Words, name: str, told: PairTold) -> Chart | None:
+    """The right picture of a pair; None where its record has too little to draw."""
+    kind = told.picture.get("kind", "")
+    if kind not in _PICTURES or len(told.evidence.get(_NEEDED.get(kind, ""), (0, 0))) < 2:
         return None
-    by, of = (column, problem.target) if problem.task == "regression" else (problem.target, column)
-    return MeansChart(words, name, by, of, groups)
+    return _PICTURES[kind](words, name, told)

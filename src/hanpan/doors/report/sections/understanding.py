@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import Any
 
 from hanpan.data.profile import ColumnProfile, Profile
-from hanpan.doors.report.sections.pairs import effect_charts, group_charts
+from hanpan.doors.report.sections.pairs import effect_charts, pair_charts
 from hanpan.doors.report.sections.spark import spark
 from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
 from hanpan.doors.report.words import Words, clean, percent, plain
@@ -34,7 +34,7 @@ def understanding(study: Study, words: Words) -> dict[str, Any] | None:
         "left_out": left_out(study, words),
         "tests": sorted({column.test for column in columns if column.test}),
         "effects": effect_charts(profile, words) if profile else [],
-        "groups": group_charts(study, words),
+        "pictures": pair_charts(study, words),
     }
 
 

@@ -1,0 +1,161 @@
+"""One column against the target: what every picture of such a pair says, and in which words."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+from hanpan.business.problem import Problem
+from hanpan.doors.report.charts.base import Chart
+from hanpan.doors.report.words import Words, clean, number, percent, short
+
+FEWEST_ROWS = 10  # the share or mean of fewer rows says little
+_SLIGHT = 0.1
+_APART = 0.1  # Pearson and Spearman that differ by more are worth a sentence
+
+
+@dataclass(frozen=True)
+class PairTold:
+    """What a record says about a column and the target."""
+
+    column: str
+    problem: Problem
+    test: str
+    effect: float | None
+    p: float | None
+    evidence: dict[str, Any]
+    picture: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def target(self) -> str:
+        """The target's name."""
+        return self.problem.target
+
+
+class PairChart(Chart):
+    """A picture of one column against the target."""
+
+    size = (4.6, 3.0)
+
+    def __init__(self, words: Words, name: str, told: PairTold) -> None:
+        super().__init__(words, name)
+        self.told, self.picture = told, told.picture
+        self.column, self.target = short(told.column, 28), short(told.target, 28)
+
+    def title(self) -> str:
+        return self.words.text("pair.title", x=self.column, y=self.target)
+
+    def finding(self) -> str:
+        return sentence(self.told, self.words)
+
+
+def sentence(told: PairTold, words: Words) -> str:
+    """What a test found, in the words of the table and with its numbers."""
+    say = {"pearson": _numbers, "mann_whitney": _two_classes, "welch_t": _groups, "welch_anova": _groups}
+    say |= {"kruskal": _groups}
+    found = say.get(told.test, _shares)(told, words)
+    return " ".join([*filter(None, found), words.text("pair.p", p=p_told(told.p))])
+
+
+def p_told(p: float | None) -> str:
+    """A p-value as a comparison.
+
+    Examples
+    --------
+    >>> p_told(0.0123), p_told(1e-9), p_told(None)
+    ('= 0.012', '< 0.001', '= –')
+    """
+    return "= –" if p is None else "< 0.001" if p < 0.001 else f"= {p:.3f}"
+
+
+def _interval(told: PairTold) -> dict[str, str]:
+    names = {"effect": told.effect, "low": told.evidence.get("low"), "high": told.evidence.get("high")}
+    return {name: "–" if value is None else f"{value:.2f}" for name, value in names.items()}
+
+
+def _size(told: PairTold) -> dict[str, str]:
+    """A difference without its sign: which group is ahead was said before."""
+    effect, low, high = told.effect, told.evidence.get("low"), told.evidence.get("high")
+    if effect is None or low is None or high is None or effect >= 0:
+        return _interval(told)
+    return {"effect": f"{-effect:.2f}", "low": f"{-high:.2f}", "high": f"{-low:.2f}"}
+
+
+def _numbers(told: PairTold, words: Words) -> list[str]:
+    r, rho = told.effect or 0.0, told.evidence.get("spearman")
+    key = "flat" if abs(r) < _SLIGHT else "rise" if r > 0 else "fall"
+    names = {"x": short(told.column, 28), "y": short(told.target, 28)}
+    line = told.picture.get("line")
+    said = [words.text(f"pair.{key}", **names, **_interval(told))]
+    if line and key != "flat":
+        slope = f"{number(line[1], 3)} {clean(told.problem.unit)}".strip()
+        said.append(words.text("pair.slope", **names, slope=slope))
+    if rho is not None and abs(rho - r) > _APART:
+        said.append(words.text("pair.spearman", rho=f"{rho:.2f}"))
+    return said
+
+
+def _two_classes(told: PairTold, words: Words) -> list[str]:
+    auc, seen = told.effect or 0.5, told.evidence
+    key = "alike" if abs(auc - 0.5) < _SLIGHT / 2 else "larger" if auc > 0.5 else "smaller"
+    medians = {"high": number(seen.get("median_positive")), "low": number(seen.get("median_other"))}
+    edges = {f"auc_{name}": value for name, value in _interval(told).items()}
+    names = {"x": short(told.column, 28), "label": short(told.problem.positive or "", 24)}
+    said = [words.text(f"pair.{key}", **names, **medians, **edges)]
+    if seen.get("separated"):
+        said.append(words.text("pair.separated", **names))
+    elif seen.get("odds_ratio") is not None and key != "alike":
+        odds = {name: number(seen[f"odds_{name}"], 3) for name in ("ratio", "low", "high")}
+        said.append(words.text("pair.odds", **names, **odds))
+    return said
+
+
+def _groups(told: PairTold, words: Words) -> list[str]:
+    by, of = told.column, told.target
+    if told.problem.labels:
+        by, of = of, by
+    rows = sorted(large(told.evidence.get("groups") or []), key=lambda row: row["mean"])
+    if len(rows) < 2:
+        return []
+    names = {"by": short(by, 28), "of": short(of, 28)}
+    ends = {"high": _label(rows[-1], words), "low": _label(rows[0], words)}
+    means = {"most": number(rows[-1]["mean"]), "least": number(rows[0]["mean"])}
+    said = [words.text("pair.means", **names, **ends, **means)]
+    if told.test == "welch_t":
+        return [*said, words.text("pair.g", **_size(told))]
+    limits = {"effect": told.effect, "low": told.evidence.get("low"), "high": told.evidence.get("high")}
+    shares = {name: percent(value) for name, value in limits.items()}
+    return [*said, words.text("pair.variance", **names, **shares)]
+
+
+def _shares(told: PairTold, words: Words) -> list[str]:
+    classes, rows = told.evidence.get("classes") or [], large(told.evidence.get("shares") or [])
+    if len(rows) < 2:
+        return []
+    place = _telling(told, classes, rows)
+    ordered = sorted(rows, key=lambda row: row["shares"][place])
+    ends = {"high": _label(ordered[-1], words), "low": _label(ordered[0], words)}
+    shares = {"most": percent(ordered[-1]["shares"][place]), "least": percent(ordered[0]["shares"][place])}
+    names = {"x": short(told.column, 28), "label": short(classes[place], 24)}
+    return [words.text("pair.shares", **names, **ends, **shares), words.text("pair.cramer", **_interval(told))]
+
+
+def _telling(told: PairTold, classes: list[str], rows: list[dict[str, Any]]) -> int:
+    """The positive class of two; of more the one whose shares differ most."""
+    if told.problem.positive in classes and len(classes) == 2:
+        return classes.index(str(told.problem.positive))
+    spreads = [
+        max(row["shares"][k] for row in rows) - min(row["shares"][k] for row in rows) for k in range(len(classes))
+    ]
+    return spreads.index(max(spreads))
+
+
+def _label(row: dict[str, Any], words: Words) -> str:
+    return short(row["label"], 24) if row["label"] else words.text("profile.other")
+
+
+def large(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Groups of at least ten rows, or all where there are not two of them."""
+    kept = [row for row in rows if row["n"] >= FEWEST_ROWS and math.isfinite(row.get("mean") or 0.0)]
+    return kept if len(kept) > 1 else rows

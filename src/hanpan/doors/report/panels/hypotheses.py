@@ -1,0 +1,61 @@
+"""The person's hypotheses, each with its answer, the numbers behind it and one picture."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hanpan.business.problem import Problem
+from hanpan.doors.report.charts.pair import PairTold, p_told, sentence
+from hanpan.doors.report.sections.pairs import pair_chart
+from hanpan.doors.report.words import Words, clean, short
+from hanpan.study.record import Study
+
+_MOST_PICTURES = 8
+
+
+def build(study: Study, words: Words) -> dict[str, Any] | None:
+    """Every hypothesis in the card's order."""
+    answers = study.evaluation.hypotheses if study.evaluation else []
+    if not answers or study.problem is None:
+        return None
+    rows = study.design.development_rows if study.design else 0
+    smallest = answers[0].get("smallest") or next((row["smallest"] for row in answers if row.get("smallest")), 0.1)
+    return {
+        "lead": words.text("hypothesis.lead", rows=f"{rows:,}", smallest=smallest),
+        "rule": words.text("hypothesis.rule", smallest=smallest, of=len(answers)),
+        "answers": [_one(place, row, study.problem, words) for place, row in enumerate(answers)],
+    }
+
+
+def _one(place: int, row: dict[str, Any], problem: Problem, words: Words) -> dict[str, Any]:
+    told = PairTold(
+        row["x"],
+        problem,
+        row.get("test") or "",
+        row["effect"],
+        row["p"],
+        row.get("evidence") or {},
+        row.get("picture") or {},
+    )
+    tested = row.get("test") is not None
+    chart = pair_chart(words, f"hypothesis{place}", told) if tested and place < _MOST_PICTURES else None
+    return {
+        "x": short(row["x"], 40),
+        "y": short(problem.target, 40),
+        "because": clean(row.get("because", "")),
+        "answer": row["answer"],
+        "tag": words.text(f"report.hypothesis.{row['answer']}"),
+        "said": sentence(told, words) if tested else "",
+        "decision": _decision(row, words),
+        "chart": chart,
+    }
+
+
+def _decision(row: dict[str, Any], words: Words) -> str:
+    if row.get("test") is None:
+        return words.text("hypothesis.untestable", x=short(row["x"], 40))
+    key = row["answer"]
+    if key == "undecided" and row["p"] is not None and row["p"] < 0.05:
+        key = "related"
+    edges = {name: f"{row[f'strength_{name}']:.2f}" for name in ("low", "high")}
+    return words.text(f"hypothesis.{key}", **edges, smallest=row["smallest"], p=p_told(row["p"]))

@@ -1,0 +1,84 @@
+"""Pictures of pairs and hypotheses on the page: the right kind, the right words."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from page_reader import read
+from report_studies import make_study
+
+from hanpan.business.problem import Problem
+from hanpan.data.load import load_dataset
+from hanpan.data.task import define_problem
+from hanpan.doors.report.charts.pair import PairTold, sentence
+from hanpan.doors.report.page import page
+from hanpan.doors.report.words import Words
+from hanpan.evaluation.hypotheses import answer_hypotheses
+
+N = 400
+
+
+def frame(task: str) -> pd.DataFrame:
+    rng = np.random.default_rng(3)
+    x, size = rng.normal(size=N), rng.choice(["small", "big"], N)
+    signal = x + (size == "big") + rng.normal(size=N)
+    y = {"regression": signal, "binary": np.where(signal > 0, "stays", "leaves")}[task]
+    when = pd.Timestamp("2024-01-01") + pd.to_timedelta(rng.integers(0, 400, N), unit="D")
+    return pd.DataFrame({"x": x, "size": size, "when": when, "noise": rng.normal(size=N), "y": y})
+
+
+@pytest.fixture(scope="module", params=["regression", "binary"])
+def told(request, tmp_path_factory):
+    """A study with hypotheses, as it is judged."""
+    study = make_study(tmp_path_factory.mktemp(request.param), frame(request.param))
+    asked = [{"x": x, "because": f"so <b>{x}</b> says"} for x in ("x", "size", "when", "noise")]
+    problem, dataset, _ = define_problem(load_dataset(frame(request.param)), "y", hypotheses=asked)
+    answers = answer_hypotheses(dataset, problem, np.arange(N))
+    study.problem, study.evaluation = problem, replace(study.evaluation, hypotheses=answers)
+    return study
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_every_hypothesis_has_its_answer_and_picture(told, language):
+    root = read(page(told, language))
+    parts = [part for part in root.all("div") if part.attributes.get("class") == "hypothesis"]
+    assert len(parts) == 4
+    words = Words(language)
+    tags = [part.all("span")[0].text for part in parts]
+    assert tags[0] == tags[1] == words.text("report.hypothesis.supported")
+    assert tags[3] in (words.text("report.hypothesis.undecided"), words.text("report.hypothesis.not_supported"))
+    assert all(part.all("svg") for part in parts)
+    assert "so <b>x</b> says" in parts[0].text  # told as written, not as markup
+
+
+def test_strongest_columns_are_pictured(told):
+    text = page(told, "en")
+    assert "The 4 columns most closely related to the target" in text
+    kinds = (
+        ("Scatter plot", "Boxes of", "A line over")
+        if told.problem.task == "regression"
+        else ("spread in each", "Mosaic")
+    )
+    assert all(kind in text for kind in kinds)
+
+
+def binary(test: str, effect: float, **evidence) -> PairTold:
+    problem = Problem(target="y", task="binary", metric="auc", labels=("no", "yes"))
+    return PairTold("x", problem, test, effect, 0.0001, evidence)
+
+
+def test_sentences_say_direction_and_numbers():
+    words = Words("en")
+    medians = {"median_positive": 2.0, "median_other": 1.0, "low": 0.6, "high": 0.8}
+    said = sentence(binary("mann_whitney", 0.7, odds_ratio=2.5, odds_low=2.0, odds_high=3.0, **medians), words)
+    assert "tend to have a larger “x”: median 2 against 1" in said
+    assert "multiplied by 2.50 (logistic regression; 95 % interval 2 to 3)" in said
+    assert "p < 0.001" in said
+    assert "parts the two classes" in sentence(binary("mann_whitney", 1.0, separated=True, **medians), words)
+    regression = Problem(target="y", task="regression", metric="rmse", unit="원")
+    bent = PairTold(
+        "x", regression, "pearson", 0.5, 0.2, {"spearman": 0.8, "low": 0.4, "high": 0.6}, {"line": [0.0, 3.0]}
+    )
+    assert "changes by 3 원" in sentence(bent, words)
+    assert "By ranks (Spearman) it is 0.80" in sentence(bent, words)
