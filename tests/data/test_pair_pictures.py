@@ -1,4 +1,4 @@
-"""What pictures of pairs are drawn from: shapes as statsmodels and scipy have them, the right kind for the two types."""
+"""What pictures of pairs are drawn from: shapes as statsmodels and scipy have them, the right kind for the types."""
 
 from __future__ import annotations
 
