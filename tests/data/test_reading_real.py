@@ -12,7 +12,6 @@ from hanpan.data.conform import conform
 from hanpan.data.load import load_dataset
 from hanpan.data.readers import read_table
 from hanpan.data.task import define_problem
-from hanpan.foundation.errors import DataError
 
 pytestmark = pytest.mark.skipif(not (DATA / "data.json").is_file(), reason="real tables are not here")
 SETS = json.loads((DATA / "data.json").read_text("utf-8")) if (DATA / "data.json").is_file() else []
@@ -44,10 +43,13 @@ def test_numbers_are_those_that_pandas_reads(told: dict) -> None:
 
 
 @pytest.mark.parametrize("told", [each for each in SETS if not each["sep"]], ids=lambda each: each["name"])
-def test_images_are_refused_for_now(told: dict) -> None:
-    with pytest.raises(DataError) as caught:
-        load_dataset(DATA / told["file"])
-    assert caught.value.key == "images_later"
+def test_images(told: dict) -> None:
+    dataset = load_dataset(DATA / told["file"], target=told["target"])
+    assert dataset.frame.shape == (told["rows"], told["cols"])
+    problem, ready, _ = define_problem(dataset, told["target"])
+    assert (problem.task, len(problem.labels)) == (told["task"], 10)
+    assert ready.schema.image is not None
+    assert (ready.schema.image.height, ready.schema.image.width, ready.schema.image.channels) == (28, 28, 1)
 
 
 def test_korean_accidents() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from hanpan.data.image import ImageShape
 from hanpan.data.schema import Schema
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ class Reading:
     """How a table was read: every decision, shown and correctable.
 
     ``decisions`` maps a decision (``encoding``, ``separator``, ``header`` ...) to its value; ``renamed`` maps old
-    to new names; ``notes`` are text keys with their fields, worded as ``reading.<key>``.
+    to new names; ``notes`` are text keys with their fields, worded as ``reading.<key>``; ``image`` is the shape of the
+    images that the table was made from.
     """
 
     source: str
@@ -25,6 +27,7 @@ class Reading:
     decisions: dict[str, str] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
     notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    image: ImageShape | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from hanpan.data.corrections import NOTHING, Corrections, Wish, read_corrections
+from hanpan.data.image_columns import image_columns
 from hanpan.data.raw import Note, RawTable
 from hanpan.data.schema import Schema
 from hanpan.data.text_columns import infer_text
@@ -48,12 +49,17 @@ def infer_schema(raw: RawTable, corrections: Corrections | None = None) -> Infer
         A column holds infinite numbers, or a correction cannot be followed.
     """
     wishes = read_corrections(corrections, list(raw.frame.columns))
+    known = image_columns(raw, set(wishes))
     with ThreadPoolExecutor(THREADS) as pool:  # Arrow works without the interpreter's lock
         told = [(str(name), series, wishes.get(str(name), NOTHING)) for name, series in raw.frame.items()]
-        columns = list(pool.map(infer_column, *zip(*told, strict=True)))
+        others = [each for each in told if each[0] not in known]
+        known |= (
+            {each.column.name: each for each in pool.map(infer_column, *zip(*others, strict=True))} if others else {}
+        )
+    columns = [known[name] for name, _, _ in told]
     frame = pd.DataFrame({each.column.name: each.series for each in columns})
     return Inferred(
-        schema=Schema(columns=tuple(each.column for each in columns)),
+        schema=Schema(columns=tuple(each.column for each in columns), image=raw.reading.image),
         frame=frame,
         notes=[note for each in columns for note in each.notes],
         spellings={each.column.name: each.spelling for each in columns if each.spelling is not None},

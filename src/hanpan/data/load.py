@@ -109,4 +109,4 @@ def choose_columns(raw: RawTable, options: ReadOptions, keep: Iterable[str] = ()
         return raw
     note = ("columns_dropped", {"count": len(left), "names": ", ".join(left[:10])})
     reading = replace(raw.reading, notes=[*raw.reading.notes, note])
-    return RawTable(frame=raw.frame[chosen], reading=reading)
+    return replace(raw, frame=raw.frame[chosen], reading=reading)

@@ -21,6 +21,8 @@ class ReadOptions:
         Sheet of a workbook, by name or number from 1; None: the first.
     query
         SQL that makes the table, for a database URL.
+    image_size
+        ``WIDTHxHEIGHT`` (or one number for both) that all images are brought to; None: they must all have one size.
     drop, columns
         Columns to leave out; the only columns to keep.
     """
@@ -29,5 +31,6 @@ class ReadOptions:
     encoding: str | None = option(None, metavar="NAME")
     sheet: str | None = option(None, metavar="NAME")
     query: str | None = option(None, metavar="SQL")
+    image_size: str | None = option(None, metavar="WxH")
     drop: tuple[str, ...] = option((), metavar="A,B", many=True)
     columns: tuple[str, ...] = option((), metavar="A,B", many=True)

@@ -21,11 +21,13 @@ class RawTable:
     """Cells as they came.
 
     ``frame`` has a plain index. Text sources give columns of pandas ``str`` holding the cells letter by letter,
-    missing only where a cell was empty; typed sources (Parquet, Excel, frames) keep their types.
+    missing only where a cell was empty; typed sources (Parquet, Excel, frames) keep their types. ``files``: where each
+    row is a file (an image), their names.
     """
 
     frame: pd.DataFrame
     reading: Reading
+    files: tuple[str, ...] = ()
 
 
 def raw_table(

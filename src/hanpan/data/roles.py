@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from hanpan.data.checks import left_out_by_checks
 from hanpan.data.dataset import Dataset
-from hanpan.data.schema import Schema
 from hanpan.foundation.findings import Finding
 
 
@@ -23,4 +22,4 @@ def apply_roles(dataset: Dataset, findings: Iterable[Finding]) -> Dataset:
         else column
         for column in dataset.schema
     )
-    return replace(dataset, schema=Schema(columns=columns))
+    return replace(dataset, schema=replace(dataset.schema, columns=columns))

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from hanpan.data.image import ImageShape
+
 Kind = Literal["number", "category", "ordered", "date", "text", "id"]
 KINDS: tuple[Kind, ...] = ("number", "category", "ordered", "date", "text", "id")
 Role = Literal["target", "feature", "id", "group", "time", "left_out"]
@@ -57,9 +59,10 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True)
 class Schema:
-    """The columns of a table, in its order."""
+    """The columns of a table, in its order; ``image`` tells how its pixel columns make a picture, if it has some."""
 
     columns: tuple[Column, ...]
+    image: ImageShape | None = None
 
     def __iter__(self) -> Iterator[Column]:
         return iter(self.columns)
@@ -76,6 +79,15 @@ class Schema:
     @cached_property
     def _by_name(self) -> dict[str, Column]:
         return {column.name: column for column in self.columns}
+
+    @cached_property
+    def _pixels(self) -> frozenset[str]:
+        return frozenset(self.image.names).intersection(self.names) if self.image else frozenset()
+
+    @property
+    def pixels(self) -> frozenset[str]:
+        """The columns that are pixels of an image: looked at as one picture, never one by one."""
+        return self._pixels
 
     @property
     def names(self) -> tuple[str, ...]:

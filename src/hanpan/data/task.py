@@ -82,7 +82,7 @@ def define_problem(
     columns = tuple(parts.give(_as_asked(column, asked, target)) for column in known.schema)
     frame = known.frame.copy(deep=False)
     frame[target] = asked.values
-    ready = replace(known, frame=frame, schema=Schema(columns=columns))
+    ready = replace(known, frame=frame, schema=replace(known.schema, columns=columns))
     _require_features(ready, target)
     return problem, ready, findings + _id_findings(ready)
 

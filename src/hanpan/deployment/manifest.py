@@ -11,6 +11,7 @@ from math import isfinite
 from typing import Any
 
 from hanpan.business.problem import Problem
+from hanpan.data.image import ImageShape
 from hanpan.data.schema import Schema
 from hanpan.foundation.errors import BundleError
 
@@ -79,6 +80,7 @@ def check_manifest(manifest: Manifest) -> None:
         raise _damaged("labels do not fit the task")
     if len(set(names)) != len(names) or not manifest.schema.features:
         raise _damaged("columns are not told apart")
+    _check_image(manifest.schema.image)
     cuts = [*manifest.offsets, manifest.threshold or 0.0]
     if len(manifest.offsets) not in (0, len(problem.labels)) or not all(map(isfinite, cuts)):
         raise _damaged("the decision rule does not fit the classes")
@@ -89,6 +91,16 @@ def check_manifest(manifest: Manifest) -> None:
         raise _damaged("the weights of the parts do not sum to 1")
     for part in manifest.parts:
         _check_part(part, problem.n_outputs)
+
+
+def _check_image(image: ImageShape | None) -> None:
+    """No image so large that naming its pixels alone would fill the memory."""
+    if image is None:
+        return
+    sides = (image.height, image.width)
+    fits = min(sides) > 0 and max(sides) <= _MOST_FEATURES and 0 < image.values <= _MOST_FEATURES
+    if not fits or image.channels not in (1, 3) or not (isfinite(image.top) and image.top > 0):
+        raise _damaged("the images have no size")
 
 
 def _check_part(part: PartRecord, n_outputs: int) -> None:

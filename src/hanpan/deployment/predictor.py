@@ -52,7 +52,7 @@ class Predictor:
         require_ending(out)
         done = predict_table(self.bundle.model, table, options, joins)
         write_predictions(done.frame, out)
-        return {"rows": len(done.frame), "out": str(out), "notes": asdict(done.notes)}
+        return {"rows": len(done.frame), "out": str(out), "notes": asdict(done.notes), "reading": done.reading}
 
     def evaluate_file(self, table: Any, options: ReadOptions | None = None) -> Evaluation:
         """Judge on a table that has the answers; rows without one are left out and counted.
@@ -75,7 +75,8 @@ def predict_table(
     model
         The model.
     table
-        A path or a pandas, polars or arrow table; columns in any order, extra ones ignored and counted.
+        A path (of a folder of images, where the model was made from images) or a pandas, polars or arrow table; columns
+        in any order, extra ones ignored and counted.
     options
         How to read it.
     joins
@@ -86,8 +87,11 @@ def predict_table(
     DataError
         A column is absent, or the table cannot be read.
     """
-    raw = (joins or Joins()).apply(read_table(table, options or ReadOptions()))
+    raw = (joins or Joins()).apply(read_table(table, options or ReadOptions(), model.schema.image))
     frame, notes = conform(raw, model.schema, target=model.problem.target)
     output = model.output(frame)
     target = frame.get(model.problem.target)
-    return Predicted(predictions(model, output), output, notes, target)
+    answers = predictions(model, output)
+    if len(raw.files) == len(answers):  # each row is a file: say which
+        answers.insert(0, "file", list(raw.files))
+    return Predicted(answers, output, notes, target, raw.reading.notes)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from hanpan.data.conform import ConformNotes
+from hanpan.data.raw import Note
 from hanpan.modeling.model import Model
 
 if TYPE_CHECKING:
@@ -18,13 +19,15 @@ if TYPE_CHECKING:
 class Predicted:
     """Answers of a table: ``frame`` has ``prediction`` and ``probability_<label>``, rows in the table's order.
 
-    ``target`` is the table's own target column, typed, where it has one.
+    Rows that were files (images) have their name in ``file``, before the others. ``target`` is the table's own target
+    column, typed, where it has one. ``reading`` is what the reader of the table noted.
     """
 
     frame: pd.DataFrame
     output: np.ndarray
     notes: ConformNotes
     target: pd.Series | None
+    reading: list[Note] = field(default_factory=list)
 
 
 def predictions(model: Model, output: np.ndarray) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from typing import Any
 from hanpan.business.card import Card, read_card
 from hanpan.business.metrics import metric
 from hanpan.data.joining import Joins
+from hanpan.data.readers import default_target
 from hanpan.foundation.errors import UsageError
 from hanpan.modeling.catalogue import algorithm
 from hanpan.study.options import RunOptions
@@ -40,13 +41,12 @@ def ask(table: Any, options: RunOptions, card_folder: Path | None = None) -> Que
     """
     card = read_card(options.output.config) if options.output.config else Card()
     options = _filled(options, card)
-    if not options.problem.target:
-        raise UsageError("no_target")
+    options = _targeted(options, table)
     _check(options)
     joins = Joins.of(card)
     if card_folder is not None:
         joins = replace(joins, folder=card_folder)
-    return Question(options, table_name(table), options.problem.target, card, joins)
+    return Question(options, table_name(table), str(options.problem.target), card, joins)
 
 
 def _check(options: RunOptions) -> None:
@@ -66,6 +66,16 @@ def table_name(table: Any) -> str:
     if isinstance(table, str | Path):
         return str(table)
     return type(table).__name__.lower()
+
+
+def _targeted(options: RunOptions, table: Any) -> RunOptions:
+    """The options with their target; for images it goes without saying."""
+    if options.problem.target:
+        return options
+    target = default_target(table)
+    if target is None:
+        raise UsageError("no_target")
+    return RunOptions.of(**{**options.given(), "target": target})
 
 
 def _filled(options: RunOptions, card: Card) -> RunOptions:

@@ -53,7 +53,7 @@ def add_test_file(dataset: Dataset, problem: Problem, question: Question, events
     file = options.design.test
     if file is None:
         return Tested(dataset)
-    raw = question.joins.apply(read_table(file, options.read))
+    raw = question.joins.apply(read_table(file, options.read, dataset.schema.image))
     frame, notes = conform(raw, dataset.schema, target=problem.target)
     if problem.target in notes.absent:
         raise DataError("test_without_target", file=file, target=problem.target)

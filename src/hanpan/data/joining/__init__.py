@@ -121,7 +121,7 @@ def _put_beside(
         notes.append(("join_left_out", told))
     elif not found.all():
         notes.append(("join_unmatched", told))
-    return RawTable(frame=frame, reading=replace(raw.reading, notes=[*raw.reading.notes, *notes]))
+    return replace(raw, frame=frame, reading=replace(raw.reading, notes=[*raw.reading.notes, *notes]))
 
 
 def _free_names(names: list[str], taken: set[str], stem: str) -> list[str]:

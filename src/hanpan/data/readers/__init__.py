@@ -7,23 +7,42 @@ from __future__ import annotations
 
 from types import ModuleType
 
+from hanpan.data.image import LABEL, ImageShape
 from hanpan.data.options import ReadOptions
 from hanpan.data.raw import RawTable
-from hanpan.data.readers import bundled, delimited, excel, frames, json_lines, later, parquet
+from hanpan.data.readers import (
+    bundled,
+    delimited,
+    excel,
+    frames,
+    idx,
+    image_folder,
+    json_lines,
+    later,
+    npz,
+    parquet,
+)
 from hanpan.data.readers.source import Source
 from hanpan.foundation.errors import DataError
 
 # The first that accepts reads; the last one takes whatever is left.
-READERS: tuple[ModuleType, ...] = (frames, bundled, later, parquet, excel, json_lines, delimited)
+READERS: tuple[ModuleType, ...] = (
+    frames, bundled, image_folder, npz, idx, later, parquet, excel, json_lines, delimited,
+)  # fmt: skip
+IMAGES: tuple[ModuleType, ...] = (image_folder, npz, idx)
 
 
-def read_table(source: object, options: ReadOptions | None = None) -> RawTable:
+def read_table(source: object, options: ReadOptions | None = None, like: ImageShape | None = None) -> RawTable:
     """Read a table.
 
     Parameters
     ----------
     source
-        A path, ``-`` (standard input), ``sklearn:NAME``, or a pandas, polars or arrow table.
+        A path (of a file, or of a folder of images), ``-`` (standard input), ``sklearn:NAME``, or a pandas, polars or
+        arrow table.
+    like
+        The images a model was made from: those of the source are brought to their channels, and to their size if that
+        had been asked for.
 
     Raises
     ------
@@ -35,11 +54,19 @@ def read_table(source: object, options: ReadOptions | None = None) -> RawTable:
     >>> read_table("sklearn:iris").frame.shape
     (150, 5)
     """
-    given, options = Source(source), options or ReadOptions()
+    given, options = Source(source, like), options or ReadOptions()
     if options.query is not None and not given.is_url:
         raise DataError("query_without_database", source=given.name)
     reader = next(reader for reader in READERS if reader.accepts(given))
     if options.sheet is not None and reader is not excel:
         raise DataError("sheet_without_workbook", source=given.name, sheet=options.sheet)
+    if options.image_size is not None and reader not in IMAGES:
+        raise DataError("image_size_without_images", source=given.name, size=options.image_size)
     table: RawTable = reader.read(given, options)
     return table
+
+
+def default_target(source: object) -> str | None:
+    """The target that goes without saying: the class of images; None for every other table."""
+    given = Source(source)
+    return LABEL if any(reader.accepts(given) for reader in IMAGES) else None

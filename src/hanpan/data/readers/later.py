@@ -1,4 +1,4 @@
-"""Sources that are no tables of cells yet: databases, images, folders. Refused with the reason."""
+"""Sources that are no tables: databases, and files of other kinds. Refused with the reason."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from hanpan.data.raw import RawTable
 from hanpan.data.readers.source import Source
 from hanpan.foundation.errors import DataError
 
-IMAGE_ENDINGS = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".npz", ".npy")
+OTHER_ENDINGS = (".tif", ".tiff", ".npy", ".svg", ".heic")
 REMOTE = ("http", "https", "ftp", "sftp", "s3", "gs", "abfs", "hdfs", "file")
-IDX_TYPES = (8, 9, 11, 12, 13, 14)
 # First bytes of files that hold no table, and what they are.
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG", "PNG"),
@@ -35,7 +34,7 @@ def accepts(source: Source) -> bool:
     """URLs, and files whose ending or first bytes say that they hold no table."""
     if source.is_url:
         return True
-    return source.suffix in IMAGE_ENDINGS or _is_idx(source.content) or bool(_signature(source.content))
+    return source.suffix in OTHER_ENDINGS or bool(_signature(source.content))
 
 
 def read(source: Source, options: ReadOptions) -> RawTable:
@@ -49,14 +48,9 @@ def read(source: Source, options: ReadOptions) -> RawTable:
     scheme = source.name.split("://")[0].lower()
     if source.is_url:  # the rest of an address may hold a password: it is never shown
         raise DataError("address_refused" if scheme in REMOTE else "database_later", source=scheme)
-    if source.suffix in IMAGE_ENDINGS or _is_idx(source.content):
-        raise DataError("images_later", source=source.name)
+    if source.suffix in OTHER_ENDINGS:
+        raise DataError("image_form_unread", source=source.name, ending=source.suffix)
     raise DataError("not_a_table", source=source.name, form=_signature(source.content))
-
-
-def _is_idx(content: bytes) -> bool:
-    """The idx format of MNIST: two zero bytes, a type, a number of dimensions."""
-    return content[:2] == b"\x00\x00" and content[2] in IDX_TYPES and 1 <= content[3] <= 4
 
 
 def _signature(content: bytes) -> str:

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
+from hanpan.data.image import ImageShape
 from hanpan.data.names import nearest
 from hanpan.foundation.errors import DataError
 
@@ -19,6 +20,7 @@ STANDARD_INPUT = "-"
 URL = re.compile(r"^[A-Za-z][A-Za-z0-9+.]+://")
 GZIP = b"\x1f\x8b"
 BLOCK = 1 << 24
+START = 16
 MEMORY_SHARE = 0.4  # text takes about this part again and more once it is cells
 
 
@@ -29,10 +31,12 @@ class Source:
     ----------
     given
         A path, ``-``, ``sklearn:NAME``, a URL, or an object that is a table already.
+    like
+        The images that a model was made from, where those of this source are to be like them.
     """
 
-    def __init__(self, given: object) -> None:
-        self.given = given
+    def __init__(self, given: object, like: ImageShape | None = None) -> None:
+        self.given, self.like = given, like
         self.is_text = isinstance(given, str | os.PathLike)
         self.text = os.fspath(given) if isinstance(given, str | os.PathLike) else ""
         self.name = str(self.text) if self.is_text else type(given).__name__
@@ -53,6 +57,28 @@ class Source:
     def is_file(self) -> bool:
         """Whether it is a path or standard input."""
         return self.is_text and not self.is_url
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is the path of a folder."""
+        return self.is_file and Path(str(self.text)).is_dir()
+
+    @cached_property
+    def start(self) -> bytes:
+        """The first bytes of a file, unpacked; none where it cannot be read."""
+        if not self.is_file:
+            return b""
+        if self.text == STANDARD_INPUT:
+            return self.content[:START]
+        try:
+            with Path(str(self.text)).open("rb") as file:
+                raw = file.read(START)
+            if not raw.startswith(GZIP):
+                return raw
+            with gzip.open(str(self.text)) as packed:
+                return packed.read(START)
+        except (OSError, EOFError, ValueError, zlib.error):
+            return b""
 
     @cached_property
     def content(self) -> bytes:
@@ -91,7 +117,7 @@ def _read_path(path: Path, name: str) -> bytes:
 
 def _read_within(file: BinaryIO | gzip.GzipFile, name: str) -> bytes:
     """Read all, but never more than the memory allows."""
-    limit = _most_bytes()
+    limit = most_bytes()
     parts = bytearray()
     while block := file.read(BLOCK):
         parts += block
@@ -108,7 +134,8 @@ def _unpacked(raw: bytes, name: str) -> bytes:
         raise DataError("gzip_damaged", source=name) from error
 
 
-def _most_bytes() -> int:
+def most_bytes() -> int:
+    """How many bytes of a table the memory has room for."""
     import psutil
 
     return int(psutil.virtual_memory().available * MEMORY_SHARE)

@@ -35,7 +35,7 @@ def evaluate(door: Door, model: str, table: str, config: str | None, **values: A
     bundle = Predictor.load(model).bundle
     done = predict_table(bundle.model, table, ReadOptions(**given(values)), joins_of(config))
     evaluation = evaluate_table(bundle, done)
-    say_notes(door, asdict(done.notes))
+    say_notes(door, asdict(done.notes), done.reading)
     title = door.text("cli.evaluation.table", rows=evaluation.rows, model=evaluation.model, table=table)
     findings = [finding for finding in evaluation.findings if finding.severity != "info"]
     door.answer(evaluation, Group(evaluation_table(evaluation, door, title), finding_lines(findings, door)))

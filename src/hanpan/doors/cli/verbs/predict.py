@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from hanpan.doors.cli.door import Door
 from hanpan.doors.cli.flags import common_flags, flags, given
 from hanpan.doors.cli.help import Flag, Worded
+
+if TYPE_CHECKING:
+    from hanpan.data.raw import Note
 
 
 def command(door: Door) -> click.Command:
@@ -29,7 +32,7 @@ def predict(door: Door, model: str, table: str, out: str, config: str | None, **
 
     done = Predictor.load(model).score_file(table, out, ReadOptions(**given(values)), joins_of(config))
     door.say(door.text("cli.predict.done", rows=done["rows"]))
-    say_notes(door, done["notes"])
+    say_notes(door, done["notes"], done["reading"])
     if door.json:
         door.document(done)
     else:
@@ -44,8 +47,12 @@ def joins_of(config: str | None) -> Any:
     return Joins.of(read_card(config) if config else Card())
 
 
-def say_notes(door: Door, notes: dict[str, Any]) -> None:
-    """What was odd about the rows: nothing is passed over in silence."""
+def say_notes(door: Door, notes: dict[str, Any], reading: list[Note]) -> None:
+    """What was odd about the table and its rows: nothing is passed over in silence."""
+    from hanpan.doors.cli.wording import reading_notes
+
+    for line in reading_notes(reading, door.language):
+        door.say(line, "dim")
     if notes["extra"]:
         door.say(door.text("cli.predict.extra", count=len(notes["extra"]), names=", ".join(notes["extra"])))
     for kind in ("unread", "unseen", "outside", "missing"):
