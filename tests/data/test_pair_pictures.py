@@ -102,3 +102,19 @@ def test_the_profile_keeps_pictures_of_the_six_strongest(rng):
     assert list(extra["pictures"])[:2] == ["x8", "x7"]
     assert len(extra["pictures"]) == 6
     assert extra["pairs"]["x8"]["strength"] == pytest.approx(abs(np.corrcoef(frame.x8, y)[0, 1]))
+
+
+def test_numbers_of_few_values_are_shown_like_categories(rng):
+    x = rng.choice([1.0, 2.0, 3.0], 90)
+    told = picture(classification(pd.DataFrame({"x": x, "y": rng.choice(["p", "q"], 90)}), "y"))
+    assert (told["kind"], told["order"]) == ("mosaic", ["1", "2", "3"])
+    assert sum(row["n"] for row in told["shares"]) == 90
+    told = picture(regression(pd.DataFrame({"x": x, "y": x * 10}), "y"))
+    assert [group["mean"] for group in told["groups"]] == [10, 20, 30]
+
+
+def test_whole_numbers_have_a_cell_each(rng):
+    x = rng.integers(0, 24, 2000).astype(float)
+    told = picture(regression(pd.DataFrame({"x": x, "y": rng.normal(size=2000)}), "y"))
+    assert np.diff(told["cells"]["x_edges"]) == pytest.approx(1)
+    assert np.min(np.sum(told["cells"]["counts"], axis=1)) > 40

@@ -153,3 +153,11 @@ def test_labels_are_worded(language, frame):
     shown = {key for column in profile_table(dataset(frame)).columns for key in column.summary}
     for label in shown | {"missing", "distinct", "rows", "missing_cells", "duplicate_rows", "test", "effect", "p"}:
         assert has_text(f"profile.{label}", language)
+
+
+def test_dates_are_counted_by_period_with_their_longest_gap():
+    when = pd.Series(pd.to_datetime(["2024-01-01", "2024-01-02", "2024-01-02", "2024-01-09"]))
+    told = columns_of(profile_table(dataset(pd.DataFrame({"when": when}))))["when"].periods
+    assert (told["unit"], told["counts"], told["empty"]) == ("day", [1, 2, 0, 0, 0, 0, 0, 0, 1], 6)
+    assert told["longest_gap"] == {"days": 7.0, "after": "2024-01-02T00:00", "before": "2024-01-09T00:00"}
+    assert told["span_days"] == 8

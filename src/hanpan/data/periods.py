@@ -19,7 +19,7 @@ _LADDER = (
     (np.inf, "Y", 10, "decade"),
 )
 _MONDAY = 3  # 1970-01-01 was a Thursday: so many days after a Monday
-_MICRO = 86_400_000_000
+MICRO_A_DAY = 86_400_000_000
 
 
 class Periods(NamedTuple):
@@ -41,7 +41,7 @@ def periods_of(days: Floats) -> Periods:
     """
     span = float(days.max() - days.min())
     _, unit, each, name = next(step for step in _LADDER if span <= step[0])
-    moments = np.round(days * _MICRO).astype("datetime64[us]")
+    moments = np.round(days * MICRO_A_DAY).astype("datetime64[us]")
     number = moments.astype(f"datetime64[{unit}]").astype(np.int64)
     shift = _MONDAY if name == "week" else 0
     number = (number + shift) // each

@@ -15,7 +15,9 @@ class ColumnProfile:
 
     ``summary`` for numbers: mean, std, min, q25, median, q75, max, zeros; for dates: earliest, latest (ISO text).
     ``histogram``: bin edges (k+1) and counts (k) of a number. ``counts``: the most frequent categories (at most 30),
-    the rest under ``other``. ``test``, ``effect``, ``p`` describe the column against the target (development rows).
+    the rest under ``other``. ``periods`` of a date: ``unit`` (hour to decade), ``starts`` and ``counts`` of each
+    calendar period, how many are ``empty``, ``span_days``, ``longest_gap`` (days, after, before). ``test``, ``effect``,
+    ``p`` describe the column against the target (development rows).
     """
 
     name: str
@@ -27,6 +29,7 @@ class ColumnProfile:
     histogram: dict[str, list[float]] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     other: int = 0
+    periods: dict[str, Any] = field(default_factory=dict)
     test: str | None = None
     effect: float | None = None
     p: float | None = None

@@ -11,7 +11,8 @@ from hanpan.business.problem import Problem
 from hanpan.data.checks import Context, duplicate_count, run_checks
 from hanpan.data.dataset import Dataset
 from hanpan.data.pairs import Pair, compare_pairs, picture_of, rows_for_pairs
-from hanpan.data.pairs.strength import strength
+from hanpan.data.pairs.strength import strength, strength_limits
+from hanpan.data.periods import MICRO_A_DAY, periods_of
 from hanpan.data.profile import ColumnProfile, Profile
 from hanpan.data.roles import apply_roles
 from hanpan.data.schema import Column, Schema
@@ -49,7 +50,7 @@ def profile_table(
     Profile
         With the role each column has after the checks. ``extra["pairs"]`` holds the evidence behind each test, its
         ``strength`` (the effect as a correlation) among it, ``extra["rows_paired"]`` how many rows were compared with
-        the target, ``extra["pictures"]`` what the pictures of the six strongest pairs are drawn from.
+        the target, ``extra["pictures"]`` what the pictures of the six surely strongest pairs are drawn from.
     """
     context = Context(dataset, problem, rows)
     found = run_checks(dataset, problem, rows, context) if findings is None else findings
@@ -82,7 +83,8 @@ def _numeric_parts(values: Values, column: Column) -> dict[str, Any]:
     present = numbers[np.isfinite(numbers)]
     distinct = len(pd.unique(present))
     if column.kind == "date":
-        return {"n_distinct": distinct, "summary": _dates(values.frame[column.name])}
+        dates = _dates(values.frame[column.name])
+        return {"n_distinct": distinct, "summary": dates, "periods": rows_by_period(present)}
     return {"n_distinct": distinct, "summary": summarise(present), "histogram": histogram(present, distinct)}
 
 
@@ -138,6 +140,29 @@ def _dates(column: pd.Series) -> dict[str, float | str | None]:
     }
 
 
+def rows_by_period(days: Floats) -> dict[str, Any]:
+    """Rows per calendar period, and the longest time without any, of moments (m,) in days since 1970-01-01."""
+    if not len(days):
+        return {}
+    found = periods_of(days)
+    counts = np.bincount(found.place, minlength=len(found.starts))
+    moments = np.unique(days)
+    gaps = np.diff(moments)
+    longest: dict[str, Any] = {}
+    if len(gaps):
+        place = int(gaps.argmax())
+        ends = (moments[place : place + 2] * MICRO_A_DAY).round().astype("datetime64[us]").astype("datetime64[m]")
+        longest = {"days": float(gaps[place]), "after": str(ends[0]), "before": str(ends[1])}
+    return {
+        "unit": found.unit,
+        "starts": found.starts,
+        "counts": counts.tolist(),
+        "empty": int((counts == 0).sum()),
+        "span_days": float(moments[-1] - moments[0]),
+        "longest_gap": longest,
+    }
+
+
 def _category_parts(codes: Codes) -> dict[str, Any]:
     sizes = np.bincount(codes.codes[codes.codes >= 0], minlength=len(codes.labels))
     order = np.argsort(-sizes, kind="stable")[:MOST_COUNTS]
@@ -149,7 +174,7 @@ def _extra(context: Context, problem: Problem | None, schema: Schema, pairs: lis
     if problem is None:
         return {}
     rows = rows_for_pairs(context.values, context.rows)
-    strongest = sorted(pairs, key=strength, reverse=True)[:MOST_PICTURES]
+    strongest = sorted(pairs, key=lambda pair: (strength_limits(pair)[0], strength(pair)), reverse=True)[:MOST_PICTURES]
     return {
         "rows_paired": len(rows),
         "rows_offered": len(context.rows),

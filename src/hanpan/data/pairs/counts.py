@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from scipy import stats
 
@@ -27,17 +29,23 @@ def compare_counts(column: str, groups: Codes, classes: Codes) -> Pair | None:
     Patefield, W. M. (1981), Applied Statistics 30, 91-97.
     """
     table = cross_table(groups, classes)
-    seen = [label for code, label in enumerate(classes.labels) if (classes.codes == code).any()]
     if min(table.shape) < 2:
         return None
     statistic, p, free, expected = stats.chi2_contingency(table, correction=False)
-    evidence = {"n": int(table.sum()), "chi2": statistic, "classes": seen}
+    evidence: dict[str, Any] = {"n": int(table.sum()), "chi2": statistic, **shares_of(groups, classes)}
     evidence |= table_limits(statistic, free, int(table.sum()), min(table.shape))._asdict()
-    evidence["shares"] = _shares(table, expected, groups.labels)
     test = "chi_square"
     if expected.min() < EXPECTED_AT_LEAST:
         test, p = _thin(table, column)
     return Pair(column=column, test=test, effect=cramers_v(table), p=p, evidence=evidence)
+
+
+def shares_of(groups: Codes, classes: Codes) -> dict[str, Any]:
+    """The ``classes`` that occur, and their ``shares`` in each group, with how far they are from chance."""
+    table = cross_table(groups, classes)
+    seen = [label for code, label in enumerate(classes.labels) if (classes.codes == code).any()]
+    expected = table.sum(axis=1, keepdims=True) * table.sum(axis=0, keepdims=True) / table.sum()
+    return {"classes": seen, "shares": _shares(table, expected, groups.labels)}
 
 
 def cross_table(groups: Codes, classes: Codes) -> Ints:

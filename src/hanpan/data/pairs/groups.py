@@ -33,7 +33,7 @@ def compare_groups(column: str, numbers: Floats, groups: Codes) -> Pair | None:
     """
     if len(groups.labels) < 2 or np.ptp(numbers) == 0:
         return None
-    evidence = {"n": len(numbers), "groups": _described(_split(numbers, groups), groups.labels)}
+    evidence = {"n": len(numbers), "groups": described(numbers, groups)}
     parts = _split(centred(numbers), groups)
     if len(parts) == 2 and all(np.ptp(part) > 0 for part in parts):
         result = stats.ttest_ind(*parts, equal_var=False)
@@ -140,8 +140,10 @@ def _split(numbers: Floats, groups: Codes) -> list[Floats]:
     return np.split(numbers[order], edges)
 
 
-def _described(parts: list[Floats], labels: list[str]) -> list[dict[str, object]]:
-    return [_group(label, part) for label, part in zip(labels[:SHOWN_GROUPS], parts, strict=False)]
+def described(numbers: Floats, groups: Codes) -> list[dict[str, object]]:
+    """The first twelve groups with rows, mean and box."""
+    parts = _split(numbers, groups)
+    return [_group(label, part) for label, part in zip(groups.labels[:SHOWN_GROUPS], parts, strict=False)]
 
 
 def _group(label: str, part: Floats) -> dict[str, object]:

@@ -10,10 +10,12 @@ from typing import Any
 import numpy as np
 
 from hanpan.business.problem import Problem
+from hanpan.data.pairs.counts import shares_of
+from hanpan.data.pairs.groups import described
 from hanpan.data.pairs.shapes import density, smooth
 from hanpan.data.periods import periods_of
 from hanpan.data.schema import Column
-from hanpan.data.values import Floats, Ints, Target, Values, target_of
+from hanpan.data.values import Codes, Floats, Ints, Target, Values, target_of
 
 MOST_POINTS = 800
 MOST_DENSITIES = 3
@@ -21,6 +23,7 @@ _CELLS = (30, 20)
 _GRID = 81
 _EDGE = 0.005  # of a long tail so much is left out on each side
 _DIGITS = 5
+_FEW_VALUES = 6
 _LARGEST, _NARROW = 1e100, 1e-9
 FEWEST_IN_PERIOD = 2
 
@@ -45,10 +48,22 @@ def picture_of(values: Values, problem: Problem, rows: Ints, column: Column) -> 
         return {}
     if column.kind == "date":
         return _periods(x, target)
+    values_seen = np.unique(x)
+    if len(values_seen) <= _FEW_VALUES:
+        return _by_value(x, values_seen, target)
     if not target.labels:
         return _scatter(x, target.values)
     seen = np.unique(target.classes)
     return _densities(x, target) if len(seen) <= MOST_DENSITIES else {"kind": "boxes", "order": list(target.labels)}
+
+
+def _by_value(x: Floats, seen: Floats, target: Target) -> dict[str, Any]:
+    """A number of few values is shown like a category, in its order."""
+    labels = [f"{value:g}" for value in seen]
+    groups = Codes(np.searchsorted(seen, x), labels)
+    if target.labels:
+        return {"kind": "mosaic", "order": labels, **shares_of(groups, Codes(target.classes, list(target.labels)))}
+    return {"kind": "boxes", "order": labels, "groups": described(target.values, groups)}
 
 
 def _drawable(numbers: Floats) -> bool:
@@ -64,16 +79,23 @@ def _scatter(x: Floats, y: Floats) -> dict[str, Any]:
     told: dict[str, Any] = {"kind": "scatter", "n": len(x), "line": _line(x, y), "smooth": _short(smooth(x, y))}
     if len(x) <= MOST_POINTS:
         return told | _short({"x": x.tolist(), "y": y.tolist()})
-    limits = [tuple(np.quantile(side, (_EDGE, 1 - _EDGE))) for side in (x, y)]
-    limits = [
-        edge if edge[0] < edge[1] else (side.min(), side.max()) for edge, side in zip(limits, (x, y), strict=True)
-    ]
-    counts, xs, ys = np.histogram2d(x, y, bins=_CELLS, range=limits)
+    edges = [_edges(side, most) for side, most in zip((x, y), _CELLS, strict=True)]
+    counts, xs, ys = np.histogram2d(x, y, bins=edges)
     cells = {"x_edges": xs.tolist(), "y_edges": ys.tolist()}
     return told | {
         "cells": {**_short(cells), "counts": counts.astype(int).tolist()},
         "outside": int(len(x) - counts.sum()),
     }
+
+
+def _edges(numbers: Floats, most: int) -> Floats:
+    """Edges of at most so many equal cells, a long tail left out; one cell per value of few whole numbers."""
+    low, high = np.quantile(numbers, (_EDGE, 1 - _EDGE))
+    if not low < high:
+        low, high = numbers.min(), numbers.max()
+    if high - low < most and not (numbers % 1).any():
+        return np.arange(low.round() - 0.5, high.round() + 1)
+    return np.linspace(low, high, most + 1)
 
 
 def _line(x: Floats, y: Floats) -> list[float]:

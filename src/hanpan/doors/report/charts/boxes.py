@@ -90,7 +90,7 @@ class BoxesChart(PairChart):
 
     def __init__(self, words: Words, name: str, told: PairTold) -> None:
         super().__init__(words, name, told)
-        self.all = told.evidence["groups"]
+        self.all = self.picture.get("groups") or told.evidence["groups"]
         shown, order = large(self.all)[:MOST_GROUPS], self.picture.get("order") or []
         place = {label: rank for rank, label in enumerate(order)}
         self.rows = sorted(shown, key=lambda row: (place.get(row["label"], len(place)), row["mean"] or 0.0))

@@ -28,7 +28,8 @@ class MosaicChart(PairChart):
 
     def __init__(self, words: Words, name: str, told: PairTold) -> None:
         super().__init__(words, name, told)
-        self.all, self.classes = told.evidence["shares"], told.evidence["classes"]
+        source = self.picture if "shares" in self.picture else told.evidence
+        self.all, self.classes = source["shares"], source["classes"]
         order = {label: rank for rank, label in enumerate(self.picture.get("order") or [])}
         shown = sorted(self.all, key=lambda row: -row["n"])[:MOST_GROUPS]
         self.rows = sorted(shown, key=lambda row: order.get(row["label"], len(order)))

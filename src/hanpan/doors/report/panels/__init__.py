@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from hanpan.doors.report.panels import hypotheses, rare, routes, sizes
+from hanpan.doors.report.panels import columns, hypotheses, rare, routes, sizes
 from hanpan.doors.report.words import Words
 from hanpan.study.record import Study
 
@@ -25,6 +25,7 @@ class Panel:
 
 PANELS: tuple[Panel, ...] = (
     Panel("hypotheses", "business", hypotheses.build),
+    Panel("columns", "understanding", columns.build),
     Panel("sizes", "modeling", sizes.build),
     Panel("routes", "modeling", routes.build),
     Panel("rare", "evaluation", rare.build),

@@ -20,7 +20,7 @@ _PICTURES: dict[str, type[PairChart]] = {
     "mosaic": MosaicChart,
     "periods": PeriodsChart,
 }
-_NEEDED = {"boxes": "groups", "mosaic": "shares"}  # drawn from the evidence of the test
+_NEEDED = {"boxes": "groups", "mosaic": "shares"}  # in the picture, or else in the evidence of the test
 
 
 def effect_charts(profile: Profile, words: Words) -> list[Chart]:
@@ -51,6 +51,7 @@ def pair_charts(study: Study, words: Words) -> list[Chart]:
 def pair_chart(words: Words, name: str, told: PairTold) -> Chart | None:
     """The right picture of a pair; None where its record has too little to draw."""
     kind = told.picture.get("kind", "")
-    if kind not in _PICTURES or len(told.evidence.get(_NEEDED.get(kind, ""), (0, 0))) < 2:
+    needed = _NEEDED.get(kind, "")
+    if kind not in _PICTURES or len((told.evidence | told.picture).get(needed, (0, 0))) < 2:
         return None
     return _PICTURES[kind](words, name, told)
