@@ -14,6 +14,7 @@ from hanpan.modeling.networks.training import fit
 from hanpan.modeling.networks.walk import Update, Walk, walk_through
 
 if TYPE_CHECKING:
+    from hanpan.modeling.networks.comparing import ActivationScore, compare_activations
     from hanpan.modeling.networks.estimators import NetworkClassifier, NetworkRegressor
     from hanpan.modeling.networks.fitting_together import check_network, check_rows
     from hanpan.modeling.networks.grouped import GroupedNetworkClassifier, GroupedNetworkRegressor
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from hanpan.modeling.networks.packed import PackedNetworkClassifier, PackedNetworkRegressor
 
 __all__ = [
+    "ActivationScore",
     "GroupedNetworkClassifier",
     "GroupedNetworkRegressor",
     "Many",
@@ -41,6 +43,7 @@ __all__ = [
     "check_network",
     "check_rows",
     "coefficients",
+    "compare_activations",
     "equation",
     "fit",
     "fit_many",
@@ -51,6 +54,7 @@ __all__ = [
 ]
 
 _OWNERS = {
+    "ActivationScore": "comparing",
     "GroupedNetworkClassifier": "grouped",
     "GroupedNetworkRegressor": "grouped",
     "Many": "many",
@@ -65,6 +69,7 @@ _OWNERS = {
     "PackedNetworkRegressor": "packed",
     "check_network": "fitting_together",
     "check_rows": "fitting_together",
+    "compare_activations": "comparing",
     "fit_many": "many",
     "own_network": "own",
 }

@@ -101,10 +101,17 @@ class NetworkClassifier(LearnsClasses, Dense):
         or ``maxout``.
     epochs, batch_size, learning_rate
         Most passes over the rows, rows per update, step size of Adam.
-    dropout, l1, l2
-        Against over-fitting: share of hidden nodes dropped, penalties on weights.
-    patience, min_delta, validation_fraction
-        Early stopping: epochs without improvement, what counts as one, share of rows kept for it.
+    dropout
+        Against over-fitting: the share of each hidden layer's nodes that pause at random in every update; none pauses
+        when predicting (Srivastava et al., 2014).
+    l1, l2
+        Against over-fitting: what is added to the loss for each weight's size (drives weights to 0) and for its square
+        (keeps them small). Biases are free, and ``history_`` shows losses without it.
+    patience, min_delta
+        Early stopping: training ends after ``patience`` epochs in which the loss on inner validation rows was not below
+        the best by more than ``min_delta``; the weights of the best epoch are brought back.
+    validation_fraction
+        Share of the fit rows kept aside as inner validation rows; with 0 all ``epochs`` are run on all rows.
     fixed_epochs
         Train on all rows for exactly so many epochs, without early stopping.
     random_state

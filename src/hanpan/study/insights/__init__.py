@@ -5,9 +5,10 @@ They come last: the model file lies there already, and what the time does not al
 
 from __future__ import annotations
 
+from hanpan.study.insights.activations import ACTIVATIONS
 from hanpan.study.insights.base import Insight
 from hanpan.study.insights.rare import RARE
 from hanpan.study.insights.routes import ROUTES
 from hanpan.study.insights.sizes import SIZES
 
-INSIGHTS: tuple[Insight, ...] = (SIZES, RARE, ROUTES)
+INSIGHTS: tuple[Insight, ...] = (SIZES, RARE, ROUTES, ACTIVATIONS)

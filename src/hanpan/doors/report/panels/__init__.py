@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from hanpan.doors.report.panels import columns, hypotheses, rare, routes, sizes
+from hanpan.doors.report.panels import activations, columns, hypotheses, rare, routes, sizes
 from hanpan.doors.report.words import Words
 from hanpan.study.record import Study
 
@@ -28,6 +28,7 @@ PANELS: tuple[Panel, ...] = (
     Panel("columns", "understanding", columns.build),
     Panel("sizes", "modeling", sizes.build),
     Panel("routes", "modeling", routes.build),
+    Panel("activations", "modeling", activations.build),
     Panel("rare", "evaluation", rare.build),
 )
 

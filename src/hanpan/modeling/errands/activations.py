@@ -1,0 +1,58 @@
+"""The best small network with some activation functions, on one fold."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from hanpan.business.metrics import metric
+from hanpan.foundation.files import from_json
+from hanpan.foundation.randomness import seed_for
+from hanpan.modeling.candidate import Candidate
+from hanpan.modeling.catalogue import algorithm
+from hanpan.modeling.estimators.base import spread_classes
+
+if TYPE_CHECKING:
+    from hanpan.modeling.jobs import Workshop
+
+MOST_ROWS = 4000  # fit rows; a comparison of functions needs no more
+
+
+def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
+    """``job``: ``candidate`` (of the plain network), ``activations``, ``repeats``, ``seconds``."""
+    until = time.monotonic() + 0.5 * job["seconds"]  # what is begun by then is likely to end in time
+    from hanpan.modeling.networks.comparing import compare_activations
+
+    bench = workshop.bench()
+    candidate = from_json(json.dumps(job["candidate"]).encode(), Candidate)
+    data, (fit, valid) = bench.prepared.fold(candidate.recipe, 0), bench.folds[0]
+    rows = np.sort(np.random.default_rng(seed_for(0, "activations")).permutation(len(fit))[:MOST_ROWS])
+    judge = metric(bench.problem.metric)
+
+    def scorer(fitted: Any, x: np.ndarray, y: np.ndarray) -> float:
+        output = fitted.output(x)
+        if output.ndim == 2:
+            output = spread_classes(output, fitted.classes_, len(bench.problem.labels))
+        score = judge(y, output)
+        return float("nan") if score is None else float(score)
+
+    found = compare_activations(
+        data.fit[rows], bench.y[fit][rows], network=_network(candidate, bench.problem.task),
+        activations=job["activations"], repeats=job["repeats"], validation=(data.valid, bench.y[valid]),
+        scorer=scorer, until=until,
+    )  # fmt: skip
+    return {
+        "rows": len(rows), "valid_rows": len(valid),
+        "scores": {one.activation: list(one.scores) for one in found},
+    }  # fmt: skip
+
+
+def _network(candidate: Candidate, task: str) -> Any:
+    from hanpan.modeling.networks.estimators import NetworkClassifier, NetworkRegressor
+
+    settings = {**algorithm("network").fixed, **candidate.parameters}
+    settings["hidden"] = tuple(settings["hidden"])
+    return (NetworkRegressor if task == "regression" else NetworkClassifier)(**settings)

@@ -1,0 +1,74 @@
+"""One network with each activation function."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.support.benches import make_bench, recipes_for
+
+import hanpan.networks as hn
+from hanpan.evaluation.activations import ORDER, judged
+from hanpan.modeling.candidate import Candidate
+from hanpan.modeling.errands import errand
+from hanpan.modeling.networks.comparing import ACTIVATION_NAMES
+
+
+@pytest.fixture(scope="module")
+def table() -> tuple[np.ndarray, np.ndarray]:
+    x = np.random.default_rng(0).normal(size=(120, 3))
+    return x, np.abs(x[:, 0])
+
+
+@pytest.mark.parametrize("names", [("relu", "maxout"), pytest.param(ORDER, marks=pytest.mark.slow)], ids=len)
+def test_every_function_can_be_compared(names: Any, table: Any) -> None:
+    network = hn.NetworkRegressor(hidden=(4,), epochs=2)
+    found = hn.compare_activations(*table, network=network, repeats=1, activations=names)
+    assert tuple(one.activation for one in found) == names
+    assert len({one.scores for one in found}) == len(names)
+    assert ACTIVATION_NAMES == ORDER
+    assert all(np.isfinite(one.mean) and np.isnan(one.spread) for one in found)
+
+
+def test_the_same_rows_and_starts_give_the_same_scores(table: Any) -> None:
+    x, y = table
+    first, second = (hn.compare_activations(x, y > 0.5, activations=["tanh"], repeats=2) for _ in range(2))
+    assert first == second
+    assert first[0].spread > 0
+
+
+def test_time_ends_the_comparison_after_the_first(table: Any) -> None:
+    network = hn.NetworkRegressor(hidden=(2,), epochs=1)
+    assert len(hn.compare_activations(*table, network=network, repeats=1, until=0.0)) == 1
+
+
+@pytest.mark.parametrize("task", ["regression", "multiclass"])
+def test_the_errand_answers_in_the_metric_of_the_problem(task: str) -> None:
+    bench, _, _ = make_bench(task, n=120)
+    _, recipes = recipes_for(bench, ("network",))
+    parameters = {"hidden": [8], "learning_rate": 0.01}
+    candidate = Candidate(algorithm="network", parameters=parameters, recipe=recipes["network"])
+    workshop = type("Workshop", (), {"bench": lambda self: bench})()
+    job = {"candidate": asdict(candidate), "activations": ["relu"], "repeats": 2, "seconds": 10}
+    answer = json.loads(json.dumps(errand("activations")(workshop, job)))
+    assert answer["rows"] == len(bench.folds[0][0])
+    assert len(answer["scores"]["relu"]) == 2
+    assert all(score > 0 for score in answer["scores"]["relu"])
+
+
+def test_the_best_of_many_must_be_ahead_by_more_than_chance() -> None:
+    random = np.random.default_rng(0)
+    clear = [judged({name: random.normal(size=3) for name in ORDER}, [16], (90, 30), True).clear for _ in range(200)]
+    assert np.mean(clear) < 0.12
+    scores = {name: [1.0, 1.1, 0.9] for name in ORDER} | {"tanh": [3.0, 3.1, 2.9]}
+    found = judged(scores, [16], (90, 30), True)
+    assert found is not None
+    assert (found.best, found.clear) == ("tanh", True)
+
+
+def test_without_relu_or_with_two_there_is_no_comparison() -> None:
+    assert judged({"tanh": [1.0], "elu": [1.0], "selu": [1.0]}, [16], (90, 30), True) is None
+    assert judged({"relu": [1.0], "elu": [1.0]}, [16], (90, 30), True) is None
