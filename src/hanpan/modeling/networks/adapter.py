@@ -6,11 +6,15 @@ sees the same rows in the same order and the same variables.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import keras
 import numpy as np
+from keras.src import backend
 from keras.src.backend import config
 from keras.src.backend.jax.trainer import JAXEpochIterator, JAXTrainer
 from keras.src.distribution import distribution_lib
@@ -154,3 +158,19 @@ def give_trained(model: Any, weights: tuple[list[Any], list[Any]]) -> None:
     for variables, values in zip((model.trainable_variables, model.non_trainable_variables), weights, strict=True):
         for variable, value in zip(variables, values, strict=True):
             variable.assign(value)
+
+
+def layers_used_once(model: Any) -> list[Any]:
+    """The layers inside a model, those called in several places left out."""
+    return [layer for layer in model._flatten_layers(include_self=False) if len(layer._inbound_nodes) == 1]
+
+
+@contextmanager
+def dropout_replaced(dropout: Any) -> Iterator[None]:
+    """While something is traced, Keras's dropout is ``dropout(own, inputs, rate, noise_shape, seed)``."""
+    own = backend.random.dropout
+    backend.random.dropout = partial(dropout, own)
+    try:
+        yield
+    finally:
+        backend.random.dropout = own

@@ -16,6 +16,7 @@ import jax
 import jax.numpy as jnp
 
 from hanpan.modeling.networks.adapter import State, compile_mark
+from hanpan.modeling.networks.masks import Drawn, drawn, dropouts, given, moved_on
 
 _PROGRAMS: WeakKeyDictionary[Any, dict[Any, Any]] = WeakKeyDictionary()
 
@@ -70,15 +71,19 @@ def _epochs(model: Any, plan: Plan) -> Callable[..., Any]:
 def epoch(model: Any, plan: Plan, state: State, fresh: list[Any], data: Any, valid: Any, order: Any) -> Any:
     """One epoch: all full batches, the short last one, then validation; metrics start fresh for each part."""
 
-    def train(state: State, rows: Any) -> tuple[State, Any]:
-        logs, state = model.train_step(state, jax.tree.map(lambda array: array[rows], data))
+    def train(state: State, batch: Any) -> tuple[State, Any]:
+        rows, bits = batch
+        with given(model, bits):
+            logs, state = model.train_step(state, jax.tree.map(lambda array: array[rows], data))
         return _plain(state), logs
 
-    state, logs = _through(train, (*state[:3], fresh), order, plan.batch_size)
+    bits = drawn(dropouts(model), state[1], order.shape[0] // plan.batch_size, plan.batch_size)
+    state, logs = _through(train, (*state[:3], fresh), order, plan.batch_size, bits)
     if valid is None:
         return state, logs
 
     def test(state: State, batch: Any) -> tuple[State, Any]:
+        batch, _ = batch
         logs, (trainable, other, metrics) = model.test_step((state[0], state[1], state[3]), batch)
         return _plain((trainable, other, state[2], metrics)), logs
 
@@ -86,17 +91,20 @@ def epoch(model: Any, plan: Plan, state: State, fresh: list[Any], data: Any, val
     return state, {**logs, **{f"val_{name}": value for name, value in val_logs.items()}}
 
 
-def _through(step: Callable[..., Any], state: State, rows: Any, batch_size: int) -> tuple[State, Any]:
-    """A step over full batches and the rest; the logs of the last one (metrics are running means)."""
+def _through(
+    step: Callable[..., Any], state: State, rows: Any, batch_size: int, bits: Drawn | None = None
+) -> tuple[State, Any]:
+    """A step over full batches, each with its random bits, and the rest; the last logs (metrics are running means)."""
     n = jax.tree.leaves(rows)[0].shape[0]
     full = n // batch_size
     logs = None
     if full:
         batches = jax.tree.map(lambda a: a[: full * batch_size].reshape(full, batch_size, *a.shape[1:]), rows)
-        state, every = jax.lax.scan(step, _plain(state), batches)
+        state, every = jax.lax.scan(step, _plain(state), (batches, bits or {}))
+        state = (state[0], moved_on(state[1], bits or {}, full), *state[2:])
         logs = jax.tree.map(lambda values: values[-1], every)
     if n > full * batch_size:
-        state, logs = step(state, jax.tree.map(lambda a: a[full * batch_size :], rows))
+        state, logs = step(state, (jax.tree.map(lambda a: a[full * batch_size :], rows), {}))
     return state, logs
 
 

@@ -16,6 +16,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from hanpan.modeling.networks import adapter
+from hanpan.modeling.networks.masks import drawn, dropouts, given, moved_on
 from hanpan.modeling.networks.record import Answer
 
 CHUNK = 25  # epochs in one call: their orders are drawn beforehand
@@ -152,14 +153,17 @@ def _chunk(trainer: Trainer, batch: int, validated: bool) -> Callable[..., Progr
             return in_time & (progress.wait < patience) & jnp.isfinite(_last(progress))
 
         def one(progress: Progress) -> Progress:
-            order = orders[progress.epoch - first]
+            order, began = orders[progress.epoch - first], progress.state
+            bits = drawn(dropouts(trainer.model), began[1], len(order) // batch, batch)
 
             def step(index: Any, state: Any) -> Any:
                 rows = jax.lax.dynamic_slice(order, (index * batch,), (batch,))
-                _, state = trainer.model.train_step(state, trainer.batch(Rows(*(part[rows] for part in data))))
+                with given(trainer.model, {place: cells[index] for place, cells in bits.items()}):
+                    _, state = trainer.model.train_step(state, trainer.batch(Rows(*(part[rows] for part in data))))
                 return tuple(list(part) for part in state)
 
-            state = jax.lax.fori_loop(0, steps, step, progress.state)
+            state = jax.lax.fori_loop(0, steps, step, began)
+            state = (state[0], moved_on(state[1], bits, steps), *state[2:])
             losses = jax.lax.map(lambda rows: trainer.loss(state, rows), judged)  # one body for both
             return _advance(progress, state, losses, min_delta if validated else None)
 
