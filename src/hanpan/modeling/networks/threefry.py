@@ -52,7 +52,8 @@ def is_true(drawn: Any, keep: float) -> Any:
 
 def is_known_layout() -> bool:
     """Whether JAX numbers the bits of an array as is done here (its default since 0.5)."""
-    return bool(jax.config.jax_threefry_partitionable) and jax.config.jax_default_prng_impl == "threefry2x32"
+    config: Any = jax.config  # its options are not declared
+    return bool(config.jax_threefry_partitionable) and config.jax_default_prng_impl == "threefry2x32"
 
 
 def _threefry(key: Any, x0: Any, x1: Any) -> tuple[Any, Any]:
