@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,7 +56,13 @@ class Study(record.Study):
 
 
 def run(
-    table: Any, target: str | None = None, *, lang: str | None = None, listener: Listener | None = None, **options: Any
+    table: Any,
+    target: str | None = None,
+    *,
+    models: Sequence[Any] = (),
+    lang: str | None = None,
+    listener: Listener | None = None,
+    **options: Any,
 ) -> Study:
     """The whole process, from a table to a judged model.
 
@@ -65,6 +72,9 @@ def run(
         A path (csv, tsv, parquet, xlsx, json lines; .gz), ``sklearn:NAME``, or a pandas, polars or arrow table.
     target
         The column to predict.
+    models
+        Your own networks, beside all others on the board: compiled Keras models, functions ``f(n_inputs, n_outputs)``
+        that return one, or paths (``.py``, ``.keras``, ``.h5``).
     lang
         ``ko`` or ``en``; the locale's language if not given.
     listener
@@ -79,7 +89,7 @@ def run(
 
     Raises
     ------
-    UsageError, DataError
+    UsageError, DataError, NetworkError
         What was refused, what was expected, and what to do.
 
     Examples
@@ -91,7 +101,11 @@ def run(
     """
     events = Events(*([listener] if listener else []))
     made = run_study(
-        table, options=RunOptions.of(target=target, **options), events=events, language=lang or default_language()
+        table,
+        options=RunOptions.of(target=target, **options),
+        models=models if isinstance(models, list | tuple) else [models],
+        events=events,
+        language=lang or default_language(),
     )
     return Study(**{item.name: getattr(made, item.name) for item in fields(record.Study)})
 

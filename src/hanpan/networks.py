@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from hanpan.modeling.networks.comparing import ActivationScore, compare_activations
     from hanpan.modeling.networks.estimators import NetworkClassifier, NetworkRegressor
     from hanpan.modeling.networks.fitting_together import check_network, check_rows
+    from hanpan.modeling.networks.given import read
     from hanpan.modeling.networks.grouped import GroupedNetworkClassifier, GroupedNetworkRegressor
     from hanpan.modeling.networks.layers import Maxout
     from hanpan.modeling.networks.many import Many, fit_many
@@ -49,6 +50,7 @@ __all__ = [
     "fit_many",
     "from_bytes",
     "own_network",
+    "read",
     "to_bytes",
     "walk_through",
 ]
@@ -72,6 +74,7 @@ _OWNERS = {
     "compare_activations": "comparing",
     "fit_many": "many",
     "own_network": "own",
+    "read": "given",
 }
 
 

@@ -10,7 +10,7 @@ import pytest
 
 import hanpan.networks as hn
 from hanpan.foundation.errors import NetworkError, UsageError
-from hanpan.modeling.networks.own import read_network_file
+from hanpan.modeling.networks.given import from_program
 
 L = keras.layers
 COLUMNS = ["rm", "lstat", "chas_1"]
@@ -116,9 +116,9 @@ def test_builder_sequential_and_branching_network_are_trained(rows: Any) -> None
 def test_network_file(tmp_path: Any) -> None:
     path = tmp_path / "mine.py"
     path.write_text("import keras\ndef network(n_inputs, n_outputs):\n    return keras.Sequential()\n", "utf-8")
-    assert read_network_file(path).__name__ == "network"
+    assert from_program(path).__name__ == "network"
     path.write_text("x = 1\n", "utf-8")
     with pytest.raises(UsageError, match="no network in it"):
-        read_network_file(path)
+        from_program(path)
     with pytest.raises(UsageError, match="no file"):
-        read_network_file(tmp_path / "absent.py")
+        from_program(tmp_path / "absent.py")

@@ -44,6 +44,9 @@ class Algorithm:
         Name of the parameter that counts rounds or epochs, when the number is chosen from the curve.
     grouped
         It needs columns that belong together, as the card's ``[groups]`` names them; without, it is not on the board.
+    own
+        It is what a person gives: each of ``defaults`` is one such, all are tried first, and without any it is not on
+        the board.
     row_limit
         At most this many rows are used for fitting (a stratified draw, said on the board), for algorithms whose
         cost grows with the square of the rows.
@@ -64,6 +67,7 @@ class Algorithm:
     needs: Needs = field(default_factory=Needs)
     iterations: str | None = None
     grouped: bool = False
+    own: bool = False
     row_limit: int | None = None
     family: str = ""
     reference: str = ""

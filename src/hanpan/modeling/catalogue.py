@@ -15,6 +15,7 @@ ALGORITHMS: tuple[Algorithm, ...] = (
     simple.LINEAR_REGRESSION,
     simple.LOGISTIC_REGRESSION,
     trees.DECISION_TREE,
+    networks.NETWORK_OWN,
     boosting.LIGHTGBM,
     trees.RANDOM_FOREST,
     boosting.XGBOOST,
@@ -48,18 +49,22 @@ def algorithm(name: str) -> Algorithm:
     raise UsageError("unknown_algorithm", name=name, names=", ".join(near))
 
 
-def algorithms_for(task: Task, chosen: tuple[str, ...] = (), grouped: bool = False) -> tuple[Algorithm, ...]:
+def algorithms_for(
+    task: Task, chosen: tuple[str, ...] = (), grouped: bool = False, own: bool = False
+) -> tuple[Algorithm, ...]:
     """The entries that can do a task, all or those chosen; the baseline is always among them.
 
-    ``grouped``: there are groups of columns, which some entries need to be among all.
+    ``grouped``: there are groups of columns, which some entries need to be among all. ``own``: a person gave networks,
+    which are then always among them.
 
     Raises
     ------
     UsageError
         A chosen name is unknown, or none of the chosen ones can do the task.
     """
-    wanted = [algorithm(name) for name in chosen] or [entry for entry in ALGORITHMS if grouped or not entry.grouped]
-    fitting = [entry for entry in ALGORITHMS if entry in wanted and task in entry.tasks]
+    every = [entry for entry in ALGORITHMS if (grouped or not entry.grouped) and not entry.own]
+    wanted = [algorithm(name) for name in chosen] or every
+    fitting = [entry for entry in ALGORITHMS if (entry in wanted or (own and entry.own)) and task in entry.tasks]
     if chosen and not fitting:
         raise UsageError("algorithms_unfit", names=", ".join(chosen), task=task)
     return tuple(fitting) if simple.BASELINE in fitting else (simple.BASELINE, *fitting)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -36,7 +36,10 @@ class NotFiniteError(ValueError):
 
 @dataclass
 class Bench:
-    """The development rows, as a worker holds them. y: float values or codes 0 ... C-1, (n,)."""
+    """The development rows, as a worker holds them. y: float values or codes 0 ... C-1, (n,).
+
+    ``networks``: a person's own, by name, as ``.keras`` files.
+    """
 
     problem: Problem
     schema: Schema
@@ -44,6 +47,7 @@ class Bench:
     y: np.ndarray
     folds: list[tuple[np.ndarray, np.ndarray]]
     threads: int = 1
+    networks: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.prepared = PreparedCache(self.schema, self.frame, self.y, self.folds)
@@ -167,6 +171,7 @@ def _setting(bench: Bench, candidate: Candidate, entry: Algorithm, columns: _Col
         feature_names=tuple(columns.names),
         sources=tuple(columns.sources),
         groups=bench.problem.groups,
+        networks=bench.networks,
     )
 
 

@@ -188,7 +188,7 @@ class WorkerPool:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=stderr,
-                env=_environment(),
+                env=worker_environment(),
                 start_new_session=True,
             )
         worker = _Worker(process, log)
@@ -204,7 +204,7 @@ def _listen(worker: _Worker) -> None:
     worker.lines.put(None)
 
 
-def _environment() -> dict[str, str]:
+def worker_environment() -> dict[str, str]:
     """One thread a worker, and this very package, wherever the caller found it."""
     here = str(Path(__file__).resolve().parents[2])
     paths = [here, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]

@@ -37,6 +37,8 @@ class Session:
         arrays = {
             f"{kind}{i}": part for i, fold in enumerate(bench.folds) for kind, part in zip("fv", fold, strict=True)
         }
+        for name, content in bench.networks.items():
+            (self.folder / f"{name}.keras").write_bytes(content)
         np.savez(self.folder / "folds.npz", allow_pickle=False, **arrays)
 
     def bench(self) -> Bench:
@@ -44,7 +46,8 @@ class Session:
         problem = from_json((self.folder / "problem.json").read_bytes(), Problem)
         schema = from_json((self.folder / "schema.json").read_bytes(), Schema)
         frame, y = self.rows("development")
-        return Bench(problem, schema, frame, y, self._folds())
+        networks = {path.stem: path.read_bytes() for path in sorted(self.folder.glob("*.keras"))}
+        return Bench(problem, schema, frame, y, self._folds(), networks=networks)
 
     def rows(self, name: str) -> tuple[pd.DataFrame, np.ndarray]:
         """The rows called ``development`` or ``holdout``: features and y."""

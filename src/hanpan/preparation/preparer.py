@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, NamedTuple, Self
 
 import numpy as np
@@ -14,6 +14,7 @@ from hanpan.foundation.texts import text
 from hanpan.preparation.columns import Columns, Table, as_columns
 from hanpan.preparation.notes import Note
 from hanpan.preparation.recipe import Recipe
+from hanpan.preparation.recipe import Step as Planned
 from hanpan.preparation.steps import step_class
 from hanpan.preparation.steps.base import MatrixStep, State, Step, TableStep
 
@@ -119,6 +120,13 @@ class Preparer:
     def transform_columns(self, cells: Mapping[str, Any], n: int) -> np.ndarray:
         """Prepare n rows given as column -> list or array, without the cost of a frame: float64 (n, p)."""
         return self.transform(Columns({name: cells[name] for name in self.columns if name in cells}, n))
+
+    def fixed(self, recipe: Recipe) -> Recipe:
+        """The recipe it was built from, with the columns it gave here whatever rows it is fitted on later."""
+        known = {step.name: step.fixing() for step in self._steps}
+        steps = [replace(step, parameters={**step.parameters, **known[step.name]}) for step in recipe.steps]
+        order = {"names": list(self.feature_names_), "sources": list(self.sources_)}
+        return Recipe(steps=(*steps, Planned(name="align", columns=self.columns, parameters=order)))
 
     def describe(self, language: str) -> list[Described]:
         """The steps in words, in order."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -24,15 +25,18 @@ class Question:
     target: str
     card: Card = field(default_factory=Card)
     joins: Joins = field(default_factory=Joins)
+    networks: tuple[Any, ...] = ()
 
 
-def ask(table: Any, options: RunOptions, card_folder: Path | None = None) -> Question:
+def ask(table: Any, options: RunOptions, card_folder: Path | None = None, networks: Sequence[Any] = ()) -> Question:
     """Put options and card together.
 
     Parameters
     ----------
     card_folder
         Where the card's ``[[tables]]`` count their paths from; None: the folder the card lies in.
+    networks
+        The person's own, beside the one that the options name.
 
     Raises
     ------
@@ -46,7 +50,8 @@ def ask(table: Any, options: RunOptions, card_folder: Path | None = None) -> Que
     joins = Joins.of(card)
     if card_folder is not None:
         joins = replace(joins, folder=card_folder)
-    return Question(options, table_name(table), str(options.problem.target), card, joins)
+    own = (*networks, *([options.search.network] if options.search.network else []))
+    return Question(options, table_name(table), str(options.problem.target), card, joins, own)
 
 
 def _check(options: RunOptions) -> None:
@@ -55,8 +60,6 @@ def _check(options: RunOptions) -> None:
         metric(options.problem.metric)
     for name in options.search.algorithms:
         algorithm(name)
-    if options.search.network is not None:
-        raise UsageError("network_later", file=options.search.network)
     if options.design.test is not None and options.design.holdout is not None:
         raise UsageError("holdout_and_test", file=options.design.test)
 

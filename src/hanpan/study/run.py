@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from hanpan.modeling.session import Session
 from hanpan.study.asking import Question, ask
 from hanpan.study.finishing import finish, requirement_met
 from hanpan.study.folder import CARD, default_folder, identity, load_record, open_journal, save_record
+from hanpan.study.networks import keep_networks, with_networks
 from hanpan.study.options import RunOptions
 from hanpan.study.record import Study
 from hanpan.study.shipping import environment
@@ -38,6 +39,7 @@ def run_study(
     table: Any,
     *,
     options: RunOptions,
+    models: Sequence[Any] = (),
     events: Events | None = None,
     language: str | None = None,
     started: float | None = None,
@@ -50,6 +52,8 @@ def run_study(
         A path, ``-``, ``sklearn:NAME``, or a pandas, polars or arrow table.
     options
         All options; ``options.output.config`` names a problem card.
+    models
+        The person's own networks: Keras models, builders ``f(n_inputs, n_outputs)`` of one, or paths.
     events
         Who listens to the progress.
     language
@@ -63,7 +67,7 @@ def run_study(
         See ``foundation.errors``: what, where, what was expected, what to do.
     """
     events = events or Events()
-    question = ask(table, options)
+    question = ask(table, options, networks=models)
     if question.options.output.require is not None:
         parse_requirements(question.options.output.require)  # what cannot be read is told before the table is
     folder = Path(question.options.output.out or default_folder(question.table_name, question.target))
@@ -96,6 +100,9 @@ class _Run:
         """The phases."""
         with self._phase("reading"):
             understood = understand(table, self.question, self.events)
+            understood, self.study.findings = with_networks(
+                understood, self.question.networks, self.options.search.seed
+            )
             if self.options.output.require is not None:
                 parse_requirements(self.options.output.require, understood.problem.task)
         journal = self._open(understood)
@@ -108,6 +115,7 @@ class _Run:
             return earlier
         understood.tell_into(self.study)
         self.study.environment = environment()
+        keep_networks(self.study.folder, understood.bench.networks)
         self.session.write(understood.bench, understood.holdout, understood.holdout_y)
         save_record(self.study, journal)
         with self._phase("searching"), _libraries_loading(self.pool):
@@ -133,7 +141,9 @@ class _Run:
             self.log.close()
 
     def _open(self, understood: Understood) -> Journal:
-        own = identity(understood.dataset.fingerprint, {**self.study.options, "card": self.question.card.identity()})
+        told = {**self.study.options, "card": self.question.card.identity()}
+        told["network"] = sorted(understood.bench.networks)  # what a network is, not where it lies
+        own = identity(understood.dataset.fingerprint, told)
         self.journal = open_journal(self.study.folder, own)
         if self.question.card.path is not None:  # a row of the board saved later reads the table as this run did
             write_whole(self.study.folder / CARD, self.question.card.path.read_bytes())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import time
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from hanpan.modeling.voices import Voice, voices_of
 from hanpan.study.asking import ask
 from hanpan.study.folder import JOURNAL, MODEL
 from hanpan.study.judging import Chosen
+from hanpan.study.networks import kept_networks
 from hanpan.study.options import RunOptions
 from hanpan.study.record import Shipped, Study
 from hanpan.study.understanding import Understood, understand
@@ -80,7 +82,8 @@ def _save_row(study: Study, row: BoardRow, out: Path) -> Path:
     understood = _understood_again(study)
     voices = voices_of(row, study.board)
     session = Session(study.folder / ".session")
-    session.write(understood.bench, understood.holdout, understood.holdout_y)
+    bench = replace(understood.bench, networks=kept_networks(study.folder))
+    session.write(bench, understood.holdout, understood.holdout_y)
     pool, journal = WorkerPool(session.folder, min(len(voices), default_workers())), Journal(study.folder / JOURNAL)
     try:
         refits = Refits(pool, journal)
@@ -104,7 +107,9 @@ def _understood_again(study: Study) -> Understood:
     flat = {name: value for name, value in study.options.items() if name != "card" and value not in (None, [], ())}
     card = study.folder / "card.toml"
     options = RunOptions.of(**flat, **({"config": str(card)} if card.is_file() else {}))
-    understood = understand(study.name, ask(study.name, options, Path(study.card_folder)), Events())
+    understood = understand(
+        study.name, ask(study.name, options, Path(study.card_folder), tuple(kept_networks(study.folder))), Events()
+    )
     if understood.dataset.fingerprint != study.fingerprint:
         raise UsageError("table_changed", table=study.name)
     return understood

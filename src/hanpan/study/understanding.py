@@ -106,8 +106,9 @@ def understand(table: Any, question: Question, events: Events) -> Understood:
     _tell_left_out(dataset, findings, left_out, design, events)
     if not dataset.schema.features:
         raise DataError("no_features", columns=", ".join(name for name, _ in left_out))
-    algorithms = algorithms_for(problem.task, options.search.algorithms, grouped=bool(problem.groups))
-    _need_groups(algorithms, problem)
+    algorithms = algorithms_for(problem.task, options.search.algorithms, grouped=bool(problem.groups),
+                                own=bool(question.networks))  # fmt: skip
+    _need_what_they_ask(algorithms, problem, question)
     arranged = _arranged(dataset, problem, y, design, replace(profile, findings=findings), algorithms, left_out)
     answers = answer_hypotheses(dataset, problem, design.development)
     return replace(arranged, success=card.success, hypotheses=answers)
@@ -204,11 +205,13 @@ def _time_over_group(problem: Problem) -> list[Finding]:
     return [Finding(code="time_over_group", severity="warning", subject=problem.group, evidence={"time": problem.time})]
 
 
-def _need_groups(algorithms: tuple[Algorithm, ...], problem: Problem) -> None:
-    """Refuse an algorithm that was asked for and has no groups of columns to work with."""
+def _need_what_they_ask(algorithms: tuple[Algorithm, ...], problem: Problem, question: Question) -> None:
+    """Refuse an algorithm that was asked for without the groups of columns, or the network, that it works with."""
     for entry in algorithms:
         if entry.grouped and not problem.groups:
             raise UsageError("algorithm_without_groups", name=entry.name)
+        if entry.own and not question.networks:
+            raise UsageError("algorithm_without_network")
 
 
 def _groups_left_out(problem: Problem, schema: Schema) -> list[Finding]:

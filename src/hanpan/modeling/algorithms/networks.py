@@ -78,6 +78,19 @@ NETWORK_PACKED = Algorithm(
     "ensembling.",
 )
 
+NETWORK_OWN = Algorithm(
+    name="network_own",
+    family="network",
+    tasks=TASKS,
+    estimator="hanpan.modeling.estimators.network:NetworkEstimator",
+    builders={task: "own" for task in TASKS},
+    fixed={"epochs": 500, "patience": 30},
+    defaults=(),  # one for each network that a person gives
+    needs=Needs(scaled=True),
+    own=True,
+    reference="Chollet et al. (2015), Keras.",
+)
+
 NETWORK_MODERN = Algorithm(
     name="network_modern",
     family="network",

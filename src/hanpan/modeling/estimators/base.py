@@ -19,7 +19,7 @@ class Setting:
 
     ``categorical`` are the positions of columns that hold category codes; ``feature_names`` the prepared columns in
     order, ``sources`` the column of the table that each comes from; ``groups`` names of the table's columns that
-    belong together.
+    belong together; ``networks`` a person's own, by name, as ``.keras`` files.
     """
 
     task: Task
@@ -32,6 +32,7 @@ class Setting:
     feature_names: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     groups: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    networks: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def classification(self) -> bool:

@@ -11,7 +11,7 @@ from hanpan.modeling.estimators.base import FoldCurve, Rows, Setting, spread_cla
 
 class NetworkEstimator:
     """A network by ``setting.builder``: the course's recipe (``dense``), its controlled connections (``grouped``),
-    modern ones with weights of their own (``modern``) or shared (``packed``).
+    modern ones with weights of their own (``modern``) or shared (``packed``), or a person's own (``own``).
 
     Epochs are chosen on an inner part of the fit rows, never on the validation rows: those feed the ensemble.
     """
@@ -32,6 +32,9 @@ class NetworkEstimator:
             parameters.pop("fixed_epochs", None)
         if self.setting.builder == "grouped":
             parameters["groups"] = self._groups()
+        if self.setting.builder == "own":
+            parameters["network"] = self.setting.networks[parameters["network"]]
+            parameters |= {"n_classes": self.setting.n_classes} if self.setting.classification else {}
         self._model = kind(random_state=self.setting.seed, **parameters).fit(x, y)
         self.curve = self._read_curve()
 
@@ -76,6 +79,10 @@ def _kind(builder: str, classification: bool) -> Any:
         from hanpan.modeling.networks import grouped
 
         return grouped.GroupedNetworkClassifier if classification else grouped.GroupedNetworkRegressor
+    if builder == "own":
+        from hanpan.modeling.networks import own
+
+        return own.OwnNetworkClassifier if classification else own.OwnNetworkRegressor
     from hanpan.modeling.networks import estimators
 
     return estimators.NetworkClassifier if classification else estimators.NetworkRegressor

@@ -16,7 +16,6 @@ from hanpan.modeling.networks.inner import inner_split, seed_of
 from hanpan.modeling.networks.record import NetworkRecord, read_answers
 
 WILD = 10  # an error so many times that of answering 0 is no result either
-TRIES = 4  # each with a tenth of the learning rate, when the error grows beyond all numbers
 
 
 class Answering(BaseEstimator):
@@ -62,6 +61,7 @@ class Answering(BaseEstimator):
 class StoppedEarly(Answering):
     """Trains a Keras model, stopped early on inner validation rows, or for ``fixed_epochs`` on all rows."""
 
+    tries = 4  # each with a tenth of the learning rate, when the error grows beyond all numbers
     epochs: int
     batch_size: int
     patience: int
@@ -105,7 +105,7 @@ class StoppedEarly(Answering):
 
     def _train(self, trainer: Any, fit_rows: Any, valid: Any, schedule: Any, random: np.random.RandomState) -> Any:
         rate = self._rate(trainer)
-        tries = TRIES if rate is not None else 1
+        tries = self.tries if rate is not None else 1
         for _ in range(tries):
             self._begin(trainer, random)
             outcome = trainer.train(fit_rows, valid, schedule, rate, random)

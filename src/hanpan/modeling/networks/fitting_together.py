@@ -135,7 +135,9 @@ def check_rows(model: keras.Model, x: Any, y: Any) -> None:
 
 
 def _last_activation(model: Any) -> str | None:
-    last = model.layers[-1]
+    last = model
+    while isinstance(last, keras.Model):  # a network may hold others
+        last = last.outputs[0]._keras_history.operation
     if isinstance(last, keras.layers.Softmax):
         return "softmax"
     function = getattr(last, "activation", None)

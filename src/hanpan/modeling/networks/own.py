@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-import runpy
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from sklearn.utils.validation import check_is_fitted
 
-from hanpan.foundation.errors import BundleError, NetworkError, UsageError
 from hanpan.modeling.networks.backend import use_jax
 from hanpan.modeling.networks.base import StoppedEarly
+from hanpan.modeling.networks.given import Network, from_keras_file, given, n_outputs
 from hanpan.modeling.networks.targets import LearnsClasses, LearnsNumbers
 
-Network = Any  # a compiled keras.Model, a builder, the bytes of a .keras file, or its path
-NAMES = ("network", "build", "build_network", "model")
+
+@dataclass(frozen=True)
+class Prepared:
+    """A person's network, checked, as a ``.keras`` file of what it is before it learns."""
+
+    content: bytes
+    fingerprint: str
+    n_parameters: int
+    name: str
 
 
 def own_network(network: Network, columns: Sequence[str], n_classes: int) -> bytes:
-    """A person's network as a ``.keras`` file, compiled and with its starting weights, after all checks.
+    """A person's network as a ``.keras`` file, compiled and with new starting weights, after all checks.
 
     Parameters
     ----------
     network
         A compiled model; a builder, called with the number of prepared columns and of output nodes that the task's
-        recipe has (1, or one per class above two); or a ``.keras`` file (bytes or path).
+        recipe has (1, or one per class above two); a ``.keras`` file (bytes); or the path of such a file, of a legacy
+        ``.h5`` file, or of a Python program that has one of these.
     columns
         Names of the prepared columns.
     n_classes
@@ -37,80 +44,38 @@ def own_network(network: Network, columns: Sequence[str], n_classes: int) -> byt
     ------
     NetworkError
         It does not fit the task or the columns, or holds layers that a model file could not be opened with.
-    """
-    from hanpan.modeling.networks.fitting_together import check_network
-    from hanpan.modeling.networks.keras_files import keras_bytes
-    from hanpan.modeling.networks.safety import refuse_unknown
-
-    model = as_model(network, len(columns), n_classes)
-    check_network(model, columns, n_classes)
-    content = keras_bytes(model)
-    try:
-        refuse_unknown(content)
-    except BundleError as error:
-        raise NetworkError("network_layers", reason=error.fields.get("reason", "")) from error
-    return content
-
-
-def as_model(network: Network, n_inputs: int, n_classes: int) -> Any:
-    """The Keras model that a person meant."""
-    keras = use_jax()
-    if isinstance(network, keras.Model):
-        return network
-    if isinstance(network, bytes | str | Path):
-        return open_network(network if isinstance(network, bytes) else Path(network).read_bytes())
-    if not callable(network):
-        raise NetworkError("network_kind", kind=type(network).__name__)
-    model = network(n_inputs, n_classes if n_classes > 2 else 1)
-    if not isinstance(model, keras.Model):
-        raise NetworkError("network_kind", kind=type(model).__name__)
-    return model
-
-
-def read_network_file(path: Path) -> Callable[..., Any] | Any:
-    """The builder or the model of a person's Python file: ``network``, ``build``, ``build_network`` or ``model``.
-
-    The file is the person's own program and is run as such.
-
-    Raises
-    ------
     UsageError
-        There is no such file, or nothing of these names in it.
+        There is no such file, or no network in it.
     """
-    if not path.is_file():
-        raise UsageError("network_file_absent", path=str(path))
+    return prepared_network(network, columns, n_classes).content
+
+
+def prepared_network(network: Network, columns: Sequence[str], n_classes: int) -> Prepared:
+    """``own_network``, and what else is known of it."""
     use_jax()
-    found = runpy.run_path(str(path))
-    for name in NAMES:
-        if name in found:
-            return found[name]
-    raise UsageError("network_file_empty", path=str(path), names=", ".join(NAMES))
+    from hanpan.modeling.networks.fitting_together import check_network
+    from hanpan.modeling.networks.fresh import begun, fingerprint
+    from hanpan.modeling.networks.keras_files import keras_bytes
+
+    found = given(network, len(columns), n_outputs(n_classes))
+    model = begun(found, len(columns))
+    check_network(model, columns, n_classes)
+    return Prepared(keras_bytes(model), fingerprint(model), int(model.count_params()), str(found.model.name))
 
 
-def open_network(content: bytes) -> Any:
-    """A new model from a ``.keras`` file of the person at the keyboard, compiled as it was.
+def _opened(content: bytes) -> Any:
+    """A new compiled model from a ``.keras`` file that ``own_network`` made."""
+    use_jax()
+    from hanpan.modeling.networks.fresh import begun
 
-    Raises
-    ------
-    NetworkError
-        Keras cannot open it.
-    """
-    keras = use_jax()
-    import tempfile
-
-    from hanpan.modeling.networks import layers, pack_files  # noqa: F401  (they register our layers)
-
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "network.keras"
-        path.write_bytes(content)
-        try:
-            return keras.saving.load_model(path, safe_mode=True)
-        except Exception as error:
-            raise NetworkError("network_unreadable", reason=str(error).strip().splitlines()[0][:200]) from error
+    found = from_keras_file(content)
+    return begun(found, int(found.model.inputs[0].shape[-1]))
 
 
 class _Own(StoppedEarly):
-    """Trains the person's network as it is: its optimizer, loss, layers and starting weights; y in its own unit."""
+    """Trains the person's network as it is: its optimizer, loss and layers; y in its own unit."""
+
+    tries = 1  # another learning rate would make it another network
 
     def __init__(
         self,
@@ -138,20 +103,22 @@ class _Own(StoppedEarly):
         check_is_fitted(self, "record_")
         from hanpan.modeling.networks import adapter
 
-        model = open_network(self._file)
+        model = _opened(self._file)
         adapter.give_variables(model, self._variables)
         return model
 
     def _trainer(self, n_inputs: int, n_classes: int) -> Any:
         names = getattr(self, "feature_names_in_", None)
         columns = [f"x{position}" for position in range(n_inputs)] if names is None else list(names)
-        self._file = own_network(self.network, columns, n_classes)
+        given = isinstance(self.network, bytes)
+        self._file = (_checked if given else own_network)(self.network, tuple(columns), n_classes)
         return _trainer(self._file, n_classes)
 
     def _begin(self, trainer: Any, random: np.random.RandomState) -> None:
         from hanpan.modeling.networks import adapter
+        from hanpan.modeling.networks.fresh import fresh_weights
 
-        adapter.give_variables(trainer.model, trainer.started)
+        adapter.give_variables(trainer.model, fresh_weights(trainer.model, random))
 
     def _rate(self, trainer: Any) -> float | None:
         """The network's own; None where a schedule plans it."""
@@ -164,13 +131,19 @@ class _Own(StoppedEarly):
         return np.asarray(self.model_.predict(x, verbose=0))
 
 
+@lru_cache(maxsize=8)
+def _checked(content: bytes, columns: tuple[str, ...], n_classes: int) -> bytes:
+    """The same file for every fold, so that they share compiled programs."""
+    return own_network(content, columns, n_classes)
+
+
 @lru_cache(maxsize=4)
 def _trainer(content: bytes, n_classes: int) -> Any:
     """The network's copy with its compiled programs: the person's own object stays as it is."""
     from hanpan.modeling.networks.fitting_together import ending
     from hanpan.modeling.networks.trainer import Trainer
 
-    model = open_network(content)
+    model = _opened(content)
     end = ending(model)
     answer: Any = "value" if n_classes == 0 else "sigmoid" if end.nodes == 1 else "softmax"
     return Trainer(model, answer, logits=end.logits, one_hot=end.loss == "one_hot")
@@ -179,15 +152,40 @@ def _trainer(content: bytes, n_classes: int) -> Any:
 class OwnNetworkClassifier(LearnsClasses, _Own):
     """A person's own network for classes, stopped early like ``NetworkClassifier``.
 
-    Every training starts from the weights that the network was given with.
+    Every training begins with new weights, drawn by the network's own layers from ``random_state``: what it learnt
+    before, perhaps from rows it is going to be judged on, is left behind. Frozen layers keep what they have.
 
     Parameters
     ----------
     network
-        A compiled model, a builder ``f(n_inputs, n_outputs)`` of one, or a ``.keras`` file (bytes or path).
+        As in ``own_network``.
     epochs, batch_size, patience, min_delta, validation_fraction, fixed_epochs, random_state
         As in ``NetworkClassifier``.
+    n_classes
+        Classes there are, where y holds their codes 0 ... n_classes - 1 and some may be absent; else those in y.
     """
+
+    def __init__(
+        self,
+        network: Network,
+        epochs: int = 200,
+        batch_size: int = 32,
+        patience: int = 20,
+        min_delta: float = 0.0,
+        validation_fraction: float = 0.15,
+        fixed_epochs: int | None = None,
+        random_state: int | None = None,
+        n_classes: int | None = None,
+    ) -> None:
+        super().__init__(
+            network, epochs, batch_size, patience, min_delta, validation_fraction, fixed_epochs, random_state
+        )
+        self.n_classes = n_classes
+
+    def _read_classes(self, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        if self.n_classes is None:
+            return super()._read_classes(y)
+        return np.arange(self.n_classes), np.asarray(y, dtype=int)
 
 
 class OwnNetworkRegressor(LearnsNumbers, _Own):

@@ -68,7 +68,15 @@ _MODELS = frozenset({"Sequential", "Functional", "Model"})
 _OTHER = frozenset({"DTypePolicy", "__keras_tensor__", "Variable"})
 _MODULES = ("keras", "keras.layers", "keras.models", "keras.src.models.functional", "keras.src.models.sequential",
             "keras.initializers", "keras.regularizers", "keras.constraints", "builtins")  # fmt: skip
+_COMPILED_MODULES = ("keras.losses", "keras.optimizers", "keras.optimizers.schedules")
 _FREE_MODULES = ("keras.initializers", "keras.regularizers", "keras.constraints")
+_BARE = frozenset(  # told without their module in files from before Keras 3
+    [
+        "Zeros", "Ones", "Constant", "RandomNormal", "RandomUniform", "TruncatedNormal", "VarianceScaling",
+        "Orthogonal", "GlorotNormal", "GlorotUniform", "HeNormal", "HeUniform", "LecunNormal", "LecunUniform",
+        "L1", "L2", "L1L2", "MaxNorm", "MinMaxNorm", "NonNeg", "UnitNorm",
+    ]
+)  # fmt: skip
 _OURS = {"hanpan>Maxout", "hanpan>TableEncoding", "hanpan>MemberDense", "hanpan>TakeColumns"}
 
 
@@ -110,11 +118,36 @@ def refuse_unknown(content: bytes) -> None:
     except (KeyError, ValueError, RecursionError) as error:
         raise BundleError("network_file", member="network.keras", reason=_first_line(error)) from error
     config.pop("compile_config", None)
-    for item in _objects(config):
-        _check_name(item)
+    refuse_names(config)
     wanted = sum(_weights_of(item) for item in _objects(config))
     if 4 * wanted > weights:
         raise _refused(f"{wanted} weights described, {weights // 4} stored at most")
+
+
+def refuse_names(config: Any) -> None:
+    """Compare every name in a network's description with our list.
+
+    Raises
+    ------
+    BundleError
+        One of them is not on our list.
+    """
+    for item in _objects(config):
+        _check_name(item)
+
+
+def refuse_compiled(config: Any) -> None:
+    """Compare every name in how a network is compiled: Keras's own losses and optimizers.
+
+    Raises
+    ------
+    BundleError
+        One of them is something else.
+    """
+    for item in _objects(config):
+        module = item.get("module", "keras.optimizers")
+        if module not in _COMPILED_MODULES or item.get("registered_name") not in (None, item["class_name"]):
+            raise _refused(str(item.get("config") if item["class_name"] == "function" else item["class_name"])[:200])
 
 
 def _objects(node: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
@@ -135,7 +168,7 @@ def _check_name(item: dict[str, Any]) -> None:
     name, module, registered = str(item["class_name"]), item.get("module"), item.get("registered_name")
     if registered in _OURS:
         return
-    known = name in _LAYERS | _MODELS | _OTHER or module in _FREE_MODULES
+    known = name in _LAYERS | _MODELS | _OTHER or module in _FREE_MODULES or (module is None and name in _BARE)
     if name == "function":  # an activation function
         known = module in ("keras.activations", "builtins") and str(item.get("config", "")).isidentifier()
     if not known or (module is not None and module not in (*_MODULES, "keras.activations")):

@@ -49,11 +49,16 @@ class LearnsClasses(ClassifierMixin, _Trains):
         """
         X, y = validate_data(self, X, y, dtype=np.float64, ensure_min_samples=2)
         check_classification_targets(y)
-        self.classes_, codes = np.unique(y, return_inverse=True)
+        self.classes_, codes = self._read_classes(y)
         if len(self.classes_) < 2:
             raise NetworkError("network_one_class", label=str(self.classes_[0]), rows=len(y))
         self._fit(X, codes, _check_sample_weight(sample_weight, X), len(self.classes_))
         return self
+
+    def _read_classes(self, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The classes, and the code of each row's."""
+        classes, codes = np.unique(y, return_inverse=True)
+        return classes, codes
 
     def predict_proba(self, X: Any) -> np.ndarray:
         """Probabilities (n, C), in the order of ``classes_``."""

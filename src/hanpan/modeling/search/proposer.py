@@ -66,7 +66,8 @@ class Proposer:
         for round_ in range(2):
             for entry in self._algorithms:
                 chosen = entry.defaults[:1] if round_ == 0 else entry.defaults[1:2]
-                yield from (self._candidate(entry, dict(given), "default") for given in chosen)
+                chosen, purpose = (entry.defaults, "own") if entry.own else (chosen, "default")
+                yield from (self._candidate(entry, dict(given), purpose) for given in chosen)
         self._turn += 1
         knobs, variations = self._knobs(trials), self._variations(trials)
         first, second = (knobs, variations) if self._turn % 3 == 0 else (variations, knobs)

@@ -70,6 +70,8 @@ KINDS: tuple[Kind, ...] = (
             "GroupedNetworkRegressor",
             "PackedNetworkClassifier",
             "PackedNetworkRegressor",
+            "OwnNetworkClassifier",
+            "OwnNetworkRegressor",
         ),
         "network:dump",
         "network:load",

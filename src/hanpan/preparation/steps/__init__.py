@@ -7,6 +7,7 @@ conformance tests find it.
 from __future__ import annotations
 
 from hanpan.foundation.errors import BundleError
+from hanpan.preparation.steps.align import Align
 from hanpan.preparation.steps.base import Step
 from hanpan.preparation.steps.codes import Codes
 from hanpan.preparation.steps.dates import Dates
@@ -25,7 +26,7 @@ from hanpan.preparation.steps.text import Text
 
 STEPS: tuple[type[Step], ...] = (
     Number, Rank, Dummies, Codes, TargetEncode, Frequency, Dates, Text,
-    Impute, DropConstant, Independent, Select, Scale, RobustClip,
+    Impute, DropConstant, Independent, Select, Scale, RobustClip, Align,
 )  # fmt: skip
 
 _BY_NAME = {step.name: step for step in STEPS}

@@ -64,6 +64,10 @@ class Step(ABC):
     def state(self) -> State:
         """All it has learnt, as plain values and arrays."""
 
+    def fixing(self) -> dict[str, Any]:
+        """Parameters with which the step gives the columns it gave here, whatever rows it is fitted on."""
+        return {}
+
     @classmethod
     def from_state(cls, state: State) -> Self:
         """The fitted step again.

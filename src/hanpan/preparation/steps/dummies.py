@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from types import MappingProxyType
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -38,6 +40,8 @@ class Dummies(TableStep):
         Category columns.
     drop_first
         Leave out the most frequent level's column.
+    codings
+        Column -> where its levels go (``fixing``), for those whose columns must be the same on other rows.
 
     Examples
     --------
@@ -51,9 +55,15 @@ class Dummies(TableStep):
     name: ClassVar[str] = "dummies"
     reads: ClassVar[tuple[Kind, ...]] = ("category", "ordered")
 
-    def __init__(self, columns: tuple[str, ...], drop_first: bool = False) -> None:
+    def __init__(
+        self,
+        columns: tuple[str, ...],
+        drop_first: bool = False,
+        codings: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
+    ) -> None:
         super().__init__(columns)
         self._drop_first = drop_first
+        self._given = {name: _Coding(**{**told, "endings": tuple(told["endings"])}) for name, told in codings.items()}
         self._codings: tuple[_Coding, ...] = ()
 
     def _learn(self, columns: Columns, y: np.ndarray | None) -> None:
@@ -61,7 +71,13 @@ class Dummies(TableStep):
         self._codings = tuple(self._coding(columns, name, notes) for name in self.columns)
         self.notes = tuple(notes)
 
+    def fixing(self) -> dict[str, Any]:
+        """The levels' places as they are now."""
+        return {"codings": {name: asdict(own) for name, own in zip(self.columns, self._codings, strict=True)}}
+
     def _coding(self, columns: Columns, name: str, notes: list[Note]) -> _Coding:
+        if name in self._given:
+            return self._given[name]
         counts, absent = count_levels(columns, name)
         rare = [level for level, count in counts.items() if count < rare_below(len(columns))]
         if len(rare) < 2:

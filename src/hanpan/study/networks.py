@@ -1,0 +1,61 @@
+"""A person's own networks in a run: opened once the prepared columns are known, kept in the study folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from hanpan.foundation.files import write_whole
+from hanpan.foundation.findings import Finding
+from hanpan.modeling.algorithm import Algorithm
+from hanpan.modeling.brought import OwnNetwork, bring
+from hanpan.preparation.preparer import build
+from hanpan.study.understanding import Understood
+
+_FOLDER = Path("networks") / "given"
+
+
+def with_networks(understood: Understood, given: Sequence[Any], seed: int) -> tuple[Understood, list[Finding]]:
+    """What is known, with the person's networks among the algorithms.
+
+    Their recipe gives the same columns in every fold: those of the development rows, which a network is built for.
+
+    Raises
+    ------
+    NetworkError, UsageError
+        A network does not fit the columns or the task, or cannot be opened.
+    """
+    entry = next((entry for entry in understood.algorithms if entry.own), None)
+    if entry is None or not given:
+        return understood, []
+    bench, recipe = understood.bench, understood.recipes[entry.name]
+    preparer = build(recipe, bench.schema).fit(bench.frame, bench.y)
+    networks = bring(given, preparer.feature_names_, len(understood.problem.labels), seed)
+    own: Algorithm = replace(entry, defaults=tuple({"network": network.name} for network in networks))
+    arranged = replace(
+        understood,
+        algorithms=tuple(own if one is entry else one for one in understood.algorithms),
+        recipes={**understood.recipes, entry.name: preparer.fixed(recipe)},
+        bench=replace(bench, networks={network.name: network.content for network in networks}),
+    )
+    return arranged, [finding for network in networks for finding in _findings(network)]
+
+
+def keep_networks(folder: Path, networks: dict[str, bytes]) -> None:
+    """Keep them as they began: a row of the board may be fitted again later."""
+    for name, content in networks.items():
+        (folder / _FOLDER).mkdir(parents=True, exist_ok=True)
+        write_whole(folder / _FOLDER / f"{name}.keras", content)
+
+
+def kept_networks(folder: Path) -> dict[str, bytes]:
+    """What ``keep_networks`` left."""
+    return {path.stem: path.read_bytes() for path in sorted((folder / _FOLDER).glob("*.keras"))}
+
+
+def _findings(network: OwnNetwork) -> list[Finding]:
+    if network.legacy is None:
+        return []
+    return [Finding(code="network_legacy", severity="info", subject=network.name, evidence=dict(network.legacy))]
