@@ -89,7 +89,7 @@ def test_dense_1_is_linear_regression() -> None:
     weights, constant = hn.coefficients(model)
     assert weights == pytest.approx(line.coef_, abs=2e-3)
     assert constant == pytest.approx(line.intercept_, abs=2e-3)
-    assert hn.equation(model, ["a", "b", "c"], "y").startswith("y = 3.0")
+    assert hn.equation(model, ["a", "b", "c"], "y").startswith("y = 3")
 
 
 def test_both_forms_of_cross_entropy_teach_the_same(rows: Any) -> None:
