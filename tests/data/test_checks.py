@@ -32,6 +32,8 @@ CODES = [
     "many_categories",
     "hidden_missing",
     "time_order",
+    "time_drift",
+    "group_leak",
     "empty_rows",
     "target_outliers",
     "infinite",
@@ -285,6 +287,10 @@ def test_every_finding_fills_its_sentences(frame, rng):
     tables = classification(odd.drop(columns="id"), "y"), classification(odd.assign(y=label), "y")
     frame.loc[149, [name for name in frame if name != "y"]] = np.nan
     tables = *tables, regression(odd.assign(y=y), "y"), classification(frame, "y")
+    patient = np.repeat(np.arange(30), 5)
+    moving = pd.DataFrame({"when": odd["day"][:150], "patient": [f"P{k}" for k in patient], "x": rng.normal(size=150)})
+    moving["y"] = 3 * patient + rng.normal(size=150)
+    tables = *tables, regression(moving, "y")
     findings = [finding for table in tables for finding in run_checks(*table)]
     assert {finding.code for finding in findings} == set(CODES)
     for finding in findings:

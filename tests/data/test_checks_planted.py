@@ -175,6 +175,61 @@ def test_planted_leaks(task, how):
     assert found >= 0.95 * TABLES
 
 
+@pytest.mark.parametrize("task", ["regression", "binary", "multiclass"])
+@pytest.mark.parametrize("moving", ["y", "score"])
+def test_planted_time_drift(task, moving):
+    found = 0
+    for rng, frame in tables(task):
+        if len(frame) < 100:
+            continue
+        start = pd.Timestamp("2023-01-01")
+        when = start + pd.to_timedelta(np.sort(rng.integers(0, 700, len(frame))), unit="D")
+        way = np.linspace(-2, 2, len(frame))
+        planted = frame.assign(score=frame.score + way) if moving == "score" else frame
+        dataset, _ = make(task, planted, rng)
+        table = dataset.frame.assign(when=when)
+        if moving == "y" and task == "regression":
+            table["y"] = table["y"] + way * table["y"].std()
+        elif moving == "y":
+            table["y"] = table["y"].where(rng.random(len(frame)) > 0.5, np.where(way > 0, "yes", "no"))
+        made = regression(table, "y") if task == "regression" else classification(table, "y")
+        told = [finding.subject for finding in findings(made) if finding.code == "time_drift"]
+        found += told == ["when"]
+    assert found >= 0.95 * sum(len(frame) >= 100 for _, frame in tables(task))
+
+
+@pytest.mark.parametrize("task", ["regression", "binary", "multiclass"])
+@pytest.mark.parametrize("how", ["code", "number"])
+def test_planted_group_leak(task, how):
+    """Five rows of each patient, who keeps a level of their own."""
+    found = 0
+    for rng, frame in tables(task):
+        patient = rng.permutation(np.arange(len(frame)) // 5)
+        level = rng.normal(scale=3, size=len(frame))[patient]
+        dataset, _ = make(task, frame.assign(score=frame.score + level), rng)
+        name = pd.Series(patient).map("P{:04d}".format) if how == "code" else 7000.0 + patient
+        table = dataset.frame.assign(score=frame.score, patient=name)
+        made = regression(table, "y") if task == "regression" else classification(table, "y")
+        told = [finding.subject for finding in findings(made) if finding.code == "group_leak"]
+        assert set(told) <= {"patient"}
+        found += bool(told)
+    assert found >= 0.95 * TABLES
+
+
+@pytest.mark.parametrize("task", ["regression", "binary", "multiclass"])
+def test_time_and_groups_that_mean_nothing_are_no_findings(task):
+    told: Counter[str] = Counter()
+    for rng, frame in tables(task):
+        when = pd.Timestamp("2023-01-01") + pd.to_timedelta(rng.integers(0, 700, len(frame)), unit="D")
+        patient = pd.Series(rng.permutation(np.arange(len(frame)) // 5)).map("P{:04d}".format)
+        dataset, _ = make(task, frame, rng)
+        table = dataset.frame.assign(when=when, patient=patient)
+        made = regression(table, "y") if task == "regression" else classification(table, "y")
+        told.update(finding.code for finding in findings(made))
+    assert told["time_drift"] <= 0.02 * TABLES
+    assert told["group_leak"] <= 0.02 * TABLES
+
+
 @pytest.mark.parametrize("positives", [5, 8, 20])
 def test_noise_beside_a_rare_class_is_no_leak(positives):
     told = 0

@@ -8,11 +8,13 @@ import numpy as np
 import pandas as pd
 
 from hanpan.business.problem import Problem
+from hanpan.data.across import look_across
 from hanpan.data.checks import Context, duplicate_count, run_checks
 from hanpan.data.dataset import Dataset
 from hanpan.data.pairs import Pair, compare_pairs, picture_of, rows_for_pairs
 from hanpan.data.pairs.strength import strength, strength_limits
 from hanpan.data.periods import MICRO_A_DAY, periods_of
+from hanpan.data.plain import plain
 from hanpan.data.profile import ColumnProfile, Profile
 from hanpan.data.roles import apply_roles
 from hanpan.data.schema import Column, Schema
@@ -50,7 +52,8 @@ def profile_table(
     Profile
         With the role each column has after the checks. ``extra["pairs"]`` holds the evidence behind each test, its
         ``strength`` (the effect as a correlation) among it, ``extra["rows_paired"]`` how many rows were compared with
-        the target, ``extra["pictures"]`` what the pictures of the six surely strongest pairs are drawn from.
+        the target, ``extra["pictures"]`` what the pictures of the six surely strongest pairs are drawn from,
+        ``extra["across"]`` what can be said of columns together (see ``look_across``).
     """
     context = Context(dataset, problem, rows)
     found = run_checks(dataset, problem, rows, context) if findings is None else findings
@@ -64,7 +67,10 @@ def profile_table(
         duplicate_rows=duplicate_count(context),
         missing_cells=sum(column.missing for column in columns),
         findings=found,
-        extra=_extra(context, problem, schema, pairs),
+        extra={
+            **_extra(context, problem, schema, pairs),
+            "across": look_across(context.values, problem, context.rows, schema.features),
+        },
     )
 
 
@@ -179,5 +185,7 @@ def _extra(context: Context, problem: Problem | None, schema: Schema, pairs: lis
         "rows_paired": len(rows),
         "rows_offered": len(context.rows),
         "pairs": {pair.column: pair.evidence | {"strength": strength(pair)} for pair in pairs},
-        "pictures": {pair.column: picture_of(context.values, problem, rows, schema[pair.column]) for pair in strongest},
+        "pictures": {
+            pair.column: plain(picture_of(context.values, problem, rows, schema[pair.column])) for pair in strongest
+        },
     }

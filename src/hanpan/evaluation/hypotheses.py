@@ -11,6 +11,7 @@ from hanpan.business.problem import Problem
 from hanpan.data.dataset import Dataset
 from hanpan.data.pairs import Pair, compare_all, picture_of, rows_for_pairs
 from hanpan.data.pairs.strength import SMALLEST, strength, strength_limits
+from hanpan.data.plain import plain
 from hanpan.data.values import Ints, Values
 
 Answer = Literal["supported", "not_supported", "undecided"]
@@ -53,7 +54,7 @@ def answer_hypotheses(dataset: Dataset, problem: Problem, rows: Ints) -> list[di
     corrected = holm([pair.p if pair else None for pair in found])
     return [
         {"x": told["x"], "because": told.get("because", ""), **_answered(pair, p), "of": len(asked),
-         "picture": picture_of(values, problem, used, column) if pair else {}}
+         "picture": plain(picture_of(values, problem, used, column)) if pair else {}}
         for told, column, pair, p in zip(asked, columns, found, corrected, strict=True)
     ]  # fmt: skip
 

@@ -16,6 +16,7 @@ from hanpan.data.checks import (
     duplicate_column,
     duplicate_rows,
     empty_rows,
+    group_leak,
     hidden_missing,
     id_like,
     imbalance,
@@ -25,6 +26,7 @@ from hanpan.data.checks import (
     mostly_missing,
     rare_class,
     target_outliers,
+    time_drift,
     time_order,
 )
 from hanpan.data.checks.consequences import left_out_by_checks
@@ -47,6 +49,8 @@ CHECKS: tuple[Check, ...] = (
     rare_class.check,
     target_outliers.check,
     time_order.check,
+    time_drift.check,
+    group_leak.check,
     hidden_missing.check,
     infinite.check,
     many_categories.check,

@@ -5,11 +5,9 @@ Here: the choice of test, the correction over all pairs. Not here: pictures, sen
 
 from __future__ import annotations
 
-import math
 import warnings
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 from scipy import stats
@@ -17,18 +15,19 @@ from scipy import stats
 from hanpan.business.problem import Problem
 from hanpan.data.pairs.counts import compare_counts
 from hanpan.data.pairs.groups import compare_groups, compare_ranks
+from hanpan.data.pairs.merging import merge_rare
 from hanpan.data.pairs.numbers import compare_numbers
 from hanpan.data.pairs.pictures import picture_of
 from hanpan.data.pairs.record import Pair
+from hanpan.data.plain import plain
 from hanpan.data.schema import Column
 from hanpan.data.values import Codes, Floats, Ints, Target, Values, sample_rows, target_of
 
-__all__ = ["Pair", "compare_all", "compare_pairs", "picture_of", "rows_for_pairs"]
+__all__ = ["Pair", "compare_all", "compare_pairs", "merge_rare", "picture_of", "rows_for_pairs"]
 
 MOST_ROWS = 50_000
 MOST_CELLS = 20_000_000
 FEWEST_ROWS = 2_000
-MOST_GROUPS = 50
 COMPARED = ("number", "date", "category", "ordered")
 
 
@@ -103,46 +102,16 @@ def _category(name: str, whole: Codes, rows: Ints, target: Target) -> Pair | Non
     return pair and replace(pair, evidence=pair.evidence | {"merged": merged})
 
 
-def merge_rare(groups: Codes, at_least: int) -> tuple[Codes, int]:
-    """The largest groups by falling size; all others, and those too small, as one group without a name.
-
-    Merging looks at sizes only, never at the target, so a test after it stays valid.
-
-    Returns
-    -------
-    (Codes, int)
-        Codes (m,), -1 where even the merged group is too small; the number of groups merged.
-    """
-    sizes = np.bincount(groups.codes, minlength=len(groups.labels))
-    order = np.argsort(-sizes, kind="stable")
-    kept = order[sizes[order] >= at_least][:MOST_GROUPS]
-    rest = sizes.sum() - sizes[kept].sum()
-    place = np.full(len(sizes), len(kept) if rest >= at_least else -1)
-    place[kept] = np.arange(len(kept))
-    labels = [groups.labels[code] for code in kept] + ([""] if rest >= at_least else [])
-    return Codes(place[groups.codes], labels), int((sizes > 0).sum()) - len(kept)
-
-
 def _present(groups: Codes) -> Codes:
     return Codes(groups.codes[groups.codes >= 0], groups.labels)
 
 
 def _told(pair: Pair) -> Pair:
     """As plain values, the p-value kept in the evidence too."""
-    return replace(pair, effect=_plain(pair.effect), p=_plain(pair.p), evidence=_plain(pair.evidence | {"p": pair.p}))
+    return replace(pair, effect=plain(pair.effect), p=plain(pair.p), evidence=plain(pair.evidence | {"p": pair.p}))
 
 
 def _corrected(pairs: list[Pair]) -> list[Pair]:
     tested = [pair.p for pair in pairs if pair.p is not None]
     corrected = iter(stats.false_discovery_control(tested) if tested else ())
     return [pair if pair.p is None else replace(pair, p=float(next(corrected))) for pair in pairs]
-
-
-def _plain(value: Any) -> Any:
-    """NumPy scalars as Python's own, NaN and infinity as None, so that a record survives JSON."""
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    value = value.item() if isinstance(value, np.generic) else value
-    return None if isinstance(value, float) and not math.isfinite(value) else value
