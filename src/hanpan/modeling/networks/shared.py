@@ -89,8 +89,7 @@ def some_epochs(state: SharedState, rows: Rows, judged: Rows, orders: Any, numbe
     first = state.epoch
 
     def going(state: SharedState) -> Any:
-        hopeful = ~numbers["validated"] | (state.epoch - state.best_epoch < numbers["patience"])
-        return (state.epoch < numbers["until"]) & (state.epoch < first + CHUNK) & hopeful
+        return (state.epoch < numbers["until"]) & (state.epoch < first + CHUNK) & hopeful(state, numbers)
 
     def one(state: SharedState) -> SharedState:
         order = orders[state.epoch - first]
@@ -101,6 +100,11 @@ def some_epochs(state: SharedState, rows: Rows, judged: Rows, orders: Any, numbe
         return _advance(state._replace(weights=weights, first=mean, second=square, key=key), losses, numbers)
 
     return jax.lax.while_loop(going, one, state)
+
+
+def hopeful(state: SharedState, numbers: dict[str, Any]) -> Any:
+    """Whether patience has not run out yet; without validation rows it never does."""
+    return ~numbers["validated"] | (state.epoch - state.best_epoch < numbers["patience"])
 
 
 def answer(plan: PackPlan, weights: Weights, x: Any, key: Any = None) -> Any:

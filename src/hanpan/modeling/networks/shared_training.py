@@ -9,7 +9,7 @@ import numpy as np
 from hanpan.modeling.networks.inner import inner_split
 from hanpan.modeling.networks.pack import CHUNK, PackPlan
 from hanpan.modeling.networks.pack_training import Recipe, TrainedPack, batch_for
-from hanpan.modeling.networks.shared import SharedState, begin, some_epochs, start, whole
+from hanpan.modeling.networks.shared import SharedState, begin, hopeful, some_epochs, start, whole
 from hanpan.modeling.networks.trainer import Rows, judged_rows, padded
 
 Numbers = dict[str, np.generic]
@@ -44,16 +44,12 @@ def train_shared(
     plan = PackPlan(recipe.n_classes, batch, recipe.activation, recipe.dropout)
     judged = judged_rows(fit, valid, random)
     data = padded(fit)
-    while int(state.epoch) < until and _hopeful(state, numbers):
+    while int(state.epoch) < until and bool(hopeful(state, numbers)):
         orders = np.zeros((CHUNK, len(data.y)), np.int32)
         for order in orders:
             order[:n] = random.permutation(n)
         state = some_epochs(state, data, judged, orders, numbers, plan=plan)
     return _trained(state)
-
-
-def _hopeful(state: SharedState, numbers: Numbers) -> bool:
-    return not numbers["validated"] or int(state.epoch) - int(state.best_epoch) < int(numbers["patience"])
 
 
 def _trained(state: SharedState) -> TrainedPack:
