@@ -18,6 +18,9 @@ from hanpan.modeling.stored import StoredFit
 from hanpan.modeling.voices import Voice, voices_of
 from hanpan.study.understanding import Understood
 
+_GRACE = 1.0  # seconds past the deadline that a simpler model may take
+_LAST_GRACE = 30.0  # the baseline comes whatever happens: a study never ends without a model
+
 
 @dataclass(frozen=True)
 class Chosen:
@@ -89,7 +92,8 @@ def refit(
         voices = voices_of(row, board)
         if row is not options[0]:
             wishes = [FitWish(voice.trial, rows) for voice in voices for rows in ("development", "all")]
-            refits.run(wishes, None if deadline is None else max(deadline, time.monotonic() + 1.0))
+            grace = _LAST_GRACE if row is options[-1] else _GRACE
+            refits.run(wishes, None if deadline is None else max(deadline, time.monotonic() + grace))
         fits = [refits.part(voice.trial, "development") for voice in voices]
         parts = [part for part in fits if part is not None]
         if len(parts) == len(voices):
