@@ -11,6 +11,7 @@ from hanpan.business.problem import Problem
 from hanpan.data.across import look_across
 from hanpan.data.checks import Context, duplicate_count, run_checks
 from hanpan.data.dataset import Dataset
+from hanpan.data.image_profile import pixel_profiles, sample_images
 from hanpan.data.pairs import Pair, compare_pairs, picture_of, rows_for_pairs
 from hanpan.data.pairs.strength import strength, strength_limits
 from hanpan.data.periods import MICRO_A_DAY, periods_of
@@ -53,14 +54,19 @@ def profile_table(
         With the role each column has after the checks. ``extra["pairs"]`` holds the evidence behind each test, its
         ``strength`` (the effect as a correlation) among it, ``extra["rows_paired"]`` how many rows were compared with
         the target, ``extra["pictures"]`` what the pictures of the six surely strongest pairs are drawn from,
-        ``extra["across"]`` what can be said of columns together (see ``look_across``).
+        ``extra["across"]`` what can be said of columns together (see ``look_across``), ``extra["images"]`` some of the
+        images where the table was made from images.
     """
     context = Context(dataset, problem, rows)
     found = run_checks(dataset, problem, rows, context) if findings is None else findings
     schema = apply_roles(dataset, found).schema
-    pairs = compare_pairs(context.values, problem, context.rows, schema.features) if problem else []
+    pairs = compare_pairs(context.values, problem, context.rows, schema.singles) if problem else []
     by_name = {pair.column: pair for pair in pairs}
-    columns = [describe_column(context.values, column, by_name.get(column.name)) for column in schema]
+    pixels = pixel_profiles(dataset.frame, schema)
+    columns = [
+        pixels.get(column.name) or describe_column(context.values, column, by_name.get(column.name))
+        for column in schema
+    ]
     return Profile(
         rows=len(dataset.frame),
         columns=columns,
@@ -69,7 +75,8 @@ def profile_table(
         findings=found,
         extra={
             **_extra(context, problem, schema, pairs),
-            "across": look_across(context.values, problem, context.rows, schema.features),
+            "across": look_across(context.values, problem, context.rows, schema.singles),
+            **sample_images(dataset, problem, context.rows),
         },
     )
 

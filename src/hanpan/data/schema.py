@@ -90,6 +90,11 @@ class Schema:
         return self._pixels
 
     @property
+    def singles(self) -> tuple[Column, ...]:
+        """The features that are no pixels: those that are looked at one by one."""
+        return tuple(column for column in self.features if column.name not in self._pixels)
+
+    @property
     def names(self) -> tuple[str, ...]:
         """All names."""
         return tuple(column.name for column in self.columns)

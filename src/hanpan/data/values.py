@@ -87,8 +87,8 @@ class Values:
 
     @cached_property
     def features(self) -> tuple[Column, ...]:
-        """Columns that would reach a model."""
-        return self.schema.features
+        """Columns that would reach a model, pixels aside: an image is looked at as a whole."""
+        return self.schema.singles
 
 
 class Target(NamedTuple):

@@ -50,12 +50,13 @@ def algorithm(name: str) -> Algorithm:
 
 
 def algorithms_for(
-    task: Task, chosen: tuple[str, ...] = (), grouped: bool = False, own: bool = False
+    task: Task, chosen: tuple[str, ...] = (), *, grouped: bool = False, own: bool = False, images: bool = False
 ) -> tuple[Algorithm, ...]:
     """The entries that can do a task, all or those chosen; the baseline is always among them.
 
     ``grouped``: there are groups of columns, which some entries need to be among all. ``own``: a person gave networks,
-    which are then always among them.
+    which are then always among them. ``images``: boosting, slow on hundreds of columns and seldom the best on pixels,
+    starts last.
 
     Raises
     ------
@@ -67,4 +68,6 @@ def algorithms_for(
     fitting = [entry for entry in ALGORITHMS if (entry in wanted or (own and entry.own)) and task in entry.tasks]
     if chosen and not fitting:
         raise UsageError("algorithms_unfit", names=", ".join(chosen), task=task)
+    if images:
+        fitting.sort(key=lambda entry: entry.family == "boosting")
     return tuple(fitting) if simple.BASELINE in fitting else (simple.BASELINE, *fitting)

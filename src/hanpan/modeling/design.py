@@ -13,6 +13,7 @@ from hanpan.modeling.options import DesignOptions
 
 SMALLEST_HOLDOUT_TABLE = 40
 DEFAULT_HOLDOUT = 0.25
+_WIDE = 100  # columns beyond which a row counts as several
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +54,7 @@ def design_test(
     options: DesignOptions | None = None,
     seed: int = 0,
     given_holdout: int = 0,
+    width: int = 1,
 ) -> TestDesign:
     """Lock the hold-out and lay out the folds.
 
@@ -70,11 +72,13 @@ def design_test(
         ``folds`` and ``holdout`` as the person wished.
     given_holdout
         The last so many rows came from the person's own test file and are the hold-out.
+    width
+        Columns of the table: rows of hundreds of columns (images) cost as much as many plain ones.
     """
     options = options or DesignOptions()
     holdout = _holdout(problem, y, groups, times, options, seed, given_holdout)
     development = np.setdiff1d(np.arange(len(y)), holdout)
-    n_folds, repeats = _layout(problem, y[development], options)
+    n_folds, repeats = _layout(problem, y[development], options, width)
     inner = (y[development], groups[development], None if times is None else times[development])
     folds = _folds(problem, inner, n_folds, repeats, seed)
     record = DesignRecord(
@@ -118,14 +122,15 @@ def _large_enough(problem: Problem, y: np.ndarray) -> bool:
     return problem.task == "regression" or int(np.bincount(y.astype(int)).min()) >= 2
 
 
-def _layout(problem: Problem, y: np.ndarray, options: DesignOptions) -> tuple[int, int]:
+def _layout(problem: Problem, y: np.ndarray, options: DesignOptions, width: int) -> tuple[int, int]:
     """Number of folds and repeats by the number of rows: repeated where few, one split where very many."""
     n = len(y)
     if options.folds is not None:
         return min(options.folds, n), 1
-    if n > 50_000:
+    weight = n * max(1.0, width / _WIDE)
+    if weight > 50_000:
         return 1, 1
-    if n >= 3_000:
+    if weight >= 3_000 and n >= 300:
         return 3, 1
     if n >= 300 or problem.time is not None:
         return 5, 1

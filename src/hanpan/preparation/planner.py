@@ -74,13 +74,30 @@ def plan(
     if needs.independent or select != "none":  # no equations over gaps
         needs = replace(needs, complete=True)
     classes = 0 if task == "regression" else max(n_classes, 2)
+    pixels, needs = _pixel_steps(schema, features, needs)
+    taken = {name for step in pixels for name in step.columns}
+    others = [column for column in features if column.name not in taken]
     steps = [
-        *_number_steps(features, needs),
-        *_category_steps(features, needs, n_rows, classes),
-        *_text_steps(features, n_rows),
+        *pixels,
+        *_number_steps(others, needs),
+        *_category_steps(others, needs, n_rows, classes),
+        *_text_steps(others, n_rows),
         *_matrix_steps(features, needs, classes, scaling, select),
     ]
     return Recipe(steps=tuple(step for step in steps if step.columns))
+
+
+def _pixel_steps(schema: Schema, features: list[Column], needs: Needs) -> tuple[list[Step], Needs]:
+    """Pixels on one scale where the algorithm needs it, and what it needs besides.
+
+    Neighbouring pixels always resemble each other: leaving them out one by one would tear holes into the picture.
+    """
+    pixels = tuple(column.name for column in features if column.name in schema.pixels)
+    if not pixels or schema.image is None or not (needs.scaled or needs.independent):
+        return [], needs
+    scaled = needs.scaled and len(pixels) < len(features)
+    steps = [Step(name="pixels", columns=pixels, parameters={"top": schema.image.top})]
+    return steps, replace(needs, independent=False, scaled=scaled)
 
 
 def _number_steps(features: list[Column], needs: Needs) -> list[Step]:

@@ -106,8 +106,13 @@ def understand(table: Any, question: Question, events: Events) -> Understood:
     _tell_left_out(dataset, findings, left_out, design, events)
     if not dataset.schema.features:
         raise DataError("no_features", columns=", ".join(name for name, _ in left_out))
-    algorithms = algorithms_for(problem.task, options.search.algorithms, grouped=bool(problem.groups),
-                                own=bool(question.networks))  # fmt: skip
+    algorithms = algorithms_for(
+        problem.task,
+        options.search.algorithms,
+        grouped=bool(problem.groups),
+        own=bool(question.networks),
+        images=bool(dataset.schema.pixels),
+    )
     _need_what_they_ask(algorithms, problem, question)
     arranged = _arranged(dataset, problem, y, design, replace(profile, findings=findings), algorithms, left_out)
     answers = answer_hypotheses(dataset, problem, design.development)
@@ -176,6 +181,7 @@ def _design(dataset: Dataset, problem: Problem, y: np.ndarray, question: Questio
         options=question.options.design,
         seed=question.options.search.seed,
         given_holdout=given,
+        width=len(dataset.schema.features),
     )
 
 

@@ -24,6 +24,7 @@ from hanpan.data.checks import (
     leak_suspect,
     many_categories,
     mostly_missing,
+    pixels,
     rare_class,
     target_outliers,
     time_drift,
@@ -56,6 +57,7 @@ CHECKS: tuple[Check, ...] = (
     many_categories.check,
     duplicate_rows.check,
     empty_rows.check,
+    pixels.check,
 )
 SEVERITIES = ("serious", "warning", "info")
 

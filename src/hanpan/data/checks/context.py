@@ -31,7 +31,7 @@ class Context:
 
     @property
     def features(self) -> tuple[Column, ...]:
-        """Columns that would reach a model."""
+        """Columns that would reach a model, pixels aside: of an image only the check of pixels speaks."""
         return self.values.features
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from hanpan.doors.cli.door import Door, visible
@@ -84,15 +84,17 @@ def evaluation_table(evaluation: Evaluation, door: Door, title: str = "") -> Gro
 _JUDGED = ("metric", "value", "interval", "baseline")
 
 
-def profile_table(profile: Profile, door: Door, *, tested: bool) -> Group:
-    """One line a column; with a target also the test against it."""
+def profile_table(profile: Profile, door: Door, *, tested: bool, hidden: Collection[str] = ()) -> Group:
+    """One line a column; with a target also the test against it. ``hidden``: pixels, told in one line."""
     names = [name for name in _PROFILE if (tested or name not in _TESTED) and (door.wide or name != "summary")]
     title = door.text("cli.profile.title", rows=profile.rows, columns=len(profile.columns))
     right = [place for place, name in enumerate(names) if name in ("missing", "distinct", "effect", "p")]
     table = _table([door.text(f"cli.profile.{name}") for name in names], right)
-    for column in profile.columns:
+    for column in (column for column in profile.columns if column.name not in hidden):
         cells = _profile_cells(column, profile.rows, door)
         table.add_row(*(_cell(cells[name]) for name in names), style="dim" if column.role == "left_out" else "")
+    if hidden:
+        table.caption = door.text("cli.profile.pixels", count=len(hidden))
     return _titled(title, table)
 
 

@@ -17,6 +17,7 @@ from hanpan.preparation.steps.frequency import Frequency
 from hanpan.preparation.steps.impute import Impute
 from hanpan.preparation.steps.independent import Independent
 from hanpan.preparation.steps.number import Number
+from hanpan.preparation.steps.pixels import Pixels
 from hanpan.preparation.steps.rank import Rank
 from hanpan.preparation.steps.robust_clip import RobustClip
 from hanpan.preparation.steps.scale import Scale
@@ -25,7 +26,7 @@ from hanpan.preparation.steps.target_encode import TargetEncode
 from hanpan.preparation.steps.text import Text
 
 STEPS: tuple[type[Step], ...] = (
-    Number, Rank, Dummies, Codes, TargetEncode, Frequency, Dates, Text,
+    Number, Pixels, Rank, Dummies, Codes, TargetEncode, Frequency, Dates, Text,
     Impute, DropConstant, Independent, Select, Scale, RobustClip, Align,
 )  # fmt: skip
 

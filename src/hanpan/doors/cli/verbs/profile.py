@@ -48,7 +48,7 @@ def profile(door: Door, table: str, target: str | None, config: str | None, **va
         problem, dataset, noticed = define_problem(dataset, target, positive=card.problem.positive, **told)
         found += noticed
     made = profile_table(dataset, problem)
-    drawn = tables.profile_table(made, door, tested=problem is not None)
+    drawn = tables.profile_table(made, door, tested=problem is not None, hidden=dataset.schema.pixels)
     for note in reading_notes(dataset.reading.notes, door.language):
         door.say(note, "dim")
     findings = [*found, *made.findings]

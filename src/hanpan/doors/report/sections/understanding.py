@@ -23,7 +23,9 @@ def understanding(study: Study, words: Words) -> dict[str, Any] | None:
         return None
     profile = study.profile
     found = profile.findings if profile else []
-    columns = sorted(profile.columns, key=lambda column: column.role != "target") if profile else []
+    pixels = study.schema.pixels if study.schema else frozenset()  # shown as pictures, not one by one
+    shown = [column for column in profile.columns if column.name not in pixels] if profile else []
+    columns = sorted(shown, key=lambda column: column.role != "target")
     return {
         "facts": _facts(study, words),
         "notes": _notes(study, words),

@@ -1,0 +1,85 @@
+"""Images that the model got right and wrong, the classes it mixes up, and which part of the image it looks at."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from hanpan.business.metrics import metric
+from hanpan.data.drawing import png_text
+from hanpan.data.image_profile import whole_images
+from hanpan.evaluation.blocks import Looked, block_importance
+from hanpan.evaluation.telling import mixed_up, telling_rows, telling_values
+from hanpan.study.insights.base import Answers, Insight, Scene
+
+
+def _make(scene: Scene, answers: Answers) -> dict[str, Any] | None:
+    del answers
+    understood = scene.understood
+    image, frame = understood.schema.image, understood.holdout
+    if image is None or not understood.schema.pixels or not len(frame):
+        return None
+    pixels = whole_images(frame, understood.schema)
+    shown = {
+        kind: [told | {"png": png_text(pixels[told["row"]], image)} for told in rows]
+        for kind, rows in _rows(scene).items()
+    }
+    labels, confusion = understood.problem.labels, scene.evaluation.confusion
+    pairs = [asdict(pair) for pair in mixed_up(confusion, labels)] if confusion else []
+    return {
+        "shown": shown,
+        "rows": len(frame),
+        "wrong": _wrong(scene),
+        "mixed_up": pairs,
+        "blocks": _blocks(scene),
+        "mean": png_text(pixels.mean(axis=0), image),
+    }
+
+
+def _rows(scene: Scene) -> dict[str, list[dict[str, Any]]]:
+    """Per kind the rows to show: position, truth, answer, and the probabilities of both."""
+    labels, y, output = scene.understood.problem.labels, scene.chosen.rows, scene.chosen.output
+    if not labels:
+        chosen = asdict(telling_values(y, output))
+        return {
+            kind: [{"row": row, "truth": float(y[row]), "said": float(output[row])} for row in rows]
+            for kind, rows in chosen.items()
+        }
+    decided = scene.model.decision.decide(output)
+    return {
+        kind: [
+            {
+                "row": row,
+                "truth": labels[int(y[row])],
+                "said": labels[int(decided[row])],
+                "probability": float(output[row, decided[row]]),
+                "true_probability": float(output[row, int(y[row])]),
+            }
+            for row in rows
+        ]
+        for kind, rows in asdict(telling_rows(y, output, decided)).items()
+    }
+
+
+def _wrong(scene: Scene) -> int | None:
+    if not scene.understood.problem.labels:
+        return None
+    return int((scene.model.decision.decide(scene.chosen.output) != scene.chosen.rows).sum())
+
+
+def _blocks(scene: Scene) -> Any:
+    """Nothing for a baseline: it looks at nothing."""
+    understood = scene.understood
+    if understood.schema.image is None or scene.chosen.row.algorithm == "baseline":
+        return None
+    judge = metric(understood.problem.metric)
+    looked = Looked(
+        scene.model.output, understood.holdout, np.asarray(understood.holdout_y), understood.schema.image, judge
+    )
+    found = block_importance(looked, seed=scene.seed, until=scene.until)
+    return None if found is None else asdict(found)
+
+
+IMAGES = Insight("images", _make, seconds=6.0)
