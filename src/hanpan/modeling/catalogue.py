@@ -29,6 +29,7 @@ ALGORITHMS: tuple[Algorithm, ...] = (
     networks.NETWORK_PACKED,
     trees.GRADIENT_BOOSTING,
 )
+_SLOW_ON_PIXELS = {"network": 1, "boosting": 2}
 NAMES: tuple[str, ...] = tuple(entry.name for entry in ALGORITHMS)
 
 
@@ -55,8 +56,8 @@ def algorithms_for(
     """The entries that can do a task, all or those chosen; the baseline is always among them.
 
     ``grouped``: there are groups of columns, which some entries need to be among all. ``own``: a person gave networks,
-    which are then always among them. ``images``: boosting, slow on hundreds of columns and seldom the best on pixels,
-    starts last.
+    which are then always among them. ``images``: networks, and after them boosting, which hundreds of columns slow down
+    most, start last.
 
     Raises
     ------
@@ -69,5 +70,5 @@ def algorithms_for(
     if chosen and not fitting:
         raise UsageError("algorithms_unfit", names=", ".join(chosen), task=task)
     if images:
-        fitting.sort(key=lambda entry: entry.family == "boosting")
+        fitting.sort(key=lambda entry: _SLOW_ON_PIXELS.get(entry.family, 0))
     return tuple(fitting) if simple.BASELINE in fitting else (simple.BASELINE, *fitting)

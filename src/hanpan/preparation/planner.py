@@ -82,7 +82,7 @@ def plan(
         *_number_steps(others, needs),
         *_category_steps(others, needs, n_rows, classes),
         *_text_steps(others, n_rows),
-        *_matrix_steps(features, needs, classes, scaling, select),
+        *_matrix_steps(features, others, needs, classes, scaling, select),
     ]
     return Recipe(steps=tuple(step for step in steps if step.columns))
 
@@ -133,9 +133,12 @@ def _text_steps(features: list[Column], n_rows: int) -> list[Step]:
     return [Step(name="text", columns=_named(features, "text"), parameters={"n_components": components})]
 
 
-def _matrix_steps(features: list[Column], needs: Needs, classes: int, scaling: str, select: str) -> list[Step]:
+def _matrix_steps(
+    features: list[Column], others: list[Column], needs: Needs, classes: int, scaling: str, select: str
+) -> list[Step]:
+    """Steps over all prepared columns; ``others`` are those that are no pixels on a scale, which have no gaps."""
     everything = tuple(column.name for column in features)
-    gaps = tuple(column.name for column in features if column.kind in ("number", "date") or _is_ranked(column))
+    gaps = tuple(column.name for column in others if column.kind in ("number", "date") or _is_ranked(column))
     steps = [Step(name="drop_constant", columns=everything)]
     if needs.complete:
         steps.insert(0, Step(name="impute", columns=gaps))

@@ -15,7 +15,7 @@ from hanpan.preparation.stored import Stored
 class Pixels(TableStep):
     """Pixels divided by one number, the largest value a pixel can have (255): 0 is black, 1 is white.
 
-    All alike, so that bright stays brighter than dark; standardising each pixel by itself would blow up the few
+    A missing pixel is black. All alike, so that bright stays brighter than dark; standardising each pixel by itself would blow up the few
     specks that some images have in their margin.
 
     Parameters
@@ -33,7 +33,6 @@ class Pixels(TableStep):
 
     name: ClassVar[str] = "pixels"
     reads: ClassVar[tuple[Kind, ...]] = ("number",)
-    may_be_missing: ClassVar[bool] = True
 
     def __init__(self, columns: tuple[str, ...], top: float = 255.0) -> None:
         super().__init__(columns)
@@ -44,7 +43,7 @@ class Pixels(TableStep):
 
     def _apply(self, columns: Columns) -> np.ndarray:
         x = columns.numbers(self.columns)
-        return np.where(np.isinf(x), np.nan, x) / self._top
+        return np.where(np.isfinite(x), x, 0.0) / self._top
 
     def _learnt(self) -> State:
         return {"top": np.array([self._top])}

@@ -13,7 +13,8 @@ from hanpan.study.record import Study
 
 _MOST_COLUMNS = 12
 _MOST_NAMES = 12
-_MOST_NOTES = 12
+_MOST_NOTES = 16
+_MOST_ALIKE = 3
 
 
 def preparation(study: Study, words: Words) -> dict[str, Any] | None:
@@ -39,7 +40,7 @@ def _recipe(recipe: Recipe, names: list[str], study: Study, words: Words) -> dic
     return {
         "algorithms": ", ".join(words.algorithm(name) for name in names),
         "winner": recipe == study.winner_recipe,
-        "steps": [_step(step, words) for step in recipe.steps],
+        "steps": [_step(step, study, words) for step in recipe.steps],
         "before": _before(shown),
         "after": _after(shown),
         "width": shown.get("n_columns"),
@@ -48,18 +49,24 @@ def _recipe(recipe: Recipe, names: list[str], study: Study, words: Words) -> dic
     }
 
 
-def _step(step: Step, words: Words) -> dict[str, str]:
+def _step(step: Step, study: Study, words: Words) -> dict[str, str]:
     return {
         "title": words.known(f"step.{step.name}.title") or step.name,
         "why": words.known(f"step.{step.name}.why"),
-        "columns": _names(step.columns, words),
+        "columns": _names(step.columns, study, words),
     }
 
 
-def _names(columns: tuple[str, ...], words: Words) -> str:
-    named = ", ".join(short(name, 24) for name in columns[:_MOST_NAMES])
-    more = len(columns) - _MOST_NAMES
-    return words.text("report.more_names", names=named, count=more) if more > 0 else named
+def _names(columns: tuple[str, ...], study: Study, words: Words) -> str:
+    """Names of columns, the first of many; the pixels of an image as one."""
+    known = study.schema.pixels if study.schema else frozenset()
+    pixels = [name for name in columns if name in known]
+    others = [name for name in columns if name not in known]
+    told = [short(name, 24) for name in others[:_MOST_NAMES]]
+    if pixels:
+        told.append(words.text("images.pixel_columns", count=len(pixels), first=pixels[0], last=pixels[-1]))
+    more = len(others) - _MOST_NAMES
+    return words.text("report.more_names", names=", ".join(told), count=more) if more > 0 else ", ".join(told)
 
 
 def _before(shown: dict[str, Any]) -> Table | None:
@@ -78,9 +85,16 @@ def _after(shown: dict[str, Any]) -> Table | None:
 
 
 def _notes(shown: dict[str, Any], words: Words) -> list[str]:
-    told = []
-    for note in shown.get("notes", [])[:_MOST_NOTES]:
-        key = f"preparation.note.{note['code']}"
+    """The notes in words; of those that say the same of many columns the first few, and how many more."""
+    told: list[str] = []
+    by_code: dict[str, list[dict[str, Any]]] = {}
+    for note in shown.get("notes", []):
+        by_code.setdefault(note["code"], []).append(note)
+    for code, notes in by_code.items():
+        key = f"preparation.note.{code}"
         if has_text(key, words.language):
-            told.append(words.text(key, column=note["column"], **note["values"]))
-    return told
+            few = notes if len(notes) <= _MOST_ALIKE + 1 else notes[:_MOST_ALIKE]
+            told += [words.text(key, column=note["column"], **note["values"]) for note in few]
+            if len(few) < len(notes):
+                told.append(words.text("report.preparation.alike", count=len(notes) - len(few)))
+    return told[:_MOST_NOTES]
