@@ -15,8 +15,8 @@ from hanpan.preparation.stored import Stored
 class Pixels(TableStep):
     """Pixels divided by one number, the largest value a pixel can have (255): 0 is black, 1 is white.
 
-    A missing pixel is black. All alike, so that bright stays brighter than dark; standardising each pixel by itself would blow up the few
-    specks that some images have in their margin.
+    A missing pixel is black. All are divided alike, so that bright stays brighter than dark; standardising each pixel
+    by itself would blow up the few specks that some images have in their margin.
 
     Parameters
     ----------
