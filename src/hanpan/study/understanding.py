@@ -106,14 +106,7 @@ def understand(table: Any, question: Question, events: Events) -> Understood:
     _tell_left_out(dataset, findings, left_out, design, events)
     if not dataset.schema.features:
         raise DataError("no_features", columns=", ".join(name for name, _ in left_out))
-    algorithms = algorithms_for(
-        problem.task,
-        options.search.algorithms,
-        grouped=bool(problem.groups),
-        own=bool(question.networks),
-        images=bool(dataset.schema.pixels),
-    )
-    _need_what_they_ask(algorithms, problem, question)
+    algorithms = _algorithms(problem, dataset.schema, question)
     arranged = _arranged(dataset, problem, y, design, replace(profile, findings=findings), algorithms, left_out)
     answers = answer_hypotheses(dataset, problem, design.development)
     return replace(arranged, success=card.success, hypotheses=answers)
@@ -209,6 +202,19 @@ def _time_over_group(problem: Problem) -> list[Finding]:
     if problem.time is None or problem.group is None:
         return []
     return [Finding(code="time_over_group", severity="warning", subject=problem.group, evidence={"time": problem.time})]
+
+
+def _algorithms(problem: Problem, schema: Schema, question: Question) -> tuple[Algorithm, ...]:
+    """The entries of the catalogue that take part."""
+    found = algorithms_for(
+        problem.task,
+        question.options.search.algorithms,
+        grouped=bool(problem.groups),
+        own=bool(question.networks),
+        images=bool(schema.pixels),
+    )
+    _need_what_they_ask(found, problem, question)
+    return found
 
 
 def _need_what_they_ask(algorithms: tuple[Algorithm, ...], problem: Problem, question: Question) -> None:
