@@ -23,7 +23,7 @@ _CELLS = (30, 20)
 _GRID = 81
 _EDGE = 0.005  # of a long tail so much is left out on each side
 _DIGITS = 5
-_FEW_VALUES = 6
+_FEW_VALUES = 8
 _LARGEST, _NARROW = 1e100, 1e-9
 FEWEST_IN_PERIOD = 2
 

@@ -6,7 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from hanpan.doors.report.panels import activations, columns, hypotheses, image_answers, images, rare, routes, sizes
+from hanpan.doors.report.panels import (
+    activations,
+    columns,
+    hypotheses,
+    image_answers,
+    images,
+    rare,
+    routes,
+    sizes,
+    together,
+)
 from hanpan.doors.report.words import Words
 from hanpan.study.record import Study
 
@@ -26,6 +36,7 @@ class Panel:
 PANELS: tuple[Panel, ...] = (
     Panel("hypotheses", "business", hypotheses.build),
     Panel("columns", "understanding", columns.build),
+    Panel("together", "understanding", together.build),
     Panel("images", "understanding", images.build),
     Panel("sizes", "modeling", sizes.build),
     Panel("routes", "modeling", routes.build),
