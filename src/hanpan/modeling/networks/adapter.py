@@ -119,10 +119,15 @@ def _variables(model: Any, part: str) -> list[Any]:
     return model.optimizer.variables if part == "optimizer_variables" else getattr(model, part)
 
 
-def put_state(model: Any, state: State) -> None:
+def variables_of(model: Any) -> tuple[list[Any], ...]:
+    """All variables, in the parts of a state; asking for them costs more than setting them."""
+    return tuple(list(_variables(model, part)) for part in _PARTS)
+
+
+def put_state(variables: tuple[list[Any], ...], state: State) -> None:
     """Give all variables their values, as they are: Keras's own ``assign`` checks and copies each one."""
-    for part, values in zip(_PARTS, state, strict=True):
-        for variable, value in zip(_variables(model, part), values, strict=True):
+    for places, values in zip(variables, state, strict=True):
+        for variable, value in zip(places, values, strict=True):
             variable._direct_assign(value)
 
 

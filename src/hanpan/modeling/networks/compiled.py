@@ -111,13 +111,14 @@ class _Run:
         all_logs, states = jax.tree.map(np.asarray, (all_logs, states))
         self.seconds = (time.perf_counter() - began) / count
         logs: dict[str, Any] = {}
+        variables = adapter.variables_of(self.model)
         for index in range(count):
             if index:
                 self.callbacks.on_epoch_begin(epoch + index)
             if index == count - 1:
-                adapter.put_state(self.model, state)
+                adapter.put_state(variables, state)
             elif states is not None:
-                adapter.put_state(self.model, epoch_of(states, index))
+                adapter.put_state(variables, epoch_of(states, index))
             logs = epoch_of(all_logs, index)
             self.callbacks.on_epoch_end(epoch + index, logs)
         return logs
