@@ -289,7 +289,7 @@ def test_every_finding_fills_its_sentences(frame, rng):
     tables = *tables, regression(odd.assign(y=y), "y"), classification(frame, "y")
     patient = np.repeat(np.arange(30), 5)
     moving = pd.DataFrame({"when": odd["day"][:150], "patient": [f"P{k}" for k in patient], "x": rng.normal(size=150)})
-    moving["y"] = 3 * patient + rng.normal(size=150)
+    moving["y"] = patient + rng.normal(scale=5, size=150)
     tables = *tables, regression(moving, "y")
     findings = [finding for table in tables for finding in run_checks(*table)]
     assert {finding.code for finding in findings} == set(CODES)

@@ -94,7 +94,7 @@ def describe_column(values: Values, column: Column, pair: Pair | None = None) ->
 def _numeric_parts(values: Values, column: Column) -> dict[str, Any]:
     numbers = values.numbers(column.name)
     present = numbers[np.isfinite(numbers)]
-    distinct = len(pd.unique(present))
+    distinct = values.n_distinct(column.name)
     if column.kind == "date":
         dates = _dates(values.frame[column.name])
         return {"n_distinct": distinct, "summary": dates, "periods": rows_by_period(present)}
@@ -159,7 +159,7 @@ def rows_by_period(days: Floats) -> dict[str, Any]:
         return {}
     found = periods_of(days)
     counts = np.bincount(found.place, minlength=len(found.starts))
-    moments = np.unique(days)
+    moments = np.sort(pd.unique(days))
     gaps = np.diff(moments)
     longest: dict[str, Any] = {}
     if len(gaps):

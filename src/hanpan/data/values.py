@@ -48,6 +48,7 @@ class Values:
         self._numbers: dict[str, Floats] = {}
         self._codes: dict[str, Codes] = {}
         self._missing: dict[str, int] = {}
+        self._distinct: dict[str, int] = {}
 
     def is_numeric(self, name: str) -> bool:
         """Whether the column holds numbers or dates (dates count as days)."""
@@ -75,6 +76,15 @@ class Values:
         if name not in self._missing:
             self._missing[name] = int(self.missing(name).sum())
         return self._missing[name]
+
+    def n_distinct(self, name: str) -> int:
+        """How many different values are present; infinite ones do not count."""
+        if name not in self._distinct:
+            numeric = self.is_numeric(name)
+            self._distinct[name] = (
+                len(pd.unique(finite(self.numbers(name)))) if numeric else len(self.codes(name).labels)
+            )
+        return self._distinct[name]
 
     @cached_property
     def _numeric(self) -> frozenset[str]:
@@ -106,6 +116,11 @@ class Target(NamedTuple):
     def classes(self) -> Ints:
         """Class codes (m,) of a classification target."""
         return self.values.astype(np.intp)
+
+
+def finite(numbers: Floats) -> Floats:
+    """The numbers that are neither missing nor infinite."""
+    return numbers[np.isfinite(numbers)]
 
 
 def target_of(values: Values, problem: Problem) -> Target:

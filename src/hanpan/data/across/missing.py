@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from hanpan.data.values import Values
+from hanpan.data.values import Ints, Values
 
 MOST_COLUMNS = 16
 _MOST_PATTERNS = 12
@@ -33,9 +33,12 @@ def missing_patterns(values: Values) -> dict[str, Any]:
     shown = ranked[:MOST_COLUMNS]
     if not shown:
         return {}
-    masks = np.column_stack([values.missing(name) for name, _ in shown])
-    keys = masks @ (1 << np.arange(len(shown)))
-    patterns, counts = np.unique(keys, return_counts=True)
+    keys = np.zeros(len(values.frame), dtype=np.int64)
+    for place, (name, _) in enumerate(shown):
+        keys |= values.missing(name).astype(np.int64) << place
+    every = np.bincount(keys, minlength=1)
+    patterns = np.flatnonzero(every)
+    counts = every[patterns]
     order = np.argsort(-counts, kind="stable")[:_MOST_PATTERNS]
     told: list[dict[str, Any]] = [
         {"missing": [k for k in range(len(shown)) if (int(patterns[place]) >> k) & 1], "rows": int(counts[place])}
@@ -46,22 +49,23 @@ def missing_patterns(values: Values) -> dict[str, Any]:
         "counts": [count for _, count in shown],
         "patterns": told,
         "rest": len(keys) - int(counts[order].sum()),
-        "together": _together(masks, [name for name, _ in shown]),
-        "complete": int((keys == 0).sum()),
+        "together": _together(patterns, counts, [name for name, _ in shown]),
+        "complete": int(every[0]),
         "left_out": len(ranked) - len(shown),
     }
 
 
-def _together(masks: np.ndarray, names: list[str]) -> list[dict[str, Any]]:
+def _together(patterns: Ints, counts: Ints, names: list[str]) -> list[dict[str, Any]]:
     """Pairs whose missing cells fall on the same rows far more often than not (phi coefficient)."""
-    varying = [k for k in range(len(names)) if 0 < masks[:, k].sum() < len(masks)]
-    if len(varying) < 2:
-        return []
-    phi = np.atleast_2d(np.corrcoef(masks[:, varying].T.astype(float)))
-    found = [
-        {"first": names[varying[i]], "second": names[varying[j]], "phi": float(phi[i, j])}
-        for i in range(len(varying))
-        for j in range(i)
-        if phi[i, j] > _TOGETHER
-    ]
+    masks = (patterns[:, None] >> np.arange(len(names))) & 1
+    shares = counts @ masks / counts.sum()
+    varying = [k for k in range(len(names)) if 0 < shares[k] < 1]
+    both = (masks * counts[:, None]).T @ masks / counts.sum()
+    found = []
+    for place, first in enumerate(varying):
+        for second in varying[:place]:
+            spread = np.sqrt(shares[first] * (1 - shares[first]) * shares[second] * (1 - shares[second]))
+            phi = float((both[first, second] - shares[first] * shares[second]) / spread)
+            if phi > _TOGETHER:
+                found.append({"first": names[first], "second": names[second], "phi": phi})
     return sorted(found, key=lambda one: -one["phi"])

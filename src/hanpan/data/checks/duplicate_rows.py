@@ -22,7 +22,7 @@ BEYOND_CHANCE = 3.0
 def check(dataset: Dataset, problem: Problem | None, context: Context) -> Iterator[Finding]:
     """More repeated rows than a table of such few values would have by chance."""
     count = duplicate_count(context)
-    if count > BEYOND_CHANCE * expected_pairs(context):
+    if count and count > BEYOND_CHANCE * expected_pairs(context):
         evidence: dict[str, Evidence] = {"count": count, "rows": context.n, "share": count / context.n}
         severity: Severity = "warning" if count > LARGE_SHARE * context.n else "info"
         yield Finding(code="duplicate_rows", severity=severity, evidence=evidence)
@@ -53,7 +53,7 @@ def expected_pairs(context: Context) -> float:
     """
     pairs = context.n * (context.n - 1) / 2
     for column in _compared(context):
-        _, sizes = np.unique(_cells(context, column.name), return_counts=True)
+        sizes = np.bincount(pd.factorize(_cells(context, column.name), use_na_sentinel=False)[0])
         pairs *= float(((sizes / context.n) ** 2).sum())
     return pairs
 

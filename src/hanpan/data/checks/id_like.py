@@ -34,7 +34,7 @@ def check(dataset: Dataset, problem: Problem | None, context: Context) -> Iterat
         if sign or column.kind == "id":
             evidence: dict[str, Evidence] = {
                 "sign": sign or "kind",
-                "distinct": _distinct(context, column.name),
+                "distinct": context.values.n_distinct(column.name),
                 "rows": context.n,
             }
             yield Finding(code="id_like", severity="info", subject=column.name, evidence=evidence)
@@ -87,16 +87,9 @@ def _numbered(present: Floats) -> bool:
     return len(np.unique(present)) == len(present) and bool(np.ptp(present) < DENSE * len(present))
 
 
-def _distinct(context: Context, name: str) -> int:
-    if context.values.is_numeric(name):
-        numbers = context.values.numbers(name)
-        return len(np.unique(numbers[np.isfinite(numbers)]))
-    return len(context.values.codes(name).labels)
-
-
 def _nearly_all_distinct(context: Context, name: str) -> bool:
     present = context.n - context.values.n_missing(name)
-    return present >= NEARLY_ALL * context.n and _distinct(context, name) >= NEARLY_ALL * present
+    return present >= NEARLY_ALL * context.n and context.values.n_distinct(name) >= NEARLY_ALL * present
 
 
 def _looks_like_codes(context: Context, name: str) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 from hanpan.business.problem import Problem
 from hanpan.data.checks.context import Context
 from hanpan.data.dataset import Dataset
+from hanpan.data.values import finite
 from hanpan.foundation.findings import Evidence, Finding, Severity
 
 FEWEST_DATES = 3
@@ -21,10 +22,10 @@ def check(dataset: Dataset, problem: Problem | None, context: Context) -> Iterat
     for column in context.features:
         if column.kind != "date":
             continue
-        days = context.values.numbers(column.name)
-        days = days[np.isfinite(days)]
-        if len(np.unique(days)) >= FEWEST_DATES:
+        distinct = context.values.n_distinct(column.name)
+        if distinct >= FEWEST_DATES:
+            days = finite(context.values.numbers(column.name))
             in_order = bool(np.all(np.diff(days) >= 0))
-            evidence: dict[str, Evidence] = {"distinct": len(np.unique(days)), "in_order": in_order}
+            evidence: dict[str, Evidence] = {"distinct": distinct, "in_order": in_order}
             severity: Severity = "warning" if in_order else "info"
             yield Finding(code="time_order", severity=severity, subject=column.name, evidence=evidence)
