@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from hanpan.business.decision import DecisionRule
-from hanpan.deployment.examples import examples_of, replay
+from hanpan.deployment.examples import examples_of, replay, typed_frame
 from hanpan.deployment.manifest import FORMAT, Examples, Manifest, PartRecord, check_manifest
 from hanpan.foundation.archives import ZIP_START, read_zip, write_zip
 from hanpan.foundation.errors import BundleError, UsageError
@@ -99,11 +99,12 @@ def read_bundle(path: str | Path) -> Bundle:
     weights = [record.weight for record in manifest.parts]
     decision = DecisionRule(manifest.threshold, tuple(manifest.offsets))
     model = model_of(manifest.problem, manifest.schema, fits, weights, decision)
-    replay(model, _decoded(members, _EXAMPLES, Examples), max(fit.tolerance for fit in fits))
+    examples = _decoded(members, _EXAMPLES, Examples)
+    replay(model, examples, max(fit.tolerance for fit in fits))
     records = {
         name: content for name, content in members.items() if "/" not in name and name not in (_MANIFEST, _EXAMPLES)
     }
-    return Bundle(model, manifest, records)
+    return Bundle(replace(model, background=typed_frame(model, examples)), manifest, records)
 
 
 def _content(path: Path) -> bytes:

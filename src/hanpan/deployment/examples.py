@@ -1,4 +1,7 @@
-"""Examples: rows that a model file carries with their answers, and answers again whenever it is loaded."""
+"""Examples: rows that a model file carries with their answers, and answers again whenever it is loaded.
+
+They are also what ``Model.explain`` compares with.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from hanpan.modeling.stored import same_answers
 if TYPE_CHECKING:
     import pandas as pd
 
-_MOST = 20
+_MOST = 40
 
 
 def examples_of(model: Model, frame: pd.DataFrame) -> Examples:

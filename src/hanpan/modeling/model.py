@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,7 +25,8 @@ class Model:
     """A fitted model: one part, or several with weights that sum to 1.
 
     ``predict`` and ``predict_proba`` take a path or a pandas, polars or arrow table with the columns of ``schema``, in
-    any order; ``output`` takes a table already in typed columns.
+    any order; ``output`` takes a table already in typed columns. ``background``: some typed rows it was trained on,
+    with which ``explain`` compares.
     """
 
     problem: Problem
@@ -34,6 +35,7 @@ class Model:
     weights: tuple[float, ...]
     decision: DecisionRule = DecisionRule()
     name: str = ""
+    background: pd.DataFrame | None = field(default=None, compare=False, repr=False)
 
     def output(self, frame: pd.DataFrame) -> np.ndarray:
         """Values (n,) or probabilities (n, C) for typed rows."""
@@ -64,6 +66,36 @@ class Model:
         if self.problem.task == "regression":
             raise DataError("no_probabilities", target=self.problem.target)
         return self.output(self.typed(table))
+
+    def explain(self, table: Any, label: str | None = None, *, seed: int = 0) -> pd.DataFrame:
+        """What each column adds to the answer of each row: columns of the table, and last ``base``; each row adds up.
+
+        One booster on numbers or two classes tells its exact shares (log-odds for classes); any other model is asked
+        about the row with some of its cells taken from the rows in the model file (probability for classes).
+        ``.attrs`` of the answer tells ``unit``, ``label`` and ``exact``.
+
+        Parameters
+        ----------
+        table
+            A path or a table, as ``predict`` takes it.
+        label
+            The class to explain: the positive one, or of three or more the one most often answered, if not given.
+        seed
+            Of the sampling.
+
+        Raises
+        ------
+        DataError
+            A column is absent, the table cannot be read, or there is no such label.
+        UsageError
+            The model did not come from a file, so that no rows to compare with are there.
+        """
+        from hanpan.foundation.errors import UsageError
+        from hanpan.modeling.contributions import contributions
+
+        if self.background is None:
+            raise UsageError("explain_without_rows", target=self.problem.target)
+        return contributions(self, self.typed(table), self.background, label=label, seed=seed).to_frame()
 
     def labels_of(self, output: np.ndarray) -> np.ndarray:
         """Labels (n,) from probabilities (n, C)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -32,6 +32,17 @@ class Scorer(Protocol):
 
     def output(self, x: np.ndarray) -> np.ndarray:
         """The answers."""
+
+
+@runtime_checkable
+class Additive(Scorer, Protocol):
+    """A Scorer that splits its raw answers into exact shares of its columns."""
+
+    def contributions(self, x: np.ndarray) -> np.ndarray:
+        """Shares of one raw answer (a value, log-odds of the second of two classes), (n, p + 1): the last is the base.
+
+        Each row adds up to the raw answer. Not for more than two classes.
+        """
 
 
 def damaged(kind: str, reason: str) -> BundleError:

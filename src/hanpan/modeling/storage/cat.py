@@ -34,16 +34,23 @@ class CatBoostScorer:
         positive = sigmoid(raw[:, 0])
         return np.column_stack([1 - positive, positive])
 
+    def contributions(self, x: np.ndarray) -> np.ndarray:
+        """Exact shares of the raw answer (TreeSHAP), (n, p + 1), the base last."""
+        found = self._model.get_feature_importance(self._rows(x), type="ShapValues", thread_count=1)
+        return np.asarray(found, dtype=float)
+
     def _raw(self, x: np.ndarray) -> np.ndarray:
         """(n, 1), or (n, k) for the k classes seen."""
+        raw = self._model.predict(self._rows(x), prediction_type="RawFormulaVal", thread_count=1)
+        return np.asarray(raw, dtype=float).reshape(len(x), -1)
+
+    def _rows(self, x: np.ndarray) -> Any:
         import catboost
 
         from hanpan.modeling.estimators.cat import with_text_codes
 
         categorical = self._shape.categorical
-        rows = catboost.Pool(with_text_codes(x, categorical), cat_features=list(categorical))
-        raw = self._model.predict(rows, prediction_type="RawFormulaVal", thread_count=1)
-        return np.asarray(raw, dtype=float).reshape(len(x), -1)
+        return catboost.Pool(with_text_codes(x, categorical), cat_features=list(categorical))
 
 
 def dump(model: Any) -> Members:

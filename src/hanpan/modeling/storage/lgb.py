@@ -33,6 +33,10 @@ class LightGBMScorer:
         """Values (n,) or probabilities (n, C)."""
         return two_columns(self._booster.predict(x, num_threads=1), self._shape)
 
+    def contributions(self, x: np.ndarray) -> np.ndarray:
+        """Exact shares of the raw answer (TreeSHAP), (n, p + 1), the base last."""
+        return np.asarray(self._booster.predict(x, pred_contrib=True, num_threads=1), dtype=float)
+
 
 def dump(booster: Any) -> Members:
     """A Booster as text."""

@@ -37,10 +37,16 @@ class XGBoostScorer:
         """Values (n,) or probabilities (n, C)."""
         if not self._shape.categorical:  # without a DMatrix: half the time for one row
             return two_columns(self._booster.inplace_predict(x, validate_features=False), self._shape)
+        return two_columns(self._booster.predict(self._rows(x)), self._shape)
+
+    def contributions(self, x: np.ndarray) -> np.ndarray:
+        """Exact shares of the raw answer (TreeSHAP), (n, p + 1), the base last."""
+        return np.asarray(self._booster.predict(self._rows(x), pred_contribs=True), dtype=float)
+
+    def _rows(self, x: np.ndarray) -> Any:
         import xgboost
 
-        rows = xgboost.DMatrix(x, feature_types=self._types, enable_categorical=True, nthread=1)
-        return two_columns(self._booster.predict(rows), self._shape)
+        return xgboost.DMatrix(x, feature_types=self._types, enable_categorical=True, nthread=1)
 
 
 def dump(booster: Any) -> Members:

@@ -9,6 +9,8 @@ from typing import Any
 from hanpan.doors.report.panels import (
     activations,
     columns,
+    contributions,
+    dependence,
     hypotheses,
     image_answers,
     images,
@@ -43,6 +45,8 @@ PANELS: tuple[Panel, ...] = (
     Panel("activations", "modeling", activations.build),
     Panel("image_answers", "evaluation", image_answers.build),
     Panel("rare", "evaluation", rare.build),
+    Panel("dependence", "evaluation", dependence.build),
+    Panel("contributions", "evaluation", contributions.build),
 )
 
 

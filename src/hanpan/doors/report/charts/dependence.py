@@ -1,0 +1,110 @@
+"""Partial dependence and ICE: the answer over the values of one column, all others as they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hanpan.doors.report.charts.base import Chart, above
+from hanpan.doors.report.charts.ink import BAD, FIRST, GOOD, MUTED, SECOND, fitted
+from hanpan.doors.report.tables import Table, name_cell, number_cell
+from hanpan.doors.report.words import Words, clean, number, percent, plain
+from hanpan.evaluation.explanation.dependence import Dependence
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_COLORS = (FIRST, SECOND, GOOD, BAD)
+
+
+class DependenceChart(Chart):
+    """The mean answer thick, single rows thin (moved to begin together), ticks below where the table has values."""
+
+    def __init__(self, words: Words, name: str, told: Dependence, *, target: str, finding: str) -> None:
+        super().__init__(words, name)
+        self.told, self.target, self._finding = told, target, finding
+        strongest = sorted(range(len(told.means)), key=lambda at: min(told.means[at]) - max(told.means[at]))
+        self.shown = sorted(strongest[: len(_COLORS)])
+        self.size = (4.6, 3.1 if told.grid else 0.8 + 0.34 * len(told.levels))
+
+    @property
+    def shares(self) -> bool:
+        """Whether answers are probabilities."""
+        return self.told.outputs != [""]
+
+    def title(self) -> str:
+        return self.words.text("dependence.chart.title", column=self.told.column)
+
+    def finding(self) -> str:
+        return self._finding
+
+    def alt(self) -> str:
+        key = "line" if self.told.grid else "levels"
+        places = len(self.told.grid or self.told.levels)
+        return self.words.text(f"dependence.chart.{key}", places=places, curves=len(self.told.curves))
+
+    def table(self) -> Table:
+        places = [number_cell(x, plain(x)) for x in self.told.grid] or [name_cell(x) for x in self.told.levels]
+        heads = (self.told.column, *(clean(name) or self.target for name in self.told.outputs))
+        means = zip(*self.told.means, strict=True)
+        return Table(
+            heads,
+            [(at, *(number_cell(v, self.value(v)) for v in row)) for at, row in zip(places, means, strict=True)],
+        )
+
+    def value(self, answer: float) -> str:
+        """An answer as shown."""
+        return percent(answer) if self.shares else number(answer)
+
+    def draw(self, axes: Axes) -> None:
+        if self.told.grid:
+            self._lines(axes)
+        else:
+            self._dots(axes)
+        if len(self.shown) > 1:
+            above(axes)
+        axes.grid()
+
+    def _lines(self, axes: Axes) -> None:
+        told = self.told
+        for curve in told.curves:
+            axes.plot(told.grid, curve, color=MUTED, linewidth=0.6, alpha=0.45)
+        for at, color in zip(self.shown, _COLORS, strict=False):
+            axes.plot(told.grid, told.means[at], color=color, linewidth=2.6, label=fitted(clean(told.outputs[at]), 16))
+        low, high = axes.get_ylim()
+        foot = low - 0.06 * (high - low)
+        axes.plot(told.rug, [foot] * len(told.rug), "|", color=MUTED, ms=5, mew=0.7)
+        axes.set_ylim(low - 0.1 * (high - low), high)
+        axes.xaxis.set_major_formatter(lambda value, _: plain(value))
+        axes.yaxis.set_major_formatter(lambda value, _: self._tick(value))
+        axes.locator_params(axis="x", nbins=6)
+        axes.set_xlabel(fitted(clean(told.column), 40))
+        axes.set_ylabel(self._axis())
+
+    def _dots(self, axes: Axes) -> None:
+        told, rows = self.told, range(len(self.told.levels))
+        for place in rows:
+            single = [curve[place] for curve in told.curves]
+            axes.plot(single, [place] * len(single), "|", color=MUTED, ms=7, alpha=0.5)
+        for at, color in zip(self.shown, _COLORS, strict=False):
+            label = fitted(clean(told.outputs[at]), 16)
+            axes.plot(told.means[at], list(rows), "o", color=color, ms=7.5, label=label)
+        names = [
+            f"{fitted(clean(level), 18)} ({count:,.0f})" for level, count in zip(told.levels, told.rug, strict=True)
+        ]
+        axes.set_yticks(list(rows), names)
+        axes.set_ylim(len(told.levels) - 0.4, -0.6)
+        axes.xaxis.set_major_formatter(lambda value, _: self._tick(value))
+        axes.locator_params(axis="x", nbins=5)
+        axes.set_xlabel(self._axis())
+        axes.spines[["left", "bottom"]].set_visible(False)
+
+    def _tick(self, value: float) -> str:
+        return f"{value:.0%}" if self.shares else plain(value)
+
+    def _axis(self) -> str:
+        names = self.told.outputs
+        if not self.shares:
+            return self.words.text("dependence.axis.value", target=self.target)
+        if len(names) == 1:
+            return self.words.text("dependence.axis.one", label=names[0])
+        return self.words.text("dependence.axis.many")

@@ -1,0 +1,122 @@
+"""Waterfall: from the base, column by column, to the answer for one row."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from hanpan.doors.report.charts.base import Chart
+from hanpan.doors.report.charts.ink import BAD, FIRST, MUTED, SECOND, fitted
+from hanpan.doors.report.tables import Table, name_cell, number_cell
+from hanpan.doors.report.words import Words, clean, number, percent, plain
+from hanpan.evaluation.explanation.rows import ExplainedRow
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+# Where an axis of log-odds is labelled, as probabilities.
+_TICKS = (0.001, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.999)
+
+
+class WaterfallChart(Chart):
+    """Bars to the right raise the answer, bars to the left lower it."""
+
+    def __init__(self, words: Words, name: str, told: ExplainedRow, *, target: str, finding: str) -> None:
+        super().__init__(words, name)
+        self.told, self.target, self._finding = told, target, finding
+        steps = [(f"{clean(one.column)} = {cell_text(one.cell, words)}", one.share) for one in told.shares]
+        if told.others and abs(told.rest) > 0:
+            steps.append((words.text("contributions.rest", count=told.others), told.rest))
+        self.steps = steps
+        self.size = (8.4, 1.2 + 0.31 * len(steps))
+
+    def title(self) -> str:
+        return self.words.text(f"contributions.which.{self.told.which}")
+
+    def finding(self) -> str:
+        return self._finding
+
+    def alt(self) -> str:
+        told = self.told
+        return self.words.text(
+            "contributions.alt", count=len(self.steps), base=shown(told.base, told), answer=shown(told.answer, told)
+        )
+
+    def table(self) -> Table:
+        heads = tuple(self.words.text(f"contributions.head.{key}") for key in ("column", "share", "after"))
+        rows = [(self.words.text("contributions.base"), "", self.told.base)]
+        at = self.told.base
+        for name, share in self.steps:
+            at += share
+            rows.append((name, share_text(share, self.told, self.words), at))
+        return Table(
+            heads, [(name_cell(name), number_cell(None, share), number_cell(at, shown(at, self.told)))
+                    for name, share, at in rows]
+        )  # fmt: skip
+
+    def draw(self, axes: Axes) -> None:
+        at, reach = self.told.base, [self.told.base]
+        for place, (_, share) in enumerate(self.steps, start=1):
+            axes.barh([place], [share], left=[at], height=0.62, color=FIRST if share > 0 else BAD, alpha=0.8)
+            axes.plot([at + share, at + share], [place, place + 1], color=MUTED, linewidth=0.8)
+            at += share
+            reach.append(at)
+        last, room = len(self.steps) + 1, 0.16 * ((max(reach) - min(reach)) or 1.0)
+        axes.plot([self.told.base], [0], "D", color=MUTED, ms=6)
+        axes.plot([at], [last], "D", color=SECOND, ms=7)
+        self._label(axes, reach, room)
+        axes.axvline(self.told.base, color=MUTED, linewidth=0.8, linestyle=(0, (4, 3)))
+        names = [self.words.text("contributions.base"), *(fitted(name, 34) for name, _ in self.steps)]
+        axes.set_yticks(range(last + 1), [*names, self.words.text("contributions.answer")])
+        axes.set_ylim(last + 0.6, -0.7)
+        axes.set_xlim(min(reach) - room, max(reach) + room)
+        self._ticks(axes)
+        axes.grid(axis="x")
+        axes.spines[["left", "bottom"]].set_visible(False)
+
+    def _label(self, axes: Axes, reach: list[float], room: float) -> None:
+        for place, (_, share) in enumerate(self.steps, start=1):
+            end, side = reach[place], 1 if share > 0 else -1
+            axes.text(end + side * 0.08 * room, place, share_text(share, self.told, self.words), va="center",
+                      ha="left" if share > 0 else "right", fontsize=8.5)  # fmt: skip
+        for place, value in ((0, reach[0]), (len(self.steps) + 1, reach[-1])):
+            axes.text(value + 0.12 * room, place, shown(value, self.told), va="center", ha="left", fontsize=8.5)
+
+    def _ticks(self, axes: Axes) -> None:
+        axes.set_xlabel(self._axis())
+        if self.told.unit == "log_odds":
+            low, high = axes.get_xlim()
+            inside = [(math.log(p / (1 - p)), p) for p in _TICKS if low <= math.log(p / (1 - p)) <= high]
+            axes.set_xticks([place for place, _ in inside], [plain(100 * p) + "%" for _, p in inside])
+        elif self.told.unit == "probability":
+            axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+        else:
+            axes.xaxis.set_major_formatter(lambda value, _: plain(value))
+
+    def _axis(self) -> str:
+        if self.told.unit == "value":
+            return self.words.text("dependence.axis.value", target=self.target)
+        return self.words.text("dependence.axis.one", label=self.told.label)
+
+
+def shown(at: float, told: ExplainedRow) -> str:
+    """A point of the way: a value, or the probability it stands for."""
+    if told.unit == "value":
+        return number(at)
+    return percent(1 / (1 + math.exp(-max(-500.0, min(500.0, at)))) if told.unit == "log_odds" else at)
+
+
+def share_text(share: float, told: ExplainedRow, words: Words) -> str:
+    """What a column adds: units of y, percentage points, or how often it multiplies the odds."""
+    if told.unit == "log_odds":
+        return words.text("contributions.odds", times=plain(float(f"{math.exp(max(-50.0, min(50.0, share))):.3g}")))
+    if told.unit == "probability":
+        return words.text("contributions.points", points=f"{100 * share:+.1f}")
+    return ("+" if share > 0 else "") + number(share, 3)
+
+
+def cell_text(cell: object, words: Words) -> str:
+    """A cell as shown."""
+    if cell is None:
+        return words.text("contributions.missing")
+    return plain(cell) if isinstance(cell, int | float) else clean(cell)

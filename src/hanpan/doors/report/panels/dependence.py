@@ -1,0 +1,64 @@
+"""How the answers change with the most important columns."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+from hanpan.business.problem import Problem
+from hanpan.doors.report.charts.dependence import DependenceChart
+from hanpan.doors.report.words import Words, number, percent, plain
+from hanpan.evaluation.explanation.dependence import Dependence
+from hanpan.foundation.files import from_json, to_json
+from hanpan.study.record import Study
+
+_MONOTONE = 0.75  # share of the way up and down that is net change
+_SPLIT = 0.2  # of the single rows go the other way
+
+
+def build(study: Study, words: Words) -> dict[str, Any] | None:
+    """A picture and a sentence for each column."""
+    told, problem = study.insights.get("dependence"), study.problem
+    if told is None or problem is None:
+        return None
+    columns = [from_json(to_json(one), Dependence) for one in told["columns"]]
+    charts = [
+        DependenceChart(
+            words, f"dependence-{place}", one, target=problem.target, finding=_sentence(one, problem, words)
+        )
+        for place, one in enumerate(columns)
+    ]
+    return {"lead": words.text("dependence.lead", rows=f"{columns[0].rows:,}"), "charts": charts}
+
+
+def _sentence(one: Dependence, problem: Problem, words: Words) -> str:
+    """Of the answer that moves most: which way it goes, from where to where."""
+    at = max(range(len(one.means)), key=lambda place: max(one.means[place]) - min(one.means[place]))
+    mean, answer = one.means[at], _answer(one, at, problem, words)
+    low, high = min(range(len(mean)), key=mean.__getitem__), max(range(len(mean)), key=mean.__getitem__)
+    places = [plain(x) for x in one.grid] or one.levels
+    told = {"column": one.column, "answer": answer, "least": _value(mean[low], one, problem),
+            "most": _value(mean[high], one, problem)}  # fmt: skip
+    if not one.grid:
+        return words.text("dependence.levels", **told, low=places[low], high=places[high])
+    way = sum(abs(b - a) for a, b in pairwise(mean))
+    net = mean[-1] - mean[0]
+    if way and abs(net) >= _MONOTONE * way:
+        key = "rising" if net > 0 else "falling"
+        told |= {"from": _value(mean[0], one, problem), "to": _value(mean[-1], one, problem)}
+        said = words.text(f"dependence.{key}", **told, first=places[0], last=places[-1])
+    else:
+        said = words.text("dependence.bent", **told, low=places[low], high=places[high])
+    if one.against is not None and one.against >= _SPLIT:
+        said += " " + words.text("dependence.against", share=percent(one.against))
+    return said
+
+
+def _answer(one: Dependence, at: int, problem: Problem, words: Words) -> str:
+    if not problem.labels:
+        return words.text("dependence.answer.value", target=problem.target)
+    return words.text("dependence.answer.share", label=one.outputs[at])
+
+
+def _value(value: float, one: Dependence, problem: Problem) -> str:
+    return number(value) + problem.unit if one.outputs == [""] else percent(value)

@@ -1,0 +1,47 @@
+"""Three answers split into columns: a typical one, the highest one, the greatest mistake."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import numpy as np
+
+from hanpan.evaluation.explanation.rows import ExplainedRow, explained, rows_worth_explaining
+from hanpan.foundation.randomness import seed_for
+from hanpan.modeling.contributions import contributions
+from hanpan.study.insights.base import Answers, Insight, Scene
+
+_BACKGROUND = 25
+_MOST_COLUMNS = 150  # beyond, single columns (pixels) say little and asking takes long
+
+
+def _make(scene: Scene, answers: Answers) -> dict[str, Any] | None:
+    del answers
+    understood, problem = scene.understood, scene.understood.problem
+    few = len(understood.schema.features) <= _MOST_COLUMNS and understood.schema.image is None
+    if scene.board.winner.algorithm == "baseline" or not few or not len(understood.holdout):
+        return None
+    output, y = scene.chosen.output, understood.holdout_y
+    random = np.random.default_rng(seed_for(scene.seed, "contributions"))
+    frame = understood.bench.frame
+    background = frame.iloc[np.sort(random.permutation(len(frame))[:_BACKGROUND])]
+    decided = scene.model.labels_of(output) if problem.labels else output
+    found: list[ExplainedRow] = []
+    for which, place in rows_worth_explaining(problem, y, output).items():
+        if time.monotonic() > scene.until:
+            break
+        row = understood.holdout.iloc[[place]]
+        label = str(decided[place]) if len(problem.labels) > 2 else None
+        split = contributions(scene.model, row, background, label=label, seed=scene.seed)
+        truth = _truth(problem.labels, y[place], decided[place])
+        found.append(explained(which, row, place, truth, split))
+    return {"rows": found} if found else None
+
+
+def _truth(labels: tuple[str, ...], actual: Any, decided: Any) -> tuple[str | float, str | float]:
+    return (labels[int(actual)], str(decided)) if labels else (float(actual), float(decided))
+
+
+CONTRIBUTIONS = Insight("contributions", _make, seconds=5.0)
+"""``rows``: up to three ExplainedRow."""

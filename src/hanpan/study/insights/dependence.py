@@ -1,0 +1,44 @@
+"""How the answers depend on the most important columns."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import numpy as np
+
+from hanpan.evaluation.explanation.dependence import Dependence, dependence
+from hanpan.foundation.randomness import seed_for
+from hanpan.study.insights.base import Answers, Insight, Scene
+
+_COLUMNS = 4
+_ROWS = 200
+_MOST_CANDIDATES = 12
+
+
+def _make(scene: Scene, answers: Answers) -> dict[str, Any] | None:
+    del answers
+    understood = scene.understood
+    if scene.board.winner.algorithm == "baseline" or understood.schema.image is not None:
+        return None
+    whole = understood.holdout if len(understood.holdout) else understood.bench.frame
+    random = np.random.default_rng(seed_for(scene.seed, "dependence"))
+    rows = whole.iloc[np.sort(random.permutation(len(whole))[:_ROWS])]
+    found: list[Dependence] = []
+    for name in _names(scene):
+        if time.monotonic() > scene.until or len(found) == _COLUMNS:
+            break
+        one = dependence(scene.model.output, rows, understood.schema[name], understood.problem.labels)
+        found += [one] if one is not None else []
+    return {"columns": found} if found else None
+
+
+def _names(scene: Scene) -> list[str]:
+    """The most important columns first; in the table's order where importance is not known."""
+    ranked = [one.column for one in scene.evaluation.importance if one.mean > 0]
+    features = [column.name for column in scene.understood.schema.features]
+    return (ranked or features)[:_MOST_CANDIDATES]
+
+
+DEPENDENCE = Insight("dependence", _make, seconds=4.0)
+"""``columns``: a Dependence for each of up to four columns."""
