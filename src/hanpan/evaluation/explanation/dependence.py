@@ -18,6 +18,7 @@ _MOST_LEVELS = 8
 _MOST_CURVES = 30
 _TAIL = 0.02  # share of the values left out at either end, where few rows can tell anything
 _DIGITS = 6
+_LEAST_SHOWN = 0.5  # share of the rows that the levels shown must cover
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +34,8 @@ class Dependence:
     means
         For each of ``outputs``, the mean answer at each place (partial dependence).
     curves
-        The answers of some single rows at each place (ICE), moved so that all begin at the mean; one answer only.
+        The answers of some single rows at each place (ICE), over numbers moved so that all begin at the mean; where
+        there is one answer only.
     rug
         Values of some rows, or the rows of each level: where the table has something to say.
     rows
@@ -77,7 +79,7 @@ def dependence(
     Returns
     -------
     Dependence or None
-        None for other kinds of columns, and where there are not two values.
+        None for other kinds of columns, where there are not two values, and where nearly every row has its own level.
 
     References
     ----------
@@ -99,7 +101,7 @@ def dependence(
         rows=len(frame),
         grid=[float(place) for place in places] if numbers else [],
         levels=[] if numbers else [str(place) for place in places],
-        curves=[] if single is None else _rounded(_centred(single)[:: max(1, -(-len(single) // _MOST_CURVES))]),
+        curves=[] if single is None else _rounded(_some(_centred(single) if numbers else single)),
         rug=_rug(frame[column.name], places, numbers=numbers),
         against=None if single is None or not numbers else _against(single),
     )
@@ -117,7 +119,10 @@ def _places(cells: pd.Series, column: Column) -> np.ndarray:
         return np.unique(spread.round() if column.whole else spread)
     if column.kind not in ("category", "ordered"):
         return np.empty(0)
-    levels = [str(level) for level in known.value_counts().index[:_MOST_LEVELS]]
+    counts = known.value_counts()[:_MOST_LEVELS]
+    if counts.sum() < _LEAST_SHOWN * len(known):
+        return np.empty(0)
+    levels = [str(level) for level in counts.index]
     if column.kind == "ordered":
         order = {level: rank for rank, level in enumerate(column.categories)}
         levels.sort(key=lambda level: order.get(level, len(order)))
@@ -134,6 +139,10 @@ def _answers(
     table[name] = pd.Series(np.repeat(places, len(frame)), dtype=frame[name].dtype)
     found = output(table)
     return found.reshape(len(places), len(frame), -1)
+
+
+def _some(single: np.ndarray) -> np.ndarray:
+    return single[:: max(1, -(-len(single) // _MOST_CURVES))]
 
 
 def _centred(single: np.ndarray) -> np.ndarray:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 WHICH = ("typical", "highest", "wrong")
 _MOST = 8
+_LEAST = 0.01  # of all that columns add; smaller shares are told together
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +86,8 @@ def explained(
     """The record of one row from its contributions; ``truth``: what is so, what was decided."""
     values = found.values[0]
     order = np.argsort(-np.abs(values), kind="stable")
-    kept = [at for at in order[:_MOST] if abs(values[at]) > 0]
+    least = max(_LEAST * float(np.abs(values).sum()), np.finfo(float).tiny)
+    kept = [at for at in order[:_MOST] if abs(values[at]) >= least]
     answer = float(found.base + values.sum())
     rest = float(values.sum() - values[kept].sum())
     return ExplainedRow(

@@ -106,5 +106,5 @@ class DependenceChart(Chart):
         if not self.shares:
             return self.words.text("dependence.axis.value", target=self.target)
         if len(names) == 1:
-            return self.words.text("dependence.axis.one", label=names[0])
+            return self.words.text("dependence.axis.one", target=self.target, label=names[0])
         return self.words.text("dependence.axis.many")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.charts.ink import BAD, FIRST, MUTED, SECOND, fitted
 from hanpan.doors.report.tables import Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, clean, number, percent, plain
+from hanpan.doors.report.words import Words, clean, fixed, number, percent, plain
 from hanpan.evaluation.explanation.rows import ExplainedRow
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class WaterfallChart(Chart):
     def _axis(self) -> str:
         if self.told.unit == "value":
             return self.words.text("dependence.axis.value", target=self.target)
-        return self.words.text("dependence.axis.one", label=self.told.label)
+        return self.words.text("dependence.axis.one", target=self.target, label=self.told.label)
 
 
 def shown(at: float, told: ExplainedRow) -> str:
@@ -112,7 +112,8 @@ def share_text(share: float, told: ExplainedRow, words: Words) -> str:
         return words.text("contributions.odds", times=plain(float(f"{math.exp(max(-50.0, min(50.0, share))):.3g}")))
     if told.unit == "probability":
         return words.text("contributions.points", points=f"{100 * share:+.1f}")
-    return ("+" if share > 0 else "") + number(share, 3)
+    like = [one.share for one in told.shares]
+    return ("+" if share > 0 else "") + fixed(share, like)
 
 
 def cell_text(cell: object, words: Words) -> str:

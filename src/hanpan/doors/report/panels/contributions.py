@@ -45,7 +45,12 @@ def _sentence(row: ExplainedRow, problem: Problem, words: Words) -> str:
 
 def _answered(row: ExplainedRow, problem: Problem, words: Words) -> str:
     if row.probability is not None:
-        told = {"label": row.label, "probability": percent(row.probability), "actual": str(row.actual)}
+        told = {
+            "target": problem.target,
+            "label": row.label,
+            "probability": percent(row.probability),
+            "actual": str(row.actual),
+        }
         return words.text("contributions.answered.class", **told, base=shown(row.base, row))
     answer, actual = number(row.answer) + problem.unit, number(float(row.actual)) + problem.unit
     return words.text("contributions.answered.value", answer=answer, actual=actual, base=shown(row.base, row))

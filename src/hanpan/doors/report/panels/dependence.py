@@ -57,7 +57,7 @@ def _sentence(one: Dependence, problem: Problem, words: Words) -> str:
 def _answer(one: Dependence, at: int, problem: Problem, words: Words) -> str:
     if not problem.labels:
         return words.text("dependence.answer.value", target=problem.target)
-    return words.text("dependence.answer.share", label=one.outputs[at])
+    return words.text("dependence.answer.share", target=problem.target, label=one.outputs[at])
 
 
 def _value(value: float, one: Dependence, problem: Problem) -> str:
