@@ -191,7 +191,7 @@ def test_planted_time_drift(task, moving):
         if moving == "y" and task == "regression":
             table["y"] = table["y"] + way * table["y"].std()
         elif moving == "y":
-            table["y"] = table["y"].where(rng.random(len(frame)) > 0.5, np.where(way > 0, "yes", "no"))
+            table["y"] = table["y"].where(rng.random(len(frame)) > 0.7, np.where(way > 0, "yes", "no"))
         made = regression(table, "y") if task == "regression" else classification(table, "y")
         told = [finding.subject for finding in findings(made) if finding.code == "time_drift"]
         found += told == ["when"]

@@ -12,7 +12,7 @@ from hanpan.data.dataset import Dataset
 from hanpan.foundation.findings import Evidence, Finding, Severity
 
 CLEAR = 0.2  # the smallest correlation, at the cautious end of its interval
-BEYOND_CHANCE = 0.001
+BEYOND_CHANCE = 0.01
 A_CLOCK = 0.97
 MOST_NAMES = 5
 
