@@ -21,6 +21,7 @@ from hanpan.modeling.catalogue import algorithm
 from hanpan.modeling.estimators.base import Estimator, FoldCurve, Rows, Setting
 from hanpan.modeling.estimators.scikit import load_class
 from hanpan.modeling.prepared import Prepared, PreparedCache
+from hanpan.modeling.progress import about
 from hanpan.modeling.trial import IterationCurve, Trial
 from hanpan.preparation.preparer import Preparer, build
 
@@ -147,7 +148,8 @@ def _fit_fold(bench: Bench, candidate: Candidate, entry: Algorithm, number: int)
     setting = _setting(bench, candidate, entry, _Columns(data.names, data.categorical, data.sources))
     estimator: Estimator = load_class(entry.estimator)(setting)
     started = time.perf_counter()
-    estimator.fit(data.fit[chosen], fit_y[chosen], (data.valid, valid_y) if entry.iterations else None)
+    with about(fold=number + 1, folds=len(bench.folds)):
+        estimator.fit(data.fit[chosen], fit_y[chosen], (data.valid, valid_y) if entry.iterations else None)
     return _Fold(estimator, data, fit_y, valid_y, time.perf_counter() - started, len(chosen))
 
 

@@ -15,6 +15,7 @@ from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.errands import errand
 from hanpan.modeling.fitting import Bench, NotFiniteError, fit_once, run_trial
 from hanpan.modeling.journal import array_bytes
+from hanpan.modeling.progress import about
 from hanpan.modeling.session import Session
 from hanpan.modeling.stored import store_fit
 
@@ -49,7 +50,9 @@ class Workshop:
 
     def do_trial(self, job: dict[str, Any]) -> dict[str, Any]:
         """Score a Candidate on the folds."""
-        trial, outputs = run_trial(self.bench(), _candidate(job))
+        candidate = _candidate(job)
+        with about(algorithm=candidate.algorithm, candidate=candidate.key):
+            trial, outputs = run_trial(self.bench(), candidate)
         return {"trial": msgspec.Raw(msgspec.json.encode(trial)), "outputs": self._leave(job, array_bytes(outputs))}
 
     def do_fit(self, job: dict[str, Any]) -> dict[str, Any]:
@@ -58,7 +61,8 @@ class Workshop:
         holdout, holdout_y = self._session.rows("holdout")
         if job["rows"] == "all":
             bench = _joined(bench, holdout, holdout_y)
-        fitted = fit_once(bench, candidate, job.get("rounds"))
+        with about(algorithm=candidate.algorithm, candidate=candidate.key):
+            fitted = fit_once(bench, candidate, job.get("rounds"))
         stored = store_fit(candidate, fitted, bench.problem.n_outputs, bench.frame.head(50))
         told = {"part": self._leave(job, msgspec.msgpack.encode(stored))}
         if job["rows"] == "development" and len(holdout):

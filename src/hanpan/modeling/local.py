@@ -13,6 +13,7 @@ from threadpoolctl import threadpool_limits
 
 from hanpan.modeling.jobs import Workshop
 from hanpan.modeling.pool import Job
+from hanpan.modeling.progress import Hearer, heard_by, ignore
 
 
 class LocalPool:
@@ -22,6 +23,7 @@ class LocalPool:
 
     def __init__(self, session_folder: Path) -> None:
         self._workshop = Workshop(str(session_folder))
+        self.hearer: Hearer = ignore
         self._ended: list[Job] = []
         self._number = 0
 
@@ -41,7 +43,7 @@ class LocalPool:
         job.content["id"] = self._number
         job.started = time.monotonic()
         # One thread, as in a worker: the OpenMP runtimes of several libraries in one process fight over the cores.
-        with threadpool_limits(1):
+        with threadpool_limits(1), heard_by(self.hearer):
             job.answer = json.loads(self._workshop.answer(json.dumps(job.content).encode()))
         self._ended.append(job)
 

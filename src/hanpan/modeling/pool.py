@@ -21,6 +21,7 @@ from typing import Any, Protocol
 
 import psutil
 
+from hanpan.modeling.progress import Hearer, ignore
 from hanpan.modeling.worker import ONE_THREAD
 
 
@@ -52,7 +53,9 @@ class _Worker:
 
 
 class Pool(Protocol):
-    """Whatever does jobs: processes, or this process itself."""
+    """Whatever does jobs: processes, or this process itself. ``hearer`` hears what jobs tell while they run."""
+
+    hearer: Hearer
 
     @property
     def size(self) -> int: ...
@@ -88,6 +91,7 @@ class WorkerPool:
     def __init__(self, session_folder: Path, size: int, memory_limit: int | None = None) -> None:
         self._folder = session_folder
         self._memory_limit = memory_limit or max(1_500_000_000, int(psutil.virtual_memory().available * 0.8 / size))
+        self.hearer: Hearer = ignore
         self._number = 0
         self._logs = Path(tempfile.mkdtemp(prefix="hanpan-"))
         self._workers = [self._start() for _ in range(size)]
@@ -149,17 +153,21 @@ class WorkerPool:
 
     def _look(self, index: int) -> Job | None:
         worker = self._workers[index]
-        if worker.job is None:
-            return None
-        try:
-            line = worker.lines.get_nowait()
-        except queue.Empty:
-            return self._check_limits(index)
-        if line is None:
-            return self._fail(index, "crash")
-        job, worker.job = worker.job, None
-        job.answer = json.loads(line)
-        return job
+        while worker.job is not None:
+            try:
+                line = worker.lines.get_nowait()
+            except queue.Empty:
+                return self._check_limits(index)
+            if line is None:
+                return self._fail(index, "crash")
+            told = json.loads(line)
+            if "progress" in told:
+                self.hearer(told["progress"])
+                continue
+            job, worker.job = worker.job, None
+            job.answer = told
+            return job
+        return None
 
     def _check_limits(self, index: int) -> Job | None:
         worker = self._workers[index]

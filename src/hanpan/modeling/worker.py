@@ -1,12 +1,13 @@
 """A worker process: ``python -m hanpan.modeling.worker SESSION``.
 
 Takes one job per line of JSON on stdin, answers one line of JSON on its original stdout, and imports a library only
-when a job needs it. It never imports the caller's ``__main__``. When stdin ends (the parent died), it ends at once,
-whatever a fit is doing.
+when a job needs it. Before the answer there may be lines ``{"progress": ...}``: what a long fit tells meanwhile. It
+never imports the caller's ``__main__``. When stdin ends (the parent died), it ends at once, whatever a fit is doing.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import queue
 import sys
@@ -28,12 +29,17 @@ def main(session_folder: str) -> None:
     import sklearn.linear_model  # noqa: F401
 
     from hanpan.modeling.jobs import Workshop
+    from hanpan.modeling.progress import heard_by
 
     workshop = Workshop(session_folder)
-    while True:
-        line = jobs.get()
-        answers.write(workshop.answer(line) + b"\n")
+
+    def write(line: bytes) -> None:
+        answers.write(line + b"\n")
         answers.flush()
+
+    with heard_by(lambda told: write(json.dumps({"progress": told}).encode())):
+        while True:
+            write(workshop.answer(jobs.get()))
 
 
 def _keep_stdout_clean() -> BinaryIO:

@@ -20,6 +20,7 @@ from hanpan.modeling.filling import Filling, default_workers
 from hanpan.modeling.journal import Journal
 from hanpan.modeling.local import LocalPool
 from hanpan.modeling.pool import Pool, WorkerPool
+from hanpan.modeling.progress import relay
 from hanpan.modeling.refit import Refits
 from hanpan.modeling.session import Session
 from hanpan.study.asking import Question, ask
@@ -89,6 +90,7 @@ class _Run:
         self.session = Session(folder / ".session")
         # Started before the table is read: workers load their libraries meanwhile.
         self.pool = _pool(self.session.folder, self.options.search.workers)
+        self.pool.hearer = relay(events)
         self.journal: Journal | None = None
         self.log: EventLog | None = None
         self.study = Study(

@@ -7,13 +7,31 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from hanpan.doors.cli.door import Door, visible
-from hanpan.doors.cli.wording import improvement, lines, number
+from hanpan.doors.cli.wording import epoch_line, improvement, lines, number
 from hanpan.foundation.events import Event
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, Task, TaskID
+    from collections.abc import Iterator
 
+    from rich.console import RenderableType
+    from rich.progress import Task, TaskID
+
+_STALE = 3.0  # seconds after which a network that tells nothing more is no longer shown
 _HEARTBEAT = 10.0  # seconds of silence after which a plain log gets one more line
+
+
+class Bars(Protocol):
+    """What ``Live`` asks of rich's Progress; ``below`` is a line under the bar."""
+
+    below: str
+
+    @property
+    def tasks(self) -> list[Task]: ...
+    def add_task(self, description: str, **fields: Any) -> TaskID: ...
+    def reset(self, task_id: TaskID, **fields: Any) -> None: ...
+    def update(self, task_id: TaskID, **fields: Any) -> None: ...
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
 
 
 class Screen(Protocol):
@@ -54,6 +72,8 @@ class Plain:
             self.metric = event.fields["metric"]
         if event.kind == "trial_done" and self.is_news(event):
             self.say(improvement(event, self.door.language, self.metric), "green" if self._leads(event) else "")
+        if event.kind == "epoch" and time.monotonic() - self._spoke > _HEARTBEAT:
+            self.say(epoch_line(event, self.door.language), "dim")
         for line, style in lines(event, self.door.language):
             self.say(line, style)
 
@@ -75,7 +95,7 @@ class Plain:
 
 
 class Live(Plain):
-    """The same lines, above a bar that moves: phase, trials done, best score, time left."""
+    """The same lines, above a bar that moves: phase, trials done, best score; below it a network in training."""
 
     def __init__(self, door: Door) -> None:
         super().__init__(door)
@@ -92,7 +112,7 @@ class Live(Plain):
     def __call__(self, event: Event) -> None:
         """Move the bar, then say what is worth a line."""
         self._move(event)
-        if event.kind != "phase":
+        if event.kind not in ("phase", "epoch"):
             super().__call__(event)
 
     def _move(self, event: Event) -> None:
@@ -106,15 +126,18 @@ class Live(Plain):
             self._bar.tasks[0].fields["by_time"] = fields["seconds"] is not None
         elif event.kind == "trial_started":
             self._bar.update(self._task, description=visible(fields["algorithm"]))
+        elif event.kind == "epoch":
+            self._bar.below = visible(epoch_line(event, self.door.language))
         elif event.kind == "trial_done":
             done = text("cli.progress.done", done=fields["done"])
             best = text("cli.progress.best", metric=self.metric, best=number(fields["best"]))
             self._bar.update(self._task, completed=fields["done"], done=done, best=best)
 
 
-def _bar(door: Door) -> Progress:
+def _bar(door: Door) -> Bars:
     from rich.progress import Progress, ProgressColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
     from rich.progress_bar import ProgressBar
+    from rich.text import Text
 
     class Bar(ProgressColumn):
         """How much of the time, or of the trials, is used up."""
@@ -131,4 +154,23 @@ def _bar(door: Door) -> Progress:
         TextColumn("{task.fields[best]}", style="green", markup=False),
         TimeElapsedColumn(),
     )
-    return Progress(*columns, console=door.console, transient=True)
+
+    class WithLine(Progress):
+        """The bar, and a line below it where there is one; the line goes when nothing new has come for a while."""
+
+        _line, _since = "", 0.0
+
+        @property
+        def below(self) -> str:
+            return self._line if time.monotonic() - self._since < _STALE else ""
+
+        @below.setter
+        def below(self, line: str) -> None:
+            self._line, self._since = line, time.monotonic()
+
+        def get_renderables(self) -> Iterator[RenderableType]:
+            yield from super().get_renderables()
+            if self.below:
+                yield Text(f"  {self.below}", style="dim", no_wrap=True, overflow="ellipsis")
+
+    return WithLine(*columns, console=door.console, transient=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from hanpan.foundation.events import Event
@@ -12,7 +12,8 @@ from hanpan.foundation.texts import has_text, text
 
 _LOUD = ("warning", "serious")
 # Told by the counter of the search, or by a line of their own elsewhere.
-_SILENT = ("trial_started", "trial_done", "done", "design_started")
+_SILENT = ("trial_started", "trial_done", "done", "design_started", "epoch", "checkpoint")
+_BARS = "▁▂▃▄▅▆▇█"
 
 
 def number(value: float | None, digits: int = 4) -> str:
@@ -71,6 +72,30 @@ def improvement(event: Event, language: str, metric: str) -> str:
         seconds=fields["seconds"],
         done=fields["done"],
     )
+
+
+def epoch_line(event: Event, language: str) -> str:
+    """How far a network in training is, the course of its loss as small bars."""
+    told = {**event.fields, "algorithm": algorithm_title(event.fields["algorithm"], language)}
+    key = "epoch_judged" if told.get("val_loss") is not None else "epoch"
+    shown = {**told, "loss": number(told.get("loss")), "val_loss": number(told.get("val_loss"))}
+    return f"{text(f'event.{key}', language, **shown)} {bars(told.get('course', ()))}".rstrip()
+
+
+def bars(values: Sequence[float | None]) -> str:
+    """Values as bars, the largest and the smallest of them filling the height.
+
+    Examples
+    --------
+    >>> bars([3.0, 2.0, 1.5, 1.0]), bars([1.0])
+    ('█▄▂▁', '')
+    """
+    known = [value for value in values if value is not None and math.isfinite(value)]
+    if len(known) < 2:
+        return ""
+    low, high = min(known), max(known)
+    way = (high - low) or 1.0
+    return "".join(_BARS[round((value - low) / way * (len(_BARS) - 1))] for value in known)
 
 
 def algorithm_title(name: str, language: str) -> str:

@@ -129,9 +129,7 @@ class StoppedEarly(Answering):
             logits=trainer.logits, n_parameters=int(trainer.model.count_params()),
             layers=None if layers is None else tuple(layers), **self._target_scale(),
         )  # fmt: skip
-        self.epochs_, self.history_ = outcome.chosen, {"loss": outcome.train}
-        if outcome.validation:
-            self.history_["val_loss"] = outcome.validation
+        self.epochs_, self.history_ = outcome.chosen, outcome.history
         self._take_layers(record, arrays)
 
 

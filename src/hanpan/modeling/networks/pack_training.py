@@ -9,6 +9,7 @@ import numpy as np
 from hanpan.modeling.networks.inner import SMALLEST, deal
 from hanpan.modeling.networks.pack import CHUNK, PackPlan, PackRows, PackState, begin, hopeful, some_epochs, start
 from hanpan.modeling.networks.trainer import round_up
+from hanpan.modeling.progress import tell_epoch
 
 LEAST_GROUPS = 5  # a member never leaves out more than a fifth of the rows
 WATCHED = 512  # at most so many training rows of each member are judged
@@ -86,6 +87,7 @@ def _run(
         for order in orders:
             order[: len(used)] = used[random.permutation(len(used))]
         state = some_epochs(state, rows, judged, orders, numbers, plan=plan)
+        tell_epoch(int(numbers["until"]), np.asarray(state.curve)[: int(state.epoch)].mean(axis=2))
     curve = np.asarray(state.curve)[: int(state.epoch)].astype(float).mean(axis=2)
     history = {"loss": curve[:, 0].tolist()}
     if numbers["validated"]:

@@ -11,6 +11,7 @@ from hanpan.modeling.networks.pack import CHUNK, PackPlan
 from hanpan.modeling.networks.pack_training import Recipe, TrainedPack, batch_for
 from hanpan.modeling.networks.shared import SharedState, begin, hopeful, some_epochs, start, whole
 from hanpan.modeling.networks.trainer import Rows, judged_rows, padded
+from hanpan.modeling.progress import tell_epoch
 
 Numbers = dict[str, np.generic]
 
@@ -49,6 +50,7 @@ def train_shared(
         for order in orders:
             order[:n] = random.permutation(n)
         state = some_epochs(state, data, judged, orders, numbers, plan=plan)
+        tell_epoch(until, np.asarray(state.curve)[: int(state.epoch)])
     return _trained(state)
 
 

@@ -18,8 +18,10 @@ import numpy as np
 from hanpan.modeling.networks import adapter
 from hanpan.modeling.networks.masks import drawn, dropouts, given, moved_on
 from hanpan.modeling.networks.record import Answer
+from hanpan.modeling.progress import tell_epoch
 
 CHUNK = 25  # epochs in one call: their orders are drawn beforehand
+Each = Callable[[int, Any, list[float]], None]  # epoch (1-based), weights, losses
 LEAST_WATCHED, WATCHED = 256, 2048  # so many training rows are judged after each epoch
 
 
@@ -32,7 +34,10 @@ class Rows(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """What training carries from epoch to epoch. ``curve`` is (epochs, 1 or 2): train loss, validation loss."""
+    """What training carries from epoch to epoch.
+
+    ``curve`` is (epochs, sets, measures): train and, if any, validation; loss and, for classes, the share right.
+    """
 
     state: Any
     best: Any
@@ -55,18 +60,28 @@ class Schedule:
 
 @dataclass
 class Outcome:
-    """Weights of the chosen epoch (1-based), and the loss of each epoch without penalties and dropout."""
+    """Weights of the chosen epoch (1-based), and the loss of each epoch without penalties and dropout.
+
+    ``right`` holds the shares answered right, as ``history`` calls them.
+    """
 
     weights: tuple[list[Any], list[Any]]  # trainable, non-trainable
     chosen: int
     train: list[float] = field(default_factory=list)
     validation: list[float] = field(default_factory=list)
+    right: dict[str, list[float]] = field(default_factory=dict)
 
     @property
     def finite(self) -> bool:
         """Whether the network answers with numbers."""
         losses = self.validation or self.train
         return bool(np.isfinite(losses[self.chosen - 1]) and np.isfinite(self.train[self.chosen - 1]))
+
+    @property
+    def history(self) -> dict[str, list[float]]:
+        """The curves under Keras' names."""
+        validation = {"val_loss": self.validation} if self.validation else {}
+        return {"loss": self.train, **validation, **self.right}
 
 
 class Trainer:
@@ -79,13 +94,16 @@ class Trainer:
         self.started: list[np.ndarray] = [np.array(variable.value) for variable in model.variables]
 
     def train(self, fit_rows: Rows, valid: Rows | None, schedule: Schedule, learning_rate: float | None,
-              random: np.random.RandomState) -> Outcome:  # fmt: skip
+              random: np.random.RandomState, each: Each | None = None) -> Outcome:  # fmt: skip
         """Train from the model's present weights and a fresh optimizer; the model itself is left as it is.
 
         Parameters
         ----------
         fit_rows, valid
             x (n, p), y (n,), weight (n,); ``valid`` decides when to stop.
+        each
+            Called after every epoch with its number, its weights and its losses; the result is the same, to the last
+            bit, only later.
         """
         n = len(fit_rows.y)
         batch = min(schedule.batch_size, n)
@@ -100,7 +118,8 @@ class Trainer:
             orders = _orders(n, len(data.y), random)
             arguments = (progress, *fixed, orders, np.int32(schedule.epochs))
             call = call or self._program(batch, valid is not None, arguments)
-            progress = call(*arguments)
+            progress = call(*arguments) if each is None else _one_by_one(call, arguments, each)
+            tell_epoch(schedule.epochs, np.asarray(progress.curve)[: int(progress.epoch), :, 0])
         return _outcome(progress, valid is not None)
 
     def _build(self, data: Rows, batch: int) -> None:
@@ -115,20 +134,24 @@ class Trainer:
             return tuple(rows)
         return rows.x, jax.nn.one_hot(rows.y.astype(np.int32), self.model.outputs[0].shape[-1]), rows.weight
 
-    def loss(self, state: Any, rows: Rows) -> Any:
-        """Mean loss in inference mode: squared error, or -log of the true class's probability."""
+    def measure(self, state: Any, rows: Rows) -> Any:
+        """In inference mode: the mean loss and, for classes, the share answered right; weighted alike."""
         answers, _ = self.model.stateless_call(state[0], state[1], rows.x, training=False)
         if self.logits:
             answers = jax.nn.sigmoid(answers) if self.answer == "sigmoid" else jax.nn.softmax(answers)
-        return jnp.sum(loss_by_row(answers, rows.y, self.answer) * rows.weight) / jnp.sum(rows.weight)
+        by_row = [loss_by_row(answers, rows.y, self.answer)]
+        if self.answer != "value":
+            code = answers[:, 0] > 0.5 if self.answer == "sigmoid" else jnp.argmax(answers, axis=1)
+            by_row.append((code.astype(rows.y.dtype) == rows.y).astype(by_row[0].dtype))
+        return jnp.stack(by_row) @ rows.weight / jnp.sum(rows.weight)
 
-    def _begin(self, epochs: int, learning_rate: float | None, columns: int) -> Progress:
+    def _begin(self, epochs: int, learning_rate: float | None, sets: int) -> Progress:
         self.model.reset_metrics()
         if learning_rate is not None:
             self.model.optimizer.learning_rate = learning_rate
         state = adapter.take_state(self.model)
         rounded = -(-epochs // CHUNK) * CHUNK
-        curve = jnp.full((rounded, columns), jnp.nan, jnp.float32)
+        curve = jnp.full((rounded, sets, 1 if self.answer == "value" else 2), jnp.nan, jnp.float32)
         zero = jnp.int32(0)
         return Progress(state, tuple(state[:2]), jnp.float32(jnp.inf), zero, zero, zero, curve)
 
@@ -164,17 +187,17 @@ def _chunk(trainer: Trainer, batch: int, validated: bool) -> Callable[..., Progr
 
             state = jax.lax.fori_loop(0, steps, step, began)
             state = (state[0], moved_on(state[1], bits, steps), *state[2:])
-            losses = jax.lax.map(lambda rows: trainer.loss(state, rows), judged)  # one body for both
-            return _advance(progress, state, losses, min_delta if validated else None)
+            measured = jax.lax.map(lambda rows: trainer.measure(state, rows), judged)  # one body for both
+            return _advance(progress, state, measured, min_delta if validated else None)
 
         return jax.lax.while_loop(going, one, progress)
 
     return run
 
 
-def _advance(progress: Progress, state: Any, losses: Any, min_delta: Any) -> Progress:
+def _advance(progress: Progress, state: Any, measured: Any, min_delta: Any) -> Progress:
     """Note an epoch: keep its weights if it is the best so far (always, when nothing is judged)."""
-    loss = losses[-1]
+    loss = measured[-1, 0]
     better = loss < progress.best_loss
     enough = True if min_delta is None else loss < progress.best_loss - min_delta
     keep = True if min_delta is None else better
@@ -187,13 +210,13 @@ def _advance(progress: Progress, state: Any, losses: Any, min_delta: Any) -> Pro
         best_epoch=jnp.where(keep, epoch, progress.best_epoch),
         wait=jnp.where(enough, 0, progress.wait + 1),
         epoch=epoch,
-        curve=progress.curve.at[progress.epoch].set(losses),
+        curve=progress.curve.at[progress.epoch].set(measured),
     )
 
 
 def _last(progress: Progress) -> Any:
     """Train loss of the last epoch (0 before the first)."""
-    return jnp.where(progress.epoch == 0, 0.0, progress.curve[progress.epoch - 1, 0])
+    return jnp.where(progress.epoch == 0, 0.0, progress.curve[progress.epoch - 1, 0, 0])
 
 
 def loss_by_row(answers: Any, y: Any, answer: Answer) -> Any:
@@ -208,7 +231,7 @@ def loss_by_row(answers: Any, y: Any, answer: Answer) -> Any:
 
 
 def _goes_on(progress: Progress, schedule: Schedule, validated: bool) -> bool:
-    if int(progress.epoch) and not np.isfinite(float(progress.curve[int(progress.epoch) - 1, 0])):
+    if int(progress.epoch) and not np.isfinite(float(progress.curve[int(progress.epoch) - 1, 0, 0])):
         return False
     return not validated or int(progress.wait) < schedule.patience
 
@@ -217,8 +240,22 @@ def _outcome(progress: Progress, validated: bool) -> Outcome:
     count = int(progress.epoch)
     curve = np.asarray(progress.curve)[:count].astype(float)
     chosen = int(progress.best_epoch) or count
-    validation = curve[:, -1].tolist() if validated else []
-    return Outcome(progress.best, chosen, curve[:, 0].tolist(), validation)
+    validation = curve[:, -1, 0].tolist() if validated else []
+    names = ("accuracy", "val_accuracy")[: curve.shape[1]] if curve.shape[2] > 1 else ()
+    right = {name: curve[:, place, 1].tolist() for place, name in enumerate(names)}
+    return Outcome(progress.best, chosen, curve[:, 0, 0].tolist(), validation, right)
+
+
+def _one_by_one(call: Callable[..., Progress], arguments: tuple[Any, ...], each: Each) -> Progress:
+    """What one call does, one epoch at a time."""
+    progress, *fixed, orders, epochs = arguments
+    for place in range(CHUNK):
+        began = int(progress.epoch)
+        progress = call(progress, *fixed, np.roll(orders, -place, axis=0), np.int32(min(began + 1, int(epochs))))
+        if int(progress.epoch) == began:
+            break
+        each(began + 1, tuple(progress.state[:2]), np.asarray(progress.curve[began, :, 0]).tolist())
+    return progress
 
 
 def _orders(n: int, width: int, random: np.random.RandomState) -> np.ndarray:
