@@ -106,16 +106,26 @@ def test_problem_fields_are_what_no_flag_can_say(card_of) -> None:
 
 def test_an_empty_card_is_a_card(card_of) -> None:
     card = card_of("")
-    assert (card.options(), card.problem_fields(), card.corrections(), card.findings()) == ({}, {}, {}, [])
+    assert (card.options(), card.problem_fields(), card.corrections(), card.columns_needed()) == ({}, {}, {}, [])
 
 
-def test_what_is_not_acted_on_yet_is_told(card_of) -> None:
-    told = {finding.subject for finding in card_of(FULL).findings()}
-    assert told == {"value"}
-    over = card_of("[success]\nmetric = 'profit'\nover_rule = 1.1\n")
-    assert [finding.subject for finding in over.findings()] == ["success.over_rule"]
-    for language in ("ko", "en"):
-        assert "success.over_rule" in over.findings()[0].part("title", language)
+def test_columns_that_decide_about_rows_stay(card_of) -> None:
+    words = "[problem]\ngroup = 'house'\n[value]\namount = 'REVENUE'\nrule = 'TODAY'\n"
+    assert card_of(words).columns_needed() == ["house", "REVENUE", "TODAY"]
+
+
+@pytest.mark.parametrize(
+    ("words", "key", "line"),
+    [
+        ("[success]\nmetric = 'profit'\nat_least = 3\n", "card_profit_alone", 2),
+        ("[success]\nover_rule = 1.1\n[value]\nover = 1\nunder = 2\n", "card_over_rule_alone", 2),
+        ("[success]\nmetric = 'auc'\nover_rule = 1.1\n[value]\nrule = 'T'\n", "card_over_rule_metric", 3),
+    ],
+)
+def test_a_goal_in_money_needs_what_it_is_counted_with(card_of, words, key, line) -> None:
+    with pytest.raises(DataError) as refused:
+        card_of(words)
+    assert (refused.value.key, refused.value.fields["line"]) == (key, line)
 
 
 def test_the_identity_does_not_depend_on_where_the_card_lies(tmp_path: Path) -> None:

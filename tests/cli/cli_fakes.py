@@ -42,9 +42,8 @@ def study(folder: Path, **changes: object) -> Study:
     made.problem = Problem(target="CHURN", task="binary", metric="auc", labels=("STAY", "LEAVE"))
     made.board, made.evaluation = board(), evaluation()
     made.shipped = Shipped(model="lightgbm_1", algorithm="lightgbm", trained_on="all", file="model.hanpan")
-    made.findings = [
-        Finding(code="card_waiting", severity="warning", subject="value", evidence={"path": "hanpan.toml"})
-    ]
+    evidence = {"count": 3, "rows": 143, "share": 3 / 143}
+    made.findings = [Finding(code="target_missing", severity="warning", subject="CHURN", evidence=evidence)]
     made.left_out = [("id", "id_like")]
     made.complete = True
     for name, value in changes.items():

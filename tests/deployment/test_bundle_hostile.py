@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from hanpan.deployment.bundle import read_bundle
+from hanpan.deployment.manifest import FORMAT
 from hanpan.foundation.archives import read_zip, write_zip
 from hanpan.foundation.errors import BundleError
 
@@ -146,7 +147,7 @@ HOSTILE = {
     "lambda_network": only_keras,
     "unknown_kind": lambda: with_fitting_hashes(lambda m, f: f["parts"][0].update(kind="../../evil")),
     "foreign_folder": lambda: with_fitting_hashes(lambda m, f: f["parts"][0].update(folder="../..")),
-    "newer": renamed(format=2),
+    "newer": renamed(format=FORMAT + 1),
     "older_than_all": renamed(format=0),
     "true_format": renamed(format=True),
     "no_parts": renamed(parts=[]),

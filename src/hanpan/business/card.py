@@ -1,7 +1,6 @@
 """The problem card, ``hanpan.toml``: the business questions, written down once and read strictly.
 
-Nothing in a card is ignored: an unknown key is refused with the nearest known one, a wrong type is told, and what this
-version does not act on yet becomes a Finding.
+Nothing in a card is ignored: an unknown key is refused with the nearest known one, and a wrong type is told.
 """
 
 from __future__ import annotations
@@ -12,12 +11,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from hanpan.business.cardreading import Source, read_source, table
+from hanpan.business.metrics import PROFIT
 from hanpan.foundation.errors import DataError
-from hanpan.foundation.findings import Finding
 
 ColumnKind = Literal["number", "category", "ordered", "date", "text", "id"]
-# What is read and checked, but not acted on yet.
-WAITING = ("value", "success.over_rule")
 GOALS = ("at_least", "at_most", "over_rule")
 
 
@@ -97,7 +94,7 @@ class JoinedTable:
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """A card as read. ``run`` holds the options of ``[run]`` by flat name; ``waiting`` what is not acted on yet."""
+    """A card as read. ``run`` holds the options of ``[run]`` by flat name."""
 
     path: Path | None = None
     problem: CardProblem = field(default_factory=CardProblem)
@@ -108,7 +105,6 @@ class Card:
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
     run: dict[str, Any] = field(default_factory=dict)
     tables: tuple[JoinedTable, ...] = ()
-    waiting: tuple[str, ...] = ()
 
     def corrections(self) -> dict[str, dict[str, Any]]:
         """``[columns.*]`` as the data room takes it: only what was said."""
@@ -127,18 +123,18 @@ class Card:
             said["hypotheses"] = tuple(dataclasses.asdict(hypothesis) for hypothesis in self.hypotheses)
         if self.groups:
             said["groups"] = self.groups
+        if self.value != Value():
+            said["value"] = self.value
         return said
+
+    def columns_needed(self) -> list[str]:
+        """Columns that stay in the table whatever is dropped, because they decide about rows."""
+        named = (self.problem.group, self.problem.time, self.value.amount, self.value.rule)
+        return [name for name in named if name]
 
     def identity(self) -> dict[str, Any]:
         """What decides the result, for telling one study from another: everything but where the card lies."""
         return {name: value for name, value in dataclasses.asdict(self).items() if name not in ("path", "run")}
-
-    def findings(self) -> list[Finding]:
-        """One Finding for each part that this version reads but does not act on."""
-        return [
-            Finding(code="card_waiting", severity="warning", subject=name, evidence={"path": str(self.path or "")})
-            for name in self.waiting
-        ]
 
 
 def read_card(path: str | Path) -> Card:
@@ -157,8 +153,7 @@ def read_card(path: str | Path) -> Card:
         Not TOML; an unknown key (the nearest is named); a value of the wrong type; two goals at once.
     """
     source = read_source(Path(path))
-    raw = source.raw
-    source.known_keys((), [item.name for item in dataclasses.fields(Card) if item.name not in ("path", "waiting")])
+    source.known_keys((), [item.name for item in dataclasses.fields(Card) if item.name != "path"])
     card = Card(
         path=Path(path),
         problem=table(source, ("problem",), CardProblem),
@@ -169,9 +164,9 @@ def read_card(path: str | Path) -> Card:
         groups={name: source.texts(("groups", name)) for name in source.names("groups")},
         run=_run(source),
         tables=tuple(table(source, ("tables", place), JoinedTable) for place in source.places("tables")),
-        waiting=tuple(name for name in WAITING if _present(raw, name)),
     )
     _check_goal(source, card.success)
+    _check_profit(source, card)
     _check_order(source, card.columns)
     return card
 
@@ -184,16 +179,24 @@ def _run(source: Source) -> dict[str, Any]:
     return {name: tuple(value) if isinstance(value, list) else value for name, value in options.items()}
 
 
-def _present(raw: dict[str, Any], name: str) -> bool:
-    section, _, key = name.partition(".")
-    return bool(raw.get(section)) if not key else key in raw.get(section, {})
-
-
 def _check_goal(source: Source, success: Success) -> None:
     goals = [name for name in GOALS if getattr(success, name) is not None]
     if len(goals) > 1:
         line = source.line(("success", goals[1]))
         raise DataError("card_two_goals", path=str(source.path), line=line, goals=", ".join(goals))
+
+
+def _check_profit(source: Source, card: Card) -> None:
+    """A goal in money needs ``[value]``; a goal beside today's rule needs the column that holds it."""
+    success, told = card.success, {"path": str(source.path)}
+    if success.over_rule is not None:
+        line = source.line(("success", "over_rule"))
+        if success.metric not in (None, PROFIT):
+            raise DataError("card_over_rule_metric", metric=success.metric, line=line, **told)
+        if card.value.rule is None:
+            raise DataError("card_over_rule_alone", line=line, **told)
+    if success.metric == PROFIT and card.value == Value():
+        raise DataError("card_profit_alone", line=source.line(("success", "metric")), **told)
 
 
 def _check_order(source: Source, columns: dict[str, ColumnCorrection]) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from hanpan.business.value import Worth
+
 Task = Literal["regression", "binary", "multiclass"]
 TASKS: tuple[Task, ...] = ("regression", "binary", "multiclass")
 DEFAULT_METRIC: dict[Task, str] = {"regression": "rmse", "binary": "auc", "multiclass": "log_loss"}
@@ -17,7 +19,8 @@ class Problem:
     ``groups`` are names of columns that belong together, as ``[groups]`` of the card has them.
 
     ``labels`` are the classes in the order of their codes 0 ... C-1 (empty for regression); for two classes
-    ``labels[1]`` is the positive one. ``task_reason`` and ``positive_reason`` name texts ``reason.<...>``.
+    ``labels[1]`` is the positive one. ``value`` is what answers are worth, where the card says so. ``task_reason`` and
+    ``positive_reason`` name texts ``reason.<...>``.
     """
 
     target: str
@@ -34,6 +37,7 @@ class Problem:
     protected: tuple[str, ...] = ()
     hypotheses: tuple[dict[str, str], ...] = field(default=())
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    value: Worth | None = None
 
     @property
     def positive(self) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from hanpan.business.metrics import metrics_for
+from hanpan.business.metrics import PROFIT, metrics_for
 from hanpan.business.problem import DEFAULT_METRIC, Task
 from hanpan.data.dataset import Dataset
 from hanpan.data.labels import label_texts, natural_order
@@ -20,7 +20,8 @@ ROWS_PER_VALUE = 5  # fewer rows per whole number on average: it was measured, i
 MOST_CLASSES = 200
 YES = {"1", "1.0", "yes", "true", "y", "t", "예", "네", "유", "positive", "양성"}
 MEASURED = ("currency", "percent", "thousands", "comma")
-# Judged in money once the card has gains and costs, whatever the task.
+# What models are ranked by where profit is asked for; ranking by profit itself chose no better (see docs/value.md).
+RANKED_FOR_PROFIT: dict[Task, str] = {**DEFAULT_METRIC, "regression": "mae"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,15 +81,27 @@ def find_task(column: Column, values: pd.Series, distinct: int) -> tuple[Task, s
     return "regression", "task.numbers"
 
 
-def choose_metric(task: Task, metric: str | None) -> str:
-    """The metric to judge by.
+def choose_metric(task: Task, metric: str | None, *, valued: bool = False) -> str:
+    """The metric to rank models by.
+
+    ``profit`` depends on the decision, which is learned last: models are ranked by ``RANKED_FOR_PROFIT``, and profit
+    chooses the decision and is what the goal is judged by.
+
+    Parameters
+    ----------
+    valued
+        Whether the card states gains or costs.
 
     Raises
     ------
     DataError
-        It is none of the task's.
+        It is none of the task's, or profit without gains or costs.
     """
     names = [entry.name for entry in metrics_for(task)]
+    if metric == PROFIT:
+        if not valued:
+            raise DataError("profit_without_value")
+        return RANKED_FOR_PROFIT[task]
     if metric is not None and metric not in names:
         raise DataError("metric_unfit", metric=metric, task=task, names=", ".join(names))
     return metric or DEFAULT_METRIC[task]

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from hanpan.business.card import Value
 from hanpan.business.problem import TASKS, Problem, Task
 from hanpan.data.dataset import Dataset
 from hanpan.data.names import require_names
 from hanpan.data.schema import Column, Role, Schema
 from hanpan.data.target import Target, choose_metric, define_target
+from hanpan.data.worth import define_worth
 from hanpan.foundation.errors import DataError
 from hanpan.foundation.findings import Finding
 
@@ -30,6 +32,7 @@ def define_problem(
     protected: Sequence[str] = (),
     hypotheses: Sequence[dict[str, str]] = (),
     groups: Mapping[str, Sequence[str]] | None = None,
+    value: Value | None = None,
 ) -> tuple[Problem, Dataset, list[Finding]]:
     """Settle the task and give every column its role.
 
@@ -59,14 +62,16 @@ def define_problem(
         group and require_names([group], names)[0],
         time and require_names([time], names)[0],
         tuple(require_names(unknown_at_prediction, names)),
+        require_names([value.rule], names)[0] if value is not None and value.rule else None,
     )
     parts.check(dataset.schema)
     known, findings = _rows_with_target(dataset, target)
     asked = define_target(known, target, _known_task(task), positive)
+    worth = define_worth(value, asked, known.schema)
     problem = Problem(
         target=target,
         task=asked.task,
-        metric=choose_metric(asked.task, metric),
+        metric=choose_metric(asked.task, metric, valued=worth is not None),
         labels=asked.labels,
         task_reason=asked.reason,
         positive_reason=asked.positive_reason,
@@ -78,6 +83,7 @@ def define_problem(
         protected=tuple(require_names(protected, names)),
         hypotheses=_known_hypotheses(hypotheses, names, target),
         groups=_known_groups(groups or {}, target, names),
+        value=worth,
     )
     columns = tuple(parts.give(_as_asked(column, asked, target)) for column in known.schema)
     frame = known.frame.copy(deep=False)
@@ -94,10 +100,11 @@ class _Parts(NamedTuple):
     group: str | None
     time: str | None
     unknown: tuple[str, ...]
+    rule: str | None = None
 
     def check(self, schema: Schema) -> None:
         """Refuse a column with two parts, and a time that cannot put rows in order."""
-        named = [name for name in (self.target, self.group, self.time, *self.unknown) if name]
+        named = [name for name in (self.target, self.group, self.time, self.rule, *self.unknown) if name]
         twice = [name for name in named if named.count(name) > 1]
         if twice:
             raise DataError("role_clash", column=twice[0])
@@ -115,6 +122,8 @@ class _Parts(NamedTuple):
             return replace(column, role=given[column.name], role_reason="")
         if column.name in self.unknown:
             return replace(column, role="left_out", role_reason="unknown_at_prediction")
+        if column.name == self.rule:
+            return replace(column, role="left_out", role_reason="todays_rule")
         return replace(column, role="id", role_reason="id") if column.kind == "id" else column
 
 

@@ -97,7 +97,7 @@ def read_bundle(path: str | Path) -> Bundle:
     _check_hashes(manifest, members)
     fits = [_stored(record, members) for record in manifest.parts]
     weights = [record.weight for record in manifest.parts]
-    decision = DecisionRule(manifest.threshold, tuple(manifest.offsets))
+    decision = _decision(manifest)
     model = model_of(manifest.problem, manifest.schema, fits, weights, decision)
     examples = _decoded(members, _EXAMPLES, Examples)
     replay(model, examples, max(fit.tolerance for fit in fits))
@@ -105,6 +105,17 @@ def read_bundle(path: str | Path) -> Bundle:
         name: content for name, content in members.items() if "/" not in name and name not in (_MANIFEST, _EXAMPLES)
     }
     return Bundle(replace(model, background=typed_frame(model, examples)), manifest, records)
+
+
+def _decision(manifest: Manifest) -> DecisionRule:
+    return DecisionRule(
+        threshold=manifest.threshold,
+        offsets=tuple(manifest.offsets),
+        scales=tuple(manifest.scales),
+        gain=tuple(map(tuple, manifest.gain)),
+        shift=manifest.shift,
+        slope=manifest.slope,
+    )
 
 
 def _content(path: Path) -> bytes:
@@ -128,6 +139,10 @@ def _manifest(contents: Contents, records: list[PartRecord], members: dict[str, 
         parts=records,
         threshold=decision.threshold,
         offsets=list(decision.offsets),
+        scales=list(decision.scales),
+        gain=[list(row) for row in decision.gain],
+        shift=decision.shift,
+        slope=decision.slope,
         trained_on=contents.trained_on,
         fingerprint=contents.fingerprint,
         hashes={name: _hash(content) for name, content in sorted(members.items())},

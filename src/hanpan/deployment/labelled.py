@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from hanpan.data.worth import stakes_of
 from hanpan.deployment.bundle import Bundle
 from hanpan.deployment.scored import Predicted
 from hanpan.evaluation.judge import Judgement, evaluate
@@ -39,6 +40,7 @@ def evaluate_table(bundle: Bundle, done: Predicted) -> Evaluation:
                 evidence={"count": int((~known).sum()), "rows": len(known), "share": float((~known).mean())},
             )
         )
+    beside = stakes_of(done.beside[known].reset_index(drop=True), problem)
     baseline = np.full(len(y), y.mean()) if problem.task == "regression" else _shares(y, len(problem.labels))
     return evaluate(
         Judgement(
@@ -50,7 +52,8 @@ def evaluate_table(bundle: Bundle, done: Predicted) -> Evaluation:
             algorithm=manifest.algorithm,
             trained_on=manifest.trained_on,
             decision=bundle.model.decision,
-            findings=findings,
+            findings=[*findings, *beside.findings],
+            stakes=beside.stakes,
         )
     )
 

@@ -15,7 +15,7 @@ from hanpan.data.image import ImageShape
 from hanpan.data.schema import Schema
 from hanpan.foundation.errors import BundleError
 
-FORMAT = 1
+FORMAT = 2
 _MOST_FEATURES = 1_000_000
 
 
@@ -38,8 +38,9 @@ class PartRecord:
 class Manifest:
     """What is in the file.
 
-    ``hashes``: SHA-256 of every other member. ``trained_on``: ``all`` or ``development``. ``card``: who made it, from
-    what, when it may be trusted, in plain values.
+    ``threshold`` to ``slope``: the decision rule (from ``scales`` on since format 2). ``hashes``: SHA-256 of every
+    other member. ``trained_on``: ``all`` or ``development``. ``card``: who made it, from what, when it may be trusted,
+    in plain values.
     """
 
     format: int
@@ -51,6 +52,10 @@ class Manifest:
     parts: list[PartRecord]
     threshold: float | None
     offsets: list[float]
+    scales: list[float] = field(default_factory=list)
+    gain: list[list[float]] = field(default_factory=list)
+    shift: float = 0.0
+    slope: float = 1.0
     trained_on: str
     fingerprint: str
     hashes: dict[str, str]
@@ -81,9 +86,7 @@ def check_manifest(manifest: Manifest) -> None:
     if len(set(names)) != len(names) or not manifest.schema.features:
         raise _damaged("columns are not told apart")
     _check_image(manifest.schema.image)
-    cuts = [*manifest.offsets, manifest.threshold or 0.0]
-    if len(manifest.offsets) not in (0, len(problem.labels)) or not all(map(isfinite, cuts)):
-        raise _damaged("the decision rule does not fit the classes")
+    _check_decision(manifest, len(problem.labels))
     if manifest.trained_on not in ("all", "development"):
         raise _damaged("nobody knows what it was trained on")
     weights = [part.weight for part in manifest.parts]
@@ -101,6 +104,15 @@ def _check_image(image: ImageShape | None) -> None:
     fits = min(sides) > 0 and max(sides) <= _MOST_FEATURES and 0 < image.values <= _MOST_FEATURES
     if not fits or image.channels not in (1, 3) or not (isfinite(image.top) and image.top > 0):
         raise _damaged("the images have no size")
+
+
+def _check_decision(manifest: Manifest, classes: int) -> None:
+    gain, told = manifest.gain, [manifest.threshold or 0.0, manifest.shift, manifest.slope]
+    told += [*manifest.offsets, *manifest.scales, *(worth for row in gain for worth in row)]
+    lengths = [len(part) for part in (manifest.offsets, manifest.scales, gain)]
+    square = all(len(row) == len(gain) for row in gain)
+    if any(length not in (0, classes) for length in lengths) or not square or not all(map(isfinite, told)):
+        raise _damaged("the decision rule does not fit the classes")
 
 
 def _check_part(part: PartRecord, n_outputs: int) -> None:

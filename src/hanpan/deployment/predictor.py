@@ -94,4 +94,6 @@ def predict_table(
     answers = predictions(model, output)
     if len(raw.files) == len(answers):  # each row is a file: say which
         answers.insert(0, "file", list(raw.files))
-    return Predicted(answers, output, notes, target, raw.reading.notes)
+    worth = model.problem.value
+    named = [name for name in (worth.amount, worth.rule) if name in frame] if worth is not None else []
+    return Predicted(answers, output, notes, target, frame[named], raw.reading.notes)

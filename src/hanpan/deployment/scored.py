@@ -20,22 +20,27 @@ class Predicted:
     """Answers of a table: ``frame`` has ``prediction`` and ``probability_<label>``, rows in the table's order.
 
     Rows that were files (images) have their name in ``file``, before the others. ``target`` is the table's own target
-    column, typed, where it has one. ``reading`` is what the reader of the table noted.
+    column, typed, where it has one; ``beside`` the columns that say what rows are worth and what is decided
+    today. ``reading`` is what the reader of the table noted.
     """
 
     frame: pd.DataFrame
     output: np.ndarray
     notes: ConformNotes
     target: pd.Series | None
+    beside: pd.DataFrame
     reading: list[Note] = field(default_factory=list)
 
 
 def predictions(model: Model, output: np.ndarray) -> pd.DataFrame:
-    """The columns of a prediction file from outputs (n,) or (n, C)."""
+    """The columns of a prediction file from outputs (n,) or (n, C).
+
+    Where costs of over- and under-prediction move the prediction, ``estimate`` is the value before that.
+    """
     import pandas as pd
 
+    columns: dict[str, Any] = {"prediction": model.answers_of(output)}
     if model.problem.task == "regression":
-        return pd.DataFrame({"prediction": output})
-    columns: dict[str, Any] = {"prediction": model.labels_of(output)}
+        return pd.DataFrame({**columns, "estimate": output} if model.decision.corrects else columns)
     columns |= {f"probability_{label}": output[:, code] for code, label in enumerate(model.problem.labels)}
     return pd.DataFrame(columns)

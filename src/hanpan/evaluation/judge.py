@@ -7,15 +7,18 @@ from typing import Any
 
 import numpy as np
 
-from hanpan.business.metrics import metrics_for
+from hanpan.business.metrics import PROFIT, metrics_for
 from hanpan.business.metrics.counts import counts_of
 from hanpan.evaluation.behind import behind_the_number
 from hanpan.evaluation.curves import calibration_bins, precision_recall_points, residual_points, roc_points
 from hanpan.evaluation.judgement import Judgement
+from hanpan.evaluation.nextstep import next_step
 from hanpan.evaluation.noticed import noticed
 from hanpan.evaluation.record import ClassRow, Evaluation, Judged
 from hanpan.evaluation.resampled import of_rows
 from hanpan.evaluation.uncertainty import interval, resamples
+from hanpan.evaluation.value import Value
+from hanpan.evaluation.valuing import baseline_value, value_of
 from hanpan.evaluation.verdict import verdict
 
 __all__ = ["Judgement", "evaluate"]
@@ -28,6 +31,10 @@ def evaluate(case: Judgement) -> Evaluation:
     """Judge: metrics with intervals, confusion, curves, the tables behind a number, and what was noticed."""
     decided = case.decision.decide(case.output) if case.classes else None
     judged = _judged(case, decided)
+    parts = _class_parts(case, decided) if decided is not None else _value_parts(case)
+    value = value_of(case, parts.get("roc", {}).get("threshold", []))
+    if value is not None:
+        judged[PROFIT] = _profit(case, value)
     evaluation = Evaluation(
         model=case.model,
         algorithm=case.algorithm,
@@ -36,10 +43,11 @@ def evaluate(case: Judgement) -> Evaluation:
         metrics=judged,
         trained_on="all" if case.trained_on == "all" else "development",
         findings=[*case.findings, *noticed(case, judged)],
-        verdict=verdict(case, judged),
+        verdict=verdict(case, judged, value),
+        next_step=next_step(case, judged, value),
+        value=value,
         behind=behind_the_number(case.problem, case.y, case.output),
     )
-    parts = _class_parts(case, decided) if decided is not None else _value_parts(case)
     return replace(evaluation, **parts)
 
 
@@ -64,6 +72,12 @@ def _one(value: float | None, baseline: float | None, drawn: list[float | None],
         return Judged(value=None, low=None, high=None, baseline=baseline)
     found = interval(drawn, value, rows)
     return Judged(value=value, low=found.low, high=found.high, baseline=baseline)
+
+
+def _profit(case: Judgement, value: Value) -> Judged:
+    """What decisions earn per row, as a metric among the others."""
+    own = value.intervals["realised"]
+    return Judged(value=own.value, low=own.low, high=own.high, baseline=baseline_value(case))
 
 
 def _class_parts(case: Judgement, decided: np.ndarray) -> dict[str, Any]:

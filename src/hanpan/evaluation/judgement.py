@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -10,6 +11,7 @@ import numpy as np
 from hanpan.business.card import Success
 from hanpan.business.decision import DecisionRule
 from hanpan.business.problem import Problem
+from hanpan.business.value import Stakes, Worth
 from hanpan.foundation.findings import Finding
 
 
@@ -18,7 +20,8 @@ class Judgement:
     """A model's outputs on some rows, the baseline's beside them.
 
     ``y`` (n,) values or codes; ``output``, ``baseline`` (n,) or (n, C); ``fold_score``, ``fold_score_std``,
-    ``train_score``, ``diagnosis``: what the folds said; ``criterion``: when the answer is good enough.
+    ``train_score``, ``diagnosis``: what the folds said; ``criterion``: when the answer is good enough; ``stakes``: what
+    stands beside the rows; ``way``: how the decision was found, ``again``: how it would be found for another worth.
     """
 
     problem: Problem
@@ -36,6 +39,9 @@ class Judgement:
     diagnosis: str = ""
     criterion: Success | None = None
     findings: list[Finding] = field(default_factory=list)
+    stakes: Stakes = field(default_factory=Stakes)
+    way: str = "plain"
+    again: Callable[[Worth], DecisionRule] | None = None
 
     @property
     def classes(self) -> bool:

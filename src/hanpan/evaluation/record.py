@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from hanpan.evaluation.value import Value
 from hanpan.foundation.findings import Finding
 
 
@@ -45,6 +46,7 @@ class Evaluation:
 
     ``confusion[i][j]``: rows of true class i decided as j. ``calibration``: bins with ``predicted``, ``observed``,
     ``count``. ``residuals``: ``predicted``, ``residual`` of at most 800 rows, and ``edges`` and ``counts`` of all.
+    ``value``: what decisions are worth, where the card says. ``next_step``: what would help most, beside the verdict.
     ``behind``: rows of the tables behind a number, see ``behind_the_number``.
     """
 
@@ -56,7 +58,8 @@ class Evaluation:
     verdict: Literal["reached", "not_reached", "undecided"] | None = None
     threshold: float | None = None
     trained_on: Literal["all", "development"] = "development"
-    value: dict[str, Any] | None = None
+    value: Value | None = None
+    next_step: Finding | None = None
     findings: list[Finding] = field(default_factory=list)
     hypotheses: list[dict[str, Any]] = field(default_factory=list)
     confusion: list[list[int]] = field(default_factory=list)

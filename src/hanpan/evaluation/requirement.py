@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from hanpan.business.metrics import metric, metrics_for
+from hanpan.business.metrics import PROFIT, metrics_for, require_metric
 from hanpan.business.problem import Task
 from hanpan.evaluation.record import Evaluation
-from hanpan.foundation.errors import UsageError
+from hanpan.foundation.errors import DataError, UsageError
 
 _OPERATORS: dict[str, Callable[[float, float], bool]] = {
     "<=": operator.le,
@@ -35,13 +35,15 @@ class Requirement:
         return judged is not None and judged.value is not None and _OPERATORS[self.operator](judged.value, self.value)
 
 
-def parse_requirements(rule: str, task: Task | None = None) -> list[Requirement]:
+def parse_requirements(rule: str, task: Task | None = None, *, valued: bool = True) -> list[Requirement]:
     """Read one or several rules, separated by commas.
 
     Parameters
     ----------
     task
         Where it is known, every metric must be one of its own.
+    valued
+        Whether the card states what answers are worth; without it nothing can be required of profit.
 
     Raises
     ------
@@ -58,14 +60,16 @@ def parse_requirements(rule: str, task: Task | None = None) -> list[Requirement]
         match = _RULE.fullmatch(part)
         if match is None:
             raise UsageError("requirement_unreadable", rule=part.strip())
-        found.append(Requirement(metric(match[1].lower()).name, match[2], float(match[3])))
+        found.append(Requirement(require_metric(match[1].lower()), match[2], float(match[3])))
+    if not valued and any(one.metric == PROFIT for one in found):
+        raise DataError("profit_without_value")
     if task is not None:
         _check_task(found, task)
     return found
 
 
 def _check_task(rules: list[Requirement], task: Task) -> None:
-    names = [entry.name for entry in metrics_for(task)]
+    names = [*(entry.name for entry in metrics_for(task)), PROFIT]
     for rule in rules:
         if rule.metric not in names:
             raise UsageError("requirement_unfit", metric=rule.metric, task=task, names=", ".join(names))

@@ -77,6 +77,24 @@ def number(value: float | None) -> str:
     return f"{value:,.0f}" if 1000 <= abs(value) < 1e15 else f"{value:.4g}"
 
 
+def money(value: float | None, currency: str, *, signed: bool = False) -> str:
+    """An amount in a currency, its sign where people of that currency write it.
+
+    Examples
+    --------
+    >>> money(1234.5, "원"), money(-3.25, "$"), money(2.0, "USD"), money(.5, ""), money(3.0, "원", signed=True)
+    ('1,234원', '-$3.25', '2 USD', '0.5', '+3원')
+    """
+    if value is None or not math.isfinite(value):
+        return "–"
+    told, sign = number(abs(value)), "-" if value < 0 else "+" if signed and value > 0 else ""
+    if told in ("0", "-0"):
+        sign = ""
+    if currency in tuple("$€£¥₩￦"):
+        return f"{sign}{currency}{told}"
+    return f"{sign}{told}{' ' if currency[:1].isascii() and currency else ''}{currency}"
+
+
 def _remarks(value: float, baseline: float | None, typical: float | None, language: str) -> list[str]:
     told = []
     if typical:

@@ -51,7 +51,7 @@ class Model:
             A column is absent or the table cannot be read.
         """
         answer = self.output(self.typed(table))
-        return as_it_came(answer if self.problem.task == "regression" else self.labels_of(answer), table)
+        return as_it_came(self.answers_of(answer), table)
 
     def predict_proba(self, table: Any) -> np.ndarray:
         """Probabilities (n, C), columns in the order of ``problem.labels``.
@@ -96,6 +96,10 @@ class Model:
         if self.background is None:
             raise UsageError("explain_without_rows", target=self.problem.target)
         return contributions(self, self.typed(table), self.background, label=label, seed=seed).to_frame()
+
+    def answers_of(self, output: np.ndarray) -> np.ndarray:
+        """Predicted values or labels (n,) from outputs."""
+        return self.decision.correct(output) if self.problem.task == "regression" else self.labels_of(output)
 
     def labels_of(self, output: np.ndarray) -> np.ndarray:
         """Labels (n,) from probabilities (n, C)."""

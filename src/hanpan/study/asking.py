@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from hanpan.business.card import Card, read_card
-from hanpan.business.metrics import metric
+from hanpan.business.metrics import require_metric
 from hanpan.data.joining import Joins
 from hanpan.data.readers import default_target
 from hanpan.foundation.errors import UsageError
@@ -57,7 +57,7 @@ def ask(table: Any, options: RunOptions, card_folder: Path | None = None, networ
 def _check(options: RunOptions) -> None:
     """What can be told from the options alone is told before the table is read."""
     if options.problem.metric is not None:
-        metric(options.problem.metric)
+        require_metric(options.problem.metric)
     for name in options.search.algorithms:
         algorithm(name)
     if options.design.test is not None and options.design.holdout is not None:

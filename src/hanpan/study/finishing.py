@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from hanpan.business.decision import DecisionRule
 from hanpan.business.metrics import metric
 from hanpan.evaluation.importance import permutation_importance
 from hanpan.evaluation.judge import Judgement, evaluate
@@ -51,7 +50,7 @@ def finish(
     chosen = refit(board, filled, understood, refits, events, refit_by)
     events.tell("phase", name="explaining")
     weights = [voice.weight for voice in chosen.voices]
-    model = model_of(understood.problem, understood.schema, chosen.development, weights, DecisionRule())
+    model = model_of(understood.problem, understood.schema, chosen.development, weights, chosen.decision)
     evaluation = _judge(understood, chosen, [*findings, *chosen.findings])
     scene = Scene(
         understood=understood, filled=filled, board=board, chosen=chosen, model=model, evaluation=evaluation,
@@ -93,6 +92,10 @@ def _judge(understood: Understood, chosen: Chosen, findings: list[Finding]) -> E
             train_score=chosen.row.train_score,
             diagnosis=chosen.row.diagnosis,
             criterion=understood.success,
+            decision=chosen.decision,
+            stakes=chosen.stakes,
+            way=chosen.learned.way if chosen.learned else "plain",
+            again=chosen.learned.again if chosen.learned else None,
             findings=findings,
         )
     )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from hanpan.business.decision import DecisionRule
 from hanpan.business.metrics import metric
+from hanpan.business.value import Stakes
+from hanpan.evaluation.deciding import Learned, learn_decision
 from hanpan.evaluation.uncertainty import advantage
 from hanpan.foundation.events import Events
 from hanpan.foundation.findings import Evidence, Finding
@@ -26,7 +29,8 @@ _LAST_GRACE = 30.0  # the baseline comes whatever happens: a study never ends wi
 class Chosen:
     """The model that is judged and shipped, with its fits.
 
-    ``output``: on the hold-out rows (or out of fold where there is no hold-out); ``baseline``: the baseline's there.
+    ``output``: on the hold-out rows (or out of fold where there is no hold-out); ``baseline``: the baseline's there;
+    ``rows``: y there; ``stakes``: what stands beside them; ``learned``: the decision, from out-of-fold outputs alone.
     """
 
     row: BoardRow
@@ -37,6 +41,13 @@ class Chosen:
     baseline: np.ndarray
     rows: np.ndarray
     findings: list[Finding]
+    stakes: Stakes = field(default_factory=Stakes)
+    learned: Learned | None = None
+
+    @property
+    def decision(self) -> DecisionRule:
+        """How outputs become answers."""
+        return DecisionRule() if self.learned is None else self.learned.decision
 
     @property
     def trained_on(self) -> str:
@@ -109,18 +120,28 @@ def _chosen(
     context: tuple[Board, Filled, Understood, Refits],
 ) -> Chosen:
     fits = [context[-1].part(voice.trial, "all") for voice in voices]
-    output, baseline, rows = _outputs(row, voices, *context)
+    judged = _outputs(row, voices, *context)
+    _, filled, understood, _ = context
     findings = []
     if row is not wished:
         evidence = {"wished": wished.model, "shipped": row.model}
         findings.append(Finding(code="time_short", severity="warning", subject=wished.model, evidence=evidence))
-    return Chosen(row, voices, parts, [fit for fit in fits if fit is not None], output, baseline, rows, findings)
+    everything = [fit for fit in fits if fit is not None]
+    learned = learned_decision(understood, oof_output(row, filled))
+    return Chosen(row, voices, parts, everything, *judged[:3], findings, judged[3], learned)
+
+
+def learned_decision(understood: Understood, output: np.ndarray | None) -> Learned | None:
+    """The decision that pays best out of fold; None where the card states no value or no outputs were kept."""
+    if output is None:
+        return None
+    return learn_decision(understood.problem, understood.bench.y, output, understood.stakes)
 
 
 def _outputs(
     row: BoardRow, voices: list[Voice], board: Board, filled: Filled, understood: Understood, refits: Refits
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Outputs of the model and of the baseline, and y, on the hold-out; out of fold where there is none."""
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, Stakes]:
+    """Outputs of the model and the baseline, y and stakes on the hold-out; out of fold where there is none."""
     base = board.baseline
     if len(understood.holdout):
         found = [refits.holdout_output(voice.trial) for voice in voices]
@@ -128,12 +149,14 @@ def _outputs(
         base_trial = next(trial for trial in board.trials if base and trial.key == base.key)
         reference = refits.holdout_output(base_trial)
         output = np.asarray(mixed)
-        return output, output if reference is None else reference, understood.holdout_y
+        base_output = output if reference is None else reference
+        return output, base_output, understood.holdout_y, understood.holdout_stakes
     kept, base_kept = oof_output(row, filled), filled.outputs.get(base.key) if base else None
     if kept is None:
         raise RuntimeError("no out-of-fold outputs were kept")
     known = np.isfinite(kept.reshape(len(kept), -1)).all(axis=1)
-    return kept[known], (kept if base_kept is None else base_kept)[known], understood.bench.y[known]
+    base_output = (kept if base_kept is None else base_kept)[known]
+    return kept[known], base_output, understood.bench.y[known], understood.stakes.at(known)
 
 
 def _fallbacks(board: Board) -> list[BoardRow]:

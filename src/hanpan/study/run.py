@@ -106,7 +106,8 @@ class _Run:
                 understood, self.question.networks, self.options.search.seed
             )
             if self.options.output.require is not None:
-                parse_requirements(self.options.output.require, understood.problem.task)
+                problem = understood.problem
+                parse_requirements(self.options.output.require, problem.task, valued=problem.value is not None)
         journal = self._open(understood)
         earlier = load_record(journal)
         if earlier is not None and earlier.complete:

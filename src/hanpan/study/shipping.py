@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import platform
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 import hanpan
 from hanpan.business.decision import DecisionRule
@@ -26,7 +28,7 @@ from hanpan.modeling.stored import StoredFit
 from hanpan.modeling.voices import Voice, voices_of
 from hanpan.study.asking import ask
 from hanpan.study.folder import JOURNAL, MODEL
-from hanpan.study.judging import Chosen
+from hanpan.study.judging import Chosen, learned_decision
 from hanpan.study.networks import kept_networks
 from hanpan.study.options import RunOptions
 from hanpan.study.record import Shipped, Study
@@ -38,7 +40,8 @@ _LIBRARIES = ("numpy", "pandas", "scikit-learn", "lightgbm", "catboost", "keras"
 def ship(study: Study, understood: Understood, chosen: Chosen) -> Shipped:
     """Write model.hanpan: fitted on all rows if there was time, else the judged model itself."""
     fits = chosen.everything if chosen.trained_on == "all" else chosen.development
-    _write(study, study.folder / MODEL, chosen.row, chosen.voices, fits, chosen.trained_on, understood)
+    shipped = Fits(chosen.voices, fits, chosen.trained_on, chosen.decision)
+    _write(study, study.folder / MODEL, chosen.row, shipped, understood)
     _write_networks(study.folder, chosen.voices, fits)
     return Shipped(
         model=chosen.row.model, algorithm=chosen.row.algorithm, trained_on=chosen.trained_on, file=MODEL
@@ -89,6 +92,7 @@ def _save_row(study: Study, row: BoardRow, out: Path) -> Path:
         refits = Refits(pool, journal)
         refits.run([FitWish(voice.trial, "all") for voice in voices], None)
         found = [refits.part(voice.trial, "all") for voice in voices]
+        learned = learned_decision(understood, mixed_outputs(voices, journal))
     finally:
         pool.close()
         journal.close()
@@ -96,7 +100,7 @@ def _save_row(study: Study, row: BoardRow, out: Path) -> Path:
     fits = [fit for fit in found if fit is not None]
     if len(fits) < len(voices):
         raise UsageError("rank_not_fitted", rank=row.rank, model=row.model, table=study.name)
-    _write(study, out, row, voices, fits, "all", understood)
+    _write(study, out, row, Fits(voices, fits, "all", learned.decision if learned else DecisionRule()), understood)
     return out
 
 
@@ -115,21 +119,33 @@ def _understood_again(study: Study) -> Understood:
     return understood
 
 
-def _write(
-    study: Study,
-    path: Path,
-    row: BoardRow,
-    voices: list[Voice],
-    fits: list[StoredFit],
-    trained_on: str,
-    understood: Understood,
-) -> None:
-    model = model_of(understood.problem, understood.schema, fits, [voice.weight for voice in voices], DecisionRule())
+@dataclass(frozen=True)
+class Fits:
+    """What a file is made of: members, their fits, the rows these saw, and how outputs become answers."""
+
+    voices: list[Voice]
+    fits: list[StoredFit]
+    trained_on: str
+    decision: DecisionRule
+
+
+def mixed_outputs(voices: list[Voice], journal: Journal) -> np.ndarray | None:
+    """Out-of-fold outputs of a row of the board; None where those of a member were not kept."""
+    known = [(voice.weight, journal.outputs(voice.trial.key)) for voice in voices]
+    if any(output is None for _, output in known):
+        return None
+    total = sum(weight for weight, _ in known)
+    return np.asarray(sum(weight / total * output for weight, output in known if output is not None))
+
+
+def _write(study: Study, path: Path, row: BoardRow, made: Fits, understood: Understood) -> None:
+    weights = [voice.weight for voice in made.voices]
+    model = model_of(understood.problem, understood.schema, made.fits, weights, made.decision)
     contents = Contents(
         model=model,
         name=row.model,
         algorithm=row.algorithm,
-        trained_on=trained_on,
+        trained_on=made.trained_on,
         fingerprint=study.fingerprint,
         version=hanpan.__version__,
         environment=environment(),
@@ -137,7 +153,7 @@ def _write(
         records=_records(study),
         examples=understood.bench.frame,
     )
-    write_bundle(path, contents, fits)
+    write_bundle(path, contents, made.fits)
 
 
 def _write_networks(folder: Path, voices: list[Voice], fits: list[StoredFit]) -> None:

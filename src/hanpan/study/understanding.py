@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 
 from hanpan.business.card import Success
+from hanpan.business.metrics import PROFIT
 from hanpan.business.problem import Problem
+from hanpan.business.value import Stakes
 from hanpan.data.dataset import Dataset
 from hanpan.data.load import load_dataset
 from hanpan.data.profile import Profile
@@ -17,6 +19,7 @@ from hanpan.data.profiling import profile_table
 from hanpan.data.roles import apply_roles
 from hanpan.data.schema import Schema
 from hanpan.data.task import define_problem
+from hanpan.data.worth import stakes_of
 from hanpan.evaluation.hypotheses import answer_hypotheses
 from hanpan.foundation.errors import DataError, UsageError
 from hanpan.foundation.events import Events
@@ -52,11 +55,17 @@ class Understood:
     left_out: list[tuple[str, str]]
     success: Success = field(default_factory=Success)
     hypotheses: list[dict[str, Any]] = field(default_factory=list)
+    stakes: Stakes = field(default_factory=Stakes)
+    holdout_stakes: Stakes = field(default_factory=Stakes)
 
     @property
     def schema(self) -> Schema:
         """The columns with their roles."""
         return self.dataset.schema
+
+    def with_stakes(self, stakes: Stakes, design: TestDesign) -> Understood:
+        """With what stands beside the rows of the table."""
+        return replace(self, stakes=stakes.at(design.development), holdout_stakes=stakes.at(design.holdout))
 
     def tell_into(self, study: Study) -> None:
         """Keep the records."""
@@ -76,10 +85,10 @@ def understand(table: Any, question: Question, events: Events) -> Understood:
     """
     options = question.options
     card, told = question.card, question.card.problem_fields()
-    keep = [name for name in (told.get("group"), told.get("time")) if name]
     dataset = load_dataset(
-        table, options.read, corrections=card.corrections(), target=question.target, keep=keep, joins=question.joins
-    )
+        table, options.read, corrections=card.corrections(), target=question.target, keep=card.columns_needed(),
+        joins=question.joins,
+    )  # fmt: skip
     events.tell(
         "read", rows=len(dataset.frame), columns=len(dataset.schema), decisions=dataset.reading.decisions,
         notes=dataset.reading.notes,
@@ -99,7 +108,8 @@ def understand(table: Any, question: Question, events: Events) -> Understood:
     design = _design(dataset, problem, y, question, tested.rows)
     findings = [*findings, *tested.seen_before(row_groups(dataset, problem)), *_time_over_group(problem)]
     profile = profile_table(dataset, problem, rows=design.development)
-    findings = [*card.findings(), *findings, *profile.findings]
+    beside = stakes_of(dataset.frame, problem, dataset)
+    findings = [*findings, *beside.findings, *_profit_ranking(problem, options.problem.metric), *profile.findings]
     dataset = apply_roles(dataset, findings)
     findings += _groups_left_out(problem, dataset.schema)
     left_out = [(c.name, c.role_reason or c.role) for c in dataset.schema if c.role in ("left_out", "id")]
@@ -109,7 +119,14 @@ def understand(table: Any, question: Question, events: Events) -> Understood:
     algorithms = _algorithms(problem, dataset.schema, question)
     arranged = _arranged(dataset, problem, y, design, replace(profile, findings=findings), algorithms, left_out)
     answers = answer_hypotheses(dataset, problem, design.development)
-    return replace(arranged, success=card.success, hypotheses=answers)
+    return replace(arranged, success=card.success, hypotheses=answers).with_stakes(beside.stakes, design)
+
+
+def _profit_ranking(problem: Problem, asked: str | None) -> list[Finding]:
+    """What models are ranked by where profit was asked for."""
+    if asked != PROFIT:
+        return []
+    return [Finding(code="profit_ranking", severity="info", evidence={"metric": problem.metric})]
 
 
 def target_codes(target: pd.Series, problem: Problem) -> np.ndarray:

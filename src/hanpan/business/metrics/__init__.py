@@ -19,7 +19,21 @@ from hanpan.foundation.errors import UsageError
 
 METRICS: tuple[Metric, ...] = (RMSE, MSE, MAE, MAPE, R2, AUC, LOG_LOSS, ACCURACY, F1, PRECISION, RECALL)
 
-__all__ = ["METRICS", "Metric", "decide", "metric", "metrics_for"]
+# Known by name, but no function of y and outputs alone: it needs the card's ``[value]`` and a decision rule.
+PROFIT = "profit"
+
+__all__ = ["METRICS", "PROFIT", "Metric", "decide", "metric", "metrics_for", "require_metric"]
+
+
+def require_metric(name: str) -> str:
+    """The name itself, of a metric or ``profit``.
+
+    Raises
+    ------
+    UsageError
+        No such metric; the nearest names are offered.
+    """
+    return name if name == PROFIT else metric(name).name
 
 
 def metric(name: str) -> Metric:
@@ -35,7 +49,7 @@ def metric(name: str) -> Metric:
             return entry
     import difflib
 
-    names = [entry.name for entry in METRICS]
+    names = [*(entry.name for entry in METRICS), PROFIT]
     raise UsageError("unknown_metric", name=name, names=", ".join(difflib.get_close_matches(name, names) or names))
 
 

@@ -27,6 +27,7 @@ def profile(door: Door, table: str, target: str | None, config: str | None, **va
     from rich.console import Group
 
     from hanpan.business.card import Card, read_card
+    from hanpan.business.problem import Problem
     from hanpan.data.joining import Joins
     from hanpan.data.load import load_dataset
     from hanpan.data.options import ReadOptions
@@ -34,16 +35,17 @@ def profile(door: Door, table: str, target: str | None, config: str | None, **va
     from hanpan.data.task import define_problem
     from hanpan.doors.cli import tables
     from hanpan.doors.cli.wording import reading_notes
+    from hanpan.foundation.findings import Finding
 
     card = read_card(config) if config else Card()
     target = target or card.problem.target
     told = card.problem_fields()
-    keep = [told[name] for name in ("group", "time") if name in told]
     reading = ReadOptions(**given(values))
     dataset = load_dataset(
-        table, reading, corrections=card.corrections(), target=target, keep=keep, joins=Joins.of(card)
+        table, reading, corrections=card.corrections(), target=target, keep=card.columns_needed(), joins=Joins.of(card)
     )
-    problem, found = None, card.findings()
+    problem: Problem | None = None
+    found: list[Finding] = []
     if target:
         problem, dataset, noticed = define_problem(dataset, target, positive=card.problem.positive, **told)
         found += noticed

@@ -6,6 +6,7 @@ from typing import Any
 
 from hanpan.business.problem import Problem
 from hanpan.doors.report.sections.summary import question
+from hanpan.doors.report.sections.value import value_card
 from hanpan.doors.report.words import Words, clean
 from hanpan.study.record import Study
 
@@ -19,6 +20,7 @@ def business(study: Study, words: Words) -> dict[str, Any] | None:
         "question": question(study, words),
         "facts": [(words.text(f"report.business.{key}"), value) for key, value in _facts(problem, words) if value],
         "metric": words.known(f"metric.{problem.metric}.short"),
+        "value": value_card(problem, words),
         "hypotheses": _hypotheses(study, problem),
     }
 

@@ -17,12 +17,12 @@ from hanpan.doors.report.sections.behind import behind
 from hanpan.doors.report.sections.classreport import class_report, class_sentences
 from hanpan.doors.report.sections.cutoff import cutoff
 from hanpan.doors.report.sections.scores import interval, sentence
-from hanpan.doors.report.words import Words, fixed, number, plain
+from hanpan.doors.report.sections.value import value_part
+from hanpan.doors.report.words import Words, fixed, number
 from hanpan.evaluation.record import Evaluation
 from hanpan.study.record import Study
 
 MOST_CLASSES = 30
-WORTH = ("realised", "nothing", "rule", "oracle", "per_row")
 
 
 def evaluation(study: Study, words: Words) -> dict[str, Any] | None:
@@ -34,7 +34,7 @@ def evaluation(study: Study, words: Words) -> dict[str, Any] | None:
         "intro": words.text(f"report.evaluation.{judged.judged_on}", rows=f"{judged.rows:,}", model=judged.model),
         "findings": [words.finding(found) for found in judged.findings],
         "metrics": _metrics(judged, problem, words),
-        "value": _value(judged, words),
+        "value": value_part(judged, problem, words),
         "threshold": None if judged.threshold is None else number(judged.threshold),
         "classes": class_report(judged, words),
         "readout": class_sentences(judged, words),
@@ -44,13 +44,6 @@ def evaluation(study: Study, words: Words) -> dict[str, Any] | None:
         "surprise": _surprise(judged, words),
         "cutoff": cutoff(judged, problem.labels, words),
     }
-
-
-def _value(judged: Evaluation, words: Words) -> list[tuple[str, str]]:
-    """What the decisions are worth, beside doing nothing, today's rule and knowing everything."""
-    told = judged.value or {}
-    known = [name for name in WORTH if isinstance(told.get(name), int | float)]
-    return [(words.text(f"report.value.{name}"), plain(told[name])) for name in known]
 
 
 def _metrics(judged: Evaluation, problem: Problem, words: Words) -> list[dict[str, str | bool]]:

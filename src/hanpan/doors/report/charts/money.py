@@ -1,0 +1,86 @@
+"""The confusion matrix in money: what each kind of outcome earned or cost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from hanpan.doors.report.charts.base import Chart
+from hanpan.doors.report.charts.ink import BAD, GOOD, TEXT, fitted, width_of
+from hanpan.doors.report.tables import Table, name_cell, number_cell
+from hanpan.doors.report.words import Words, clean
+from hanpan.evaluation.value import Value
+from hanpan.evaluation.wording import money
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+class MoneyChart(Chart):
+    """Sums per cell, gains and losses in two colours, the stronger the more money."""
+
+    def __init__(self, words: Words, labels: tuple[str, ...], value: Value) -> None:
+        super().__init__(words, "money")
+        self.labels, self.value = [clean(label) for label in labels], value
+        self.cells = np.asarray(value.money)
+        side = min(7.2, 2.2 + 0.62 * len(labels))
+        self.size = (max(4.6, side + 0.6), max(3.0, 1.5 + 0.42 * len(labels)))
+
+    def title(self) -> str:
+        """What is shown."""
+        return self.words.text("value.money.title")
+
+    def finding(self) -> str:
+        """The cell that earns most and the one that loses most."""
+        best, worst = self.cells.argmax(), self.cells.argmin()
+        told = {**self._cell("best", int(best)), **self._cell("worst", int(worst))}
+        gains, losses = self.cells.max() > 0, self.cells.min() < 0
+        key = (
+            "finding" if gains and losses else "finding_gain" if gains else "finding_loss" if losses else "finding_none"
+        )
+        return self.words.text(f"value.money.{key}", **told)
+
+    def alt(self) -> str:
+        """How it is built."""
+        return self.words.text("value.money.alt", count=len(self.labels))
+
+    def table(self) -> Table:
+        """The sums."""
+        corner = self.words.text("value.card.corner")
+        rows = zip(self.labels, self.cells.tolist(), strict=True)
+        return Table(
+            (corner, *self.labels),
+            [(name_cell(label), *(number_cell(one, self._told(one)) for one in row)) for label, row in rows],
+        )
+
+    def draw(self, axes: Axes) -> None:
+        """Tiles, true classes down and answers across."""
+        from matplotlib.patches import Rectangle
+
+        size, most = len(self.labels), float(np.abs(self.cells).max()) or 1.0
+        for (true, said), sum_ in np.ndenumerate(self.cells):
+            tint = 0.05 + 0.5 * abs(sum_) / most if sum_ else 0.03
+            colour = GOOD if sum_ >= 0 else BAD
+            axes.add_patch(Rectangle((said - 0.47, true - 0.47), 0.94, 0.94, color=colour, alpha=tint, linewidth=0))
+            axes.text(said, true, self._short(sum_), ha="center", va="center", color=TEXT)
+        shown = [fitted(label, 14) for label in self.labels]
+        turned = size * max(map(width_of, shown)) > 44
+        axes.set_xticks(range(size), shown, rotation=40 if turned else 0, ha="right" if turned else "center")
+        axes.set_yticks(range(size), shown)
+        axes.set(xlim=(-0.5, size - 0.5), ylim=(size - 0.5, -0.5))
+        axes.set_xlabel(self.words.text("report.chart.confusion.said"))
+        axes.set_ylabel(self.words.text("report.chart.confusion.true"))
+        axes.spines[["left", "bottom"]].set_visible(False)
+
+    def _cell(self, name: str, place: int) -> dict[str, str]:
+        true, said = divmod(place, len(self.labels))
+        told = self._told(float(self.cells[true, said]))
+        return {f"{name}_true": self.labels[true], f"{name}_said": self.labels[said], name: told}
+
+    def _told(self, worth: float) -> str:
+        return money(worth, self.value.currency)
+
+    def _short(self, worth: float) -> str:
+        """With the currency where cells are wide enough."""
+        return money(worth, self.value.currency if len(self.labels) <= 4 else "")

@@ -1,0 +1,180 @@
+"""What the decisions are worth, in the person's own currency."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hanpan.business.problem import Problem
+from hanpan.business.value import Worth
+from hanpan.doors.report.charts.base import Chart
+from hanpan.doors.report.charts.money import MoneyChart
+from hanpan.doors.report.charts.profit import ProfitChart
+from hanpan.doors.report.charts.worths import WorthChart
+from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
+from hanpan.doors.report.words import Words, clean, percent, plain
+from hanpan.evaluation.record import Evaluation
+from hanpan.evaluation.value import Swing, Value
+from hanpan.evaluation.wording import money
+
+_MOST_CLASSES = 12
+_ROBUST = 0.05  # of what the model is ahead of doing nothing: a loss below it does not matter
+
+
+def value_card(problem: Problem, words: Words) -> dict[str, Any] | None:
+    """What the card says an outcome earns or costs, for the chapter on the problem."""
+    worth = problem.value
+    if worth is None:
+        return None
+    return {
+        "lead": words.text("value.card.lead") if worth.gain else _sides(worth, words),
+        "table": _gains(problem, worth, words) if worth.gain else None,
+        "lines": [
+            words.text(f"value.card.{part}", column=clean(column))
+            for part, column in (("amount", worth.amount), ("rule", worth.rule))
+            if column
+        ],
+    }
+
+
+def value_part(judged: Evaluation, problem: Problem, words: Words) -> dict[str, Any] | None:
+    """Sentences, bars, the matrix in money, the curve, and what follows when costs are off."""
+    value, worth = judged.value, problem.value
+    if value is None or worth is None:
+        return None
+    key = "value.lead" if judged.judged_on == "holdout" else "value.lead_out_of_fold"
+    return {
+        "lead": words.text(key, rows=value.rows),
+        "sentences": [line for line in (*ahead(value, words), *_share(value, words)) if line],
+        "notes": _notes(value, worth, words),
+        "way": way(judged, problem, words),
+        "charts": _charts(judged, problem, value, words),
+        "swings": _swings(value, words),
+        "robust": _robust(value, words),
+    }
+
+
+def _sides(worth: Worth, words: Words) -> str:
+    over, under = (money(cost, worth.currency) for cost in (worth.over, worth.under))
+    return words.text("value.card.over", cost=over, under=under)
+
+
+def _gains(problem: Problem, worth: Worth, words: Words) -> Table:
+    labels = [clean(label) for label in problem.labels]
+    rows = zip(labels, worth.gain, strict=True)
+    return Table(
+        (words.text("value.card.corner"), *labels),
+        [(name_cell(label), *(number_cell(one, money(one, worth.currency)) for one in row)) for label, row in rows],
+    )
+
+
+def ahead(value: Value, words: Words) -> list[str]:
+    """The model beside doing nothing, today's rule and decisions without regard to costs."""
+    told = [_compared(value, name, words) for name in ("nothing", "rule") if name in value.ahead]
+    if value.over_rule is not None:
+        told.append(words.text("value.say.goal_over", **_range(value.over_rule, value.currency)))
+    gain = value.realised - value.plain
+    matters = value.ahead["plain"].low > 0 if "plain" in value.ahead else False
+    told.append(words.text(f"value.say.plain_{'more' if matters else 'same'}", gain=money(gain, value.currency)))
+    return told
+
+
+def _compared(value: Value, name: str, words: Words) -> str:
+    one = value.ahead[name]
+    kind = "more" if one.low > 0 else "less" if one.high < 0 else "same"
+    fields = _range(one, value.currency)
+    if kind == "less":
+        fields["gain"] = money(-one.value, value.currency)
+    return words.text(f"value.say.{name}_{kind}", thousand=money(1000 * one.value, value.currency), **fields)
+
+
+def _range(one: Any, currency: str) -> dict[str, str]:
+    edges = {"low": money(one.low, currency, signed=True), "high": money(one.high, currency, signed=True)}
+    return {"gain": money(one.value, currency), **edges}
+
+
+def _share(value: Value, words: Words) -> list[str]:
+    room, gain = value.oracle - value.nothing, value.realised - value.nothing
+    if room <= 0 or gain <= 0:
+        return []
+    return [words.text("value.say.share", share=percent(gain / room))]
+
+
+def _notes(value: Value, worth: Worth, words: Words) -> list[str]:
+    key = "nothing_is" if worth.gain else "nothing_value"
+    taken = "" if value.nothing_given else "_taken" if worth.gain or worth.nothing is None else ""
+    notes = [words.text(f"value.{key}{taken}", label=clean(value.nothing_said))]
+    return notes + ([words.text("value.amounts", column=clean(worth.amount))] if value.amounts else [])
+
+
+def way(judged: Evaluation, problem: Problem, words: Words) -> list[str]:
+    """How outputs become decisions."""
+    value, worth = judged.value, problem.value
+    if value is None or worth is None:
+        return []
+    if not worth.gain:
+        return _correction(value, problem, worth, words)
+    told = [words.text(f"value.way.{value.way}")]
+    if len(problem.labels) == 2 and judged.threshold is not None:
+        cut, label = judged.threshold, clean(problem.labels[1])
+        key = "never" if cut > 1 else "always" if cut <= 0 else "cut"
+        told.append(words.text(f"value.way.{key}", label=label, threshold=f"{cut:.3f}"))
+    return told
+
+
+def _correction(value: Value, problem: Problem, worth: Worth, words: Words) -> list[str]:
+    fields = {
+        "shift": plain(value.correction.get("shift", 0.0)),
+        "slope": plain(value.correction.get("slope", 1.0)),
+        "unit": clean(problem.unit),
+        "over": money(worth.over, worth.currency),
+        "under": money(worth.under, worth.currency),
+        "share": percent(worth.quantile),
+    }
+    told = [words.text(f"value.way.{value.way}", **fields)]
+    return told + ([words.text("value.way.estimate")] if value.way != "plain" else [])
+
+
+def _charts(judged: Evaluation, problem: Problem, value: Value, words: Words) -> list[Chart]:
+    charts: list[Chart] = [WorthChart(words, value)] if value.intervals else []
+    if value.curve:
+        charts.append(ProfitChart(words, value, judged.threshold))
+    if value.money and len(value.money) <= _MOST_CLASSES:
+        charts.append(MoneyChart(words, problem.labels, value))
+    return charts
+
+
+def _swings(value: Value, words: Words) -> Table | None:
+    if not value.swings:
+        return None
+    last = "cutoff" if value.curve else "" if value.money else "shift"
+    heads = ["what", "worth", "kept", "anew", *([last] if last else [])]
+    return Table(
+        tuple(words.text(f"value.swing.{head}") for head in heads),
+        [_swing(one, value.currency, bool(last), words) for one in value.swings],
+    )
+
+
+def _swing(one: Swing, currency: str, choice: bool, words: Words) -> tuple[Cell, ...]:
+    cells = (
+        name_cell(f"{_what(one, words)} {one.change:+.0%}"),
+        *(number_cell(worth, money(worth, currency)) for worth in (one.worth, one.kept, one.anew)),
+    )
+    return (*cells, number_cell(one.choice, plain(one.choice))) if choice else cells
+
+
+def _what(one: Swing, words: Words) -> str:
+    if not one.actual:
+        return words.text(f"value.swing.{one.said}")
+    return words.text("value.swing.cell", actual=clean(one.actual), said=clean(one.said))
+
+
+def _robust(value: Value, words: Words) -> str:
+    """Whether a decision made with costs that are a fifth off would be much worse."""
+    if not value.swings:
+        return ""
+    worst = max(value.swings, key=lambda one: one.anew - one.kept)
+    most = max(0.0, worst.anew - worst.kept)
+    fine = most <= _ROBUST * abs(value.realised - value.nothing)
+    return words.text(
+        f"value.swing.{'robust' if fine else 'fragile'}", most=money(most, value.currency), what=_what(worst, words)
+    )

@@ -1,0 +1,11 @@
+"""Learning a decision from out-of-fold outputs: the cut-off, the expected gain, or the correction that pays best.
+
+Here: the candidates and how one is chosen among them. The rule itself is ``business.decision``; its worth on the
+hold-out is judged in ``evaluation.value``.
+"""
+
+from __future__ import annotations
+
+from hanpan.evaluation.deciding.learning import Learned, learn_decision
+
+__all__ = ["Learned", "learn_decision"]

@@ -1,0 +1,156 @@
+"""Which way of deciding: each is learned on some out-of-fold rows and judged on the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from hanpan.business.decision import DecisionRule
+from hanpan.business.problem import Problem
+from hanpan.business.value import Stakes, Worth
+from hanpan.evaluation.deciding.calibration import Calibration
+from hanpan.evaluation.deciding.classes import by_costs, calibrated, searched
+from hanpan.evaluation.deciding.values import shifted, sloped
+
+_FOLDS = 5
+_FEWEST = 30  # rows below which nothing can be learned about deciding
+_MOST_ROWS = 40_000
+
+Way = Callable[[Worth, "Rows"], DecisionRule]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Out-of-fold rows: y (n,), outputs (n,) or (n, C), amounts (n,) or None, and what calibrates the outputs."""
+
+    y: np.ndarray
+    output: np.ndarray
+    amount: np.ndarray | None
+    calibration: Calibration | None = None
+
+    def at(self, rows: np.ndarray) -> Rows:
+        """Some of them, calibrated anew."""
+        amount = None if self.amount is None else self.amount[rows]
+        return _rows(self.y[rows], self.output[rows], amount)
+
+
+@dataclass(frozen=True)
+class Learned:
+    """A decision rule, the way it was found, and what each way earned per row where it was not learned."""
+
+    decision: DecisionRule
+    way: str
+    earned: dict[str, float]
+    again: Callable[[Worth], DecisionRule]
+
+
+def learn_decision(problem: Problem, y: np.ndarray, output: np.ndarray, stakes: Stakes) -> Learned | None:
+    """Choose how outputs become decisions that are worth most.
+
+    The rule of decision theory comes first: expected gain from calibrated probabilities, or a shift to the critical
+    quantile. Another way takes its place only where it earned more by over a standard error on rows that it was not
+    learned on, so that a lucky cut-off does not win.
+
+    Parameters
+    ----------
+    problem
+        With ``value``.
+    y, output
+        (n,) codes or values, and (n, C) or (n,) out-of-fold outputs; rows without an output are left out.
+    stakes
+        What stands beside the rows.
+
+    Returns
+    -------
+    Learned or None
+        None where the card states no value.
+
+    References
+    ----------
+    Elkan (2001), The foundations of cost-sensitive learning; Breiman et al. (1984) for the one-standard-error rule.
+    """
+    worth = problem.value
+    if worth is None:
+        return None
+    rows = _known(y, output, stakes.amount)
+    ways = _ways(problem, len(rows.y))
+    found = _cross_judged(worth, rows, ways) if len(rows.y) >= _FEWEST else {}
+    name = _chosen(found, next(iter(ways)))
+    return Learned(
+        decision=ways[name](worth, rows),
+        way=name,
+        earned={way: float(each.mean()) for way, each in found.items()},
+        again=lambda other: ways[name](other, rows),
+    )
+
+
+def _ways(problem: Problem, rows: int) -> dict[str, Way]:
+    """By name, the preferred one first."""
+    if rows < _FEWEST:
+        return {"plain": _plain} if problem.task == "regression" else {"costs": _by_costs}
+    if problem.task == "regression":
+        return {"shifted": _shifted, "sloped": _sloped, "plain": _plain}
+    ways: dict[str, Way] = {"calibrated": _calibrated, "costs": _by_costs, "plain": _plain}
+    return {**ways, "searched": _searched} if problem.task == "binary" else ways
+
+
+def _plain(worth: Worth, rows: Rows) -> DecisionRule:
+    return DecisionRule()
+
+
+def _by_costs(worth: Worth, rows: Rows) -> DecisionRule:
+    return by_costs(worth)
+
+
+def _calibrated(worth: Worth, rows: Rows) -> DecisionRule:
+    return by_costs(worth, rows.calibration)
+
+
+def _searched(worth: Worth, rows: Rows) -> DecisionRule:
+    return searched(worth, rows.y, rows.output, rows.amount)
+
+
+def _shifted(worth: Worth, rows: Rows) -> DecisionRule:
+    return shifted(worth, rows.y, rows.output, rows.amount)
+
+
+def _sloped(worth: Worth, rows: Rows) -> DecisionRule:
+    return sloped(worth, rows.y, rows.output, rows.amount)
+
+
+def _known(y: np.ndarray, output: np.ndarray, amount: np.ndarray | None) -> Rows:
+    known = np.flatnonzero(np.isfinite(output.reshape(len(output), -1)).all(axis=1))
+    known = known[:: max(1, len(known) // _MOST_ROWS)]
+    return _rows(y[known], output[known], None if amount is None else amount[known])
+
+
+def _rows(y: np.ndarray, output: np.ndarray, amount: np.ndarray | None) -> Rows:
+    calibration = calibrated(y, output, amount) if output.ndim == 2 and len(y) >= _FEWEST // 2 else None
+    return Rows(y, output, amount, calibration)
+
+
+def _cross_judged(worth: Worth, rows: Rows, ways: dict[str, Way]) -> dict[str, np.ndarray]:
+    """What each row earned by each way, learned without the part of the rows that it is in."""
+    part = np.random.default_rng(0).permutation(len(rows.y)) % _FOLDS
+    earned = {name: np.zeros(len(rows.y)) for name in ways}
+    for number in range(_FOLDS):
+        here, others = np.flatnonzero(part == number), rows.at(np.flatnonzero(part != number))
+        amount = None if rows.amount is None else rows.amount[here]
+        for name, way in ways.items():
+            said = applied(way(worth, others), rows.output[here])
+            earned[name][here] = worth.earned(rows.y[here], said, amount)
+    return earned
+
+
+def applied(rule: DecisionRule, output: np.ndarray) -> np.ndarray:
+    """Decided codes or corrected values (n,)."""
+    return rule.decide(output) if output.ndim == 2 else rule.correct(output)
+
+
+def _chosen(earned: dict[str, np.ndarray], first: str) -> str:
+    """The first way, unless another is ahead of it by more than a standard error; then the best of those."""
+    ahead = {name: each - earned[first] for name, each in earned.items() if name != first}
+    beyond = {name: float(each.mean()) for name, each in ahead.items() if each.mean() > each.std() / len(each) ** 0.5}
+    return max(beyond, key=lambda name: beyond[name]) if beyond else first

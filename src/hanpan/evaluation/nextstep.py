@@ -1,0 +1,76 @@
+"""The next best step beside a verdict: cheap rules over what is known already."""
+
+from __future__ import annotations
+
+import math
+
+from hanpan.business.metrics import PROFIT
+from hanpan.evaluation.judgement import Judgement
+from hanpan.evaluation.record import Judged
+from hanpan.evaluation.value import Value
+from hanpan.evaluation.verdict import Mark, mark_of, verdict
+from hanpan.foundation.findings import Finding
+
+_TOO_MANY = 50  # times as many rows: nobody gathers them to settle a question this close
+
+
+def next_step(case: Judgement, judged: dict[str, Judged], value: Value | None) -> Finding | None:
+    """What to do about the verdict; None without one.
+
+    Not reached and even a perfect answer would not reach it: another goal. Not reached by an over-fitted model: more
+    rows, or a simpler model. Undecided: how many rows to judge on would settle it, because an interval narrows with the
+    square root of their number.
+    """
+    mark, told = mark_of(case, judged, value), verdict(case, judged, value)
+    if mark is None or told is None:
+        return None
+    if told == "reached":
+        return _step("use", case)
+    if told == "undecided":
+        return _undecided(case, mark)
+    if mark.metric == PROFIT and value is not None and _out_of_reach(case, value):
+        return _step("other_goal", case, best=value.oracle)
+    if case.diagnosis == "overfit":
+        return _step("more_rows", case)
+    return _step("simpler_or_richer" if case.diagnosis == "underfit" else "better_columns", case)
+
+
+def _undecided(case: Judgement, mark: Mark) -> Finding:
+    """How many rows it takes until the interval lies on one side of the goal, if the value stays where it is."""
+    if mark.value is None or mark.low is None or mark.high is None:
+        return _step("judge_more", case)
+    if case.judged_on != "holdout":
+        return _step("hold_out", case)
+    apart = abs(mark.value - mark.goal)
+    wide = mark.value - mark.low if mark.value > mark.goal else mark.high - mark.value
+    times = math.inf if apart == 0 else (wide / apart) ** 2
+    if times > _TOO_MANY:
+        return _step("too_close", case)
+    return _step("judge_rows", case, needed=_rounded(len(case.y) * max(times, 1.05)))
+
+
+def _out_of_reach(case: Judgement, value: Value) -> bool:
+    """Whether even one who knows every outcome would miss the goal."""
+    goal = case.criterion
+    if goal is None:
+        return False
+    if goal.over_rule is not None and value.rule is not None:
+        return value.oracle < value.rule + (goal.over_rule - 1) * abs(value.rule)
+    return goal.at_least is not None and value.oracle < goal.at_least
+
+
+def _rounded(rows: float) -> int:
+    """Two digits, upwards: it is an approximation.
+
+    Examples
+    --------
+    >>> _rounded(1234.5)
+    1300
+    """
+    unit = 10 ** max(0, math.floor(math.log10(rows)) - 1)
+    return math.ceil(rows / unit) * unit
+
+
+def _step(name: str, case: Judgement, **evidence: float) -> Finding:
+    shown = {key: round(number, 6) for key, number in evidence.items()}
+    return Finding(code=f"next_{name}", severity="info", subject=case.model, evidence={"rows": len(case.y), **shown})
