@@ -28,11 +28,12 @@ _spoke: ContextVar[float] = ContextVar("spoke", default=-math.inf)
 @contextmanager
 def heard_by(hearer: Hearer) -> Iterator[None]:
     """Whatever is told inside goes to ``hearer``, as a dict with ``kind``."""
-    token = _hearer.set(hearer)
+    token, spoke = _hearer.set(hearer), _spoke.set(-math.inf)
     try:
         yield
     finally:
         _hearer.reset(token)
+        _spoke.reset(spoke)
 
 
 @contextmanager
