@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from hanpan.doors.report.naming import named_columns
 from hanpan.doors.report.sections.chosen import chosen_row
 from hanpan.doors.report.sections.summary import question, table_name
-from hanpan.doors.report.words import Words, clean, number, short
+from hanpan.doors.report.words import Words, clean, number
 from hanpan.study.record import Study
-
-_MOST_NAMES = 20
 
 
 def card(study: Study, words: Words) -> list[tuple[str, str]]:
@@ -32,9 +31,8 @@ def _data(study: Study, words: Words) -> str:
 
 
 def _columns(study: Study, words: Words) -> str:
-    names = [short(column.name, 24) for column in study.schema.features] if study.schema else []
-    shown, more = ", ".join(names[:_MOST_NAMES]), len(names) - _MOST_NAMES
-    return words.text("report.more_names", names=shown, count=more) if more > 0 else shown
+    names = [column.name for column in study.schema.features] if study.schema else []
+    return named_columns(names, study.schema, words, most=20)
 
 
 def _parameters(study: Study) -> str:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from hanpan.doors.report.naming import named_columns
 from hanpan.doors.report.sections.needs import needs
 from hanpan.doors.report.tables import Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, clean, plain, short
+from hanpan.doors.report.words import Words, clean, plain
 from hanpan.foundation.texts import has_text
 from hanpan.preparation.recipe import Recipe, Step
 from hanpan.study.record import Study
 
 _MOST_COLUMNS = 12
-_MOST_NAMES = 12
 _MOST_NOTES = 16
 _MOST_ALIKE = 3
 
@@ -53,20 +53,8 @@ def _step(step: Step, study: Study, words: Words) -> dict[str, str]:
     return {
         "title": words.known(f"step.{step.name}.title") or step.name,
         "why": words.known(f"step.{step.name}.why"),
-        "columns": _names(step.columns, study, words),
+        "columns": named_columns(step.columns, study.schema, words),
     }
-
-
-def _names(columns: tuple[str, ...], study: Study, words: Words) -> str:
-    """Names of columns, the first of many; the pixels of an image as one."""
-    known = study.schema.pixels if study.schema else frozenset()
-    pixels = [name for name in columns if name in known]
-    others = [name for name in columns if name not in known]
-    told = [short(name, 24) for name in others[:_MOST_NAMES]]
-    if pixels:
-        told.append(words.text("images.pixel_columns", count=len(pixels), first=pixels[0], last=pixels[-1]))
-    more = len(others) - _MOST_NAMES
-    return words.text("report.more_names", names=", ".join(told), count=more) if more > 0 else ", ".join(told)
 
 
 def _before(shown: dict[str, Any]) -> Table | None:

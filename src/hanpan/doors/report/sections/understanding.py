@@ -6,6 +6,7 @@ from pathlib import PurePath
 from typing import Any
 
 from hanpan.data.profile import ColumnProfile, Profile
+from hanpan.doors.report.naming import single_columns
 from hanpan.doors.report.sections.pairs import effect_charts, pair_charts
 from hanpan.doors.report.sections.spark import spark
 from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
@@ -23,9 +24,7 @@ def understanding(study: Study, words: Words) -> dict[str, Any] | None:
         return None
     profile = study.profile
     found = profile.findings if profile else []
-    pixels = study.schema.pixels if study.schema else frozenset()  # shown as pictures, not one by one
-    shown = [column for column in profile.columns if column.name not in pixels] if profile else []
-    columns = sorted(shown, key=lambda column: column.role != "target")
+    columns = single_columns(profile, study.schema) if profile else []
     return {
         "facts": _facts(study, words),
         "notes": _notes(study, words),
