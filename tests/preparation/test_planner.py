@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from hanpan.data.image import ImageShape
 from hanpan.data.schema import Column, Schema
 from hanpan.foundation.errors import DataError, UsageError
 from hanpan.preparation.needs import Needs
@@ -103,3 +105,31 @@ def test_a_table_without_features_is_refused() -> None:
     with pytest.raises(DataError) as caught:
         _plan(schema, Needs())
     assert "id, y" in caught.value.message("en")
+
+
+def image_schema(**more: Any) -> Schema:
+    image = ImageShape(height=2, width=3, **more)
+    pixels = [Column(name=name, kind="number", low=0, high=255) for name in image.names]
+    return Schema(columns=(*pixels, Column(name="label", kind="category", role="target")), image=image)
+
+
+def test_pixels_share_one_scale_and_are_never_thinned() -> None:
+    for needs in (Needs(scaled=True), Needs(independent=True, drop_first=True)):
+        recipe = plan(image_schema(top=16.0), needs, n_rows=100, task="multiclass", n_classes=3)
+        assert [step.name for step in recipe.steps] == ["pixels", "drop_constant"]
+        assert recipe.steps[0].parameters == {"top": 16.0}
+
+
+def test_trees_get_pixels_as_they_are_and_a_persons_network_every_one_of_them() -> None:
+    tree = plan(image_schema(), Needs(complete=False, dummies=False), n_rows=100, task="multiclass", n_classes=3)
+    assert [step.name for step in tree.steps] == ["number", "drop_constant"]
+    own = plan(image_schema(), Needs(scaled=True, whole_images=True), n_rows=100, task="multiclass", n_classes=3)
+    assert [(step.name, step.columns) for step in own.steps] == [("pixels", image_schema().image.names)]
+
+
+def test_columns_beside_an_image_are_prepared_as_ever() -> None:
+    whole = image_schema()
+    beside = Schema(columns=(*whole.columns, Column(name="age", kind="number", missing=2)), image=whole.image)
+    recipe = plan(beside, Needs(scaled=True), n_rows=100, task="multiclass", n_classes=3)
+    assert [step.name for step in recipe.steps] == ["pixels", "number", "impute", "drop_constant", "scale"]
+    assert recipe.steps[2].columns == ("age",)
