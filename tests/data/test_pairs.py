@@ -212,3 +212,15 @@ def test_every_test_has_its_texts(language):
     for name in ("pearson", "welch_t", "welch_anova", "kruskal", "mann_whitney", "fisher_exact", "chi_square"):
         assert all(has_text(f"{part}.{name}", language) for part in ("test", "test_asks", "effect"))
     assert has_text("test.chi_square_monte_carlo", language)
+
+
+def test_an_ordered_category_has_a_trend_along_its_order(rng):
+    from dataclasses import replace
+
+    size = rng.choice(["S", "M", "L"], 200)
+    y = pd.Series(size).map({"S": 0, "M": 1, "L": 2}) + rng.normal(size=200)
+    data, problem = regression(pd.DataFrame({"size": size, "y": y}), "y", size="ordered")
+    column = replace(data.schema["size"], categories=("S", "M", "L"))
+    pair = compare_pairs(Values(data), problem, np.arange(200), [column])[0]
+    known = stats.spearmanr(pd.Series(size).map({"S": 0, "M": 1, "L": 2}), y)
+    assert (pair.evidence["trend"], pair.evidence["trend_p"]) == pytest.approx((known.statistic, known.pvalue))

@@ -72,7 +72,21 @@ def _compared(values: Values, column: Column, rows: Ints, target: Target) -> Pai
         return None
     if values.is_numeric(column.name):
         return _number(column.name, values.numbers(column.name)[rows], target)
-    return _category(column.name, values.codes(column.name), rows, target)
+    pair = _category(column.name, values.codes(column.name), rows, target)
+    if pair is None or column.kind != "ordered" or len(target.labels) > 2:
+        return pair
+    return replace(pair, evidence=pair.evidence | _trend(values.codes(column.name), column, rows, target))
+
+
+def _trend(whole: Codes, column: Column, rows: Ints, target: Target) -> dict[str, float]:
+    """Spearman's correlation of the order of an ordered category with y (1 for the positive class)."""
+    place = {label: rank for rank, label in enumerate(column.categories)}
+    ranks = np.array([*(place.get(label, np.nan) for label in whole.labels), np.nan])[whole.codes[rows]]
+    kept = np.isfinite(ranks) & target.known
+    if len(np.unique(ranks[kept])) < 2 or not np.ptp(target.values[kept]):
+        return {}
+    found = stats.spearmanr(ranks[kept], target.values[kept])
+    return {"trend": float(found.statistic), "trend_p": float(found.pvalue)}
 
 
 def _number(name: str, x: Floats, target: Target) -> Pair | None:

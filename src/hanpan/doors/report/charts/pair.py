@@ -55,6 +55,10 @@ def sentence(told: PairTold, words: Words) -> str:
     say = {"pearson": _numbers, "mann_whitney": _two_classes, "welch_t": _groups, "welch_anova": _groups}
     say |= {"kruskal": _groups}
     found = say.get(told.test, _shares)(told, words)
+    trend = told.evidence.get("trend")
+    if trend is not None:
+        key = "even" if abs(trend) < _SLIGHT else "upwards" if trend > 0 else "downwards"
+        found = [*found, words.text(f"pair.{key}", x=short(told.column, 28), rho=f"{trend:.2f}")]
     return " ".join([*filter(None, found), words.text("pair.p", p=p_told(told.p))])
 
 
