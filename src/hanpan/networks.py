@@ -15,6 +15,7 @@ from hanpan.modeling.networks.walk import Update, Walk, walk_through
 
 if TYPE_CHECKING:
     from hanpan.modeling.networks.comparing import ActivationScore, compare_activations
+    from hanpan.modeling.networks.complexity import complexity_map
     from hanpan.modeling.networks.estimators import NetworkClassifier, NetworkRegressor
     from hanpan.modeling.networks.fitting_together import check_network, check_rows
     from hanpan.modeling.networks.given import read
@@ -45,6 +46,7 @@ __all__ = [
     "check_rows",
     "coefficients",
     "compare_activations",
+    "complexity_map",
     "equation",
     "fit",
     "fit_many",
@@ -72,6 +74,7 @@ _OWNERS = {
     "check_network": "fitting_together",
     "check_rows": "fitting_together",
     "compare_activations": "comparing",
+    "complexity_map": "complexity",
     "fit_many": "many",
     "own_network": "own",
     "read": "given",

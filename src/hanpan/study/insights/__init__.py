@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from hanpan.study.insights.activations import ACTIVATIONS
 from hanpan.study.insights.base import Insight
+from hanpan.study.insights.complexity import COMPLEXITY
 from hanpan.study.insights.contributions import CONTRIBUTIONS
 from hanpan.study.insights.dependence import DEPENDENCE
 from hanpan.study.insights.images import IMAGES
@@ -14,12 +15,4 @@ from hanpan.study.insights.rare import RARE
 from hanpan.study.insights.routes import ROUTES
 from hanpan.study.insights.sizes import SIZES
 
-INSIGHTS: tuple[Insight, ...] = (
-    IMAGES,
-    SIZES,
-    RARE,
-    ROUTES,
-    ACTIVATIONS,
-    DEPENDENCE,
-    CONTRIBUTIONS,
-)
+INSIGHTS: tuple[Insight, ...] = (IMAGES, SIZES, RARE, ROUTES, COMPLEXITY, ACTIVATIONS, DEPENDENCE, CONTRIBUTIONS)

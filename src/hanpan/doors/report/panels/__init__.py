@@ -9,6 +9,7 @@ from typing import Any
 from hanpan.doors.report.panels import (
     activations,
     columns,
+    complexity,
     contributions,
     dependence,
     hypotheses,
@@ -42,6 +43,7 @@ PANELS: tuple[Panel, ...] = (
     Panel("images", "understanding", images.build),
     Panel("sizes", "modeling", sizes.build),
     Panel("routes", "modeling", routes.build),
+    Panel("complexity", "modeling", complexity.build),
     Panel("activations", "modeling", activations.build),
     Panel("image_answers", "evaluation", image_answers.build),
     Panel("rare", "evaluation", rare.build),

@@ -1,0 +1,184 @@
+"""How many hidden nodes: scores of networks of many sizes, and the smallest one that is as good as the best."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Reading = Literal["simple", "right", "complex", "weak"]
+Scores = tuple[float, ...]
+SCORES = ("scores", "train_scores", "last_scores", "last_train_scores")
+FEWEST = 3  # with fewer sizes there is nothing to recommend
+
+
+@dataclass(frozen=True, kw_only=True)
+class SizeScore:
+    """A network of one size.
+
+    Attributes
+    ----------
+    hidden
+        Nodes of each hidden layer; () has none: a line (or logistic) regression.
+    n_parameters
+        Number of weights.
+    scores, train_scores
+        On validation and fit rows of each fold, mean over the starts (of each start, where there is one fold), with the
+        weights of the best epoch (chosen by inner rows: early stopping).
+    last_scores, last_train_scores
+        The same with the weights of the last epoch: what the size does when nothing holds it back.
+    """
+
+    hidden: tuple[int, ...]
+    n_parameters: int
+    scores: Scores
+    train_scores: Scores
+    last_scores: Scores
+    last_train_scores: Scores
+
+    @property
+    def mean(self) -> float:
+        """Mean validation score with early stopping."""
+        return float(np.mean(self.scores))
+
+    @property
+    def finite(self) -> bool:
+        """Whether every score is a number."""
+        return all(np.isfinite(getattr(self, name)).all() for name in SCORES)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComplexityMap:
+    """Sizes from the smallest to the largest, and what they suggest.
+
+    Attributes
+    ----------
+    sizes, readings
+        ``readings`` has for each size: ``simple`` (smaller than recommended, and worse than the best by more than one
+        standard error), ``right`` (as good as the best, as far as one can tell), ``complex`` (over-fits when nothing
+        stops it: fits its own rows better and others worse than a smaller one), ``weak`` (worse for another reason).
+    best, recommended
+        Positions in ``sizes``.
+    baseline
+        Mean validation score of answering without looking at x (the mean, the shares of the classes).
+    error
+        One standard error of a size's mean difference to the best.
+    fit_rows, starts
+        Mean number of fit rows of a fold; starts from other weights.
+    """
+
+    sizes: tuple[SizeScore, ...]
+    readings: tuple[Reading, ...]
+    best: int
+    recommended: int
+    baseline: float
+    error: float
+    greater_is_better: bool
+    fit_rows: int
+    starts: int
+
+    @property
+    def signal(self) -> bool:
+        """Whether the best size beats the baseline by more than one standard error."""
+        sign = 1.0 if self.greater_is_better else -1.0
+        return sign * (self.sizes[self.best].mean - self.baseline) > self.error
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per size: layers, nodes, weights, mean scores, reading."""
+        import pandas as pd
+
+        return pd.DataFrame([self._told(place) for place in range(len(self.sizes))])
+
+    def _told(self, place: int) -> dict[str, object]:
+        one = self.sizes[place]
+        means = {name: float(np.mean(getattr(one, name))) for name in SCORES}
+        return {
+            "layers": len(one.hidden), "nodes": one.hidden[0] if one.hidden else 0, "weights": one.n_parameters,
+            **means, "reading": self.readings[place], "recommended": place == self.recommended,
+        }  # fmt: skip
+
+    def _repr_html_(self) -> str:
+        return str(self.to_frame().to_html(index=False, float_format="{:.4g}".format))
+
+
+def standard_error(scores: Sequence[float]) -> float:
+    """Of the mean over folds; NaN for one."""
+    return float(np.std(scores, ddof=1) / np.sqrt(len(scores))) if len(scores) > 1 else float("nan")
+
+
+def recommend(
+    sizes: Sequence[SizeScore], *, baseline: float, greater_is_better: bool, fit_rows: int, starts: int
+) -> ComplexityMap | None:
+    """The smallest network whose mean lies within one standard error of the best's; None for too few sizes.
+
+    Where not even the best beats the baseline, that is the smallest of all. A rule of thumb: the best of many sizes is
+    flattered by having been picked, and what is as good with fewer weights is quicker, easier to explain and less
+    likely to over-fit.
+
+    References
+    ----------
+    Breiman, Friedman, Olshen, Stone (1984), Classification and regression trees, section 3.4.3 (the one standard
+    error rule).
+
+    Examples
+    --------
+    >>> def size(nodes, *scores):
+    ...     told = dict.fromkeys(("scores", "train_scores", "last_scores", "last_train_scores"), scores)
+    ...     return SizeScore(hidden=(nodes,), n_parameters=3 * nodes + 1, **told)
+    >>> sizes = [size(2, 5.0, 5.2), size(4, 1.1, 1.2), size(8, 1.1, 1.1)]
+    >>> found = recommend(sizes, baseline=6.0, greater_is_better=False, fit_rows=100, starts=1)
+    >>> found.best, found.recommended, found.readings
+    (2, 1, ('simple', 'right', 'right'))
+    """
+    known = tuple(sorted((one for one in sizes if one.finite), key=lambda one: one.n_parameters))
+    if len(known) < FEWEST:
+        return None
+    sign = 1.0 if greater_is_better else -1.0
+    best = max(range(len(known)), key=lambda place: sign * known[place].mean)
+    error = _error(known, best)
+    if sign * (known[best].mean - baseline) <= error:
+        best = 0
+    near = [sign * (known[best].mean - one.mean) <= error for one in known]
+    recommended = near.index(True)
+    readings = tuple(_reading(place, known, near, recommended, sign) for place in range(len(known)))
+    return ComplexityMap(
+        sizes=known, readings=readings, best=best, recommended=recommended, baseline=baseline, error=error,
+        greater_is_better=greater_is_better, fit_rows=fit_rows, starts=starts,
+    )  # fmt: skip
+
+
+def _error(sizes: Sequence[SizeScore], best: int) -> float:
+    """Standard error of a difference to the best, fold by fold: that of the middle size.
+
+    Folds are compared one by one, because all sizes met the same rows, some of them hard ones. The middle of many
+    sizes, because with few folds a small spread may be luck.
+    """
+    gaps = [np.subtract(sizes[best].scores, one.scores) for place, one in enumerate(sizes) if place != best]
+    errors = [standard_error(gap.tolist()) for gap in gaps]
+    return 0.0 if np.isnan(errors).any() else float(np.median(errors))
+
+
+def _reading(place: int, sizes: Sequence[SizeScore], near: list[bool], recommended: int, sign: float) -> Reading:
+    if _over_fits(sizes[place], sizes[recommended], sign):
+        return "complex"
+    if near[place]:
+        return "right"
+    return "simple" if place < recommended else "weak"
+
+
+def _over_fits(one: SizeScore, smaller: SizeScore, sign: float) -> bool:
+    """Left to itself it fits its rows better than the recommended size, and other rows worse beyond a standard error.
+
+    Folds are compared one by one: both sizes met the same rows.
+    """
+    if one.n_parameters <= smaller.n_parameters:
+        return False
+    loss = sign * (np.array(smaller.last_scores) - np.array(one.last_scores))
+    gain = sign * (np.mean(one.last_train_scores) - np.mean(smaller.last_train_scores))
+    noise = standard_error(loss.tolist())
+    return bool(gain > 0 and loss.mean() > (noise if np.isfinite(noise) else 0.0))

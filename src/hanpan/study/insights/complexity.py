@@ -1,0 +1,45 @@
+"""How many hidden nodes? Networks of many sizes on this table."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict
+from typing import Any
+
+from hanpan.foundation.files import from_json, to_json
+from hanpan.modeling.complexity import ComplexityMap, SizeScore, recommend
+from hanpan.modeling.networks.complexity import grid, programs
+from hanpan.modeling.trial import Trial
+from hanpan.study.insights.base import Answers, Insight, Scene
+
+_STARTS = 2
+_LEAST_SECONDS = 4.0
+
+
+def _network(scene: Scene) -> Trial | None:
+    """A network of the board: its recipe prepares the rows for all sizes."""
+    return next((one for one in scene.board.trials if one.candidate.algorithm == "network" and one.score), None)
+
+
+def _jobs(scene: Scene) -> list[dict[str, Any]]:
+    """Small sizes first; the large ones, for which each program is compiled anew, in jobs of their own."""
+    trial = _network(scene)
+    if trial is None or scene.until - time.monotonic() < _LEAST_SECONDS:
+        return []
+    told = {"kind": "complexity", "candidate": asdict(trial.candidate), "starts": _STARTS}
+    parts = programs(grid())
+    return [{**told, "sizes": [list(size) for part in some for size in part]} for some in (parts[:3], parts[3:])]
+
+
+def _make(scene: Scene, answers: Answers) -> ComplexityMap | None:
+    if not answers:
+        return None
+    sizes = [from_json(to_json(size), SizeScore) for answer in answers for size in answer["sizes"]]
+    first = answers[0]
+    return recommend(
+        sizes, baseline=first["baseline"], greater_is_better=scene.board.greater_is_better, fit_rows=first["fit_rows"],
+        starts=_STARTS,
+    )  # fmt: skip
+
+
+COMPLEXITY = Insight("complexity", _make, _jobs, seconds=20.0)
