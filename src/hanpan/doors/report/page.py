@@ -12,7 +12,7 @@ import jinja2
 from markupsafe import Markup
 
 import hanpan
-from hanpan.doors.report.panels import panels_of
+from hanpan.doors.report.panels import PANELS
 from hanpan.doors.report.sections.business import business
 from hanpan.doors.report.sections.deployment import deployment
 from hanpan.doors.report.sections.evaluation import evaluation
@@ -45,13 +45,36 @@ def page(study: Study, language: str) -> str:
         table_name=table_name(study),
         summary=summary(study, words),
         chapters=chapters,
-        panels={name: panels_of(name, study, words) for name in chapters},
+        panels={name: _panels(name, study, words) for name in chapters},
         glossary=glossary(words),
         version=hanpan.__version__,
         style=Markup(style),  # noqa: S704 - our own file
         script=Markup(script),  # noqa: S704 - our own file
         policy=_policy(script),
     )  # fmt: skip
+
+
+def _panels(chapter: str, study: Study, words: Words) -> list[Markup]:
+    """The panels of a chapter; one that fails leaves a note in its place, and the rest of the report stands."""
+    made = []
+    for panel in PANELS:
+        if panel.chapter != chapter:
+            continue
+        try:
+            shown = panel.build(study, words)
+            if shown:
+                made.append(_rendered(f"panels/{panel.name}.html", words, panel=shown))
+        except Exception as error:
+            reason = f"{type(error).__name__}: {error}"[:200]
+            made.append(_rendered("panel_failed.html", words, name=panel.name, reason=reason))
+    return made
+
+
+def _rendered(template: str, words: Words, **shown: Any) -> Markup:
+    environment = _environment()
+    macros = environment.get_template("macros.html").module
+    content = environment.get_template(template).render(t=words.text, m=macros, language=words.language, **shown)
+    return Markup(content)  # noqa: S704 - a template escapes
 
 
 @cache

@@ -50,9 +50,3 @@ PANELS: tuple[Panel, ...] = (
     Panel("dependence", "evaluation", dependence.build),
     Panel("contributions", "evaluation", contributions.build),
 )
-
-
-def panels_of(chapter: str, study: Study, words: Words) -> list[dict[str, Any]]:
-    """The panels of a chapter that have something to show, each with its ``template``."""
-    built = [(panel, panel.build(study, words)) for panel in PANELS if panel.chapter == chapter]
-    return [{"template": f"panels/{panel.name}.html", **shown} for panel, shown in built if shown]

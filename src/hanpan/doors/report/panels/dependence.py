@@ -50,7 +50,7 @@ def _sentence(one: Dependence, problem: Problem, words: Words) -> str:
     else:
         said = words.text("dependence.bent", **told, low=places[low], high=places[high])
     if one.against is not None and one.against >= _SPLIT:
-        said += " " + words.text("dependence.against", share=percent(one.against))
+        said += " " + words.text("dependence.against", column=one.column, share=percent(one.against))
     return said
 
 
