@@ -116,20 +116,18 @@ def image_schema(**more: Any) -> Schema:
 def test_pixels_share_one_scale_and_are_never_thinned() -> None:
     for needs in (Needs(scaled=True), Needs(independent=True, drop_first=True)):
         recipe = plan(image_schema(top=16.0), needs, n_rows=100, task="multiclass", n_classes=3)
-        assert [step.name for step in recipe.steps] == ["pixels", "drop_constant"]
+        assert [(step.name, step.columns) for step in recipe.steps] == [("pixels", image_schema().image.names)]
         assert recipe.steps[0].parameters == {"top": 16.0}
 
 
-def test_trees_get_pixels_as_they_are_and_a_persons_network_every_one_of_them() -> None:
+def test_trees_get_pixels_as_they_are() -> None:
     tree = plan(image_schema(), Needs(complete=False, dummies=False), n_rows=100, task="multiclass", n_classes=3)
     assert [step.name for step in tree.steps] == ["number", "drop_constant"]
-    own = plan(image_schema(), Needs(scaled=True, whole_images=True), n_rows=100, task="multiclass", n_classes=3)
-    assert [(step.name, step.columns) for step in own.steps] == [("pixels", image_schema().image.names)]
 
 
 def test_columns_beside_an_image_are_prepared_as_ever() -> None:
     whole = image_schema()
     beside = Schema(columns=(*whole.columns, Column(name="age", kind="number", missing=2)), image=whole.image)
     recipe = plan(beside, Needs(scaled=True), n_rows=100, task="multiclass", n_classes=3)
-    assert [step.name for step in recipe.steps] == ["pixels", "number", "impute", "drop_constant", "scale"]
+    assert [step.name for step in recipe.steps] == ["pixels", "number", "impute", "scale"]
     assert recipe.steps[2].columns == ("age",)

@@ -21,8 +21,6 @@ class Needs:
         x without near-copies of each other (collinear columns are dropped by VIF).
     drop_first
         One dummy fewer per category, so that dummies are not an exact sum.
-    whole_images
-        Every pixel of an image in its place, those that never change too: a convolution puts them back into rows.
     """
 
     complete: bool = True
@@ -30,4 +28,3 @@ class Needs:
     scaled: bool = False
     independent: bool = False
     drop_first: bool = False
-    whole_images: bool = False

@@ -139,8 +139,8 @@ def _matrix_steps(
     """Steps over all prepared columns; ``others`` are those that are no pixels on a scale, which have no gaps."""
     everything = tuple(column.name for column in features)
     gaps = tuple(column.name for column in others if column.kind in ("number", "date") or _is_ranked(column))
-    torn = needs.whole_images and len(others) < len(features)
-    steps = [] if torn else [Step(name="drop_constant", columns=everything)]
+    # A pixel that never changes stays in its place: every fold has the same picture, and a convolution finds its rows.
+    steps = [Step(name="drop_constant", columns=everything)] if len(others) == len(features) else []
     if needs.complete:
         steps.insert(0, Step(name="impute", columns=gaps))
     if needs.independent:

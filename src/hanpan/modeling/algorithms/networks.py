@@ -86,7 +86,7 @@ NETWORK_OWN = Algorithm(
     builders={task: "own" for task in TASKS},
     fixed={"epochs": 500, "patience": 30},
     defaults=(),  # one for each network that a person gives
-    needs=Needs(scaled=True, whole_images=True),
+    needs=Needs(scaled=True),
     own=True,
     reference="Chollet et al. (2015), Keras.",
 )
