@@ -47,6 +47,8 @@ class Algorithm:
     own
         It is what a person gives: each of ``defaults`` is one such, all are tried first, and without any it is not on
         the board.
+    on_images
+        Parameters that are always so where the columns are pixels: hundreds of columns, each like its neighbours.
     row_limit
         At most this many rows are used for fitting (a stratified draw, said on the board), for algorithms whose
         cost grows with the square of the rows.
@@ -66,6 +68,7 @@ class Algorithm:
     knob: Knob | None = None
     needs: Needs = field(default_factory=Needs)
     iterations: str | None = None
+    on_images: Mapping[str, Any] = field(default_factory=dict)
     grouped: bool = False
     own: bool = False
     row_limit: int | None = None

@@ -5,10 +5,13 @@ Cheap and telling first, so that a person sees a first row within seconds; then 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hanpan.business.problem import Task
 from hanpan.foundation.errors import UsageError
 from hanpan.modeling.algorithm import Algorithm
 from hanpan.modeling.algorithms import boosting, networks, simple, trees
+from hanpan.modeling.space import Choice
 
 ALGORITHMS: tuple[Algorithm, ...] = (
     simple.BASELINE,
@@ -70,5 +73,12 @@ def algorithms_for(
     if chosen and not fitting:
         raise UsageError("algorithms_unfit", names=", ".join(chosen), task=task)
     if images:
-        fitting.sort(key=lambda entry: _SLOW_ON_PIXELS.get(entry.family, 0))
+        fitting = sorted(map(_on_images, fitting), key=lambda entry: _SLOW_ON_PIXELS.get(entry.family, 0))
     return tuple(fitting) if simple.BASELINE in fitting else (simple.BASELINE, *fitting)
+
+
+def _on_images(entry: Algorithm) -> Algorithm:
+    """The entry with what it always has on pixels, in its starting points and in what is searched."""
+    given = entry.on_images
+    space = {**entry.space, **{name: Choice((value,)) for name, value in given.items()}}
+    return replace(entry, defaults=tuple({**start, **given} for start in entry.defaults), space=space)

@@ -60,6 +60,7 @@ LIGHTGBM = Algorithm(
         "lambda_l2": Real(1e-3, 10, log=True),
         "extra_trees": Choice((False, True)),
     },
+    on_images={"feature_fraction": 0.15},
     knob=Knob(parameter="num_leaves", values=(2, 4, 8, 16, 32, 64, 128), log=True),
     iterations="n_estimators",
     needs=_NATIVE,

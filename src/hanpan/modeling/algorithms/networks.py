@@ -72,6 +72,7 @@ NETWORK_PACKED = Algorithm(
         "dropout": Choice((0.0, 0.1, 0.2)),
         "weight_decay": Choice((0.0, 3e-4, 0.01)),
     },
+    on_images={"pieces": 0},
     knob=Knob(parameter="hidden", values=([4], [8], [16], [32, 32], [64, 64], [128, 128])),
     needs=Needs(scaled=True),
     reference="Gorishniy, Kotelnikov, Babenko (2025), TabM: advancing tabular deep learning with parameter-efficient "
@@ -113,6 +114,7 @@ NETWORK_MODERN = Algorithm(
         "dropout": Choice((0.0, 0.1, 0.2)),
         "weight_decay": Choice((0.0, 0.01, 0.03)),
     },
+    on_images={"pieces": 0},
     knob=Knob(parameter="hidden", values=([4], [8], [16], [32, 32], [64, 64, 64], [128, 128, 128])),
     needs=Needs(scaled=True),
     reference="Holzmüller, Grinsztajn, Steinwart (2024), Better by default: strong pre-tuned MLPs on tabular data.",

@@ -59,6 +59,7 @@ GRADIENT_BOOSTING = Algorithm(
         "subsample": Real(0.5, 1.0),
         "max_features": Real(0.2, 1.0),
     },
+    on_images={"max_features": 0.05},
     knob=Knob(parameter="max_depth", values=(1, 2, 3, 4, 6)),
     iterations="n_estimators",
     row_limit=30_000,

@@ -1,0 +1,39 @@
+"""What hundreds of pixel columns change on the board: the order of starting, some parameters, the number of folds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from hanpan.business.problem import Problem
+from hanpan.modeling.catalogue import ALGORITHMS, algorithms_for
+from hanpan.modeling.design import design_test
+
+
+def test_what_pixels_slow_down_starts_last() -> None:
+    families = [entry.family for entry in algorithms_for("multiclass", images=True)]
+    slow = [family for family in families if family in ("network", "boosting")]
+    assert families[-len(slow) :] == slow == sorted(slow, reverse=True)
+    assert families[0] == "baseline"
+
+
+def test_what_is_always_so_on_pixels_is_so_in_every_candidate() -> None:
+    random = np.random.default_rng(0)
+    for entry in algorithms_for("multiclass", images=True):
+        for name, value in entry.on_images.items():
+            assert all(start[name] == value for start in entry.defaults)
+            assert {entry.space[name].draw(random) for _ in range(5)} == {value}
+            assert entry.space[name].near(value, random) == value
+
+
+def test_other_tables_know_nothing_of_it() -> None:
+    plain = {entry.name: entry for entry in algorithms_for("multiclass")}
+    assert all(plain[entry.name] == entry for entry in ALGORITHMS if entry.name in plain)
+
+
+@pytest.mark.parametrize(("rows", "width", "folds"), [(2_000, 10, 5), (2_000, 784, 3), (8_000, 784, 1), (200, 784, 5)])
+def test_wide_rows_count_as_several(rows: int, width: int, folds: int) -> None:
+    problem = Problem(target="label", task="multiclass", metric="log_loss", labels=("a", "b", "c"))
+    y = np.arange(rows) % 3
+    design = design_test(problem, y, groups=np.arange(rows), width=width)
+    assert design.record.folds == folds
