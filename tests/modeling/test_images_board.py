@@ -11,10 +11,10 @@ from hanpan.modeling.design import design_test
 
 
 def test_what_pixels_slow_down_starts_last() -> None:
-    families = [entry.family for entry in algorithms_for("multiclass", images=True)]
-    slow = [family for family in families if family in ("network", "boosting")]
-    assert families[-len(slow) :] == slow == sorted(slow, reverse=True)
-    assert families[0] == "baseline"
+    names = [entry.name for entry in algorithms_for("multiclass", images=True)]
+    assert set(names) == {entry.name for entry in algorithms_for("multiclass")}
+    assert names[0] == "baseline"
+    assert names.index("svm") < names.index("network") < names.index("lightgbm") < names.index("xgboost")
 
 
 def test_what_is_always_so_on_pixels_is_so_in_every_candidate() -> None:
@@ -31,7 +31,7 @@ def test_other_tables_know_nothing_of_it() -> None:
     assert all(plain[entry.name] == entry for entry in ALGORITHMS if entry.name in plain)
 
 
-@pytest.mark.parametrize(("rows", "width", "folds"), [(2_000, 10, 5), (2_000, 784, 3), (8_000, 784, 1), (200, 784, 5)])
+@pytest.mark.parametrize(("rows", "width", "folds"), [(2_000, 10, 5), (2_000, 784, 3), (9_000, 784, 1), (200, 784, 5)])
 def test_wide_rows_count_as_several(rows: int, width: int, folds: int) -> None:
     problem = Problem(target="label", task="multiclass", metric="log_loss", labels=("a", "b", "c"))
     y = np.arange(rows) % 3
