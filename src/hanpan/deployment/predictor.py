@@ -12,6 +12,7 @@ from hanpan.data.options import ReadOptions
 from hanpan.data.readers import read_table
 from hanpan.deployment.bundle import Bundle, read_bundle
 from hanpan.deployment.labelled import evaluate_table
+from hanpan.deployment.ranged import kept_intervals, with_intervals
 from hanpan.deployment.scored import Predicted, predictions
 from hanpan.deployment.writing import require_ending, write_predictions
 from hanpan.modeling.model import Model
@@ -38,20 +39,30 @@ class Predictor:
         return cls(read_bundle(path))
 
     def score_file(
-        self, table: Any, out: str | Path, options: ReadOptions | None = None, joins: Joins | None = None
+        self,
+        table: Any,
+        out: str | Path,
+        options: ReadOptions | None = None,
+        joins: Joins | None = None,
+        *,
+        intervals: bool = False,
     ) -> dict[str, Any]:
         """Predict a table and write the answers; returns what was done and what was odd about the rows.
+
+        With ``intervals``, ``prediction_low`` and ``prediction_high`` follow each prediction of a number (95 %).
 
         Raises
         ------
         UsageError
-            ``out`` has an ending that predictions are not written in, or cannot be written to.
+            ``out`` has an ending that predictions are not written in, or cannot be written to; the model file has no
+            prediction intervals.
         DataError
             A column is absent, or the table cannot be read.
         """
         require_ending(out)
+        known = kept_intervals(self.bundle) if intervals else None
         done = predict_table(self.bundle.model, table, options, joins)
-        write_predictions(done.frame, out)
+        write_predictions(done.frame if known is None else with_intervals(done, known), out)
         return {"rows": len(done.frame), "out": str(out), "notes": asdict(done.notes), "reading": done.reading}
 
     def evaluate_file(self, table: Any, options: ReadOptions | None = None) -> Evaluation:

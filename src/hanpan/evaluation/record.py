@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from hanpan.evaluation.explanation.intervals import PredictionIntervals
 from hanpan.evaluation.value import Value
 from hanpan.foundation.findings import Finding
 
@@ -47,7 +48,8 @@ class Evaluation:
     ``confusion[i][j]``: rows of true class i decided as j. ``calibration``: bins with ``predicted``, ``observed``,
     ``count``. ``residuals``: ``predicted``, ``residual`` of at most 800 rows, and ``edges`` and ``counts`` of all.
     ``value``: what decisions are worth, where the card says. ``next_step``: what would help most, beside the verdict.
-    ``behind``: rows of the tables behind a number, see ``behind_the_number``.
+    ``behind``: rows of the tables behind a number, see ``behind_the_number``. ``intervals``: for numbers, how far the
+    truth lies from a prediction of ``model``.
     """
 
     model: str
@@ -71,3 +73,4 @@ class Evaluation:
     importance: list[Importance] = field(default_factory=list)
     behind: dict[str, Any] = field(default_factory=dict)
     target_summary: dict[str, float] = field(default_factory=dict)
+    intervals: PredictionIntervals | None = None

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from hanpan.business.metrics import metric
+from hanpan.evaluation.explanation.intervals import PredictionIntervals, judged_intervals, prediction_intervals
 from hanpan.evaluation.importance import permutation_importance
 from hanpan.evaluation.judge import Judgement, evaluate
 from hanpan.evaluation.record import Evaluation, Importance
@@ -19,7 +20,7 @@ from hanpan.modeling.model import model_of
 from hanpan.modeling.refit import Refits
 from hanpan.study.insights.base import Scene
 from hanpan.study.insights.gathering import Gathering
-from hanpan.study.judging import Chosen, decide, refit
+from hanpan.study.judging import Chosen, decide, oof_output, refit
 from hanpan.study.options import RunOptions
 from hanpan.study.record import Study
 from hanpan.study.shipping import ship
@@ -58,7 +59,11 @@ def finish(
         until=time.monotonic() + _INSIGHT_SECONDS if deadline is None else deadline,
     )  # fmt: skip
     gathering = Gathering(scene, refits.pool) if options.output.insights == "all" else None
-    evaluation = replace(evaluation, importance=_importance(scene, deadline, gathering))
+    evaluation = replace(
+        evaluation,
+        importance=_importance(scene, deadline, gathering),
+        intervals=_intervals(understood, chosen, filled),
+    )
     study.evaluation = evaluation
     study.requirement_met = requirement_met(options, evaluation)
     study.shipped = ship(study, understood, chosen)
@@ -100,6 +105,17 @@ def _judge(understood: Understood, chosen: Chosen, findings: list[Finding]) -> E
         )
     )
     return replace(judged, hypotheses=understood.hypotheses)
+
+
+def _intervals(understood: Understood, chosen: Chosen, filled: Filled) -> PredictionIntervals | None:
+    """From the errors out of fold; covered or not is counted on the hold-out."""
+    output = oof_output(chosen.row, filled)
+    if understood.problem.task != "regression" or output is None:
+        return None
+    found = prediction_intervals(understood.bench.y, output)
+    if found is None or not len(understood.holdout):
+        return found
+    return judged_intervals(found, understood.holdout_y, chosen.output)
 
 
 def _importance(scene: Scene, deadline: float | None, gathering: Gathering | None) -> list[Importance]:

@@ -57,6 +57,7 @@ class Understood:
     hypotheses: list[dict[str, Any]] = field(default_factory=list)
     stakes: Stakes = field(default_factory=Stakes)
     holdout_stakes: Stakes = field(default_factory=Stakes)
+    protected: pd.DataFrame = field(default_factory=pd.DataFrame)  # these columns of the hold-out, used or not
 
     @property
     def schema(self) -> Schema:
@@ -179,6 +180,7 @@ def _arranged(
         algorithms=algorithms,
         recipes=recipes,
         left_out=left_out,
+        protected=dataset.frame[list(problem.protected)].iloc[design.holdout].reset_index(drop=True),
     )
 
 

@@ -7,12 +7,27 @@ from __future__ import annotations
 
 from hanpan.study.insights.activations import ACTIVATIONS
 from hanpan.study.insights.base import Insight
+from hanpan.study.insights.calibrated import CALIBRATED
 from hanpan.study.insights.complexity import COMPLEXITY
 from hanpan.study.insights.contributions import CONTRIBUTIONS
 from hanpan.study.insights.dependence import DEPENDENCE
+from hanpan.study.insights.fairness import FAIRNESS
 from hanpan.study.insights.images import IMAGES
 from hanpan.study.insights.rare import RARE
 from hanpan.study.insights.routes import ROUTES
+from hanpan.study.insights.segments import SEGMENTS
 from hanpan.study.insights.sizes import SIZES
 
-INSIGHTS: tuple[Insight, ...] = (IMAGES, SIZES, RARE, ROUTES, COMPLEXITY, ACTIVATIONS, DEPENDENCE, CONTRIBUTIONS)
+INSIGHTS: tuple[Insight, ...] = (
+    IMAGES,
+    SIZES,
+    RARE,
+    ROUTES,
+    COMPLEXITY,
+    ACTIVATIONS,
+    DEPENDENCE,
+    CONTRIBUTIONS,
+    SEGMENTS,
+    FAIRNESS,
+    CALIBRATED,
+)

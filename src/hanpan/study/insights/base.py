@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hanpan.evaluation.record import Evaluation
+from hanpan.foundation.findings import Finding
 from hanpan.modeling.board import Board
 from hanpan.modeling.filling import Filled
 from hanpan.modeling.model import Model
@@ -50,6 +51,12 @@ def no_jobs(scene: Scene) -> list[dict[str, Any]]:
     return []
 
 
+def nothing_noticed(record: Any) -> list[Finding]:
+    """Nothing to tell beside the record itself."""
+    del record
+    return []
+
+
 @dataclass(frozen=True)
 class Insight:
     """Something worth knowing about a judged study.
@@ -63,6 +70,8 @@ class Insight:
         say. ``answers`` are those of its errands that came back well, each with its question under ``job``.
     jobs
         ``jobs(scene)``: errands for the workers (``{"kind": ..., ...}``), where something heavy must be fitted.
+    notice
+        ``notice(record)``: Findings about the study that follow from it.
     seconds
         The most that ``make`` may take, and the most that each of its errands may take.
     """
@@ -70,4 +79,5 @@ class Insight:
     name: str
     make: Callable[[Scene, Answers], Any]
     jobs: Callable[[Scene], list[dict[str, Any]]] = no_jobs
+    notice: Callable[[Any], list[Finding]] = nothing_noticed
     seconds: float = 5.0

@@ -57,7 +57,8 @@ class Gathering:
 def _made(insight: Insight, scene: Scene, answers: Answers) -> tuple[Any, list[Finding]]:
     until = min(scene.until, time.monotonic() + insight.seconds)
     try:
-        return insight.make(replace(scene, until=until), answers), []
+        made = insight.make(replace(scene, until=until), answers)
+        return made, insight.notice(made) if made is not None else []
     except Exception as error:  # an insight is a gift, never a reason to lose the study
         evidence = {"reason": f"{type(error).__name__}: {error}"[:200]}
         return None, [Finding(code="insight_failed", severity="info", subject=insight.name, evidence=evidence)]

@@ -21,16 +21,23 @@ def command(door: Door) -> click.Command:
     out = Flag(["--out"], required=True, metavar="FILE", help=door.text("cli.option.predict_out"), section="output")
     reading = flags(door, [("reading", ReadOptions)], without=("drop", "columns"))
     config = Flag(["--config"], metavar="FILE", help=door.text("cli.option.joins"), section="reading")
-    params = [click.Argument(["model"]), click.Argument(["table"]), out, *reading, config, *common_flags(door)]
+    told = door.text("cli.option.predict_intervals")
+    intervals = Flag(["--intervals"], is_flag=True, default=False, help=told, section="output")
+    arguments = [click.Argument(["model"]), click.Argument(["table"])]
+    params = [*arguments, out, intervals, *reading, config, *common_flags(door)]
     return Worded("predict", door, params, lambda **values: predict(door, **values))
 
 
-def predict(door: Door, model: str, table: str, out: str, config: str | None, **values: Any) -> None:
+def predict(
+    door: Door, model: str, table: str, out: str, config: str | None, *, intervals: bool, **values: Any
+) -> None:
     """Write the predictions of a table."""
     from hanpan.data.options import ReadOptions
     from hanpan.deployment.predictor import Predictor
 
-    done = Predictor.load(model).score_file(table, out, ReadOptions(**given(values)), joins_of(config))
+    done = Predictor.load(model).score_file(
+        table, out, ReadOptions(**given(values)), joins_of(config), intervals=intervals
+    )
     door.say(door.text("cli.predict.done", rows=done["rows"]))
     say_notes(door, done["notes"], done["reading"])
     if door.json:

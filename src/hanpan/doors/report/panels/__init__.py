@@ -8,15 +8,19 @@ from typing import Any
 
 from hanpan.doors.report.panels import (
     activations,
+    calibrated,
     columns,
     complexity,
     contributions,
     dependence,
+    fairness,
     hypotheses,
     image_answers,
     images,
+    intervals,
     rare,
     routes,
+    segments,
     sizes,
     together,
 )
@@ -49,4 +53,8 @@ PANELS: tuple[Panel, ...] = (
     Panel("rare", "evaluation", rare.build),
     Panel("dependence", "evaluation", dependence.build),
     Panel("contributions", "evaluation", contributions.build),
+    Panel("intervals", "evaluation", intervals.build),
+    Panel("calibrated", "evaluation", calibrated.build),
+    Panel("segments", "evaluation", segments.build),
+    Panel("fairness", "evaluation", fairness.build),
 )

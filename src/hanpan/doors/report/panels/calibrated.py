@@ -1,0 +1,27 @@
+"""Whether the probabilities can be taken at their word."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hanpan.doors.report.words import Words, percent
+from hanpan.evaluation.explanation.calibrated import Calibrated
+from hanpan.foundation.files import from_json, to_json
+from hanpan.study.record import Study
+
+
+def build(study: Study, words: Words) -> dict[str, Any] | None:
+    """One number, its interval, and what it means."""
+    told = study.insights.get("calibrated")
+    if told is None or study.problem is None:
+        return None
+    record = from_json(to_json(told), Calibrated)
+    key = "fine" if not record.beyond_chance else "over" if record.over > 0 else "under"
+    fields = {name: percent(getattr(record, name)) for name in ("error", "low", "high", "chance")}
+    which = "two" if len(study.problem.labels) == 2 else "more"
+    return {
+        "sentences": [
+            words.text(f"calibrated.error.{which}", **fields, rows=f"{record.rows:,}"),
+            words.text(f"calibrated.{key}", **fields, over=percent(abs(record.over))),
+        ]
+    }

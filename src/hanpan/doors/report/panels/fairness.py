@@ -1,0 +1,44 @@
+"""Whether the model errs alike in the groups of protected columns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hanpan.doors.report.charts.fairness import FairnessChart
+from hanpan.doors.report.words import Words, clean, number, percent
+from hanpan.evaluation.explanation.fairness import Fairness, Gap
+from hanpan.foundation.files import from_json, to_json
+from hanpan.study.record import Study
+
+
+def build(study: Study, words: Words) -> dict[str, Any] | None:
+    """A picture and sentences for each protected column."""
+    told = study.insights.get("fairness")
+    if told is None:
+        return None
+    columns = [from_json(to_json(one), Fairness) for one in told["columns"]]
+    return {"columns": [_column(one, place, words) for place, one in enumerate(columns)]}
+
+
+def _column(one: Fairness, place: int, words: Words) -> dict[str, Any]:
+    sure = [gap for gap in one.gaps if gap.beyond_chance]
+    key = "some" if sure else "none" if one.gaps else "few"
+    finding = words.text(f"fairness.{key}", column=one.column)
+    return {
+        "used": words.text(f"fairness.{'used' if one.used else 'unused'}", column=one.column),
+        "chart": FairnessChart(words, f"fairness-{place}", one, finding),
+        "sentences": [_gap(gap, words) for gap in sure],
+    }
+
+
+def _gap(gap: Gap, words: Words) -> str:
+    told = number if gap.measure in ("error", "bias") else percent
+    return words.text(
+        "fairness.gap",
+        measure=words.text(f"fairness.measure.{gap.measure}"),
+        least=clean(gap.least),
+        least_value=told(gap.least_value),
+        most=clean(gap.most),
+        most_value=told(gap.most_value),
+        p="< 0.001" if gap.p is not None and gap.p < 0.001 else f"= {gap.p:.3f}",
+    )

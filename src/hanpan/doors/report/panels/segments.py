@@ -1,0 +1,40 @@
+"""Where the model errs most."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hanpan.doors.report.charts.segments import SegmentsChart
+from hanpan.doors.report.words import Words, clean
+from hanpan.evaluation.explanation.segments import Segment, Segments
+from hanpan.foundation.files import from_json, to_json
+from hanpan.study.record import Study
+
+
+def build(study: Study, words: Words) -> dict[str, Any] | None:
+    """The segments that stand out, or that none does."""
+    told, problem = study.insights.get("segments"), study.problem
+    if told is None or problem is None:
+        return None
+    record = from_json(to_json(told), Segments)
+    measure = words.text(f"segments.measure.{record.measure}")
+    lead = words.text("segments.lead", tried=f"{record.tried:,}", measure=measure)
+    if not record.found:
+        return {"lead": lead, "none": words.text("segments.none"), "chart": None, "sentences": []}
+    chart = SegmentsChart(words, "segments", record, words.text("segments.chart.finding"))
+    sentences = [_sentence(one, chart, measure, words) for one in record.found]
+    return {"lead": lead, "none": "", "chart": chart, "sentences": sentences}
+
+
+def _sentence(one: Segment, chart: SegmentsChart, measure: str, words: Words) -> str:
+    key = "confirmed" if one.confirmed else "unconfirmed" if one.judged_error is not None else "unjudged"
+    judged = one.judged_error is not None
+    return words.text(
+        f"segments.{key}",
+        segment=clean(one.name),
+        measure=measure,
+        rows=f"{one.judged if judged else one.rows:,}",
+        inside=chart.value(one.shown[0]),
+        outside=chart.value(one.shown[1]),
+        seen=chart.value(one.error),
+    )

@@ -1,0 +1,41 @@
+"""Whether the model errs alike in the groups of protected columns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from hanpan.data.schema import Column
+from hanpan.evaluation.explanation.fairness import Fairness, fairness, of_classes, of_values
+from hanpan.evaluation.explanation.slices import slices_of
+from hanpan.study.insights.base import Answers, Insight, Scene
+
+
+def _make(scene: Scene, answers: Answers) -> dict[str, Any] | None:
+    del answers
+    understood, problem = scene.understood, scene.understood.problem
+    if not problem.protected or not len(understood.holdout):
+        return None
+    y, output = understood.holdout_y, scene.chosen.output
+    if problem.labels:
+        counted = of_classes(y, scene.model.decision.decide(output), len(problem.labels))
+    else:
+        counted = of_values(y, output)
+    features = {column.name for column in understood.schema.features}
+    found: list[Fairness] = []
+    for name in problem.protected:
+        groups = _groups(scene, understood.schema[name])
+        told = fairness(name, groups, counted, used=name in features)
+        found += [told] if told is not None else []
+    return {"columns": found} if found else None
+
+
+def _groups(scene: Scene, column: Column) -> list[tuple[str, np.ndarray]]:
+    cells = scene.understood.protected[column.name]
+    table = cells.to_frame(column.name)
+    return [(one.name, one.rows(table)) for one in slices_of(cells, column, least=1)]
+
+
+FAIRNESS = Insight("fairness", _make)
+"""``columns``: a Fairness for each protected column."""

@@ -1,0 +1,54 @@
+"""Where the model errs most."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from hanpan.evaluation.explanation.segments import Errors, Segments, worst_segments
+from hanpan.foundation.findings import Evidence, Finding
+from hanpan.study.insights.base import Answers, Insight, Scene
+from hanpan.study.judging import oof_output
+
+_MOST_COLUMNS = 25
+
+
+def _make(scene: Scene, answers: Answers) -> Segments | None:
+    del answers
+    understood = scene.understood
+    output = oof_output(scene.chosen.row, scene.filled)
+    if output is None or understood.schema.image is not None:
+        return None
+    known = np.isfinite(output.reshape(len(output), -1)).all(axis=1)
+    bench = understood.bench
+    seen = Errors(bench.frame[known], _errors(scene, bench.y[known], output[known]))
+    judged = None
+    if len(understood.holdout):
+        judged = Errors(understood.holdout, _errors(scene, understood.holdout_y, scene.chosen.output))
+    ranked = [one.column for one in scene.evaluation.importance]
+    place = {name: rank for rank, name in enumerate(ranked)}
+    columns = sorted(understood.schema.features, key=lambda column: place.get(column.name, len(place)))
+    return worst_segments(columns[:_MOST_COLUMNS], seen, judged)
+
+
+def _errors(scene: Scene, y: np.ndarray, output: np.ndarray) -> np.ndarray:
+    """Whether each decision is wrong; the size of the error of a number."""
+    if scene.understood.problem.task == "regression":
+        return np.abs(y - output)
+    return np.asarray(scene.model.decision.decide(output) != y, dtype=bool)
+
+
+def _notice(told: Segments) -> list[Finding]:
+    """The worst of the segments that were confirmed: rows like these, or columns that tell them apart, would help."""
+    sure = [segment for segment in told.found if segment.confirmed]
+    if not sure:
+        return []
+    worst = max(sure, key=lambda segment: segment.shown[0])
+    inside, outside = (f"{error:.1%}" if told.measure == "wrong" else f"{error:,.3g}" for error in worst.shown)
+    evidence: dict[str, Evidence] = {
+        "segment": worst.name, "rows": worst.judged, "inside": inside, "outside": outside
+    }  # fmt: skip
+    return [Finding(code="errors_concentrate", severity="info", subject=worst.slices[0].column, evidence=evidence)]
+
+
+SEGMENTS = Insight("segments", _make, notice=_notice)
+"""A Segments record; the Finding ``errors_concentrate`` names the worst segment that was confirmed."""

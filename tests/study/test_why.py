@@ -1,0 +1,76 @@
+"""Why and where, in a whole run: insights, the Finding, the pages, the model file."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import hanpan
+from hanpan.deployment.predictor import Predictor
+from hanpan.doors.report.page import page
+from hanpan.foundation.errors import UsageError
+
+
+def table(n=900, *, classes=False):
+    random = np.random.default_rng(0)
+    x, group = random.normal(size=n), random.choice(["a", "b", "c"], n)
+    y = 20 + 3 * x + random.normal(size=n) * np.where(group == "c", 4, 0.5)
+    if classes:
+        y = np.where(y > 20, "yes", "no")
+    sex = np.where(random.random(n) < 0.5, "f", "m")
+    return pd.DataFrame({"x": x, "z": random.normal(size=n), "group": group, "sex": sex, "y": y})
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("why")
+    (folder / "hanpan.toml").write_text('[problem]\nprotected = ["sex"]\n', "utf-8")
+    wanted = ["linear_regression", "decision_tree"]
+    return hanpan.run(
+        table(), "y", config=str(folder / "hanpan.toml"), algorithms=wanted, trials=5, workers=0, out=str(folder / "s")
+    )
+
+
+def test_a_run_tells_why_and_where(study):
+    told = study.insights
+    assert told["dependence"]["columns"][0]["column"] == "x"
+    assert {row["which"] for row in told["contributions"]["rows"]} == {"typical", "highest", "wrong"}
+    worst = told["segments"]["found"][0]
+    assert worst["confirmed"]
+    assert worst["slices"][0] == {"column": "group", "level": "c", "low": None, "high": None}
+    assert told["fairness"]["columns"][0]["used"]
+    assert "errors_concentrate" in [found.code for found in study.findings]
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_page_shows_it_all(study, language):
+    from hanpan.foundation.texts import text
+
+    shown = page(study, language)
+    for part in ("dependence", "contributions", "segments", "fairness", "intervals"):
+        assert text(f"{part}.title", language) in shown
+
+
+def test_predictions_come_with_intervals_if_asked(study, tmp_path):
+    predictor = Predictor.load(study.model_path)
+    rows = table().head(200)
+    predictor.score_file(rows, tmp_path / "p.csv", intervals=True)
+    found = pd.read_csv(tmp_path / "p.csv")
+    assert list(found.columns) == ["prediction", "prediction_low", "prediction_high"]
+    inside = (found["prediction_low"] <= rows["y"]) & (rows["y"] <= found["prediction_high"])
+    assert inside.mean() == pytest.approx(0.95, abs=0.05)
+
+
+def test_intervals_of_another_model_are_not_used(study, tmp_path):
+    predictor = Predictor.load(study.model_path)
+    changed = predictor.bundle.records["evaluation.json"].replace(predictor.bundle.manifest.model.encode(), b"another")
+    predictor.bundle.records["evaluation.json"] = changed
+    with pytest.raises(UsageError):
+        predictor.score_file(table().head(5), tmp_path / "p.csv", intervals=True)
+
+
+def test_a_loaded_model_explains(study):
+    model = hanpan.load(study.model_path)
+    rows = table().head(4)
+    told = model.explain(rows)
+    assert list(told.columns) == ["x", "z", "group", "sex", "base"]
+    assert told.sum(axis=1).to_numpy() == pytest.approx(np.asarray(model.predict(rows)), abs=1e-9)
