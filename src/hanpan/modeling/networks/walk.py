@@ -6,7 +6,7 @@ and an adjustment that way, 5. again, until the updates are used up or the error
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
@@ -35,9 +35,9 @@ class Update:
     weights
         One (p, q) array per layer, with the constants (bias) as the last row.
     predictions
-        (n,).
+        (n,) numbers, or probabilities.
     error
-        Mean squared error.
+        Mean squared error, or mean binary cross-entropy.
     gradient
         How the error changes with each weight, in the form of ``weights``.
     """
@@ -82,7 +82,7 @@ def walk_through(
     x: np.ndarray,
     y: np.ndarray,
     *,
-    weights: Sequence[np.ndarray] | None = None,
+    weights: Sequence[np.ndarray] | np.ndarray | None = None,
     hidden: int = 0,
     learning_rate: float = 0.005,
     updates: int = 30,
@@ -93,7 +93,8 @@ def walk_through(
     Parameters
     ----------
     x, y
-        (n,) or (n, p) inputs, and (n,) numbers to predict.
+        (n,) or (n, p) inputs, and (n,) numbers to predict. If y is True and False, the last node is logistic: it
+        answers with a probability, and the error is binary cross-entropy.
     weights
         Starting weights, one (p + 1, q) array per layer, constants last; or (p + 1,) numbers for a single node.
         Drawn with a fixed seed if not given.
@@ -119,7 +120,8 @@ def walk_through(
     ([55.0, 46.353], [0.587, 2.977])
     """
     inputs = np.asarray(x, float).reshape(len(x), -1)
-    wanted = np.asarray(y, float).reshape(-1)
+    wanted = np.asarray(y).reshape(-1)
+    wanted = wanted if wanted.dtype == bool else wanted.astype(float)
     now = _start(weights, inputs.shape[1], hidden)
     _check(inputs, wanted, now)
     told = [_look(0, now, inputs, wanted)]
@@ -134,20 +136,46 @@ def walk_through(
     return Walk(told, "updates_used_up")
 
 
+def error_surface(x: np.ndarray, y: np.ndarray, slopes: np.ndarray, constants: np.ndarray) -> np.ndarray:
+    """The error of a single node over its two weights, (len(constants), len(slopes)): the land the weights walk on.
+
+    Examples
+    --------
+    >>> error_surface(np.array([10, 11, 15]), np.array([20, 10, 8]), np.array([0.0, 1.0]), np.array([3.0])).round(1)
+    array([[121.,  55.]])
+    """
+    wanted = np.asarray(y)
+    last = _last(wanted)
+    return np.array([[last(slope * np.asarray(x) + constant, wanted)[1] for slope in slopes] for constant in constants])
+
+
 def _look(number: int, weights: tuple[np.ndarray, ...], x: np.ndarray, y: np.ndarray) -> Update:
     """Forward propagation, the error, and back propagation of its slope."""
     with np.errstate(over="ignore", invalid="ignore"):
         values = [_with_constant(x)]  # forward: each layer's weighted sums, relu in between
         for layer in weights[:-1]:
             values.append(_with_constant(np.maximum(values[-1] @ layer, 0)))
-        predictions = (values[-1] @ weights[-1])[:, 0]
-        error = float(np.mean((predictions - y) ** 2))
-        blame = 2 * (predictions - y)[:, None] / len(y)  # backward: how the error changes with each sum
+        predictions, error, slope = _last(y)((values[-1] @ weights[-1])[:, 0], y)
+        blame = slope[:, None] / len(y)  # backward: how the error changes with each sum
         gradient: list[np.ndarray] = []
         for layer, value in zip(reversed(weights), reversed(values), strict=True):
             gradient.insert(0, value.T @ blame)
             blame = (blame @ layer.T * (value > 0))[:, :-1]
     return Update(number, weights, predictions, error, tuple(gradient))
+
+
+def _last(y: np.ndarray) -> Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, float, np.ndarray]]:
+    """What the last node makes of its sums: predictions (n,), the mean error, and each row's slope (n,)."""
+    return _logistic if y.dtype == bool else _linear
+
+
+def _linear(sums: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, float, np.ndarray]:
+    return sums, float(np.mean((sums - y) ** 2)), 2 * (sums - y)
+
+
+def _logistic(sums: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, float, np.ndarray]:
+    share = np.exp(-np.logaddexp(0, -sums))
+    return share, float(np.mean(np.logaddexp(0, np.where(y, -sums, sums)))), share - y
 
 
 @dataclass
@@ -180,7 +208,7 @@ class _Adam:
         return tuple(weight - self.rate * move for weight, move in zip(weights, moves, strict=True))
 
 
-def _start(weights: Sequence[np.ndarray] | None, p: int, hidden: int) -> tuple[np.ndarray, ...]:
+def _start(weights: Sequence[np.ndarray] | np.ndarray | None, p: int, hidden: int) -> tuple[np.ndarray, ...]:
     if weights is not None:
         alone = np.ndim(weights[0]) == 0
         parts = [np.asarray(weights, float)] if alone else [np.asarray(part, float) for part in weights]

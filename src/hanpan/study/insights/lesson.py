@@ -1,0 +1,27 @@
+"""The five steps of learning, watched on this table."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from hanpan.evaluation.lesson import Lesson, lesson
+from hanpan.study.insights.base import Answers, Insight, Scene
+
+
+def _make(scene: Scene, answers: Answers) -> Lesson | None:
+    del answers
+    bench, problem = scene.understood.bench, scene.understood.problem
+    if bench.schema.image is not None:  # a single pixel tells nobody anything
+        return None
+    numbers = {
+        column.name: bench.frame[column.name].to_numpy(dtype=float, na_value=np.nan)
+        for column in bench.schema.features
+        if column.kind == "number"
+    }
+    if problem.task == "regression":
+        return lesson(numbers, bench.y, seed=scene.seed)
+    code = 1 if problem.task == "binary" else int(np.bincount(bench.y.astype(int)).argmax())
+    return lesson(numbers, bench.y == code, label=problem.labels[code], seed=scene.seed)
+
+
+LESSON = Insight("lesson", _make)

@@ -1,0 +1,59 @@
+"""One node learning on a table: what is watched is what happens."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from sklearn.linear_model import LogisticRegression
+
+from hanpan.evaluation.lesson import UPDATES, lesson, strongest
+from hanpan.modeling.networks.walk import walk_through
+
+RANDOM = np.random.default_rng(0)
+X = RANDOM.normal(20, 5, size=120)
+OTHER = RANDOM.normal(size=120)
+
+
+def test_a_line_is_learnt_in_thirty_updates_and_rates_fail_as_told() -> None:
+    y = 3 * X - 7 + RANDOM.normal(size=120)
+    found = lesson({"other": OTHER, "x": X}, y)
+    assert found is not None
+    assert (found.column, found.kind, found.rows) == ("x", "linear", 120)
+    assert len(found.weights) == UPDATES + 1
+    slope, constant = np.polyfit((X - found.centre) / found.spread, y, 1)
+    assert found.weights[-1] == pytest.approx((slope, constant), rel=0.01)
+    assert found.best == pytest.approx((slope, constant))
+    right, low, high, raw = found.attempts
+    assert right.errors[-1] < low.errors[-1] < low.errors[0]
+    assert high.grows
+    assert raw.grows
+    assert raw.why == "diverged"
+    assert min(map(min, found.surface.errors)) >= right.errors[-1] * 0.9
+
+
+def test_classes_are_learnt_by_a_logistic_node() -> None:
+    y = RANDOM.random(120) < 1 / (1 + np.exp(-(X - 20) / 2))
+    found = lesson({"x": np.where(np.arange(120) % 9 == 0, np.nan, X)}, y, label="yes")
+    assert found is not None
+    assert (found.kind, found.label) == ("logistic", "yes")
+    known = np.arange(120) % 9 != 0
+    scaled = ((X - found.centre) / found.spread)[known].reshape(-1, 1)
+    exact = LogisticRegression(C=1e9).fit(scaled, y[known])
+    assert found.best == pytest.approx((exact.coef_[0, 0], exact.intercept_[0]), abs=0.01)
+    assert found.right.errors[-1] < found.right.errors[0]
+    assert found.attempts[2].jumps or found.attempts[2].grows
+    assert all(0 < share < 1 for share in found.last)
+
+
+def test_the_slope_of_a_logistic_node_is_that_of_cross_entropy() -> None:
+    """Golden: y = 1, 0 at sums 0: error log 2, slopes mean((p - y) x)."""
+    look = walk_through([1.0, 3.0], np.array([True, False]), weights=[0.0, 0.0], updates=0).updates[0]
+    assert look.error == pytest.approx(np.log(2))
+    assert look.gradient[0].ravel() == pytest.approx([(-0.5 * 1 + 0.5 * 3) / 2, 0])
+
+
+def test_nothing_to_learn_from() -> None:
+    assert lesson({}, X) is None
+    assert lesson({"same": np.ones(120)}, X) is None
+    assert lesson({"x": X[:5]}, X[:5]) is None
+    assert strongest({"x": X, "minus": -2 * X}, X) == "x"
