@@ -142,12 +142,15 @@ def _ticks(lowest: float, highest: float) -> list[float]:
 
 def attempt_name(one: Attempt, words: Words) -> str:
     """A learning rate in words."""
+    if one.name == "right":
+        return plain(one.rate)
     return words.text(f"lesson.attempt.{one.name}", rate=plain(one.rate))
 
 
 def updates_table(found: Lesson, words: Words, places: range | list[int]) -> Table:
     """Weights, error, slopes and what each update did."""
-    heads = tuple(words.text(f"lesson.head.{head}") for head in ("update", "w1", "w0", "error", "slope1", "slope0"))
+    head = {name: words.text(f"lesson.head.{name}") for name in ("update", "error", "slope1", "slope0")}
+    heads = (head["update"], "w1", "w0", head["error"], head["slope1"], head["slope0"])
     errors = found.right.errors
     rows = [
         (number_cell(place), *(number_cell(value, fixed(value, like)) for value, like in (
