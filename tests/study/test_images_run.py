@@ -160,3 +160,28 @@ def test_profile_tells_pixels_in_one_line(study, capsys) -> None:
     shown = capsys.readouterr()
     assert "64 pixel columns" in shown.out + shown.err
     assert "pixel_003_003" not in shown.out
+
+
+def test_colours_and_a_measured_target(tmp_path) -> None:
+    random = np.random.default_rng(0)
+    brightness = random.uniform(0.1, 0.9, 120)
+    images = np.clip(brightness[:, None, None, None] + random.normal(0, 0.1, (120, 6, 5, 3)), 0, 1)
+    np.savez(tmp_path / "t.npz", x=images, y=brightness)
+    made = hanpan.run(
+        tmp_path / "t.npz", trials=2, workers=0, algorithms=["linear_regression"], out=str(tmp_path / "study")
+    )
+    assert made.problem.task == "regression"
+    assert (made.schema.image.channels, made.schema.image.top) == (3, 1.0)
+    told = made.insights["images"]
+    assert told["wrong"] is None
+    errors = [abs(row["truth"] - row["said"]) for row in told["shown"]["wrong"]]
+    assert errors == sorted(errors, reverse=True)
+    for language in ("ko", "en"):
+        page = made.report(tmp_path / f"{language}.html", lang=language).read_text("utf-8")
+        assert page.count('<img class="pixels"') > 20
+
+
+def test_the_report_names_folders_of_images_in_its_commands(study, tmp_path) -> None:
+    page = study.report(tmp_path / "r.html", lang="en").read_text("utf-8")
+    assert "hanpan predict model.hanpan NEW_IMAGES/ --out predictions.csv" in page
+    assert "NEW.csv" not in page

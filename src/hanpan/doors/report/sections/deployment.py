@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hanpan.doors.report.sections.card import card
+from hanpan.doors.report.sections.summary import commands
 from hanpan.doors.report.tables import Cell, Table, number_cell
 from hanpan.doors.report.words import Words, clean, seconds
 from hanpan.study.record import Study
@@ -18,6 +19,7 @@ def deployment(study: Study, words: Words) -> dict[str, Any] | None:
         "facts": _facts(study, words),
         "card": card(study, words),
         "file": study.shipped.file if study.shipped else None,
+        "commands": commands(study, study.shipped.file) if study.shipped else (),
         "versions": [(clean(name), clean(version)) for name, version in study.environment.items()],
         "seconds": _seconds(study, words),
         "options": _options(study),

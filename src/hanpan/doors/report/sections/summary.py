@@ -146,8 +146,15 @@ def _alerts(study: Study, words: Words) -> list[dict[str, str]]:
 def _next(study: Study, words: Words) -> list[dict[str, str]]:
     if study.shipped is None:
         return [{"text": words.text("report.next.again"), "command": ""}]
-    file = study.shipped.file
+    predict, evaluate = commands(study, study.shipped.file)
     return [
-        {"text": words.text("report.next.predict"), "command": f"hanpan predict {file} NEW.csv --out predictions.csv"},
-        {"text": words.text("report.next.evaluate"), "command": f"hanpan evaluate {file} LABELLED.csv"},
+        {"text": words.text("report.next.predict"), "command": predict},
+        {"text": words.text("report.next.evaluate"), "command": evaluate},
     ]
+
+
+def commands(study: Study, file: str) -> tuple[str, str]:
+    """How the model file is used on new rows and on labelled ones: tables, or folders of images."""
+    images = study.schema is not None and bool(study.schema.pixels)
+    new, labelled = ("NEW_IMAGES/", "LABELLED_IMAGES/") if images else ("NEW.csv", "LABELLED.csv")
+    return f"hanpan predict {file} {new} --out predictions.csv", f"hanpan evaluate {file} {labelled}"
