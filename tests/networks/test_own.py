@@ -11,6 +11,8 @@ import pytest
 import hanpan.networks as hn
 from hanpan.foundation.errors import NetworkError, UsageError
 from hanpan.modeling.networks.given import from_program
+from hanpan.modeling.networks.notices import NetworkNotice
+from hanpan.modeling.networks.own import prepared_network
 
 L = keras.layers
 COLUMNS = ["rm", "lstat", "chas_1"]
@@ -122,3 +124,80 @@ def test_network_file(tmp_path: Any) -> None:
         from_program(path)
     with pytest.raises(UsageError, match="no file"):
         from_program(tmp_path / "absent.py")
+
+
+def test_what_a_network_learnt_before_is_left_behind(rows: Any) -> None:
+    x, y = rows[0][:, :3], rows[0][:, 3]
+    fresh, trained = last(1), last(1)
+    trained.set_weights([np.full((3, 1), 100.0), np.array([50.0])])
+    first, second = (
+        hn.OwnNetworkRegressor(model, epochs=2, random_state=0).fit(x, y).predict(x) for model in (fresh, trained)
+    )
+    assert np.array_equal(first, second)
+    frozen = network(L.Dense(2, name="given"), L.Dense(1))
+    frozen.get_layer("given").trainable = False
+    frozen.compile(loss="mse")
+    kept = hn.OwnNetworkRegressor(frozen, epochs=2, random_state=0).fit(x, y).model_.layers[0].get_weights()[0]
+    assert np.array_equal(kept, frozen.layers[0].get_weights()[0])
+
+
+def test_a_network_is_known_by_what_it_is() -> None:
+    def mark(model: keras.Model) -> str:
+        return prepared_network(model, COLUMNS, 0).fingerprint
+
+    assert mark(last(1)) == mark(last(1)) != mark(last(1, "relu"))
+    assert mark(last(1)) != mark(last(1, loss="mae"))
+    again = hn.own_network(last(1), COLUMNS, 0)
+    assert prepared_network(again, COLUMNS, 0).fingerprint == mark(last(1))
+
+
+def test_own_losses_and_optimizers_are_refused() -> None:
+    def mse(y: Any, answer: Any) -> Any:
+        return keras.ops.mean((y - answer) ** 2)
+
+    class Mine(keras.losses.Loss):
+        """A loss of one's own."""
+
+    for loss in (mse, Mine()):
+        with pytest.raises(NetworkError) as refused:
+            hn.own_network(last(1, loss=loss), COLUMNS, 0)
+        assert refused.value.key == "network_compiled_with"
+
+
+def test_networks_for_pictures_take_flat_rows(rows: Any) -> None:
+    x = np.hstack([rows[0], rows[0][:, :4]])
+    y = (x[:, 0] > -0.5).astype(int) + (x[:, 0] > 0.5)
+    model = keras.Sequential(
+        [L.Input((3, 3, 1)), L.Conv2D(4, 2, activation="relu"), L.Flatten(), L.Dense(3, activation="softmax")]
+    )
+    model.compile(optimizer=keras.optimizers.Adam(0.02), loss="categorical_crossentropy")
+    fitted = hn.OwnNetworkClassifier(model, epochs=30, random_state=0).fit(x, y)
+    assert fitted.score(x, y) > 0.6
+    stored = hn.from_bytes(hn.to_bytes(fitted))
+    assert np.allclose(stored.output(x), fitted.output(x), atol=1e-5)
+    some = hn.OwnNetworkClassifier(model, epochs=2, random_state=0, n_classes=3).fit(x[y < 2], y[y < 2])
+    assert some.predict_proba(x).shape == (len(x), 3)
+
+
+@pytest.mark.filterwarnings("ignore:You are saving")
+def test_legacy_files(tmp_path: Any) -> None:
+    path = tmp_path / "old.h5"
+    model = last(1, loss="mae")
+    model.save(path)
+    with pytest.warns(NetworkNotice, match=r"old\.h5 is an HDF5 file"):
+        read = hn.read(path)
+    assert not read.compiled
+    assert np.array_equal(read.get_weights()[0], model.get_weights()[0])
+    assert (
+        prepared_network(path, COLUMNS, 0).fingerprint == prepared_network(last(1, loss="mae"), COLUMNS, 0).fingerprint
+    )
+    model.save(tmp_path / "new.keras")
+    assert hn.read(tmp_path / "new.keras").compiled
+    network(L.Lambda(lambda x: x), L.Dense(1)).save(path)
+    with pytest.raises(NetworkError, match="Lambda"):
+        hn.own_network(path, COLUMNS, 0)
+    path.write_bytes(b"no HDF5")
+    with pytest.raises(NetworkError, match="cannot open"):
+        hn.read(path)
+    with pytest.raises(UsageError, match=r"ends in \.keras"):
+        hn.read("mine.pkl")

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 import hanpan
-from hanpan.foundation.errors import UsageError
+from hanpan.foundation.errors import NetworkError, UsageError
+from hanpan.modeling.brought import bring
 
 L = keras.layers
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # in Keras
@@ -28,40 +29,77 @@ def table(n: int = 160) -> pd.DataFrame:
     x["sex"] = np.where(np.arange(n) % 2, "F", "M")  # which of the two is more frequent differs from fold to fold
     x["city"] = random.choice(["Seoul", "Busan", "Jeju"], n, p=[0.6, 0.38, 0.02])  # Jeju is rare: absent in some folds
     x["y"] = 3 + 2 * x["a"] - x["b"] + 2 * (x["sex"] == "F") + 0.1 * random.normal(size=n)
-    x["kind"] = pd.cut(x["y"], [-99, 2, 5, 99], labels=["low", "mid", "high"]).astype(str)
     return x
 
 
-def run(target: str, models: Any, folder: Any, **options: Any) -> hanpan.Study:
-    told = {"workers": 1, "trials": 2, "algorithms": ["network_own"], "insights": "none", **options}
-    rest = "kind" if target == "y" else "y"
+def deep(n_inputs: int, n_outputs: int) -> keras.Model:
+    return network(L.Dense(8, activation="relu"), L.Dense(n_outputs), wide=n_inputs)
+
+
+def line(rate: float = 0.05) -> keras.Model:
+    return network(L.Dense(1), wide=6, rate=rate)
+
+
+def run(folder: Any, models: Any, **options: Any) -> hanpan.Study:
+    told = {"workers": 1, "trials": 3, "algorithms": ["network_own"], "insights": "none", **options}
     path = folder.with_suffix(".csv")
     table().to_csv(path, index=False)
-    return hanpan.run(str(path), target=target, drop=[rest], models=models, out=str(folder), lang="en", **told)
+    return hanpan.run(str(path), target="y", models=models, out=str(folder), lang="en", **told)
 
 
-def test_networks_of_a_person_stand_on_the_board(tmp_path: Any) -> None:
-    def deep(n_inputs: int, n_outputs: int) -> keras.Model:
-        return network(L.Dense(8, activation="relu"), L.Dense(n_outputs), wide=n_inputs)
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> hanpan.Study:
+    return run(tmp_path_factory.mktemp("own") / "s", [line(), deep])
 
-    line = network(L.Dense(1), wide=6, rate=0.05)
-    study = run("y", [line, deep], tmp_path / "s", trials=3)
-    board = study.board.to_frame()
-    assert board["algorithm"].tolist().count("network_own") == 2
-    assert {"network_own", "network_own_2", "baseline"} <= set(board["model"])
-    assert board.set_index("model")["score"]["network_own"] < 0.5
+
+def test_networks_of_a_person_stand_on_the_board(study: hanpan.Study) -> None:
+    board = study.board.to_frame().set_index("model")
+    assert sorted(board.index) == ["baseline", "network_own", "network_own_2"]
+    assert board["score"]["network_own"] < 0.5
     assert study.recipes["network_own"].steps[-1].name == "align"
-    model = hanpan.load(study.folder / "model.hanpan")
-    there = table()
-    assert np.corrcoef(model.predict(there), there["y"])[0, 1] > 0.95
-    given = sorted(path.name for path in (study.folder / "networks" / "given").glob("*.keras"))
-    assert [name.split("-")[0] for name in given] == ["deep", "network"]
+    assert np.corrcoef(hanpan.load(study.folder / "model.hanpan").predict(table()), table()["y"])[0, 1] > 0.95
+    given = sorted(path.name.split("-")[0] for path in (study.folder / "networks" / "given").glob("*.keras"))
+    assert given == ["deep", "network"]
 
-    again = run("y", [network(L.Dense(1), wide=6, rate=0.05), deep], tmp_path / "s", trials=3)
-    assert again.complete  # resumed: the same networks, however their weights were drawn
+
+def test_the_same_networks_resume_and_others_are_another_study(study: hanpan.Study) -> None:
+    assert run(study.folder, [line(), deep]).complete  # however their weights were drawn this time
     with pytest.raises(UsageError) as refused:
-        run("y", [network(L.Dense(1), wide=6, rate=0.06), deep], tmp_path / "s", trials=3)
+        run(study.folder, [line(0.06), deep])
     assert refused.value.key == "folder_of_another_study"
+
+
+@pytest.mark.slow
+def test_a_row_with_a_network_of_a_person_is_saved_later(study: hanpan.Study, tmp_path: Any) -> None:
     row = next(row for row in study.board.ranked if row.model == "network_own_2")
-    saved = study.save(tmp_path / "second.hanpan", model=row.rank)  # fitted again, from the table and the kept network
-    assert hanpan.load(saved).predict(there).shape == (len(there),)
+    saved = study.save(tmp_path / "second.hanpan", model=row.rank)  # from the table and the network that was kept
+    assert hanpan.load(saved).predict(table()).shape == (len(table()),)
+
+
+def test_a_network_that_diverges_is_a_failed_row(tmp_path: Any) -> None:
+    wild = network(L.Dense(8, activation="relu"), L.Dense(1), wide=6, rate=1e30)
+    board = run(tmp_path / "wild", wild, trials=2).board
+    assert [row.model for row in board.ranked] == ["baseline"]
+    failed = next(row for row in board.rows if row.model == "network_own")
+    assert failed.diagnosis == "failed"
+
+
+def test_what_does_not_fit_is_refused_before_any_trial(tmp_path: Any) -> None:
+    with pytest.raises(NetworkError, match=r"takes 4 inputs, but 6 columns are prepared.*\n.*a, b, sex=M, city="):
+        run(tmp_path / "s", network(L.Dense(1)))
+    assert not (tmp_path / "s" / "journal.sqlite").exists()
+    with pytest.raises(UsageError, match="no network was given"):
+        run(tmp_path / "s", [])
+    with pytest.raises(UsageError, match="no file"):
+        run(tmp_path / "s", ["absent.py"])
+
+
+def test_a_program_runs_in_a_process_apart(tmp_path: Any) -> None:
+    path = tmp_path / "mine.py"
+    path.write_text("import os\nos._exit(7)\n", "utf-8")
+    with pytest.raises(NetworkError, match="exit status 7"):
+        bring([path], ["a"], 0, seed=0)
+    path.write_text("import helper\ndef build(n_inputs, n_outputs):\n    return helper.oops\n", "utf-8")
+    (tmp_path / "helper.py").write_text("", "utf-8")
+    with pytest.raises(NetworkError, match=r"build\(1, 1\) ended with an error: AttributeError"):
+        bring([path], ["a"], 0, seed=0)

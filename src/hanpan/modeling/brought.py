@@ -17,6 +17,7 @@ from typing import Any
 
 from hanpan.foundation import errors
 from hanpan.foundation.errors import NetworkError
+from hanpan.modeling.networks.given import COMPILED, portable
 from hanpan.modeling.pool import worker_environment
 
 PROGRAM = "hanpan.modeling.networks.bringing"
@@ -89,9 +90,9 @@ def _path(network: Any, place: Path, columns: Sequence[str], n_classes: int) -> 
     """Where a network lies: its own file, or one made of the object here, with the Keras that it runs on."""
     if isinstance(network, str | Path):
         return Path(network)
-    from hanpan.modeling.networks.given import portable
-
-    place.write_bytes(portable(network, len(columns), n_classes))
+    content, compiled = portable(network, len(columns), n_classes)
+    place.write_bytes(content)
+    place.with_suffix(COMPILED).write_text(json.dumps(compiled), "utf-8")
     return place
 
 

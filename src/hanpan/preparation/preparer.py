@@ -121,11 +121,16 @@ class Preparer:
         """Prepare n rows given as column -> list or array, without the cost of a frame: float64 (n, p)."""
         return self.transform(Columns({name: cells[name] for name in self.columns if name in cells}, n))
 
-    def fixed(self, recipe: Recipe) -> Recipe:
-        """The recipe it was built from, with the columns it gave here whatever rows it is fitted on later."""
+    def fixed(self, recipe: Recipe, names: Sequence[str] | None = None) -> Recipe:
+        """The recipe it was built from, with the columns it gave here whatever rows it is fitted on later.
+
+        ``names``: other columns, or another order; those that the recipe does not give are 0.
+        """
+        sources = dict(zip(self.feature_names_, self.sources_, strict=True))
+        names = list(self.feature_names_ if names is None else names)
         known = {step.name: step.fixing() for step in self._steps}
         steps = [replace(step, parameters={**step.parameters, **known[step.name]}) for step in recipe.steps]
-        order = {"names": list(self.feature_names_), "sources": list(self.sources_)}
+        order = {"names": names, "sources": [sources.get(name, name) for name in names]}
         return Recipe(steps=(*steps, Planned(name="align", columns=self.columns, parameters=order)))
 
     def describe(self, language: str) -> list[Described]:

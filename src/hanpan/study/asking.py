@@ -51,6 +51,7 @@ def ask(table: Any, options: RunOptions, card_folder: Path | None = None, networ
     if card_folder is not None:
         joins = replace(joins, folder=card_folder)
     own = (*networks, *([options.search.network] if options.search.network else []))
+    _check_files(own)
     return Question(options, table_name(table), str(options.problem.target), card, joins, own)
 
 
@@ -62,6 +63,12 @@ def _check(options: RunOptions) -> None:
         algorithm(name)
     if options.design.test is not None and options.design.holdout is not None:
         raise UsageError("holdout_and_test", file=options.design.test)
+
+
+def _check_files(networks: Sequence[Any]) -> None:
+    for path in networks:
+        if isinstance(path, str | Path) and not Path(path).is_file():
+            raise UsageError("network_file_absent", path=str(path))
 
 
 def table_name(table: Any) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from hanpan.data.schema import Column, Schema
 from hanpan.foundation.files import write_whole
 from hanpan.foundation.findings import Finding
 from hanpan.modeling.algorithm import Algorithm
@@ -14,6 +15,7 @@ from hanpan.modeling.brought import OwnNetwork, bring
 from hanpan.preparation.preparer import build
 from hanpan.study.understanding import Understood
 
+_EMPTY = ("constant", "duplicate_column")
 _FOLDER = Path("networks") / "given"
 
 
@@ -32,15 +34,36 @@ def with_networks(understood: Understood, given: Sequence[Any], seed: int) -> tu
         return understood, []
     bench, recipe = understood.bench, understood.recipes[entry.name]
     preparer = build(recipe, bench.schema).fit(bench.frame, bench.y)
-    networks = bring(given, preparer.feature_names_, len(understood.problem.labels), seed)
+    names = with_their_places(preparer.feature_names_, bench.schema)
+    networks = bring(given, names, len(understood.problem.labels), seed)
     own: Algorithm = replace(entry, defaults=tuple({"network": network.name} for network in networks))
     arranged = replace(
         understood,
         algorithms=tuple(own if one is entry else one for one in understood.algorithms),
-        recipes={**understood.recipes, entry.name: preparer.fixed(recipe)},
+        recipes={**understood.recipes, entry.name: preparer.fixed(recipe, names)},
         bench=replace(bench, networks={network.name: network.content for network in networks}),
     )
     return arranged, [finding for network in networks for finding in _findings(network)]
+
+
+def with_their_places(names: Sequence[str], schema: Schema) -> list[str]:
+    """Prepared columns, with number columns that were left out for saying nothing new back in their place.
+
+    A picture keeps its shape so, however many of its pixels are black in every row.
+
+    Examples
+    --------
+    >>> dark = Column(name="dark", kind="number", role="left_out", role_reason="constant")
+    >>> schema = Schema(columns=(Column(name="a", kind="number"), dark, Column(name="b", kind="number")))
+    >>> with_their_places(["a", "b", "c=x"], schema)
+    ['a', 'dark', 'b', 'c=x']
+    """
+    numbers = [column.name for column in schema if column.kind == "number" and _has_a_place(column)]
+    return [*numbers, *(name for name in names if name not in set(numbers))]
+
+
+def _has_a_place(column: Column) -> bool:
+    return column.role == "feature" or (column.role == "left_out" and column.role_reason in _EMPTY)
 
 
 def keep_networks(folder: Path, networks: dict[str, bytes]) -> None:
@@ -52,7 +75,12 @@ def keep_networks(folder: Path, networks: dict[str, bytes]) -> None:
 
 def kept_networks(folder: Path) -> dict[str, bytes]:
     """What ``keep_networks`` left."""
-    return {path.stem: path.read_bytes() for path in sorted((folder / _FOLDER).glob("*.keras"))}
+    return {path.stem: path.read_bytes() for path in kept_paths(folder)}
+
+
+def kept_paths(folder: Path) -> list[Path]:
+    """Where they lie."""
+    return sorted((folder / _FOLDER).glob("*.keras"))
 
 
 def _findings(network: OwnNetwork) -> list[Finding]:

@@ -29,7 +29,7 @@ from hanpan.modeling.voices import Voice, voices_of
 from hanpan.study.asking import ask
 from hanpan.study.folder import JOURNAL, MODEL
 from hanpan.study.judging import Chosen, learned_decision
-from hanpan.study.networks import kept_networks
+from hanpan.study.networks import kept_networks, kept_paths
 from hanpan.study.options import RunOptions
 from hanpan.study.record import Shipped, Study
 from hanpan.study.understanding import Understood, understand
@@ -112,7 +112,7 @@ def _understood_again(study: Study) -> Understood:
     card = study.folder / "card.toml"
     options = RunOptions.of(**flat, **({"config": str(card)} if card.is_file() else {}))
     understood = understand(
-        study.name, ask(study.name, options, Path(study.card_folder), tuple(kept_networks(study.folder))), Events()
+        study.name, ask(study.name, options, Path(study.card_folder), kept_paths(study.folder)), Events()
     )
     if understood.dataset.fingerprint != study.fingerprint:
         raise UsageError("table_changed", table=study.name)

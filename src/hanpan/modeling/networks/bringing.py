@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from hanpan.foundation.errors import HanpanError
 from hanpan.modeling.networks.backend import use_jax
-from hanpan.modeling.networks.given import LEGACY, from_file
+from hanpan.modeling.networks.given import COMPILED, LEGACY, Given, from_file, from_keras_file
 from hanpan.modeling.networks.own import prepared_network
 
 
@@ -32,14 +33,19 @@ def _bring(folder: Path, number: int, path: str, ask: dict[str, Any]) -> dict[st
     use_jax().utils.set_random_seed(ask["seed"])
     file = Path(path)
     sys.path.insert(0, str(file.parent))  # as for python FILE
-    found = from_file(file)
+    found = _with_compiled(file) if file.with_suffix(COMPILED).is_file() else from_file(file)
     prepared = prepared_network(found, ask["columns"], ask["n_classes"])
     (folder / f"{number}.keras").write_bytes(prepared.content)
     told: dict[str, Any] = {"fingerprint": prepared.fingerprint, "n_parameters": prepared.n_parameters}
-    if file.suffix in LEGACY and found.compiled:
+    if file.suffix in LEGACY and isinstance(found, Given) and found.compiled:
         loss, optimizer = found.compiled["loss"], found.compiled["optimizer"]
         told["legacy"] = {"loss": _named(loss), "optimizer": _named(optimizer)}
     return told
+
+
+def _with_compiled(file: Path) -> Given:
+    told = json.loads(file.with_suffix(COMPILED).read_text("utf-8"))
+    return replace(from_keras_file(file.read_bytes()), compiled=told)
 
 
 def _named(part: Any) -> str:

@@ -98,8 +98,9 @@ def _plain(model: keras.Model) -> keras.Model:
 
 def _compile(model: keras.Model, config: dict[str, Any]) -> None:
     """Loss and optimizer; metrics do not take part in learning."""
-    wanted = {name: config.get(name) for name in ("loss", "optimizer", "loss_weights")}
-    if isinstance(wanted["loss"], dict) and wanted["loss"].get("class_name") == "function":
+    parts = ("loss", "optimizer", "loss_weights")
+    wanted = {name: config[name] for name in parts if config.get(name) is not None}
+    if isinstance(wanted.get("loss"), dict) and wanted["loss"].get("class_name") == "function":
         wanted["loss"] = wanted["loss"].get("config")
     try:
         refuse_compiled(wanted)

@@ -20,7 +20,10 @@ from hanpan.modeling.networks.safety import refuse_names
 
 Network = Any  # a Keras model, a builder f(n_inputs, n_outputs) of one, the bytes of a .keras file, or a path
 NAMES = ("network", "build", "build_network", "model")
+COMPILED = ".compiled"  # ending of what lies beside a model given as an object: how it is compiled
 LEGACY = (".h5", ".hdf5")
+_SETTINGS = ("learning_rate", "beta_1", "beta_2", "momentum", "nesterov", "rho", "epsilon", "amsgrad", "clipnorm",
+             "clipvalue")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -55,13 +58,17 @@ def given(network: Network, n_inputs: int, n_outputs: int) -> Given:
     return Given(network, _how_compiled(network))
 
 
-def portable(network: Network, n_inputs: int, n_classes: int) -> bytes:
-    """A person's model, or what a builder gives, as a ``.keras`` file, on whatever backend Keras runs here."""
+def portable(network: Network, n_inputs: int, n_classes: int) -> tuple[bytes, dict[str, Any] | None]:
+    """A person's model, or what a builder gives, as a ``.keras`` file, on whatever backend Keras runs here.
+
+    How it is compiled comes apart: a file lacks the optimizer of a model that was saved as ``.h5`` before.
+    """
     from hanpan.modeling.networks.keras_files import keras_bytes
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what does not fit is told in words by whoever opens it
-        return keras_bytes(given(network, n_inputs, n_outputs(n_classes)).model)
+        found = given(network, n_inputs, n_outputs(n_classes))
+        return keras_bytes(found.model), found.compiled
 
 
 def n_outputs(n_classes: int) -> int:
@@ -90,7 +97,8 @@ def _how_compiled(model: Any) -> dict[str, Any] | None:
     name = getattr(model.loss, "__name__", None)
     if name is not None and getattr(import_keras().losses, name, None) is not model.loss:
         raise NetworkError("network_compiled_with", reason=name)
-    return dict(model.get_compile_config())
+    optimizer = import_keras().saving.serialize_keras_object(model.optimizer)
+    return {**model.get_compile_config(), "optimizer": optimizer}
 
 
 def from_file(path: Path) -> Network:
@@ -175,10 +183,18 @@ def from_legacy_file(path: Path) -> Given:
     except (OSError, LookupError, ValueError, TypeError) as error:
         raise unreadable(error) from error
     _refuse(config)
-    compiled = None
-    if isinstance(told, dict) and told.get("loss"):
-        compiled = {"loss": told["loss"], "optimizer": told.get("optimizer_config") or "adam"}
-    return Given(_loaded(path), compiled)
+    return Given(_loaded(path), _legacy_compiled(told) if isinstance(told, dict) and told.get("loss") else None)
+
+
+def _legacy_compiled(told: dict[str, Any]) -> dict[str, Any]:
+    """Loss and optimizer in today's form; settings that Keras 3 does not know any more are left out."""
+    loss, optimizer = told["loss"], told.get("optimizer_config") or "adam"
+    if isinstance(loss, dict):
+        loss = {"module": "keras.losses", **loss}
+    if isinstance(optimizer, dict):
+        config = {name: value for name, value in optimizer.get("config", {}).items() if name in _SETTINGS}
+        optimizer = {"module": "keras.optimizers", "class_name": optimizer.get("class_name"), "config": config}
+    return {"loss": loss, "optimizer": optimizer}
 
 
 def read(path: str | Path) -> Any:

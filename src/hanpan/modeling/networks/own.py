@@ -128,7 +128,12 @@ class _Own(StoppedEarly):
     def _answer(self, x: np.ndarray) -> np.ndarray:
         if self.record_.layers is not None:
             return super()._answer(x)
-        return np.asarray(self.model_.predict(x, verbose=0))
+        from hanpan.modeling.networks import adapter
+        from hanpan.modeling.networks.keras_files import answers
+
+        model = _trainer(self._file, self.record_.n_classes).model  # whose program for answering is compiled
+        adapter.give_variables(model, self._variables)
+        return answers(model, x)
 
 
 @lru_cache(maxsize=8)
@@ -141,12 +146,14 @@ def _checked(content: bytes, columns: tuple[str, ...], n_classes: int) -> bytes:
 def _trainer(content: bytes, n_classes: int) -> Any:
     """The network's copy with its compiled programs: the person's own object stays as it is."""
     from hanpan.modeling.networks.fitting_together import ending
+    from hanpan.modeling.networks.stepwise import StepwiseTrainer, slow_in_loops
     from hanpan.modeling.networks.trainer import Trainer
 
     model = _opened(content)
     end = ending(model)
     answer: Any = "value" if n_classes == 0 else "sigmoid" if end.nodes == 1 else "softmax"
-    return Trainer(model, answer, logits=end.logits, one_hot=end.loss == "one_hot")
+    kind = StepwiseTrainer if slow_in_loops(model) else Trainer
+    return kind(model, answer, logits=end.logits, one_hot=end.loss == "one_hot")
 
 
 class OwnNetworkClassifier(LearnsClasses, _Own):

@@ -89,9 +89,9 @@ def load_safely(content: bytes) -> Any:
         The file is damaged, names something outside the list of plain layers, or asks for more weights than it has.
     """
     refuse_unknown(content)
-    from hanpan.modeling.networks.backend import use_jax
+    from hanpan.modeling.networks.backend import import_keras
 
-    keras = use_jax()
+    keras = import_keras()
     from hanpan.modeling.networks import layers, pack_files  # noqa: F401  (they register our layers)
 
     with tempfile.TemporaryDirectory() as folder:

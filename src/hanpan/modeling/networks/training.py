@@ -33,6 +33,7 @@ def fit(
     Whole epochs run as one compiled program, validation included. Callbacks run at the boundaries of epochs; hooks
     within an epoch and data that are not arrays make it fall back to ``model.fit``, with one ``NetworkNotice``. Where
     Keras already runs on another backend than JAX, a process with JAX trains a copy, and its weights come back.
+    Networks with convolutions are trained by ``model.fit`` itself on CPUs, where that is faster.
 
     Parameters
     ----------
@@ -76,7 +77,10 @@ def fit(
 def _here(model: Any, arguments: dict[str, Any]) -> tuple[Any, str]:
     use_jax()
     from hanpan.modeling.networks.compiled import train
+    from hanpan.modeling.networks.stepwise import slow_in_loops
 
+    if slow_in_loops(model):
+        return model.fit(**arguments), ""
     return train(model, arguments)
 
 

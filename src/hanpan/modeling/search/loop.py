@@ -61,7 +61,7 @@ class SearchLoop:
                 candidate = self.proposer.next(self.trials, lambda c: self._affordable(c, clock))
                 if candidate is None:
                     break
-                self._start(candidate, position, self._limit(clock))
+                self._start(candidate, position, self._limit(clock, candidate))
                 position += 1
             if not self.pool.busy:
                 break
@@ -69,7 +69,9 @@ class SearchLoop:
                 left = clock.left(self.trials)
                 if not _cut_by_the_end(job, left):
                     self._take(job, left)
-        self.pool.cancel_all()
+        for job in self.pool.cancel_all():
+            if _is_own(job):
+                self._take(job, 0.0)
 
     def run_trials(self, count: int) -> None:
         """Exactly ``count`` trials in rounds of 8; decisions only at the end of a round, in candidate order.
@@ -138,9 +140,14 @@ class SearchLoop:
         scores = [trial.score for trial in self._told.values() if trial.score is not None]
         return (max(scores) if self.greater_is_better else min(scores)) if scores else None
 
-    def _limit(self, clock: Clock) -> float:
-        """A first trial of an algorithm may take a third of the search, so that one slow one cannot eat it all."""
+    def _limit(self, clock: Clock, candidate: Candidate) -> float:
+        """A first trial of an algorithm may take a third of the search, so that one slow one cannot eat it all.
+
+        A person's own network, which the run is there for, may take what is left.
+        """
         left = clock.left(self.trials)
+        if candidate.purpose == "own":
+            return max(1.0, left + 0.5)
         whole = clock.search_ends(self.trials) - clock.started
         return max(1.0, min(left + 0.5, max(8.0, whole / 3)))
 
@@ -161,7 +168,13 @@ class SearchLoop:
 
 def _cut_by_the_end(job: Job, left: float) -> bool:
     """Whether a job ran out of time only because the search did: no verdict on the algorithm."""
-    return left < 1.0 and job.answer is not None and job.answer.get("failure_kind") == "time"
+    out_of_time = job.answer is not None and job.answer.get("failure_kind") == "time"
+    return left < 1.0 and out_of_time and not _is_own(job)
+
+
+def _is_own(job: Job) -> bool:
+    """Whether it tries what the person gave: that this ran out of time is told, whatever cut it."""
+    return bool(job.tag[1].purpose == "own")
 
 
 def read_trial(candidate: Candidate, job: Job) -> tuple[Trial, np.ndarray | None]:
