@@ -8,12 +8,26 @@ runs in Python.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 
-from hanpan.modeling.networks.trainer import Outcome, Rows, Schedule, Trainer, judged_rows
+from hanpan.modeling.networks.trainer import (
+    Each,
+    Outcome,
+    Progress,
+    Rows,
+    Schedule,
+    Trainer,
+    advance,
+    goes_on,
+    judged_rows,
+    outcome_of,
+)
+from hanpan.modeling.progress import tell_epoch
 
 _SLOW = ("Conv", "SeparableConv", "DepthwiseConv")  # beginnings of names of layers
 _MOST_PATIENCE = 10  # such networks settle within few epochs, and each one costs
@@ -30,26 +44,32 @@ class StepwiseTrainer(Trainer):
     _step: Any = None
 
     def train(self, fit_rows: Rows, valid: Rows | None, schedule: Schedule, learning_rate: float | None,
-              random: np.random.RandomState) -> Outcome:  # fmt: skip
+              random: np.random.RandomState, each: Each | None = None) -> Outcome:  # fmt: skip
         """Train from the model's present weights and a fresh optimizer; the model itself is left as it is."""
-        batch = min(schedule.batch_size, len(fit_rows.y))
+        schedule = replace(schedule, patience=min(schedule.patience, _MOST_PATIENCE))
         judged = judged_rows(fit_rows, valid, random)
+        batch = min(schedule.batch_size, len(fit_rows.y))
         self._build(fit_rows, batch)
-        state = self._begin(0, learning_rate, len(judged.y)).state
-        kept, patience = _Kept(schedule.min_delta), min(schedule.patience, _MOST_PATIENCE)
         self._compile()
-        for epoch in range(schedule.epochs):
-            state = self._epoch(state, fit_rows, batch, random)
-            losses = [float(self._judge(state, Rows(*parts))) for parts in zip(*judged, strict=True)]
-            kept.note(epoch + 1, losses, state, valid is not None)
-            if not np.isfinite(losses[0]) or (valid is not None and kept.wait >= patience):
-                break
-        return kept.outcome(valid is not None)
+        progress = self._begin(schedule.epochs, learning_rate, len(judged.y))
+        while int(progress.epoch) < schedule.epochs and goes_on(progress, schedule, valid is not None):
+            state = self._epoch(progress.state, fit_rows, batch, random)
+            measured = jnp.stack([self._measure(state, Rows(*parts)) for parts in zip(*judged, strict=True)])
+            progress = advance(progress, state, measured, None if valid is None else schedule.min_delta)
+            self._tell(progress, schedule, each)
+        return outcome_of(progress, valid is not None)
+
+    def _tell(self, progress: Progress, schedule: Schedule, each: Each | None) -> None:
+        epoch = int(progress.epoch)
+        losses = np.asarray(progress.curve)[:epoch, :, 0]
+        if each is not None:
+            each(epoch, tuple(progress.state[:2]), losses[-1].tolist())
+        tell_epoch(schedule.epochs, losses)
 
     def _compile(self) -> None:
         if self._step is None:
             self._step = jax.jit(self._one_step)
-            self._judge = jax.jit(self.loss)
+            self._measure = jax.jit(self.measure)
 
     def _one_step(self, state: Any, rows: Rows) -> Any:
         _, state = self.model.train_step(state, self.batch(rows))
@@ -61,29 +81,6 @@ class StepwiseTrainer(Trainer):
             chosen = order[first : first + batch]
             state = self._step(state, Rows(*(part[chosen] for part in rows)))
         return state
-
-
-class _Kept:
-    """The best epoch so far, and the losses of all."""
-
-    def __init__(self, min_delta: float) -> None:
-        self.wait, self._min_delta, self._best_loss = 0, min_delta, np.inf
-        self._best: Any = None
-        self._epoch = 0
-        self._curve: list[list[float]] = []
-
-    def note(self, epoch: int, losses: list[float], state: Any, validated: bool) -> None:
-        """Keep the epoch's weights if it is the best so far; always, when nothing is judged."""
-        self._curve.append(losses)
-        loss = losses[-1]
-        self.wait = 0 if loss < self._best_loss - self._min_delta else self.wait + 1
-        if self._best is None or not validated or loss < self._best_loss:
-            self._best, self._best_loss, self._epoch = tuple(state[:2]), loss, epoch
-
-    def outcome(self, validated: bool) -> Outcome:
-        """What training came to."""
-        train = [losses[0] for losses in self._curve]
-        return Outcome(self._best, self._epoch, train, [losses[-1] for losses in self._curve] if validated else [])
 
 
 def _layers(model: Any) -> Iterator[Any]:

@@ -114,13 +114,13 @@ class Trainer:
                  np.int32(schedule.patience if valid is not None else 2**30))  # fmt: skip
         progress = self._begin(schedule.epochs, learning_rate, len(judged.y))
         call = None
-        while int(progress.epoch) < schedule.epochs and _goes_on(progress, schedule, valid is not None):
+        while int(progress.epoch) < schedule.epochs and goes_on(progress, schedule, valid is not None):
             orders = _orders(n, len(data.y), random)
             arguments = (progress, *fixed, orders, np.int32(schedule.epochs))
             call = call or self._program(batch, valid is not None, arguments)
             progress = call(*arguments) if each is None else _one_by_one(call, arguments, each)
             tell_epoch(schedule.epochs, np.asarray(progress.curve)[: int(progress.epoch), :, 0])
-        return _outcome(progress, valid is not None)
+        return outcome_of(progress, valid is not None)
 
     def _build(self, data: Rows, batch: int) -> None:
         if not self._built:
@@ -188,14 +188,14 @@ def _chunk(trainer: Trainer, batch: int, validated: bool) -> Callable[..., Progr
             state = jax.lax.fori_loop(0, steps, step, began)
             state = (state[0], moved_on(state[1], bits, steps), *state[2:])
             measured = jax.lax.map(lambda rows: trainer.measure(state, rows), judged)  # one body for both
-            return _advance(progress, state, measured, min_delta if validated else None)
+            return advance(progress, state, measured, min_delta if validated else None)
 
         return jax.lax.while_loop(going, one, progress)
 
     return run
 
 
-def _advance(progress: Progress, state: Any, measured: Any, min_delta: Any) -> Progress:
+def advance(progress: Progress, state: Any, measured: Any, min_delta: Any) -> Progress:
     """Note an epoch: keep its weights if it is the best so far (always, when nothing is judged)."""
     loss = measured[-1, 0]
     better = loss < progress.best_loss
@@ -230,13 +230,15 @@ def loss_by_row(answers: Any, y: Any, answer: Answer) -> Any:
     return -jnp.log(jnp.clip(sure, 1e-7, 1.0))
 
 
-def _goes_on(progress: Progress, schedule: Schedule, validated: bool) -> bool:
+def goes_on(progress: Progress, schedule: Schedule, validated: bool) -> bool:
+    """Whether neither patience nor numbers have run out."""
     if int(progress.epoch) and not np.isfinite(float(progress.curve[int(progress.epoch) - 1, 0, 0])):
         return False
     return not validated or int(progress.wait) < schedule.patience
 
 
-def _outcome(progress: Progress, validated: bool) -> Outcome:
+def outcome_of(progress: Progress, validated: bool) -> Outcome:
+    """What training came to."""
     count = int(progress.epoch)
     curve = np.asarray(progress.curve)[:count].astype(float)
     chosen = int(progress.best_epoch) or count
