@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from hanpan.business.metrics import PROFIT, metrics_for
+from hanpan.business.metrics.base import as_probabilities, decide
 from hanpan.business.metrics.counts import counts_of
 from hanpan.evaluation.behind import behind_the_number
 from hanpan.evaluation.curves import calibration_bins, precision_recall_points, residual_points, roc_points
@@ -44,6 +45,7 @@ def evaluate(case: Judgement) -> Evaluation:
         trained_on="all" if case.trained_on == "all" else "development",
         findings=[*case.findings, *noticed(case, judged)],
         verdict=verdict(case, judged, value),
+        goal=case.criterion if case.criterion is not None and case.criterion.goal else None,
         next_step=next_step(case, judged, value),
         value=value,
         behind=behind_the_number(case.problem, case.y, case.output),
@@ -53,7 +55,7 @@ def evaluate(case: Judgement) -> Evaluation:
 
 def _judged(case: Judgement, decided: np.ndarray | None) -> dict[str, Judged]:
     judges = metrics_for(case.problem.task)
-    base = case.decision.decide(case.baseline) if case.classes else None
+    base = decide(as_probabilities(case.baseline)) if case.classes else None  # costs do not concern it
     over = {judge.name: of_rows(judge, case.y, case.output, decided) for judge in judges}
     drawn: dict[str, list[float | None]] = {name: [] for name in over}
     count = int(np.clip(_MOST_WORK // max(1, len(case.y)), _FEWEST, _RESAMPLES))

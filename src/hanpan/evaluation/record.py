@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from hanpan.business.card import Success
 from hanpan.evaluation.explanation.intervals import PredictionIntervals
 from hanpan.evaluation.value import Value
 from hanpan.foundation.findings import Finding
@@ -47,9 +48,9 @@ class Evaluation:
 
     ``confusion[i][j]``: rows of true class i decided as j. ``calibration``: bins with ``predicted``, ``observed``,
     ``count``. ``residuals``: ``predicted``, ``residual`` of at most 800 rows, and ``edges`` and ``counts`` of all.
-    ``value``: what decisions are worth, where the card says. ``next_step``: what would help most, beside the verdict.
-    ``behind``: rows of the tables behind a number, see ``behind_the_number``. ``intervals``: for numbers, how far the
-    truth lies from a prediction of ``model``.
+    ``value``: what decisions are worth, where the card says. ``goal``: the card's, of which ``verdict`` speaks;
+    ``next_step``: what would help most. ``behind``: rows of the tables behind a number, see ``behind_the_number``.
+    ``intervals``: for numbers, how far the truth lies from a prediction of ``model``.
     """
 
     model: str
@@ -61,6 +62,7 @@ class Evaluation:
     threshold: float | None = None
     trained_on: Literal["all", "development"] = "development"
     value: Value | None = None
+    goal: Success | None = None
     next_step: Finding | None = None
     findings: list[Finding] = field(default_factory=list)
     hypotheses: list[dict[str, Any]] = field(default_factory=list)

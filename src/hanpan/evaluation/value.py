@@ -20,7 +20,7 @@ class Swing:
 
     ``actual`` and ``said`` name the cell of the matrix (regression: ``said`` is ``over`` or ``under``), ``worth`` is
     the changed amount. ``kept``: per row with the decision as it is; ``anew``: with the one that would be chosen then,
-    whose cut-off (two classes) or shift (values) is ``choice``.
+    whose cut-off (two classes) or shift (values) is ``choice``. ``clear``: the new one earns more beyond chance.
     """
 
     actual: str
@@ -30,6 +30,7 @@ class Swing:
     kept: float
     anew: float
     choice: float | None = None
+    clear: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

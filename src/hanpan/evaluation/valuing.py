@@ -84,10 +84,13 @@ def _decisions(case: Judgement, worth: Worth) -> dict[str, np.ndarray]:
 
 
 def _drawn(case: Judgement, earned: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Means over bootstrap samples, the same rows for every way: so that differences are paired."""
+    """Means over bootstrap samples, the same rows for every way: so that differences are paired.
+
+    Rows are drawn whatever their class: how many of each there are is part of what chance decides about money.
+    """
     table = np.column_stack(list(earned.values()))
     count = int(np.clip(_MOST_WORK // max(1, len(table)), _FEWEST, _RESAMPLES))
-    means = np.array([table[rows].mean(axis=0) for rows in resamples(case.y, case.classes, count, seed=0)])
+    means = np.array([table[rows].mean(axis=0) for rows in resamples(case.y, False, count, seed=0)])
     return dict(zip(earned, means.T, strict=True))
 
 
@@ -156,14 +159,16 @@ def _swing(case: Judgement, worth: Worth, name: str, change: float, decided: np.
     other = worth.changed(name, 1 + change)
     rule = again(other) if again is not None else case.decision
     said = applied(rule, case.output)
-    kept, anew = (float(other.earned(case.y, one, case.stakes.amount).mean()) for one in (decided, said))
+    kept, anew = (other.earned(case.y, one, case.stakes.amount) for one in (decided, said))
+    gained = anew - kept
     labels, steps = case.problem.labels, name.split(".")
     return Swing(
         actual=labels[int(steps[1])] if case.classes else "",
         said=labels[int(steps[2])] if case.classes else name,
         change=change,
         worth=dict(other.costs())[name],
-        kept=kept,
-        anew=anew,
+        kept=float(kept.mean()),
+        anew=float(anew.mean()),
         choice=rule.threshold if case.classes else rule.shift,
+        clear=bool(gained.mean() > 1.96 * gained.std() / len(gained) ** 0.5),
     )

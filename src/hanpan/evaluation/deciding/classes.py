@@ -28,10 +28,11 @@ def by_costs(worth: Worth, calibration: Calibration | None = None) -> DecisionRu
     """
     table = worth.table
     if len(table) == 2:
-        # What deciding "positive" is worth more than "negative", for rows that are positive, and that are not.
+        # What deciding "positive" is worth more than "negative" for rows that are positive, and less for the others.
         more, less = table[1, 1] - table[1, 0], table[0, 0] - table[0, 1]
-        if more + less > 0:
-            return DecisionRule(threshold=_raw(float(np.clip(less / (more + less), 0, NEVER)), calibration))
+        if max(more, less) >= 0:  # else both wrong answers pay, and no cut-off says so
+            wanted = less / (more + less) if min(more, less) > 0 else 0.0 if more > 0 else NEVER
+            return DecisionRule(threshold=_raw(float(wanted), calibration))
     if calibration is None:
         return DecisionRule(gain=worth.gain)
     return DecisionRule(gain=worth.gain, scales=calibration.scales, offsets=calibration.offsets)

@@ -25,12 +25,14 @@ def command(door: Door) -> click.Command:
 def evaluate(door: Door, model: str, table: str, config: str | None, **values: Any) -> None:
     """Show the metrics of a model on a table that has the answers."""
     from rich.console import Group
+    from rich.text import Text
 
     from hanpan.data.options import ReadOptions
     from hanpan.deployment.labelled import evaluate_table
     from hanpan.deployment.predictor import Predictor, predict_table
     from hanpan.doors.cli.tables import evaluation_table, finding_lines
     from hanpan.doors.cli.verbs.predict import joins_of, say_notes
+    from hanpan.doors.cli.worth import worth_lines
 
     bundle = Predictor.load(model).bundle
     done = predict_table(bundle.model, table, ReadOptions(**given(values)), joins_of(config))
@@ -38,4 +40,5 @@ def evaluate(door: Door, model: str, table: str, config: str | None, **values: A
     say_notes(door, asdict(done.notes), done.reading)
     title = door.text("cli.evaluation.table", rows=evaluation.rows, model=evaluation.model, table=table)
     findings = [finding for finding in evaluation.findings if finding.severity != "info"]
-    door.answer(evaluation, Group(evaluation_table(evaluation, door, title), finding_lines(findings, door)))
+    worth = [Text(line, style) for line, style in worth_lines(evaluation, door.language)]
+    door.answer(evaluation, Group(evaluation_table(evaluation, door, title), *worth, finding_lines(findings, door)))

@@ -87,11 +87,14 @@ def _run_study(table: str, options: RunOptions, events: Any, door: Door) -> Stud
 def _show(study: Study, door: Door) -> None:
     """What was found, on stderr."""
     from hanpan.doors.cli.tables import board_table, evaluation_table, finding_lines
+    from hanpan.doors.cli.worth import worth_lines
 
     if study.board is not None:
         door.show(board_table(study.board, door, at_most=_MOST_ROWS))
     if study.evaluation is not None:
         door.show(evaluation_table(study.evaluation, door))
+        for line, style in worth_lines(study.evaluation, door.language):
+            door.say(line, style)
     findings = [*study.findings, *(study.evaluation.findings if study.evaluation else [])]
     loud = list({(f.code, f.subject): f for f in findings if f.severity != "info"}.values())
     if loud:

@@ -5,31 +5,43 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import numpy as np
 from markupsafe import Markup
 
+from hanpan.business.problem import Problem
 from hanpan.doors.report.tables import Table, number_cell
 from hanpan.doors.report.words import Words, clean, percent
 from hanpan.evaluation.record import Evaluation
+from hanpan.evaluation.wording import money
 
 COUNTS = ("found", "missed", "false", "left")
 _ROWS = 11
 
 
-def cutoff(judged: Evaluation, labels: tuple[str, ...], words: Words) -> dict[str, Any] | None:
-    """The confusion counts at each cut-off, as a table and for the slider; None where the record has no cut-offs."""
-    points = choices(judged)
+def cutoff(judged: Evaluation, problem: Problem, words: Words) -> dict[str, Any] | None:
+    """The confusion counts at each cut-off, as a table and for the slider; None where the record has no cut-offs.
+
+    Where the card says what outcomes are worth, so does each cut-off.
+    """
+    points, labels = choices(judged), problem.labels
     if len(points) < 3 or len(labels) != 2:
         return None
     step = max(1, -(-len(points) // _ROWS))
-    heads = ("threshold", *COUNTS, "precision", "recall")
+    heads = [
+        words.text(f"report.cutoff.{head}", label=labels[1]) for head in ("threshold", *COUNTS, "precision", "recall")
+    ]
+    worths = [money(worth, judged.value.currency) for worth in _worths(points, judged, problem)] if judged.value else []
+    rows = [_row(point) for point in points]
+    if worths:
+        heads.append(words.text("value.cutoff.worth"))
+        rows = [(*row, number_cell(None, worth)) for row, worth in zip(rows, worths, strict=True)]
+    start = 0.5 if judged.threshold is None else judged.threshold
     return {
-        "table": Table(
-            tuple(words.text(f"report.cutoff.{head}", label=labels[1]) for head in heads),
-            [_row(point) for point in points[::step]],
-        ),
-        "data": embedded({"points": points, "start": judged.threshold or 0.5}),
+        "table": Table(tuple(heads), rows[::step]),
+        "data": embedded({"points": points, "start": start, "worths": worths}),
+        "worth": bool(worths),
         "label": clean(labels[1]),
-        "start": judged.threshold or 0.5,
+        "start": start,
         "names": [(name, words.text(f"report.cutoff.{name}", label=labels[1])) for name in COUNTS],
     }
 
@@ -46,6 +58,19 @@ def choices(judged: Evaluation) -> list[list[float]]:
         found, wrong = round(hit * positives), round(alarm * negatives)
         points.append([round(threshold, 4), found, positives - found, wrong, negatives - wrong])
     return points
+
+
+def _worths(points: list[list[float]], judged: Evaluation, problem: Problem) -> list[float]:
+    """Per row, at each cut-off: from the counts, or where rows have amounts of their own, from the curve."""
+    value, worth = judged.value, problem.value
+    if value is None or worth is None:
+        return []
+    if value.amounts:
+        known, earned = (np.asarray(value.curve[name])[::-1] for name in ("threshold", "value"))
+        return np.interp([point[0] for point in points], known, earned).tolist()
+    gain = worth.table
+    each = np.array([gain[1, 1], gain[1, 0], gain[0, 1], gain[0, 0]])
+    return [float(np.asarray(point[1:]) @ each / sum(point[1:])) for point in points]
 
 
 def embedded(data: object) -> Markup:

@@ -42,7 +42,7 @@ def evaluation(study: Study, words: Words) -> dict[str, Any] | None:
         "importance": _importance(judged, problem, words),
         "behind": behind(judged, words),
         "surprise": _surprise(judged, words),
-        "cutoff": cutoff(judged, problem.labels, words),
+        "cutoff": cutoff(judged, problem, words),
     }
 
 

@@ -9,7 +9,10 @@ from hanpan.doors.report.charts.answer import AnswerChart
 from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.sections.chosen import chosen_row
 from hanpan.doors.report.sections.scores import interval, sentence
+from hanpan.doors.report.sections.value import goal, worth_line
 from hanpan.doors.report.words import Words, clean, number
+from hanpan.evaluation.record import Evaluation
+from hanpan.evaluation.wording import money
 from hanpan.modeling.board import Board
 from hanpan.study.record import Study
 
@@ -80,6 +83,8 @@ def _lines(study: Study, words: Words) -> list[str]:
     told = [words.text(f"report.answer.{answer(study)}"), chosen]
     if problem.metric in evaluation.metrics:
         told.append(sentence(words, problem, evaluation, problem.metric))
+    if evaluation.value is not None:
+        told.append(worth_line(evaluation.value, words))
     return [line for line in told if line] + _ships(study, words)
 
 
@@ -112,12 +117,22 @@ def _facts(study: Study, words: Words) -> list[dict[str, str]]:
     score = words.text(f"report.fact.{kind}", metric=words.metric(problem.metric))
     within = words.text("report.fact.interval", interval=interval(judged))
     rows = words.text(f"report.fact.rows_{kind}")
+    model = _fact(words.text("report.fact.model"), words.algorithm(evaluation.algorithm), clean(evaluation.model))
     return [
+        *_worth(evaluation, words),
         _fact(score, number(judged.value), within),
         _fact(words.text("report.fact.baseline"), number(judged.baseline), words.text("report.fact.baseline_note")),
-        _fact(words.text("report.fact.model"), words.algorithm(evaluation.algorithm), clean(evaluation.model)),
+        *([] if evaluation.value else [model]),  # four fit beside one another
         _fact(words.text("report.fact.rows"), f"{evaluation.rows:,}", rows),
     ]
+
+
+def _worth(evaluation: Evaluation, words: Words) -> list[dict[str, str]]:
+    value = evaluation.value
+    if value is None:
+        return []
+    realised, nothing = (money(worth, value.currency) for worth in (value.realised, value.nothing))
+    return [_fact(words.text("value.summary.fact"), realised, words.text("value.summary.note", nothing=nothing))]
 
 
 def _fact(label: str, value: str, note: str) -> dict[str, str]:
@@ -125,13 +140,17 @@ def _fact(label: str, value: str, note: str) -> dict[str, str]:
 
 
 def _verdict(study: Study, words: Words) -> dict[str, str] | None:
-    if study.evaluation is not None and study.evaluation.verdict:
-        kind = study.evaluation.verdict
-        return {"kind": kind, "text": words.text(f"report.verdict.{kind}")}
+    """The verdict, the goal it is about, and the next step."""
+    evaluation = study.evaluation
+    if evaluation is not None and evaluation.verdict:
+        told = words.text(f"report.verdict.{evaluation.verdict}")
+        asked = goal(study, words)
+        step = words.finding(evaluation.next_step)["advice"] if evaluation.next_step is not None else ""
+        return {"kind": evaluation.verdict, "text": f"{told} ({asked})" if asked else told, "advice": step}
     if study.requirement_met is None:
         return None
     kind = "reached" if study.requirement_met else "not_reached"
-    return {"kind": kind, "text": words.text(f"report.requirement.{kind}")}
+    return {"kind": kind, "text": words.text(f"report.requirement.{kind}"), "advice": ""}
 
 
 def _alerts(study: Study, words: Words) -> list[dict[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from hanpan.business.metrics import PROFIT
 from hanpan.business.problem import Problem
 from hanpan.business.value import Worth
 from hanpan.doors.report.charts.base import Chart
@@ -15,6 +16,7 @@ from hanpan.doors.report.words import Words, clean, percent, plain
 from hanpan.evaluation.record import Evaluation
 from hanpan.evaluation.value import Swing, Value
 from hanpan.evaluation.wording import money
+from hanpan.study.record import Study
 
 _MOST_CLASSES = 12
 _ROBUST = 0.05  # of what the model is ahead of doing nothing: a loss below it does not matter
@@ -45,12 +47,34 @@ def value_part(judged: Evaluation, problem: Problem, words: Words) -> dict[str, 
     return {
         "lead": words.text(key, rows=value.rows),
         "sentences": [line for line in (*ahead(value, words), *_share(value, words)) if line],
-        "notes": _notes(value, worth, words),
+        "notes": _notes(value, problem, worth, words),
         "way": way(judged, problem, words),
         "charts": _charts(judged, problem, value, words),
         "swings": _swings(value, words),
         "robust": _robust(value, words),
     }
+
+
+def worth_line(value: Value, words: Words) -> str:
+    """The worth in one sentence, for the summary."""
+    own = value.intervals["realised"]
+    told = {"realised": own.value, "low": own.low, "high": own.high, "nothing": value.nothing, "rule": value.rule}
+    shown = {name: money(worth, value.currency) for name, worth in told.items()}
+    return words.text("value.summary.line" if value.rule is None else "value.summary.line_rule", **shown)
+
+
+def goal(study: Study, words: Words) -> str:
+    """What the card calls success."""
+    evaluation, problem = study.evaluation, study.problem
+    asked = evaluation.goal if evaluation is not None else None
+    if asked is None or asked.goal is None or problem is None:
+        return ""
+    if asked.over_rule is not None:
+        return words.text("value.goal.over_rule", share=percent(asked.over_rule - 1))
+    name = asked.metric or problem.metric
+    limit = asked.at_least if asked.at_least is not None else asked.at_most
+    currency = problem.value.currency if problem.value is not None and name == PROFIT else ""
+    return words.text(f"value.goal.{asked.goal}", metric=words.metric(name), limit=money(limit, currency))
 
 
 def _sides(worth: Worth, words: Words) -> str:
@@ -61,20 +85,18 @@ def _sides(worth: Worth, words: Words) -> str:
 def _gains(problem: Problem, worth: Worth, words: Words) -> Table:
     labels = [clean(label) for label in problem.labels]
     rows = zip(labels, worth.gain, strict=True)
+    unit = "" if worth.amount else worth.currency  # beside amounts these are factors
     return Table(
         (words.text("value.card.corner"), *labels),
-        [(name_cell(label), *(number_cell(one, money(one, worth.currency)) for one in row)) for label, row in rows],
+        [(name_cell(label), *(number_cell(one, money(one, unit)) for one in row)) for label, row in rows],
     )
 
 
 def ahead(value: Value, words: Words) -> list[str]:
     """The model beside doing nothing, today's rule and decisions without regard to costs."""
-    told = [_compared(value, name, words) for name in ("nothing", "rule") if name in value.ahead]
+    told = [_compared(value, name, words) for name in ("nothing", "rule", "plain") if name in value.ahead]
     if value.over_rule is not None:
         told.append(words.text("value.say.goal_over", **_range(value.over_rule, value.currency)))
-    gain = value.realised - value.plain
-    matters = value.ahead["plain"].low > 0 if "plain" in value.ahead else False
-    told.append(words.text(f"value.say.plain_{'more' if matters else 'same'}", gain=money(gain, value.currency)))
     return told
 
 
@@ -84,7 +106,18 @@ def _compared(value: Value, name: str, words: Words) -> str:
     fields = _range(one, value.currency)
     if kind == "less":
         fields["gain"] = money(-one.value, value.currency)
-    return words.text(f"value.say.{name}_{kind}", thousand=money(1000 * one.value, value.currency), **fields)
+    return words.text(f"value.say.{name}_{kind}", thousand=money(_about(1000 * one.value), value.currency), **fields)
+
+
+def _about(worth: float) -> float:
+    """Three telling digits.
+
+    Examples
+    --------
+    >>> _about(1942581.0)
+    1940000.0
+    """
+    return float(f"{worth:.3g}")
 
 
 def _range(one: Any, currency: str) -> dict[str, str]:
@@ -99,10 +132,11 @@ def _share(value: Value, words: Words) -> list[str]:
     return [words.text("value.say.share", share=percent(gain / room))]
 
 
-def _notes(value: Value, worth: Worth, words: Words) -> list[str]:
+def _notes(value: Value, problem: Problem, worth: Worth, words: Words) -> list[str]:
     key = "nothing_is" if worth.gain else "nothing_value"
-    taken = "" if value.nothing_given else "_taken" if worth.gain or worth.nothing is None else ""
-    notes = [words.text(f"value.{key}{taken}", label=clean(value.nothing_said))]
+    taken = "" if value.nothing_given else "_taken"
+    said = clean(value.nothing_said) if worth.gain else money(float(value.nothing_said), clean(problem.unit))
+    notes = [words.text(f"value.{key}{taken}", label=said)]
     return notes + ([words.text("value.amounts", column=clean(worth.amount))] if value.amounts else [])
 
 
@@ -123,9 +157,8 @@ def way(judged: Evaluation, problem: Problem, words: Words) -> list[str]:
 
 def _correction(value: Value, problem: Problem, worth: Worth, words: Words) -> list[str]:
     fields = {
-        "shift": plain(value.correction.get("shift", 0.0)),
+        "shift": money(value.correction.get("shift", 0.0), clean(problem.unit)),
         "slope": plain(value.correction.get("slope", 1.0)),
-        "unit": clean(problem.unit),
         "over": money(worth.over, worth.currency),
         "under": money(worth.under, worth.currency),
         "share": percent(worth.quantile),
@@ -150,14 +183,15 @@ def _swings(value: Value, words: Words) -> Table | None:
     heads = ["what", "worth", "kept", "anew", *([last] if last else [])]
     return Table(
         tuple(words.text(f"value.swing.{head}") for head in heads),
-        [_swing(one, value.currency, bool(last), words) for one in value.swings],
+        [_swing(one, value, bool(last), words) for one in value.swings],
     )
 
 
-def _swing(one: Swing, currency: str, choice: bool, words: Words) -> tuple[Cell, ...]:
+def _swing(one: Swing, value: Value, choice: bool, words: Words) -> tuple[Cell, ...]:
     cells = (
         name_cell(f"{_what(one, words)} {one.change:+.0%}"),
-        *(number_cell(worth, money(worth, currency)) for worth in (one.worth, one.kept, one.anew)),
+        number_cell(one.worth, money(one.worth, "" if value.amounts else value.currency)),
+        *(number_cell(worth, money(worth, value.currency)) for worth in (one.kept, one.anew)),
     )
     return (*cells, number_cell(one.choice, plain(one.choice))) if choice else cells
 
@@ -172,9 +206,9 @@ def _robust(value: Value, words: Words) -> str:
     """Whether a decision made with costs that are a fifth off would be much worse."""
     if not value.swings:
         return ""
-    worst = max(value.swings, key=lambda one: one.anew - one.kept)
+    worst = max(value.swings, key=lambda one: (one.clear, one.anew - one.kept))
     most = max(0.0, worst.anew - worst.kept)
-    fine = most <= _ROBUST * abs(value.realised - value.nothing)
+    fine = not worst.clear or most <= _ROBUST * abs(value.realised - value.nothing)
     return words.text(
         f"value.swing.{'robust' if fine else 'fragile'}", most=money(most, value.currency), what=_what(worst, words)
     )
