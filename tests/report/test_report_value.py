@@ -59,7 +59,7 @@ def test_the_slider_moves_the_worth(valued) -> None:
     start = shown.index('<script type="application/json">', shown.index("<hanpan-cutoff>"))
     data = json.loads(shown[shown.index(">", start) + 1 : shown.index("</script>", start)])
     assert len(data["worths"]) == len(data["points"])
-    threshold, found, missed, wrong, left = data["points"][len(data["points"]) // 2]
+    _, found, missed, wrong, left = data["points"][len(data["points"]) // 2]
     worth = (80 * found - 100 * missed - 20 * wrong) / (found + missed + wrong + left)
     told = data["worths"][len(data["points"]) // 2]
     assert float(told.replace("만원", "").replace(",", "")) == pytest.approx(worth, rel=0.001)
