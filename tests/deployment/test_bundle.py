@@ -39,7 +39,7 @@ def model_file(table, tmp_path_factory):
     """A small model file: an ensemble of a tree and a logistic regression, or one of them."""
     out = tmp_path_factory.mktemp("bundle") / "study"
     names = ("decision_tree", "logistic_regression")
-    study = hanpan.run(table, target="y", out=str(out), trials=4, workers=1, algorithms=names)
+    study = hanpan.run(table, target="y", out=str(out), trials=4, workers=1, algorithms=names, insights="none")
     return study.folder / "model.hanpan"
 
 

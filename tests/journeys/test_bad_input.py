@@ -62,7 +62,7 @@ SLIPS: dict[str, tuple[tuple[object, ...], int, tuple[str, ...]]] = {
     "unknown_option": (("--budgett", "5"), 2, ("--budget",)),
     "unknown_metric": (("--metric", "aucc"), 2, ("aucc", "auc")),
     "metric_of_another_task": (("--metric", "rmse"), 3, ("rmse", "accuracy")),
-    "metric_to_come": (("--metric", "profit"), 2, ("profit",)),
+    "profit_of_nothing_known": (("--metric", "profit"), 3, ("[value",)),
     "unknown_algorithm": (("--algorithms", "decision_treee"), 2, ("decision_tree",)),
     "algorithm_of_another_task": (("--algorithms", "linear_regression"), 2, ("linear_regression",)),
     "budget_too_small": (("--budget", "5"), 2, ("budget", "10")),

@@ -30,7 +30,7 @@ def card(tmp_path):
 
 
 def run(frame, config, folder, **more):
-    more = {"trials": 2, "algorithms": ["network_grouped"], **more}
+    more = {"trials": 2, "insights": "none", "algorithms": ["network_grouped"], **more}
     return hanpan.run(frame, config=config, out=str(folder / "study"), workers=1, lang="en", **more)
 
 

@@ -16,7 +16,7 @@ import hanpan
 from hanpan.foundation.errors import UsageError
 from hanpan.modeling.board import COLUMNS
 
-TRIALS = {"trials": 9, "workers": 2, "lang": "en"}
+TRIALS = {"trials": 9, "workers": 2, "lang": "en", "insights": "none"}
 FAST = "baseline,logistic_regression,decision_tree,lightgbm,k_neighbors"
 
 
@@ -105,7 +105,7 @@ def test_killed_and_resumed_is_the_unbroken_board(study, tmp_path):
     script.write_text(
         textwrap.dedent(f"""
         import hanpan
-        hanpan.run("sklearn:iris", target="target", out={str(tmp_path / "killed")!r}, trials=9, workers=2, lang="en")
+        hanpan.run("sklearn:iris", target="target", out={str(tmp_path / "killed")!r}, trials=9, workers=2, lang="en", insights="none")
         """),
         "utf-8",
     )
@@ -126,7 +126,7 @@ def test_a_script_without_a_main_guard_runs_with_keras_before_or_after(tmp_path)
         script = tmp_path / f"script{number}.py"
         out = str(tmp_path / f"study{number}")
         script.write_text(
-            f"{lines}\nstudy = hanpan.run('sklearn:iris', target='target', trials=3, workers=1, out={out!r})\n"
+            f"{lines}\nstudy = hanpan.run('sklearn:iris', target='target', trials=3, workers=1, insights='none', out={out!r})\n"
             "print(keras.backend.backend(), len(study.board))\n",
             "utf-8",
         )
@@ -166,7 +166,13 @@ def test_noise_ships_the_baseline(task, tmp_path):
     table = pd.DataFrame(random.normal(size=(300, 6)), columns=[f"x{i}" for i in range(6)])
     table["y"] = random.normal(size=300) if task == "regression" else random.permutation(np.tile(["no", "yes"], 150))
     study = hanpan.run(
-        table, target="y", out=str(tmp_path / "noise"), algorithms=tuple(FAST.split(",")), trials=8, workers=2
+        table,
+        target="y",
+        out=str(tmp_path / "noise"),
+        algorithms=tuple(FAST.split(",")),
+        trials=8,
+        workers=2,
+        insights="none",
     )
     assert study.board.winner.algorithm == "baseline"
     assert "no_signal" in [finding.code for finding in study.evaluation.findings]
@@ -180,7 +186,13 @@ def test_tiny_tables_are_judged_out_of_fold(tmp_path):
     x = random.normal(size=24)
     table = pd.DataFrame({"x": x, "y": 3 * x + random.normal(size=24) * 0.1})
     study = hanpan.run(
-        table, target="y", out=str(tmp_path / "tiny"), algorithms=("linear_regression",), trials=3, workers=1
+        table,
+        target="y",
+        out=str(tmp_path / "tiny"),
+        algorithms=("linear_regression",),
+        trials=3,
+        workers=1,
+        insights="none",
     )
     assert study.design.holdout_rows == 0
     assert study.evaluation.judged_on == "out_of_fold"

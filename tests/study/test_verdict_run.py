@@ -13,7 +13,13 @@ target = "target"
 metric = "accuracy"
 at_least = {goal}
 """
-FEW = {"trials": 3, "workers": 0, "lang": "en", "algorithms": "baseline,logistic_regression,decision_tree"}
+FEW = {
+    "trials": 3,
+    "workers": 0,
+    "lang": "en",
+    "insights": "none",
+    "algorithms": "baseline,logistic_regression,decision_tree",
+}
 
 
 @pytest.mark.parametrize(("goal", "expected"), [("0.5", "reached"), ("0.9999", "undecided")])

@@ -88,7 +88,7 @@ def bars(values: Sequence[float | None]) -> str:
     Examples
     --------
     >>> bars([3.0, 2.0, 1.5, 1.0]), bars([1.0])
-    ('█▄▂▁', '')
+    ('█▅▃▁', '')
     """
     known = [value for value in values if value is not None and math.isfinite(value)]
     if len(known) < 2:
