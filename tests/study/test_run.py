@@ -105,7 +105,7 @@ def test_killed_and_resumed_is_the_unbroken_board(study, tmp_path):
     script.write_text(
         textwrap.dedent(f"""
         import hanpan
-        hanpan.run("sklearn:iris", target="target", out={str(tmp_path / "killed")!r}, trials=9, workers=2, lang="en", insights="none")
+        hanpan.run("sklearn:iris", target="target", out={str(tmp_path / "killed")!r}, **{TRIALS!r})
         """),
         "utf-8",
     )
@@ -126,7 +126,8 @@ def test_a_script_without_a_main_guard_runs_with_keras_before_or_after(tmp_path)
         script = tmp_path / f"script{number}.py"
         out = str(tmp_path / f"study{number}")
         script.write_text(
-            f"{lines}\nstudy = hanpan.run('sklearn:iris', target='target', trials=3, workers=1, insights='none', out={out!r})\n"
+            f"{lines}\n"
+            f"study = hanpan.run('sklearn:iris', 'target', trials=3, workers=1, insights='none', out={out!r})\n"
             "print(keras.backend.backend(), len(study.board))\n",
             "utf-8",
         )
