@@ -9,6 +9,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from hanpan.modeling.networks.equation import coefficients, equation
+from hanpan.modeling.networks.insides import Insides, insides
 from hanpan.modeling.networks.storage import from_bytes, to_bytes
 from hanpan.modeling.networks.training import fit
 from hanpan.modeling.networks.walk import Update, Walk, walk_through
@@ -30,6 +31,7 @@ __all__ = [
     "ActivationScore",
     "GroupedNetworkClassifier",
     "GroupedNetworkRegressor",
+    "Insides",
     "Many",
     "Maxout",
     "ModernNetworkClassifier",
@@ -51,6 +53,7 @@ __all__ = [
     "fit",
     "fit_many",
     "from_bytes",
+    "insides",
     "own_network",
     "read",
     "to_bytes",

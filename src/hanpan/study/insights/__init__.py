@@ -13,6 +13,7 @@ from hanpan.study.insights.contributions import CONTRIBUTIONS
 from hanpan.study.insights.dependence import DEPENDENCE
 from hanpan.study.insights.fairness import FAIRNESS
 from hanpan.study.insights.images import IMAGES
+from hanpan.study.insights.insides import INSIDES
 from hanpan.study.insights.lesson import LESSON
 from hanpan.study.insights.rare import RARE
 from hanpan.study.insights.routes import ROUTES
@@ -24,6 +25,7 @@ INSIGHTS: tuple[Insight, ...] = (
     SIZES,
     RARE,
     ROUTES,
+    INSIDES,
     COMPLEXITY,
     ACTIVATIONS,
     DEPENDENCE,

@@ -1,0 +1,48 @@
+"""Inside the best network of the board: what its hidden nodes respond to."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict
+from typing import Any
+
+from hanpan.modeling.trial import Trial
+from hanpan.study.insights.base import Answers, Insight, Scene
+
+_KINDS = ("network_grouped", "network")  # with named nodes first
+_LONGEST = 6.0  # seconds of fitting a fold
+
+
+def _networks(scene: Scene) -> list[Trial]:
+    """The best trial of each kind that can be looked into, with hidden nodes, and quickly fitted."""
+    sign = 1.0 if scene.board.greater_is_better else -1.0
+    found = []
+    for kind in _KINDS:
+        known = [trial for trial in scene.board.trials if trial.candidate.algorithm == kind and trial.score is not None
+                 and trial.fit_seconds < _LONGEST]  # fmt: skip
+        found += sorted(known, key=lambda trial: -sign * (trial.score or 0.0))[:1]
+    return found
+
+
+def _jobs(scene: Scene) -> list[dict[str, Any]]:
+    if scene.understood.schema.image is not None or scene.until < time.monotonic() + 1:
+        return []
+    return [
+        {"kind": "insides", "candidate": asdict(trial.candidate), "rounds": trial.curve.chosen if trial.curve else None}
+        for trial in _networks(scene)
+    ]
+
+
+def _make(scene: Scene, answers: Answers) -> dict[str, Any] | None:
+    names = {trial.key: row.model for trial in scene.board.trials for row in scene.board.rows if row.key == trial.key}
+    keys = {trial.candidate.algorithm: trial.key for trial in _networks(scene)}
+    found = [
+        {"algorithm": kind, "model": names.get(keys.get(kind, ""), kind), "insides": answer["insides"]}
+        for answer in answers
+        if answer["insides"] and (kind := answer["job"]["candidate"]["algorithm"])
+    ]
+    return {"networks": found} if found else None
+
+
+INSIDES = Insight("insides", _make, _jobs, seconds=15.0)
+"""``networks``: for each, ``algorithm``, ``model`` (row of the board) and ``insides``."""
