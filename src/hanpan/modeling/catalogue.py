@@ -63,8 +63,8 @@ def algorithms_for(
     """The entries that can do a task, all or those chosen; the baseline is always among them.
 
     ``grouped``: there are groups of columns, which some entries need to be among all. ``own``: a person gave networks,
-    which are then always among them. ``images``: the columns
-    are pixels, which some entries need other parameters for and a later turn.
+    which are then always among them. ``images``: the columns are pixels, which some entries need other parameters for
+    and a later turn.
 
     Raises
     ------
