@@ -16,7 +16,8 @@ from hanpan.evaluation.value import Amount, Swing, Value
 _RESAMPLES, _FEWEST = 1000, 200
 _MOST_WORK = 10_000_000  # rows x resamples
 _CHANGES = (-0.2, 0.2)
-_MOST_COSTS = 12  # cells of a large matrix whose change is followed, those that move most money
+_MOST_COSTS = 9  # cells of a large matrix whose change is followed, those that move most money
+_MOVES_NOTHING = 1e-9  # of the realised value
 _FINE = 401  # cut-offs on the curve besides those of the ROC points
 
 
@@ -139,10 +140,16 @@ def _curve(case: Judgement, worth: Worth, thresholds: list[float]) -> dict[str, 
 
 
 def _swings(case: Judgement, worth: Worth, decided: np.ndarray) -> list[Swing]:
-    """Each cost a fifth lower and higher: the decision kept, and chosen anew on the rows it was learned on."""
+    """Each cost a fifth lower and higher: the decision kept, and chosen anew on the rows it was learned on.
+
+    Of many cells those are followed that move most money; a cell that moves none either way is left out.
+    """
     costs = sorted(worth.costs(), key=lambda cost: -_moved(case, decided, *cost))[:_MOST_COSTS]
     names = [name for name, _ in worth.costs() if name in dict(costs)]
-    return [_swing(case, worth, name, change, decided) for name in names for change in _CHANGES]
+    pairs = [[_swing(case, worth, name, change, decided) for change in _CHANGES] for name in names]
+    here = float(worth.earned(case.y, decided, case.stakes.amount).mean())
+    still = _MOVES_NOTHING * max(1.0, abs(here))
+    return [one for pair in pairs for one in pair if any(abs(each.anew - here) > still for each in pair)]
 
 
 def _moved(case: Judgement, decided: np.ndarray, name: str, worth: float) -> float:
@@ -151,7 +158,7 @@ def _moved(case: Judgement, decided: np.ndarray, name: str, worth: float) -> flo
         return abs(worth)
     actual, said = (int(step) for step in name.split(".")[1:])
     there = case.y == actual
-    return abs(worth) * (float((there & (decided == said)).sum()) + 0.1 * float(there.sum()))
+    return abs(worth) * (float((there & (decided == said)).sum()) + 0.02 * float(there.sum()))
 
 
 def _swing(case: Judgement, worth: Worth, name: str, change: float, decided: np.ndarray) -> Swing:
