@@ -30,8 +30,8 @@ def answer(hanpan, monkeypatch, tmp_path, table):
 
 def test_every_answer_reaches_the_card(answer, tmp_path):
     done = answer(
-        "left", "누가 떠나는가?", "yes", "paid", "", "", "age", "auc >= 0.8",
-        "y", "원", "80", "-100", "-20", "0", "no", "age", "젊으면 떠난다", "", "5m",
+        "left", "누가 떠나는가?", "yes", "paid", "", "", "age",
+        "y", "원", "80", "-100", "-20", "0", "no", "plan", "paid", "auc >= 0.8", "age", "젊으면 떠난다", "", "5m",
     )  # fmt: skip
     assert done.code == 0
     assert done.out.strip() == str(tmp_path / "card.toml")
@@ -42,12 +42,30 @@ def test_every_answer_reaches_the_card(answer, tmp_path):
     assert (card.success.metric, card.success.at_least) == ("auc", 0.8)
     assert card.value.gain == {"no": {"no": 80.0, "yes": -100.0}, "yes": {"no": -20.0, "yes": 0.0}}
     assert (card.value.currency, card.value.nothing) == ("원", "no")
+    assert (card.value.rule, card.value.amount) == ("plan", "paid")
     assert [(one.x, one.because) for one in card.hypotheses] == [("age", "젊으면 떠난다")]
     assert card.run == {"budget": "5m"}
 
 
 def test_a_wrong_answer_is_explained_and_asked_again(answer, tmp_path):
-    done = answer("lefft", "4", "", "maybe", "yes", "agge", "age", "", "", "", "auc = 3", "auc>=.7", "n", "left", "age")
+    done = answer(
+        "lefft",
+        "4",
+        "",
+        "maybe",
+        "yes",
+        "agge",
+        "age",
+        "",
+        "",
+        "",
+        "n",
+        "auc = 3",
+        "profit>=3",
+        "auc>=.7",
+        "left",
+        "age",
+    )
     assert "left" in done.err
     for told in ("Nearest", "One of: no, yes", "age", "the target itself"):
         assert told in done.err
@@ -57,9 +75,9 @@ def test_a_wrong_answer_is_explained_and_asked_again(answer, tmp_path):
 
 
 def test_a_number_has_a_unit_and_two_kinds_of_costs(answer, tmp_path):
-    answer("paid", "", "원", "", "", "", "", "mae <= 3", "예", "원", "1", "3", "", "", lang="ko")
+    answer("paid", "", "원", "", "", "", "", "예", "원", "1", "3", "", "", "profit >= -2", lang="ko")
     card = read_card(tmp_path / "card.toml")
-    assert (card.problem.unit, card.success.at_most) == ("원", 3.0)
+    assert (card.problem.unit, card.success.metric, card.success.at_least) == ("원", "profit", -2.0)
     assert (card.value.over, card.value.under) == (1.0, 3.0)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from hanpan.business.card import Card, CardHypothesis, CardProblem, Success, Value
@@ -48,8 +49,9 @@ class Questions:
             group=ask("group", self._other(target), None), time=ask("time", self._other(target), None),
             protected=ask("protected", self._columns(target), ()),
         )  # fmt: skip
+        value = self._value(problem)
         return Card(
-            problem=told, success=self._success(problem), value=self._value(problem),
+            problem=told, success=self._success(problem, valued=value != Value()), value=value,
             hypotheses=self._hypotheses(problem), run=self._run(),
         )  # fmt: skip
 
@@ -62,13 +64,13 @@ class Questions:
         )
         return told or labels[1]
 
-    def _success(self, problem: Problem) -> Success:
+    def _success(self, problem: Problem, *, valued: bool) -> Success:
         from hanpan.evaluation.requirement import Requirement, parse_requirements
 
         none: list[Requirement] = []
-        example = "mae <= 2" if problem.task == "regression" else "accuracy >= 0.8"
+        example = "profit >= 10" if valued else "mae <= 2" if problem.task == "regression" else "accuracy >= 0.8"
         rules = self.interview.ask(
-            "success", lambda told: parse_requirements(told, problem.task), none, example=example
+            "success", lambda told: parse_requirements(told, problem.task, valued=valued), none, example=example
         )
         if not rules:
             return Success()
@@ -85,7 +87,8 @@ class Questions:
         currency = self.interview.ask("currency", str, "")
         if not labels:
             over, under = (self.interview.number(side, unit=currency or "1") for side in ("over", "under"))
-            return Value(currency=currency, over=1.0 if over is None else over, under=1.0 if under is None else under)
+            told = Value(over=1.0 if over is None else over, under=1.0 if under is None else under)
+            return self._beside(replace(told, currency=currency), problem)
         gain = {
             actual: {said: self.interview.number("gain", actual=actual, said=said) or 0.0 for said in labels}
             for actual in labels
@@ -93,7 +96,12 @@ class Questions:
         nothing = self.interview.ask(
             "nothing", lambda told: _one_of(told, list(labels)), None, classes=", ".join(labels)
         )
-        return Value(currency=currency, nothing=nothing, gain=gain)
+        return self._beside(Value(currency=currency, nothing=nothing, gain=gain), problem)
+
+    def _beside(self, told: Value, problem: Problem) -> Value:
+        """With the columns that stand beside a decision: today's, and the amount that is at stake."""
+        rule, amount = (self.interview.ask(name, self._other(problem.target), None) for name in ("rule", "amount"))
+        return replace(told, rule=rule, amount=amount)
 
     def _hypotheses(self, problem: Problem) -> tuple[CardHypothesis, ...]:
         found: list[CardHypothesis] = []
