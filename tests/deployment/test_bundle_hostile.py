@@ -152,6 +152,12 @@ HOSTILE = {
     "true_format": renamed(format=True),
     "no_parts": renamed(parts=[]),
     "odd_origin": renamed(trained_on="somewhere"),
+    "small_gain": renamed(gain=[[1.0]]),
+    "endless_shift": renamed(shift=1e999),
+    "odd_worth": lambda: with_fitting_hashes(lambda m, f: f["problem"].update(value={"gain": [[0, 1], [2]]})),
+    "worth_of_nobody": lambda: with_fitting_hashes(
+        lambda m, f: f["problem"].update(value={"gain": [[0, 1], [2, 3]], "nothing": 7})
+    ),
     "more_offsets": renamed(offsets=[0.0, 0.0, 0.0]),
     "deep": lambda: zip_of(("manifest.json", b'{"format":1,"card":' + b"[" * 200_000)),
     "lying_size": lying_size,

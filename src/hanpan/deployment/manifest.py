@@ -87,6 +87,7 @@ def check_manifest(manifest: Manifest) -> None:
         raise _damaged("columns are not told apart")
     _check_image(manifest.schema.image)
     _check_decision(manifest, len(problem.labels))
+    _check_worth(problem)
     if manifest.trained_on not in ("all", "development"):
         raise _damaged("nobody knows what it was trained on")
     weights = [part.weight for part in manifest.parts]
@@ -113,6 +114,18 @@ def _check_decision(manifest: Manifest, classes: int) -> None:
     square = all(len(row) == len(gain) for row in gain)
     if any(length not in (0, classes) for length in lengths) or not square or not all(map(isfinite, told)):
         raise _damaged("the decision rule does not fit the classes")
+
+
+def _check_worth(problem: Problem) -> None:
+    worth, classes = problem.value, len(problem.labels)
+    if worth is None:
+        return
+    told = [worth.over, worth.under, worth.nothing or 0.0, *(cell for row in worth.gain for cell in row)]
+    square = [len(row) for row in worth.gain] == [classes] * classes
+    known = not classes or worth.nothing in range(classes)
+    paid = classes > 0 or min(worth.over, worth.under) >= 0 < worth.over + worth.under
+    if not all(map(isfinite, told)) or not square or not known or not paid:
+        raise _damaged("gains and costs do not fit the problem")
 
 
 def _check_part(part: PartRecord, n_outputs: int) -> None:
