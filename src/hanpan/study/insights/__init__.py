@@ -1,4 +1,4 @@
-"""Insights: what is worth knowing about a judged study. One file each; the order is that of their worth.
+"""Insights: what is worth knowing about a judged study. One file each; cheap ones first, then by worth.
 
 They come last: the model file lies there already, and what the time does not allow is left out and told.
 """
@@ -21,17 +21,17 @@ from hanpan.study.insights.segments import SEGMENTS
 from hanpan.study.insights.sizes import SIZES
 
 INSIGHTS: tuple[Insight, ...] = (
+    ROUTES,
+    CALIBRATED,
+    FAIRNESS,
+    SEGMENTS,
+    DEPENDENCE,
+    CONTRIBUTIONS,
     IMAGES,
+    LESSON,
     SIZES,
     RARE,
-    ROUTES,
     INSIDES,
     COMPLEXITY,
     ACTIVATIONS,
-    DEPENDENCE,
-    CONTRIBUTIONS,
-    SEGMENTS,
-    FAIRNESS,
-    CALIBRATED,
-    LESSON,
 )
