@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from hanpan.modeling.curve_reading import read_curves
 from hanpan.modeling.networks.equation import coefficients, equation
 from hanpan.modeling.networks.insides import Insides, insides
 from hanpan.modeling.networks.storage import from_bytes, to_bytes
@@ -56,6 +57,7 @@ __all__ = [
     "insides",
     "own_network",
     "read",
+    "read_curves",
     "to_bytes",
     "walk_through",
 ]

@@ -82,7 +82,8 @@ def train(seed: int, data: tuple[Rows, Rows], *layers: Any, optimizer: Any = 0.0
     facts = {
         "baseline": baseline(y[clean], numbers), "fit_rows": len(y), "validation_rows": len(valid[1]),
         "best_known": best, "inference": False, "planned": epochs,
-        "learning_rate": float(np.asarray(made.learning_rate)), "finite_data": bool(np.isfinite(x).all() and clean.all()),
+        "learning_rate": float(np.asarray(made.learning_rate)),
+        "finite_data": bool(np.isfinite(x).all() and clean.all()),
         "dropout": any(isinstance(layer, L.Dropout | L.GaussianNoise) for layer in model.layers),
         "penalty": bool(model.losses), "adaptive": type(made).__name__ == "Adam",
     }  # fmt: skip
@@ -222,7 +223,7 @@ def dropout_counted(seed: int, rate: float) -> dict[str, Any]:
     return train(seed, rows("slope", 2500, 1000, seed, flips=0.02), *layers, epochs=40)
 
 
-@case("validation_better", {"noise": 1.0}, {"noise": 1.5})
+@case("validation_better", {"noise": 0.8}, {"noise": 1.0})
 def noise_counted(seed: int, noise: float) -> dict[str, Any]:
     layers = [L.GaussianNoise(noise), L.Dense(16, activation="relu")]
     return train(seed, rows("slope", 2000, 1000, seed, flips=0.02), *layers, epochs=40)

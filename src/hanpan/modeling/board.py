@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from hanpan.foundation.findings import Finding
 from hanpan.modeling.trial import Diagnosis, Trial
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class BoardRow:
     """One model of the board. ``rank`` is None for failures; ``model`` is unique (``xgboost_3``).
 
     ``diagnosis_evidence`` holds the numbers behind the word. ``members`` (model name -> weight) for ensembles.
+    ``findings``: what the curves of a network suggest.
     ``note`` and ``note_fields``: text key ``board.note.<note>`` (rows sampled, failed by time ...), or empty.
     """
 
@@ -46,6 +48,7 @@ class BoardRow:
     metrics: dict[str, float] = field(default_factory=dict)
     diagnosis_evidence: dict[str, float] = field(default_factory=dict)
     members: dict[str, float] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
     note: str = ""
     note_fields: dict[str, Any] = field(default_factory=dict)
 

@@ -14,6 +14,7 @@ from hanpan.modeling.catalogue import ALGORITHMS, algorithm
 from hanpan.modeling.diagnosis import diagnose
 from hanpan.modeling.ensemble import Blend
 from hanpan.modeling.trial import Trial
+from hanpan.modeling.watched import curve_findings, reachable_share
 
 # From the plainest to the most complex, for --prefer simple.
 _SIMPLICITY = {
@@ -172,9 +173,15 @@ def _trial_row(trial: Trial, name: str, metric_name: str, greater: bool, trials:
         parameters=trial.candidate.parameters,
         metrics=trial.metrics,
         diagnosis_evidence=evidence,
+        findings=curve_findings(trial.watched, name, _reachable(trials)) if trial.watched else [],
         note=note,
         note_fields=fields,
     )
+
+
+def _reachable(trials: list[Trial]) -> float | None:
+    baseline = next((t.metrics for t in trials if t.candidate.algorithm == "baseline"), {})
+    return reachable_share([t.metrics for t in trials], baseline)
 
 
 def _diagnosis(trial: Trial, metric_name: str, greater: bool, trials: list[Trial]) -> tuple[Any, dict[str, float]]:

@@ -27,7 +27,7 @@ def facts_of(history: Any, x: Any = None, y: Any = None) -> Facts:
     told: dict[str, Any] = dict(getattr(history, "curve_facts_", {}))
     model = getattr(history, "model", None)
     if model is not None:
-        told |= _of_model(model) | {"planned": (history.params or {}).get("epochs")}
+        told |= of_model(model) | {"planned": (history.params or {}).get("epochs")}
     if y is not None:
         told |= {"fit_rows": len(y), "baseline": constant_loss(y, _loss_name(model))}
     if x is not None or y is not None:
@@ -61,7 +61,8 @@ def _curves(history: Any) -> Mapping[str, Curve]:
     return found
 
 
-def _of_model(model: Any) -> dict[str, Any]:
+def of_model(model: Any) -> dict[str, Any]:
+    """Facts that a compiled Keras model tells."""
     optimizer, layers = model.optimizer, getattr(model, "layers", [])
     return {
         "learning_rate": _rate(optimizer),

@@ -31,7 +31,7 @@ _GAP = 0.5  # train below validation at the end: learnt by heart, even where val
 _HOLDS, _MEMORISED = 0.05, 0.15  # share right: lost at most; train ahead of validation at most
 _NOISY, _NOISE_TO_SHAKE, _FEW_ROWS = 0.03, 3.0, 20
 _BELOW, _AHEAD = 0.8, 0.1
-_LONE = 0.03
+_LONE, _TO_NOISE = 0.03, 0.8
 _MISSING = 0.3  # of the way to the best known loss
 
 
@@ -81,7 +81,7 @@ def read_curves(
 
     References
     ----------
-    Goodfellow, Bengio, Courville (2016), Deep learning, chapters 7, 8 and 11; Prechelt (1998), Early stopping: but when?
+    Goodfellow, Bengio, Courville (2016), Deep learning, chapters 7, 8, 11; Prechelt (1998), Early stopping - but when?
 
     Examples
     --------
@@ -105,9 +105,11 @@ def judge(signals: Signals, facts: Facts) -> list[Finding]:
 
 
 def _broken(signals: Signals, facts: Facts) -> Iterator[Finding]:
-    told = {"epoch": signals.broken, "rate": _rate(facts)}
+    told: dict[str, Evidence] = {"epoch": signals.broken, "rate": _rate(facts)}
     if facts.finite_data is False:
         yield _finding("nan_data", "serious", **told)
+    elif facts.kept and signals.epochs:
+        yield _finding("nan_rate_kept", "warning", **told, best=signals.best_epoch)
     elif facts.finite_data or signals.epochs:
         yield _finding("nan_rate", "serious", **told)
     else:
@@ -148,8 +150,8 @@ def _steps(signals: Signals, facts: Facts) -> Iterator[Finding]:
     late = signals.best_epoch >= 0.9 * signals.epochs and signals.epochs >= (facts.planned or 0)
     crawling = signals.moved < _STILL and signals.falling >= _STEADY and signals.slope > 0
     if late and (falling or crawling):
-        told = {"epochs": signals.epochs, "rate": _rate(facts)}
-        yield _finding("not_converged", "warning", **told, slope=_share(signals.slope))
+        yield _finding("not_converged", "warning", epochs=signals.epochs, rate=_rate(facts),
+                       slope=_share(signals.slope))  # fmt: skip
 
 
 def _turn(signals: Signals, facts: Facts) -> Iterator[Finding]:
@@ -184,7 +186,7 @@ def _better(signals: Signals, facts: Facts) -> Iterator[Finding]:
 def _luck(signals: Signals, facts: Facts) -> Iterator[Finding]:
     """A best epoch that none of its neighbours comes near."""
     del facts
-    if signals.depth > _LONE and signals.depth > signals.noise:
+    if signals.depth > _LONE and signals.depth > _TO_NOISE * signals.noise:
         yield _finding("lucky_epoch", "info", epoch=signals.best_epoch, depth=_share(signals.depth))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -149,7 +150,8 @@ def measure(train: Losses, validation: Losses = (), right: tuple[Losses, Losses]
     shares = [_numbers(share)[:known] for share in right]
     return Signals(
         epochs=known, best_epoch=best + 1, broken=broken, start=float(judged[0]), best=float(judged[best]),
-        end=float(judged[-3:].mean()), **_learnt(t, judged, facts), **_course(t, v, facts), **_right(*shares, best),
+        end=float(judged[-3:].mean()),
+        **_learnt(t, judged, facts), **_course(t, v, facts), **_right(shares[0], shares[1], best),
     )  # fmt: skip
 
 
@@ -163,7 +165,7 @@ def _numbers(values: Sequence[float | None]) -> np.ndarray:
     return np.array([np.nan if value is None else value for value in values], dtype=float)
 
 
-def _learnt(t: np.ndarray, judged: np.ndarray, facts: Facts) -> dict[str, float | None]:
+def _learnt(t: np.ndarray, judged: np.ndarray, facts: Facts) -> dict[str, Any]:
     base, low = facts.baseline, float(smooth(judged).min())
     if base is None or base <= 0:
         return {}

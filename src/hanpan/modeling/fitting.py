@@ -103,6 +103,7 @@ def run_trial(bench: Bench, candidate: Candidate) -> tuple[Trial, np.ndarray]:
         n_prepared=folds[0].data.fit.shape[1],
         rows_used=folds[0].rows_used if folds[0].rows_used < len(folds[0].fit_y) else None,
         curve=curve,
+        watched=[c.watched for fold in folds if (c := fold.estimator.curve) is not None and c.watched is not None],
         warnings=told[:5],
         **scored["records"],
     )

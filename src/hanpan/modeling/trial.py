@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from hanpan.modeling.candidate import Candidate
+from hanpan.modeling.watched import Watched
 
 Status = Literal["done", "failed"]
 Diagnosis = Literal["underfit", "overfit", "fine", "unstable", "failed", ""]
@@ -32,7 +33,7 @@ class Trial:
     ``score`` is the mean over folds (None when failed), ``score_std`` its spread over folds. ``metrics`` holds the
     mean of every metric of the task on the validation folds. ``failure`` is an English technical line;
     ``failure_kind`` one of ``time``, ``memory``, ``crash``, ``error``, ``not_finite``. Out-of-fold outputs are kept
-    in the journal, not here.
+    in the journal, not here. ``watched`` holds what was measured on a network's curves, fold by fold.
     """
 
     candidate: Candidate
@@ -48,6 +49,7 @@ class Trial:
     n_prepared: int = 0
     rows_used: int | None = None
     curve: IterationCurve | None = None
+    watched: list[Watched] = field(default_factory=list)
     failure_kind: str | None = None
     failure: str | None = None
     warnings: list[str] = field(default_factory=list)

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from hanpan.business.problem import Task
+from hanpan.modeling.watched import Watched
 
 Rows = tuple[np.ndarray, np.ndarray]
 
@@ -47,6 +48,7 @@ class FoldCurve:
     metric: str
     train: list[float] = field(default_factory=list)
     validation: list[float] = field(default_factory=list)
+    watched: Watched | None = None  # networks only
     chosen: int | None = None  # fixed by the estimator itself (networks); None: to be chosen over all folds
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from hanpan.modeling.estimators.base import FoldCurve, Rows, Setting, spread_classes
+from hanpan.modeling.watched import watch
 
 
 class NetworkEstimator:
@@ -62,7 +63,7 @@ class NetworkEstimator:
         if not history.get("val_loss"):
             return None
         train, validation = list(map(float, history["loss"])), list(map(float, history["val_loss"]))
-        return FoldCurve("loss", train, validation, chosen=int(self._model.epochs_))
+        return FoldCurve("loss", train, validation, watch(self._model), chosen=int(self._model.epochs_))
 
 
 def _kind(builder: str, classification: bool) -> Any:

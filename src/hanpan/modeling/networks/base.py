@@ -10,6 +10,7 @@ from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from hanpan.foundation.errors import NetworkError
+from hanpan.modeling.curve_facts import constant_loss, of_model
 from hanpan.modeling.networks.backend import use_jax
 from hanpan.modeling.networks.forward import Step, run, steps
 from hanpan.modeling.networks.inner import inner_split, seed_of
@@ -101,17 +102,27 @@ class StoppedEarly(Answering):
             min_delta=self.min_delta,
         )  # fmt: skip
         trainer = self._trainer(x.shape[1], n_classes)
-        self._keep(trainer, self._train(trainer, fit_rows, valid, schedule, random), n_classes)
+        outcome = self._train(trainer, fit_rows, valid, schedule, random)
+        self.curve_facts_ |= {
+            **of_model(trainer.model), "learning_rate": self.learning_rate_, "planned": schedule.epochs,
+            "baseline": constant_loss(fit_rows.y, "crossentropy" if n_classes else "mse"), "fit_rows": len(fit_rows.y),
+        }  # fmt: skip
+        if valid is not None:
+            self.curve_facts_ |= {"validation_rows": len(valid.y), "patience": schedule.patience, "kept": True}
+        self._keep(trainer, outcome, n_classes)
 
     def _train(self, trainer: Any, fit_rows: Any, valid: Any, schedule: Any, random: np.random.RandomState) -> Any:
         rate = self._rate(trainer)
         tries = self.tries if rate is not None else 1
+        tried: list[float] = []
         for _ in range(tries):
             self._begin(trainer, random)
             outcome = trainer.train(fit_rows, valid, schedule, rate, random)
             if outcome.finite and outcome.train[outcome.chosen - 1] < WILD * max(1, np.mean(fit_rows.y**2)):
                 self.learning_rate_ = rate
+                self.curve_facts_ = {"tried": tuple(tried), "inference": True, "finite_data": True}
                 return outcome
+            tried += [] if rate is None else [rate]
             rate = None if rate is None else rate / 10
         raise NetworkError("network_diverged", tries=tries, learning_rate=(rate or 0) * 10)
 

@@ -8,6 +8,7 @@ import numpy as np
 from sklearn.utils.validation import check_is_fitted
 
 from hanpan.foundation.errors import NetworkError
+from hanpan.modeling.curve_facts import constant_loss
 from hanpan.modeling.networks.backend import use_jax
 from hanpan.modeling.networks.base import Answering
 from hanpan.modeling.networks.encoding import Encoding, encode, learn_encoding
@@ -61,12 +62,20 @@ class Pack(Answering):
         use_jax()
         encoding = learn_encoding(x, int(self.pieces))
         rate = float(self.learning_rate)
+        tried: list[float] = []
         for _ in range(TRIES):
             random = np.random.RandomState(seed_of(self.random_state))
             recipe = self._recipe(n_classes, len(y), rate)
             trained = self._train(recipe, even(encode(encoding, x)), y, weight, random)
             if trained.finite:
+                self.curve_facts_ = {
+                    "tried": tuple(tried), "inference": True, "adaptive": True, "finite_data": True,
+                    "learning_rate": rate,
+                    "baseline": constant_loss(y, "crossentropy" if n_classes else "mse"), "fit_rows": len(y),
+                    "kept": self.fixed_epochs is None, "dropout": bool(self.dropout),
+                }  # fmt: skip
                 return self._keep(encoding, trained, n_classes, rate)
+            tried.append(rate)
             rate /= 4
         raise NetworkError("network_diverged", tries=TRIES, learning_rate=rate * 4)
 
