@@ -8,6 +8,7 @@ from __future__ import annotations
 from hanpan.study.insights.activations import ACTIVATIONS
 from hanpan.study.insights.base import Insight
 from hanpan.study.insights.calibrated import CALIBRATED
+from hanpan.study.insights.coefficients import COEFFICIENTS
 from hanpan.study.insights.complexity import COMPLEXITY
 from hanpan.study.insights.contributions import CONTRIBUTIONS
 from hanpan.study.insights.dependence import DEPENDENCE
@@ -19,6 +20,7 @@ from hanpan.study.insights.rare import RARE
 from hanpan.study.insights.routes import ROUTES
 from hanpan.study.insights.segments import SEGMENTS
 from hanpan.study.insights.sizes import SIZES
+from hanpan.study.insights.tree import TREE
 
 INSIGHTS: tuple[Insight, ...] = (
     ROUTES,
@@ -27,7 +29,9 @@ INSIGHTS: tuple[Insight, ...] = (
     SEGMENTS,
     DEPENDENCE,
     CONTRIBUTIONS,
+    COEFFICIENTS,
     IMAGES,
+    TREE,
     LESSON,
     SIZES,
     RARE,

@@ -9,6 +9,7 @@ from typing import Any
 from hanpan.doors.report.panels import (
     activations,
     calibrated,
+    coefficients,
     columns,
     complexity,
     contributions,
@@ -25,6 +26,7 @@ from hanpan.doors.report.panels import (
     segments,
     sizes,
     together,
+    tree,
 )
 from hanpan.doors.report.words import Words
 from hanpan.study.record import Study
@@ -57,6 +59,8 @@ PANELS: tuple[Panel, ...] = (
     Panel("rare", "evaluation", rare.build),
     Panel("dependence", "evaluation", dependence.build),
     Panel("contributions", "evaluation", contributions.build),
+    Panel("coefficients", "evaluation", coefficients.build),
+    Panel("tree", "evaluation", tree.build),
     Panel("intervals", "evaluation", intervals.build),
     Panel("calibrated", "evaluation", calibrated.build),
     Panel("segments", "evaluation", segments.build),

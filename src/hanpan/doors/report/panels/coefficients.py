@@ -1,0 +1,71 @@
+"""The linear model on the board, coefficient by coefficient."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from hanpan.business.problem import Problem
+from hanpan.doors.report.charts.coefficients import CoefficientsChart
+from hanpan.doors.report.sections.questions import prepared_name
+from hanpan.doors.report.words import Words, clean, number, percent, plain
+from hanpan.evaluation.explanation.coefficients import Coefficient, Coefficients
+from hanpan.foundation.files import from_json, to_json
+from hanpan.study.record import Study
+
+_TOLD = 4
+_INFLATED = 5.0
+
+
+def build(study: Study, words: Words) -> dict[str, Any] | None:
+    """Picture, sentences on the strongest columns, and notes on what widens intervals."""
+    told, problem = study.insights.get("coefficients"), study.problem
+    if told is None or problem is None:
+        return None
+    record = from_json(to_json(told), Coefficients)
+    if not record.coefficients:
+        return None
+    sure = [one for one in record.readable if one.low > 0 or one.high < 0]
+    fields = {"rows": f"{record.rows:,}", "fit": percent(record.fit), "target": problem.target}
+    finding = words.text("coefficients.sure", sure=len(sure), all=len(record.readable))
+    return {
+        "lead": words.text(f"coefficients.lead.{record.kind}", **fields),
+        "chart": CoefficientsChart(words, "coefficients", record, target=problem.target, finding=finding),
+        "sentences": [_sentence(one, record, problem, words) for one in sure[:_TOLD]],
+        "notes": _notes(record, words),
+    }
+
+
+def _sentence(one: Coefficient, record: Coefficients, problem: Problem, words: Words) -> str:
+    """Per step for a number; against the level left out for a level."""
+    level = one.name.startswith(f"{one.source}=") and record.references.get(one.source)
+    fields = {
+        "column": prepared_name(one.name, one.source, words),
+        "target": problem.target if record.kind == "linear" else f"{problem.target} = {problem.labels[1]}",
+        "step": plain(one.step),
+        "reference": clean(level or ""),
+        "way": words.text(f"coefficients.{'more' if one.effect > 0 else 'less'}"),
+    }
+    shape = "level" if level else "number"
+    if record.kind == "linear":
+        low, high = sorted((abs(one.low), abs(one.high)))
+        numbers = {"effect": number(abs(one.effect)) + problem.unit, "low": number(low), "high": number(high)}
+    else:
+        numbers = {key: number(math.exp(min(value, 50)), 3) for key, value in
+                   (("effect", one.effect), ("low", one.low), ("high", one.high))}  # fmt: skip
+    return words.text(f"coefficients.{record.kind}.{shape}", **fields, **numbers)
+
+
+def _notes(record: Coefficients, words: Words) -> list[str]:
+    wide = [one for one in record.coefficients if one.inflation > _INFLATED]
+    notes = []
+    if record.separated:
+        names = ", ".join(clean(name) for name in record.separated[:5])
+        notes.append(words.text("coefficients.separated", columns=names))
+    if wide:
+        names = ", ".join(f"{prepared_name(one.name, one.source, words)} ({one.inflation:.1f})" for one in wide[:5])
+        notes.append(words.text("coefficients.inflated", columns=names))
+    if record.left_out:
+        names = ", ".join(f"{clean(name)} (≈ {clean(twin)})" for name, twin in record.left_out[:5])
+        notes.append(words.text("coefficients.left_out", columns=names))
+    return notes

@@ -1,0 +1,53 @@
+"""The equation of the linear model on the board, with intervals, whether it was chosen or not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from hanpan.evaluation.explanation.coefficients import Coefficients, Columns, least_squares, logistic
+from hanpan.foundation.randomness import seed_for
+from hanpan.preparation.preparer import Preparer, build
+from hanpan.preparation.steps.independent import inflation
+from hanpan.study.insights.base import Answers, Insight, Scene
+
+_MOST_ROWS = 20_000
+_MOST_COLUMNS = 120
+_LINEAR = {"regression": "linear_regression", "binary": "logistic_regression"}
+
+
+def _make(scene: Scene, answers: Answers) -> Coefficients | None:
+    del answers
+    problem, bench = scene.understood.problem, scene.understood.bench
+    name = _LINEAR.get(problem.task)
+    ran = any(row.algorithm == name for row in scene.board.ranked)
+    if name is None or not ran or len(scene.understood.schema.features) > _MOST_COLUMNS:
+        return None
+    random = np.random.default_rng(seed_for(scene.seed, "coefficients"))
+    rows = np.sort(random.permutation(len(bench.y))[:_MOST_ROWS])
+    frame, y = bench.frame.iloc[rows], bench.y[rows]
+    preparer = build(scene.understood.recipes[name], bench.schema)
+    x = preparer.fit_transform(frame, y)
+    columns = Columns(x, preparer.feature_names_, preparer.sources_, inflation(x))
+    found = least_squares(columns, y) if problem.task == "regression" else logistic(columns, y == 1)
+    if found is None:
+        return None
+    twins = [(note.column, str(note.values["twin"])) for note in preparer.notes_ if note.code.startswith("collinear")]
+    return replace(found, left_out=twins, references=_references(preparer, frame))
+
+
+def _references(preparer: Preparer, frame: pd.DataFrame) -> dict[str, str]:
+    """The most frequent level without a column of its own, of every category that has columns for others."""
+    known, found = set(preparer.feature_names_), dict[str, str]()
+    pairs = zip(preparer.feature_names_, preparer.sources_, strict=True)
+    for source in dict.fromkeys(source for name, source in pairs if name.startswith(f"{source}=")):
+        levels = frame[source].dropna().value_counts().index
+        left = [str(level) for level in levels if f"{source}={level}" not in known]
+        found |= {source: left[0]} if left else {}
+    return found
+
+
+COEFFICIENTS = Insight("coefficients", _make)
+"""A Coefficients record, where a linear model is on the board."""

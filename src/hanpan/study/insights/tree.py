@@ -1,0 +1,35 @@
+"""The best decision tree of the board, drawn, whether it was chosen or not."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from hanpan.evaluation.explanation.tree import DrawnTree, read_tree
+from hanpan.modeling.board import BoardRow
+from hanpan.study.insights.base import Answers, Insight, Scene
+
+_LEVELS = 4
+
+
+def _row(scene: Scene) -> BoardRow | None:
+    return next((row for row in scene.board.ranked if row.algorithm == "decision_tree"), None)
+
+
+def _jobs(scene: Scene) -> list[dict[str, Any]]:
+    row = _row(scene)
+    trial = next((trial for trial in scene.board.trials if row and trial.key == row.key), None)
+    if trial is None or scene.understood.schema.image is not None:
+        return []
+    return [{"kind": "tree", "candidate": asdict(trial.candidate), "levels": _LEVELS}]
+
+
+def _make(scene: Scene, answers: Answers) -> DrawnTree | None:
+    row = _row(scene)
+    if row is None or not answers:
+        return None
+    return read_tree(answers[0], row.model, scene.understood.problem.labels, row.score)
+
+
+TREE = Insight("tree", _make, _jobs, seconds=10.0)
+"""A DrawnTree record: up to four levels of splits with their information gain."""
