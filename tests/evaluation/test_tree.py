@@ -90,4 +90,4 @@ def test_questions_are_read_as_people_do():
     level = Question(name="city=Seoul", source="city", threshold=0.5, flag=True)
     assert (asked(level, words), rule(level, words, yes=False)) == ("city = Seoul?", "city ≠ Seoul")
     assert rule(Question(name="age", source="age", threshold=30.5, flag=False), words, yes=False) == "age > 30.5"
-    assert prepared_name("zip:frequency", "zip", words) == "zip (how frequent its level is)"
+    assert prepared_name("zip:frequency", "zip", words) == "zip (frequency)"

@@ -41,6 +41,17 @@ def test_a_run_tells_why_and_where(study):
     assert "errors_concentrate" in [found.code for found in study.findings]
 
 
+def test_where_errors_concentrate_is_the_next_step(study):
+    from hanpan.evaluation.nextstep import sharper
+    from hanpan.foundation.findings import Finding
+
+    better, use = (Finding(code=f"next_{name}", severity="info") for name in ("better_columns", "use"))
+    assert sharper(better, study.findings).code == "errors_concentrate"
+    assert sharper(use, study.findings) is use
+    assert sharper(better, []) is better
+    assert sharper(None, study.findings) is None
+
+
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_the_page_shows_it_all(study, language):
     from hanpan.foundation.texts import text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from hanpan.business.metrics import PROFIT
 from hanpan.evaluation.judgement import Judgement
@@ -33,6 +34,13 @@ def next_step(case: Judgement, judged: dict[str, Judged], value: Value | None) -
     if case.diagnosis == "overfit":
         return _step("more_rows", case)
     return _step("simpler_or_richer" if case.diagnosis == "underfit" else "better_columns", case)
+
+
+def sharper(step: Finding | None, noticed: Sequence[Finding]) -> Finding | None:
+    """The step, or the place where errors concentrate if the step is no more than to look for better columns."""
+    if step is None or step.code != "next_better_columns":
+        return step
+    return next((found for found in noticed if found.code == "errors_concentrate"), step)
 
 
 def _undecided(case: Judgement, mark: Mark) -> Finding:

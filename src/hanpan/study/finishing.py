@@ -11,6 +11,7 @@ from hanpan.business.metrics import metric
 from hanpan.evaluation.explanation.intervals import PredictionIntervals, judged_intervals, prediction_intervals
 from hanpan.evaluation.importance import permutation_importance
 from hanpan.evaluation.judge import Judgement, evaluate
+from hanpan.evaluation.nextstep import sharper
 from hanpan.evaluation.record import Evaluation, Importance
 from hanpan.evaluation.requirement import all_met
 from hanpan.foundation.events import Events
@@ -71,6 +72,7 @@ def finish(
         events.tell("phase", name="insights")
         study.insights, noticed = gathering.finish(replace(scene, evaluation=evaluation), events)
         study.findings = [*study.findings, *noticed]
+        study.evaluation = replace(evaluation, next_step=sharper(evaluation.next_step, noticed))
 
 
 def requirement_met(options: RunOptions, evaluation: Evaluation | None) -> bool | None:
