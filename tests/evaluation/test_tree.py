@@ -82,7 +82,7 @@ def test_deep_trees_are_cut():
 
 
 def test_questions_are_read_as_people_do():
-    from hanpan.doors.report.sections.questions import asked, prepared_name, rule
+    from hanpan.doors.report.questions import asked, prepared_name, rule
     from hanpan.doors.report.words import Words
     from hanpan.evaluation.explanation.tree import Question
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.charts.ink import FIRST, MUTED, fitted
-from hanpan.doors.report.sections.questions import prepared_name
+from hanpan.doors.report.questions import prepared_name
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.report.words import Words, number, plain
 from hanpan.evaluation.explanation.coefficients import Coefficients

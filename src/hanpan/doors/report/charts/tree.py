@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.charts.ink import FIRST, LINE, MUTED, fitted
-from hanpan.doors.report.sections.questions import asked, outcome, rule
+from hanpan.doors.report.questions import asked, outcome, rule
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.report.words import Words, fixed, percent
 from hanpan.evaluation.explanation.tree import DrawnTree

@@ -7,7 +7,7 @@ from typing import Any
 
 from hanpan.business.problem import Problem
 from hanpan.doors.report.charts.coefficients import CoefficientsChart
-from hanpan.doors.report.sections.questions import prepared_name
+from hanpan.doors.report.questions import prepared_name
 from hanpan.doors.report.words import Words, clean, number, percent, plain
 from hanpan.evaluation.explanation.coefficients import Coefficient, Coefficients
 from hanpan.foundation.files import from_json, to_json

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hanpan.doors.report.charts.tree import TreeChart
-from hanpan.doors.report.sections.questions import outcome, rule
+from hanpan.doors.report.questions import outcome, rule
 from hanpan.doors.report.words import Words, fixed
 from hanpan.evaluation.explanation.tree import DrawnTree
 from hanpan.foundation.files import from_json, to_json
