@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from hanpan.modeling.networks.comparing import ActivationScore, compare_activations
     from hanpan.modeling.networks.complexity import complexity_map
     from hanpan.modeling.networks.estimators import NetworkClassifier, NetworkRegressor
+    from hanpan.modeling.networks.finder import find_learning_rate
     from hanpan.modeling.networks.fitting_together import check_network, check_rows
     from hanpan.modeling.networks.given import read
     from hanpan.modeling.networks.grouped import GroupedNetworkClassifier, GroupedNetworkRegressor
@@ -51,6 +52,7 @@ __all__ = [
     "compare_activations",
     "complexity_map",
     "equation",
+    "find_learning_rate",
     "fit",
     "fit_many",
     "from_bytes",
@@ -80,6 +82,7 @@ _OWNERS = {
     "check_rows": "fitting_together",
     "compare_activations": "comparing",
     "complexity_map": "complexity",
+    "find_learning_rate": "finder",
     "fit_many": "many",
     "own_network": "own",
     "read": "given",

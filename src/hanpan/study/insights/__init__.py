@@ -15,6 +15,7 @@ from hanpan.study.insights.dependence import DEPENDENCE
 from hanpan.study.insights.fairness import FAIRNESS
 from hanpan.study.insights.images import IMAGES
 from hanpan.study.insights.insides import INSIDES
+from hanpan.study.insights.learning_rate import LEARNING_RATE
 from hanpan.study.insights.lesson import LESSON
 from hanpan.study.insights.rare import RARE
 from hanpan.study.insights.routes import ROUTES
@@ -37,5 +38,6 @@ INSIGHTS: tuple[Insight, ...] = (
     RARE,
     INSIDES,
     COMPLEXITY,
+    LEARNING_RATE,
     ACTIVATIONS,
 )

@@ -1,0 +1,38 @@
+"""The learning rates at which a network of the board learns, found by one scan on a fold's fit rows."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from hanpan.foundation.files import from_json, to_json
+from hanpan.modeling.candidate import Candidate
+from hanpan.modeling.errands.complexity import fold_rows
+
+if TYPE_CHECKING:
+    from hanpan.modeling.jobs import Workshop
+
+_SHAPE = ("activation", "dropout", "l1", "l2")
+
+
+def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
+    """``job``: ``candidate`` (of the plain network)."""
+    from hanpan.modeling.networks import adapter
+    from hanpan.modeling.networks.architecture import Architecture, build, start_weights
+    from hanpan.modeling.networks.finder import find_learning_rate
+
+    bench = workshop.bench()
+    candidate = from_json(json.dumps(job["candidate"]).encode(), Candidate)
+    rows = fold_rows(bench, candidate, 0)
+    told, y = candidate.parameters, rows.fit_y
+    if bench.problem.task == "regression":
+        y = (y - y.mean()) / (y.std() or 1.0)
+    own = {name: told[name] for name in _SHAPE if name in told}
+    classes = len(bench.problem.labels)
+    shape = Architecture(n_inputs=rows.fit_x.shape[1], n_classes=classes, hidden=tuple(told["hidden"]), **own)
+    model = build(shape)
+    adapter.give_variables(model, start_weights(model, np.random.RandomState(0)))
+    found = find_learning_rate(model, rows.fit_x.astype(np.float32), y.astype(np.float32))
+    return {"scan": json.loads(to_json(found)), "rows": len(y)}

@@ -1,0 +1,43 @@
+"""The learning rate that suits the best network here."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict
+from typing import Any
+
+from hanpan.modeling.trial import Trial
+from hanpan.study.insights.base import Answers, Insight, Scene
+
+_LEAST_SECONDS = 3.0
+
+
+def _network(scene: Scene) -> Trial | None:
+    """The best plain network of the board."""
+    sign = 1.0 if scene.board.greater_is_better else -1.0
+    known = [one for one in scene.board.trials if one.candidate.algorithm == "network" and one.score is not None]
+    return max(known, key=lambda trial: sign * (trial.score or 0.0), default=None)
+
+
+def _jobs(scene: Scene) -> list[dict[str, Any]]:
+    trial = _network(scene)
+    if trial is None or scene.until - time.monotonic() < _LEAST_SECONDS:
+        return []
+    return [{"kind": "learning_rate", "candidate": asdict(trial.candidate)}]
+
+
+def _make(scene: Scene, answers: Answers) -> dict[str, Any] | None:
+    del scene
+    if not answers:
+        return None
+    parameters = answers[0]["job"]["candidate"]["parameters"]
+    return {
+        "scan": answers[0]["scan"],
+        "rows": answers[0]["rows"],
+        "used": parameters.get("learning_rate"),
+        "hidden": parameters["hidden"],
+    }
+
+
+LEARNING_RATE = Insight("learning_rate", _make, _jobs, seconds=10.0)
+"""``scan`` (LearningRates), ``used`` by the network of the board, its ``hidden`` layers, ``rows`` it learnt from."""
