@@ -49,7 +49,7 @@ def test_logistic_is_the_maximum_of_the_likelihood():
 def test_separated_classes_are_named_and_do_not_run_away():
     x, _ = columns()
     told = logistic(x, x.x[:, 0] > 50)
-    assert told.separated == ["price"]
+    assert "price" in told.separated
     assert all(np.isfinite([one.effect, one.low, one.high]).all() for one in told.coefficients)
 
 

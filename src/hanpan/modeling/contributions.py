@@ -60,7 +60,13 @@ class Contributions:
 
 
 def contributions(
-    model: Model, rows: pd.DataFrame, background: pd.DataFrame, *, label: str | None = None, seed: int = 0
+    model: Model,
+    rows: pd.DataFrame,
+    background: pd.DataFrame,
+    *,
+    label: str | None = None,
+    repeats: int = 1,
+    seed: int = 0,
 ) -> Contributions:
     """Split the answers of typed rows.
 
@@ -70,6 +76,8 @@ def contributions(
         The model.
     rows, background
         Rows in typed columns: those to explain, and those to compare with (used where sampling is needed).
+    repeats, seed
+        Of the sampling, see ``sampled_shapley``.
     label
         The class to explain; of two classes the positive one, of more the one most often answered.
 
@@ -96,7 +104,7 @@ def contributions(
         output = model.output(frame)
         return output[:, code] if output.ndim == 2 else output
 
-    values, base = sampled_shapley(answer, rows[names], background[names], seed=seed)
+    values, base = sampled_shapley(answer, rows[names], background[names], repeats=repeats, seed=seed)
     unit = "probability" if chosen else "value"
     return Contributions(tuple(names), values, base, unit=unit, label=chosen, exact=False)
 

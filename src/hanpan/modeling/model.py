@@ -71,7 +71,8 @@ class Model:
         """What each column adds to the answer of each row: columns of the table, and last ``base``; each row adds up.
 
         One booster on numbers or two classes tells its exact shares (log-odds for classes); any other model is asked
-        about the row with some of its cells taken from the rows in the model file (probability for classes).
+        about the row with some of its cells taken from the rows in the model file (probability for classes), about 80
+        times for each column.
         ``.attrs`` of the answer tells ``unit``, ``label`` and ``exact``.
 
         Parameters

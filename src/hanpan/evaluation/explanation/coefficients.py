@@ -10,7 +10,7 @@ from scipy import stats
 
 _ROUNDS = 60
 _EASE = 1e-6  # ridge per row on standardised x: keeps separated classes finite
-_RUNAWAY = 6.0  # log-odds per standard deviation, beyond which classes are all but separated
+_RUNAWAY = 6.0  # log-odds (per standard deviation), beyond which a coefficient or its error has no end
 _SPARE = 10  # rows that must be left over
 
 
@@ -118,8 +118,8 @@ def least_squares(columns: Columns, y: np.ndarray) -> Coefficients | None:
 def logistic(columns: Columns, positive: np.ndarray) -> Coefficients | None:
     """Logistic regression by maximum likelihood (Newton's method), with Wald intervals.
 
-    Columns that all but separate the classes have no finite coefficient; a trace of a ridge keeps the others usable,
-    and their names stand in ``separated``.
+    Columns that all but separate the classes, or whose levels have hardly a row of one class, have no finite
+    coefficient; a trace of a ridge keeps the others usable, and their names stand in ``separated``.
 
     Returns
     -------
@@ -139,16 +139,20 @@ def logistic(columns: Columns, positive: np.ndarray) -> Coefficients | None:
     ease = np.r_[0.0, np.full(p, _EASE * n)]
     beta, inverse = _newton(design, positive.astype(float), ease)
     error = np.sqrt(np.diag(inverse))
-    spread = np.where(columns.x.std(axis=0) > 0, columns.x.std(axis=0), 1.0)
-    far = np.abs(beta[1:] / scale * spread) > _RUNAWAY
+    told = _told(columns, beta[1:] / scale, error[1:] / scale, stats.norm())
     chance = hits / n
     empty = n * (chance * np.log(chance) + (1 - chance) * np.log(1 - chance))
     return Coefficients(
         kind="logistic", rows=n, intercept=float(beta[0] - (beta[1:] / scale) @ centre),
-        coefficients=_told(columns, beta[1:] / scale, error[1:] / scale, stats.norm()),
+        coefficients=told,
         fit=1 - float(_likelihood(design @ beta, positive) / empty),
-        separated=[name for name, away in zip(columns.names, far, strict=True) if away],
+        separated=[one.name for one in told if _endless(one)],
     )  # fmt: skip
+
+
+def _endless(one: Coefficient) -> bool:
+    effect, low, high = one.compared
+    return max(abs(effect), (high - low) / 2) > _RUNAWAY
 
 
 def _newton(design: np.ndarray, y: np.ndarray, ease: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

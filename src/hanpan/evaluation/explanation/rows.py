@@ -120,4 +120,6 @@ def _cell(row: pd.DataFrame, name: str) -> Any:
     cell = row[name].iloc[0]
     if pd.isna(cell):
         return None
-    return float(cell) if isinstance(cell, int | float | np.number) else str(cell)
+    if isinstance(cell, int | float | np.number):
+        return float(cell)
+    return str(cell).removesuffix(" 00:00:00")  # of a date without a time

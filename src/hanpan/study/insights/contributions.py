@@ -33,7 +33,7 @@ def _make(scene: Scene, answers: Answers) -> dict[str, Any] | None:
             break
         row = understood.holdout.iloc[[place]]
         label = str(decided[place]) if len(problem.labels) > 2 else None
-        split = contributions(scene.model, row, background, label=label, seed=scene.seed)
+        split = contributions(scene.model, row, background, label=label, repeats=2, seed=scene.seed)
         truth = _truth(problem.labels, y[place], decided[place])
         found.append(explained(which, row, place, truth, split))
     return {"rows": found} if found else None

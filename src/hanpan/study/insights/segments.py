@@ -10,6 +10,7 @@ from hanpan.study.insights.base import Answers, Insight, Scene
 from hanpan.study.judging import oof_output
 
 _MOST_COLUMNS = 25
+_MOST_ROWS = 40_000
 
 
 def _make(scene: Scene, answers: Answers) -> Segments | None:
@@ -18,9 +19,10 @@ def _make(scene: Scene, answers: Answers) -> Segments | None:
     output = oof_output(scene.chosen.row, scene.filled)
     if output is None or understood.schema.image is not None:
         return None
-    known = np.isfinite(output.reshape(len(output), -1)).all(axis=1)
     bench = understood.bench
-    seen = Errors(bench.frame[known], _errors(scene, bench.y[known], output[known]))
+    known = np.flatnonzero(np.isfinite(output.reshape(len(output), -1)).all(axis=1))
+    known = known[:: max(1, -(-len(known) // _MOST_ROWS))]
+    seen = Errors(bench.frame.iloc[known], _errors(scene, bench.y[known], output[known]))
     judged = None
     if len(understood.holdout):
         judged = Errors(understood.holdout, _errors(scene, understood.holdout_y, scene.chosen.output))

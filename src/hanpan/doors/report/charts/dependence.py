@@ -71,6 +71,8 @@ class DependenceChart(Chart):
         for at, color in zip(self.shown, _COLORS, strict=False):
             axes.plot(told.grid, told.means[at], color=color, linewidth=2.6, label=fitted(clean(told.outputs[at]), 16))
         low, high = axes.get_ylim()
+        if self.shares:  # rows moved to a common beginning may leave what a probability can be: there the picture ends
+            low, high = max(low, 0.0), min(high, 1.0)
         foot = low - 0.06 * (high - low)
         axes.plot(told.rug, [foot] * len(told.rug), "|", color=MUTED, ms=5, mew=0.7)
         axes.set_ylim(low - 0.1 * (high - low), high)

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 # Where an axis of log-odds is labelled, as probabilities.
-_TICKS = (0.001, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.999)
+_BELOW = (0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4)
+_TICKS = (*_BELOW, 0.5, *(1 - p for p in reversed(_BELOW)))
+_APART = 0.09  # of the width
+_LEAST = 0.005  # of all shares, for the rest to get a bar
 
 
 class WaterfallChart(Chart):
@@ -25,7 +28,7 @@ class WaterfallChart(Chart):
         super().__init__(words, name)
         self.told, self.target, self._finding = told, target, finding
         steps = [(f"{clean(one.column)} = {cell_text(one.cell, words)}", one.share) for one in told.shares]
-        if told.others and abs(told.rest) > 0:
+        if told.others and abs(told.rest) > _LEAST * sum(abs(one.share) for one in told.shares):
             steps.append((words.text("contributions.rest", count=told.others), told.rest))
         self.steps = steps
         self.size = (8.4, 1.2 + 0.31 * len(steps))
@@ -61,7 +64,7 @@ class WaterfallChart(Chart):
             axes.plot([at + share, at + share], [place, place + 1], color=MUTED, linewidth=0.8)
             at += share
             reach.append(at)
-        last, room = len(self.steps) + 1, 0.16 * ((max(reach) - min(reach)) or 1.0)
+        last, room = len(self.steps) + 1, 0.2 * ((max(reach) - min(reach)) or 1.0)
         axes.plot([self.told.base], [0], "D", color=MUTED, ms=6)
         axes.plot([at], [last], "D", color=SECOND, ms=7)
         self._label(axes, reach, room)
@@ -86,8 +89,12 @@ class WaterfallChart(Chart):
         axes.set_xlabel(self._axis())
         if self.told.unit == "log_odds":
             low, high = axes.get_xlim()
-            inside = [(math.log(p / (1 - p)), p) for p in _TICKS if low <= math.log(p / (1 - p)) <= high]
-            axes.set_xticks([place for place, _ in inside], [plain(100 * p) + "%" for _, p in inside])
+            inside: list[tuple[float, float]] = []
+            for p in _TICKS:
+                place = math.log(p / (1 - p))
+                if low <= place <= high and (not inside or place - inside[-1][0] > _APART * (high - low)):
+                    inside.append((place, p))
+            axes.set_xticks([place for place, _ in inside], [plain(round(100 * p, 3)) + "%" for _, p in inside])
         elif self.told.unit == "probability":
             axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
         else:

@@ -10,13 +10,16 @@ from hanpan.foundation.files import from_json, to_json
 from hanpan.study.record import Study
 
 
+_ONE_SIDED = 0.5  # of the error: less of it on one side is no tendency
+
+
 def build(study: Study, words: Words) -> dict[str, Any] | None:
     """One number, its interval, and what it means."""
     told = study.insights.get("calibrated")
     if told is None or study.problem is None:
         return None
     record = from_json(to_json(told), Calibrated)
-    key = "fine" if not record.beyond_chance else "over" if record.over > 0 else "under"
+    key = "fine" if not record.beyond_chance else _side(record)
     fields = {name: percent(getattr(record, name)) for name in ("error", "low", "high", "chance")}
     which = "two" if len(study.problem.labels) == 2 else "more"
     return {
@@ -25,3 +28,10 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
             words.text(f"calibrated.{key}", **fields, over=percent(abs(record.over))),
         ]
     }
+
+
+def _side(record: Calibrated) -> str:
+    """Whether the probabilities are too high, too low, or now the one and now the other."""
+    if abs(record.over) < _ONE_SIDED * record.error:
+        return "mixed"
+    return "over" if record.over > 0 else "under"
