@@ -9,7 +9,6 @@ from hanpan.evaluation.explanation.calibrated import Calibrated
 from hanpan.foundation.files import from_json, to_json
 from hanpan.study.record import Study
 
-
 _ONE_SIDED = 0.5  # of the error: less of it on one side is no tendency
 
 
