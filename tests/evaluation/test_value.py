@@ -39,6 +39,8 @@ def test_figures_per_row() -> None:
     assert found.oracle == (0 + 0 + 80 + 80) / 4
     assert (found.rule, found.rows, found.currency, found.nothing_said) == (None, 40, "원", "a")
     assert found.money == [[0, -200], [-1000, 800]]
+    assert (found.single, found.single_said) == ((-20 - 20 + 80 + 80) / 4, "b")  # call everyone
+    assert found.ahead["single"].value == -40
 
 
 def test_a_cut_off_finds_the_missed() -> None:
@@ -88,6 +90,11 @@ def test_a_fifth_off() -> None:
     assert dearer.kept == pytest.approx((-24 - 24 + 80 + 80) / 4)  # at .1 everyone is called
     assert dearer.anew == pytest.approx((-24 + 80 + 80) / 4)  # at .118 the first is left alone
     assert dearer.clear
+
+
+def test_doing_nothing_may_be_the_best_single_answer() -> None:
+    dear = Worth(gain=((0.0, -500.0), (-100.0, 80.0)), nothing=0.0)
+    assert evaluate(valued(four(), dear)).value.single is None
 
 
 def test_more_classes_in_money() -> None:

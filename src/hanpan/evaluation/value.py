@@ -42,6 +42,8 @@ class Value:
     realised, nothing, rule, oracle, plain
         Per row: by this model's decisions; doing nothing; today's rule (None without one); knowing every outcome; this
         model decided without regard to worth (cut at .5, most likely class, value as predicted).
+    single, single_said
+        Per row: the one answer for every row that pays best, and which; None where that is doing nothing.
     rows, currency
         How many rows, and what is counted in.
     amounts
@@ -51,10 +53,9 @@ class Value:
     nothing_given
         Whether the card says so.
     intervals
-        Each of the five with its interval.
+        Each of them with its interval.
     ahead
-        How much the model's decisions are ahead of ``nothing``, ``rule``, ``plain``, and behind ``oracle`` (negative),
-        row by row.
+        How much the model's decisions are ahead of each of the others (behind ``oracle``: negative), row by row.
     over_rule
         The goal of the card: how far beyond today's rule and what was asked on top of it.
     way
@@ -75,6 +76,8 @@ class Value:
     plain: float
     rows: int
     rule: float | None = None
+    single: float | None = None
+    single_said: str = ""
     currency: str = ""
     amounts: bool = False
     nothing_said: str = ""

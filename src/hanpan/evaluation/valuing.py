@@ -8,6 +8,7 @@ import numpy as np
 
 from hanpan.business.decision import DecisionRule
 from hanpan.business.value import Worth
+from hanpan.evaluation.deciding.classes import by_costs
 from hanpan.evaluation.deciding.learning import applied
 from hanpan.evaluation.judgement import Judgement
 from hanpan.evaluation.uncertainty import interval, resamples
@@ -45,6 +46,8 @@ def value_of(case: Judgement, thresholds: list[float]) -> Value | None:
         oracle=means["oracle"],
         plain=means["plain"],
         rule=means.get("rule"),
+        single=means.get("single"),
+        single_said=case.problem.labels[int(said["single"][0])] if "single" in said else "",
         rows=len(case.y),
         currency=worth.currency,
         amounts=case.stakes.amount is not None,
@@ -66,9 +69,7 @@ def baseline_value(case: Judgement) -> float | None:
     worth = case.problem.value
     if worth is None:
         return None
-    from hanpan.evaluation.deciding.classes import by_costs
-
-    said = by_costs(worth).decide(case.baseline) if case.classes else case.baseline
+    said = best_single(case, worth) if case.classes else case.baseline
     return float(worth.earned(case.y, said, case.stakes.amount).mean())
 
 
@@ -81,7 +82,14 @@ def _decisions(case: Judgement, worth: Worth) -> dict[str, np.ndarray]:
         "oracle": worth.perfect(case.y),
         "plain": applied(DecisionRule(), case.output),
     }
+    if case.classes and not np.array_equal(single := best_single(case, worth), said["nothing"]):
+        said["single"] = single
     return said if case.stakes.rule is None else {**said, "rule": case.stakes.rule}
+
+
+def best_single(case: Judgement, worth: Worth) -> np.ndarray:
+    """The one answer for every row that pays best, as far as the rows learned from tell it (n,)."""
+    return by_costs(worth).decide(case.baseline)
 
 
 def _drawn(case: Judgement, earned: dict[str, np.ndarray]) -> dict[str, np.ndarray]:

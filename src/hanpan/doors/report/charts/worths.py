@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hanpan.doors.report.charts.base import Chart
-from hanpan.doors.report.charts.ink import FIRST, GOOD, MUTED, SECOND, TEXT
+from hanpan.doors.report.charts.ink import FIRST, GOOD, MUTED, SECOND, TEXT, fitted
 from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
-from hanpan.doors.report.words import Words
+from hanpan.doors.report.words import Words, clean
 from hanpan.evaluation.value import Value
 from hanpan.evaluation.wording import money
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-WAYS = ("realised", "plain", "rule", "nothing", "oracle")
+WAYS = ("realised", "plain", "rule", "single", "nothing", "oracle")
 _ROOM = 0.2  # of the width, for the amount beside a bar
 _COLOURS = {"realised": FIRST, "oracle": GOOD, "rule": SECOND}
 
@@ -49,11 +49,14 @@ class WorthChart(Chart):
         shown = tuple(self.words.text(f"value.{head}", rows=self.value.rows) for head in heads)
         return Table(shown, [self._row(way) for way, _ in self.ways])
 
+    def _name(self, way: str) -> str:
+        return self.words.text(f"value.{way}", label=clean(self.value.single_said))
+
     def _row(self, way: str) -> tuple[Cell, ...]:
         one, ahead, currency = self.value.intervals[way], self.value.ahead.get(way), self.value.currency
         total = one.value * self.value.rows
         return (
-            name_cell(self.words.text(f"value.{way}")),
+            name_cell(self._name(way)),
             number_cell(one.value, money(one.value, currency)),
             name_cell(f"{money(one.low, currency)} ~ {money(one.high, currency)}"),
             number_cell(total, money(total, currency)),
@@ -79,7 +82,7 @@ class WorthChart(Chart):
         room = _ROOM * (high - low or 1.0)
         right = any(one.value >= 0 for _, one in self.ways)
         axes.set_xlim(low - room * (low < 0), high + room * right)
-        axes.set_yticks(range(len(self.ways)), [self.words.text(f"value.{way}") for way, _ in self.ways])
+        axes.set_yticks(range(len(self.ways)), [fitted(self._name(way), 26) for way, _ in self.ways])
         axes.set_ylim(len(self.ways) - 0.5, -0.5)
         axes.xaxis.set_major_formatter("{x:,.4g}" if high - low < 1000 else "{x:,.0f}")
         axes.grid(axis="x")

@@ -94,7 +94,7 @@ def _gains(problem: Problem, worth: Worth, words: Words) -> Table:
 
 def ahead(value: Value, words: Words) -> list[str]:
     """The model beside doing nothing, today's rule and decisions without regard to costs."""
-    told = [_compared(value, name, words) for name in ("nothing", "rule", "plain") if name in value.ahead]
+    told = [_compared(value, name, words) for name in ("nothing", "rule", "single", "plain") if name in value.ahead]
     if value.over_rule is not None:
         told.append(words.text("value.say.goal_over", **_range(value.over_rule, value.currency)))
     return told
@@ -106,6 +106,7 @@ def _compared(value: Value, name: str, words: Words) -> str:
     fields = _range(one, value.currency)
     if kind == "less":
         fields["gain"] = money(-one.value, value.currency)
+    fields["label"] = clean(value.single_said)
     return words.text(f"value.say.{name}_{kind}", thousand=money(_about(1000 * one.value), value.currency), **fields)
 
 
