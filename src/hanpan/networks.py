@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from hanpan.modeling.networks.given import read
     from hanpan.modeling.networks.grouped import GroupedNetworkClassifier, GroupedNetworkRegressor
     from hanpan.modeling.networks.layers import Maxout
+    from hanpan.modeling.networks.line import dense_line
     from hanpan.modeling.networks.many import Many, fit_many
     from hanpan.modeling.networks.modern import ModernNetworkClassifier, ModernNetworkRegressor
     from hanpan.modeling.networks.own import OwnNetworkClassifier, OwnNetworkRegressor, own_network
@@ -51,6 +52,7 @@ __all__ = [
     "coefficients",
     "compare_activations",
     "complexity_map",
+    "dense_line",
     "equation",
     "find_learning_rate",
     "fit",
@@ -82,6 +84,7 @@ _OWNERS = {
     "check_rows": "fitting_together",
     "compare_activations": "comparing",
     "complexity_map": "complexity",
+    "dense_line": "line",
     "find_learning_rate": "finder",
     "fit_many": "many",
     "own_network": "own",

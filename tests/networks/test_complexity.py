@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from tests.support.benches import make_bench, recipes_for
@@ -99,9 +100,9 @@ def test_the_errand_answers_in_the_metric_of_the_problem(task: str) -> None:
     candidate = Candidate(algorithm="network", parameters={"hidden": [8]}, recipe=recipes["network"])
     workshop: Any = type("Workshop", (), {"bench": lambda self: bench})()
     job = {"candidate": asdict(candidate), "sizes": [[], [2], [4]], "starts": 1, "seconds": 30}
-    answer = json.loads(json.dumps(errand("complexity")(workshop, job)))
+    answer = json.loads(msgspec.json.encode(errand("complexity")(workshop, job)))
     assert [one["hidden"] for one in answer["sizes"]] == [[], [2], [4]]
     assert len(answer["sizes"][0]["scores"]) == min(3, len(bench.folds))
     assert answer["baseline"] > 0
-    late = json.loads(json.dumps(errand("complexity")(workshop, {**job, "seconds": 0})))
+    late = json.loads(msgspec.json.encode(errand("complexity")(workshop, {**job, "seconds": 0})))
     assert late["sizes"] == []

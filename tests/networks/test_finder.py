@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 import keras
+import msgspec
 import numpy as np
 import pytest
 from tests.support.benches import make_bench, recipes_for
@@ -65,6 +66,8 @@ def test_the_errand_scans_a_network_of_the_board() -> None:
     parameters = {"hidden": [4], "learning_rate": 0.01, "dropout": 0.1}
     candidate = Candidate(algorithm="network", parameters=parameters, recipe=recipes["network"])
     workshop: Any = type("Workshop", (), {"bench": lambda self: bench})()
-    answer = json.loads(json.dumps(errand("learning_rate")(workshop, {"candidate": asdict(candidate), "seconds": 10})))
+    answer = json.loads(
+        msgspec.json.encode(errand("learning_rate")(workshop, {"candidate": asdict(candidate), "seconds": 10}))
+    )
     assert answer["rows"] == len(bench.folds[0][0])
     assert 1e-5 < answer["scan"]["recommended"] < 10

@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from tests.support.benches import make_bench, recipes_for
@@ -100,7 +101,7 @@ def test_the_errand_names_columns_of_the_table() -> None:
         parameters = {"hidden": hidden, "learning_rate": 0.01}
         candidate = Candidate(algorithm="network", parameters=parameters, recipe=recipes["network"])
         job = {"candidate": asdict(candidate), "rounds": 5, "seconds": 20}
-        answer = json.loads(json.dumps(errand("insides")(workshop, job)))
+        answer = json.loads(msgspec.json.encode(errand("insides")(workshop, job)))
         assert (answer["insides"] is not None) == known
         if known:
             assert set(answer["insides"]["columns"]) <= set(bench.frame.columns)

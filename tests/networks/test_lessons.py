@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import keras
+import msgspec
 import numpy as np
 import pytest
 
@@ -129,3 +130,43 @@ def test_texts_of_the_walk() -> None:
             assert text(f"walk.step.{step}", language)
         for why in ("updates_used_up", "settled", "diverged"):
             assert text(f"walk.why.{why}", language)
+
+
+def test_one_node_learns_what_least_squares_solves_in_the_units_of_the_table() -> None:
+    from sklearn.linear_model import LinearRegression
+
+    random = np.random.default_rng(0)
+    x = np.column_stack([random.normal(500, 80, 150), random.normal(0.02, 0.005, 150), np.ones(150)])
+    x[:, 1] += x[:, 0] / 40_000  # columns that go together
+    y = 20 + 0.1 * x[:, 0] - 900 * x[:, 1] + random.normal(size=150)
+    weights, constant = hn.dense_line(x, y)
+    exact = LinearRegression().fit(x, y)
+    assert weights == pytest.approx(exact.coef_, rel=5e-3)
+    assert constant == pytest.approx(exact.intercept_, rel=1e-2)
+    assert (x @ weights + constant) == pytest.approx(exact.predict(x), abs=0.01 * y.std())
+
+
+@pytest.mark.parametrize("task", ["regression", "binary", "multiclass"])
+def test_the_equation_of_the_board_is_that_of_its_linear_model(task: str) -> None:
+    from dataclasses import asdict
+
+    from tests.support.benches import make_bench, recipes_for
+
+    from hanpan.modeling.candidate import Candidate
+    from hanpan.modeling.errands import errand
+
+    bench, _, _ = make_bench(task, n=160)
+    name = "linear_regression" if task == "regression" else "logistic_regression"
+    _, recipes = recipes_for(bench, (name,))
+    workshop: Any = type("Workshop", (), {"bench": lambda self: bench})()
+    candidate = Candidate(algorithm=name, parameters={}, recipe=recipes[name])
+    told = errand("equation")(workshop, {"candidate": asdict(candidate)})
+    assert msgspec.json.encode(told)  # as a worker sends it
+    if task == "multiclass":
+        assert told["terms"] == []
+        return
+    assert told["coefficients"][told["terms"].index("x0")] > 0.5
+    assert ("learnt" in told) == (task == "regression")
+    if task == "regression":
+        assert told["coefficients"] == pytest.approx(told["learnt"]["exact"], rel=1e-6)
+        assert told["learnt"]["gap"] < 0.01

@@ -26,7 +26,39 @@ def equation(model: Any, columns: Sequence[str], target: str = "y") -> str:
     'medv = 3 + 2·rm - 0.5·lstat'
     """
     weights, constant = coefficients(model)
+    return written(weights, constant, columns, target)
+
+
+def written(weights: Sequence[float] | np.ndarray, constant: float, columns: Sequence[str], target: str = "y") -> str:
+    """An equation from its coefficients, as text.
+
+    Examples
+    --------
+    >>> written([-0.95], 34.55384, ["lstat"], "medv")
+    'medv = 34.55 - 0.95·lstat'
+    """
     terms = "".join(
         f" {'-' if weight < 0 else '+'} {abs(weight):.4g}·{name}" for weight, name in zip(weights, columns, strict=True)
     )
     return f"{target} = {constant:.4g}{terms}"
+
+
+def own_units(
+    weights: np.ndarray, constant: float, x: tuple[np.ndarray, np.ndarray], y: tuple[float, float] = (0.0, 1.0)
+) -> tuple[np.ndarray, float]:
+    """Coefficients on standardised columns, as coefficients on the columns themselves.
+
+    Parameters
+    ----------
+    weights, constant
+        (p,) and a number, on (x - centre) / spread, for (y - centre) / spread.
+    x, y
+        Centre and spread: of the columns, (p,) each; of the target.
+
+    Examples
+    --------
+    >>> own_units(np.array([2.0]), 0.5, (np.array([10.0]), np.array([4.0])), (100.0, 20.0))
+    (array([10.]), 10.0)
+    """
+    slopes = weights * y[1] / x[1]
+    return slopes, float(y[0] + y[1] * constant - slopes @ x[0])

@@ -12,6 +12,7 @@ from hanpan.study.insights.coefficients import COEFFICIENTS
 from hanpan.study.insights.complexity import COMPLEXITY
 from hanpan.study.insights.contributions import CONTRIBUTIONS
 from hanpan.study.insights.dependence import DEPENDENCE
+from hanpan.study.insights.equation import EQUATION
 from hanpan.study.insights.fairness import FAIRNESS
 from hanpan.study.insights.images import IMAGES
 from hanpan.study.insights.insides import INSIDES
@@ -36,6 +37,7 @@ INSIGHTS: tuple[Insight, ...] = (
     LESSON,
     SIZES,
     RARE,
+    EQUATION,
     INSIDES,
     COMPLEXITY,
     LEARNING_RATE,

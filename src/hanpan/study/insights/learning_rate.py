@@ -39,5 +39,5 @@ def _make(scene: Scene, answers: Answers) -> dict[str, Any] | None:
     }
 
 
-LEARNING_RATE = Insight("learning_rate", _make, _jobs, seconds=10.0)
+LEARNING_RATE = Insight("learning_rate", _make, _jobs, seconds=15.0)
 """``scan`` (LearningRates), ``used`` by the network of the board, its ``hidden`` layers, ``rows`` it learnt from."""
