@@ -54,7 +54,6 @@ def with_intervals(done: Predicted, known: PredictionIntervals) -> pd.DataFrame:
 
 
 def _whole(known: PredictionIntervals) -> bool:
-    """Whether the level is there, with limits for every bin, and bins in order."""
-    bins = len(known.edges) + 1
-    fits = any(one.level == LEVEL and len(one.low) == len(one.high) == bins for one in known.levels)
-    return fits and known.edges == sorted(known.edges)
+    """Whether the level is there, and a size for every knot, in order."""
+    fits = bool(known.at) and len(known.at) == len(known.size) and known.at == sorted(known.at)
+    return fits and any(one.level == LEVEL for one in known.levels)

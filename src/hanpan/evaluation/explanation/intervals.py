@@ -11,21 +11,22 @@ from scipy import stats
 from hanpan.evaluation.explanation.limits import Estimate, share
 
 LEVELS = (0.8, 0.95)
-_MOST_BINS = 4
-_ROWS_A_BIN = 100
-_UNEVEN, _UNEVEN_P = 0.1, 0.01  # rank correlation of the error's size with the prediction, from which bins are worth it
+_MOST_KNOTS, _ROWS_A_KNOT = 12, 40
+_LEAST_SIZE = 0.1  # share of the mean error that the usual error never falls below
+_UNEVEN, _UNEVEN_P = 0.1, 0.01  # rank correlation of the error's size with the prediction, from which the band follows
 
 
 @dataclass(frozen=True, kw_only=True)
 class Level:
-    """One level: what is added to a prediction of each bin, and what came of it on rows kept apart.
+    """One level: what is added to a prediction, and what came of it on rows kept apart.
 
-    ``coverage``: share of those rows whose truth lay inside. ``width``: mean width there.
+    ``low`` and ``high`` are times the usual error at the prediction. ``coverage``: share of those rows whose truth lay
+    inside. ``width``: mean width there.
     """
 
     level: float
-    low: list[float]
-    high: list[float]
+    low: float
+    high: float
     coverage: Estimate | None = None
     width: float | None = None
 
@@ -36,28 +37,38 @@ class PredictionIntervals:
 
     Attributes
     ----------
-    edges
-        Where bins of the predicted value end, none for one bin; the error is of another size in each.
+    at, size
+        The usual size of the error at some predictions, between them on straight lines; one knot where it is the same
+        everywhere (its size is 1 then, and limits are in the unit of y).
     rows
-        Rows out of fold behind each bin.
+        Errors out of fold behind it.
+    typical
+        The median prediction.
     floor
         No truth lies below: 0 where y never was negative.
     levels
         Those that the number of rows allows.
     """
 
-    edges: list[float]
-    rows: list[int]
+    at: list[float]
+    size: list[float]
+    rows: int
+    typical: float
     levels: list[Level]
     floor: float | None = None
+
+    @property
+    def even(self) -> bool:
+        """Whether the band is equally wide everywhere."""
+        return len(self.at) == 1
 
     def limits(self, output: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray] | None:
         """Lower and upper limits (n,) of predictions (n,); None where the level is not there."""
         known = next((one for one in self.levels if one.level == level), None)
         if known is None:
             return None
-        where = np.searchsorted(self.edges, output, side="right")
-        low, high = output + np.asarray(known.low)[where], output + np.asarray(known.high)[where]
+        usual = np.interp(output, self.at, self.size)
+        low, high = output + known.low * usual, output + known.high * usual
         if self.floor is None:
             return low, high
         return np.maximum(low, self.floor), np.maximum(high, self.floor)
@@ -68,7 +79,7 @@ def prediction_intervals(y: np.ndarray, output: np.ndarray) -> PredictionInterva
 
     With n errors, the limits at level 1 - α are the floor(α/2 (n + 1))-th smallest and the ceil((1 - α/2)(n + 1))-th:
     of rows drawn alike, at least about 1 - α have their truth inside, whatever the model and the errors' shape. Where
-    the size of the error goes with the prediction, this is done in bins of the prediction.
+    the size of the error goes with the prediction, errors are first divided by their usual size at the prediction.
 
     Parameters
     ----------
@@ -82,19 +93,23 @@ def prediction_intervals(y: np.ndarray, output: np.ndarray) -> PredictionInterva
 
     References
     ----------
-    Vovk, Gammerman, Shafer (2005), Algorithmic learning in a random world (Mondrian, for bins); Barber, Candès, Ramdas,
-    Tibshirani (2021), Predictive inference with the jackknife+.
+    Vovk, Gammerman, Shafer (2005), Algorithmic learning in a random world; Lei, G'Sell, Rinaldo, Tibshirani, Wasserman
+    (2018), Distribution-free predictive inference for regression (errors divided by their size); Barber, Candès,
+    Ramdas, Tibshirani (2021), Predictive inference with the jackknife+ (errors out of fold).
     """
     known = np.isfinite(output)
     y, output = y[known], output[known]
-    edges = _edges(y - output, output)
-    where = np.searchsorted(edges, output, side="right")
-    errors = [np.sort((y - output)[where == place]) for place in range(len(edges) + 1)]
+    if not len(y):
+        return None
+    at, size = _usual(np.abs(y - output), output)
+    errors = np.sort((y - output) / np.interp(output, at, size))
     levels = [level for one in LEVELS if (level := _level(errors, one)) is not None]
     if not levels:
         return None
     floor = 0.0 if y.min() >= 0 else None
-    return PredictionIntervals(edges=edges, rows=[len(part) for part in errors], levels=levels, floor=floor)
+    return PredictionIntervals(
+        at=at, size=size, rows=len(y), typical=float(np.median(output)), levels=levels, floor=floor
+    )
 
 
 def judged_intervals(told: PredictionIntervals, y: np.ndarray, output: np.ndarray) -> PredictionIntervals:
@@ -111,26 +126,27 @@ def _judged(told: PredictionIntervals, level: Level, y: np.ndarray, output: np.n
     return replace(level, coverage=share(int(inside.sum()), len(y)), width=float((high - low).mean()))
 
 
-def _edges(error: np.ndarray, output: np.ndarray) -> list[float]:
-    """Limits of bins of equally many rows, none where the error is as large everywhere."""
-    bins = min(_MOST_BINS, len(error) // _ROWS_A_BIN)
-    if bins < 2 or np.ptp(output) == 0 or np.ptp(np.abs(error)) == 0:
-        return []
-    told = stats.spearmanr(np.abs(error), output)
+def _usual(error: np.ndarray, output: np.ndarray) -> tuple[list[float], list[float]]:
+    """Mean size of the error in groups of equally many rows by their prediction; one knot where all are alike."""
+    groups = min(_MOST_KNOTS, len(error) // _ROWS_A_KNOT)
+    alike = [float(np.median(output))], [1.0]
+    if groups < 2 or np.ptp(output) == 0 or np.ptp(error) == 0:
+        return alike
+    told = stats.spearmanr(error, output)
     if not (abs(told.statistic) > _UNEVEN and told.pvalue < _UNEVEN_P):
-        return []
-    cuts = np.unique(np.quantile(output, np.linspace(0, 1, bins + 1)[1:-1]))
-    counts = np.bincount(np.searchsorted(cuts, output, side="right"), minlength=len(cuts) + 1)
-    return [float(cut) for cut in cuts] if counts.min() >= _ROWS_A_BIN // 2 else []
+        return alike
+    parts = np.array_split(np.argsort(output, kind="stable"), groups)
+    at = np.array([output[part].mean() for part in parts])
+    size = np.maximum([error[part].mean() for part in parts], _LEAST_SIZE * error.mean())
+    apart = np.r_[True, np.diff(at) > 0]
+    return at[apart].tolist(), size[apart].tolist()
 
 
-def _level(errors: list[np.ndarray], level: float) -> Level | None:
-    ranks = [_ranks(len(part), level) for part in errors]
-    if any(low < 1 or high > len(part) for part, (low, high) in zip(errors, ranks, strict=True)):
+def _level(errors: np.ndarray, level: float) -> Level | None:
+    low, high = _ranks(len(errors), level)
+    if low < 1 or high > len(errors):
         return None
-    pairs = list(zip(errors, ranks, strict=True))
-    low, high = ([float(part[rank[side] - 1]) for part, rank in pairs] for side in (0, 1))
-    return Level(level=level, low=low, high=high)
+    return Level(level=level, low=float(errors[low - 1]), high=float(errors[high - 1]))
 
 
 def _ranks(n: int, level: float) -> tuple[int, int]:

@@ -39,19 +39,14 @@ class IntervalsChart(Chart):
         return self.words.text("intervals.chart.alt", rows=len(self.points["predicted"]), levels=len(self.told.levels))
 
     def table(self) -> Table:
-        heads = tuple(self.words.text(f"intervals.head.{key}") for key in ("level", "from", "low", "high", "rows"))
-        starts = [float("nan"), *self.told.edges]
-        rows = [
-            (
-                number_cell(one.level, percent(one.level)),
-                number_cell(start, number(start)),
-                number_cell(low, number(low)),
-                number_cell(high, "+" + number(high) if high > 0 else number(high)),
-                number_cell(count),
-            )
-            for one in self.told.levels
-            for start, low, high, count in zip(starts, one.low, one.high, self.told.rows, strict=True)
-        ]
+        heads = tuple(self.words.text(f"intervals.head.{key}") for key in ("level", "at", "low", "high"))
+        at = np.asarray([self.told.typical] if self.told.even else self.told.at)
+        rows = []
+        for one in self.told.levels:
+            low, high = self.told.limits(at, one.level) or (at, at)
+            for said, below, above_it in zip(at, low, high, strict=True):
+                cells = (number_cell(value, number(value)) for value in map(float, (said, below, above_it)))
+                rows.append((number_cell(one.level, percent(one.level)), *cells))
         return Table(heads, rows)
 
     def draw(self, axes: Axes) -> None:
@@ -62,7 +57,7 @@ class IntervalsChart(Chart):
             if found is not None:
                 axes.fill_between(grid, *found, color=FIRST, alpha=alpha, linewidth=0, label=percent(one.level))
         axes.plot(grid, grid, color=MUTED, linewidth=1, linestyle=(0, (4, 3)))
-        axes.plot(said, came, "o", color=SECOND, alpha=0.55, ms=3.2, mew=0, rasterized=len(said) > 300)
+        axes.plot(said, came, "o", color=SECOND, alpha=0.55, ms=3.2, mew=0)
         axes.xaxis.set_major_formatter(lambda value, _: plain(value))
         axes.yaxis.set_major_formatter(lambda value, _: plain(value))
         axes.set_xlabel(self.words.text("intervals.chart.predicted"))

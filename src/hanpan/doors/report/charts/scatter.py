@@ -50,7 +50,7 @@ class ScatterChart(PairChart):
 
     def _points(self, axes: Axes) -> tuple[float, float]:
         x, y = self.picture["x"], self.picture["y"]
-        axes.plot(x, y, "o", color=FIRST, alpha=0.4, ms=3.2, mew=0, rasterized=len(x) > 300)
+        axes.plot(x, y, "o", color=FIRST, alpha=0.4, ms=3.2, mew=0)
         return min(x), max(x)
 
     def _cells(self, axes: Axes) -> tuple[float, float]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from hanpan.doors.report.charts.intervals import IntervalsChart
 from hanpan.doors.report.words import Words, number, percent
 from hanpan.evaluation.explanation.intervals import Level, PredictionIntervals
@@ -16,7 +18,7 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
     if judged is None or problem is None or judged.intervals is None or not judged.residuals.get("predicted"):
         return None
     told, last = judged.intervals, judged.intervals.levels[-1]
-    sentences = [words.text(f"intervals.{'bins' if told.edges else 'even'}", rows=f"{sum(told.rows):,}")]
+    sentences = [words.text(f"intervals.{'even' if told.even else 'follows'}", rows=f"{told.rows:,}")]
     sentences += [_coverage(one, words) for one in told.levels if one.coverage is not None]
     return {
         "chart": IntervalsChart(
@@ -27,12 +29,14 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
 
 
 def _width(told: PredictionIntervals, level: Level, unit: str, words: Words) -> str:
-    middle = len(told.rows) // 2
+    """How wide it is at the median prediction."""
+    usual = float(np.interp(told.typical, told.at, told.size))
     return words.text(
         "intervals.width",
         level=percent(level.level),
-        below=number(abs(level.low[middle])) + unit,
-        above=number(abs(level.high[middle])) + unit,
+        at=number(told.typical) + unit,
+        below=number(abs(level.low * usual)) + unit,
+        above=number(abs(level.high * usual)) + unit,
     )
 
 
