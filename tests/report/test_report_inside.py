@@ -1,0 +1,77 @@
+"""Panels about what networks do: sizes, learning rates, hidden nodes, the equation, five steps."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from hanpan.doors.report.page import page
+from hanpan.evaluation.lesson import lesson
+from hanpan.foundation.files import to_json
+from hanpan.modeling.complexity import SCORES, SizeScore, recommend
+from hanpan.modeling.networks.insides import Insides, NodeInside
+from hanpan.modeling.rates import read_scan
+
+RANDOM = np.random.default_rng(0)
+X = RANDOM.normal(10, 3, size=60)
+HOSTILE = "<b>열 & 'x'"
+
+
+def plain(record: Any) -> Any:
+    return json.loads(to_json(record))
+
+
+def insights(task: str) -> dict[str, Any]:
+    labels = {"binary": ("STAY", "LEAVE"), "multiclass": ("낮음", "보통", "높음")}.get(task, ())
+    y = 2 * X + RANDOM.normal(size=60)
+    sizes = [
+        SizeScore(hidden=hidden, n_parameters=10 + 20 * sum(hidden), **{
+            name: tuple(1 / (1 + sum(hidden)) + RANDOM.random(3) / 20) for name in SCORES})
+        for hidden in ((), (2,), (8,), (8, 8), (32, 32))
+    ]  # fmt: skip
+    node = NodeInside(name="1", reach=(1.5, -0.2), on=0.4, influence=0.2, lifts=-0.5, toward=1 if labels else None,
+                      by_class=(0.1, 0.9, 0.3)[: len(labels)], correlation=None if labels else 0.7)  # fmt: skip
+    found = Insides(nodes=(node, replace(node, name="돈 2", lifts=0.5)), count=4, silent=1, columns=(HOSTILE, "도시"),
+                    directed=(True, False), hidden=(4,), labels=labels, rows=60)  # fmt: skip
+    equation = {"terms": [HOSTILE, "도시=부산"], "numeric": [True, False], "coefficients": [-2.0, 0.5], "constant": 1.0,
+                "spreads": [1.0, 0.4], "rows": 60, "spread_y": 2.0, "penalty": "none"}  # fmt: skip
+    learnt = {"node": [-2.0, 0.5], "node_constant": 1.0, "exact": [-2.0, 0.5], "exact_constant": 1.0, "gap": 1e-5,
+              "updates": 1200, "rows": 60}  # fmt: skip
+    told = {
+        "complexity": plain(recommend(sizes, baseline=2.0, greater_is_better=False, fit_rows=40, starts=2)),
+        "lesson": plain(lesson({HOSTILE: X}, y if not labels else y > np.median(y), label=labels[1] if labels else "")),
+        "learning_rate": {"scan": plain(read_scan(np.geomspace(1e-4, 1, 29), [*np.linspace(1, 0.2, 25), *[9] * 4])),
+                          "rows": 40, "used": 0.005, "hidden": [16]},
+        "insides": {"networks": [{"algorithm": "network", "model": "network", "insides": plain(found)}]},
+    }  # fmt: skip
+    if task == "regression":
+        told["equation"] = {**equation, "algorithm": "linear_regression", "learnt": learnt}
+    if task == "binary":
+        told["equation"] = {**equation, "algorithm": "logistic_regression"}
+    return told
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("task", ["regression", "binary", "multiclass"])
+def test_every_panel_is_there_in_both_languages_and_escapes_names(task: str, language: str, studies: Any) -> None:
+    study = replace(studies[task], insights=insights(task))
+    shown = page(study, language)
+    for name in ("sizemap", "freesizes", "lessonpath", "lessonfalling", "learningrates", "reach0", "says0"):
+        assert f'id="{name}-title"' in shown, name
+    assert "<b>열" not in shown
+    assert ("log-odds" in shown or "로그 오즈" in shown) == (task == "binary")
+    assert "Dense(1)" in shown or task != "regression"
+
+
+def test_readings_of_the_map_are_said(studies: Any) -> None:
+    told = insights("regression")["complexity"]
+    for best, recommended, baseline in ((4, 4, 2.0), (4, 1, 2.0), (4, 0, 2.0), (0, 0, 0.0)):
+        changed = {**told, "best": best, "recommended": recommended, "baseline": baseline}
+        for language in ("ko", "en"):
+            assert 'id="sizemap-title"' in page(
+                replace(studies["regression"], insights={"complexity": changed}), language
+            )
