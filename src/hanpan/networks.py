@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from hanpan.modeling.curve_reading import read_curves
 from hanpan.modeling.networks.equation import coefficients, equation
 from hanpan.modeling.networks.insides import Insides, insides
+from hanpan.modeling.networks.playground import Playground, playground
 from hanpan.modeling.networks.storage import from_bytes, to_bytes
 from hanpan.modeling.networks.training import fit
 from hanpan.modeling.networks.walk import Update, Walk, walk_through
@@ -45,6 +46,7 @@ __all__ = [
     "OwnNetworkRegressor",
     "PackedNetworkClassifier",
     "PackedNetworkRegressor",
+    "Playground",
     "Update",
     "Walk",
     "check_network",
@@ -60,6 +62,7 @@ __all__ = [
     "from_bytes",
     "insides",
     "own_network",
+    "playground",
     "read",
     "read_curves",
     "to_bytes",
