@@ -29,7 +29,7 @@ def facts_of(history: Any, x: Any = None, y: Any = None) -> Facts:
     if model is not None:
         told |= of_model(model) | {"planned": (history.params or {}).get("epochs")}
     if y is not None:
-        told |= {"fit_rows": len(y), "baseline": constant_loss(y, _loss_name(model))}
+        told |= {"fit_rows": len(y), "baseline": constant_loss(y, loss_name(model))}
     if x is not None or y is not None:
         told["finite_data"] = all(_finite(part) for part in (x, y) if part is not None)
     return Facts(**told)
@@ -79,7 +79,8 @@ def _rate(optimizer: Any) -> float | None:
         return None
 
 
-def _loss_name(model: Any) -> str:
+def loss_name(model: Any) -> str:
+    """The loss a Keras model is compiled with, as a word."""
     loss = getattr(model, "loss", "")
     return loss if isinstance(loss, str) else getattr(loss, "name", getattr(loss, "__name__", ""))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -117,7 +118,7 @@ class StoppedEarly(Answering):
         tried: list[float] = []
         for _ in range(tries):
             self._begin(trainer, random)
-            outcome = trainer.train(fit_rows, valid, schedule, rate, random)
+            outcome = trainer.train(fit_rows, valid, schedule, rate, random, _each_epoch(trainer.model))
             if outcome.finite and outcome.train[outcome.chosen - 1] < WILD * max(1, np.mean(fit_rows.y**2)):
                 self.learning_rate_ = rate
                 self.curve_facts_ = {"tried": tuple(tried), "inference": True, "finite_data": True}
@@ -142,6 +143,17 @@ class StoppedEarly(Answering):
         )  # fmt: skip
         self.epochs_, self.history_ = outcome.chosen, outcome.history
         self._take_layers(record, arrays)
+
+
+def _each_epoch(model: Any) -> Any:
+    """What is done after each epoch: nothing, unless checkpoints are asked for."""
+    from hanpan.modeling.networks.checkpoints import kept_by
+
+    checkpoints = kept_by()
+    if checkpoints is None:
+        return None
+    checkpoints.begin()
+    return partial(checkpoints.note, model)
 
 
 def _some(rows: Any, chosen: np.ndarray) -> Any:
