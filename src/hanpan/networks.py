@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from hanpan.modeling.networks.modern import ModernNetworkClassifier, ModernNetworkRegressor
     from hanpan.modeling.networks.own import OwnNetworkClassifier, OwnNetworkRegressor, own_network
     from hanpan.modeling.networks.packed import PackedNetworkClassifier, PackedNetworkRegressor
+    from hanpan.modeling.networks.picture import draw, picture
 
 __all__ = [
     "ActivationScore",
@@ -55,6 +56,7 @@ __all__ = [
     "compare_activations",
     "complexity_map",
     "dense_line",
+    "draw",
     "equation",
     "find_learning_rate",
     "fit",
@@ -62,6 +64,7 @@ __all__ = [
     "from_bytes",
     "insides",
     "own_network",
+    "picture",
     "playground",
     "read",
     "read_curves",
@@ -91,6 +94,8 @@ _OWNERS = {
     "find_learning_rate": "finder",
     "fit_many": "many",
     "own_network": "own",
+    "draw": "picture",
+    "picture": "picture",
     "read": "given",
 }
 

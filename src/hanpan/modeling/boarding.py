@@ -173,13 +173,14 @@ def _trial_row(trial: Trial, name: str, metric_name: str, greater: bool, trials:
         parameters=trial.candidate.parameters,
         metrics=trial.metrics,
         diagnosis_evidence=evidence,
-        findings=curve_findings(trial.watched, name, _reachable(trials)) if trial.watched else [],
+        findings=curve_findings(trial.watched, name, reachable(trials)) if trial.watched else [],
         note=note,
         note_fields=fields,
     )
 
 
-def _reachable(trials: list[Trial]) -> float | None:
+def reachable(trials: list[Trial]) -> float | None:
+    """Loss of the best model as a share of the baseline's, where networks learn by it."""
     baseline = next((t.metrics for t in trials if t.candidate.algorithm == "baseline"), {})
     return reachable_share([t.metrics for t in trials], baseline)
 

@@ -13,7 +13,7 @@ MOST_NODES = 9  # drawn in one column; more are shown by three dots in their mid
 _SILENT = ("Dropout", "Activation", "LeakyReLU", "ELU", "ReLU", "PReLU", "Softmax", "BatchNormalization", "Concatenate",
            "GaussianNoise", "GaussianDropout", "AlphaDropout", "SpatialDropout2D", "Rescaling")  # fmt: skip
 _STEP, _RADIUS, _WIDE, _LABEL, _EDGE = 25.0, 8.0, 150.0, 40.0, 14.0
-_LETTER = 6.6
+_LETTER, _BOX = 6.6, 84.0
 _NAME = 16  # letters of a column's or class's name
 
 
@@ -108,7 +108,8 @@ def _silent(layer: LayerFacts, picture: NetworkPicture) -> bool:
 def _notes(layer: LayerFacts) -> list[str]:
     if layer.kind == "Activation":
         return [layer.activation]
-    return [] if layer.kind in ("Concatenate", "InputLayer") else [layer.kind]
+    passing = layer.kind in ("Concatenate", "InputLayer") or layer.kind.startswith("GlobalAverage")
+    return [] if passing else [layer.kind]
 
 
 def _count(block: _Block) -> int:
@@ -156,8 +157,13 @@ def _draw_lines(root: Xml.Element, block: _Block) -> None:
     for source in block.sources:
         for x1, y1 in source.places:
             for x2, y2 in block.places:
-                ends = {"x1": x1 + _RADIUS, "y1": y1, "x2": x2 - _RADIUS, "y2": y2}
+                ends = {"x1": x1 + _half(source), "y1": y1, "x2": x2 - _half(block), "y2": y2}
                 Xml.SubElement(group, "line", {key: f"{value:.1f}" for key, value in ends.items()})
+
+
+def _half(block: _Block) -> float:
+    """Half the width of a circle or of a box."""
+    return _RADIUS if _count(block) else _BOX / 2
 
 
 def _draw_block(root: Xml.Element, block: _Block, last: bool) -> None:
@@ -170,8 +176,8 @@ def _draw_block(root: Xml.Element, block: _Block, last: bool) -> None:
             _text(root, *block.dots, "⋮", "middle", "font-size: 16px")
         _draw_names(root, block, last)
     else:
-        (x, y), size = block.places[0], {"width": "84", "height": "40", "rx": "6"}
-        Xml.SubElement(root, "rect", {"x": f"{x - 42:.1f}", "y": f"{y - 20:.1f}", **size,
+        (x, y), size = block.places[0], {"width": f"{_BOX:g}", "height": "40", "rx": "6"}
+        Xml.SubElement(root, "rect", {"x": f"{x - _BOX / 2:.1f}", "y": f"{y - 20:.1f}", **size,
                                       "style": f"fill: none; stroke: var({colour}); stroke-width: 1.5"})  # fmt: skip
         _text(root, x, y, "×".join("?" if side is None else str(side) for side in block.layer.shape), "middle")
     foot = max([*block.places, *([block.dots] if block.dots else [])], key=lambda place: place[1])

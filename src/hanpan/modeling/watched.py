@@ -11,6 +11,7 @@ from hanpan.foundation.findings import Finding
 from hanpan.modeling.curve_facts import facts_of, losses_of
 from hanpan.modeling.curve_reading import judge
 from hanpan.modeling.curve_signals import Facts, Signals, measure
+from hanpan.modeling.network_picture import NetworkPicture
 
 _LOSSES = ("log_loss", "mse")  # what networks learn by, as metrics of the board
 
@@ -21,6 +22,39 @@ class Watched:
 
     signals: Signals
     facts: Facts
+
+
+@dataclass(frozen=True, kw_only=True)
+class WatchedTraining:
+    """One training of a network from beginning to end.
+
+    Attributes
+    ----------
+    model, algorithm
+        Its row of the board.
+    rows, columns
+        Development rows it was given; names of the prepared columns.
+    history, chosen
+        Curves under Keras' names; the epoch (1-based) whose weights are kept.
+    findings
+        What the curves suggest.
+    lines, files
+        What ``ModelCheckpoint`` would say of each epoch; the checkpoints, in the study's folder ``checkpoints``.
+    equation
+        That of a network which is a single node; empty otherwise.
+    """
+
+    model: str
+    algorithm: str
+    rows: int
+    columns: list[str]
+    history: dict[str, list[float | None]]
+    chosen: int
+    findings: list[Finding]
+    picture: NetworkPicture
+    lines: list[str]
+    files: list[str]
+    equation: str = ""
 
 
 def watch(network: Any) -> Watched:

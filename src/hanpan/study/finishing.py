@@ -16,6 +16,7 @@ from hanpan.evaluation.record import Evaluation, Importance
 from hanpan.evaluation.requirement import all_met
 from hanpan.foundation.events import Events
 from hanpan.foundation.findings import Finding
+from hanpan.modeling.board import Board, BoardRow
 from hanpan.modeling.filling import Filled
 from hanpan.modeling.model import model_of
 from hanpan.modeling.refit import Refits
@@ -57,7 +58,7 @@ def finish(
     scene = Scene(
         understood=understood, filled=filled, board=board, chosen=chosen, model=model, evaluation=evaluation,
         seed=int(study.options.get("seed") or 0),
-        until=time.monotonic() + _INSIGHT_SECONDS if deadline is None else deadline,
+        until=time.monotonic() + _INSIGHT_SECONDS if deadline is None else deadline, folder=study.folder,
     )  # fmt: skip
     gathering = Gathering(scene, refits.pool) if options.output.insights == "all" else None
     evaluation = replace(
@@ -66,6 +67,7 @@ def finish(
         intervals=_intervals(understood, chosen, filled),
     )
     study.evaluation = evaluation
+    study.findings = [*study.findings, *_curves_of(chosen.row, board)]
     study.requirement_met = requirement_met(options, evaluation)
     study.shipped = ship(study, understood, chosen)
     if gathering is not None:
@@ -79,6 +81,12 @@ def requirement_met(options: RunOptions, evaluation: Evaluation | None) -> bool 
     """Whether ``--require`` holds; None where nothing is required or judged."""
     rule = options.output.require
     return all_met(rule, evaluation) if rule and evaluation is not None else None
+
+
+def _curves_of(row: BoardRow, board: Board) -> list[Finding]:
+    """What the curves of the chosen network, or of those in the chosen ensemble, suggest."""
+    rows = [row, *(other for other in board.rows if other.model in row.members)]
+    return [one for each in rows for one in each.findings if one.code != "curve_fine"]
 
 
 def _judge(understood: Understood, chosen: Chosen, findings: list[Finding]) -> Evaluation:

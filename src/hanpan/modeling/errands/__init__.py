@@ -11,7 +11,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-ERRANDS = ("size", "rare", "activations", "complexity", "insides", "tree", "learning_rate", "equation")
+ERRANDS = ("watch", "size", "rare", "activations", "complexity", "insides", "tree", "learning_rate", "equation")
 
 
 def errand(kind: str) -> Callable[[Any, dict[str, Any]], dict[str, Any]]:

@@ -14,6 +14,16 @@ def coefficients(model: Any) -> tuple[np.ndarray, float]:
     return kernel[:, 0].astype(float), float(bias[0])
 
 
+def single_node(network: Any, model: Any, columns: Sequence[str], target: str) -> str:
+    """The equation of a fitted network that is a single linear node, in the target's own unit; "" for any other."""
+    record = network.record_
+    layers = [layer for layer in model.layers if layer.weights]
+    if record.answer != "value" or len(layers) != 1 or type(layers[0]).__name__ != "Dense":
+        return ""
+    weights, constant = coefficients(model)
+    return written(weights * record.target_scale, constant * record.target_scale + record.target_mean, columns, target)
+
+
 def equation(model: Any, columns: Sequence[str], target: str = "y") -> str:
     """The equation of a single node, as text.
 

@@ -25,7 +25,7 @@ def fit(
     class_weight: dict[int, float] | None = None,
     sample_weight: Any = None,
     shuffle: bool | str = True,
-    verbose: int | str = 0,
+    verbose: int | str = "auto",
     initial_epoch: int = 0,
 ) -> keras.callbacks.History:
     """Train a compiled Keras model as ``model.fit`` does, to the same weights, in less time.
@@ -57,7 +57,7 @@ def fit(
     >>> x = np.linspace(-1, 1, 64).reshape(-1, 1)
     >>> model = keras.Sequential([keras.layers.Input((1,)), keras.layers.Dense(1)])
     >>> model.compile(optimizer=keras.optimizers.Adam(0.1), loss="mse")
-    >>> history = hn.fit(model, x, 2 * x + 1, epochs=100)
+    >>> history = hn.fit(model, x, 2 * x + 1, epochs=100, verbose=0)
     >>> history.history["loss"][-1] < 0.01
     True
     """

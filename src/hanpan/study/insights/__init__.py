@@ -23,6 +23,7 @@ from hanpan.study.insights.routes import ROUTES
 from hanpan.study.insights.segments import SEGMENTS
 from hanpan.study.insights.sizes import SIZES
 from hanpan.study.insights.tree import TREE
+from hanpan.study.insights.watching import WATCHING
 
 INSIGHTS: tuple[Insight, ...] = (
     ROUTES,
@@ -35,6 +36,7 @@ INSIGHTS: tuple[Insight, ...] = (
     IMAGES,
     TREE,
     LESSON,
+    WATCHING,
     SIZES,
     RARE,
     EQUATION,

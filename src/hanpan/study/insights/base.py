@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from hanpan.evaluation.record import Evaluation
@@ -33,6 +34,8 @@ class Scene:
         The chosen row fitted on development rows: ``model.output(frame)``.
     until
         Monotonic second by which an insight stops, with what it has or with nothing.
+    folder
+        The study's, for what is kept as files; None where nothing is kept.
     """
 
     understood: Understood
@@ -43,6 +46,7 @@ class Scene:
     evaluation: Evaluation
     seed: int
     until: float
+    folder: Path | None = None
 
 
 def no_jobs(scene: Scene) -> list[dict[str, Any]]:

@@ -29,6 +29,7 @@ from hanpan.doors.report.panels import (
     sizes,
     together,
     tree,
+    watching,
 )
 from hanpan.doors.report.words import Words
 from hanpan.study.record import Study
@@ -53,6 +54,7 @@ PANELS: tuple[Panel, ...] = (
     Panel("images", "understanding", images.build),
     Panel("sizes", "modeling", sizes.build),
     Panel("equation", "modeling", equation.build),
+    Panel("watching", "modeling", watching.build),
     Panel("routes", "modeling", routes.build),
     Panel("complexity", "modeling", complexity.build),
     Panel("activations", "modeling", activations.build),

@@ -1,0 +1,105 @@
+"""The losses of one training, epoch by epoch: the best epoch, where validation turns, what was saved."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from hanpan.doors.report.charts.base import Chart, above
+from hanpan.doors.report.charts.ink import BAD, FIRST, GOOD, SECOND
+from hanpan.doors.report.tables import Table, number_cell
+from hanpan.doors.report.words import Words, clean, number
+from hanpan.modeling.watched import WatchedTraining
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_ROWS = 20
+
+
+class WatchedChart(Chart):
+    """Train and validation loss of a network that was watched."""
+
+    size = (7.2, 3.2)
+
+    def __init__(self, words: Words, name: str, training: WatchedTraining) -> None:
+        super().__init__(words, name)
+        self.training = training
+        self.train = [_known(value) for value in training.history["loss"]]
+        self.validation = [_known(value) for value in training.history.get("val_loss", [])]
+        self.best = training.chosen
+
+    @property
+    def turns(self) -> bool:
+        """Whether the reading says that validation turns while train falls."""
+        return any(one.code.startswith(("curve_overfit", "curve_overconfident")) for one in self.training.findings)
+
+    def title(self) -> str:
+        return self.words.text("watching.chart.title", model=clean(self.training.model))
+
+    def finding(self) -> str:
+        told = {"best": self.best, "epochs": len(self.train)}
+        if not self.validation:
+            return self.words.text("watching.chart.plain", loss=number(self.train[-1]), epochs=len(self.train))
+        low = self.validation[self.best - 1]
+        key = "finding" if self.turns else "level"
+        return self.words.text(f"watching.chart.{key}", **told, loss=number(low),
+                               rise=number(self.validation[-1] - low))  # fmt: skip
+
+    def alt(self) -> str:
+        return self.words.text("watching.chart.alt", epochs=len(self.train), best=self.best)
+
+    def table(self) -> Table:
+        keys = ("watching.chart.epoch", "report.chart.curve.train", "report.chart.curve.validation")
+        step = max(1, -(-len(self.train) // _ROWS))
+        shown = sorted({*range(0, len(self.train), step), self.best - 1, len(self.train) - 1})
+        rows = [
+            (place + 1, self.train[place], self.validation[place] if self.validation else math.nan) for place in shown
+        ]
+        return Table(
+            tuple(self.words.text(key) for key in keys),
+            [tuple(number_cell(value, number(value)) for value in row) for row in rows],
+        )
+
+    def draw(self, axes: Axes) -> None:
+        epochs = list(range(1, len(self.train) + 1))
+        axes.plot(epochs, self.train, "--", color=SECOND, label=self.words.text("report.chart.curve.train"))
+        if self.validation:
+            axes.plot(epochs, self.validation, color=FIRST, label=self.words.text("report.chart.curve.validation"))
+            saved = _improved(self.validation) if self.training.files else []
+            if saved:
+                axes.plot([epochs[i] for i in saved], [self.validation[i] for i in saved], "o", ms=3, color=GOOD,
+                          label=self.words.text("watching.chart.saved"))  # fmt: skip
+            axes.axvline(self.best, color=GOOD, linewidth=1.2, linestyle=(0, (2, 2)))
+            self._annotate(axes)
+        axes.set_xlabel(self.words.text("watching.chart.epoch"))
+        axes.set_ylabel(self.words.text("watching.chart.loss"))
+        axes.grid(axis="y")
+        above(axes)
+
+    def _annotate(self, axes: Axes) -> None:
+        top = max(value for value in (*self.train, *self.validation) if math.isfinite(value))
+        late = self.best > 0.6 * len(self.train)
+        told = self.words.text("watching.chart.best", epoch=self.best)
+        gap = -5 if late else 5
+        axes.annotate(told, (self.best, top), (gap, -4), textcoords="offset points", ha="right" if late else "left",
+                      va="top", color=GOOD, fontsize=8.5)  # fmt: skip
+        if self.turns:
+            axes.axvspan(self.best, len(self.train), color=BAD, alpha=0.07, linewidth=0)
+            axes.annotate(self.words.text("watching.chart.turns"), (self.best, top), (gap, -18),
+                          textcoords="offset points", ha="right" if late else "left", va="top", color=BAD,
+                          fontsize=8.5)  # fmt: skip
+
+
+def _improved(losses: list[float]) -> list[int]:
+    """Places of losses that are below all before them."""
+    low, found = math.inf, []
+    for place, loss in enumerate(losses):
+        if loss < low:
+            low = loss
+            found.append(place)
+    return found
+
+
+def _known(value: float | None) -> float:
+    return math.nan if value is None else value
