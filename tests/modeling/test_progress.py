@@ -5,7 +5,6 @@ import time
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from hanpan.foundation.events import Event, Events
@@ -71,18 +70,3 @@ def test_the_pool_without_processes_tells_too(tmp_path: Path, monkeypatch: pytes
     pool.hearer = relay(Events(seen.append))
     pool.submit(Job({"kind": "x"}, 1))
     assert [(event.kind, event.fields) for event in seen if isinstance(event, Event)] == [("epoch", {"epoch": 1})]
-
-
-def test_epochs_of_a_network_are_events_of_the_run(tmp_path: Path) -> None:
-    import hanpan
-
-    random = np.random.default_rng(0)
-    table = pd.DataFrame(random.normal(size=(300, 4)), columns=list("abcd"))
-    table["y"] = table.a * table.b + random.normal(size=300)
-    hanpan.run(table, target="y", algorithms=["network"], trials=2, workers=1, out=str(tmp_path / "study"),
-               insights="none")  # fmt: skip
-    lines = [json.loads(line) for line in (tmp_path / "study" / "events.jsonl").read_text("utf-8").splitlines()]
-    epochs = [line for line in lines if line["kind"] == "epoch"]
-    assert epochs
-    assert all(line["algorithm"] == "network" and line["loss"] > 0 for line in epochs)
-    assert any("val_loss" in line and line["fold"] >= 1 for line in epochs)

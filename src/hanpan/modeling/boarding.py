@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from hanpan.business.metrics import metric
+from hanpan.foundation.findings import Finding
 from hanpan.modeling.algorithm import Algorithm
 from hanpan.modeling.board import Board, BoardRow, Curve
 from hanpan.modeling.catalogue import ALGORITHMS, algorithm
@@ -173,10 +174,17 @@ def _trial_row(trial: Trial, name: str, metric_name: str, greater: bool, trials:
         parameters=trial.candidate.parameters,
         metrics=trial.metrics,
         diagnosis_evidence=evidence,
-        findings=curve_findings(trial.watched, name, reachable(trials)) if trial.watched else [],
+        findings=_findings(trial, name, trials),
         note=note,
         note_fields=fields,
     )
+
+
+def _findings(trial: Trial, name: str, trials: list[Trial]) -> list[Finding]:
+    """What the curves of a network suggest, or how it failed to learn."""
+    if trial.failure_kind == "diverged":
+        return [Finding(code="curve_diverged", severity="warning", subject=name)]
+    return curve_findings(trial.watched, name, reachable(trials)) if trial.watched else []
 
 
 def reachable(trials: list[Trial]) -> float | None:

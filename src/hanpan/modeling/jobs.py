@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from hanpan.foundation.errors import NetworkError
 from hanpan.foundation.files import from_json
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.errands import errand
@@ -38,7 +39,7 @@ class Workshop:
         except MemoryError:
             return msgspec.json.encode({"id": job["id"], "status": "failed", "failure_kind": "memory", "failure": ""})
         except Exception as error:
-            kind = "not_finite" if isinstance(error, NotFiniteError) else "error"
+            kind = failure_kind(error)
             return msgspec.json.encode(
                 {"id": job["id"], "status": "failed", "failure_kind": kind, "failure": one_line(error)}
             )
@@ -46,7 +47,10 @@ class Workshop:
     def _do(self, job: dict[str, Any]) -> dict[str, Any]:
         if job["kind"] == "trial":
             return self.do_trial(job)
-        return self.do_fit(job) if job["kind"] == "fit" else errand(job["kind"])(self, job)
+        if job["kind"] == "fit":
+            return self.do_fit(job)
+        with about(algorithm=job.get("candidate", {}).get("algorithm", "network")):
+            return errand(job["kind"])(self, job)
 
     def do_trial(self, job: dict[str, Any]) -> dict[str, Any]:
         """Score a Candidate on the folds."""
@@ -84,6 +88,13 @@ class Workshop:
         path = self._path(job, name)
         path.write_bytes(content)
         return str(path)
+
+
+def failure_kind(error: Exception) -> str:
+    """What kind of failure an error is."""
+    if isinstance(error, NetworkError) and error.key == "network_diverged":
+        return "diverged"
+    return "not_finite" if isinstance(error, NotFiniteError) else "error"
 
 
 def one_line(error: BaseException) -> str:

@@ -32,8 +32,8 @@ class Trial:
 
     ``score`` is the mean over folds (None when failed), ``score_std`` its spread over folds. ``metrics`` holds the
     mean of every metric of the task on the validation folds. ``failure`` is an English technical line;
-    ``failure_kind`` one of ``time``, ``memory``, ``crash``, ``error``, ``not_finite``. Out-of-fold outputs are kept
-    in the journal, not here. ``watched`` holds what was measured on a network's curves, fold by fold.
+    ``failure_kind`` one of ``time``, ``memory``, ``crash``, ``error``, ``not_finite``, ``diverged``. Out-of-fold
+    outputs are kept in the journal, not here. ``watched`` holds what was measured on a network's curves, fold by fold.
     """
 
     candidate: Candidate

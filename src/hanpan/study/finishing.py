@@ -84,8 +84,8 @@ def requirement_met(options: RunOptions, evaluation: Evaluation | None) -> bool 
 
 
 def _curves_of(row: BoardRow, board: Board) -> list[Finding]:
-    """What the curves of the chosen network, or of those in the chosen ensemble, suggest."""
-    rows = [row, *(other for other in board.rows if other.model in row.members)]
+    """What the curves of the chosen network, or of those in the chosen ensemble, suggest; and what never learnt."""
+    rows = [row, *(other for other in board.rows if other.model in row.members or other.rank is None)]
     return [one for each in rows for one in each.findings if one.code != "curve_fine"]
 
 
