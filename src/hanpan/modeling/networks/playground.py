@@ -31,7 +31,7 @@ class Playground:
     surface
         (len(down), len(across), classes) probabilities.
     history
-        Loss per epoch: ``loss`` and ``val_loss``.
+        Per epoch ``loss``, ``val_loss`` and what else the network watches.
     accuracy
         Share of right answers on the validation rows.
     labels
@@ -71,8 +71,8 @@ class Playground:
             rows = self.x[self.y.astype(str) == label]
             plane.scatter(rows[:, 0], rows[:, 1], s=12, color=colors[place], edgecolor="white", linewidth=0.4)
         plane.set(xlabel="x1", ylabel="x2")
-        for name, values in self.history.items():
-            curve.plot(values, label=name)
+        for name in ("loss", "val_loss"):
+            curve.plot(self.history.get(name, []), label=name)
         curve.set(xlabel="epoch", ylabel="loss")
         curve.legend(frameon=False)
         return figure
