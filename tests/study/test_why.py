@@ -61,6 +61,18 @@ def test_the_page_shows_it_all(study, language):
         assert text(f"{part}.title", language) in shown
 
 
+def test_two_classes_have_odds_a_tree_and_calibration(tmp_path):
+    wanted = ["logistic_regression", "decision_tree"]
+    study = hanpan.run(table(400, classes=True), "y", algorithms=wanted, trials=4, workers=0, out=str(tmp_path / "s"))
+    told = study.insights
+    assert told["coefficients"]["coefficients"][0]["name"] == "x"
+    assert set(told["coefficients"]["references"]) == {"group", "sex"}
+    assert told["tree"]["nodes"][0]["question"]["name"] == "x"
+    shown = page(study, "ko")
+    assert "odds" in shown
+    assert {"tree", "calibrated", "coefficients"} <= set(told)
+
+
 def test_predictions_come_with_intervals_if_asked(study, tmp_path):
     predictor = Predictor.load(study.model_path)
     rows = table().head(200)

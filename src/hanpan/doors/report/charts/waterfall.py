@@ -52,6 +52,7 @@ class WaterfallChart(Chart):
         for name, share in self.steps:
             at += share
             rows.append((name, share_text(share, self.told, self.words), at))
+        rows.append((self.words.text("contributions.answer"), "", self.told.answer))
         return Table(
             heads, [(name_cell(name), number_cell(None, share), number_cell(at, shown(at, self.told)))
                     for name, share, at in rows]
@@ -64,6 +65,7 @@ class WaterfallChart(Chart):
             axes.plot([at + share, at + share], [place, place + 1], color=MUTED, linewidth=0.8)
             at += share
             reach.append(at)
+        reach[-1] = at = self.told.answer  # with what was too small for a bar
         last, room = len(self.steps) + 1, 0.2 * ((max(reach) - min(reach)) or 1.0)
         axes.plot([self.told.base], [0], "D", color=MUTED, ms=6)
         axes.plot([at], [last], "D", color=SECOND, ms=7)
