@@ -18,9 +18,8 @@ from hanpan.modeling.complexity import SCORES, SizeScore, recommend
 from hanpan.modeling.errands import errand
 from hanpan.modeling.networks.complexity import grid, n_parameters, programs
 
-RANDOM = np.random.default_rng(0)
-X = RANDOM.uniform(-1, 1, size=(240, 2))
-NOISE = RANDOM.normal(size=240)
+_RANDOM = np.random.default_rng(0)
+X, NOISE = _RANDOM.uniform(-1, 1, size=(240, 2)), _RANDOM.normal(size=240)
 SMALL = {"layers": (1, 2), "nodes": (2, 8, 16), "starts": 2}
 
 

@@ -19,8 +19,7 @@ from hanpan.modeling.networks.forward import LayerSpec
 from hanpan.modeling.networks.insides import insides
 from hanpan.modeling.networks.record import NetworkRecord
 
-RANDOM = np.random.default_rng(0)
-X = RANDOM.normal(size=(200, 4))
+X = np.random.default_rng(0).normal(size=(200, 4))
 
 
 class Planted:

@@ -16,8 +16,7 @@ from hanpan.modeling.complexity import SCORES, SizeScore, recommend
 from hanpan.modeling.networks.insides import Insides, NodeInside
 from hanpan.modeling.rates import read_scan
 
-RANDOM = np.random.default_rng(0)
-X = RANDOM.normal(10, 3, size=60)
+X = np.random.default_rng(0).normal(10, 3, size=60)
 HOSTILE = "<b>열 & 'x'"
 
 
@@ -27,10 +26,11 @@ def plain(record: Any) -> Any:
 
 def insights(task: str) -> dict[str, Any]:
     labels = {"binary": ("STAY", "LEAVE"), "multiclass": ("낮음", "보통", "높음")}.get(task, ())
-    y = 2 * X + RANDOM.normal(size=60)
+    random = np.random.default_rng(1)
+    y = 2 * X + random.normal(size=60)
     sizes = [
         SizeScore(hidden=hidden, n_parameters=10 + 20 * sum(hidden), **{
-            name: tuple(1 / (1 + sum(hidden)) + RANDOM.random(3) / 20) for name in SCORES})
+            name: tuple(1 / (1 + sum(hidden)) + random.random(3) / 20) for name in SCORES})
         for hidden in ((), (2,), (8,), (8, 8), (32, 32))
     ]  # fmt: skip
     node = NodeInside(name="1", reach=(1.5, -0.2), on=0.4, influence=0.2, lifts=-0.5, toward=1 if labels else None,
