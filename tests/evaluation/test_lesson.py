@@ -31,7 +31,7 @@ def test_a_line_is_learnt_in_thirty_updates_and_rates_fail_as_told() -> None:
 
 
 def test_classes_are_learnt_by_a_logistic_node() -> None:
-    y = CHANCE < 1 / (1 + np.exp(-(X - 20) / 2))
+    y = 1 / (1 + np.exp(-(X - 20) / 2)) > CHANCE
     found = lesson({"x": np.where(np.arange(120) % 9 == 0, np.nan, X)}, y, label="yes")
     assert found is not None
     assert (found.kind, found.label) == ("logistic", "yes")
