@@ -205,10 +205,12 @@ def _noise(curve: np.ndarray) -> float:
 
 
 def _depth(curve: np.ndarray) -> float:
-    """How far the best epoch lies below those around it."""
+    """How far the best epoch lies below those before it and those after it, whichever come nearer."""
     best = int(np.argmin(curve))
-    around = np.r_[curve[max(0, best - 3) : best], curve[best + 1 : best + 4]]
-    return float(np.median(around) - curve[best]) if len(around) >= 5 else 0.0
+    before, after = curve[max(0, best - 3) : best], curve[best + 1 : best + 4]
+    if len(before) < 2 or len(after) < 2:
+        return 0.0
+    return float(min(np.median(before), np.median(after)) - curve[best])
 
 
 def _against(t: np.ndarray, v: np.ndarray, unit: float) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ _SILENT = ("Dropout", "Activation", "LeakyReLU", "ELU", "ReLU", "PReLU", "Softma
            "GaussianNoise", "GaussianDropout", "AlphaDropout", "SpatialDropout2D", "Rescaling")  # fmt: skip
 _STEP, _RADIUS, _WIDE, _LABEL, _EDGE = 25.0, 8.0, 150.0, 40.0, 14.0
 _LETTER, _BOX = 6.6, 84.0
+_OWN_NAME = re.compile(r"(?<=^input_layer)_\d+$")  # the number that Keras gives
 _NAME = 16  # letters of a column's or class's name
 
 
@@ -203,7 +205,7 @@ def _label(block: _Block) -> list[str]:
     layer = block.layer
     activation = [layer.activation] if layer.activation not in ("", "linear") else []
     count = [str(_count(block))] if _count(block) else [layer.kind]
-    name = layer.name.removesuffix("_columns") if layer.columns is not None else layer.name
+    name = layer.name.removesuffix("_columns") if layer.columns is not None else _OWN_NAME.sub("", layer.name)
     return [_cut(name, 22), _cut(" · ".join([*count, *activation, *block.notes]), 26)]
 
 

@@ -126,4 +126,4 @@ def _optimizer(training: WatchedTraining, words: Words) -> str:
 def _checkpoints(training: WatchedTraining, words: Words) -> str:
     if not training.files:
         return ""
-    return words.text("watching.checkpoints_lead", count=len(training.files), folder="checkpoints")
+    return words.text("watching.checkpoints_lead", count=len(training.files), folder="checkpoints/")
