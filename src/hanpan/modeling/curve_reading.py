@@ -85,7 +85,7 @@ def read_curves(
 
     Examples
     --------
-    >>> losses = {"loss": [.7, .5, .4, .3, .2, .1, .05], "val_loss": [.7, .6, .55, .6, .7, .85, 1.1]}
+    >>> losses = {"loss": [.7 * .9 ** k for k in range(40)], "val_loss": [.4 + .001 * (k - 12) ** 2 for k in range(40)]}
     >>> reading = read_curves(losses, language="en")
     >>> [finding.code for finding in reading]
     ['curve_overfit']
