@@ -11,7 +11,7 @@ from hanpan.study.insights.base import Answers, Insight, Scene
 
 _FOLDS = 3
 _LEADERS = 2
-_LONGEST = 6.0  # seconds of fitting a fold; slower models are left to those who have more time
+_LONGEST = 1.5  # seconds of fitting a fold; slower models are left to those who have more time
 
 
 def _leaders(scene: Scene) -> list[Trial]:
