@@ -32,7 +32,8 @@ class IdlePool:
 
 
 def scene(seconds: float) -> Scene:
-    parts = dict.fromkeys(("understood", "filled", "board", "chosen", "model", "evaluation"), SimpleNamespace())
+    parts = dict.fromkeys(("filled", "board", "chosen", "model", "evaluation"), SimpleNamespace())
+    parts["understood"] = SimpleNamespace(schema=SimpleNamespace(image=None))
     return Scene(**parts, seed=0, until=time.monotonic() + seconds)
 
 
