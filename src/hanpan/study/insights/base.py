@@ -61,6 +61,12 @@ def nothing_noticed(record: Any) -> list[Finding]:
     return []
 
 
+def not_urgent(scene: Scene) -> bool:
+    """Errands wait for those of the insights before."""
+    del scene
+    return False
+
+
 @dataclass(frozen=True)
 class Insight:
     """Something worth knowing about a judged study.
@@ -76,6 +82,8 @@ class Insight:
         ``jobs(scene)``: errands for the workers (``{"kind": ..., ...}``), where something heavy must be fitted.
     notice
         ``notice(record)``: Findings about the study that follow from it.
+    urgent
+        ``urgent(scene)``: whether its errands go before those of all others.
     seconds
         The most that ``make`` may take, and the most that each of its errands may take.
     """
@@ -84,4 +92,5 @@ class Insight:
     make: Callable[[Scene, Answers], Any]
     jobs: Callable[[Scene], list[dict[str, Any]]] = no_jobs
     notice: Callable[[Any], list[Finding]] = nothing_noticed
+    urgent: Callable[[Scene], bool] = not_urgent
     seconds: float = 5.0

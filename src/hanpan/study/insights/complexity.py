@@ -42,4 +42,9 @@ def _make(scene: Scene, answers: Answers) -> ComplexityMap | None:
     )  # fmt: skip
 
 
-COMPLEXITY = Insight("complexity", _make, _jobs, seconds=20.0)
+def _urgent(scene: Scene) -> bool:
+    """On images these errands take longest, and nothing else says how large a network must be."""
+    return scene.understood.schema.image is not None
+
+
+COMPLEXITY = Insight("complexity", _make, _jobs, urgent=_urgent, seconds=20.0)

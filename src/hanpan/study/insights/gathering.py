@@ -26,7 +26,7 @@ class Gathering:
 
     def __init__(self, scene: Scene, pool: Pool) -> None:
         self._runner = ErrandRunner(pool, scene.until)
-        for insight in sorted(INSIGHTS, key=lambda one: not _first(one, scene)):
+        for insight in sorted(INSIGHTS, key=lambda one: not one.urgent(scene)):
             self._runner.add(insight.name, _jobs(insight, scene), insight.seconds)
         self.pump = self._runner.pump
         self.pump()
@@ -62,11 +62,6 @@ def _made(insight: Insight, scene: Scene, answers: Answers) -> tuple[Any, list[F
     except Exception as error:  # an insight is a gift, never a reason to lose the study
         evidence = {"reason": f"{type(error).__name__}: {error}"[:200]}
         return None, [Finding(code="insight_failed", severity="info", subject=insight.name, evidence=evidence)]
-
-
-def _first(insight: Insight, scene: Scene) -> bool:
-    """On images how large a network must be comes first: its errands take longest there, and nothing else says it."""
-    return insight.name == "complexity" and scene.understood.schema.image is not None
 
 
 def _jobs(insight: Insight, scene: Scene) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 from markupsafe import Markup
 
+from hanpan.doors.report.charts.ink import fitted, width_of
 from hanpan.doors.report.charts.svg import drawn
 from hanpan.doors.report.tables import Table
 from hanpan.doors.report.words import Words
@@ -76,3 +77,15 @@ class Chart(ABC):
 def above(axes: Axes) -> None:
     """The legend in one line over the picture, where it hides nothing."""
     axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 0.99), ncols=3, borderaxespad=0.2, handlelength=1.6)
+
+
+def class_sides(axes: Axes, words: Words, labels: list[str], widest: int) -> None:
+    """Sides of a grid of classes: true ones down, decisions across, turned where they take more than ``widest``."""
+    size, shown = len(labels), [fitted(label, 14) for label in labels]
+    turned = size * max(map(width_of, shown)) > widest
+    axes.set_xticks(range(size), shown, rotation=40 if turned else 0, ha="right" if turned else "center")
+    axes.set_yticks(range(size), shown)
+    axes.set(xlim=(-0.5, size - 0.5), ylim=(size - 0.5, -0.5))
+    axes.set_xlabel(words.text("report.chart.confusion.said"))
+    axes.set_ylabel(words.text("report.chart.confusion.true"))
+    axes.spines[["left", "bottom"]].set_visible(False)

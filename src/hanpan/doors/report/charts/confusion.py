@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hanpan.doors.report.charts.base import Chart
-from hanpan.doors.report.charts.ink import BAD, FIRST, TEXT, fitted, width_of
+from hanpan.doors.report.charts.base import Chart, class_sides
+from hanpan.doors.report.charts.ink import BAD, FIRST, TEXT
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.report.words import Words, clean
 
@@ -51,14 +51,7 @@ class ConfusionChart(Chart):
                 self._tile(axes, true, said, count / max(1, sum(row)))
                 if size <= _MOST_EMPTY or count:
                     axes.text(said, true, f"{count:,}", ha="center", va="center", color=TEXT)
-        shown = [fitted(label, 14) for label in self.labels]
-        turned = size * max(map(width_of, shown)) > 36
-        axes.set_xticks(range(size), shown, rotation=40 if turned else 0, ha="right" if turned else "center")
-        axes.set_yticks(range(size), shown)
-        axes.set(xlim=(-0.5, size - 0.5), ylim=(size - 0.5, -0.5))
-        axes.set_xlabel(self.words.text("report.chart.confusion.said"))
-        axes.set_ylabel(self.words.text("report.chart.confusion.true"))
-        axes.spines[["left", "bottom"]].set_visible(False)
+        class_sides(axes, self.words, self.labels, 36)
 
     def _tile(self, axes: Axes, true: int, said: int, share: float) -> None:
         from matplotlib.patches import Rectangle

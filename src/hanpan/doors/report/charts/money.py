@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hanpan.doors.report.charts.base import Chart
-from hanpan.doors.report.charts.ink import BAD, GOOD, TEXT, fitted, width_of
+from hanpan.doors.report.charts.base import Chart, class_sides
+from hanpan.doors.report.charts.ink import BAD, GOOD, TEXT
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.report.words import Words, clean
 from hanpan.evaluation.value import Value
@@ -58,20 +58,13 @@ class MoneyChart(Chart):
         """Tiles, true classes down and answers across."""
         from matplotlib.patches import Rectangle
 
-        size, most = len(self.labels), float(np.abs(self.cells).max()) or 1.0
+        most = float(np.abs(self.cells).max()) or 1.0
         for (true, said), sum_ in np.ndenumerate(self.cells):
             tint = 0.05 + 0.5 * abs(sum_) / most if sum_ else 0.03
             colour = GOOD if sum_ >= 0 else BAD
             axes.add_patch(Rectangle((said - 0.47, true - 0.47), 0.94, 0.94, color=colour, alpha=tint, linewidth=0))
             axes.text(said, true, self._short(sum_), ha="center", va="center", color=TEXT)
-        shown = [fitted(label, 14) for label in self.labels]
-        turned = size * max(map(width_of, shown)) > 44
-        axes.set_xticks(range(size), shown, rotation=40 if turned else 0, ha="right" if turned else "center")
-        axes.set_yticks(range(size), shown)
-        axes.set(xlim=(-0.5, size - 0.5), ylim=(size - 0.5, -0.5))
-        axes.set_xlabel(self.words.text("report.chart.confusion.said"))
-        axes.set_ylabel(self.words.text("report.chart.confusion.true"))
-        axes.spines[["left", "bottom"]].set_visible(False)
+        class_sides(axes, self.words, self.labels, 44)
 
     def _cell(self, name: str, place: int) -> dict[str, str]:
         true, said = divmod(place, len(self.labels))
