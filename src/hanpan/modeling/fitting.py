@@ -76,8 +76,17 @@ class Fitted:
         return finite(self.estimator.output(self.preparer.transform(frame)))
 
 
-def run_trial(bench: Bench, candidate: Candidate) -> tuple[Trial, np.ndarray]:
+def run_trial(bench: Bench, candidate: Candidate, seconds: float | None = None) -> tuple[Trial, np.ndarray]:
     """Fit and score a Candidate on every fold.
+
+    Parameters
+    ----------
+    bench
+        The rows and their folds.
+    candidate
+        What to fit.
+    seconds
+        Time for all folds together; what is fitted in rounds takes fewer of them where it is short. None: no limit.
 
     Returns
     -------
@@ -92,8 +101,12 @@ def run_trial(bench: Bench, candidate: Candidate) -> tuple[Trial, np.ndarray]:
     entry = algorithm(candidate.algorithm)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        folds = [_fit_fold(bench, candidate, entry, number) for number in range(len(bench.folds))]
-        curve = _joined_curve([fold.estimator.curve for fold in folds])
+        until = None if seconds is None else time.monotonic() + seconds
+        folds = [
+            _fit_fold(bench, candidate, number, _share(until, number, bench)) for number in range(len(bench.folds))
+        ]
+        curves = [fold.estimator.curve for fold in folds]
+        curve = _joined_curve(curves)
         scored = _score(bench, folds, curve.chosen if curve and entry.iterations else None)
     told = sorted({f"{item.category.__name__}: {str(item.message).splitlines()[0][:200]}" for item in caught})
     trial = Trial(
@@ -103,6 +116,7 @@ def run_trial(bench: Bench, candidate: Candidate) -> tuple[Trial, np.ndarray]:
         n_prepared=folds[0].data.fit.shape[1],
         rows_used=folds[0].rows_used if folds[0].rows_used < len(folds[0].fit_y) else None,
         curve=curve,
+        cut=any(each.cut for each in curves if each is not None),
         watched=[c.watched for fold in folds if (c := fold.estimator.curve) is not None and c.watched is not None],
         warnings=told[:5],
         **scored["records"],
@@ -141,13 +155,19 @@ def finite(output: np.ndarray) -> np.ndarray:
     return output
 
 
-def _fit_fold(bench: Bench, candidate: Candidate, entry: Algorithm, number: int) -> _Fold:
+def _share(until: float | None, number: int, bench: Bench) -> float | None:
+    """Seconds for one fold: what is left, dealt evenly among the folds to come."""
+    return None if until is None else max(0.1, (until - time.monotonic()) / (len(bench.folds) - number))
+
+
+def _fit_fold(bench: Bench, candidate: Candidate, number: int, seconds: float | None) -> _Fold:
+    entry = algorithm(candidate.algorithm)
     fit_rows, valid_rows = bench.folds[number]
     data = bench.prepared.fold(candidate.recipe, number)
     fit_y, valid_y = bench.y[fit_rows], bench.y[valid_rows]
     chosen = _fit_rows(bench.problem, fit_y, entry, seed_for(candidate.seed, number))
     setting = _setting(bench, candidate, entry, _Columns(data.names, data.categorical, data.sources))
-    estimator: Estimator = load_class(entry.estimator)(setting)
+    estimator: Estimator = load_class(entry.estimator)(replace(setting, seconds=seconds))
     started = time.perf_counter()
     with about(fold=number + 1, folds=len(bench.folds)):
         estimator.fit(data.fit[chosen], fit_y[chosen], (data.valid, valid_y) if entry.iterations else None)
@@ -235,11 +255,15 @@ def _mean(values: list[Any]) -> float | None:
 
 
 def _joined_curve(curves: list[FoldCurve | None]) -> IterationCurve | None:
-    """The mean curve over folds; folds that stopped early keep their last value."""
+    """The mean curve over folds; folds that stopped early keep their last value.
+
+    Where the time ended a fold, the curve ends there too: nobody knows how that fold would have gone on.
+    """
     known = [curve for curve in curves if curve is not None and curve.validation]
     if not known:
         return None
-    length = max(len(curve.validation) for curve in known)
+    cut = [len(curve.validation) for curve in known if curve.cut]
+    length = min(cut) if cut else max(len(curve.validation) for curve in known)
     train = np.mean([_padded(curve.train, length) for curve in known], axis=0)
     validation = np.mean([_padded(curve.validation, length) for curve in known], axis=0)
     own = [curve.chosen for curve in known if curve.chosen is not None]
@@ -257,7 +281,7 @@ def _joined_curve(curves: list[FoldCurve | None]) -> IterationCurve | None:
 def _padded(values: list[float], length: int) -> np.ndarray:
     if not values:
         return np.full(length, np.nan)
-    return np.concatenate([values, np.full(length - len(values), values[-1])])
+    return np.concatenate([values, np.full(max(0, length - len(values)), values[-1])])[:length]
 
 
 def _thinned(length: int, chosen: int, most: int = 200) -> np.ndarray:

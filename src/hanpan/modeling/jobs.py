@@ -56,7 +56,7 @@ class Workshop:
         """Score a Candidate on the folds."""
         candidate = _candidate(job)
         with about(algorithm=candidate.algorithm, candidate=candidate.key):
-            trial, outputs = run_trial(self.bench(), candidate)
+            trial, outputs = run_trial(self.bench(), candidate, job.get("seconds"))
         return {"trial": msgspec.Raw(msgspec.json.encode(trial)), "outputs": self._leave(job, array_bytes(outputs))}
 
     def do_fit(self, job: dict[str, Any]) -> dict[str, Any]:

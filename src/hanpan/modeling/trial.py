@@ -33,7 +33,8 @@ class Trial:
     ``score`` is the mean over folds (None when failed), ``score_std`` its spread over folds. ``metrics`` holds the
     mean of every metric of the task on the validation folds. ``failure`` is an English technical line;
     ``failure_kind`` one of ``time``, ``memory``, ``crash``, ``error``, ``not_finite``, ``diverged``. Out-of-fold
-    outputs are kept in the journal, not here. ``watched`` holds what was measured on a network's curves, fold by fold.
+    outputs are kept in the journal, not here. ``cut``: the time ended its rounds before their own rule did.
+    ``watched`` holds what was measured on a network's curves, fold by fold.
     """
 
     candidate: Candidate
@@ -48,6 +49,7 @@ class Trial:
     predict_seconds: float = 0.0
     n_prepared: int = 0
     rows_used: int | None = None
+    cut: bool = False
     curve: IterationCurve | None = None
     watched: list[Watched] = field(default_factory=list)
     failure_kind: str | None = None

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from hanpan.modeling.estimators.base import FoldCurve, Rows, Setting
+from hanpan.modeling.estimators.base import FoldCurve, Rows, Setting, Stopwatch
 
 _LOSS = {"regression": "RMSE", "binary": "Logloss", "multiclass": "MultiClass"}
 
@@ -31,16 +31,18 @@ class CatBoostEstimator:
         parameters = self._parameters()
         patience = parameters.pop("patience", 50)
         self._model = catboost.CatBoost(parameters)
+        watch = Stopwatch(self.setting.seconds)
         self._model.fit(
             self._pool(x, y),
             eval_set=self._pool(*valid) if valid is not None else None,
             early_stopping_rounds=patience if valid is not None else None,
             use_best_model=False,
+            callbacks=[_StopInTime(watch)],
         )
         if valid is not None:
             told = self._model.get_evals_result()
             name = _LOSS[self.setting.task]
-            self.curve = FoldCurve(name.lower(), told["learn"][name], told["validation"][name])
+            self.curve = FoldCurve(name.lower(), told["learn"][name], told["validation"][name], cut=watch.cut)
 
     def output(self, x: np.ndarray, rounds: int | None = None) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""
@@ -76,6 +78,15 @@ class CatBoostEstimator:
         return catboost.Pool(
             with_text_codes(x, self.setting.categorical), label=y, cat_features=list(self.setting.categorical)
         )
+
+
+class _StopInTime:
+    def __init__(self, watch: Stopwatch) -> None:
+        self._watch = watch
+
+    def after_iteration(self, info: Any) -> bool:
+        """Whether to go on: CatBoost's protocol."""
+        return not self._watch.over()
 
 
 def with_text_codes(x: np.ndarray, categorical: tuple[int, ...]) -> Any:

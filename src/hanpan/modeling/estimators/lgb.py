@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from hanpan.modeling.estimators.base import FoldCurve, Rows, Setting
+from hanpan.modeling.estimators.base import FoldCurve, Rows, Setting, Stopwatch
 
 _OBJECTIVE = {"regression": "regression", "binary": "binary", "multiclass": "multiclass"}
 _LOSS = {"regression": "rmse", "binary": "binary_logloss", "multiclass": "multi_logloss"}
@@ -34,9 +34,10 @@ class LightGBMEstimator:
         train = self._set(x, y)
         history: dict[str, dict[str, list[float]]] = {}
         watched = [train, self._set(*valid, reference=train)] if valid is not None else []
+        watch = Stopwatch(self.setting.seconds)
         callbacks = [lightgbm.record_evaluation(history)]
         if watched:
-            callbacks.append(_stop_on_validation(patience))
+            callbacks.append(_stop_on_validation(patience, watch))
         self._booster = lightgbm.train(
             parameters,
             train,
@@ -47,7 +48,7 @@ class LightGBMEstimator:
         )
         if history:
             name = _LOSS[self.setting.task]
-            self.curve = FoldCurve(name, history["train"][name], history["validation"][name])
+            self.curve = FoldCurve(name, history["train"][name], history["validation"][name], cut=watch.cut)
 
     def output(self, x: np.ndarray, rounds: int | None = None) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""
@@ -85,17 +86,21 @@ class LightGBMEstimator:
         )  # fmt: skip
 
 
-def _stop_on_validation(patience: int) -> Any:
-    """Stop when the validation loss has not improved for ``patience`` rounds; the train loss never stops it."""
+def _stop_on_validation(patience: int, watch: Stopwatch) -> Any:
+    """Stop when the validation loss has not improved for ``patience`` rounds, or the time is over.
+
+    The train loss never stops it.
+    """
     import lightgbm
 
     best = {"loss": float("inf"), "round": 0}
 
-    def watch(env: Any) -> None:
+    def look(env: Any) -> None:
         loss = next(item[2] for item in env.evaluation_result_list if item[0] == "validation")
         if loss < best["loss"]:
             best.update(loss=loss, round=env.iteration)
-        elif env.iteration - best["round"] >= patience:
+        if env.iteration - best["round"] >= patience or watch.over():
             raise lightgbm.callback.EarlyStopException(int(best["round"]), env.evaluation_result_list)
 
-    return watch
+    look.order = 30  # type: ignore[attr-defined]  # after the loss is recorded
+    return look

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from hanpan.modeling.estimators.base import FoldCurve, Rows, Setting
+from hanpan.modeling.estimators.base import FoldCurve, Rows, Setting, Stopwatch
 
 _OBJECTIVE = {"regression": "reg:squarederror", "binary": "binary:logistic", "multiclass": "multi:softprob"}
 _LOSS = {"regression": "rmse", "binary": "logloss", "multiclass": "mlogloss"}
@@ -34,6 +34,7 @@ class XGBoostEstimator:
         train = self._matrix(x, y)
         history: dict[str, dict[str, list[float]]] = {}
         watched = [(train, "train"), (self._matrix(*valid), "validation")] if valid is not None else []
+        watch = Stopwatch(self.setting.seconds)
         self._booster = xgboost.train(
             parameters,
             train,
@@ -42,10 +43,11 @@ class XGBoostEstimator:
             evals_result=history,
             early_stopping_rounds=patience if watched else None,
             verbose_eval=False,
+            callbacks=[_stop_in_time(watch)] if watched else None,
         )
         if history:
             name = _LOSS[self.setting.task]
-            self.curve = FoldCurve(name, history["train"][name], history["validation"][name])
+            self.curve = FoldCurve(name, history["train"][name], history["validation"][name], cut=watch.cut)
 
     def output(self, x: np.ndarray, rounds: int | None = None) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""
@@ -79,3 +81,13 @@ class XGBoostEstimator:
             x, label=y, feature_types=types, enable_categorical=bool(self.setting.categorical),
             nthread=self.setting.threads,
         )  # fmt: skip
+
+
+def _stop_in_time(watch: Stopwatch) -> Any:
+    import xgboost
+
+    class StopInTime(xgboost.callback.TrainingCallback):
+        def after_iteration(self, model: Any, epoch: int, evals_log: Any) -> bool:
+            return watch.over()
+
+    return StopInTime()

@@ -20,6 +20,8 @@ from hanpan.modeling.trial import Trial
 
 ROUND = 8
 _LONGEST_TRIAL = 1800.0  # seconds; with --trials a guard against hangs, never a decision
+_SOFT = 0.5  # share of its limit after which a trial in rounds ends by itself, with what it has
+_SCORING = 0.8  # share of the time left that may go into fitting when the search is about to end
 
 
 @dataclass
@@ -61,7 +63,8 @@ class SearchLoop:
                 candidate = self.proposer.next(self.trials, lambda c: self._affordable(c, clock))
                 if candidate is None:
                     break
-                self._start(candidate, position, self._limit(clock, candidate))
+                limit = self._limit(clock, candidate)
+                self._start(candidate, position, limit, min(_SOFT * limit, _SCORING * clock.left(self.trials)))
                 position += 1
             if not self.pool.busy:
                 break
@@ -104,8 +107,9 @@ class SearchLoop:
                 finished[trial.key] = trial
         return finished
 
-    def _start(self, candidate: Candidate, position: int, limit: float) -> None:
-        job = Job({"kind": "trial", "candidate": asdict(candidate)}, limit, tag=(position, candidate))
+    def _start(self, candidate: Candidate, position: int, limit: float, seconds: float | None = None) -> None:
+        content = {"kind": "trial", "candidate": asdict(candidate), "seconds": seconds}
+        job = Job(content, limit, tag=(position, candidate))
         self.pool.submit(job)
         self.events.tell("trial_started", algorithm=candidate.algorithm, purpose=candidate.purpose)
 

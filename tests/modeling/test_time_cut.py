@@ -1,0 +1,61 @@
+"""A fit in rounds whose time is over keeps what it has learned, and says so."""
+
+
+import numpy as np
+import pytest
+
+from hanpan.foundation.texts import has_text
+from hanpan.modeling.boarding import build_board
+from hanpan.modeling.catalogue import algorithm
+from hanpan.modeling.estimators.base import FoldCurve, Setting, Stopwatch
+from hanpan.modeling.estimators.scikit import load_class
+from hanpan.modeling.fitting import _joined_curve, run_trial
+from hanpan.testing.algorithms import _bench, _candidate
+
+BOOSTERS = ("xgboost", "lightgbm", "catboost")
+
+
+def test_a_stopwatch_without_seconds_never_ends() -> None:
+    assert not Stopwatch(None).over()
+    assert Stopwatch(-1).over()
+
+
+@pytest.mark.parametrize("name", BOOSTERS)
+def test_a_booster_stops_with_the_rounds_it_has(name: str) -> None:
+    random = np.random.default_rng(0)
+    x = random.normal(size=(200, 3))
+    y = x[:, 0] + 0.1 * random.normal(size=200)
+    entry = algorithm(name)
+    parameters = {**entry.fixed, **entry.defaults[0], "patience": 1000}
+    estimator = load_class(entry.estimator)(
+        Setting(task="regression", n_classes=0, parameters=parameters, seconds=-1.0)
+    )
+    estimator.fit(x[:150], y[:150], (x[150:], y[150:]))
+    assert estimator.curve.cut
+    assert len(estimator.curve.validation) == 1
+    assert np.isfinite(estimator.output(x[150:])).all()
+
+
+def test_the_joint_curve_ends_where_the_first_fold_was_cut() -> None:
+    cut = FoldCurve("rmse", [3.0, 2.0], [3.0, 2.5], cut=True)
+    whole = FoldCurve("rmse", [3.0, 2.0, 1.0, 0.5], [3.0, 2.5, 2.0, 1.0])
+    stopped = FoldCurve("rmse", [3.0], [2.0])
+    joined = _joined_curve([cut, whole, stopped])
+    assert joined is not None
+    assert joined.steps == [1, 2]
+    assert joined.validation[1] == pytest.approx(7 / 3)
+    assert len(_joined_curve([whole, stopped]).steps) == 4
+
+
+@pytest.mark.parametrize("name", BOOSTERS)
+def test_a_trial_cut_by_the_time_counts_and_is_told(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = _bench("regression")
+    monkeypatch.setattr("hanpan.modeling.fitting._share", lambda until, number, bench: -1.0)
+    trial, outputs = run_trial(bench, _candidate(algorithm(name), bench), seconds=5)
+    assert trial.cut
+    assert np.isfinite(trial.score)
+    assert np.isfinite(outputs).all()
+    (row,) = build_board("rmse", [trial]).rows
+    assert row.note == "time_cut"
+    assert row.note_fields == {"rounds": 1}
+    assert all(has_text("board.note.time_cut", language) for language in ("ko", "en"))
