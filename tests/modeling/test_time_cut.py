@@ -1,6 +1,5 @@
 """A fit in rounds whose time is over keeps what it has learned, and says so."""
 
-
 import numpy as np
 import pytest
 
