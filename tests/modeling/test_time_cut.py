@@ -1,17 +1,25 @@
 """A fit in rounds whose time is over keeps what it has learned, and says so."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from hanpan.foundation.texts import has_text
 from hanpan.modeling.boarding import build_board
-from hanpan.modeling.catalogue import algorithm
+from hanpan.modeling.candidate import Candidate
+from hanpan.modeling.catalogue import ALGORITHMS, algorithm
 from hanpan.modeling.estimators.base import FoldCurve, Setting, Stopwatch
 from hanpan.modeling.estimators.scikit import load_class
-from hanpan.modeling.fitting import _joined_curve, run_trial
+from hanpan.modeling.fitting import Bench, _joined_curve, run_trial
 from hanpan.testing.algorithms import _bench, _candidate
 
-BOOSTERS = ("xgboost", "lightgbm", "catboost")
+BOOSTERS = tuple(entry.name for entry in ALGORITHMS if entry.iterations)
+
+
+def candidate(name: str, bench: Bench, rounds: int = 200) -> Candidate:
+    entry = algorithm(name)
+    return replace(_candidate(entry, bench), parameters={**entry.defaults[0], entry.iterations: rounds})
 
 
 def test_a_stopwatch_without_seconds_never_ends() -> None:
@@ -25,13 +33,19 @@ def test_a_booster_stops_with_the_rounds_it_has(name: str) -> None:
     x = random.normal(size=(200, 3))
     y = x[:, 0] + 0.1 * random.normal(size=200)
     entry = algorithm(name)
-    parameters = {**entry.fixed, **entry.defaults[0], "patience": 1000}
+    parameters = {**entry.fixed, **entry.defaults[0]}
     estimator = load_class(entry.estimator)(
-        Setting(task="regression", n_classes=0, parameters=parameters, seconds=-1.0)
+        Setting(
+            task="regression",
+            n_classes=0,
+            parameters=parameters,
+            builder=entry.builders.get("regression", ""),
+            seconds=-1.0,
+        )
     )
     estimator.fit(x[:150], y[:150], (x[150:], y[150:]))
     assert estimator.curve.cut
-    assert len(estimator.curve.validation) == 1
+    assert len(estimator.curve.validation) <= 25
     assert np.isfinite(estimator.output(x[150:])).all()
 
 
@@ -50,11 +64,19 @@ def test_the_joint_curve_ends_where_the_first_fold_was_cut() -> None:
 def test_a_trial_cut_by_the_time_counts_and_is_told(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     bench = _bench("regression")
     monkeypatch.setattr("hanpan.modeling.fitting._share", lambda until, number, bench: -1.0)
-    trial, outputs = run_trial(bench, _candidate(algorithm(name), bench), seconds=5)
+    trial, outputs = run_trial(bench, candidate(name, bench), seconds=5)
     assert trial.cut
     assert np.isfinite(trial.score)
     assert np.isfinite(outputs).all()
     (row,) = build_board("rmse", [trial]).rows
     assert row.note == "time_cut"
-    assert row.note_fields == {"rounds": 1}
+    assert row.note_fields["rounds"] <= 25
     assert all(has_text("board.note.time_cut", language) for language in ("ko", "en"))
+
+
+@pytest.mark.parametrize("name", BOOSTERS)
+def test_time_enough_changes_nothing(name: str) -> None:
+    bench = _bench("binary")
+    same = candidate(name, bench, rounds=60)
+    free, measured = (run_trial(bench, same, seconds=seconds)[1] for seconds in (None, 600.0))
+    assert np.array_equal(free, measured)
