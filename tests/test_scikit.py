@@ -1,9 +1,13 @@
 """BoardClassifier and BoardRegressor keep scikit-learn's contract."""
 
 import numpy as np
+import pandas as pd
+import polars as pl
 import pytest
 from sklearn.base import clone
 from sklearn.datasets import load_diabetes, load_iris
+from sklearn.model_selection import cross_val_score
+from sklearn.pipeline import make_pipeline
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 import hanpan
@@ -43,3 +47,52 @@ def test_workers_do_not_change_the_board(workers):
     scores = [row.score for row in model.board_.rows]
     reference = hanpan.BoardClassifier(trials=2, workers=0, algorithms=("decision_tree",), random_state=3).fit(x, y)
     assert scores == [row.score for row in reference.board_.rows]
+
+
+def _customers(n=120):
+    rng = np.random.default_rng(5)
+    table = pd.DataFrame(
+        {
+            "age": rng.integers(18, 80, n).astype(float),
+            "city": rng.choice(["Seoul", "Busan", "Daegu"], n),
+            "plan": pd.Categorical(rng.choice(["a", "b"], n)),
+            "since": pd.date_range("2020-01-01", periods=n).to_numpy(),
+        }
+    )
+    table.loc[::9, "age"] = np.nan
+    table.loc[::11, "city"] = None
+    return table, np.where((table["city"] == "Seoul") ^ (rng.random(n) < 0.1), "stay", "leave")
+
+
+@pytest.mark.parametrize("library", [pd.DataFrame, pl.from_pandas])
+def test_words_categories_dates_and_gaps_need_no_encoder_before(library):
+    table, y = _customers()
+    model = hanpan.BoardClassifier(trials=3, algorithms=("decision_tree", "logistic_regression"), random_state=0)
+    model.fit(library(table), y)
+    assert model.score(library(table), y) > 0.8
+    assert model.n_features_in_ == 4
+    assert list(model.feature_names_in_) == list(table.columns)
+
+
+def test_tables_with_words_in_a_pipeline_and_cross_validation():
+    table, y = _customers()
+    model = hanpan.BoardClassifier(trials=2, algorithms=("decision_tree",), random_state=0)
+    assert cross_val_score(make_pipeline(model), table, y, cv=3).mean() > 0.7
+    other = table.rename(columns={"city": "town"})
+    with pytest.raises(ValueError, match="city"):
+        model.fit(table, y).predict(other)
+
+
+@pytest.mark.parametrize(
+    ("wish", "key"),
+    [
+        ({"trials": "x"}, "option_number"),
+        ({"metric": "rmse"}, "metric_unfit"),
+        ({"algorithms": ("xgb",)}, "unknown_algorithm"),
+    ],
+)
+def test_a_wrong_setting_is_told_in_words(wish, key):
+    x, y = load_iris(return_X_y=True)
+    with pytest.raises(hanpan.HanpanError) as refused:
+        hanpan.BoardClassifier(**wish).fit(x, y)
+    assert refused.value.key == key

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+import narwhals as nw
 import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
 from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import check_is_fitted, check_random_state, validate_data
+from sklearn.utils.validation import (
+    check_consistent_length,
+    check_is_fitted,
+    check_random_state,
+    validate_data,
+)
 
 from hanpan.business.decision import DecisionRule
-from hanpan.business.problem import DEFAULT_METRIC, Problem, Task
+from hanpan.business.problem import Problem, Task
+from hanpan.data.load import load_dataset
 from hanpan.data.schema import Column, Schema
+from hanpan.data.target import choose_metric
 from hanpan.foundation.events import Events
 from hanpan.modeling.board import Board
 from hanpan.modeling.catalogue import algorithms_for
@@ -31,6 +40,15 @@ from hanpan.modeling.refit import FitWish, Refits
 from hanpan.modeling.session import Session
 from hanpan.modeling.voices import voices_of
 from hanpan.preparation.planner import plan
+from hanpan.study.options import RunOptions
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Rows to fit on: typed columns and what they are."""
+
+    frame: pd.DataFrame
+    schema: Schema
 
 
 class _BoardEstimator(BaseEstimator):
@@ -38,6 +56,7 @@ class _BoardEstimator(BaseEstimator):
 
     board_: Board
     model_: Model
+    _reads_tables: bool
 
     def __init__(
         self,
@@ -56,34 +75,46 @@ class _BoardEstimator(BaseEstimator):
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
         tags.input_tags.allow_nan = True
+        tags.input_tags.categorical = True
         tags.non_deterministic = False
         return tags
 
-    def _fit_board(self, x: np.ndarray, y: np.ndarray, problem: Problem) -> None:
-        frame = self._frame(x)
-        schema = Schema(columns=tuple(Column(name=name, kind="number") for name in frame.columns))
+    def _read(self, X: Any, y: Any, **wish: Any) -> tuple[_Rows, np.ndarray]:
+        """X and y checked; a table with columns of words or dates is read as ``hanpan run`` reads one."""
+        self._reads_tables = _has_words(X)
+        if not self._reads_tables:
+            x, y = validate_data(self, X, y, dtype=float, ensure_all_finite="allow-nan", ensure_min_samples=2, **wish)
+            frame = self._numbers(x)
+            return _Rows(frame, Schema(columns=tuple(Column(name=name, kind="number") for name in frame.columns))), y
+        y = np.asarray(validate_data(self, X="no_validation", y=y, **wish))
+        validate_data(self, X, skip_check_array=True)  # after y, which would make it forget the names
+        check_consistent_length(X, y)
+        dataset = load_dataset(X)
+        return _Rows(dataset.frame, dataset.schema), y
+
+    def _fit_board(self, rows: _Rows, y: np.ndarray, problem: Problem) -> None:
         seed = int(check_random_state(self.random_state).randint(2**31 - 1))
+        options = RunOptions.of(trials=self.trials, workers=self.workers, algorithms=self.algorithms, seed=seed).search
         design = design_test(
             problem, y, groups=np.arange(len(y)), options=DesignOptions(holdout=0.0, folds=min(3, len(y))), seed=seed
         )
-        bench = Bench(problem, schema, frame, y, design.folds)
+        bench = Bench(problem, rows.schema, rows.frame, y, design.folds)
         with tempfile.TemporaryDirectory(prefix="hanpan-") as folder:
-            self._run(bench, Path(folder), seed)
+            self._run(bench, Path(folder), options)
 
-    def _run(self, bench: Bench, folder: Path, seed: int) -> None:
+    def _run(self, bench: Bench, folder: Path, options: SearchOptions) -> None:
         problem = bench.problem
+        entries = algorithms_for(problem.task, options.algorithms)
         session = Session(folder / "session")
         session.write(bench, bench.frame.head(0), bench.y[:0])
-        pool: Pool = LocalPool(session.folder) if self.workers == 0 else WorkerPool(session.folder, self.workers)
+        pool: Pool = WorkerPool(session.folder, self.workers) if self.workers else LocalPool(session.folder)
         journal = Journal(folder / "journal.sqlite")
-        entries = algorithms_for(problem.task, tuple(self.algorithms))
         classes = len(problem.labels)
         recipes = {
             entry.name: plan(bench.schema, entry.needs, n_rows=len(bench.y), task=problem.task, n_classes=classes)
             for entry in entries
         }
         try:
-            options = SearchOptions(trials=self.trials, seed=seed)
             filled = Filling(
                 problem, bench.y, bench.folds, entries, recipes, options, pool, journal, Events(), time.monotonic()
             ).run()
@@ -105,13 +136,24 @@ class _BoardEstimator(BaseEstimator):
         failures = "; ".join(sorted({str(trial.failure) for trial in self.board_.trials if trial.failure}))
         raise ValueError(f"no algorithm could be fitted: {failures}")
 
-    def _frame(self, x: np.ndarray) -> pd.DataFrame:
+    @staticmethod
+    def _numbers(x: np.ndarray) -> pd.DataFrame:
         return pd.DataFrame(np.asarray(x, dtype=float), columns=[f"x{i}" for i in range(x.shape[1])])
 
     def _output(self, X: Any) -> np.ndarray:
         check_is_fitted(self, "model_")
-        rows = validate_data(self, X, reset=False, dtype=float, ensure_all_finite="allow-nan")
-        return self.model_.output(self._frame(rows))
+        if self._reads_tables:
+            return self.model_.output(self.model_.typed(validate_data(self, X, reset=False, skip_check_array=True)))
+        x = validate_data(self, X, reset=False, dtype=float, ensure_all_finite="allow-nan")
+        return self.model_.output(self._numbers(x))
+
+
+def _has_words(X: Any) -> bool:
+    """Whether X is a table (pandas, polars ...) with a column that scikit-learn could not read as numbers."""
+    table = nw.from_native(X, eager_only=True, pass_through=True)
+    if not isinstance(table, nw.DataFrame):
+        return False
+    return any(not (kind.is_numeric() or kind == nw.Boolean) for kind in table.schema.values())
 
 
 class BoardClassifier(ClassifierMixin, _BoardEstimator):
@@ -150,21 +192,23 @@ class BoardClassifier(ClassifierMixin, _BoardEstimator):
     def fit(self, X: Any, y: Any) -> Self:
         """Fill a board on (n, p) rows and keep its winner, fitted on all of them.
 
+        X may be an array of numbers or a pandas or polars table; columns of words, categories and dates are prepared
+        for each algorithm as it needs them, so that no encoder has to stand before this in a pipeline.
+
         Raises
         ------
         ValueError
             Rows or labels cannot be used.
         """
-        X, y = validate_data(self, X, y, dtype=float, ensure_all_finite="allow-nan", ensure_min_samples=2)
+        rows, y = self._read(X, y)
         check_classification_targets(y)
         self.classes_, codes = np.unique(y, return_inverse=True)
         if len(self.classes_) < 2:
             raise ValueError("BoardClassifier needs at least two classes in y; got one class")
         task: Task = "binary" if len(self.classes_) == 2 else "multiclass"
         labels = tuple(str(label) for label in self.classes_)
-        self._fit_board(
-            X, codes, Problem(target="y", task=task, metric=self.metric or DEFAULT_METRIC[task], labels=labels)
-        )  # fmt: skip
+        metric = choose_metric(task, self.metric)
+        self._fit_board(rows, codes, Problem(target="y", task=task, metric=metric, labels=labels))
         return self
 
     def predict_proba(self, X: Any) -> np.ndarray:
@@ -192,16 +236,19 @@ class BoardRegressor(RegressorMixin, _BoardEstimator):
     def fit(self, X: Any, y: Any) -> Self:
         """Fill a board on (n, p) rows and keep its winner, fitted on all of them.
 
+        X may be an array of numbers or a pandas or polars table; columns of words, categories and dates are prepared
+        for each algorithm as it needs them, so that no encoder has to stand before this in a pipeline.
+
         Raises
         ------
         ValueError
             Rows or y cannot be used.
         """
-        X, y = validate_data(
-            self, X, y, dtype=float, ensure_all_finite="allow-nan", ensure_min_samples=2, y_numeric=True
-        )
+        rows, y = self._read(X, y, y_numeric=True)
         y = np.asarray(y, dtype=float)
-        self._fit_board(X, y, Problem(target="y", task="regression", metric=self.metric or "rmse"))
+        self._fit_board(
+            rows, y, Problem(target="y", task="regression", metric=choose_metric("regression", self.metric))
+        )
         return self
 
     def predict(self, X: Any) -> np.ndarray:
