@@ -17,16 +17,16 @@ def told(name: str, value: float | None, baseline: float | None, language: str =
 
 def test_an_error_says_its_unit_its_size_and_its_gain() -> None:
     assert told("mae", 2.3, 6.4, typical=23.0, unit="만원") == (
-        "A prediction is off by 2.3만원 on average, 10 % of a typical value, 64 % less than guessing the mean."
+        "A prediction is off by 2.3만원 on average, 10% of a typical value, 64% less than guessing the mean."
     )
     assert told("mae", 2.3, 6.4, "ko", typical=23.0, unit="만원") == (
-        "예측이 평균 2.3만원만큼 빗나갑니다 (비교하면 보통 값의 10 %, 평균으로 찍을 때보다 64 % 적음)."
+        "예측이 평균 2.3만원만큼 빗나갑니다 (비교하면 보통 값의 10%, 평균으로 찍을 때보다 64% 적음)."
     )
 
 
 def test_rmse_says_that_large_errors_weigh_more() -> None:
     words = told("rmse", 3.0, 2.0, typical=12.0, unit="kg")
-    assert words.startswith("Errors are 3 kg in size, 25 % of a typical value, 50 % more than guessing the mean")
+    assert words.startswith("Errors are 3 kg in size, 25% of a typical value, 50% more than guessing the mean")
     assert "large ones weigh more" in words
 
 

@@ -73,7 +73,7 @@ def test_sentences_say_direction_and_numbers():
     medians = {"median_positive": 2.0, "median_other": 1.0, "low": 0.6, "high": 0.8}
     said = sentence(binary("mann_whitney", 0.7, odds_ratio=2.5, odds_low=2.0, odds_high=3.0, **medians), words)
     assert "tend to have a larger “x”: median 2 against 1" in said
-    assert "multiplied by 2.50 (logistic regression; 95 % interval 2 to 3)" in said
+    assert "multiplied by 2.50 (logistic regression; 95% interval 2 to 3)" in said
     assert "p < 0.001" in said
     assert "parts the two classes" in sentence(binary("mann_whitney", 1.0, separated=True, **medians), words)
     regression = Problem(target="y", task="regression", metric="rmse", unit="원")

@@ -36,7 +36,7 @@ def describe_metric(
     >>> judged = Judged(value=2.3, low=2.0, high=2.6, baseline=6.4)
     >>> problem = Problem(target="price", task="regression", metric="mae", unit="kg")
     >>> describe_metric("mae", judged, problem, {"typical": 23.0}, "en")
-    'A prediction is off by 2.3 kg on average, 10 % of a typical value, 64 % less than guessing the mean.'
+    'A prediction is off by 2.3 kg on average, 10% of a typical value, 64% less than guessing the mean.'
     """
     if judged.value is None or not math.isfinite(judged.value):
         return ""
@@ -111,9 +111,9 @@ def _share(value: float) -> str:
     Examples
     --------
     >>> _share(.64), _share(.004)
-    ('64 %', '0.4 %')
+    ('64%', '0.4%')
     """
-    return f"{100 * value:,.0f} %" if value >= 0.01 or value == 0 else f"{100 * value:.2g} %"
+    return f"{100 * value:,.0f}%" if value >= 0.01 or value == 0 else f"{100 * value:.2g}%"
 
 
 def _percent(value: float | None) -> str:

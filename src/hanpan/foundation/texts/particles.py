@@ -1,7 +1,11 @@
-"""Korean particles: ``{name:이가}`` puts 이 or 가 after a name, by how its last sound ends."""
+"""Korean particles: ``{name:이가}`` puts 이 or 가 after a name, by how its last sound ends.
+
+``{name:“”이가}`` puts the name in quotes first, because the particle follows the closing quote but fits the name.
+"""
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -17,11 +21,18 @@ PAIRS = {
     "이다": ("이다", "다"),
     "이에요": ("이에요", "예요"),
 }
+_QUOTES = "“”"
 # How digits and Latin letters sound when read aloud in Korean: True = ends in a consonant.
 _DIGITS = dict(zip("0123456789", (True, True, False, True, False, False, True, True, True, False), strict=True))
 _LETTERS_WITH_CONSONANT = set("lmnrLMNR")
-# Words commonly read as words, not letter by letter: a vowel sound at the end.
 _RIEUL_DIGITS = set("178")
+# English words as Korean writes them: income 인컴, title 타이틀, parking 파킹, ticket 티켓, number 넘버, leave 리브.
+_WORD_ENDINGS = (
+    (re.compile(r"[a-z](le|[aeiou]l|ll)$"), "rieul"),
+    (re.compile(r"([aeiou][mn]e|ng|(^|[^aeiou])[aeiou][ptk]|[aeiou]ck|[aeiou]c)$"), "consonant"),
+    (re.compile(r"[aeiou]r$"), "vowel"),
+)
+_LONGEST_ACRONYM = 4  # capitals no longer than this are read letter by letter: AUC, ID, VIF
 
 
 class Formatter(string.Formatter):
@@ -31,8 +42,10 @@ class Formatter(string.Formatter):
         """Add the fitting particle where the format is one of ``PAIRS``."""
         for pair in PAIRS:
             if format_spec.endswith(pair):
-                shown = super().format_field(value, format_spec[: -len(pair)])
-                return str(shown + particle(shown, pair))
+                plain = format_spec[: -len(pair)]
+                shown = super().format_field(value, plain.removeprefix(_QUOTES))
+                said = f"{_QUOTES[0]}{shown}{_QUOTES[1]}" if plain.startswith(_QUOTES) else shown
+                return str(said + particle(shown, pair))
         return str(super().format_field(value, format_spec))
 
     def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
@@ -71,8 +84,22 @@ def _ending(word: str) -> str | None:
         return "vowel" if final == 0 else "rieul" if final == 8 else "consonant"
     if last in _DIGITS:
         return "rieul" if last in _RIEUL_DIGITS else "consonant" if _DIGITS[last] else "vowel"
-    if last.isascii() and last.isalpha():
-        if last in "lLrR":
-            return "rieul"
-        return "consonant" if last in _LETTERS_WITH_CONSONANT else "vowel"
-    return None
+    return _latin_ending(word) if last.isascii() and last.isalpha() else None
+
+
+def _latin_ending(word: str) -> str:
+    """A tendency, not a law: words as Korean usually writes them, short capitals letter by letter.
+
+    Examples
+    --------
+    >>> [_latin_ending(word) for word in ("INCOME", "LEAVE", "LEFTOVER", "Ticket", "AUC", "MEDV", "title", "rm")]
+    ['consonant', 'vowel', 'vowel', 'consonant', 'vowel', 'vowel', 'rieul', 'consonant']
+    """
+    letters = re.findall(r"[A-Za-z]+", word)[-1]
+    if len(letters) > 1 and not (letters.isupper() and len(letters) <= _LONGEST_ACRONYM):
+        for ending, sound in _WORD_ENDINGS:
+            if ending.search(letters.lower()):
+                return sound
+    if letters[-1] in "lLrR":
+        return "rieul"
+    return "consonant" if letters[-1] in _LETTERS_WITH_CONSONANT else "vowel"
