@@ -21,7 +21,7 @@ from hanpan.modeling.trial import Trial
 
 ROUND = 8
 _LONGEST_TRIAL = 1800.0  # seconds; with --trials a guard against hangs, never a decision
-_SOFT = 0.5  # share of its limit after which a trial in rounds ends by itself, with what it has
+_SOFT = 0.75  # share of its limit after which a trial in rounds ends by itself, with what it has
 _SCORING = 0.8  # share of the time left that may go into fitting when the search is about to end
 
 
