@@ -11,6 +11,17 @@ from hanpan.data.pairs.record import Pair
 SMALLEST = 0.1  # the smallest correlation worth speaking of, "small" after Cohen
 
 
+def as_strength(test: str, effect: float) -> float:
+    """An effect of a test as a correlation, 0 (none) to 1.
+
+    Examples
+    --------
+    >>> as_strength("pearson", -0.3), round(as_strength("welch_anova", 0.03), 2)
+    (0.3, 0.17)
+    """
+    return abs(_correlation(test, effect))
+
+
 def strength(pair: Pair) -> float:
     """The effect of a pair as a correlation, 0 (none) to 1.
 
@@ -21,7 +32,7 @@ def strength(pair: Pair) -> float:
     Cohen, J. (1988), Statistical Power Analysis for the Behavioral Sciences, chapters 2, 3 and 7; Ruscio, J. (2008),
     Psychological Methods 13, 19-30.
     """
-    return 0.0 if pair.effect is None else abs(_correlation(pair.test, pair.effect))
+    return 0.0 if pair.effect is None else as_strength(pair.test, pair.effect)
 
 
 def strength_limits(pair: Pair) -> tuple[float, float]:

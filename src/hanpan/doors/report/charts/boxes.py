@@ -35,8 +35,9 @@ def draw_box(axes: Axes, box: Sequence[float], place: float, height: float, colo
     axes.plot([median, median], [place - height / 2, place + height / 2], color=color, linewidth=2.2)
 
 
-def _box_table(words: Words, rows: Sequence[dict[str, Any]]) -> Table:
-    heads = [words.text(f"profile.{key}") for key in ("name", "rows", *_BOX)]
+def _box_table(words: Words, rows: Sequence[dict[str, Any]], by: str) -> Table:
+    """One row for each class or category of ``by``."""
+    heads = [by, *(words.text(f"profile.{key}") for key in ("rows", *_BOX))]
     return Table(
         tuple(heads),
         [
@@ -61,7 +62,7 @@ class DensityChart(PairChart):
         return self.words.text("pair.densities.alt", count=len(self.classes))
 
     def table(self) -> Table:
-        return _box_table(self.words, self.classes)
+        return _box_table(self.words, self.classes, self.target)
 
     def draw(self, axes: Axes) -> None:
         grid = self.picture["grid"]
@@ -101,7 +102,7 @@ class BoxesChart(PairChart):
         return self.words.text("pair.boxes.alt", count=len(self.rows))
 
     def table(self) -> Table:
-        return _box_table(self.words, self.all)
+        return _box_table(self.words, self.all, self.target if self.told.problem.labels else self.column)
 
     def draw(self, axes: Axes) -> None:
         other = self.words.text("profile.other")

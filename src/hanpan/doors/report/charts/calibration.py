@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+_FEWEST = 30  # rows: a share of fewer wavers too much to be called the worst
+
+
 class CalibrationChart(Chart):
     """Predicted probability against how often it came true; large dots stand for many rows."""
 
@@ -26,7 +29,8 @@ class CalibrationChart(Chart):
         return self.words.text("report.chart.calibration.title")
 
     def finding(self) -> str:
-        worst = max(self.bins, key=lambda row: abs(row["observed"] - row["predicted"]) * row["count"])
+        large = [row for row in self.bins if row["count"] >= _FEWEST] or self.bins
+        worst = max(large, key=lambda row: abs(row["observed"] - row["predicted"]))
         return self.words.text(
             "report.chart.calibration.finding",
             predicted=percent(worst["predicted"]),

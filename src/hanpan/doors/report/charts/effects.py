@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from hanpan.data.pairs.strength import SMALLEST, as_strength
 from hanpan.data.profile import ColumnProfile
 from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.charts.ink import FIRST, MUTED, fitted
@@ -34,7 +35,7 @@ class EffectChart(Chart):
 
     def finding(self) -> str:
         name, effect = self.rows[0]
-        key = "none" if abs(effect - self.neutral) < 0.05 else "finding"
+        key = "none" if as_strength(self.test, effect) < SMALLEST else "finding"
         return self.words.text(f"report.chart.effect.{key}", column=name, effect=number(effect, 3))
 
     def alt(self) -> str:

@@ -31,6 +31,8 @@ class ImportanceChart(Chart):
 
     def finding(self) -> str:
         best = self.rows[0]
+        if best.low <= 0:
+            return self.words.text("report.chart.importance.none")
         return self.words.text(
             "report.chart.importance.finding", column=best.column, metric=self.metric, change=number(best.mean, 3)
         )

@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from hanpan.business.problem import Problem
 from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.words import Words, clean, number, percent, short
@@ -26,6 +28,7 @@ class PairTold:
     p: float | None
     evidence: dict[str, Any]
     picture: dict[str, Any] = field(default_factory=dict)
+    date: bool = False  # the column holds dates: its numbers are days since 1970
 
     @property
     def target(self) -> str:
@@ -73,6 +76,19 @@ def p_told(p: float | None) -> str:
     return "= –" if p is None else "< 0.001" if p < 0.001 else f"= {p:.3f}"
 
 
+def day(since: float | None) -> str:
+    """Days since 1970 as a date.
+
+    Examples
+    --------
+    >>> day(18_175.8), day(None)
+    ('2019-10-06', '–')
+    """
+    if since is None or not math.isfinite(since):
+        return "–"
+    return str(np.datetime64(math.floor(since), "D"))
+
+
 def _interval(told: PairTold) -> dict[str, str]:
     names = {"effect": told.effect, "low": told.evidence.get("low"), "high": told.evidence.get("high")}
     return {name: "–" if value is None else f"{value:.2f}" for name, value in names.items()}
@@ -103,7 +119,8 @@ def _numbers(told: PairTold, words: Words) -> list[str]:
 def _two_classes(told: PairTold, words: Words) -> list[str]:
     auc, seen = told.effect or 0.5, told.evidence
     key = "alike" if abs(auc - 0.5) < _SLIGHT / 2 else "larger" if auc > 0.5 else "smaller"
-    medians = {"high": number(seen.get("median_positive")), "low": number(seen.get("median_other"))}
+    say = day if told.date else number
+    medians = {"high": say(seen.get("median_positive")), "low": say(seen.get("median_other"))}
     edges = {f"auc_{name}": value for name, value in _interval(told).items()}
     names = {"x": short(told.column, 28), "label": short(told.problem.positive or "", 24)}
     said = [words.text(f"pair.{key}", **names, **medians, **edges)]
@@ -124,7 +141,8 @@ def _groups(told: PairTold, words: Words) -> list[str]:
         return []
     names = {"by": short(by, 28), "of": short(of, 28)}
     ends = {"high": _label(rows[-1], words), "low": _label(rows[0], words)}
-    means = {"most": number(rows[-1]["mean"]), "least": number(rows[0]["mean"])}
+    say = day if told.date else number
+    means = {"most": say(rows[-1]["mean"]), "least": say(rows[0]["mean"])}
     said = [words.text("pair.means", **names, **ends, **means)]
     if told.test == "welch_t":
         return [*said, words.text("pair.g", **_size(told))]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, number, percent, short
+from hanpan.doors.report.words import Words, number, percent, plain, short
 from hanpan.modeling.networks.equation import written
 from hanpan.study.record import Study
 
@@ -53,13 +54,31 @@ def _equation(told: dict[str, Any], order: list[int], study: Study, words: Words
 
 def _reading(told: dict[str, Any], place: int, study: Study, words: Words, kind: str) -> str:
     """The strongest term in words."""
-    slope = float(told["coefficients"][place])
-    fields = {"column": short(told["terms"][place], 40), "slope": number(abs(slope), 3),
+    step = _round_step(float(told["spreads"][place])) if _is_graded(told["terms"][place], study) else 1.0
+    slope = float(told["coefficients"][place]) * step
+    fields = {"column": short(told["terms"][place], 40), "slope": number(abs(slope), 3), "step": plain(step),
               "target": short(study.problem.target, 40) if study.problem else "",
               "label": study.problem.labels[1] if kind == "classes" and study.problem else "",
               "factor": number(2.718281828459045**slope, 3) if abs(slope) < 50 else "–"}  # fmt: skip
     side = "" if kind == "classes" else ".up" if slope > 0 else ".down"
     return words.text(f"equation.reading.{kind}{side}", **fields)
+
+
+def _is_graded(term: str, study: Study) -> bool:
+    """Whether a term is a number of the table with more than two values."""
+    columns = study.profile.columns if study.profile else []
+    return any(column.name == term and column.n_distinct > 2 for column in columns)
+
+
+def _round_step(spread: float) -> float:
+    """A power of ten near the spread, so that a step of the column is one that rows really take.
+
+    Examples
+    --------
+    >>> _round_step(252_408.0), _round_step(0.7), _round_step(4.4)
+    (100000.0, 0.1, 1.0)
+    """
+    return float(10.0 ** math.floor(math.log10(spread))) if spread > 0 and math.isfinite(spread) else 1.0
 
 
 def _table(told: dict[str, Any], order: list[int], words: Words) -> Table:

@@ -18,16 +18,17 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
     answers = study.evaluation.hypotheses if study.evaluation else []
     if not answers or study.problem is None:
         return None
+    dates = {column.name for column in study.profile.columns if column.kind == "date"} if study.profile else set()
     rows = study.design.development_rows if study.design else 0
     smallest = answers[0].get("smallest") or next((row["smallest"] for row in answers if row.get("smallest")), 0.1)
     return {
         "lead": words.text("hypothesis.lead", rows=f"{rows:,}", smallest=smallest),
         "rule": words.text("hypothesis.rule", smallest=smallest, of=len(answers)),
-        "answers": [_one(place, row, study.problem, words) for place, row in enumerate(answers)],
+        "answers": [_one(place, row, study.problem, dates, words) for place, row in enumerate(answers)],
     }
 
 
-def _one(place: int, row: dict[str, Any], problem: Problem, words: Words) -> dict[str, Any]:
+def _one(place: int, row: dict[str, Any], problem: Problem, dates: set[str], words: Words) -> dict[str, Any]:
     told = PairTold(
         row["x"],
         problem,
@@ -36,6 +37,7 @@ def _one(place: int, row: dict[str, Any], problem: Problem, words: Words) -> dic
         row["p"],
         row.get("evidence") or {},
         row.get("picture") or {},
+        date=row["x"] in dates,
     )
     tested = row.get("test") is not None
     chart = pair_chart(words, f"hypothesis{place}", told) if tested and place < _MOST_PICTURES else None

@@ -35,7 +35,7 @@ def cutoff(judged: Evaluation, problem: Problem, words: Words) -> dict[str, Any]
     if worths:
         heads.append(words.text("value.cutoff.worth"))
         rows = [(*row, number_cell(None, worth)) for row, worth in zip(rows, worths, strict=True)]
-    start = 0.5 if judged.threshold is None else judged.threshold
+    start = 0.5 if judged.threshold is None else round(judged.threshold, 4)
     return {
         "table": Table(tuple(heads), rows[::step]),
         "data": embedded({"points": points, "start": start, "worths": worths}),
@@ -57,7 +57,17 @@ def choices(judged: Evaluation) -> list[list[float]]:
     for threshold, hit, alarm in rates:
         found, wrong = round(hit * positives), round(alarm * negatives)
         points.append([round(threshold, 4), found, positives - found, wrong, negatives - wrong])
-    return points
+    return _with_decided(points, judged)
+
+
+def _with_decided(points: list[list[float]], judged: Evaluation) -> list[list[float]]:
+    """The cut-off that decides, with the counts of the confusion matrix: the slider must not tell another story."""
+    if judged.threshold is None or len(judged.confusion) != 2:
+        return points
+    (left, wrong), (missed, found) = judged.confusion
+    cut = round(judged.threshold, 4)
+    others = [point for point in points if point[0] != cut]
+    return sorted([*others, [cut, found, missed, wrong, left]], key=lambda point: (-point[0], point[1]))
 
 
 def _worths(points: list[list[float]], judged: Evaluation, problem: Problem) -> list[float]:

@@ -7,7 +7,7 @@ from typing import Any
 from hanpan.doors.report.sections.card import card
 from hanpan.doors.report.sections.summary import commands
 from hanpan.doors.report.tables import Cell, Table, number_cell
-from hanpan.doors.report.words import Words, clean, seconds
+from hanpan.doors.report.words import Words, clean, plain, seconds
 from hanpan.study.record import Study
 
 
@@ -56,4 +56,10 @@ def _seconds(study: Study, words: Words) -> Table | None:
 def _options(study: Study) -> list[tuple[str, str]]:
     """The options that were given, as the command line names them."""
     given = {name: value for name, value in study.options.items() if value not in (None, [], (), "", {})}
-    return [(clean(name), clean(value)) for name, value in given.items() if name != "card"]
+    return [(clean(name), _told(value)) for name, value in given.items() if name != "card"]
+
+
+def _told(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(map(clean, value))
+    return plain(value) if isinstance(value, float) else clean(value)

@@ -34,6 +34,7 @@ def evaluation(study: Study, words: Words) -> dict[str, Any] | None:
         "intro": words.text(f"report.evaluation.{judged.judged_on}", rows=f"{judged.rows:,}", model=judged.model),
         "findings": [words.finding(found) for found in judged.findings],
         "metrics": _metrics(judged, problem, words),
+        "costs": _below_for_costs(judged, words),
         "value": value_part(judged, problem, words),
         "threshold": None if judged.threshold is None else number(judged.threshold),
         "classes": class_report(judged, words),
@@ -50,6 +51,14 @@ def _metrics(judged: Evaluation, problem: Problem, words: Words) -> list[dict[st
     """The ranking metric first."""
     names = sorted(judged.metrics, key=lambda name: name != problem.metric)
     return [_metric(name, judged, problem, words) for name in names]
+
+
+def _below_for_costs(judged: Evaluation, words: Words) -> str:
+    """Decisions made for money may be right less often than the commonest answer."""
+    accuracy = judged.metrics.get("accuracy")
+    if judged.value is None or accuracy is None or accuracy.value is None or accuracy.baseline is None:
+        return ""
+    return words.text("report.metric.costs") if accuracy.value < accuracy.baseline else ""
 
 
 def _metric(name: str, judged: Evaluation, problem: Problem, words: Words) -> dict[str, str | bool]:
@@ -98,6 +107,6 @@ def _surprise(judged: Evaluation, words: Words) -> Chart | None:
 
 
 def _importance(judged: Evaluation, problem: Problem, words: Words) -> Chart | None:
-    if not judged.importance:
+    if len(judged.importance) < 2:  # the time ended before there was anything to compare
         return None
     return ImportanceChart(words, "importance", judged.importance, words.metric(problem.metric))

@@ -34,7 +34,7 @@ def modeling(study: Study, words: Words) -> dict[str, Any] | None:
         "whole": board_table(board.ranked, words, chosen) if board and len(board.ranked) > len(shown) else None,
         "count": len(board.ranked) if board else 0,
         "failures": failures(board, words) if board else None,
-        "notes": _notes(board, words) if board else [],
+        "notes": [*_why_not_first(board, row, words), *_notes(board, words)] if board else [],
         "members": _members(row) if row else [],
         "diagnosis": diagnosis(row, words) if row else None,
         "curves": _curves(board, words) if board else [],
@@ -77,6 +77,14 @@ def diagnosis(row: BoardRow, words: Words) -> dict[str, str] | None:
         "sentence": words.known(f"diagnosis.{row.diagnosis}.sentence", **fields),
         "advice": words.known(f"diagnosis.{row.diagnosis}.advice"),
     }
+
+
+def _why_not_first(board: Board, row: BoardRow | None, words: Words) -> list[str]:
+    """The board's first row need not be the one that was chosen: its score is flattered by being the best of many."""
+    if row is None or not board.ranked or row.model == board.ranked[0].model:
+        return []
+    key = "ensemble" if row.members else "other"
+    return [words.text(f"report.modeling.not_first.{key}", first=clean(board.ranked[0].model), chosen=clean(row.model))]
 
 
 def _notes(board: Board, words: Words) -> list[str]:

@@ -39,7 +39,14 @@ def pair_charts(study: Study, words: Words) -> list[Chart]:
     pairs = study.profile.extra.get("pairs", {})
     told = [
         PairTold(
-            name, study.problem, columns[name].test or "", columns[name].effect, columns[name].p, pairs[name], shape
+            name,
+            study.problem,
+            columns[name].test or "",
+            columns[name].effect,
+            columns[name].p,
+            pairs[name],
+            shape,
+            date=columns[name].kind == "date",
         )
         for name, shape in study.profile.extra.get("pictures", {}).items()
         if name in columns and name in pairs

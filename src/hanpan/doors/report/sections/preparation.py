@@ -37,10 +37,11 @@ def preparation(study: Study, words: Words) -> dict[str, Any] | None:
 
 def _recipe(recipe: Recipe, names: list[str], study: Study, words: Words) -> dict[str, Any]:
     shown = study.previews.get(names[0], {})
+    everything = {name for step in recipe.steps for name in step.columns}
     return {
         "algorithms": ", ".join(words.algorithm(name) for name in names),
         "winner": recipe == study.winner_recipe,
-        "steps": [_step(step, study, words) for step in recipe.steps],
+        "steps": [_step(step, everything, study, words) for step in recipe.steps],
         "before": _before(shown),
         "after": _after(shown),
         "width": shown.get("n_columns"),
@@ -49,11 +50,14 @@ def _recipe(recipe: Recipe, names: list[str], study: Study, words: Words) -> dic
     }
 
 
-def _step(step: Step, study: Study, words: Words) -> dict[str, str]:
+def _step(step: Step, everything: set[str], study: Study, words: Words) -> dict[str, str]:
+    whole = len(everything) > 1 and set(step.columns) == everything
     return {
         "title": words.known(f"step.{step.name}.title") or step.name,
         "why": words.known(f"step.{step.name}.why"),
-        "columns": named_columns(step.columns, study.schema, words),
+        "columns": words.text("report.preparation.all_columns", count=len(everything))
+        if whole
+        else named_columns(step.columns, study.schema, words),
     }
 
 

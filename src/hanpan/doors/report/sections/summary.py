@@ -9,7 +9,7 @@ from hanpan.doors.report.charts.answer import AnswerChart
 from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.sections.chosen import chosen_row
 from hanpan.doors.report.sections.scores import interval, sentence
-from hanpan.doors.report.sections.value import goal, worth_line
+from hanpan.doors.report.sections.value import goal, single_line, worth_line
 from hanpan.doors.report.words import Words, clean, number
 from hanpan.evaluation.record import Evaluation
 from hanpan.evaluation.wording import money
@@ -81,12 +81,12 @@ def _lines(study: Study, words: Words) -> list[str]:
         model=evaluation.model,
         count=len(study.board.ranked) if study.board else 0,
     )
-    told = [words.text(f"report.answer.{answer(study)}"), chosen]
+    told = [words.text(f"report.answer.{answer(study)}")]
     if problem.metric in evaluation.metrics:
         told.append(sentence(words, problem, evaluation, problem.metric))
     if evaluation.value is not None:
-        told.append(worth_line(evaluation.value, words))
-    return [line for line in told if line] + _ships(study, words)
+        told += [worth_line(evaluation.value, words), single_line(evaluation.value, words)]
+    return [line for line in [*told, chosen] if line] + _ships(study, words)
 
 
 def _chart(study: Study, words: Words) -> Chart | None:

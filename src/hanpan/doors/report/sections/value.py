@@ -63,6 +63,12 @@ def worth_line(value: Value, words: Words) -> str:
     return words.text("value.summary.line" if value.rule is None else "value.summary.line_rule", **shown)
 
 
+def single_line(value: Value, words: Words) -> str:
+    """The model beside the one answer that pays best for every row: what the model itself adds."""
+    known = "single" in value.ahead and value.single_said != value.nothing_said
+    return _compared(value, "single", words) if known else ""
+
+
 def goal(study: Study, words: Words) -> str:
     """What the card calls success."""
     evaluation, problem = study.evaluation, study.problem

@@ -1,0 +1,81 @@
+"""What one part of the page says, another does not deny."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from hanpan.business.problem import Problem
+from hanpan.data.profile import ColumnProfile
+from hanpan.doors.report.charts.calibration import CalibrationChart
+from hanpan.doors.report.charts.effects import EffectChart
+from hanpan.doors.report.charts.importance import ImportanceChart
+from hanpan.doors.report.charts.pair import PairTold, sentence
+from hanpan.doors.report.sections.cutoff import cutoff
+from hanpan.doors.report.sections.evaluation import evaluation
+from hanpan.doors.report.sections.modeling import modeling
+from hanpan.doors.report.sections.preparation import preparation
+from hanpan.doors.report.words import Words
+from hanpan.evaluation.record import Importance
+
+KO = Words("ko")
+
+
+def test_the_slider_starts_at_the_counts_of_the_confusion_matrix(studies) -> None:
+    judged = studies["binary"].evaluation
+    judged = replace(judged, threshold=0.31247)
+    shown = cutoff(judged, studies["binary"].problem, KO)
+    data = json.loads(str(shown["data"]))
+    point = next(point for point in reversed(data["points"]) if point[0] >= data["start"])
+    (left, wrong), (missed, found) = judged.confusion
+    assert point == [data["start"], found, missed, wrong, left]
+
+
+def test_the_worst_calibrated_bin_is_the_worst_of_the_table() -> None:
+    bins = [
+        {"predicted": 0.362, "observed": 0.542, "count": 83},
+        {"predicted": 0.463, "observed": 0.521, "count": 651},
+        {"predicted": 0.9, "observed": 0.1, "count": 2},
+    ]
+    assert "36.2%" in CalibrationChart(KO, "calibration", bins).finding()
+
+
+def test_a_small_share_of_variance_is_not_called_unrelated() -> None:
+    """Omega squared .03 is a correlation of .17: the hypotheses would call it supported."""
+    told = {"missing": 0, "n_distinct": 50}
+    column = ColumnProfile(name="age", kind="number", role="feature", **told, test="welch_anova", effect=0.03)
+    assert "가장 가까운 열" in EffectChart(KO, "welch_anova", [column], {}).finding()
+    assert "없습니다" in EffectChart(KO, "welch_anova", [replace(column, effect=0.001)], {}).finding()
+
+
+def test_nothing_is_most_important_where_shuffling_did_no_harm() -> None:
+    rows = [Importance(column="a", mean=0.0, low=-0.1, high=0.1), Importance(column="b", mean=-0.1, low=-0.2, high=0)]
+    assert "가장 중요합니다" not in ImportanceChart(KO, "importance", rows, "AUC").finding()
+
+
+def test_importance_of_one_column_alone_is_not_shown(studies) -> None:
+    study = studies["regression"]
+    alone = replace(study.evaluation, importance=study.evaluation.importance[:1])
+    assert evaluation(replace(study, evaluation=alone), KO)["importance"] is None
+
+
+def test_dates_are_told_as_dates() -> None:
+    groups = [{"label": "a", "n": 50, "mean": 18_067.0}, {"label": "b", "n": 50, "mean": 18_175.8}]
+    problem = Problem(target="y", task="multiclass", metric="log_loss", labels=("a", "b", "c"))
+    said = sentence(PairTold("when", problem, "welch_anova", 0.02, 0.001, {"groups": groups}, date=True), KO)
+    assert "2019-10-06" in said
+    assert "18,1" not in said
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_first_row_that_was_not_chosen_is_explained(studies, language: str) -> None:
+    study = studies["binary"]
+    words = Words(language)
+    second = study.board.ranked[1].model
+    changed = replace(study, evaluation=replace(study.evaluation, model=second))
+    assert any(study.board.ranked[0].model in note for note in modeling(changed, words)["notes"])
+
+
+def test_a_step_that_looks_at_all_columns_does_not_list_them_as_left_out(studies) -> None:
+    steps = [step for recipe in preparation(studies["regression"], KO)["recipes"] for step in recipe["steps"]]
+    assert any(step["columns"].startswith("살펴보는 열: 모두") for step in steps)
