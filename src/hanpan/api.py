@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import html
+import inspect
+import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import fields
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hanpan.deployment.bundle import read_bundle
+from hanpan.doors.cli.door import Door
+from hanpan.doors.cli.progress import screen
 from hanpan.doors.report import write_report
+from hanpan.foundation.errors import UsageError
 from hanpan.foundation.events import Events, Listener
-from hanpan.foundation.texts import default_language, text
+from hanpan.foundation.options import option_specs
+from hanpan.foundation.texts import LANGUAGES, default_language, text
 from hanpan.study import record
-from hanpan.study.options import RunOptions
+from hanpan.study.options import GROUPS, RunOptions
 from hanpan.study.run import run_study
 from hanpan.study.shipping import save_rank
 
@@ -29,7 +37,24 @@ class Study(record.Study):
 
     def report(self, path: str | Path | None = None, lang: str | None = None) -> Path:
         """Write the report (one offline HTML file) and return where it is; in the study folder if no path is given."""
-        return write_report(self, lang or self.language, Path(path) if path is not None else None)
+        return write_report(self, _language(lang) if lang else self.language, Path(path) if path is not None else None)
+
+    @cached_property
+    def model(self) -> Model:
+        """The shipped model, to predict with and to explain; the same that ``hanpan.load`` opens.
+
+        Raises
+        ------
+        UsageError
+            The run ended before there was one.
+        """
+        if self.model_path is None:
+            raise UsageError("study_unfinished", folder=str(self.folder))
+        return load(self.model_path)
+
+    def predict(self, table: Any) -> Any:
+        """What the shipped model predicts for new rows; see ``Model.predict``."""
+        return self.model.predict(table)
 
     def save(self, path: str | Path, model: int | None = None) -> Path:
         """Save the model file: the shipped model, or the one of a rank of the board.
@@ -43,12 +68,8 @@ class Study(record.Study):
 
     def _repr_html_(self) -> str:
         title = html.escape(text("api.study", self.language, name=self.name, folder=str(self.folder)))
-        board = (
-            self.board.to_frame().head(10).to_html(index=False, escape=True, float_format="{:.4g}".format)
-            if self.board
-            else ""
-        )
-        return f"<div><p><b>{title}</b></p>{board}</div>"
+        shown = [one._repr_html_() for one in (self.board, self.evaluation) if one is not None]
+        return f"<div><p><b>{title}</b></p>{''.join(shown)}</div>"
 
     def __repr__(self) -> str:
         winner = self.board.winner.model if self.board else "-"
@@ -62,6 +83,7 @@ def run(
     models: Sequence[Any] = (),
     lang: str | None = None,
     listener: Listener | None = None,
+    progress: bool | None = None,
     **options: Any,
 ) -> Study:
     """The whole process, from a table to a judged model.
@@ -79,13 +101,15 @@ def run(
         ``ko`` or ``en``; the locale's language if not given.
     listener
         Called with each ``Event`` of the progress.
+    progress
+        Whether to say on stderr what is being done; if not given, on a terminal and in a notebook.
     options
         Every flag of ``hanpan run`` as a keyword: ``budget=60``, ``trials=20``, ``out="study"``, ``seed=1`` ...
 
     Returns
     -------
     Study
-        With ``board``, ``profile``, ``evaluation``, ``report()`` and ``save()``.
+        With ``board``, ``profile``, ``evaluation``, ``model``, ``predict()``, ``report()`` and ``save()``.
 
     Raises
     ------
@@ -99,14 +123,17 @@ def run(
     >>> len(study.board) >= 3
     True
     """
-    events = Events(*([listener] if listener else []))
-    made = run_study(
-        table,
-        options=RunOptions.of(target=target, **options),
-        models=models if isinstance(models, list | tuple) else [models],
-        events=events,
-        language=lang or default_language(),
-    )
+    language = _language(lang)
+    asked = RunOptions.of(target=target, **options)
+    with ExitStack() as opened:
+        shown = [opened.enter_context(screen(Door(language=language)))] if _watched(progress, listener) else []
+        made = run_study(
+            table,
+            options=asked,
+            models=models if isinstance(models, list | tuple) else [models],
+            events=Events(*([listener] if listener else []), *shown),
+            language=language,
+        )
     return Study(**{item.name: getattr(made, item.name) for item in fields(record.Study)})
 
 
@@ -119,3 +146,31 @@ def load(path: str | Path) -> Model:
         The file is damaged, hostile, or from a newer version.
     """
     return read_bundle(Path(path)).model
+
+
+def _language(lang: str | None) -> str:
+    if lang is not None and lang not in LANGUAGES:
+        raise UsageError("option_choice", name="lang", value=lang, choices=", ".join(LANGUAGES))
+    return lang or default_language()
+
+
+def _watched(progress: bool | None, listener: Listener | None) -> bool:
+    """Whether somebody looks on: a person at a terminal or a notebook, without a listener of their own."""
+    if progress is not None:
+        return progress
+    return listener is None and (sys.stderr.isatty() or "ipykernel" in sys.modules)
+
+
+def _with_options(call: Any) -> inspect.Signature:
+    """The signature of ``run`` with every option by name, for ``help`` and completion."""
+    own = inspect.signature(call)
+    kept = [one for one in own.parameters.values() if one.kind is not one.VAR_KEYWORD]
+    named = [
+        inspect.Parameter(spec.name, inspect.Parameter.KEYWORD_ONLY, default=spec.default)
+        for spec in option_specs(*GROUPS)
+        if spec.name not in own.parameters
+    ]
+    return own.replace(parameters=[*kept, *named])
+
+
+run.__signature__ = _with_options(run)  # type: ignore[attr-defined]

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hanpan.data.schema import Kind
 from hanpan.foundation.findings import Finding
+from hanpan.foundation.showing import AsTable
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+_SHOWN = ("name", "kind", "role", "missing", "n_distinct", "test", "effect", "p")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,8 +42,8 @@ class ColumnProfile:
     p: float | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Profile:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Profile(AsTable):
     """Numbers about a table."""
 
     rows: int
@@ -45,3 +52,14 @@ class Profile:
     missing_cells: int
     findings: list[Finding] = field(default_factory=list)
     extra: dict[str, Any] = field(default_factory=dict)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per column of the table: what it is, what is missing, its test against the target."""
+        import pandas as pd
+
+        rows = [[getattr(column, name) for name in _SHOWN] for column in self.columns]
+        return pd.DataFrame(rows, columns=list(_SHOWN)).astype({"effect": float, "p": float})
+
+    def headline(self) -> str:
+        """How large the table is, and how much was noticed."""
+        return f"Profile of {self.rows} rows, {len(self.columns)} columns, {len(self.findings)} findings"

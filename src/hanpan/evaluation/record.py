@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from hanpan.business.card import Success
 from hanpan.evaluation.explanation.intervals import PredictionIntervals
 from hanpan.evaluation.value import Value
 from hanpan.foundation.findings import Finding
+from hanpan.foundation.showing import AsTable
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,8 +46,8 @@ class Importance:
     high: float
 
 
-@dataclass(frozen=True, kw_only=True)
-class Evaluation:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Evaluation(AsTable):
     """Judgement on the hold-out (``judged_on`` = ``holdout``) or, on tiny tables, out of fold (``out_of_fold``).
 
     ``confusion[i][j]``: rows of true class i decided as j. ``calibration``: bins with ``predicted``, ``observed``,
@@ -76,3 +80,16 @@ class Evaluation:
     behind: dict[str, Any] = field(default_factory=dict)
     target_summary: dict[str, float] = field(default_factory=dict)
     intervals: PredictionIntervals | None = None
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per metric: value, 95 % interval, the baseline's value."""
+        import pandas as pd
+
+        told = {name: [judged.value, judged.low, judged.high, judged.baseline] for name, judged in self.metrics.items()}
+        frame = pd.DataFrame.from_dict(told, orient="index", columns=["value", "low", "high", "baseline"], dtype=float)
+        return frame.rename_axis("metric").reset_index()
+
+    def headline(self) -> str:
+        """Which model was judged, on how many rows."""
+        verdict = f", verdict: {self.verdict}" if self.verdict else ""
+        return f"Evaluation of {self.model} on {self.rows} rows ({self.judged_on}){verdict}"

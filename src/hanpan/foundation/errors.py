@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from hanpan.foundation.texts import default_language, text
+
+_FLAG = re.compile(r"--(?!help\b|json\b)([a-z][a-z-]*)(?: ([A-Z]+|\d\w*)\b)?")
 
 
 class HanpanError(ValueError):
@@ -38,10 +42,25 @@ class HanpanError(ValueError):
         return "\n".join(self.part(name, language) for name in ("what", "expected", "remedy"))
 
     def __str__(self) -> str:
-        return self.message()
+        """As a caller in Python reads it: the second and third sentence say what they are, flags are keywords."""
+        language = default_language()
+        labels = {name: text(f"cli.error.{name}", language).strip() for name in ("expected", "remedy")}
+        told = [self.part("what"), *(f"{label} {self.part(name)}" for name, label in labels.items())]
+        return as_keywords("\n".join(told))
 
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuild, (type(self), self.key, self.fields)
+
+
+def as_keywords(told: str) -> str:
+    """Flags of the command line as keywords of the Python calls.
+
+    Examples
+    --------
+    >>> as_keywords("Add --target NAME, or choose another folder with --out. `hanpan run --help` shows all.")
+    'Add target=NAME, or choose another folder with out=…. `hanpan run --help` shows all.'
+    """
+    return _FLAG.sub(lambda found: f"{found[1].replace('-', '_')}={found[2] or '…'}", told)
 
 
 def _rebuild(kind: type[HanpanError], key: str, fields: dict[str, object]) -> HanpanError:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from hanpan.foundation.findings import Finding
+from hanpan.foundation.showing import AsTable
 from hanpan.modeling.trial import Diagnosis, Trial
 
 if TYPE_CHECKING:
@@ -71,8 +72,8 @@ class Curve:
     best: int | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Board:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Board(AsTable):
     """Rows in rank order, failures last.
 
     ``chosen`` is the model that is judged and shipped. It is not always rank 1: ``prefer`` may ask for a simpler or
@@ -112,4 +113,9 @@ class Board:
         """The columns of board.csv as a pandas table."""
         import pandas as pd
 
-        return pd.DataFrame([[getattr(row, name) for name in COLUMNS] for row in self.rows], columns=list(COLUMNS))
+        rows = [[getattr(row, name) for name in COLUMNS] for row in self.rows]
+        return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"rank": "Int64"})  # whole numbers beside gaps
+
+    def headline(self) -> str:
+        """What it is ranked by, and what is judged and shipped."""
+        return f"Board by {self.metric}, chosen: {self.winner.model}" if self.rows else f"Board by {self.metric}, empty"

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from hanpan.foundation.showing import AsTable
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -52,8 +54,8 @@ class SizeScore:
         return all(np.isfinite(getattr(self, name)).all() for name in SCORES)
 
 
-@dataclass(frozen=True, kw_only=True)
-class ComplexityMap:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class ComplexityMap(AsTable):
     """Sizes from the smallest to the largest, and what they suggest.
 
     Attributes
@@ -102,8 +104,9 @@ class ComplexityMap:
             **means, "reading": self.readings[place], "recommended": place == self.recommended,
         }  # fmt: skip
 
-    def _repr_html_(self) -> str:
-        return str(self.to_frame().to_html(index=False, float_format="{:.4g}".format))
+    def headline(self) -> str:
+        """The size that is enough."""
+        return f"ComplexityMap of {len(self.sizes)} sizes, recommended: hidden={self.sizes[self.recommended].hidden}"
 
 
 def standard_error(scores: Sequence[float]) -> float:

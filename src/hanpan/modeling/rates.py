@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from hanpan.foundation.showing import AsTable
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -17,8 +19,8 @@ _LOST = 0.9  # ... and those after which so much of what was learnt is lost agai
 _SAFE = 10.0  # so many times below the blow-up
 
 
-@dataclass(frozen=True, kw_only=True)
-class LearningRates:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class LearningRates(AsTable):
     """A scan of learning rates.
 
     Attributes
@@ -45,6 +47,11 @@ class LearningRates:
         import pandas as pd
 
         return pd.DataFrame({"learning_rate": self.rates, "loss": self.losses, "smoothed": self.smoothed})
+
+    def headline(self) -> str:
+        """The rate to take, and where it goes wrong."""
+        wild = "never" if self.blow_up is None else f"{self.blow_up:.2g}"
+        return f"LearningRates, recommended: {self.recommended:.2g}, blow-up: {wild}"
 
 
 def read_scan(rates: Sequence[float], losses: Sequence[float]) -> LearningRates:

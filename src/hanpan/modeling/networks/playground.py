@@ -18,7 +18,7 @@ _GRID = 61
 _COLORS = ("#2166ac", "#b2182b", "#1b7837", "#e08214", "#762a83", "#4d4d4d")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Playground:
     """A network that has learnt on a plane.
 
@@ -76,6 +76,9 @@ class Playground:
         curve.set(xlabel="epoch", ylabel="loss")
         curve.legend(frameon=False)
         return figure
+
+    def __repr__(self) -> str:
+        return f"<Playground of {len(self.x)} rows, {len(self.labels)} classes, accuracy {self.accuracy:.3g}>"
 
     def _repr_html_(self) -> str:
         import io

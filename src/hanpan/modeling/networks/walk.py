@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from hanpan.foundation.errors import UsageError
+from hanpan.foundation.showing import AsTable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,8 +50,8 @@ class Update:
     gradient: tuple[np.ndarray, ...]
 
 
-@dataclass(frozen=True)
-class Walk:
+@dataclass(frozen=True, repr=False)
+class Walk(AsTable):
     """All updates, and why they ended: text ``walk.why.<why>``."""
 
     updates: list[Update]
@@ -76,6 +77,10 @@ class Walk:
         frame = pd.DataFrame(self.path, columns=names)
         frame.insert(0, "error", self.errors)
         return frame
+
+    def headline(self) -> str:
+        """How far it went, and why it ended."""
+        return f"Walk of {len(self.updates) - 1} updates, ended: {self.why}"
 
 
 def walk_through(
