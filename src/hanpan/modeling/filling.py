@@ -45,7 +45,7 @@ class Filling:
     """Everything the search needs.
 
     ``deadline`` is the monotonic second by which the whole run must end (None with ``--trials``), ``started`` the one
-    at which it began.
+    at which it began; ``kept`` the share of the time between them that what follows the refits gets.
     """
 
     problem: Problem
@@ -59,6 +59,7 @@ class Filling:
     events: Events
     started: float = field(default_factory=time.monotonic)
     deadline: float | None = None
+    kept: float = 0.2
     _winners: frozenset[str] = frozenset()
 
     def run(self) -> Filled:
@@ -112,7 +113,7 @@ class Filling:
         """Leave time for what follows: refitting the likely winner twice, judging, insights, the report."""
         deadline = self.deadline if self.deadline is not None else time.monotonic() + 1e9
         whole = deadline - self.started
-        tail = min(30.0, max(5.0, 0.2 * whole), 0.45 * whole)
+        tail = min(30.0, max(5.0, self.kept * whole), 0.45 * whole)
         return deadline - tail - min(0.3 * whole, self._refit_seconds(trials))
 
     def _refit_seconds(self, trials: list[Trial]) -> float:

@@ -167,7 +167,14 @@ class _Run:
             events=self.events,
             started=self.started,
             deadline=self._deadline(),
+            kept=self._kept(understood),
         )
+
+    def _kept(self, understood: Understood) -> float:
+        """Share of the time for judging and insights; what is worked out on images takes longest."""
+        if self.options.output.insights == "none":
+            return 0.1
+        return 0.2 if understood.schema.image is None else 0.3
 
     def _deadline(self) -> float | None:
         """The monotonic second by which everything but the report must be done."""

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from hanpan.modeling.networks.complexity import FoldRows
 
 MOST_ROWS = 1500  # fit rows of a fold; more take longer and change the picture little
-MOST_FOLDS = 3
+MOST_FOLDS = 3  # only one where rows are wide: the starts still tell how much a score varies
 _MOST_JUDGED = 4000
 
 
 def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
     """``job``: ``candidate`` (of a network: its recipe prepares the rows), ``sizes``, ``starts``, ``seconds``."""
     until = time.monotonic() + 0.8 * job["seconds"]
-    from hanpan.modeling.networks.complexity import Trying, baseline_score, score_sizes
+    from hanpan.modeling.networks.complexity import WIDE, Trying, baseline_score, score_sizes
 
     bench = workshop.bench()
     candidate = from_json(json.dumps(job["candidate"]).encode(), Candidate)
@@ -36,7 +36,9 @@ def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
         value = judge(y, output)
         return float("nan") if value is None else float(value)
 
-    folds = [fold_rows(bench, candidate, number) for number in range(min(MOST_FOLDS, len(bench.folds)))]
+    folds = [fold_rows(bench, candidate, 0)]
+    if folds[0].fit_x.shape[1] <= WIDE:
+        folds += [fold_rows(bench, candidate, number) for number in range(1, min(MOST_FOLDS, len(bench.folds)))]
     trying = Trying(n_classes=len(bench.problem.labels), judge=score, starts=job["starts"], until=until)
     sizes = score_sizes(folds, [tuple(size) for size in job["sizes"]], trying)
     return {

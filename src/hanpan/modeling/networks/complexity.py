@@ -19,6 +19,8 @@ LAYERS, NODES = (1, 2, 3), (2, 4, 8, 16, 32, 64, 128)
 RATE = 0.01
 INNER = 0.15  # share of the fit rows that choose the epoch
 UPDATES = 1600  # about so many, whatever the number of rows
+WIDE = 200  # columns from which moving the weights costs more than the rows: fewer updates on larger batches
+WIDE_UPDATES, WIDE_BATCH = 300, 128
 FEWEST_EPOCHS = 10
 _TRAIN_SAMPLE = 2000  # fit rows on which the train score is read
 
@@ -177,10 +179,11 @@ def _one_fold(fold: FoldRows, sizes: Sequence[Size], trying: Trying, width: int,
     mean, scale = _target_scale(fold.fit_y[fit], trying.n_classes)
     y = ((fold.fit_y - mean) / scale).astype(np.float32)
     x, valid_x = (_widened(part, width) for part in (fold.fit_x, fold.valid_x))
-    batch = min(32 if len(fit) <= 1500 else 64, len(fit))
+    batch, updates = (WIDE_BATCH, WIDE_UPDATES) if width > WIDE else (32 if len(fit) <= 1500 else 64, UPDATES)
+    batch = min(batch, len(fit))
     plan = crowd.CrowdPlan(trying.n_classes, batch)
     steps = len(fit) // batch
-    epochs = max(UPDATES // steps, FEWEST_EPOCHS)
+    epochs = max(updates // steps, FEWEST_EPOCHS)
     numbers = {"steps": np.int32(steps), "epochs": np.int32(epochs), "rate": np.float32(RATE)}
     state, moves = crowd.begin(sizes, width, _outputs(trying.n_classes), range(trying.starts))
     rows, judged = (_padded(crowd, x[some], y[some]) for some in (fit, inner))
