@@ -42,7 +42,7 @@ def insights(task: str) -> dict[str, Any]:
     learnt = {"node": [-2.0, 0.5], "node_constant": 1.0, "exact": [-2.0, 0.5], "exact_constant": 1.0, "gap": 1e-5,
               "updates": 1200, "rows": 60}  # fmt: skip
     told = {
-        "complexity": plain(recommend(sizes, baseline=2.0, greater_is_better=False, fit_rows=40, starts=2)),
+        "complexity": plain(recommend(sizes, baseline=2.0, greater_is_better=False, fit_rows=40, folds=2, starts=2)),
         "lesson": plain(lesson({HOSTILE: X}, y if not labels else y > np.median(y), label=labels[1] if labels else "")),
         "learning_rate": {"scan": plain(read_scan(np.geomspace(1e-4, 1, 29), [*np.linspace(1, 0.2, 25), *[9] * 4])),
                           "rows": 40, "used": 0.005, "hidden": [16]},

@@ -70,8 +70,8 @@ class ComplexityMap(AsTable):
         Mean validation score of answering without looking at x (the mean, the shares of the classes).
     error
         One standard error of a size's mean difference to the best.
-    fit_rows, starts
-        Mean number of fit rows of a fold; starts from other weights.
+    fit_rows, folds, starts
+        Mean number of fit rows of a fold; folds; starts from other weights (of one fold, each start has its score).
     """
 
     sizes: tuple[SizeScore, ...]
@@ -82,6 +82,7 @@ class ComplexityMap(AsTable):
     error: float
     greater_is_better: bool
     fit_rows: int
+    folds: int
     starts: int
 
     @property
@@ -115,7 +116,7 @@ def standard_error(scores: Sequence[float]) -> float:
 
 
 def recommend(
-    sizes: Sequence[SizeScore], *, baseline: float, greater_is_better: bool, fit_rows: int, starts: int
+    sizes: Sequence[SizeScore], *, baseline: float, greater_is_better: bool, fit_rows: int, folds: int, starts: int
 ) -> ComplexityMap | None:
     """The smallest network whose mean lies within one standard error of the best's; None for too few sizes.
 
@@ -134,7 +135,7 @@ def recommend(
     ...     told = dict.fromkeys(("scores", "train_scores", "last_scores", "last_train_scores"), scores)
     ...     return SizeScore(hidden=(nodes,), n_parameters=3 * nodes + 1, **told)
     >>> sizes = [size(2, 5.0, 5.2), size(4, 1.1, 1.2), size(8, 1.1, 1.1)]
-    >>> found = recommend(sizes, baseline=6.0, greater_is_better=False, fit_rows=100, starts=1)
+    >>> found = recommend(sizes, baseline=6.0, greater_is_better=False, fit_rows=100, folds=2, starts=1)
     >>> found.best, found.recommended, found.readings
     (2, 1, ('simple', 'right', 'right'))
     """
@@ -151,7 +152,7 @@ def recommend(
     readings = tuple(_reading(place, known, near, recommended, sign) for place in range(len(known)))
     return ComplexityMap(
         sizes=known, readings=readings, best=best, recommended=recommended, baseline=baseline, error=error,
-        greater_is_better=greater_is_better, fit_rows=fit_rows, starts=starts,
+        greater_is_better=greater_is_better, fit_rows=fit_rows, folds=folds, starts=starts,
     )  # fmt: skip
 
 

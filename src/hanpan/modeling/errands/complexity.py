@@ -44,6 +44,7 @@ def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
     return {
         "sizes": json.loads(to_json([one for one in sizes if one.finite])),
         "baseline": baseline_score(folds, trying),
+        "folds": len(folds),
         "fit_rows": int(np.mean([len(fold.fit_y) for fold in folds])),
     }  # fmt: skip
 

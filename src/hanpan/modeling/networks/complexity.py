@@ -99,7 +99,7 @@ def complexity_map(
     trying = Trying(n_classes=len(labels), judge=_log_loss if classification else _rmse, starts=starts, until=until)
     sizes = score_sizes(rows, grid(layers, nodes), trying)
     return recommend(sizes, baseline=baseline_score(rows, trying), greater_is_better=False,
-                     fit_rows=len(rows[0].fit_y), starts=starts)  # fmt: skip
+                     fit_rows=len(rows[0].fit_y), folds=len(rows), starts=starts)  # fmt: skip
 
 
 def baseline_score(folds: Sequence[FoldRows], trying: Trying) -> float:

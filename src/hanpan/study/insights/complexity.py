@@ -38,7 +38,7 @@ def _make(scene: Scene, answers: Answers) -> ComplexityMap | None:
     first = answers[0]
     return recommend(
         sizes, baseline=first["baseline"], greater_is_better=scene.board.greater_is_better, fit_rows=first["fit_rows"],
-        starts=_STARTS,
+        folds=first["folds"], starts=_STARTS,
     )  # fmt: skip
 
 

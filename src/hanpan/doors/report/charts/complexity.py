@@ -109,7 +109,7 @@ class FreeSizesChart(Chart):
     def __init__(self, words: Words, name: str, found: ComplexityMap, metric: str) -> None:
         super().__init__(words, name)
         self.found, self.metric = found, metric
-        self.sizes = [one for one in found.sizes if len(one.hidden) <= 1]
+        self.sizes = sorted((one for one in found.sizes if len(one.hidden) <= 1), key=lambda one: one.hidden)
 
     def title(self) -> str:
         """What is shown."""

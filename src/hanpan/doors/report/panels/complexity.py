@@ -39,7 +39,7 @@ def _sentences(found: ComplexityMap, words: Words, metric: str) -> list[str]:
     else:
         key = "best" if found.best == found.recommended else "smaller"
     tried = words.text(
-        "complexity.tried", count=len(found.sizes), folds=len(best.scores), starts=found.starts,
-        rows=f"{found.fit_rows:,}",
+        "complexity.tried" if found.folds > 1 else "complexity.tried_once",
+        count=len(found.sizes), folds=found.folds, starts=found.starts, rows=f"{found.fit_rows:,}",
     )  # fmt: skip
     return [tried, words.text(f"complexity.result.{key}", **fields)]
