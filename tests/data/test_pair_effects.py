@@ -144,3 +144,15 @@ def test_groups_tell_mean_interval_and_box(rng):
     known = stats.ttest_1samp(y[:30], 0).confidence_interval()
     assert (first["low"], first["high"]) == pytest.approx((known.low, known.high))
     assert first["box"] == pytest.approx(list(y[:30].quantile([0, 0.25, 0.5, 0.75, 1])))
+
+
+def test_groups_beyond_the_shown_ones_are_one_group_and_no_row_is_left_out() -> None:
+    from hanpan.data.pairs.counts import SHOWN_GROUPS, shares_of
+    from hanpan.data.values import Codes
+
+    random = np.random.default_rng(3)
+    groups = Codes(random.integers(0, 30, 900), [f"g{k}" for k in range(30)])
+    told = shares_of(groups, Codes(random.integers(0, 2, 900), ["a", "b"]))["shares"]
+    assert len(told) == SHOWN_GROUPS
+    assert told[-1]["label"] == ""
+    assert sum(row["n"] for row in told) == 900

@@ -11,6 +11,7 @@ from report_studies import make_study
 from hanpan.business.problem import Problem
 from hanpan.data.load import load_dataset
 from hanpan.data.task import define_problem
+from hanpan.doors.report.charts.mosaic import MosaicChart
 from hanpan.doors.report.charts.pair import PairTold, sentence
 from hanpan.doors.report.page import page
 from hanpan.doors.report.words import Words
@@ -82,3 +83,43 @@ def test_sentences_say_direction_and_numbers():
     )
     assert "changes by 3 원" in sentence(bent, words)
     assert "By ranks (Spearman) it is 0.80" in sentence(bent, words)
+
+
+def _mosaic(counts: dict[str, tuple[int, int]], **more) -> MosaicChart:
+    classes = ["no", "yes"]
+    shares = [
+        {"label": label, "n": sum(pair), "shares": [one / sum(pair) for one in pair], "residuals": [0.0, 0.0]}
+        for label, pair in counts.items()
+    ]
+    problem = Problem(target="y", task="binary", metric="auc", labels=("no", "yes"))
+    told = PairTold("shop", problem, "chi_square", 0.3, 0.001, {"classes": classes, "shares": shares}, **more)
+    return MosaicChart(Words("ko"), "mosaic", told)
+
+
+def test_a_mosaic_gathers_rare_categories_and_puts_them_last() -> None:
+    chart = _mosaic({"a": (400, 100), "": (5, 5), "b": (100, 400), "tiny": (2, 3)})
+    assert chart.labels == ["b", "a", "그 밖"]
+    assert chart.counts.tolist() == [[100, 400], [400, 100], [7, 8]]
+
+
+def test_a_mosaic_keeps_the_order_of_an_ordered_category() -> None:
+    chart = _mosaic(
+        {"high": (50, 50), "low": (10, 90), "middle": (40, 60)}, picture={"order": ["low", "middle", "high"]}
+    )
+    assert chart.labels == ["low", "middle", "high"]
+    assert [row[0].text for row in chart.table().rows] == ["low", "middle", "high"]
+
+
+def test_a_mosaic_has_a_legend_and_says_what_stands_out() -> None:
+    chart = _mosaic({"a": (400, 100), "b": (100, 400)})
+    assert "전체보다 많음" in str(chart.svg())
+    assert "가장 두드러진 칸" in chart.finding()
+    assert "모든 칸이 회색" in _mosaic({"a": (250, 250), "b": (251, 249)}).finding()
+
+
+def test_a_difference_that_may_be_chance_is_not_told_as_one() -> None:
+    chart = _mosaic({"a": (255, 245), "b": (250, 250)})
+    chance = PairTold(
+        chart.told.column, chart.told.problem, chart.told.test, 0.01, 0.7, chart.told.evidence, chart.told.picture
+    )
+    assert "뚜렷이 달라지지 않습니다" in sentence(chance, Words("ko"))

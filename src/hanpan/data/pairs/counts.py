@@ -96,8 +96,21 @@ def residuals(table: Ints, expected: Floats) -> Floats:
 
 
 def _shares(table: Ints, expected: Floats, labels: list[str]) -> list[dict[str, object]]:
-    shares, beyond = table / table.sum(axis=1, keepdims=True), residuals(table, expected)
+    shown, usual = _with_rest(table, labels), _with_rest(expected, labels)
+    shares, beyond = shown / shown.sum(axis=1, keepdims=True), residuals(shown, usual)
     return [
         {"label": label, "n": int(counts.sum()), "shares": share.tolist(), "residuals": off.round(2).tolist()}
-        for label, counts, share, off in zip(labels[:SHOWN_GROUPS], table, shares, beyond, strict=False)
+        for label, counts, share, off in zip(_named(labels), shown, shares, beyond, strict=True)
     ]
+
+
+def _with_rest(table: Any, labels: list[str]) -> Any:
+    """The first rows, and all others (with those merged before) as one: no row of the data is left out."""
+    kept = _named(labels)
+    if len(kept) == len(labels):
+        return table
+    return np.vstack([table[: len(kept) - 1], table[len(kept) - 1 :].sum(axis=0)])
+
+
+def _named(labels: list[str]) -> list[str]:
+    return labels if len(labels) <= SHOWN_GROUPS else [*labels[: SHOWN_GROUPS - 1], ""]

@@ -14,6 +14,7 @@ from hanpan.doors.report.words import Words, clean, number, percent, short
 
 FEWEST_ROWS = 10  # the share or mean of fewer rows says little
 _SLIGHT = 0.1
+_SIGNIFICANT = 0.05
 _APART = 0.1  # Pearson and Spearman that differ by more are worth a sentence
 
 
@@ -143,7 +144,7 @@ def _groups(told: PairTold, words: Words) -> list[str]:
     ends = {"high": _label(rows[-1], words), "low": _label(rows[0], words)}
     say = day if told.date else number
     means = {"most": say(rows[-1]["mean"]), "least": say(rows[0]["mean"])}
-    said = [words.text("pair.means", **names, **ends, **means)]
+    said = [words.text("pair.means" if _sure(told) else "pair.means_even", **names, **ends, **means)]
     if told.test == "welch_t":
         return [*said, words.text("pair.g", **_size(told))]
     limits = {"effect": told.effect, "low": told.evidence.get("low"), "high": told.evidence.get("high")}
@@ -155,15 +156,21 @@ def _shares(told: PairTold, words: Words) -> list[str]:
     classes, rows = told.evidence.get("classes") or [], large(told.evidence.get("shares") or [])
     if len(rows) < 2:
         return []
-    place = _telling(told, classes, rows)
+    place = telling_class(told, classes, rows)
     ordered = sorted(rows, key=lambda row: row["shares"][place])
     ends = {"high": _label(ordered[-1], words), "low": _label(ordered[0], words)}
     shares = {"most": percent(ordered[-1]["shares"][place]), "least": percent(ordered[0]["shares"][place])}
     names = {"x": short(told.column, 28), "label": short(classes[place], 24)}
-    return [words.text("pair.shares", **names, **ends, **shares), words.text("pair.cramer", **_interval(told))]
+    key = "pair.shares" if _sure(told) else "pair.shares_even"
+    return [words.text(key, **names, **ends, **shares), words.text("pair.cramer", **_interval(told))]
 
 
-def _telling(told: PairTold, classes: list[str], rows: list[dict[str, Any]]) -> int:
+def _sure(told: PairTold) -> bool:
+    """Whether the difference is beyond chance: only then is it told as one."""
+    return told.p is not None and told.p < _SIGNIFICANT
+
+
+def telling_class(told: PairTold, classes: list[str], rows: list[dict[str, Any]]) -> int:
     """The positive class of two; of more the one whose shares differ most."""
     if told.problem.positive in classes and len(classes) == 2:
         return classes.index(str(told.problem.positive))
