@@ -146,3 +146,24 @@ def test_a_damaged_model_file_is_refused(hanpan, whole, tmp_path) -> None:
 @pytest.mark.parametrize(("rule", "code"), [("accuracy>=0.5", 0), ("log_loss<=1e-9", 5), ("accuracy>>1", 2)])
 def test_a_requirement_decides_even_on_a_finished_study(whole, rule, code) -> None:
     assert whole.again("--require", rule).returncode == code
+
+
+def test_predictions_go_down_a_pipe(hanpan, whole) -> None:
+    done = hanpan("predict", whole.study / "model.hanpan", whole.table, "--out", "-")
+    assert done.code == 0
+    assert done.out.startswith("prediction,")
+    assert len(done.out.splitlines()) == 151
+    both = hanpan("predict", whole.study / "model.hanpan", whole.table, "--out", "-", "--json")
+    assert both.code == 2
+
+
+def test_without_a_target_the_columns_are_named(hanpan, whole) -> None:
+    done = hanpan("run", whole.table)
+    assert done.code == 2
+    assert TARGET in done.err
+
+
+def test_what_was_not_tried_is_one_line(hanpan, whole) -> None:
+    done = hanpan("board", whole.study)
+    assert "not tried" not in done.out
+    assert done.out.count("–") <= 4

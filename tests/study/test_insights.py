@@ -73,6 +73,12 @@ def test_one_that_fails_is_told_and_the_others_stand(monkeypatch):
     assert "nothing to divide" in str(findings[0].evidence["reason"])
 
 
+def test_what_has_nothing_to_ask_is_not_called_left_out_for_time(monkeypatch):
+    found, findings = gathered(monkeypatch, 0.0, Insight("one", broken), Insight("idle", broken, lambda scene: []))
+    assert found == {}
+    assert [one.subject for one in findings] == ["one"]
+
+
 def test_without_time_all_are_told_as_left_out(monkeypatch):
     found, findings = gathered(monkeypatch, 0.0, Insight("one", broken), Insight("two", broken))
     assert found == {}

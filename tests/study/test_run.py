@@ -84,6 +84,9 @@ def test_the_same_command_shows_and_another_is_refused(study):
     with pytest.raises(UsageError) as refused:
         hanpan.run("sklearn:iris", target="target", out=str(study.folder), **{**TRIALS, "trials": 3})
     assert refused.value.key == "folder_of_another_study"
+    told = refused.value.fields
+    assert told["differing"] == f"trials ({TRIALS['trials']} → 3)"
+    assert str(told["free"]) == f"{study.folder}-2"
 
 
 def test_a_folder_with_other_files_is_left_alone(tmp_path):

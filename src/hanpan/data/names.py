@@ -72,3 +72,14 @@ def require_names(wanted: Iterable[str], names: Sequence[str], key: str = "colum
             raise DataError(key, column=name, names=nearest(name, names))
         found.append(same_name(name))
     return found
+
+
+def first_names(names: Sequence[str], most: int = 40) -> str:
+    """Names as a list in a sentence, cut where there are very many.
+
+    Examples
+    --------
+    >>> first_names(["age", "city", "y"], 2)
+    'age, city, …'
+    """
+    return ", ".join([*names[:most], *(["…"] if len(names) > most else [])])

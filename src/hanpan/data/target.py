@@ -10,7 +10,6 @@ from hanpan.business.metrics import PROFIT, metrics_for
 from hanpan.business.problem import DEFAULT_METRIC, Task
 from hanpan.data.dataset import Dataset
 from hanpan.data.labels import label_texts, natural_order
-from hanpan.data.names import nearest
 from hanpan.data.schema import Column
 from hanpan.foundation.errors import DataError
 
@@ -140,7 +139,7 @@ def _positive(names: list[str], counts: pd.Series, given: str | None) -> tuple[s
     if given is not None:
         name = str(given).strip()
         if name not in names:
-            raise DataError("positive_absent", positive=given, names=nearest(name, names))
+            raise DataError("positive_absent", positive=given, names=", ".join(names))
         return name, "positive.given"
     yes = [name for name in names if name.casefold() in YES]
     if len(yes) == 1:

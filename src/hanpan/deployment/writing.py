@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 # A cell, or a line inside it, that begins like a formula, behind any white space; or with a control character.
 _FORMULA = re.compile(r"(^|[\r\n])\s*[=+\-@]|^[\t\r\0]")
+STDOUT = "-"
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
@@ -34,6 +36,8 @@ def require_ending(path: str | Path) -> None:
 def write_predictions(frame: pd.DataFrame, path: str | Path) -> None:
     """Write predictions in the form that the ending says: ``.csv`` (also without an ending), ``.tsv``, ``.parquet``.
 
+    ``-`` is standard output, as CSV without a BOM.
+
     CSV begins with a BOM, so that Korean Excel opens it. Text that a spreadsheet would take for a formula gets an
     apostrophe before it; numbers are untouched.
 
@@ -43,6 +47,9 @@ def write_predictions(frame: pd.DataFrame, path: str | Path) -> None:
         Another ending, or the place cannot be written to.
     """
     require_ending(path)
+    if str(path) == STDOUT:
+        sys.stdout.write(_WRITERS[".csv"](frame).decode("utf-8-sig"))
+        return
     write_whole(Path(path), _WRITERS[Path(path).suffix.lower()](frame))
 
 

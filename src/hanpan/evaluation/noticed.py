@@ -11,9 +11,10 @@ from hanpan.business.metrics import metric
 from hanpan.evaluation.curves import calibration_bins
 from hanpan.evaluation.judgement import Judgement
 from hanpan.evaluation.record import Judged
-from hanpan.foundation.findings import Finding
+from hanpan.foundation.findings import Finding, Severity
 
 _SMALL_HOLDOUT = 100
+_TINY_HOLDOUT = 20  # an interval from so few rows may look certain where it is not
 _POOR_GAP = 0.08  # mean distance of a probability from what came true that matters to a person
 _BEYOND_CHANCE = 0.01
 _NEAR_ZERO = 0.01  # share of rows at or near zero from which MAPE is not to be read
@@ -24,7 +25,8 @@ def noticed(case: Judgement, judged: dict[str, Judged]) -> Iterator[Finding]:
     if case.judged_on != "holdout":
         yield Finding(code="no_holdout", severity="warning", evidence={"rows": len(case.y)})
     elif len(case.y) < _SMALL_HOLDOUT:
-        yield Finding(code="small_holdout", severity="info", evidence={"rows": len(case.y)})
+        severity: Severity = "warning" if len(case.y) < _TINY_HOLDOUT else "info"
+        yield Finding(code="small_holdout", severity=severity, evidence={"rows": len(case.y)})
     if case.judged_on == "holdout":
         yield from _worse_than_folds(case, judged[case.problem.metric])
     yield from _overfit(case)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from hanpan.business.metrics import PROFIT, metrics_for, require_metric
+from hanpan.business.metrics import PROFIT, check_limit, metrics_for, require_metric
 from hanpan.business.problem import Task
 from hanpan.evaluation.record import Evaluation
 from hanpan.foundation.errors import DataError, UsageError
@@ -61,6 +61,7 @@ def parse_requirements(rule: str, task: Task | None = None, *, valued: bool = Tr
         if match is None:
             raise UsageError("requirement_unreadable", rule=part.strip())
         found.append(Requirement(require_metric(match[1].lower()), match[2], float(match[3])))
+        check_limit(found[-1].metric, found[-1].value)
     if not valued and any(one.metric == PROFIT for one in found):
         raise DataError("profit_without_value")
     if task is not None:

@@ -51,11 +51,17 @@ def describe_metric(
     return text(f"metric.{metric_name}.described", language, remarks=remarks, **fields)
 
 
+def unit_of(problem: Problem, metric_name: str) -> str:
+    """The unit of y for metrics that are in it, else none."""
+    return problem.unit if metric_name in _IN_UNIT else ""
+
+
 def sentence_fields(judged: Judged, unit: str) -> dict[str, str]:
     """What ``metric.<name>.sentence`` may ask for."""
     return {
         "value": number(judged.value),
-        "unit": f" {unit}" if unit[:1].isascii() and unit[:1].isalpha() else unit,
+        "amount": money(judged.value, unit),
+        "baseline_amount": money(judged.baseline, unit),
         "baseline": number(judged.baseline),
         "percent": _percent(judged.value),
         "baseline_percent": _percent(judged.baseline),
@@ -78,21 +84,34 @@ def number(value: float | None) -> str:
 
 
 def money(value: float | None, currency: str, *, signed: bool = False) -> str:
-    """An amount in a currency, its sign where people of that currency write it.
+    """An amount in a currency or any other unit, its sign where people write it.
 
     Examples
     --------
     >>> money(1234.5, "원"), money(-3.25, "$"), money(2.0, "USD"), money(.5, ""), money(3.0, "원", signed=True)
     ('1,234원', '-$3.25', '2 USD', '0.5', '+3원')
+    >>> money(28.7, "bikes"), money(12.0, "%")
+    ('28.7 bikes', '12%')
     """
     if value is None or not math.isfinite(value):
         return "–"
     told, sign = number(abs(value)), "-" if value < 0 else "+" if signed and value > 0 else ""
     if told in ("0", "-0"):
         sign = ""
-    if currency in tuple("$€£¥₩￦"):
-        return f"{sign}{currency}{told}"
-    return f"{sign}{told}{' ' if currency[:1].isascii() and currency else ''}{currency}"
+    return f"{sign}{with_unit(told, currency)}"
+
+
+def with_unit(told: str, unit: str) -> str:
+    """A number with its unit: signs of money before it, words of Latin letters behind a blank, others joined to it.
+
+    Examples
+    --------
+    >>> with_unit("3.5", "$"), with_unit("3.5", "kg"), with_unit("3.5", "명")
+    ('$3.5', '3.5 kg', '3.5명')
+    """
+    if unit in tuple("$€£¥₩￦"):
+        return f"{unit}{told}"
+    return f"{told}{' ' if unit[:1].isascii() and unit[:1].isalpha() else ''}{unit}"
 
 
 def _remarks(value: float, baseline: float | None, typical: float | None, language: str) -> list[str]:

@@ -10,7 +10,8 @@ from typing import Any
 from hanpan.business.card import Card, read_card
 from hanpan.business.metrics import require_metric
 from hanpan.data.joining import Joins
-from hanpan.data.readers import default_target
+from hanpan.data.names import first_names
+from hanpan.data.readers import default_target, read_table
 from hanpan.foundation.errors import UsageError
 from hanpan.modeling.catalogue import algorithm
 from hanpan.study.options import RunOptions
@@ -84,7 +85,8 @@ def _targeted(options: RunOptions, table: Any) -> RunOptions:
         return options
     target = default_target(table)
     if target is None:
-        raise UsageError("no_target")
+        names = list(read_table(table, options.read).frame.columns)  # a table that cannot be read is told instead
+        raise UsageError("no_target", names=first_names(names))
     return RunOptions.of(**{**options.given(), "target": target})
 
 

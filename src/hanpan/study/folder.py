@@ -17,6 +17,7 @@ JOURNAL = "journal.sqlite"
 CARD = "card.toml"
 MODEL = "model.hanpan"
 _RECORD = "study"
+_SHORT = 60
 
 
 def default_folder(table: str, target: str) -> Path:
@@ -31,8 +32,13 @@ def identity(fingerprint: str, options: dict[str, Any]) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def open_journal(folder: Path, own_identity: str) -> Journal:
+def open_journal(folder: Path, fingerprint: str, options: dict[str, Any]) -> Journal:
     """The journal of this very study: new, or left by an earlier run of the same command.
+
+    Parameters
+    ----------
+    fingerprint, options
+        The data, and every option that decides the result.
 
     Raises
     ------
@@ -46,13 +52,29 @@ def open_journal(folder: Path, own_identity: str) -> Journal:
     except OSError as error:
         raise UsageError("cannot_write", path=str(folder), reason=error.strerror or str(error)) from error
     journal = Journal(folder / JOURNAL)
-    known = journal.note("identity")
+    known, own_identity = journal.note("identity"), identity(fingerprint, options)
+    told = {"data": fingerprint, **{name: str(value) for name, value in options.items()}}
     if known is None:
         journal.set_note("identity", own_identity)
+        journal.set_note("asked", json.dumps(told, ensure_ascii=False))
     elif known != own_identity:
+        earlier = json.loads(journal.note("asked") or "{}")
         journal.close()
-        raise UsageError("folder_of_another_study", folder=str(folder))
+        raise _another_study(folder, earlier, told)
     return journal
+
+
+def _another_study(folder: Path, earlier: dict[str, str], told: dict[str, str]) -> UsageError:
+    """Which options differ (the values themselves where they are short), and a folder that is free."""
+    differing = [name for name in told if earlier and earlier.get(name) != told[name]]
+    shown = [_change(name, earlier.get(name, ""), told.get(name, "")) for name in differing]
+    free = next(path for count in range(2, 10_000) if not (path := folder.with_name(f"{folder.name}-{count}")).exists())
+    return UsageError("folder_of_another_study", folder=str(folder), differing=", ".join(shown) or "?", free=str(free))
+
+
+def _change(name: str, before: str, now: str) -> str:
+    short = name not in ("data", "card", "network") and len(before) + len(now) < _SHORT
+    return f"{name} ({before} → {now})" if short else name
 
 
 def save_record(study: Study, journal: Journal) -> None:

@@ -25,7 +25,7 @@ from hanpan.modeling.refit import Refits
 from hanpan.modeling.session import Session
 from hanpan.study.asking import Question, ask
 from hanpan.study.finishing import finish, requirement_met
-from hanpan.study.folder import CARD, default_folder, identity, load_record, open_journal, save_record
+from hanpan.study.folder import CARD, default_folder, load_record, open_journal, save_record
 from hanpan.study.networks import keep_networks, with_networks
 from hanpan.study.options import RunOptions
 from hanpan.study.record import Study
@@ -146,8 +146,7 @@ class _Run:
     def _open(self, understood: Understood) -> Journal:
         told = {**self.study.options, "card": self.question.card.identity()}
         told["network"] = sorted(understood.bench.networks)  # what a network is, not where it lies
-        own = identity(understood.dataset.fingerprint, told)
-        self.journal = open_journal(self.study.folder, own)
+        self.journal = open_journal(self.study.folder, understood.dataset.fingerprint, told)
         if self.question.card.path is not None:  # a row of the board saved later reads the table as this run did
             write_whole(self.study.folder / CARD, self.question.card.path.read_bytes())
         self.log = EventLog(self.study.folder / "events.jsonl")

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from hanpan.business.card import Success
-from hanpan.business.metrics import PROFIT
+from hanpan.business.metrics import PROFIT, check_limit
 from hanpan.business.problem import Problem
 from hanpan.business.value import Stakes
 from hanpan.data.dataset import Dataset
@@ -36,7 +36,7 @@ from hanpan.study.asking import Question
 from hanpan.study.record import Study
 from hanpan.study.testfile import add_test_file
 
-_PREVIEW_ROWS = 1000  # a preview is fitted on the first development rows only: it shows, it does not judge
+_PREVIEW_ROWS = 2000  # a preview is fitted on so many development rows at most: it shows, it does not judge
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,7 @@ def understand(table: Any, question: Question, events: Events) -> Understood:
         metric=options.problem.metric,
         **told,
     )
+    _check_goal(card.success, problem)
     events.tell("problem", target=problem.target, task=problem.task, metric=problem.metric)
     tested = add_test_file(dataset, problem, question, events)
     dataset, findings = tested.dataset, [*findings, *tested.findings]
@@ -123,6 +124,12 @@ def understand(table: Any, question: Question, events: Events) -> Understood:
     return replace(arranged, success=card.success, hypotheses=answers).with_stakes(beside.stakes, design)
 
 
+def _check_goal(success: Success, problem: Problem) -> None:
+    limit = success.at_least if success.at_least is not None else success.at_most
+    if limit is not None:
+        check_limit(success.metric or problem.metric, limit)
+
+
 def _profit_ranking(problem: Problem, asked: str | None) -> list[Finding]:
     """What models are ranked by where profit was asked for."""
     if asked != PROFIT:
@@ -141,7 +148,9 @@ def target_codes(target: pd.Series, problem: Problem) -> np.ndarray:
 def previews(understood: Understood) -> dict[str, dict[str, Any]]:
     """Per algorithm, the first rows of its prepared table."""
     bench, made, shown = understood.bench, {}, {}
-    frame, y = bench.frame.head(_PREVIEW_ROWS), bench.y[:_PREVIEW_ROWS]
+    # Evenly from all rows: the first ones of a table in the order of time may know one season only.
+    rows = np.linspace(0, len(bench.y) - 1, min(_PREVIEW_ROWS, len(bench.y))).astype(int)
+    frame, y = bench.frame.iloc[rows].reset_index(drop=True), bench.y[rows]
     for entry in understood.algorithms:
         recipe = understood.recipes[entry.name]
         key = repr(recipe)

@@ -15,14 +15,14 @@ from hanpan.business.metrics.r2 import R2
 from hanpan.business.metrics.recall import RECALL
 from hanpan.business.metrics.rmse import RMSE
 from hanpan.business.problem import Task
-from hanpan.foundation.errors import UsageError
+from hanpan.foundation.errors import DataError, UsageError
 
 METRICS: tuple[Metric, ...] = (RMSE, MSE, MAE, MAPE, R2, AUC, LOG_LOSS, ACCURACY, F1, PRECISION, RECALL)
 
 # Known by name, but no function of y and outputs alone: it needs the card's ``[value]`` and a decision rule.
 PROFIT = "profit"
 
-__all__ = ["METRICS", "PROFIT", "Metric", "decide", "metric", "metrics_for", "require_metric"]
+__all__ = ["METRICS", "PROFIT", "Metric", "check_limit", "decide", "metric", "metrics_for", "require_metric"]
 
 
 def require_metric(name: str) -> str:
@@ -34,6 +34,27 @@ def require_metric(name: str) -> str:
         No such metric; the nearest names are offered.
     """
     return name if name == PROFIT else metric(name).name
+
+
+_AT_MOST_ONE = ("auc", "accuracy", "f1", "precision", "recall", "r2")
+_SURELY_PER_CENT = 2.0  # a mean error of twice the value itself is no goal
+
+
+def check_limit(name: str, limit: float) -> None:
+    """Refuse a goal in per cent for a metric that is a share.
+
+    Raises
+    ------
+    DataError
+        It is more than all, such as ``accuracy >= 80`` or ``mape <= 12``.
+
+    Examples
+    --------
+    >>> check_limit("accuracy", 0.8), check_limit("mae", 80)
+    (None, None)
+    """
+    if (name in _AT_MOST_ONE and limit > 1) or (name == "mape" and limit >= _SURELY_PER_CENT):
+        raise DataError("limit_per_cent", metric=name, limit=f"{limit:g}", share=f"{limit / 100:g}")
 
 
 def metric(name: str) -> Metric:

@@ -32,7 +32,8 @@ def check(dataset: Dataset, problem: Problem | None, context: Context) -> Iterat
         "target": problem is not None and drifting[0]["name"] == problem.target,
     }
     severity: Severity = "info" if found["given"] else "warning"
-    yield Finding(code="time_drift", severity=severity, subject=found["time"], evidence=evidence)
+    code = "time_drift_known" if found["given"] else "time_drift"  # the split by time is there already
+    yield Finding(code=code, severity=severity, subject=found["time"], evidence=evidence)
 
 
 def _drifts(told: dict[str, Any]) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from hanpan.business.card import Card, CardHypothesis, CardProblem, Success, Value
 from hanpan.business.problem import Problem
 from hanpan.data.dataset import Dataset
-from hanpan.data.names import require_names
+from hanpan.data.names import first_names, require_names
 from hanpan.data.task import define_problem
 from hanpan.doors.cli.interview import Interview
 from hanpan.foundation.errors import UsageError
@@ -37,7 +37,7 @@ class Questions:
         ask = self.interview.ask
         target = target or ask("target", self._column, None)
         if target is None:
-            raise UsageError("no_target")
+            raise UsageError("no_target", names=first_names(self.names))
         problem, _, _ = define_problem(self.dataset, target)
         self.interview.say(f"task_{problem.task}", target=problem.target, classes=", ".join(problem.labels[:8]))
         question = ask("question", str, "")

@@ -26,8 +26,9 @@ _PERCENT = 100.0
 
 def board_table(board: Board, door: Door, at_most: int | None = None) -> Group:
     """The board: ranked models, failures last. ``at_most`` leaves out the middle, never the chosen model."""
-    rows = _shown_rows(board, at_most)
-    title = door.text("cli.board.title", metric=board.metric, models=len(board.rows))
+    tried = [row for row in board.rows if not _untried(row)]
+    rows = _shown_rows(tried, board, at_most)
+    title = door.text("cli.board.title", metric=board.metric, models=len(tried))
     names = [name for name in _BOARD if name != "algorithm" or door.wide]
     right = [place for place, name in enumerate(names) if name not in ("model", "algorithm", "diagnosis")]
     table = _table([door.text(f"cli.board.{name}") for name in names], right)
@@ -36,9 +37,19 @@ def board_table(board: Board, door: Door, at_most: int | None = None) -> Group:
         style = "bold" if row.model == board.winner.model else "dim" if row.rank is None else ""
         cells = dict(zip(_BOARD, _board_cells(row, door), strict=True))
         table.add_row(*(cells[name] for name in names), style=style)
-    if len(rows) < len(board.rows):
-        table.caption = door.text("cli.board.hidden", count=len(board.rows) - len(rows))
+    below = []
+    if len(rows) < len(tried):
+        below.append(door.text("cli.board.hidden", count=len(tried) - len(rows)))
+    if len(tried) < len(board.rows):
+        names = [algorithm_title(row.algorithm, door.language) for row in board.rows if _untried(row)]
+        below.append(door.text("cli.board.untried", names=", ".join(dict.fromkeys(names))))
+    table.caption = "\n".join(map(visible, below)) or None
     return _titled(title, table)
+
+
+def _untried(row: BoardRow) -> bool:
+    """A candidate that the time, or the number of trials, did not reach: no failure, so one line tells of all."""
+    return row.rank is None and row.note == "not_reached"
 
 
 _BOARD = ("rank", "model", "algorithm", "score", "score_std", "train_score", "fit_seconds", "diagnosis")
@@ -60,15 +71,15 @@ def _board_cells(row: BoardRow, door: Door) -> list[Text]:
     return [*(_cell(cell) for cell in cells), _cell(words, _STYLES.get(row.diagnosis, ""))]
 
 
-def _shown_rows(board: Board, at_most: int | None) -> list[BoardRow]:
-    if at_most is None or len(board.rows) <= at_most:
-        return list(board.rows)
+def _shown_rows(tried: list[BoardRow], board: Board, at_most: int | None) -> list[BoardRow]:
+    if at_most is None or len(tried) <= at_most:
+        return tried
     best = board.ranked[: at_most // 2]
     firsts: dict[str, BoardRow] = {}
-    for row in board.rows:  # the best of each algorithm is what a person compares
+    for row in tried:  # the best of each algorithm is what a person compares
         firsts.setdefault(row.algorithm, row)
     kept = {row.model for row in (*best, *firsts.values(), board.winner)}
-    return [row for row in board.rows if row.model in kept]
+    return [row for row in tried if row.model in kept]
 
 
 def evaluation_table(evaluation: Evaluation, door: Door, title: str = "") -> Group:

@@ -1,6 +1,7 @@
 """Korean particles: ``{name:이가}`` puts 이 or 가 after a name, by how its last sound ends.
 
 ``{name:“”이가}`` puts the name in quotes first, because the particle follows the closing quote but fits the name.
+English has ``{count:row|rows}``: the first word for one, the second for other numbers; the number stands apart.
 """
 
 from __future__ import annotations
@@ -39,7 +40,10 @@ class Formatter(string.Formatter):
     """``str.format`` with particles, and with errors that name the missing field."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        """Add the fitting particle where the format is one of ``PAIRS``."""
+        """Add the fitting particle where the format is one of ``PAIRS``; one of two words where it names two."""
+        if "|" in format_spec:
+            one, many = format_spec.split("|")
+            return one if str(value) == "1" else many
         for pair in PAIRS:
             if format_spec.endswith(pair):
                 plain = format_spec[: -len(pair)]

@@ -26,8 +26,12 @@ class Gathering:
 
     def __init__(self, scene: Scene, pool: Pool) -> None:
         self._runner = ErrandRunner(pool, scene.until)
+        self._idle: set[str] = set()  # those that could ask the workers, and have nothing to ask on this table
         for insight in sorted(INSIGHTS, key=lambda one: not one.urgent(scene)):
-            self._runner.add(insight.name, _jobs(insight, scene), insight.seconds)
+            jobs = _jobs(insight, scene)
+            if insight.jobs is not no_jobs and not jobs:
+                self._idle.add(insight.name)
+            self._runner.add(insight.name, jobs, insight.seconds)
         self.pump = self._runner.pump
         self.pump()
 
@@ -43,7 +47,8 @@ class Gathering:
             if insight.jobs is not no_jobs:
                 self._runner.finish(insight.name)
             if time.monotonic() > scene.until - _AT_LEAST and not self._runner.answers(insight.name):
-                findings.append(Finding(code="insight_cut", severity="info", subject=insight.name))
+                if insight.name not in self._idle:
+                    findings.append(Finding(code="insight_cut", severity="info", subject=insight.name))
                 continue
             events.tell("insight", name=insight.name)
             made, trouble = _made(insight, scene, self._runner.answers(insight.name))

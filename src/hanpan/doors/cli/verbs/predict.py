@@ -9,6 +9,7 @@ import click
 from hanpan.doors.cli.door import Door
 from hanpan.doors.cli.flags import common_flags, flags, given
 from hanpan.doors.cli.help import Flag, Worded
+from hanpan.foundation.errors import UsageError
 
 if TYPE_CHECKING:
     from hanpan.data.raw import Note
@@ -34,7 +35,10 @@ def predict(
     """Write the predictions of a table."""
     from hanpan.data.options import ReadOptions
     from hanpan.deployment.predictor import Predictor
+    from hanpan.deployment.writing import STDOUT
 
+    if out == STDOUT and door.json:
+        raise UsageError("two_on_stdout")
     done = Predictor.load(model).score_file(
         table, out, ReadOptions(**given(values)), joins_of(config), intervals=intervals
     )
@@ -42,7 +46,7 @@ def predict(
     say_notes(door, done["notes"], done["reading"])
     if door.json:
         door.document(done)
-    else:
+    elif out != STDOUT:
         click.echo(out)
 
 
@@ -62,7 +66,9 @@ def say_notes(door: Door, notes: dict[str, Any], reading: list[Note]) -> None:
         door.say(line, "dim")
     if notes["extra"]:
         door.say(door.text("cli.predict.extra", count=len(notes["extra"]), names=", ".join(notes["extra"])))
+    empty = {column: cells - notes["unread"].get(column, 0) for column, cells in notes["missing"].items()}
+    told = {**notes, "missing": {column: cells for column, cells in empty.items() if cells}}
     for kind in ("unread", "unseen", "outside", "missing"):
-        for column, cells in notes[kind].items():
+        for column, cells in told[kind].items():
             shown = ", ".join(notes["examples"].get(column, ())) if kind == "unread" else ""
             door.say(door.text(f"cli.predict.{kind}", column=column, cells=cells, examples=shown), "yellow")

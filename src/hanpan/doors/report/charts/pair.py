@@ -11,6 +11,7 @@ import numpy as np
 from hanpan.business.problem import Problem
 from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.words import Words, clean, number, percent, short
+from hanpan.evaluation.wording import money
 
 FEWEST_ROWS = 10  # the share or mean of fewer rows says little
 _SLIGHT = 0.1
@@ -110,7 +111,7 @@ def _numbers(told: PairTold, words: Words) -> list[str]:
     line = told.picture.get("line")
     said = [words.text(f"pair.{key}", **names, **_interval(told))]
     if line and key != "flat":
-        slope = f"{number(line[1], 3)} {clean(told.problem.unit)}".strip()
+        slope = money(float(f"{line[1]:.3g}"), clean(told.problem.unit))
         said.append(words.text("pair.slope", **names, slope=slope))
     if rho is not None and abs(rho - r) > _APART:
         said.append(words.text("pair.spearman", rho=f"{rho:.2f}"))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MOST_POINTS = 800
 _ROWS = 20
+_LEANS = 0.1  # so far from a half is worth a word
 
 
 class PredictedChart(Chart):
@@ -72,7 +73,10 @@ class ErrorChart(Chart):
 
     def finding(self) -> str:
         above = sum(count for low, high, count in self.bins if low + high > 0)
-        return self.words.text("report.chart.error.finding", share=percent(above / max(1.0, sum(self.counts))))
+        share = above / max(1.0, sum(self.counts))
+        lean = "low" if share > 0.5 + _LEANS else "high" if share < 0.5 - _LEANS else "even"
+        told = self.words.text("report.chart.error.finding", share=percent(share))
+        return f"{told} {self.words.text(f'report.chart.error.is_{lean}')}"
 
     def alt(self) -> str:
         return self.words.text("report.chart.error.alt", count=len(self.counts))

@@ -10,6 +10,7 @@ from hanpan.doors.report.charts.coefficients import CoefficientsChart
 from hanpan.doors.report.questions import prepared_name
 from hanpan.doors.report.words import Words, clean, number, percent, plain
 from hanpan.evaluation.explanation.coefficients import Coefficient, Coefficients
+from hanpan.evaluation.wording import money
 from hanpan.foundation.files import from_json, to_json
 from hanpan.study.record import Study
 
@@ -49,7 +50,7 @@ def _sentence(one: Coefficient, record: Coefficients, problem: Problem, words: W
     shape = "level" if level else "number"
     if record.kind == "linear":
         low, high = sorted((abs(one.low), abs(one.high)))
-        numbers = {"effect": number(abs(one.effect)) + problem.unit, "low": number(low), "high": number(high)}
+        numbers = {"effect": money(abs(one.effect), clean(problem.unit)), "low": number(low), "high": number(high)}
     else:
         numbers = {key: number(math.exp(min(value, 50)), 3) for key, value in
                    (("effect", one.effect), ("low", one.low), ("high", one.high))}  # fmt: skip

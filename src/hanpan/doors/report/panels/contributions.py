@@ -6,8 +6,9 @@ from typing import Any
 
 from hanpan.business.problem import Problem
 from hanpan.doors.report.charts.waterfall import WaterfallChart, cell_text, share_text, shown
-from hanpan.doors.report.words import Words, number, percent, short
+from hanpan.doors.report.words import Words, clean, percent, short
 from hanpan.evaluation.explanation.rows import ExplainedRow, Share
+from hanpan.evaluation.wording import money
 from hanpan.foundation.files import from_json, to_json
 from hanpan.study.record import Study
 
@@ -52,7 +53,7 @@ def _answered(row: ExplainedRow, problem: Problem, words: Words) -> str:
             "actual": str(row.actual),
         }
         return words.text("contributions.answered.class", **told, base=shown(row.base, row))
-    answer, actual = number(row.answer) + problem.unit, number(float(row.actual)) + problem.unit
+    answer, actual = (money(value, clean(problem.unit)) for value in (row.answer, float(row.actual)))
     return words.text("contributions.answered.value", answer=answer, actual=actual, base=shown(row.base, row))
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from hanpan.business.problem import Problem
 from hanpan.doors.report.charts.dependence import DependenceChart
-from hanpan.doors.report.words import Words, number, percent, plain
+from hanpan.doors.report.words import Words, clean, percent, plain
 from hanpan.evaluation.explanation.dependence import Dependence
+from hanpan.evaluation.wording import money
 from hanpan.foundation.files import from_json, to_json
 from hanpan.study.record import Study
 
@@ -61,4 +62,4 @@ def _answer(one: Dependence, at: int, problem: Problem, words: Words) -> str:
 
 
 def _value(value: float, one: Dependence, problem: Problem) -> str:
-    return number(value) + problem.unit if one.outputs == [""] else percent(value)
+    return money(value, clean(problem.unit)) if one.outputs == [""] else percent(value)

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from hanpan.doors.report.charts.intervals import IntervalsChart
-from hanpan.doors.report.words import Words, number, percent
+from hanpan.doors.report.words import Words, clean, number, percent
 from hanpan.evaluation.explanation.intervals import Level, PredictionIntervals
+from hanpan.evaluation.wording import money
 from hanpan.study.record import Study
 
 
@@ -22,7 +23,7 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
     sentences += [_coverage(one, words) for one in told.levels if one.coverage is not None]
     return {
         "chart": IntervalsChart(
-            words, told, judged.residuals, target=problem.target, finding=_width(told, last, problem.unit, words)
+            words, told, judged.residuals, target=problem.target, finding=_width(told, last, clean(problem.unit), words)
         ),
         "sentences": sentences,
     }
@@ -34,9 +35,9 @@ def _width(told: PredictionIntervals, level: Level, unit: str, words: Words) -> 
     return words.text(
         "intervals.width",
         level=percent(level.level),
-        at=number(told.typical) + unit,
-        below=number(abs(level.low * usual)) + unit,
-        above=number(abs(level.high * usual)) + unit,
+        at=money(told.typical, unit),
+        below=money(abs(level.low * usual), unit),
+        above=money(abs(level.high * usual), unit),
     )
 
 

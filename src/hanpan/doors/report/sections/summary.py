@@ -12,7 +12,7 @@ from hanpan.doors.report.sections.scores import interval, sentence
 from hanpan.doors.report.sections.value import goal, single_line, worth_line
 from hanpan.doors.report.words import Words, clean, number
 from hanpan.evaluation.record import Evaluation
-from hanpan.evaluation.wording import money
+from hanpan.evaluation.wording import money, unit_of, with_unit
 from hanpan.modeling.board import Board
 from hanpan.study.record import Study
 
@@ -44,7 +44,8 @@ def question(study: Study, words: Words) -> str:
     problem = study.problem
     if problem is None:
         return table_name(study)
-    return clean(problem.question) or words.text("report.summary.question", target=problem.target)
+    key = "question_images" if study.schema is not None and study.schema.pixels else "question"
+    return clean(problem.question) or words.text(f"report.summary.{key}", target=problem.target)
 
 
 def no_signal(study: Study) -> bool:
@@ -116,13 +117,18 @@ def _facts(study: Study, words: Words) -> list[dict[str, str]]:
         return []
     judged, kind = evaluation.metrics[problem.metric], evaluation.judged_on
     score = words.text(f"report.fact.{kind}", metric=words.metric(problem.metric))
+    unit = clean(unit_of(problem, problem.metric))
     within = words.text("report.fact.interval", interval=interval(judged))
     rows = words.text(f"report.fact.rows_{kind}")
     model = _fact(words.text("report.fact.model"), words.algorithm(evaluation.algorithm), clean(evaluation.model))
     return [
         *_worth(evaluation, words),
-        _fact(score, number(judged.value), within),
-        _fact(words.text("report.fact.baseline"), number(judged.baseline), words.text("report.fact.baseline_note")),
+        _fact(score, with_unit(number(judged.value), unit), within),
+        _fact(
+            words.text("report.fact.baseline"),
+            with_unit(number(judged.baseline), unit),
+            words.text("report.fact.baseline_note"),
+        ),
         *([] if evaluation.value else [model]),  # four fit beside one another
         _fact(words.text("report.fact.rows"), f"{evaluation.rows:,}", rows),
     ]
