@@ -77,3 +77,14 @@ def test_categories_keep_their_kind_and_the_table_is_untouched() -> None:
 def test_a_metric_that_is_not_defined_explains_nothing(frame) -> None:
     model, _ = value_model(frame)
     assert permutation_importance(model.predict, frame[:5], np.zeros(5), metric("mape")) == []
+
+
+def test_what_is_promising_comes_first_when_time_is_short(frame) -> None:
+    model, y = value_model(frame)
+    left = iter([False, True])
+    order = ["noise", "strong", "weak"]
+    judge = metric("rmse")
+    found = permutation_importance(
+        model.predict, frame[200:], y[200:], judge, columns=order, out_of_time=lambda: next(left)
+    )
+    assert [item.column for item in found] == ["noise"]

@@ -20,8 +20,11 @@ MOST = 15
 class ImportanceChart(Chart):
     """The most important columns as bars, with intervals."""
 
-    def __init__(self, words: Words, name: str, importance: Sequence[Importance], metric: str) -> None:
+    def __init__(
+        self, words: Words, name: str, importance: Sequence[Importance], metric: str, features: int = 0
+    ) -> None:
         super().__init__(words, name)
+        self.features = features
         self.all = sorted(importance, key=lambda row: -row.mean)
         self.rows, self.metric = self.all[:MOST], metric
         self.size = (8.4, 0.8 + 0.27 * len(self.rows))
@@ -33,9 +36,11 @@ class ImportanceChart(Chart):
         best = self.rows[0]
         if best.low <= 0:
             return self.words.text("report.chart.importance.none")
-        return self.words.text(
-            "report.chart.importance.finding", column=best.column, metric=self.metric, change=number(best.mean, 3)
-        )
+        told = {"column": best.column, "metric": self.metric, "change": number(best.mean, 3)}
+        if len(self.all) < self.features:
+            told |= {"count": str(len(self.all)), "of": str(self.features)}
+            return self.words.text("report.chart.importance.partly", **told)
+        return self.words.text("report.chart.importance.finding", **told)
 
     def alt(self) -> str:
         return self.words.text("report.chart.importance.alt", count=len(self.rows), all=len(self.all))

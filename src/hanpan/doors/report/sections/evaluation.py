@@ -40,7 +40,7 @@ def evaluation(study: Study, words: Words) -> dict[str, Any] | None:
         "classes": class_report(judged, words),
         "readout": class_sentences(judged, words),
         "charts": _charts(judged, problem, words),
-        "importance": _importance(judged, problem, words),
+        "importance": _importance(judged, problem, len(study.schema.features) if study.schema else 0, words),
         "behind": behind(judged, words),
         "surprise": _surprise(judged, words),
         "cutoff": cutoff(judged, problem, words),
@@ -106,7 +106,7 @@ def _surprise(judged: Evaluation, words: Words) -> Chart | None:
     return SurpriseChart(words, "surprise", [(row["true_probability"], row["minus_log"]) for row in rows])
 
 
-def _importance(judged: Evaluation, problem: Problem, words: Words) -> Chart | None:
+def _importance(judged: Evaluation, problem: Problem, features: int, words: Words) -> Chart | None:
     if len(judged.importance) < 2:  # the time ended before there was anything to compare
         return None
-    return ImportanceChart(words, "importance", judged.importance, words.metric(problem.metric))
+    return ImportanceChart(words, "importance", judged.importance, words.metric(problem.metric), features)
