@@ -9,11 +9,13 @@ from hanpan.foundation.texts import has_text
 from hanpan.modeling.boarding import build_board
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.catalogue import ALGORITHMS, algorithm
-from hanpan.modeling.estimators.base import FoldCurve, Setting, Stopwatch
+from hanpan.modeling.estimators.base import FoldCurve, Setting
 from hanpan.modeling.estimators.scikit import load_class
 from hanpan.modeling.fitting import Bench, _joined_curve, run_trial
+from hanpan.modeling.stopwatch import Stopwatch, limited_to
 from hanpan.testing.algorithms import _bench, _candidate
 
+NETWORKS = ("network", "network_modern", "network_packed")
 BOOSTERS = tuple(entry.name for entry in ALGORITHMS if entry.iterations)
 
 
@@ -33,18 +35,12 @@ def test_a_booster_stops_with_the_rounds_it_has(name: str) -> None:
     x = random.normal(size=(200, 3))
     y = x[:, 0] + 0.1 * random.normal(size=200)
     entry = algorithm(name)
-    parameters = {**entry.fixed, **entry.defaults[0]}
-    estimator = load_class(entry.estimator)(
-        Setting(
-            task="regression",
-            n_classes=0,
-            parameters=parameters,
-            builder=entry.builders.get("regression", ""),
-            seconds=-1.0,
-        )
-    )
-    estimator.fit(x[:150], y[:150], (x[150:], y[150:]))
-    assert estimator.curve.cut
+    builder, parameters = entry.builders.get("regression", ""), {**entry.fixed, **entry.defaults[0]}
+    setting = Setting(task="regression", n_classes=0, parameters=parameters, builder=builder)
+    estimator = load_class(entry.estimator)(setting)
+    with limited_to(-1) as watch:
+        estimator.fit(x[:150], y[:150], (x[150:], y[150:]))
+    assert watch.cut
     assert len(estimator.curve.validation) <= 25
     assert np.isfinite(estimator.output(x[150:])).all()
 
@@ -80,3 +76,14 @@ def test_time_enough_changes_nothing(name: str) -> None:
     same = candidate(name, bench, rounds=60)
     free, measured = (run_trial(bench, same, seconds=seconds)[1] for seconds in (None, 600.0))
     assert np.array_equal(free, measured)
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_a_network_stops_with_the_epochs_it_has(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = _bench("multiclass")
+    monkeypatch.setattr("hanpan.modeling.fitting._share", lambda until, number, bench: -1.0)
+    entry = algorithm(name)
+    trial, outputs = run_trial(bench, replace(_candidate(entry, bench), parameters=entry.defaults[0]), seconds=5)
+    assert trial.cut
+    assert trial.curve.steps[-1] <= 25
+    assert np.isfinite(outputs).all()

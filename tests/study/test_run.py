@@ -209,3 +209,12 @@ def wait_for(condition, seconds=60.0):
     while not condition():
         assert time.monotonic() < until, "it never came about"
         time.sleep(0.02)
+
+
+def test_a_table_that_took_all_the_time_still_gets_its_baseline(tmp_path, monkeypatch):
+    monkeypatch.setattr("hanpan.study.run._Run._deadline", lambda run: time.monotonic() - 1)
+    late = hanpan.run(
+        "sklearn:iris", target="target", budget=60, workers=1, lang="en", insights="none", out=str(tmp_path / "late")
+    )
+    assert [row.algorithm for row in late.board.ranked] == ["baseline"]
+    assert (late.folder / "model.hanpan").exists()

@@ -22,6 +22,7 @@ from hanpan.modeling.estimators.base import Estimator, FoldCurve, Rows, Setting
 from hanpan.modeling.estimators.scikit import load_class
 from hanpan.modeling.prepared import Prepared, PreparedCache
 from hanpan.modeling.progress import about
+from hanpan.modeling.stopwatch import limited_to
 from hanpan.modeling.trial import IterationCurve, Trial
 from hanpan.preparation.preparer import Preparer, build
 
@@ -86,7 +87,7 @@ def run_trial(bench: Bench, candidate: Candidate, seconds: float | None = None) 
     candidate
         What to fit.
     seconds
-        Time for all folds together; what is fitted in rounds takes fewer of them where it is short. None: no limit.
+        Time for all folds together; what learns in rounds or epochs ends where it is over. None: no limit.
 
     Returns
     -------
@@ -167,10 +168,12 @@ def _fit_fold(bench: Bench, candidate: Candidate, number: int, seconds: float | 
     fit_y, valid_y = bench.y[fit_rows], bench.y[valid_rows]
     chosen = _fit_rows(bench.problem, fit_y, entry, seed_for(candidate.seed, number))
     setting = _setting(bench, candidate, entry, _Columns(data.names, data.categorical, data.sources))
-    estimator: Estimator = load_class(entry.estimator)(replace(setting, seconds=seconds))
+    estimator: Estimator = load_class(entry.estimator)(setting)
     started = time.perf_counter()
-    with about(fold=number + 1, folds=len(bench.folds)):
+    with about(fold=number + 1, folds=len(bench.folds)), limited_to(seconds) as watch:
         estimator.fit(data.fit[chosen], fit_y[chosen], (data.valid, valid_y) if entry.iterations else None)
+    if estimator.curve is not None:
+        estimator.curve.cut = watch.cut
     return _Fold(estimator, data, fit_y, valid_y, time.perf_counter() - started, len(chosen))
 
 
@@ -262,7 +265,7 @@ def _joined_curve(curves: list[FoldCurve | None]) -> IterationCurve | None:
     known = [curve for curve in curves if curve is not None and curve.validation]
     if not known:
         return None
-    cut = [len(curve.validation) for curve in known if curve.cut]
+    cut = [len(curve.validation) for curve in known if curve.cut and curve.chosen is None]
     length = min(cut) if cut else max(len(curve.validation) for curve in known)
     train = np.mean([_padded(curve.train, length) for curve in known], axis=0)
     validation = np.mean([_padded(curve.validation, length) for curve in known], axis=0)

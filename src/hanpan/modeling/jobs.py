@@ -18,6 +18,7 @@ from hanpan.modeling.fitting import Bench, NotFiniteError, fit_once, run_trial
 from hanpan.modeling.journal import array_bytes
 from hanpan.modeling.progress import about
 from hanpan.modeling.session import Session
+from hanpan.modeling.stopwatch import limited_to
 from hanpan.modeling.stored import store_fit
 
 ANSWERS = "answers"
@@ -65,7 +66,7 @@ class Workshop:
         holdout, holdout_y = self._session.rows("holdout")
         if job["rows"] == "all":
             bench = _joined(bench, holdout, holdout_y)
-        with about(algorithm=candidate.algorithm, candidate=candidate.key):
+        with about(algorithm=candidate.algorithm, candidate=candidate.key), limited_to(job.get("seconds")):
             fitted = fit_once(bench, candidate, job.get("rounds"))
         stored = store_fit(candidate, fitted, bench.problem.n_outputs, bench.frame.head(50))
         told = {"part": self._leave(job, msgspec.msgpack.encode(stored))}

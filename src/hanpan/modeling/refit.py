@@ -15,6 +15,8 @@ from hanpan.modeling.pool import Job, Pool
 from hanpan.modeling.stored import StoredFit
 from hanpan.modeling.trial import Trial
 
+_LONGER, _BEGINNING = 1.5, 2.0  # a fit cut by the time, fitted for good: so many times its seconds, and some to begin
+
 
 @dataclass(frozen=True)
 class FitWish:
@@ -63,6 +65,8 @@ class Refits:
         content: dict[str, Any] = {"kind": "fit", "candidate": asdict(wish.trial.candidate), "rows": wish.rows}
         if wish.trial.curve is not None:
             content["rounds"] = wish.trial.curve.chosen
+        if wish.trial.cut:  # not longer than before, and some more for more rows
+            content["seconds"] = _LONGER * wish.trial.fit_seconds + _BEGINNING
         self.pool.submit(Job(content, left, tag=wish))
 
     def _take(self, job: Job) -> None:

@@ -101,7 +101,7 @@ def refit(
     refits.run([*on_development, *(FitWish(voice.trial, "all") for voice in first)], deadline)
     for row in options:
         voices = voices_of(row, board)
-        if row is not options[0]:
+        if row is not options[0] or row is options[-1]:
             wishes = [FitWish(voice.trial, rows) for voice in voices for rows in ("development", "all")]
             grace = _LAST_GRACE if row is options[-1] else _GRACE
             refits.run(wishes, None if deadline is None else max(deadline, time.monotonic() + grace))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -21,8 +20,7 @@ class Setting:
 
     ``categorical`` are the positions of columns that hold category codes; ``feature_names`` the prepared columns in
     order, ``sources`` the column of the table that each comes from; ``groups`` names of the table's columns that
-    belong together; ``networks`` a person's own, by name, as ``.keras`` files; ``seconds`` after which a fit in rounds
-    should stop adding them (None: never).
+    belong together; ``networks`` a person's own, by name, as ``.keras`` files.
     """
 
     task: Task
@@ -36,7 +34,6 @@ class Setting:
     sources: tuple[str, ...] = ()
     groups: Mapping[str, Sequence[str]] = field(default_factory=dict)
     networks: Mapping[str, bytes] = field(default_factory=dict)
-    seconds: float | None = None
 
     @property
     def classification(self) -> bool:
@@ -54,25 +51,6 @@ class FoldCurve:
     watched: Watched | None = None  # networks only
     chosen: int | None = None  # fixed by the estimator itself (networks); None: to be chosen over all folds
     cut: bool = False  # the time ended it before its own rule did
-
-
-class Stopwatch:
-    """Ends a fit in rounds when its time is over: what was learned until then is kept, where a kill would waste it.
-
-    Parameters
-    ----------
-    seconds
-        From now on; None: never.
-    """
-
-    def __init__(self, seconds: float | None) -> None:
-        self._until = None if seconds is None else time.monotonic() + seconds
-        self.cut = False
-
-    def over(self) -> bool:
-        """Whether to stop; remembers having said so."""
-        self.cut = self.cut or (self._until is not None and time.monotonic() > self._until)
-        return self.cut
 
 
 class Estimator(Protocol):

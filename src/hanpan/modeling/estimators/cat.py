@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from hanpan.modeling.estimators.base import FoldCurve, Rows, Setting, Stopwatch
+from hanpan.modeling.estimators.base import FoldCurve, Rows, Setting
+from hanpan.modeling.stopwatch import Stopwatch, stopwatch
 
 _LOSS = {"regression": "RMSE", "binary": "Logloss", "multiclass": "MultiClass"}
 
@@ -31,7 +32,7 @@ class CatBoostEstimator:
         parameters = self._parameters()
         patience = parameters.pop("patience", 50)
         self._model = catboost.CatBoost(parameters)
-        watch = Stopwatch(self.setting.seconds)
+        watch = stopwatch()
         self._model.fit(
             self._pool(x, y),
             eval_set=self._pool(*valid) if valid is not None else None,
@@ -42,7 +43,7 @@ class CatBoostEstimator:
         if valid is not None:
             told = self._model.get_evals_result()
             name = _LOSS[self.setting.task]
-            self.curve = FoldCurve(name.lower(), told["learn"][name], told["validation"][name], cut=watch.cut)
+            self.curve = FoldCurve(name.lower(), told["learn"][name], told["validation"][name])
 
     def output(self, x: np.ndarray, rounds: int | None = None) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from hanpan.modeling.estimators.base import FoldCurve, Rows, Setting, Stopwatch
+from hanpan.modeling.estimators.base import FoldCurve, Rows, Setting
+from hanpan.modeling.stopwatch import Stopwatch, stopwatch
 
 _OBJECTIVE = {"regression": "regression", "binary": "binary", "multiclass": "multiclass"}
 _LOSS = {"regression": "rmse", "binary": "binary_logloss", "multiclass": "multi_logloss"}
@@ -34,7 +35,7 @@ class LightGBMEstimator:
         train = self._set(x, y)
         history: dict[str, dict[str, list[float]]] = {}
         watched = [train, self._set(*valid, reference=train)] if valid is not None else []
-        watch = Stopwatch(self.setting.seconds)
+        watch = stopwatch()
         callbacks = [lightgbm.record_evaluation(history)]
         if watched:
             callbacks.append(_stop_on_validation(patience, watch))
@@ -48,7 +49,7 @@ class LightGBMEstimator:
         )
         if history:
             name = _LOSS[self.setting.task]
-            self.curve = FoldCurve(name, history["train"][name], history["validation"][name], cut=watch.cut)
+            self.curve = FoldCurve(name, history["train"][name], history["validation"][name])
 
     def output(self, x: np.ndarray, rounds: int | None = None) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from hanpan.modeling.estimators.base import FoldCurve, Rows, Stopwatch, spread_classes
+from hanpan.modeling.estimators.base import FoldCurve, Rows, spread_classes
 from hanpan.modeling.estimators.scikit import ScikitEstimator
+from hanpan.modeling.stopwatch import Stopwatch, stopwatch
 
 _FIRST_ROUNDS = 25  # then twice as many, and so on, where the time is measured
 
@@ -20,12 +21,11 @@ class StagedEstimator(ScikitEstimator):
         self._model = self._build(x, y)
         if "categorical_features" in self._model.get_params() and self.setting.categorical:
             self._model.set_params(categorical_features=list(self.setting.categorical))
-        watch = Stopwatch(self.setting.seconds)
+        watch = stopwatch()
         self._fit_in_time(x, y, watch)
         self.curve = None
         if valid is not None:
             self.curve = self._read_curve((x, y), valid)
-            self.curve.cut = watch.cut
 
     def output(self, x: np.ndarray, rounds: int | None = None) -> np.ndarray:
         """Values (n,) or probabilities (n, C) after ``rounds`` rounds."""
@@ -39,7 +39,7 @@ class StagedEstimator(ScikitEstimator):
     def _fit_in_time(self, x: np.ndarray, y: np.ndarray, watch: Stopwatch) -> None:
         name = "max_iter" if "max_iter" in self._model.get_params() else "n_estimators"
         wanted = rounds = self._model.get_params()[name]
-        if self.setting.seconds is not None:
+        if watch.limited:
             self._model.set_params(warm_start=True)
             rounds = min(_FIRST_ROUNDS, wanted)
         self._model.set_params(**{name: rounds}).fit(x, y)

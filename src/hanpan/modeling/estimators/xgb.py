@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from hanpan.modeling.estimators.base import FoldCurve, Rows, Setting, Stopwatch
+from hanpan.modeling.estimators.base import FoldCurve, Rows, Setting
+from hanpan.modeling.stopwatch import Stopwatch, stopwatch
 
 _OBJECTIVE = {"regression": "reg:squarederror", "binary": "binary:logistic", "multiclass": "multi:softprob"}
 _LOSS = {"regression": "rmse", "binary": "logloss", "multiclass": "mlogloss"}
@@ -34,7 +35,7 @@ class XGBoostEstimator:
         train = self._matrix(x, y)
         history: dict[str, dict[str, list[float]]] = {}
         watched = [(train, "train"), (self._matrix(*valid), "validation")] if valid is not None else []
-        watch = Stopwatch(self.setting.seconds)
+        watch = stopwatch()
         self._booster = xgboost.train(
             parameters,
             train,
@@ -47,7 +48,7 @@ class XGBoostEstimator:
         )
         if history:
             name = _LOSS[self.setting.task]
-            self.curve = FoldCurve(name, history["train"][name], history["validation"][name], cut=watch.cut)
+            self.curve = FoldCurve(name, history["train"][name], history["validation"][name])
 
     def output(self, x: np.ndarray, rounds: int | None = None) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""

@@ -10,6 +10,7 @@ from hanpan.modeling.networks.inner import SMALLEST, deal
 from hanpan.modeling.networks.pack import CHUNK, PackPlan, PackRows, PackState, begin, hopeful, some_epochs, start
 from hanpan.modeling.networks.trainer import round_up
 from hanpan.modeling.progress import tell_epoch
+from hanpan.modeling.stopwatch import stopwatch
 
 LEAST_GROUPS = 5  # a member never leaves out more than a fifth of the rows
 WATCHED = 512  # at most so many training rows of each member are judged
@@ -82,7 +83,10 @@ def _run(
     plan: PackPlan, random: np.random.RandomState,
 ) -> TrainedPack:  # fmt: skip
     """Call the program until all epochs are done."""
+    watch = stopwatch()
     while int(state.epoch) < int(numbers["until"]) and bool(hopeful(state, numbers)):
+        if int(state.epoch) and watch.over():
+            break
         orders = np.zeros((CHUNK, len(rows.y)), np.int32)
         for order in orders:
             order[: len(used)] = used[random.permutation(len(used))]

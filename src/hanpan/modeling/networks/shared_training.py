@@ -12,6 +12,7 @@ from hanpan.modeling.networks.pack_training import Recipe, TrainedPack, batch_fo
 from hanpan.modeling.networks.shared import SharedState, begin, hopeful, some_epochs, start, whole
 from hanpan.modeling.networks.trainer import Rows, judged_rows, padded
 from hanpan.modeling.progress import tell_epoch
+from hanpan.modeling.stopwatch import stopwatch
 
 Numbers = dict[str, np.generic]
 
@@ -45,7 +46,10 @@ def train_shared(
     plan = PackPlan(recipe.n_classes, batch, recipe.activation, recipe.dropout)
     judged = judged_rows(fit, valid, random)
     data = padded(fit)
+    watch = stopwatch()
     while int(state.epoch) < until and bool(hopeful(state, numbers)):
+        if int(state.epoch) and watch.over():
+            break
         orders = np.zeros((CHUNK, len(data.y)), np.int32)
         for order in orders:
             order[:n] = random.permutation(n)

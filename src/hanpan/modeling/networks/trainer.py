@@ -19,6 +19,7 @@ from hanpan.modeling.networks import adapter
 from hanpan.modeling.networks.masks import drawn, dropouts, given, moved_on
 from hanpan.modeling.networks.record import Answer
 from hanpan.modeling.progress import tell_epoch
+from hanpan.modeling.stopwatch import stopwatch
 
 CHUNK = 25  # epochs in one call: their orders are drawn beforehand
 Each = Callable[[int, Any, list[float]], None]  # epoch (1-based), weights, losses
@@ -113,8 +114,10 @@ class Trainer:
         fixed = (data, judged, np.int32(n // batch), np.float32(schedule.min_delta),
                  np.int32(schedule.patience if valid is not None else 2**30))  # fmt: skip
         progress = self._begin(schedule.epochs, learning_rate, len(judged.y))
-        call = None
+        call, watch = None, stopwatch()
         while int(progress.epoch) < schedule.epochs and goes_on(progress, schedule, valid is not None):
+            if int(progress.epoch) and watch.over():
+                break
             orders = _orders(n, len(data.y), random)
             arguments = (progress, *fixed, orders, np.int32(schedule.epochs))
             call = call or self._program(batch, valid is not None, arguments)

@@ -21,6 +21,7 @@ from hanpan.modeling.trial import Trial
 
 ROUND = 8
 _LONGEST_TRIAL = 1800.0  # seconds; with --trials a guard against hangs, never a decision
+_FIRST = 30.0  # seconds for the baseline, whatever the clock says: no study ends without a model
 _SOFT = 0.75  # share of its limit after which a trial in rounds ends by itself, with what it has
 _SCORING = 0.8  # share of the time left that may go into fitting when the search is about to end
 
@@ -57,10 +58,13 @@ class SearchLoop:
             self.proposer.seen(trial.candidate)
 
     def run_for(self, clock: Clock, most_trials: int) -> None:
-        """Keep every worker busy until the clock ends the search; what is unfinished then is not counted."""
+        """Keep every worker busy until the clock ends the search; what is unfinished then is not counted.
+
+        The first candidate, the baseline, is tried even where reading the table took all the time.
+        """
         position = len(self.trials)
-        while clock.left(self.trials) > 0:
-            while self.pool.idle and position < most_trials:
+        while clock.left(self.trials) > 0 or not self.trials:
+            while self.pool.idle and position < most_trials and (clock.left(self.trials) > 0 or position == 0):
                 candidate = self.proposer.next(self.trials, lambda c: self._affordable(c, clock))
                 if candidate is None:
                     break
@@ -69,7 +73,7 @@ class SearchLoop:
                 position += 1
             if not self.pool.busy:
                 break
-            for job in self.pool.finished(wait=min(0.2, max(0.0, clock.left(self.trials)))):
+            for job in self.pool.finished(wait=min(0.2, max(0.02, clock.left(self.trials)))):
                 left = clock.left(self.trials)
                 if not _cut_by_the_end(job, left):
                     self._take(job, left)
@@ -151,6 +155,8 @@ class SearchLoop:
         A person's own network, which the run is there for, may take what is left.
         """
         left = clock.left(self.trials)
+        if candidate.algorithm == "baseline":
+            return _FIRST
         if candidate.purpose == "own":
             return max(1.0, left + 0.5)
         whole = clock.search_ends(self.trials) - clock.started
