@@ -28,7 +28,6 @@ from hanpan.modeling.networks.trainer import (
     outcome_of,
 )
 from hanpan.modeling.progress import tell_epoch
-from hanpan.modeling.stopwatch import stopwatch
 
 _SLOW = ("Conv", "SeparableConv", "DepthwiseConv")  # beginnings of names of layers
 _MOST_PATIENCE = 10  # such networks settle within few epochs, and each one costs
@@ -53,10 +52,7 @@ class StepwiseTrainer(Trainer):
         self._build(fit_rows, batch)
         self._compile()
         progress = self._begin(schedule.epochs, learning_rate, len(judged.y))
-        watch = stopwatch()
         while int(progress.epoch) < schedule.epochs and goes_on(progress, schedule, valid is not None):
-            if int(progress.epoch) and watch.over():
-                break
             state = self._epoch(progress.state, fit_rows, batch, random)
             measured = jnp.stack([self._measure(state, Rows(*parts)) for parts in zip(*judged, strict=True)])
             progress = advance(progress, state, measured, None if valid is None else schedule.min_delta)

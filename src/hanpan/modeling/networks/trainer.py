@@ -114,10 +114,8 @@ class Trainer:
         fixed = (data, judged, np.int32(n // batch), np.float32(schedule.min_delta),
                  np.int32(schedule.patience if valid is not None else 2**30))  # fmt: skip
         progress = self._begin(schedule.epochs, learning_rate, len(judged.y))
-        call, watch = None, stopwatch()
+        call = None
         while int(progress.epoch) < schedule.epochs and goes_on(progress, schedule, valid is not None):
-            if int(progress.epoch) and watch.over():
-                break
             orders = _orders(n, len(data.y), random)
             arguments = (progress, *fixed, orders, np.int32(schedule.epochs))
             call = call or self._program(batch, valid is not None, arguments)
@@ -234,10 +232,11 @@ def loss_by_row(answers: Any, y: Any, answer: Answer) -> Any:
 
 
 def goes_on(progress: Progress, schedule: Schedule, validated: bool) -> bool:
-    """Whether neither patience nor numbers have run out."""
-    if int(progress.epoch) and not np.isfinite(float(progress.curve[int(progress.epoch) - 1, 0, 0])):
+    """Whether neither numbers nor patience nor the time have run out."""
+    epoch = int(progress.epoch)
+    if epoch and not np.isfinite(float(progress.curve[epoch - 1, 0, 0])):
         return False
-    return not validated or int(progress.wait) < schedule.patience
+    return (not validated or int(progress.wait) < schedule.patience) and not (epoch and stopwatch().over())
 
 
 def outcome_of(progress: Progress, validated: bool) -> Outcome:
