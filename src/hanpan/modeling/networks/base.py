@@ -90,7 +90,8 @@ class StoppedEarly(Answering):
     def _fit(self, x: np.ndarray, y: np.ndarray, weight: np.ndarray, n_classes: int) -> None:
         """Train on float rows and targets on a plain scale (regression) or codes (classification)."""
         use_jax()
-        from hanpan.modeling.networks.trainer import Rows, Schedule
+        from hanpan.modeling.networks.padding import Rows
+        from hanpan.modeling.networks.trainer import Schedule
 
         random = np.random.RandomState(seed_of(self.random_state))
         rows = Rows(x.astype(np.float32), y.astype(np.float32), weight.astype(np.float32))

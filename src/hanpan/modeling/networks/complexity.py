@@ -233,7 +233,7 @@ def _widened(x: np.ndarray, width: int) -> np.ndarray:
 
 def _padded(crowd: Any, x: np.ndarray, y: np.ndarray) -> Any:
     """Rows of weight 0 added up to a round number, so that near sizes share the program."""
-    from hanpan.modeling.networks.trainer import round_up
+    from hanpan.modeling.networks.padding import round_up
 
     spare = round_up(len(y)) - len(y)
     weight = np.pad(np.ones(len(y), np.float32), (0, spare))

@@ -8,7 +8,7 @@ import numpy as np
 
 from hanpan.modeling.networks.inner import SMALLEST, deal
 from hanpan.modeling.networks.pack import CHUNK, PackPlan, PackRows, PackState, begin, hopeful, some_epochs, start
-from hanpan.modeling.networks.trainer import round_up
+from hanpan.modeling.networks.padding import round_up
 from hanpan.modeling.progress import tell_epoch
 from hanpan.modeling.stopwatch import stopwatch
 

@@ -17,7 +17,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from hanpan.modeling.networks.pack import ACTIVATIONS, CHUNK, PackPlan, dropped
-from hanpan.modeling.networks.trainer import Rows
+from hanpan.modeling.networks.padding import Rows
 
 BETAS = (0.9, 0.999)
 LONGEST = 1.0  # gradients longer than this are shortened to it

@@ -9,8 +9,8 @@ import numpy as np
 from hanpan.modeling.networks.inner import inner_split
 from hanpan.modeling.networks.pack import CHUNK, PackPlan
 from hanpan.modeling.networks.pack_training import Recipe, TrainedPack, batch_for
+from hanpan.modeling.networks.padding import Rows, judged_rows, padded
 from hanpan.modeling.networks.shared import SharedState, begin, hopeful, some_epochs, start, whole
-from hanpan.modeling.networks.trainer import Rows, judged_rows, padded
 from hanpan.modeling.progress import tell_epoch
 from hanpan.modeling.stopwatch import stopwatch
 

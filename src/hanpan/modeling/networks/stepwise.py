@@ -15,18 +15,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from hanpan.modeling.networks.trainer import (
-    Each,
-    Outcome,
-    Progress,
-    Rows,
-    Schedule,
-    Trainer,
-    advance,
-    goes_on,
-    judged_rows,
-    outcome_of,
-)
+from hanpan.modeling.networks.padding import Rows, judged_rows
+from hanpan.modeling.networks.trainer import Each, Outcome, Progress, Schedule, Trainer, advance, goes_on, outcome_of
 from hanpan.modeling.progress import tell_epoch
 
 _SLOW = ("Conv", "SeparableConv", "DepthwiseConv")  # beginnings of names of layers
