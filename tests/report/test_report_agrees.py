@@ -11,12 +11,15 @@ from hanpan.doors.report.charts.calibration import CalibrationChart
 from hanpan.doors.report.charts.effects import EffectChart
 from hanpan.doors.report.charts.importance import ImportanceChart
 from hanpan.doors.report.charts.pair import PairTold, sentence
+from hanpan.doors.report.sections.columncards import column_card
 from hanpan.doors.report.sections.cutoff import cutoff
 from hanpan.doors.report.sections.evaluation import evaluation
 from hanpan.doors.report.sections.modeling import modeling
 from hanpan.doors.report.sections.preparation import preparation
+from hanpan.doors.report.sections.summary import summary
 from hanpan.doors.report.words import Words
 from hanpan.evaluation.record import Importance
+from hanpan.foundation.findings import Finding
 
 KO = Words("ko")
 
@@ -79,3 +82,35 @@ def test_the_first_row_that_was_not_chosen_is_explained(studies, language: str) 
 def test_a_step_that_looks_at_all_columns_does_not_list_them_as_left_out(studies) -> None:
     steps = [step for recipe in preparation(studies["regression"], KO)["recipes"] for step in recipe["steps"]]
     assert any(step["columns"].startswith("살펴보는 열: 모두") for step in steps)
+
+
+def test_the_summary_names_what_it_leans_on_and_groups_that_fare_differently(studies) -> None:
+    study = studies["binary"]
+    judged = replace(
+        study.evaluation,
+        importance=[
+            Importance(column="a", mean=0.2, low=0.1, high=0.3),
+            Importance(column="b", mean=0.1, low=-0.1, high=0.3),
+        ],
+    )
+    gaps = [{"beyond_chance": True}]
+    told = replace(study, evaluation=judged, insights={"fairness": {"columns": [{"column": "sex", "gaps": gaps}]}})
+    lines = " ".join(summary(told, KO)["lines"])
+    assert "기댄 열: a (" in lines
+    assert "보호 속성(sex)" in lines
+    alone = replace(judged, importance=judged.importance[:1])
+    assert "기댄 열" not in " ".join(summary(replace(study, evaluation=alone), KO)["lines"])
+
+
+def test_an_ordered_category_is_listed_in_its_order() -> None:
+    column = ColumnProfile(
+        name="shelf", kind="ordered", role="feature", missing=0, n_distinct=3, counts={"Good": 9, "Bad": 5, "Medium": 2}
+    )
+    card = column_card(column, 16, KO, ("Bad", "Medium", "Good"))
+    assert [one["name"] for one in card["categories"]] == ["Bad", "Medium", "Good"]
+    assert card["categories"][-1]["running"] == "100%"
+
+
+def test_a_finding_names_a_metric_as_people_know_it() -> None:
+    told = KO.finding(Finding(code="profit_ranking", severity="info", evidence={"metric": "log_loss"}))
+    assert "로그 손실" in told["title"]

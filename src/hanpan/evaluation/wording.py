@@ -41,6 +41,8 @@ def describe_metric(
     if judged.value is None or not math.isfinite(judged.value):
         return ""
     fields = sentence_fields(judged, problem.unit)
+    other, label = problem.labels if len(problem.labels) == 2 else ("0", "1")
+    fields |= {"other": other, "label": label}
     if metric_name not in _REMARKED:
         return text(f"metric.{metric_name}.sentence", language, **fields)
     typical = target_summary.get("typical") if metric_name in _IN_UNIT else None
@@ -67,6 +69,8 @@ def sentence_fields(judged: Judged, unit: str) -> dict[str, str]:
         "baseline_percent": _percent(judged.baseline),
         "of100": _of_hundred(judged.value),
         "baseline_of100": _of_hundred(judged.baseline),
+        "typical": _likely(judged.value),
+        "baseline_typical": _likely(judged.baseline),
     }
 
 
@@ -137,6 +141,17 @@ def _share(value: float) -> str:
 
 def _percent(value: float | None) -> str:
     return "–" if value is None or not math.isfinite(value) else f"{value:.1%}"
+
+
+def _likely(loss: float | None) -> str:
+    """The probability whose −log is a log loss: the geometric mean of those given to the truth.
+
+    Examples
+    --------
+    >>> _likely(0.5721), _likely(None)
+    ('56%', '–')
+    """
+    return "–" if loss is None or not math.isfinite(loss) else f"{math.exp(-loss):.0%}"
 
 
 def _of_hundred(value: float | None) -> str:

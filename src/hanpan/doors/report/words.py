@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Literal
 
 from hanpan.foundation.findings import Finding
@@ -142,6 +143,9 @@ class Words:
 
     def finding(self, finding: Finding) -> dict[str, str]:
         """Title, evidence and advice; the bare code where the evidence named by a text did not come along."""
+        metric = finding.evidence.get("metric")
+        if isinstance(metric, str):  # by the name that people know
+            finding = replace(finding, evidence={**finding.evidence, "metric": self.metric(metric)})
         told = {"severity": finding.severity, "code": finding.code, "subject": clean(finding.subject or "")}
         told |= {part: self._part(finding, part) for part in _PARTS}
         told["title"] = told["title"] or " ".join(filter(None, (finding.code, finding.subject)))

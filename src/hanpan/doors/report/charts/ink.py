@@ -41,7 +41,7 @@ def width_of(label: str) -> int:
 
 
 def _width(sign: str) -> float:
-    return _CAPITAL if sign.isupper() or sign in "_%@…" else 1.0
+    return _CAPITAL if sign.isupper() or sign in "%@" else 1.0
 
 
 def fitted(label: str, widest: int) -> str:

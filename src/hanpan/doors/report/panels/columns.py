@@ -12,6 +12,13 @@ from hanpan.study.record import Study
 MOST = 40
 
 
+def _order(name: str, study: Study) -> tuple[str, ...]:
+    """The categories of an ordered column in their order; nothing for others."""
+    known = study.schema is not None and name in study.schema
+    column = study.schema[name] if study.schema is not None and known else None
+    return column.categories if column is not None and column.kind == "ordered" else ()
+
+
 def build(study: Study, words: Words) -> dict[str, Any] | None:
     """Cards of the first 40 columns."""
     profile = study.profile
@@ -19,7 +26,8 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
         return None
     columns = single_columns(profile, study.schema)
     return {
-        "cards": [column_card(column, profile.rows, words) for column in columns[:MOST]],
+        "cards": [column_card(one, profile.rows, words, _order(one.name, study)) for one in columns[:MOST]],
+        "boxes": any(one.summary.get("median") is not None for one in columns[:MOST]),
         "more": max(0, len(columns) - MOST),
         "size": {"width": WIDTH, "height": HEIGHT, "box": BOX},
     }

@@ -30,6 +30,6 @@ def _sentence(one: SizeCurve, words: Words, metric: str) -> str:
         f"sizes.{one.reading}",
         algorithm=words.algorithm(one.curve.algorithm),
         metric=metric,
-        gain=number(abs(one.gain)),
-        noise=number(one.noise),
+        gain=number(abs(one.gain), 2),
+        noise=number(one.noise, 2),
     )

@@ -45,7 +45,10 @@ def note(row: BoardRow, words: Words) -> str:
     if not row.note or not has_text(key, words.language):
         return clean(row.note)
     try:
-        return words.text(key, **row.note_fields)
+        fields = dict(row.note_fields)
+        if isinstance(fields.get("seconds"), int | float):
+            fields["seconds"] = f"{fields['seconds']:.3g}"
+        return words.text(key, **fields)
     except KeyError:
         return clean(row.note)
 

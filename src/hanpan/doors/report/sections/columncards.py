@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from hanpan.data.profile import ColumnProfile
@@ -12,7 +13,7 @@ _MOST_CATEGORIES = 12
 _NUMBERS = ("mean", "std", "min", "q25", "median", "q75", "max", "zeros")
 
 
-def column_card(column: ColumnProfile, rows: int, words: Words) -> dict[str, Any]:
+def column_card(column: ColumnProfile, rows: int, words: Words, order: Sequence[str] = ()) -> dict[str, Any]:
     """What the template shows of a column: ``facts``, and one of ``bars`` (with ``box``) and ``categories``."""
     kind = words.known(f"cli.kind.{column.kind}") or column.kind
     missing = percent(column.missing / rows) if column.missing else "0"
@@ -23,7 +24,7 @@ def column_card(column: ColumnProfile, rows: int, words: Words) -> dict[str, Any
         "note": words.text("column.note", kind=kind, missing=missing, distinct=f"{column.n_distinct:,}"),
         "facts": _facts(column, words),
         "bars": _histogram(column, words) or _periods(column, words),
-        "categories": _categories(column, rows, words),
+        "categories": _categories(column, rows, words, order),
     }
 
 
@@ -96,11 +97,16 @@ def _box(column: ColumnProfile, low: float, high: float) -> dict[str, float] | N
     return {name: round(WIDTH * (value - low) / (high - low), 1) for name, value in named.items()}
 
 
-def _categories(column: ColumnProfile, rows: int, words: Words) -> list[dict[str, Any]]:
-    """The largest categories with their share and the running sum of shares; the rest as one row, counted."""
+def _categories(column: ColumnProfile, rows: int, words: Words, order: Sequence[str]) -> list[dict[str, Any]]:
+    """The largest categories with their share and the running sum of shares; the rest as one row, counted.
+
+    An ordered category keeps its order.
+    """
     if not column.counts or column.kind in ("id", "text"):
         return []
     shown = list(column.counts.items())[:_MOST_CATEGORIES]
+    place = {name: rank for rank, name in enumerate(order)}
+    shown.sort(key=lambda one: place.get(one[0], len(place)))
     rest = sum(column.counts.values()) + column.other - sum(n for _, n in shown)
     told = [(short(name, 32), n) for name, n in shown]
     if rest > 0:

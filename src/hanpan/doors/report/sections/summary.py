@@ -10,13 +10,15 @@ from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.sections.chosen import chosen_row
 from hanpan.doors.report.sections.scores import interval, sentence
 from hanpan.doors.report.sections.value import goal, single_line, worth_line
-from hanpan.doors.report.words import Words, clean, number
+from hanpan.doors.report.words import Words, clean, number, short
 from hanpan.evaluation.record import Evaluation
 from hanpan.evaluation.wording import money, unit_of, with_unit
 from hanpan.modeling.board import Board
 from hanpan.study.record import Study
 
 _MOST_ADVICE = 4
+_MOST_LEANT_ON = 3
+_FEWEST_COMPARED = 2  # columns; of one alone nothing can be said
 
 
 def summary(study: Study, words: Words) -> dict[str, Any]:
@@ -83,11 +85,28 @@ def _lines(study: Study, words: Words) -> list[str]:
         count=len(study.board.ranked) if study.board else 0,
     )
     told = [words.text(f"report.answer.{answer(study)}")]
-    if problem.metric in evaluation.metrics:
-        told.append(sentence(words, problem, evaluation, problem.metric))
     if evaluation.value is not None:
         told += [worth_line(evaluation.value, words), single_line(evaluation.value, words)]
-    return [line for line in [*told, chosen] if line] + _ships(study, words)
+    if problem.metric in evaluation.metrics:
+        told.append(sentence(words, problem, evaluation, problem.metric))
+    told += [_leans(evaluation, words), _groups(study, words), chosen]
+    return [line for line in told if line] + _ships(study, words)
+
+
+def _leans(evaluation: Evaluation, words: Words) -> str:
+    """The columns without which it would answer clearly worse."""
+    sure = [one for one in evaluation.importance if one.low > 0]
+    if len(evaluation.importance) < _FEWEST_COMPARED or not sure:
+        return ""
+    ranked = sorted(sure, key=lambda one: -one.mean)[:_MOST_LEANT_ON]
+    return words.text("report.summary.leans", columns=", ".join(short(one.column, 28) for one in ranked))
+
+
+def _groups(study: Study, words: Words) -> str:
+    """Protected columns whose groups fare differently beyond chance."""
+    told = (study.insights.get("fairness") or {}).get("columns", [])
+    apart = [clean(one["column"]) for one in told if any(gap["beyond_chance"] for gap in one["gaps"])]
+    return words.text("report.summary.groups", columns=", ".join(apart)) if apart else ""
 
 
 def _chart(study: Study, words: Words) -> Chart | None:

@@ -19,6 +19,8 @@ from hanpan.evaluation.wording import money, unit_of
 from hanpan.study.record import Study
 
 _MOST_CLASSES = 12
+_NO_DECIMALS = 100
+_MOST_SWINGS = 6  # lines that stand open
 _ROBUST = 0.05  # of what the model is ahead of doing nothing: a loss below it does not matter
 
 
@@ -52,6 +54,7 @@ def value_part(judged: Evaluation, problem: Problem, words: Words) -> dict[str, 
         "charts": _charts(judged, problem, value, words),
         "swings": _swings(value, words),
         "robust": _robust(value, words),
+        "many": len(value.swings) > _MOST_SWINGS,
     }
 
 
@@ -59,8 +62,9 @@ def worth_line(value: Value, words: Words) -> str:
     """The worth in one sentence, for the summary."""
     own = value.intervals["realised"]
     told = {"realised": own.value, "low": own.low, "high": own.high, "nothing": value.nothing, "rule": value.rule}
-    shown = {name: money(worth, value.currency) for name, worth in told.items()}
-    return words.text("value.summary.line" if value.rule is None else "value.summary.line_rule", **shown)
+    shown = {name: money(_steady(worth), value.currency) for name, worth in told.items()}
+    told_line = words.text("value.summary.line" if value.rule is None else "value.summary.line_rule", **shown)
+    return f"{told_line} {words.text('value.only_costs')}" if value.oracle <= 0 else told_line
 
 
 def single_line(value: Value, words: Words) -> str:
@@ -111,7 +115,7 @@ def _compared(value: Value, name: str, words: Words) -> str:
     kind = "more" if one.low > 0 else "less" if one.high < 0 else "same"
     fields = _range(one, value.currency)
     if kind == "less":
-        fields["gain"] = money(-one.value, value.currency)
+        fields["gain"] = money(_steady(-one.value), value.currency)
     fields["label"] = clean(value.single_said)
     return words.text(f"value.say.{name}_{kind}", thousand=money(_about(1000 * one.value), value.currency), **fields)
 
@@ -128,8 +132,20 @@ def _about(worth: float) -> float:
 
 
 def _range(one: Any, currency: str) -> dict[str, str]:
-    edges = {"low": money(one.low, currency, signed=True), "high": money(one.high, currency, signed=True)}
-    return {"gain": money(one.value, currency), **edges}
+    edges = {"low": one.low, "high": one.high}
+    told = {name: money(_steady(edge), currency, signed=True) for name, edge in edges.items()}
+    return {"gain": money(_steady(one.value), currency), **told}
+
+
+def _steady(worth: float | None) -> float | None:
+    """Without decimals from a hundred on: beside the interval a tenth is noise.
+
+    Examples
+    --------
+    >>> _steady(883.14), _steady(-32.73), _steady(None)
+    (883.0, -32.73, None)
+    """
+    return worth if worth is None or abs(worth) < _NO_DECIMALS else float(round(worth))
 
 
 def _share(value: Value, words: Words) -> list[str]:
@@ -144,6 +160,8 @@ def _notes(value: Value, problem: Problem, worth: Worth, words: Words) -> list[s
     taken = "" if value.nothing_given else "_taken"
     said = clean(value.nothing_said) if worth.gain else money(float(value.nothing_said), clean(problem.unit))
     notes = [words.text(f"value.{key}{taken}", label=said)]
+    if value.oracle <= 0:
+        notes.insert(0, words.text("value.only_costs"))
     return notes + ([words.text("value.amounts", column=clean(worth.amount))] if value.amounts else [])
 
 
@@ -217,5 +235,7 @@ def _robust(value: Value, words: Words) -> str:
     most = max(0.0, worst.anew - worst.kept)
     fine = not worst.clear or most <= _ROBUST * abs(value.realised - value.nothing)
     return words.text(
-        f"value.swing.{'robust' if fine else 'fragile'}", most=money(most, value.currency), what=_what(worst, words)
+        f"value.swing.{'robust' if fine else 'fragile'}",
+        most=money(_steady(most), value.currency),
+        what=_what(worst, words),
     )
