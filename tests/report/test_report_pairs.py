@@ -81,7 +81,7 @@ def test_sentences_say_direction_and_numbers():
     bent = PairTold(
         "x", regression, "pearson", 0.5, 0.2, {"spearman": 0.8, "low": 0.4, "high": 0.6}, {"line": [0.0, 3.0]}
     )
-    assert "changes by 3 원" in sentence(bent, words)
+    assert "changes by 3원" in sentence(bent, words)
     assert "By ranks (Spearman) it is 0.80" in sentence(bent, words)
 
 
