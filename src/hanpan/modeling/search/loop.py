@@ -23,6 +23,7 @@ ROUND = 8
 _LONGEST_TRIAL = 1800.0  # seconds; with --trials a guard against hangs, never a decision
 _FIRST = 30.0  # seconds for the baseline, whatever the clock says: no study ends without a model
 _SOFT = 0.75  # share of its limit after which a trial in rounds ends by itself, with what it has
+_OWN = 0.5  # of a person's own network, whose limit is the whole search, which may end sooner than planned
 _SCORING = 0.8  # share of the time left that may go into fitting when the search is about to end
 
 
@@ -69,7 +70,8 @@ class SearchLoop:
                 if candidate is None:
                     break
                 limit = self._limit(clock, candidate)
-                self._start(candidate, position, limit, min(_SOFT * limit, _SCORING * clock.left(self.trials)))
+                share = _OWN if candidate.purpose == "own" else _SOFT
+                self._start(candidate, position, limit, min(share * limit, _SCORING * clock.left(self.trials)))
                 position += 1
             if not self.pool.busy:
                 break
