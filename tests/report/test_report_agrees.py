@@ -10,13 +10,16 @@ from hanpan.data.profile import ColumnProfile
 from hanpan.doors.report.charts.calibration import CalibrationChart
 from hanpan.doors.report.charts.effects import EffectChart
 from hanpan.doors.report.charts.importance import ImportanceChart
+from hanpan.doors.report.charts.ink import fitted, width_of
 from hanpan.doors.report.charts.pair import PairTold, sentence
 from hanpan.doors.report.sections.columncards import column_card
 from hanpan.doors.report.sections.cutoff import cutoff
 from hanpan.doors.report.sections.evaluation import evaluation
 from hanpan.doors.report.sections.modeling import modeling
+from hanpan.doors.report.sections.pairs import pair_charts
 from hanpan.doors.report.sections.preparation import preparation
 from hanpan.doors.report.sections.summary import summary
+from hanpan.doors.report.sections.understanding import understanding
 from hanpan.doors.report.words import Words
 from hanpan.evaluation.record import Importance
 from hanpan.foundation.findings import Finding
@@ -114,3 +117,19 @@ def test_an_ordered_category_is_listed_in_its_order() -> None:
 def test_a_finding_names_a_metric_as_people_know_it() -> None:
     told = KO.finding(Finding(code="profit_ranking", severity="info", evidence={"metric": "log_loss"}))
     assert "로그 손실" in told["title"]
+
+
+def test_a_picture_stands_once(studies) -> None:
+    """A column of a hypothesis has its picture in chapter 1, and is named in chapter 2."""
+    study = studies["binary"]
+    name = next(iter(study.profile.extra["pictures"]))
+    asked = [{"x": name, "picture": {"kind": "densities"}}]
+    shown = understanding(replace(study, evaluation=replace(study.evaluation, hypotheses=asked)), KO)
+    assert len(shown["pictures"]) == len(pair_charts(replace(study, evaluation=None), KO)) - 1
+    assert shown["pictured"] == name
+
+
+def test_endings_of_long_labels_stay() -> None:
+    labels = ["CONSIDERING_CHANGE_OF_PLAN = no", "CONSIDERING_CHANGE_OF_PLAN = perhaps"]
+    assert len({fitted(label, 24) for label in labels}) == 2
+    assert all(width_of(fitted(label, 24)) <= 24 for label in labels)

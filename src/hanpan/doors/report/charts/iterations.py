@@ -51,7 +51,7 @@ class IterationChart(Chart):
         self._line(axes, self.curve.validation, FIRST, "-", self.words.text("report.chart.curve.validation"))
         axes.axvline(self.curve.chosen, color=GOOD, linewidth=1.2, linestyle=(0, (2, 2)))
         axes.set_xlabel(self.words.text("report.chart.iteration.step"))
-        axes.set_ylabel(self.curve.metric)
+        axes.set_ylabel(self.words.text("report.chart.iteration.loss"))
         axes.grid(axis="y")
         above(axes)
 

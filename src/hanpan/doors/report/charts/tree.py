@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _WIDE, _HIGH = 0.79, 0.78  # of a column and of a line
-_LETTERS = 23
+_LETTERS = 25
 
 
 class TreeChart(Chart):

@@ -6,11 +6,9 @@ from typing import Any
 
 from hanpan.business.problem import Problem
 from hanpan.doors.report.charts.pair import PairTold, p_told, sentence
-from hanpan.doors.report.sections.pairs import pair_chart
+from hanpan.doors.report.sections.pairs import MOST_HYPOTHESES, pair_chart
 from hanpan.doors.report.words import Words, clean, short
 from hanpan.study.record import Study
-
-_MOST_PICTURES = 8
 
 
 def build(study: Study, words: Words) -> dict[str, Any] | None:
@@ -40,7 +38,7 @@ def _one(place: int, row: dict[str, Any], problem: Problem, dates: set[str], wor
         date=row["x"] in dates,
     )
     tested = row.get("test") is not None
-    chart = pair_chart(words, f"hypothesis{place}", told) if tested and place < _MOST_PICTURES else None
+    chart = pair_chart(words, f"hypothesis{place}", told) if tested and place < MOST_HYPOTHESES else None
     return {
         "x": short(row["x"], 40),
         "y": short(problem.target, 40),

@@ -19,10 +19,16 @@ def business(study: Study, words: Words) -> dict[str, Any] | None:
     return {
         "question": question(study, words),
         "facts": [(words.text(f"report.business.{key}"), value) for key, value in _facts(problem, words) if value],
-        "metric": words.known(f"metric.{problem.metric}.short"),
+        "metric": _explained(problem.metric, words),
         "value": value_card(problem, words),
         "hypotheses": _hypotheses(study, problem),
     }
+
+
+def _explained(metric: str, words: Words) -> str:
+    """A metric's name and what it means."""
+    means = words.known(f"metric.{metric}.short")
+    return f"{words.metric(metric)}: {means}" if means else ""
 
 
 def _facts(problem: Problem, words: Words) -> list[tuple[str, str]]:

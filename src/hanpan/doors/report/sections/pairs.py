@@ -20,6 +20,7 @@ _PICTURES: dict[str, type[PairChart]] = {
     "mosaic": MosaicChart,
     "periods": PeriodsChart,
 }
+MOST_HYPOTHESES = 8  # that get a picture
 _NEEDED = {"boxes": "groups", "mosaic": "shares"}  # in the picture, or else in the evidence of the test
 
 
@@ -49,10 +50,16 @@ def pair_charts(study: Study, words: Words) -> list[Chart]:
             date=columns[name].kind == "date",
         )
         for name, shape in study.profile.extra.get("pictures", {}).items()
-        if name in columns and name in pairs
+        if name in columns and name in pairs and name not in pictured(study)
     ]
     made = (pair_chart(words, f"pair{place}", one) for place, one in enumerate(told))
     return [chart for chart in made if chart is not None]
+
+
+def pictured(study: Study) -> list[str]:
+    """Columns whose picture stands beside a hypothesis already."""
+    asked = study.evaluation.hypotheses if study.evaluation else []
+    return [row["x"] for row in asked[:MOST_HYPOTHESES] if row.get("picture")]
 
 
 def pair_chart(words: Words, name: str, told: PairTold) -> Chart | None:

@@ -7,10 +7,10 @@ from typing import Any
 
 from hanpan.data.profile import ColumnProfile, Profile
 from hanpan.doors.report.naming import single_columns
-from hanpan.doors.report.sections.pairs import effect_charts, pair_charts
+from hanpan.doors.report.sections.pairs import effect_charts, pair_charts, pictured
 from hanpan.doors.report.sections.spark import spark
 from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, clean, percent, plain
+from hanpan.doors.report.words import Words, clean, percent, plain, short
 from hanpan.foundation.texts import has_text
 from hanpan.study.record import Study
 
@@ -36,6 +36,7 @@ def understanding(study: Study, words: Words) -> dict[str, Any] | None:
         "tests": sorted({column.test for column in columns if column.test}),
         "effects": effect_charts(profile, words) if profile else [],
         "pictures": pair_charts(study, words),
+        "pictured": ", ".join(short(name, 28) for name in pictured(study)),
     }
 
 
@@ -93,13 +94,17 @@ def _column(column: ColumnProfile, profile: Profile, study: Study, words: Words)
         "spark": spark(column, words),
         "told": _values(column, words),
         "missing": number_cell(column.missing, percent(column.missing / profile.rows) if column.missing else "0"),
-        "effect": number_cell(column.effect, None if column.effect is None else f"{column.effect:.3f}")
-        if column.test
-        else None,
+        "effect": number_cell(column.effect, _effect(column, words)) if column.test else None,
         "test": words.known(f"test.{column.test}") if column.test else "",
         "effect_means": words.known(f"effect.{column.test}") if column.test else "",
         "p": number_cell(column.p, _p(column.p)) if column.test else None,
     }
+
+
+def _effect(column: ColumnProfile, words: Words) -> str | None:
+    """The effect with the sign of its kind: an AUC of 0.5 is as little as a correlation of 0."""
+    kind = words.known(f"report.effect_sign.{column.test}.symbol")
+    return None if column.effect is None else f"{kind} {column.effect:.3f}".strip()
 
 
 def _p(p: float | None) -> str:
