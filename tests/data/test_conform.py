@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from written import put
 
 from hanpan.data.conform import conform
+from hanpan.data.image import ImageShape
 from hanpan.data.load import load_dataset
 from hanpan.data.readers import read_table
 from hanpan.data.schema import Column, Schema
@@ -93,8 +94,12 @@ def test_an_absent_feature_is_named_with_the_nearest(trained) -> None:
     with pytest.raises(DataError) as caught:
         conform(pd.DataFrame({"Age": [1], "day": ["2020-01-01"], "price": [1]}), trained.schema, target="y")
     error = caught.value
-    assert (error.key, error.fields["columns"], error.fields["count"]) == ("features_absent", "age, city", 2)
-    assert "age → Age" in error.fields["names"]
+    assert (error.key, error.fields["columns"], error.fields["count"]) == (
+        "features_absent",
+        "age (Age?), city",
+        2,
+    )
+    assert error.fields["names"] == "Age, day, price"
     assert all(error.message(language) for language in LANGUAGES)
 
 
@@ -153,3 +158,18 @@ def test_the_frame_given_is_left_as_it_was(trained) -> None:
     pd.testing.assert_frame_equal(frame, before)
     assert notes.unread == {"age": 1}
     assert np.isnan(made["age"][0])
+
+
+def test_a_table_for_a_model_of_images_is_told_in_one_sentence():
+    shape = ImageShape(height=2, width=2)
+    schema = Schema(columns=tuple(Column(name=name, kind="number") for name in shape.names), image=shape)
+    with pytest.raises(DataError) as refused:
+        conform(pd.DataFrame({"age": [1]}), schema, target=None)
+    assert refused.value.key == "images_expected"
+
+
+def test_an_absent_column_is_named_with_the_one_that_may_be_meant():
+    schema = Schema(columns=(Column(name="income", kind="number"), Column(name="city", kind="category")))
+    with pytest.raises(DataError) as refused:
+        conform(pd.DataFrame({"Incomes": [1], "age": [2]}), schema, target=None)
+    assert refused.value.fields["columns"] == "income (Incomes?), city"

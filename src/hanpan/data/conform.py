@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from hanpan.data.cells import Cells, arrow_of, distinct_cells
 from hanpan.data.labels import label_texts
-from hanpan.data.names import nearest, same_name
+from hanpan.data.names import alike, first_names, same_name
 from hanpan.data.parsers import dates, numbers
 from hanpan.data.parsers.words import missing_words
 from hanpan.data.raw import RawTable
@@ -23,6 +23,7 @@ from hanpan.data.typed import MOST_CATEGORIES
 from hanpan.foundation.errors import DataError
 
 SHOWN = 3
+MOST_NAMES = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,9 +100,21 @@ def conform(raw: RawTable | pd.DataFrame, schema: Schema, *, target: str | None)
 
 def _require_features(schema: Schema, found: Mapping[str, int], target: str | None) -> None:
     absent = [column.name for column in schema.features if column.name not in found and column.name != target]
-    if absent:
-        near = "; ".join(f"{name} → {nearest(name, found)}" for name in absent[:SHOWN])
-        raise DataError("features_absent", columns=", ".join(absent[:10]), count=len(absent), names=near)
+    if not absent:
+        return
+    if schema.image is not None and len(absent) >= len(schema.pixels):
+        raise DataError("images_expected", width=schema.image.width, height=schema.image.height)
+    there = sorted(found, key=lambda name: found[name])
+    told = [_with_alike(name, there) for name in absent[:10]]
+    raise DataError(
+        "features_absent", columns=first_names(told), count=len(absent), names=first_names(there, MOST_NAMES)
+    )
+
+
+def _with_alike(name: str, found: Iterable[str]) -> str:
+    """A name, and the one that may have been meant behind it."""
+    close = alike(name, found)
+    return f"{name} ({close[0]}?)" if close else name
 
 
 def _column(series: pd.Series, column: Column, notes: dict[str, dict[str, Any]]) -> pd.Series:

@@ -51,10 +51,14 @@ def same_name(name: str) -> str:
 def nearest(name: str, names: Iterable[str]) -> str:
     """The most alike of some names, for an error: ``"price, prices"``; the first few where none is alike."""
     known = list(names)
-    folded = {each.casefold(): each for each in reversed(known)}
-    alike = difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.5)
-    shown = [folded[each] for each in alike] or known[:SHOWN]
-    return ", ".join(shown) + (" …" if not alike and len(known) > SHOWN else "")
+    close = alike(name, known)
+    return ", ".join(close or known[:SHOWN]) + (" …" if not close and len(known) > SHOWN else "")
+
+
+def alike(name: str, names: Iterable[str]) -> list[str]:
+    """The at most three of some names that are spelt alike, the most alike first; capitals do not count."""
+    folded = {each.casefold(): each for each in reversed(list(names))}
+    return [folded[each] for each in difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.5)]
 
 
 def require_names(wanted: Iterable[str], names: Sequence[str], key: str = "column_absent") -> list[str]:

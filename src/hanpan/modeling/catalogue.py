@@ -78,7 +78,8 @@ def algorithms_for(
         raise UsageError("algorithms_unfit", names=", ".join(chosen), task=task)
     if images:
         fitting = sorted(map(_on_images, fitting), key=lambda entry: _place_on_images(entry.name))
-    return tuple(fitting) if simple.BASELINE in fitting else (simple.BASELINE, *fitting)
+    rest = [entry for entry in fitting if entry is not simple.BASELINE]
+    return (simple.BASELINE, *sorted(rest, key=lambda entry: not entry.own))  # what a person brought is tried first
 
 
 def _place_on_images(name: str) -> int:

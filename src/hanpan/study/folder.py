@@ -22,6 +22,7 @@ _SHORT = 60
 
 def default_folder(table: str, target: str) -> Path:
     """``studies/<table>-<target>`` with only letters, digits, dots and underscores in the names."""
+    table = "stdin" if table == "-" else table
     stem = Path(table.split(":", 1)[-1] if table.startswith("sklearn:") else table).name.split(".")[0] or "table"
     return Path("studies") / "-".join(_slug(part) for part in (stem, target))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hanpan.business.problem import Problem
-from hanpan.doors.report.sections.summary import question
+from hanpan.doors.report.sections.summary import of_images, question
 from hanpan.doors.report.sections.value import value_card
 from hanpan.doors.report.words import Words, clean
 from hanpan.study.record import Study
@@ -18,7 +18,7 @@ def business(study: Study, words: Words) -> dict[str, Any] | None:
         return None
     return {
         "question": question(study, words),
-        "facts": [(words.text(f"report.business.{key}"), value) for key, value in _facts(problem, words) if value],
+        "facts": [(words.text(f"report.business.{key}"), told) for key, told in _facts(study, problem, words) if told],
         "metric": _explained(problem.metric, words),
         "value": value_card(problem, words),
         "hypotheses": _hypotheses(study, problem),
@@ -31,11 +31,12 @@ def _explained(metric: str, words: Words) -> str:
     return f"{words.metric(metric)}: {means}" if means else ""
 
 
-def _facts(problem: Problem, words: Words) -> list[tuple[str, str]]:
+def _facts(study: Study, problem: Problem, words: Words) -> list[tuple[str, str]]:
+    why = "images" if of_images(study) else problem.task_reason
     return [
         ("target", clean(problem.target)),
         ("unit", clean(problem.unit)),
-        ("task", _because(words.text(f"cli.task.{problem.task}"), _reason(problem.task_reason, "task", words))),
+        ("task", _because(words.text(f"cli.task.{problem.task}"), _reason(why, "task", words))),
         ("classes", ", ".join(clean(label) for label in problem.labels)),
         ("positive", _because(clean(problem.positive or ""), _reason(problem.positive_reason, "positive", words))),
         ("metric", words.metric(problem.metric)),

@@ -46,8 +46,13 @@ def question(study: Study, words: Words) -> str:
     problem = study.problem
     if problem is None:
         return table_name(study)
-    key = "question_images" if study.schema is not None and study.schema.pixels else "question"
+    key = "question_images" if of_images(study) else "question"
     return clean(problem.question) or words.text(f"report.summary.{key}", target=problem.target)
+
+
+def of_images(study: Study) -> bool:
+    """Whether the rows are images."""
+    return study.schema is not None and bool(study.schema.pixels)
 
 
 def no_signal(study: Study) -> bool:
@@ -84,11 +89,14 @@ def _lines(study: Study, words: Words) -> list[str]:
         model=evaluation.model,
         count=len(study.board.ranked) if study.board else 0,
     )
-    told = [words.text(f"report.answer.{answer(study)}")]
+    images = "_images" if of_images(study) and answer(study) == "yes" else ""
+    told = [words.text(f"report.answer.{answer(study)}{images}")]
     if evaluation.value is not None:
         told += [worth_line(evaluation.value, words), single_line(evaluation.value, words)]
-    if problem.metric in evaluation.metrics:
-        told.append(sentence(words, problem, evaluation, problem.metric))
+    # Log loss tells most about several classes, but nobody can picture it: how many answers are right, anybody can.
+    first = ["accuracy"] if problem.task == "multiclass" and problem.metric == "log_loss" else []
+    shown = [name for name in (*first, problem.metric) if name in evaluation.metrics]
+    told += [sentence(words, problem, evaluation, name) for name in shown]
     told += [_leans(evaluation, words), _groups(study, words), chosen]
     return [line for line in told if line] + _ships(study, words)
 
@@ -206,6 +214,5 @@ def _next(study: Study, words: Words) -> list[dict[str, str]]:
 
 def commands(study: Study, file: str) -> tuple[str, str]:
     """How the model file is used on new rows and on labelled ones: tables, or folders of images."""
-    images = study.schema is not None and bool(study.schema.pixels)
-    new, labelled = ("NEW_IMAGES/", "LABELLED_IMAGES/") if images else ("NEW.csv", "LABELLED.csv")
+    new, labelled = ("NEW_IMAGES/", "LABELLED_IMAGES/") if of_images(study) else ("NEW.csv", "LABELLED.csv")
     return f"hanpan predict {file} {new} --out predictions.csv", f"hanpan evaluate {file} {labelled}"
