@@ -71,6 +71,20 @@ class Estimator(Protocol):
         """The library's own fitted object, for storage and explanation."""
 
 
+class LibraryEstimator:
+    """What the estimators share: the setting, the curve of the last fit, and the library's own fitted object."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.curve: FoldCurve | None = None
+        self._model: Any = None
+
+    @property
+    def fitted(self) -> Any:
+        """The library's own fitted object."""
+        return self._model
+
+
 def spread_classes(probability: np.ndarray, seen: np.ndarray, n_classes: int) -> np.ndarray:
     """Probabilities for all classes where the fit rows lacked some: those get 0.
 

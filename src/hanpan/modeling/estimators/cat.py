@@ -6,24 +6,19 @@ from typing import Any
 
 import numpy as np
 
-from hanpan.modeling.estimators.base import FoldCurve, Rows, Setting
+from hanpan.modeling.estimators.base import FoldCurve, LibraryEstimator, Rows
 from hanpan.modeling.stopwatch import Stopwatch, stopwatch
 
 _LOSS = {"regression": "RMSE", "binary": "Logloss", "multiclass": "MultiClass"}
 
 
-class CatBoostEstimator:
+class CatBoostEstimator(LibraryEstimator):
     """Ordered boosting of symmetric trees by CatBoost.
 
     References
     ----------
     Prokhorenkova et al. (2018), CatBoost: unbiased boosting with categorical features.
     """
-
-    def __init__(self, setting: Setting) -> None:
-        self.setting = setting
-        self.curve: FoldCurve | None = None
-        self._model: Any = None
 
     def fit(self, x: np.ndarray, y: np.ndarray, valid: Rows | None = None) -> None:
         """Fit up to ``n_estimators`` rounds; with ``valid``, stop after ``patience`` rounds without a gain there."""
@@ -53,11 +48,6 @@ class CatBoostEstimator:
             self._pool(x), prediction_type=kind, ntree_end=limit, thread_count=self.setting.threads
         )
         return np.asarray(raw, dtype=float)
-
-    @property
-    def fitted(self) -> Any:
-        """The CatBoost model."""
-        return self._model
 
     def _parameters(self) -> dict[str, Any]:
         parameters = dict(self.setting.parameters)

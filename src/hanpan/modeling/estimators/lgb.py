@@ -6,25 +6,20 @@ from typing import Any
 
 import numpy as np
 
-from hanpan.modeling.estimators.base import FoldCurve, Rows, Setting
+from hanpan.modeling.estimators.base import FoldCurve, LibraryEstimator, Rows
 from hanpan.modeling.stopwatch import Stopwatch, stopwatch
 
 _OBJECTIVE = {"regression": "regression", "binary": "binary", "multiclass": "multiclass"}
 _LOSS = {"regression": "rmse", "binary": "binary_logloss", "multiclass": "multi_logloss"}
 
 
-class LightGBMEstimator:
+class LightGBMEstimator(LibraryEstimator):
     """Leaf-wise gradient boosted trees by LightGBM.
 
     References
     ----------
     Ke et al. (2017), LightGBM: a highly efficient gradient boosting decision tree.
     """
-
-    def __init__(self, setting: Setting) -> None:
-        self.setting = setting
-        self.curve: FoldCurve | None = None
-        self._booster: Any = None
 
     def fit(self, x: np.ndarray, y: np.ndarray, valid: Rows | None = None) -> None:
         """Fit up to ``n_estimators`` rounds; with ``valid``, stop after ``patience`` rounds without a gain there."""
@@ -39,7 +34,7 @@ class LightGBMEstimator:
         callbacks = [lightgbm.record_evaluation(history)]
         if watched:
             callbacks.append(_stop_on_validation(patience, watch))
-        self._booster = lightgbm.train(
+        self._model = lightgbm.train(
             parameters,
             train,
             num_boost_round=rounds,
@@ -53,14 +48,9 @@ class LightGBMEstimator:
 
     def output(self, x: np.ndarray, rounds: int | None = None) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""
-        raw = self._booster.predict(x, num_iteration=rounds or -1, num_threads=self.setting.threads)
+        raw = self._model.predict(x, num_iteration=rounds or -1, num_threads=self.setting.threads)
         raw = np.asarray(raw, dtype=float)
         return np.column_stack([1 - raw, raw]) if self.setting.task == "binary" else raw
-
-    @property
-    def fitted(self) -> Any:
-        """The Booster."""
-        return self._booster
 
     def _parameters(self) -> dict[str, Any]:
         fixed: dict[str, Any] = {

@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from hanpan.modeling.estimators.base import FoldCurve, Rows, Setting, spread_classes
+from hanpan.modeling.estimators.base import LibraryEstimator, Rows, spread_classes
 
 
-class LinearEstimator:
+class LinearEstimator(LibraryEstimator):
     """Least squares on some or all x, or with a ridge, lasso or elastic-net penalty.
 
     Parameters in the setting: ``share`` of x kept (forward by least-angle regression, then plain least squares),
@@ -24,11 +24,6 @@ class LinearEstimator:
     ----------
     Efron, Hastie, Johnstone, Tibshirani (2004), Least angle regression; Zou, Hastie (2005), The elastic net.
     """
-
-    def __init__(self, setting: Setting) -> None:
-        self.setting = setting
-        self.curve: FoldCurve | None = None
-        self._model: Any = None
 
     def fit(self, x: np.ndarray, y: np.ndarray, valid: Rows | None = None) -> None:
         """Fit on standardised x, then write the equation in the units of x."""
@@ -41,11 +36,6 @@ class LinearEstimator:
     def output(self, x: np.ndarray, rounds: int | None = None) -> np.ndarray:
         """Values (n,)."""
         return np.asarray(x @ self._model.coef_ + self._model.intercept_, dtype=float)
-
-    @property
-    def fitted(self) -> Any:
-        """A LinearRegression."""
-        return self._model
 
     def _slopes(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         from sklearn.linear_model import ElasticNet, Lasso, Ridge
@@ -69,18 +59,13 @@ class LinearEstimator:
         return slopes
 
 
-class LogisticEstimator:
+class LogisticEstimator(LibraryEstimator):
     """Logistic regression with an L2 penalty of strength 1/C on standardised x.
 
     References
     ----------
     Cox (1958), The regression analysis of binary sequences.
     """
-
-    def __init__(self, setting: Setting) -> None:
-        self.setting = setting
-        self.curve: FoldCurve | None = None
-        self._model: Any = None
 
     def fit(self, x: np.ndarray, y: np.ndarray, valid: Rows | None = None) -> None:
         """Fit on standardised x, then write the coefficients in the units of x."""
@@ -96,11 +81,6 @@ class LogisticEstimator:
     def output(self, x: np.ndarray, rounds: int | None = None) -> np.ndarray:
         """Probabilities (n, C)."""
         return spread_classes(self._model.predict_proba(x), self._model.classes_, self.setting.n_classes)
-
-    @property
-    def fitted(self) -> Any:
-        """A LogisticRegression."""
-        return self._model
 
 
 def forward_order(x: np.ndarray, y: np.ndarray, count: int) -> np.ndarray:

@@ -6,21 +6,16 @@ from typing import Any
 
 import numpy as np
 
-from hanpan.modeling.estimators.base import FoldCurve, Rows, Setting, spread_classes
+from hanpan.modeling.estimators.base import FoldCurve, LibraryEstimator, Rows, spread_classes
 from hanpan.modeling.watched import watch
 
 
-class NetworkEstimator:
+class NetworkEstimator(LibraryEstimator):
     """A network by ``setting.builder``: the course's recipe (``dense``), its controlled connections (``grouped``),
     modern ones with weights of their own (``modern``) or shared (``packed``), or a person's own (``own``).
 
     Epochs are chosen on an inner part of the fit rows, never on the validation rows: those feed the ensemble.
     """
-
-    def __init__(self, setting: Setting) -> None:
-        self.setting = setting
-        self.curve: FoldCurve | None = None
-        self._model: Any = None
 
     def fit(self, x: np.ndarray, y: np.ndarray, valid: Rows | None = None) -> None:
         """Train, stopping early on an inner part of the rows, or for ``fixed_epochs``."""
@@ -45,11 +40,6 @@ class NetworkEstimator:
             return np.asarray(self._model.predict(x), dtype=float).reshape(len(x))
         probability = np.asarray(self._model.predict_proba(x), dtype=float)
         return spread_classes(probability, self._model.classes_, self.setting.n_classes)
-
-    @property
-    def fitted(self) -> Any:
-        """The NetworkClassifier or NetworkRegressor."""
-        return self._model
 
     def _groups(self) -> dict[str, list[int]]:
         """The prepared columns of each group of the table's columns."""

@@ -7,16 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from hanpan.modeling.estimators.base import FoldCurve, Rows, Setting, spread_classes
+from hanpan.modeling.estimators.base import LibraryEstimator, Rows, spread_classes
 
 
-class ScikitEstimator:
+class ScikitEstimator(LibraryEstimator):
     """Any scikit-learn estimator named by ``setting.builder`` (``module:Class``)."""
-
-    def __init__(self, setting: Setting) -> None:
-        self.setting = setting
-        self.curve: FoldCurve | None = None
-        self._model: Any = None
 
     def fit(self, x: np.ndarray, y: np.ndarray, valid: Rows | None = None) -> None:
         """Fit on all rows given."""
@@ -27,11 +22,6 @@ class ScikitEstimator:
         if not self.setting.classification:
             return np.asarray(self._model.predict(x), dtype=float).reshape(len(x))
         return spread_classes(self._model.predict_proba(x), self._model.classes_, self.setting.n_classes)
-
-    @property
-    def fitted(self) -> Any:
-        """The scikit-learn object."""
-        return self._model
 
     def _build(self, x: np.ndarray, y: np.ndarray) -> Any:
         parameters = dict(self.setting.parameters)

@@ -6,25 +6,20 @@ from typing import Any
 
 import numpy as np
 
-from hanpan.modeling.estimators.base import FoldCurve, Rows, Setting
+from hanpan.modeling.estimators.base import FoldCurve, LibraryEstimator, Rows
 from hanpan.modeling.stopwatch import Stopwatch, stopwatch
 
 _OBJECTIVE = {"regression": "reg:squarederror", "binary": "binary:logistic", "multiclass": "multi:softprob"}
 _LOSS = {"regression": "rmse", "binary": "logloss", "multiclass": "mlogloss"}
 
 
-class XGBoostEstimator:
+class XGBoostEstimator(LibraryEstimator):
     """Gradient boosted trees by XGBoost, histogram method.
 
     References
     ----------
     Chen, Guestrin (2016), XGBoost: a scalable tree boosting system.
     """
-
-    def __init__(self, setting: Setting) -> None:
-        self.setting = setting
-        self.curve: FoldCurve | None = None
-        self._booster: Any = None
 
     def fit(self, x: np.ndarray, y: np.ndarray, valid: Rows | None = None) -> None:
         """Fit up to ``n_estimators`` rounds; with ``valid``, stop after ``patience`` rounds without a gain there."""
@@ -36,7 +31,7 @@ class XGBoostEstimator:
         history: dict[str, dict[str, list[float]]] = {}
         watched = [(train, "train"), (self._matrix(*valid), "validation")] if valid is not None else []
         watch = stopwatch()
-        self._booster = xgboost.train(
+        self._model = xgboost.train(
             parameters,
             train,
             num_boost_round=rounds,
@@ -52,14 +47,9 @@ class XGBoostEstimator:
 
     def output(self, x: np.ndarray, rounds: int | None = None) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""
-        limit = min(rounds or self._booster.num_boosted_rounds(), self._booster.num_boosted_rounds())
-        raw = self._booster.predict(self._matrix(x), iteration_range=(0, limit)).astype(float)
+        limit = min(rounds or self._model.num_boosted_rounds(), self._model.num_boosted_rounds())
+        raw = self._model.predict(self._matrix(x), iteration_range=(0, limit)).astype(float)
         return np.column_stack([1 - raw, raw]) if self.setting.task == "binary" else raw
-
-    @property
-    def fitted(self) -> Any:
-        """The Booster."""
-        return self._booster
 
     def _parameters(self) -> dict[str, Any]:
         fixed: dict[str, Any] = {
