@@ -104,8 +104,11 @@ def profile_table(profile: Profile, door: Door, *, tested: bool, hidden: Collect
     for column in (column for column in profile.columns if column.name not in hidden):
         cells = _profile_cells(column, profile.rows, door)
         table.add_row(*(_cell(cells[name]) for name in names), style="dim" if column.role == "left_out" else "")
-    if hidden:
-        table.caption = door.text("cli.profile.pixels", count=len(hidden))
+    below = [door.text("cli.profile.pixels", count=len(hidden))] if hidden else []
+    tests = sorted({column.test for column in profile.columns if column.test and column.name not in hidden})
+    if tested:
+        below += [f"{_test(test, door)}: {door.text(f'effect.{test}')}" for test in tests]
+    table.caption = "\n".join(below) or None
     return _titled(title, table)
 
 
