@@ -103,11 +103,20 @@ class Worth:
 
 @dataclass(frozen=True)
 class Stakes:
-    """What stands beside some rows: their ``amount`` (n,), and today's decision ``rule`` (n,) as codes or values."""
+    """What stands beside some rows.
+
+    Attributes
+    ----------
+    amount, rule
+        (n,) what outcomes are multiplied by, and today's decisions as codes or values.
+    group
+        (n,) whole numbers: rows of one number are not independent, and chance is counted in such groups.
+    """
 
     amount: np.ndarray | None = None
     rule: np.ndarray | None = None
+    group: np.ndarray | None = None
 
     def at(self, rows: np.ndarray) -> Stakes:
         """Those of some of the rows."""
-        return Stakes(*(None if part is None else part[rows] for part in (self.amount, self.rule)))
+        return Stakes(*(None if part is None else part[rows] for part in (self.amount, self.rule, self.group)))

@@ -12,6 +12,7 @@ import pandas as pd
 from hanpan.business.card import Value
 from hanpan.business.problem import Problem
 from hanpan.business.value import Stakes, Worth
+from hanpan.data.belonging import groups_of
 from hanpan.data.dataset import Dataset
 from hanpan.data.labels import label_texts
 from hanpan.data.names import nearest, require_names, same_name
@@ -126,14 +127,14 @@ class Beside:
 
 
 def stakes_of(frame: pd.DataFrame, problem: Problem, dataset: Dataset | None = None) -> Beside:
-    """Amounts and today's decisions of some rows.
+    """Amounts, today's decisions and groups of some rows.
 
     Parameters
     ----------
     frame
         Rows with typed columns; a column that is absent stands beside no row.
     problem
-        With ``value``.
+        With ``value`` and ``group``.
     dataset
         Where class labels stand as in the file.
 
@@ -142,15 +143,16 @@ def stakes_of(frame: pd.DataFrame, problem: Problem, dataset: Dataset | None = N
     DataError
         An amount below zero, or a decision that is no label of the target (or no number).
     """
+    group = groups_of(frame[problem.group]) if problem.group in frame else None
     worth = problem.value
     if worth is None:
-        return Beside(Stakes(), [])
+        return Beside(Stakes(group=group), [])
     amount, rule = (frame.get(name) if name else None for name in (worth.amount, worth.rule))
     if rule is not None and dataset is not None:
         rule = dataset.spellings.get(str(worth.rule), rule)
     amounts, few = _amounts(amount)
     rules, silent = _rules(rule, problem)
-    return Beside(Stakes(amounts, rules), [*few, *silent, *_odd_gains(problem, worth)])
+    return Beside(Stakes(amounts, rules, group), [*few, *silent, *_odd_gains(problem, worth)])
 
 
 def _amounts(column: pd.Series | None) -> tuple[np.ndarray | None, list[Finding]]:

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hanpan.business.value import Worth
 from hanpan.data.conform import conform
 from hanpan.data.joining import Joins
 from hanpan.data.options import ReadOptions
@@ -105,6 +106,7 @@ def predict_table(
     answers = predictions(model, output)
     if len(raw.files) == len(answers):  # each row is a file: say which
         answers.insert(0, "file", list(raw.files))
-    worth = model.problem.value
-    named = [name for name in (worth.amount, worth.rule) if name in frame] if worth is not None else []
-    return Predicted(answers, output, notes, target, frame[named], raw.reading.notes)
+    worth = model.problem.value or Worth()
+    named = [name for name in (worth.amount, worth.rule, model.problem.group) if name in frame]
+    beside = frame[list(dict.fromkeys(named))]
+    return Predicted(answers, output, notes, target, beside, raw.reading.notes)

@@ -20,8 +20,8 @@ class Predicted:
     """Answers of a table: ``frame`` has ``prediction`` and ``probability_<label>``, rows in the table's order.
 
     Rows that were files (images) have their name in ``file``, before the others. ``target`` is the table's own target
-    column, typed, where it has one; ``beside`` the columns that say what rows are worth and what is decided
-    today. ``reading`` is what the reader of the table noted.
+    column, typed, where it has one; ``beside`` the columns that say what rows are worth, what is decided
+    today, and which belong together. ``reading`` is what the reader of the table noted.
     """
 
     frame: pd.DataFrame

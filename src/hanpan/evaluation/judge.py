@@ -15,7 +15,7 @@ from hanpan.evaluation.curves import calibration_bins, precision_recall_points, 
 from hanpan.evaluation.judgement import Judgement
 from hanpan.evaluation.nextstep import next_step
 from hanpan.evaluation.noticed import noticed
-from hanpan.evaluation.record import ClassRow, Evaluation, Judged
+from hanpan.evaluation.record import ClassRow, Drawn, Evaluation, Judged
 from hanpan.evaluation.resampled import of_rows
 from hanpan.evaluation.uncertainty import interval, resamples
 from hanpan.evaluation.value import Value
@@ -41,6 +41,7 @@ def evaluate(case: Judgement) -> Evaluation:
         algorithm=case.algorithm,
         judged_on=case.judged_on,
         rows=len(case.y),
+        drawn=_drawn(case),
         metrics=judged,
         trained_on="all" if case.trained_on == "all" else "development",
         findings=[*case.findings, *noticed(case, judged)],
@@ -59,21 +60,27 @@ def _judged(case: Judgement, decided: np.ndarray | None) -> dict[str, Judged]:
     over = {judge.name: of_rows(judge, case.y, case.output, decided) for judge in judges}
     drawn: dict[str, list[float | None]] = {name: [] for name in over}
     count = int(np.clip(_MOST_WORK // max(1, len(case.y)), _FEWEST, _RESAMPLES))
-    for rows in resamples(case.y, case.classes, count, seed=0):
+    for rows in resamples(case.y, case.classes, count, 0, case.group):
         for name, value in over.items():
             drawn[name].append(value(rows))
     found = {}
     for judge in judges:
         baseline = judge(case.y, case.baseline, base)
-        found[judge.name] = _one(judge(case.y, case.output, decided), baseline, drawn[judge.name], len(case.y))
+        found[judge.name] = _one(judge(case.y, case.output, decided), baseline, drawn[judge.name], case.units)
     return found
 
 
-def _one(value: float | None, baseline: float | None, drawn: list[float | None], rows: int) -> Judged:
+def _one(value: float | None, baseline: float | None, drawn: list[float | None], units: int) -> Judged:
     if value is None:
         return Judged(value=None, low=None, high=None, baseline=baseline)
-    found = interval(drawn, value, rows)
+    found = interval(drawn, value, units)
     return Judged(value=value, low=found.low, high=found.high, baseline=baseline)
+
+
+def _drawn(case: Judgement) -> Drawn | None:
+    if case.group is None:
+        return None
+    return Drawn(column=case.problem.group or "", groups=case.units)
 
 
 def _profit(case: Judgement, value: Value) -> Judged:

@@ -12,6 +12,7 @@ from hanpan.business.card import Success
 from hanpan.business.decision import DecisionRule
 from hanpan.business.problem import Problem
 from hanpan.business.value import Stakes, Worth
+from hanpan.evaluation.grouped import number_of, told_apart
 from hanpan.foundation.findings import Finding
 
 
@@ -21,7 +22,8 @@ class Judgement:
 
     ``y`` (n,) values or codes; ``output``, ``baseline`` (n,) or (n, C); ``fold_score``, ``fold_score_std``,
     ``train_score``, ``diagnosis``: what the folds said; ``criterion``: when the answer is good enough; ``stakes``: what
-    stands beside the rows; ``way``: how the decision was found, ``again``: how it would be found for another worth.
+    stands beside the rows; ``way``: how the decision was found, ``again``: how it would be found for another worth;
+    ``later``: the rows are the latest ones of the table.
     """
 
     problem: Problem
@@ -42,8 +44,24 @@ class Judgement:
     stakes: Stakes = field(default_factory=Stakes)
     way: str = "plain"
     again: Callable[[Worth], DecisionRule] | None = None
+    later: bool = False
 
     @property
     def classes(self) -> bool:
         """Two classes or more."""
         return self.problem.task != "regression"
+
+    @property
+    def group(self) -> np.ndarray | None:
+        """Groups (n,) that chance is counted in; None where it is counted in rows."""
+        return told_apart(self.stakes.group)
+
+    @property
+    def one_group(self) -> bool:
+        """Whether all rows are of one group, so that they tell nothing about others."""
+        return self.stakes.group is not None and len(self.y) > 1 and number_of(len(self.y), self.stakes.group) == 1
+
+    @property
+    def units(self) -> int:
+        """How many independent things were judged: groups, or rows."""
+        return number_of(len(self.y), self.group)

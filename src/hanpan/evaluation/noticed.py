@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 import numpy as np
 from scipy import stats
@@ -15,6 +16,7 @@ from hanpan.foundation.findings import Finding, Severity
 
 _SMALL_HOLDOUT = 100
 _TINY_HOLDOUT = 20  # an interval from so few rows may look certain where it is not
+_FEW_GROUPS = 10  # the same for groups
 _POOR_GAP = 0.08  # mean distance of a probability from what came true that matters to a person
 _BEYOND_CHANCE = 0.01
 _NEAR_ZERO = 0.01  # share of rows at or near zero from which MAPE is not to be read
@@ -27,6 +29,7 @@ def noticed(case: Judgement, judged: dict[str, Judged]) -> Iterator[Finding]:
     elif len(case.y) < _SMALL_HOLDOUT:
         severity: Severity = "warning" if len(case.y) < _TINY_HOLDOUT else "info"
         yield Finding(code="small_holdout", severity=severity, evidence={"rows": len(case.y)})
+    yield from _counted(case)
     if case.judged_on == "holdout":
         yield from _worse_than_folds(case, judged[case.problem.metric])
     yield from _overfit(case)
@@ -34,6 +37,21 @@ def noticed(case: Judgement, judged: dict[str, Judged]) -> Iterator[Finding]:
         yield from _poor_calibration(case)
     else:
         yield from _mape_misleads(case)
+
+
+def _counted(case: Judgement) -> Iterator[Finding]:
+    """What the intervals count, where it is not single rows, and of which time they speak."""
+    column, rows = case.problem.group, len(case.y)
+    if case.later and case.problem.time is not None:
+        yield Finding(code="judged_later", severity="info", subject=case.problem.time, evidence={"rows": rows})
+    if case.one_group:
+        yield Finding(code="judged_one_group", severity="warning", subject=column, evidence={"rows": rows})
+    elif case.group is not None and column is None:
+        yield Finding(code="copies_counted_once", severity="info", evidence={"rows": rows, "groups": case.units})
+    elif case.group is not None:
+        code, severity = ("few_groups", "warning") if case.units < _FEW_GROUPS else ("groups", "info")
+        evidence = {"rows": rows, "groups": case.units}
+        yield Finding(code=f"judged_by_{code}", severity=cast(Severity, severity), subject=column, evidence=evidence)
 
 
 def _worse_than_folds(case: Judgement, here: Judged) -> Iterator[Finding]:

@@ -46,6 +46,14 @@ class Importance:
     high: float
 
 
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """What intervals count where it is not single rows: groups of a ``column``, or copies of one row (no column)."""
+
+    column: str
+    groups: int
+
+
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Evaluation(AsTable):
     """Judgement on the hold-out (``judged_on`` = ``holdout``) or, on tiny tables, out of fold (``out_of_fold``).
@@ -54,6 +62,7 @@ class Evaluation(AsTable):
     ``count``. ``residuals``: ``predicted``, ``residual`` of at most 800 rows, and ``edges`` and ``counts`` of all.
     ``value``: what decisions are worth, where the card says. ``goal``: the card's, of which ``verdict`` speaks;
     ``next_step``: what would help most. ``behind``: rows of the tables behind a number, see ``behind_the_number``.
+    ``drawn``: the groups of rows that intervals count; None where they count rows.
     ``intervals``: for numbers, how far the truth lies from a prediction of ``model``.
     """
 
@@ -80,6 +89,7 @@ class Evaluation(AsTable):
     behind: dict[str, Any] = field(default_factory=dict)
     target_summary: dict[str, float] = field(default_factory=dict)
     intervals: PredictionIntervals | None = None
+    drawn: Drawn | None = None
 
     def to_frame(self) -> pd.DataFrame:
         """One row per metric: value, 95 % interval, the baseline's value."""

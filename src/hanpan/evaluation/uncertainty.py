@@ -10,6 +10,7 @@ from scipy import stats
 
 from hanpan.business.metrics import Metric
 from hanpan.evaluation.association import association
+from hanpan.evaluation.grouped import drawer, nested
 from hanpan.evaluation.resampled import of_rows
 
 _MOST_ROWS = 20_000
@@ -45,23 +46,31 @@ class Advantage:
         return self.difference > 0 and self.association > self.needed
 
 
-def resamples(y: np.ndarray, classes: bool, count: int, seed: int) -> Iterator[np.ndarray]:
+def resamples(
+    y: np.ndarray, classes: bool, count: int, seed: int, group: np.ndarray | None = None
+) -> Iterator[np.ndarray]:
     """Row positions of bootstrap samples; classes are drawn separately, so that none is lost.
+
+    Rows of one ``group`` (n,) are drawn together or not at all. A sample then has about as many rows, and classes are
+    drawn separately only where no group has rows of two.
 
     References
     ----------
-    Efron, Tibshirani (1993), An introduction to the bootstrap.
+    Efron, Tibshirani (1993), An introduction to the bootstrap; Field, Welsh (2007), Bootstrapping clustered data.
     """
     random = np.random.default_rng(seed)
-    groups = [np.flatnonzero(y == code) for code in np.unique(y)] if classes else [np.arange(len(y))]
+    apart = classes and (group is None or nested(group, y))
+    parts = [np.flatnonzero(y == code) for code in np.unique(y)] if apart else [np.arange(len(y))]
+    drawers = [drawer(rows, group) for rows in parts]
     for _ in range(count):
-        yield np.concatenate([rows[random.integers(0, len(rows), len(rows))] for rows in groups])
+        yield np.concatenate([draw(random) for draw in drawers])
 
 
 def interval(drawn: Sequence[float | None], whole: float, rows: int) -> Interval:
     """A 95 % percentile interval from a metric's values over bootstrap samples, around the value on all rows.
 
-    With the number of ``rows`` it is widened as Student's t is, because bootstrap samples of few rows vary too little.
+    With the number of ``rows`` (or of groups, where these are drawn) it is widened as Student's t is, because bootstrap
+    samples of few vary too little.
 
     References
     ----------
@@ -76,7 +85,13 @@ def interval(drawn: Sequence[float | None], whole: float, rows: int) -> Interval
 
 
 def advantage(
-    y: np.ndarray, output: np.ndarray, reference: np.ndarray, judge: Metric, *, tried: int = 1, seed: int = 0
+    y: np.ndarray,
+    output: np.ndarray,
+    reference: np.ndarray,
+    judge: Metric,
+    *,
+    tried: int = 1,
+    group: np.ndarray | None = None,
 ) -> Advantage:
     """How much a model, picked as the best of ``tried``, is ahead of a reference on the same rows, out of fold.
 
@@ -96,6 +111,8 @@ def advantage(
         The metric.
     tried
         How many models it was picked from.
+    group
+        (n,) numbers of groups whose rows are dependent; chance is then counted in groups.
 
     References
     ----------
@@ -104,18 +121,21 @@ def advantage(
     """
     step = max(1, len(y) // _MOST_ROWS)
     y, output, reference = y[::step], output[::step], reference[::step]
+    group = None if group is None else group[::step]
     needed = _WIDER * float(stats.norm.ppf(0.95 ** (1.0 / max(1, tried))))
-    gains = _gains(y, output, reference, judge, seed)
+    gains = _gains(y, output, reference, judge, group)
     if gains is None:
         return Advantage(0.0, 0.0, 0.0, needed)
     low = gains[0] - needed * float(np.std(gains[1:], ddof=1))
-    return Advantage(float(gains[0]), low, association(y, output, judge.needs != "value"), needed)
+    return Advantage(float(gains[0]), low, association(y, output, judge.needs != "value", group), needed)
 
 
-def _gains(y: np.ndarray, output: np.ndarray, reference: np.ndarray, judge: Metric, seed: int) -> np.ndarray | None:
+def _gains(
+    y: np.ndarray, output: np.ndarray, reference: np.ndarray, judge: Metric, group: np.ndarray | None
+) -> np.ndarray | None:
     """By how much the output is better: on all rows, then on bootstrap samples; None where that is not defined."""
     ours, theirs = of_rows(judge, y, output), of_rows(judge, y, reference)
-    samples = [np.arange(len(y)), *resamples(y, judge.needs != "value", _SAMPLES, seed)]
+    samples = [np.arange(len(y)), *resamples(y, judge.needs != "value", _SAMPLES, 0, group)]
     pairs = [(ours(rows), theirs(rows)) for rows in samples]
     known = [a - b for a, b in pairs if a is not None and b is not None]
     if None in pairs[0] or len(known) < 10:

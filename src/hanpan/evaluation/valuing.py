@@ -10,6 +10,7 @@ from hanpan.business.decision import DecisionRule
 from hanpan.business.value import Worth
 from hanpan.evaluation.deciding.classes import by_costs
 from hanpan.evaluation.deciding.learning import applied
+from hanpan.evaluation.grouped import standard_error
 from hanpan.evaluation.judgement import Judgement
 from hanpan.evaluation.uncertainty import interval, resamples
 from hanpan.evaluation.value import Amount, Swing, Value
@@ -53,8 +54,8 @@ def value_of(case: Judgement, thresholds: list[float]) -> Value | None:
         amounts=case.stakes.amount is not None,
         nothing_said=_nothing_said(case, said["nothing"]),
         nothing_given=worth.nothing_given,
-        intervals={name: _amount(means[name], drawn[name], len(case.y)) for name in earned},
-        ahead=_ahead(means, drawn, len(case.y)),
+        intervals={name: _amount(means[name], drawn[name], case.units) for name in earned},
+        ahead=_ahead(means, drawn, case.units),
         over_rule=_over_rule(case, means, drawn),
         way=case.way,
         correction={} if case.classes else {"shift": case.decision.shift, "slope": case.decision.slope},
@@ -95,22 +96,23 @@ def best_single(case: Judgement, worth: Worth) -> np.ndarray:
 def _drawn(case: Judgement, earned: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Means over bootstrap samples, the same rows for every way: so that differences are paired.
 
-    Rows are drawn whatever their class: how many of each there are is part of what chance decides about money.
+    Rows, or whole groups, are drawn whatever their class: how many of each there are is part of what chance decides
+    about money.
     """
     table = np.column_stack(list(earned.values()))
     count = int(np.clip(_MOST_WORK // max(1, len(table)), _FEWEST, _RESAMPLES))
-    means = np.array([table[rows].mean(axis=0) for rows in resamples(case.y, False, count, seed=0)])
+    means = np.array([table[rows].mean(axis=0) for rows in resamples(case.y, False, count, 0, case.group)])
     return dict(zip(earned, means.T, strict=True))
 
 
-def _amount(value: float, drawn: np.ndarray, rows: int) -> Amount:
-    found = interval(drawn.tolist(), value, rows)
+def _amount(value: float, drawn: np.ndarray, units: int) -> Amount:
+    found = interval(drawn.tolist(), value, units)
     return Amount(value=found.value, low=found.low, high=found.high)
 
 
-def _ahead(means: dict[str, float], drawn: dict[str, np.ndarray], rows: int) -> dict[str, Amount]:
+def _ahead(means: dict[str, float], drawn: dict[str, np.ndarray], units: int) -> dict[str, Amount]:
     own, drew = means["realised"], drawn["realised"]
-    return {name: _amount(own - means[name], drew - drawn[name], rows) for name in means if name != "realised"}
+    return {name: _amount(own - means[name], drew - drawn[name], units) for name in means if name != "realised"}
 
 
 def _over_rule(case: Judgement, means: dict[str, float], drawn: dict[str, np.ndarray]) -> Amount | None:
@@ -120,7 +122,7 @@ def _over_rule(case: Judgement, means: dict[str, float], drawn: dict[str, np.nda
         return None
     share = asked - 1
     value = means["realised"] - means["rule"] - share * abs(means["rule"])
-    return _amount(value, drawn["realised"] - drawn["rule"] - share * np.abs(drawn["rule"]), len(case.y))
+    return _amount(value, drawn["realised"] - drawn["rule"] - share * np.abs(drawn["rule"]), case.units)
 
 
 def _nothing_said(case: Judgement, nothing: np.ndarray) -> str:
@@ -185,5 +187,5 @@ def _swing(case: Judgement, worth: Worth, name: str, change: float, decided: np.
         kept=float(kept.mean()),
         anew=float(anew.mean()),
         choice=rule.threshold if case.classes else rule.shift,
-        clear=bool(gained.mean() > 1.96 * gained.std() / len(gained) ** 0.5),
+        clear=bool(gained.mean() > 1.96 * standard_error(gained, case.group)),
     )

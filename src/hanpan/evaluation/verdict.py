@@ -47,6 +47,7 @@ def verdict(case: Judgement, judged: dict[str, Judged], value: Value | None = No
     """By the interval: all of it on the good side, all of it on the bad side, or astride the goal.
 
     Out of fold the model was chosen on the very rows it is judged on: what fails there fails, what succeeds stays open.
+    Rows of one group alone say nothing about other groups: undecided.
 
     Returns
     -------
@@ -56,6 +57,8 @@ def verdict(case: Judgement, judged: dict[str, Judged], value: Value | None = No
     mark = mark_of(case, judged, value)
     if mark is None:
         return None
+    if case.one_group:
+        return "undecided"
     found = _by_interval(mark)
     return "undecided" if found == "reached" and case.judged_on != "holdout" else found
 

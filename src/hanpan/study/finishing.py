@@ -112,6 +112,7 @@ def _judge(understood: Understood, chosen: Chosen, findings: list[Finding]) -> E
             way=chosen.learned.way if chosen.learned else "plain",
             again=chosen.learned.again if chosen.learned else None,
             findings=findings,
+            later=understood.design.strategy == "time",
         )
     )
     return replace(judged, hypotheses=understood.hypotheses)

@@ -71,6 +71,7 @@ def decide(board: Board, filled: Filled, understood: Understood) -> tuple[Board,
         reference[known],
         metric(board.metric),
         tried=len(board.ranked),
+        group=understood.stakes.at(known).group,
     )
     if gain.beyond_chance:
         return board, []

@@ -12,6 +12,7 @@ from hanpan.business.card import Success
 from hanpan.business.metrics import PROFIT, check_limit
 from hanpan.business.problem import Problem
 from hanpan.business.value import Stakes
+from hanpan.data.belonging import copies
 from hanpan.data.dataset import Dataset
 from hanpan.data.load import load_dataset
 from hanpan.data.profile import Profile
@@ -107,8 +108,9 @@ def understand(table: Any, question: Question, events: Events) -> Understood:
     tested = add_test_file(dataset, problem, question, events)
     dataset, findings = tested.dataset, [*findings, *tested.findings]
     y = target_codes(dataset.frame[problem.target], problem)
-    design = _design(dataset, problem, y, question, tested.rows)
-    findings = [*findings, *tested.seen_before(row_groups(dataset, problem)), *_time_over_group(problem)]
+    alike = row_groups(dataset, problem)
+    design = _design(dataset, problem, y, alike, question, tested.rows)
+    findings = [*findings, *tested.seen_before(alike), *_time_over_group(problem)]
     profile = profile_table(dataset, problem, rows=design.development)
     beside = stakes_of(dataset.frame, problem, dataset)
     findings = [*findings, *beside.findings, *_profit_ranking(problem, options.problem.metric), *profile.findings]
@@ -121,7 +123,13 @@ def understand(table: Any, question: Question, events: Events) -> Understood:
     algorithms = _algorithms(problem, dataset.schema, question)
     arranged = _arranged(dataset, problem, y, design, replace(profile, findings=findings), algorithms, left_out)
     answers = answer_hypotheses(dataset, problem, design.development)
-    return replace(arranged, success=card.success, hypotheses=answers).with_stakes(beside.stakes, design)
+    stakes = _with_copies(beside.stakes, alike, y, problem)
+    return replace(arranged, success=card.success, hypotheses=answers).with_stakes(stakes, design)
+
+
+def _with_copies(stakes: Stakes, alike: np.ndarray, y: np.ndarray, problem: Problem) -> Stakes:
+    """Where the card names no group, copies of one row belong together."""
+    return stakes if stakes.group is not None else replace(stakes, group=copies(alike, y, bool(problem.labels)))
 
 
 def _check_goal(success: Success, problem: Problem) -> None:
@@ -193,11 +201,13 @@ def _arranged(
     )
 
 
-def _design(dataset: Dataset, problem: Problem, y: np.ndarray, question: Question, given: int) -> TestDesign:
+def _design(
+    dataset: Dataset, problem: Problem, y: np.ndarray, groups: np.ndarray, question: Question, given: int
+) -> TestDesign:
     return design_test(
         problem,
         y,
-        groups=row_groups(dataset, problem),
+        groups=groups,
         times=_times(dataset, problem),
         options=question.options.design,
         seed=question.options.search.seed,

@@ -15,8 +15,12 @@ _STYLES = {"reached": "green", "not_reached": "red", "undecided": "yellow"}
 
 
 def worth_lines(evaluation: Evaluation, language: str) -> list[tuple[str, str]]:
-    """(line, style) pairs; none where the card states neither worth nor goal."""
+    """(line, style) pairs: worth, verdict, and what intervals count where it is not rows."""
     lines = [] if evaluation.value is None else _worth(evaluation.value, language)
+    drawn = evaluation.drawn
+    if drawn is not None and drawn.column:
+        counted = {"rows": evaluation.rows, "groups": drawn.groups, "column": drawn.column}
+        lines.append((text("value.cli.groups", language, **counted), "dim"))
     if evaluation.verdict is not None:
         told = text(f"report.verdict.{evaluation.verdict}", language)
         advice = "" if evaluation.next_step is None else evaluation.next_step.part("advice", language)

@@ -13,6 +13,7 @@ from hanpan.business.value import Stakes, Worth
 from hanpan.evaluation.deciding.calibration import Calibration
 from hanpan.evaluation.deciding.classes import by_costs, calibrated, searched
 from hanpan.evaluation.deciding.values import shifted, sloped
+from hanpan.evaluation.grouped import number_of, standard_error
 
 _FOLDS = 5
 _FEWEST = 30  # rows below which nothing can be learned about deciding
@@ -23,17 +24,18 @@ Way = Callable[[Worth, "Rows"], DecisionRule]
 
 @dataclass(frozen=True)
 class Rows:
-    """Out-of-fold rows: y (n,), outputs (n,) or (n, C), amounts (n,) or None, and what calibrates the outputs."""
+    """Out-of-fold rows: y (n,), outputs (n,) or (n, C), amounts and groups (n,) or None; what calibrates outputs."""
 
     y: np.ndarray
     output: np.ndarray
     amount: np.ndarray | None
+    group: np.ndarray | None = None
     calibration: Calibration | None = None
 
     def at(self, rows: np.ndarray) -> Rows:
         """Some of them, calibrated anew."""
-        amount = None if self.amount is None else self.amount[rows]
-        return _rows(self.y[rows], self.output[rows], amount)
+        amount, group = (None if part is None else part[rows] for part in (self.amount, self.group))
+        return _rows(self.y[rows], self.output[rows], amount, group)
 
 
 @dataclass(frozen=True)
@@ -74,10 +76,10 @@ def learn_decision(problem: Problem, y: np.ndarray, output: np.ndarray, stakes: 
     worth = problem.value
     if worth is None:
         return None
-    rows = _known(y, output, stakes.amount)
+    rows = _known(y, output, stakes)
     ways = _ways(problem, len(rows.y))
     found = _cross_judged(worth, rows, ways) if len(rows.y) >= _FEWEST else {}
-    name = _chosen(found, next(iter(ways)))
+    name = _chosen(found, next(iter(ways)), rows.group)
     return Learned(
         decision=ways[name](worth, rows),
         way=name,
@@ -120,20 +122,23 @@ def _sloped(worth: Worth, rows: Rows) -> DecisionRule:
     return sloped(worth, rows.y, rows.output, rows.amount)
 
 
-def _known(y: np.ndarray, output: np.ndarray, amount: np.ndarray | None) -> Rows:
+def _known(y: np.ndarray, output: np.ndarray, stakes: Stakes) -> Rows:
     known = np.flatnonzero(np.isfinite(output.reshape(len(output), -1)).all(axis=1))
     known = known[:: max(1, len(known) // _MOST_ROWS)]
-    return _rows(y[known], output[known], None if amount is None else amount[known])
+    beside = stakes.at(known)
+    return _rows(y[known], output[known], beside.amount, beside.group)
 
 
-def _rows(y: np.ndarray, output: np.ndarray, amount: np.ndarray | None) -> Rows:
+def _rows(y: np.ndarray, output: np.ndarray, amount: np.ndarray | None, group: np.ndarray | None) -> Rows:
     calibration = calibrated(y, output, amount) if output.ndim == 2 and len(y) >= _FEWEST // 2 else None
-    return Rows(y, output, amount, calibration)
+    return Rows(y, output, amount, group, calibration)
 
 
 def _cross_judged(worth: Worth, rows: Rows, ways: dict[str, Way]) -> dict[str, np.ndarray]:
-    """What each row earned by each way, learned without the part of the rows that it is in."""
-    part = np.random.default_rng(0).permutation(len(rows.y)) % _FOLDS
+    """What each row earned by each way, learned without the part of the rows that it is in; groups stay whole."""
+    part = np.random.default_rng(0).permutation(number_of(len(rows.y), rows.group)) % _FOLDS
+    if rows.group is not None:
+        part = part[np.unique(rows.group, return_inverse=True)[1]]
     earned = {name: np.zeros(len(rows.y)) for name in ways}
     for number in range(_FOLDS):
         here, others = np.flatnonzero(part == number), rows.at(np.flatnonzero(part != number))
@@ -149,8 +154,8 @@ def applied(rule: DecisionRule, output: np.ndarray) -> np.ndarray:
     return rule.decide(output) if output.ndim == 2 else rule.correct(output)
 
 
-def _chosen(earned: dict[str, np.ndarray], first: str) -> str:
+def _chosen(earned: dict[str, np.ndarray], first: str, group: np.ndarray | None) -> str:
     """The first way, unless another is ahead of it by more than a standard error; then the best of those."""
     ahead = {name: each - earned[first] for name, each in earned.items() if name != first}
-    beyond = {name: float(each.mean()) for name, each in ahead.items() if each.mean() > each.std() / len(each) ** 0.5}
+    beyond = {name: float(each.mean()) for name, each in ahead.items() if each.mean() > standard_error(each, group)}
     return max(beyond, key=lambda name: beyond[name]) if beyond else first

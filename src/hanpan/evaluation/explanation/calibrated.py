@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hanpan.evaluation.grouped import drawer, number_of, told_apart
 from hanpan.evaluation.uncertainty import interval
 
 _BINS = 10
@@ -41,7 +42,7 @@ class Calibrated:
         return self.error > self.chance
 
 
-def calibrated(said: np.ndarray, came: np.ndarray, seed: int = 0) -> Calibrated | None:
+def calibrated(said: np.ndarray, came: np.ndarray, seed: int = 0, group: np.ndarray | None = None) -> Calibrated | None:
     """Expected calibration error of probabilities.
 
     Even right probabilities miss by chance, so the error of right ones is simulated: outcomes are drawn with the
@@ -53,6 +54,8 @@ def calibrated(said: np.ndarray, came: np.ndarray, seed: int = 0) -> Calibrated 
         (n,) probabilities: of the positive class, or of the class decided.
     came
         (n,) whether it came true.
+    group
+        (n,) numbers of groups whose rows are dependent; the interval then counts groups.
 
     Returns
     -------
@@ -69,8 +72,10 @@ def calibrated(said: np.ndarray, came: np.ndarray, seed: int = 0) -> Calibrated 
         return None
     random = np.random.default_rng(seed)
     whole = expected_error(said, came)
-    rows = [random.integers(0, n, n) for _ in range(_RESAMPLES)]
-    drawn = interval([expected_error(said[at], came[at]) for at in rows], whole, n)
+    group = told_apart(group)
+    draw = drawer(np.arange(n), group)
+    rows = [draw(random) for _ in range(_RESAMPLES)]
+    drawn = interval([expected_error(said[at], came[at]) for at in rows], whole, number_of(n, group))
     right = [expected_error(said, random.random(n) < said) for _ in range(_RESAMPLES)]
     return Calibrated(
         error=whole, low=drawn.low, high=drawn.high, chance=float(np.quantile(right, 0.95)),

@@ -11,9 +11,10 @@ def _make(scene: Scene, answers: Answers) -> Calibrated | None:
     problem, y, output = scene.understood.problem, scene.chosen.rows, scene.chosen.output
     if not problem.labels or scene.board.winner.algorithm == "baseline":
         return None
+    group = scene.chosen.stakes.group
     if len(problem.labels) == 2:
-        return calibrated(output[:, 1], y == 1, scene.seed)
-    return calibrated(output.max(axis=1), output.argmax(axis=1) == y, scene.seed)
+        return calibrated(output[:, 1], y == 1, scene.seed, group)
+    return calibrated(output.max(axis=1), output.argmax(axis=1) == y, scene.seed, group)
 
 
 CALIBRATED = Insight("calibrated", _make)

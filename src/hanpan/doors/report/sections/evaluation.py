@@ -18,7 +18,7 @@ from hanpan.doors.report.sections.classreport import class_report, class_sentenc
 from hanpan.doors.report.sections.cutoff import cutoff
 from hanpan.doors.report.sections.scores import interval, sentence
 from hanpan.doors.report.sections.value import value_part
-from hanpan.doors.report.words import Words, fixed, number
+from hanpan.doors.report.words import Words, clean, fixed, number
 from hanpan.evaluation.record import Evaluation
 from hanpan.study.record import Study
 
@@ -31,7 +31,7 @@ def evaluation(study: Study, words: Words) -> dict[str, Any] | None:
     if judged is None or problem is None:
         return None
     return {
-        "intro": words.text(f"report.evaluation.{judged.judged_on}", rows=f"{judged.rows:,}", model=judged.model),
+        "intro": _intro(judged, words),
         "findings": [words.finding(found) for found in judged.findings],
         "metrics": _metrics(judged, problem, words),
         "costs": _below_for_costs(judged, words),
@@ -45,6 +45,16 @@ def evaluation(study: Study, words: Words) -> dict[str, Any] | None:
         "surprise": _surprise(judged, words),
         "cutoff": cutoff(judged, problem, words),
     }
+
+
+def _intro(judged: Evaluation, words: Words) -> str:
+    """What was judged, on which rows, and what the intervals count."""
+    fields, drawn = {"rows": f"{judged.rows:,}", "model": judged.model}, judged.drawn
+    if drawn is None or judged.judged_on != "holdout":
+        return words.text(f"report.evaluation.{judged.judged_on}", **fields)
+    key = "groups" if drawn.column else "copies"
+    told = {"groups": f"{drawn.groups:,}", "column": clean(drawn.column)}
+    return words.text(f"report.evaluation.drawn.{key}", **fields, **told)
 
 
 def _metrics(judged: Evaluation, problem: Problem, words: Words) -> list[dict[str, str | bool]]:
