@@ -29,10 +29,10 @@ class CalibrationChart(Chart):
         return self.words.text("report.chart.calibration.title")
 
     def finding(self) -> str:
-        large = [row for row in self.bins if row["count"] >= _FEWEST] or self.bins
-        worst = max(large, key=lambda row: abs(row["observed"] - row["predicted"]))
+        large = [row for row in self.bins if row["count"] >= _FEWEST]
+        worst = max(large or self.bins, key=lambda row: abs(row["observed"] - row["predicted"]))
         return self.words.text(
-            "report.chart.calibration.finding",
+            f"report.chart.calibration.{'finding_large' if 0 < len(large) < len(self.bins) else 'finding'}",
             predicted=percent(worst["predicted"]),
             observed=percent(worst["observed"]),
             count=int(worst["count"]),

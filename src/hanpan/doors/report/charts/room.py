@@ -26,10 +26,16 @@ def give_room(axes: Axes) -> None:
     turned = _turn(axes.xaxis)
     left = _EDGE + _widest(axes.yaxis) + (_LINE if axes.get_ylabel() else 0) + 0.06
     bottom = _EDGE + _height(axes.xaxis, turned) + (_LINE if axes.get_xlabel() else 0)
-    top = _EDGE + (_LINE if axes.get_legend() else 0)
+    top = _EDGE + _LINE * _legend_lines(axes)
     right = _EDGE + (0 if turned else min(0.5, _last(axes.xaxis) / 2))
     left = min(left, 0.5 * wide)
     axes.set_position((left / wide, bottom / high, (wide - left - right) / wide, max(0.2, high - bottom - top) / high))
+
+
+def _legend_lines(axes: Axes) -> int:
+    """How many lines the legend above the picture takes."""
+    legend = axes.get_legend()
+    return 0 if legend is None else math.ceil(len(legend.get_texts()) / max(1, getattr(legend, "_ncols", 1)))
 
 
 def _labels(axis: Axis) -> Iterable[str]:
