@@ -25,6 +25,11 @@ def test_records_show_themselves_as_short_tables(study):
     assert "<table" in study._repr_html_()
 
 
+def test_candidates_never_tried_are_not_shown_as_failures(study):
+    assert "failed" not in repr(study.board)
+    assert len(study.board.to_frame()) > len(study.board.shown())
+
+
 def test_ranks_are_whole_numbers(study):
     assert (study.folder / "board.csv").read_text("utf-8").splitlines()[1].startswith("1,")
 

@@ -40,14 +40,18 @@ class AsTable:
         """The record as a table."""
         raise NotImplementedError
 
+    def shown(self) -> pd.DataFrame:
+        """What of the table is shown; all of it."""
+        return self.to_frame()
+
     def __repr__(self) -> str:
-        frame = _filled(self.to_frame())
+        frame = _filled(self.shown())
         shown = frame.head(_MOST_ROWS).to_string(index=False, na_rep="", float_format=_SHORT)
         hidden = f"\n... {len(frame) - _MOST_ROWS} more" if len(frame) > _MOST_ROWS else ""
         return f"<{self.headline()}>\n{shown}{hidden}"
 
     def _repr_html_(self) -> str:
-        table = _filled(self.to_frame()).to_html(index=False, na_rep="", float_format=_SHORT, max_rows=_MOST_ROWS)
+        table = _filled(self.shown()).to_html(index=False, na_rep="", float_format=_SHORT, max_rows=_MOST_ROWS)
         return f"<p><b>{html.escape(self.headline())}</b></p>{table}"
 
 

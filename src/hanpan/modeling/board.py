@@ -116,6 +116,11 @@ class Board(AsTable):
         rows = [[getattr(row, name) for name in COLUMNS] for row in self.rows]
         return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"rank": "Int64"})  # whole numbers beside gaps
 
+    def shown(self) -> pd.DataFrame:
+        """Without the candidates that the time, or the number of trials, did not reach."""
+        frame = self.to_frame()
+        return frame[[row.note != "not_reached" for row in self.rows]]
+
     def headline(self) -> str:
         """What it is ranked by, and what is judged and shipped."""
         return f"Board by {self.metric}, chosen: {self.winner.model}" if self.rows else f"Board by {self.metric}, empty"
