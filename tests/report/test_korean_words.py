@@ -17,6 +17,8 @@ from hanpan.foundation.texts.particles import Formatter
         ("1", "“1”이라고, 1을"),
         ("residual sugar", "“residual sugar”라고, residual sugar를"),
         ("AUC", "“AUC”라고, AUC를"),
+        ("auc", "“auc”라고, auc를"),
+        ("traffic", "“traffic”이라고, traffic을"),
         ("Ticket", "“Ticket”이라고, Ticket을"),
     ],
 )

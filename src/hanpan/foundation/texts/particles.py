@@ -30,7 +30,7 @@ _RIEUL_DIGITS = set("178")
 # English words as Korean writes them: income 인컴, title 타이틀, parking 파킹, ticket 티켓, number 넘버, leave 리브.
 _WORD_ENDINGS = (
     (re.compile(r"[a-z](le|[aeiou]l|ll)$"), "rieul"),
-    (re.compile(r"([aeiou][mn]e|ng|(^|[^aeiou])[aeiou][ptk]|[aeiou]ck|[aeiou]c)$"), "consonant"),
+    (re.compile(r"([aeiou][mn]e|ng|(^|[^aeiou])[aeiou][ptk]|[aeiou]ck|[a-z][a-z][aeiou]c)$"), "consonant"),
     (re.compile(r"[aeiou]r$"), "vowel"),
 )
 _LONGEST_ACRONYM = 4  # capitals no longer than this are read letter by letter: AUC, ID, VIF
