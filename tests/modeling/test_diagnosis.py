@@ -1,6 +1,7 @@
 """Diagnoses of really trained models: what is planted must be called by its name."""
 
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -15,6 +16,8 @@ from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
 from hanpan.business.metrics import metric
+from hanpan.foundation.texts import has_text
+from hanpan.modeling.board import BoardRow
 from hanpan.modeling.diagnosis import diagnose
 
 VALUES = {
@@ -136,3 +139,15 @@ def test_no_word_is_lost(told: str) -> None:
     """Of each kind at least three in four are right."""
     cases = [case for case in planted() if case[-1] == told]
     assert Counter(word(*case[:4]) for case in cases)[told] >= 0.75 * len(cases)
+
+
+def test_a_fine_model_far_ahead_on_its_own_rows_is_told_in_words_of_its_own() -> None:
+    row = BoardRow(
+        rank=1, model="xgboost", algorithm="xgboost", score=1.0, score_std=0.1, train_score=0.3, fit_seconds=1.0,
+        predict_seconds=0.1, diagnosis="fine", key="k", diagnosis_evidence={"gap": 0.6, "reached": 1.0},
+    )  # fmt: skip
+    assert row.diagnosis_words == "fine_gap"
+    assert replace(row, diagnosis_evidence={"gap": 0.1}).diagnosis_words == "fine"
+    for language in ("ko", "en"):
+        assert has_text("diagnosis.fine_gap.sentence", language)
+        assert has_text("cli.diagnosis.fine_gap", language)

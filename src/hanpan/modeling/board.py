@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hanpan.foundation.findings import Finding
 from hanpan.foundation.showing import AsTable
+from hanpan.modeling.diagnosis import WIDE_GAP
 from hanpan.modeling.trial import Diagnosis, Trial
 
 if TYPE_CHECKING:
@@ -52,6 +53,12 @@ class BoardRow:
     findings: list[Finding] = field(default_factory=list)
     note: str = ""
     note_fields: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def diagnosis_words(self) -> str:
+        """Name of the words for the diagnosis: ``fine_gap`` where a fine model is far ahead on its own rows."""
+        ahead = self.diagnosis == "fine" and self.diagnosis_evidence.get("gap", 0.0) > WIDE_GAP
+        return "fine_gap" if ahead else self.diagnosis
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from hanpan.modeling.trial import Diagnosis
 
 # Calibrated on really trained models of known fit, see the tests.
 _FAR_FROM_BEST = 0.2  # of the way from baseline to best that may be missing before we say under-fitted
-_WIDE_GAP = 0.25  # train ahead of validation by so much of the way
+WIDE_GAP = 0.25  # train ahead of validation by so much of the way
 _NOISY = 0.35  # spread over folds, as a share of the way
 _NOISY_BEST = 0.5  # the same for a model at the top
 _NEAR_BEST = 0.05  # this close to the best, a wide gap harms nobody
@@ -76,7 +76,7 @@ def _shortest_way(metric_name: str, baseline_score: float) -> float:
 def _word(reached: float, gap: float, spread: float) -> Diagnosis:
     if reached >= 1 - _NEAR_BEST:
         return "unstable" if spread > _NOISY_BEST else "fine"
-    if gap > _WIDE_GAP and gap > 2 * spread:
+    if gap > WIDE_GAP and gap > 2 * spread:
         return "overfit"
     if spread > max(_NOISY, 1 - reached):  # what is missing to the best may be luck of the folds
         return "unstable"

@@ -56,7 +56,7 @@ _BOARD = ("rank", "model", "algorithm", "score", "score_std", "train_score", "fi
 
 
 def _board_cells(row: BoardRow, door: Door) -> list[Text]:
-    words = door.text(f"cli.diagnosis.{row.diagnosis}") if row.diagnosis else ""
+    words = door.text(f"cli.diagnosis.{row.diagnosis_words}") if row.diagnosis else ""
     if row.rank is None and row.note:
         words = failure(row.note.removeprefix("failed_"), door.language)
     cells = [

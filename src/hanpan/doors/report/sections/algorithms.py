@@ -30,7 +30,7 @@ def _entry(name: str, row: BoardRow | None, study: Study, words: Words) -> dict[
         "rank": row.rank if row else None,
         "idea": words.known(f"algorithm.{name}.idea"),
         "score": number(row.score) if row else "",
-        "diagnosis": words.diagnosis(row.diagnosis) if row else "",
+        "diagnosis": words.diagnosis(row.diagnosis_words) if row else "",
         "diagnosed": row.diagnosis if row else "",
     }
 
@@ -47,5 +47,5 @@ def _result(row: BoardRow | None, study: Study, words: Words) -> str:
         spread=number(row.score_std, 2),
         train=number(row.train_score),
     )
-    word = words.diagnosis(row.diagnosis)
+    word = words.diagnosis(row.diagnosis_words)
     return f"{told} {words.text('report.algorithms.diagnosis', diagnosis=word)}" if word else told

@@ -64,7 +64,7 @@ def _row(row: BoardRow, scores: list[float | None], chosen: str, words: Words) -
         number_cell(row.train_score, fixed(row.train_score, scores)),
         number_cell(row.fit_seconds, seconds(row.fit_seconds)),
         number_cell(row.predict_seconds, seconds(row.predict_seconds)),
-        Cell(words.diagnosis(row.diagnosis)),
+        Cell(words.diagnosis(row.diagnosis_words)),
     )
 
 

@@ -73,9 +73,9 @@ def diagnosis(row: BoardRow, words: Words) -> dict[str, str] | None:
     fields = {"reached": "–", "gap": "–", "spread": "–", **shares}
     return {
         "kind": row.diagnosis,
-        "title": words.diagnosis(row.diagnosis),
-        "sentence": words.known(f"diagnosis.{row.diagnosis}.sentence", **fields),
-        "advice": words.known(f"diagnosis.{row.diagnosis}.advice"),
+        "title": words.diagnosis(row.diagnosis_words),
+        "sentence": words.known(f"diagnosis.{row.diagnosis_words}.sentence", **fields),
+        "advice": words.known(f"diagnosis.{row.diagnosis_words}.advice"),
     }
 
 
