@@ -81,6 +81,15 @@ def test_the_record(calls) -> None:
     assert calls.requirement_met is True
 
 
+def test_the_board_has_the_worth_of_every_model(calls) -> None:
+    frame = calls.board.to_frame()
+    assert frame.columns[-1] == "worth_per_100"
+    assert frame["worth_per_100"].notna().all()
+    assert (calls.folder / "board.csv").read_text("utf-8").splitlines()[0].endswith("diagnosis,worth_per_100")
+    assert calls.board.worth.currency == "원"
+    assert "Worth per 100 rows" in calls.report().read_text("utf-8")
+
+
 def test_the_rule_is_kept_out_and_said(calls) -> None:
     assert ("today", "todays_rule") in calls.left_out
     assert "today" not in [column.name for column in calls.schema.features]

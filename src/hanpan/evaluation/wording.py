@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from hanpan.business.problem import Problem
 from hanpan.evaluation.record import Judged
 from hanpan.foundation.texts import text
+from hanpan.modeling.board import BoardWorth
 
 _IN_UNIT = ("mae", "rmse")
 _REMARKED = (*_IN_UNIT, "mape")
@@ -103,6 +104,17 @@ def money(value: float | None, currency: str, *, signed: bool = False) -> str:
     if told in ("0", "-0"):
         sign = ""
     return f"{sign}{with_unit(told, currency)}"
+
+
+def board_worth(worth: BoardWorth, chosen: str, metric: str, language: str) -> list[str]:
+    """Beside the board's column of worth: what it is, why models are not ranked by it, and who earns most."""
+    lead = text("board.worth.lead", language, metric=metric)
+    if worth.best == chosen:
+        return [lead, text("board.worth.best", language, chosen=chosen)]
+    edges = {name: money(getattr(worth, name), worth.currency, signed=True) for name in ("low", "high")}
+    key = "board.worth.beyond" if worth.low > 0 else "board.worth.chance"
+    ahead = money(worth.ahead, worth.currency)
+    return [lead, text(key, language, best=worth.best, chosen=chosen, ahead=ahead, **edges)]
 
 
 def with_unit(told: str, unit: str) -> str:

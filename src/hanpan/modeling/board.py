@@ -32,6 +32,8 @@ class BoardRow:
 
     ``diagnosis_evidence`` holds the numbers behind the word. ``members`` (model name -> weight) for ensembles.
     ``findings``: what the curves of a network suggest.
+    ``worth_per_100``: where the card states gains or costs, what 100 rows earn out of fold by the decision that pays
+    best for this model.
     ``note`` and ``note_fields``: text key ``board.note.<note>`` (rows sampled, failed by time ...), or empty.
     """
 
@@ -53,6 +55,7 @@ class BoardRow:
     findings: list[Finding] = field(default_factory=list)
     note: str = ""
     note_fields: dict[str, Any] = field(default_factory=dict)
+    worth_per_100: float | None = None
 
     @property
     def diagnosis_words(self) -> str:
@@ -79,12 +82,28 @@ class Curve:
     best: int | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class BoardWorth:
+    """Who earns most out of fold: ``best``, and how much it is ahead of the chosen model per 100 rows.
+
+    ``low`` and ``high`` are 95 % limits, widened for having picked the best of many. ``best`` is the chosen model
+    itself where none earns more.
+    """
+
+    currency: str
+    best: str
+    ahead: float = 0.0
+    low: float = 0.0
+    high: float = 0.0
+
+
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Board(AsTable):
     """Rows in rank order, failures last.
 
     ``chosen`` is the model that is judged and shipped. It is not always rank 1: ``prefer`` may ask for a simpler or
-    faster one, and where no model beats the baseline beyond chance, it is the baseline.
+    faster one, and where no model beats the baseline beyond chance, it is the baseline. ``worth`` is there where the
+    card states gains or costs; rows are ranked by the metric all the same.
     """
 
     metric: str
@@ -93,6 +112,7 @@ class Board(AsTable):
     chosen: str = ""
     curves: list[Curve] = field(default_factory=list)
     trials: list[Trial] = field(default_factory=list)
+    worth: BoardWorth | None = None
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -116,12 +136,17 @@ class Board(AsTable):
         """The row of a rank, or None."""
         return next((row for row in self.rows if row.rank == rank), None)
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Those of board.csv; ``worth_per_100`` comes last, where the card states gains or costs."""
+        return COLUMNS if self.worth is None else (*COLUMNS, "worth_per_100")
+
     def to_frame(self) -> pd.DataFrame:
         """The columns of board.csv as a pandas table."""
         import pandas as pd
 
-        rows = [[getattr(row, name) for name in COLUMNS] for row in self.rows]
-        return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"rank": "Int64"})  # whole numbers beside gaps
+        rows = [[getattr(row, name) for name in self.columns] for row in self.rows]
+        return pd.DataFrame(rows, columns=list(self.columns)).astype({"rank": "Int64"})  # whole numbers beside gaps
 
     def shown(self) -> pd.DataFrame:
         """Without the candidates that the time, or the number of trials, did not reach."""

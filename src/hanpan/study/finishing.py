@@ -20,6 +20,7 @@ from hanpan.modeling.board import Board, BoardRow
 from hanpan.modeling.filling import Filled
 from hanpan.modeling.model import model_of
 from hanpan.modeling.refit import Refits
+from hanpan.study.boardworth import with_worth
 from hanpan.study.insights.base import Scene
 from hanpan.study.insights.gathering import Gathering
 from hanpan.study.judging import Chosen, decide, oof_output, refit
@@ -33,6 +34,7 @@ _IMPORTANCE_SECONDS = 10.0
 _IMPORTANCE_SHARE = 0.35  # of the time left after judging; the rest is for insights
 _JUDGING_SECONDS = 2.2  # judging, explaining and packing, kept back from the refits
 _INSIGHT_SECONDS = 20.0  # at most, where the number of trials ends the search and no clock runs
+_WORTH_SHARE, _WORTH_SECONDS = 0.15, 0.5  # of the time left after shipping, for the worth of the rows of the board
 _SHIPPING_SECONDS = 0.7  # packing and writing, kept back from the explanations
 
 
@@ -70,11 +72,19 @@ def finish(
     study.findings = [*study.findings, *_curves_of(chosen.row, board)]
     study.requirement_met = requirement_met(options, evaluation)
     study.shipped = ship(study, understood, chosen)
+    study.board = with_worth(board, filled, understood, _worth_until(deadline), gathering.pump if gathering else None)
     if gathering is not None:
         events.tell("phase", name="insights")
         study.insights, noticed = gathering.finish(replace(scene, evaluation=evaluation), events)
         study.findings = [*study.findings, *noticed]
         study.evaluation = replace(evaluation, next_step=sharper(evaluation.next_step, noticed))
+
+
+def _worth_until(deadline: float | None) -> float | None:
+    if deadline is None:
+        return None
+    now = time.monotonic()
+    return now + max(_WORTH_SECONDS, _WORTH_SHARE * (deadline - now))
 
 
 def requirement_met(options: RunOptions, evaluation: Evaluation | None) -> bool | None:

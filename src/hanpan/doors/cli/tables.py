@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hanpan.doors.cli.door import Door, visible
 from hanpan.doors.cli.wording import algorithm_title, failure, finding_title, number
+from hanpan.evaluation.wording import board_worth, money
 from hanpan.foundation.texts import has_text
 
 if TYPE_CHECKING:
@@ -29,13 +30,14 @@ def board_table(board: Board, door: Door, at_most: int | None = None) -> Group:
     tried = [row for row in board.rows if not _untried(row)]
     rows = _shown_rows(tried, board, at_most)
     title = door.text("cli.board.title", metric=board.metric, models=len(tried))
-    names = [name for name in _BOARD if name != "algorithm" or door.wide]
+    names = [name for name in (*_BOARD, "worth") if name not in _left_out(board, door)]
     right = [place for place, name in enumerate(names) if name not in ("model", "algorithm", "diagnosis")]
     table = _table([door.text(f"cli.board.{name}") for name in names], right)
     table.columns[1].no_wrap = True
     for row in rows:
         style = "bold" if row.model == board.winner.model else "dim" if row.rank is None else ""
         cells = dict(zip(_BOARD, _board_cells(row, door), strict=True))
+        cells["worth"] = _cell(_worth(row, board))
         table.add_row(*(cells[name] for name in names), style=style)
     below = []
     if len(rows) < len(tried):
@@ -43,8 +45,19 @@ def board_table(board: Board, door: Door, at_most: int | None = None) -> Group:
     if len(tried) < len(board.rows):
         names = [algorithm_title(row.algorithm, door.language) for row in board.rows if _untried(row)]
         below.append(door.text("cli.board.untried", names=", ".join(dict.fromkeys(names))))
+    below += [] if board.worth is None else board_worth(board.worth, board.winner.model, board.metric, door.language)
     table.caption = "\n".join(map(visible, below)) or None
     return _titled(title, table)
+
+
+def _left_out(board: Board, door: Door) -> set[str]:
+    """Columns that there is nothing to say in, or no room for."""
+    wide = set() if door.wide else {"algorithm", "fit_seconds"} if board.worth else {"algorithm"}
+    return wide if board.worth else wide | {"worth"}
+
+
+def _worth(row: BoardRow, board: Board) -> str:
+    return money(row.worth_per_100, board.worth.currency) if board.worth else ""
 
 
 def _untried(row: BoardRow) -> bool:

@@ -6,6 +6,6 @@ hold-out is judged in ``evaluation.value``.
 
 from __future__ import annotations
 
-from hanpan.evaluation.deciding.learning import Learned, learn_decision
+from hanpan.evaluation.deciding.learning import Learned, earned_out_of_fold, learn_decision
 
-__all__ = ["Learned", "learn_decision"]
+__all__ = ["Learned", "earned_out_of_fold", "learn_decision"]

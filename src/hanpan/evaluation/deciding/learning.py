@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -18,24 +19,30 @@ from hanpan.evaluation.grouped import number_of, standard_error
 _FOLDS = 5
 _FEWEST = 30  # rows below which nothing can be learned about deciding
 _MOST_ROWS = 40_000
+_MOST_COMPARED = 4_000  # rows learned on where many models are compared
 
 Way = Callable[[Worth, "Rows"], DecisionRule]
 
 
 @dataclass(frozen=True)
 class Rows:
-    """Out-of-fold rows: y (n,), outputs (n,) or (n, C), amounts and groups (n,) or None; what calibrates outputs."""
+    """Out-of-fold rows: y (n,), outputs (n,) or (n, C), amounts and groups (n,) or None."""
 
     y: np.ndarray
     output: np.ndarray
     amount: np.ndarray | None
     group: np.ndarray | None = None
-    calibration: Calibration | None = None
+
+    @cached_property
+    def calibration(self) -> Calibration | None:
+        """What puts probabilities right; None for values, and where rows are too few."""
+        learnable = self.output.ndim == 2 and len(self.y) >= _FEWEST // 2
+        return calibrated(self.y, self.output, self.amount) if learnable else None
 
     def at(self, rows: np.ndarray) -> Rows:
-        """Some of them, calibrated anew."""
+        """Some of them, to be calibrated anew."""
         amount, group = (None if part is None else part[rows] for part in (self.amount, self.group))
-        return _rows(self.y[rows], self.output[rows], amount, group)
+        return Rows(self.y[rows], self.output[rows], amount, group)
 
 
 @dataclass(frozen=True)
@@ -88,6 +95,32 @@ def learn_decision(problem: Problem, y: np.ndarray, output: np.ndarray, stakes: 
     )
 
 
+def earned_out_of_fold(problem: Problem, y: np.ndarray, output: np.ndarray, stakes: Stakes) -> np.ndarray | None:
+    """What each row earns (n,) by the decision that ``learn_decision`` would choose, learned on other rows.
+
+    For comparing many models: a decision is learned on some thousand rows at most. Rows without an output are NaN.
+
+    Returns
+    -------
+    numpy.ndarray or None
+        None where the card states no value.
+    """
+    worth = problem.value
+    if worth is None:
+        return None
+    known = _positions(output)
+    rows = _known(y, output, stakes)
+    ways = _ways(problem, len(rows.y))
+    first = next(iter(ways))
+    if len(rows.y) < _FEWEST:  # decided by costs alone, or as predicted: nothing is learned
+        found = {first: worth.earned(rows.y, applied(ways[first](worth, rows), rows.output), rows.amount)}
+    else:
+        found = _cross_judged(worth, rows, ways, _MOST_COMPARED)
+    earned = np.full(len(y), np.nan)
+    earned[known] = found[_chosen(found, first, rows.group)]
+    return earned
+
+
 def _ways(problem: Problem, rows: int) -> dict[str, Way]:
     """By name, the preferred one first."""
     if rows < _FEWEST:
@@ -123,25 +156,26 @@ def _sloped(worth: Worth, rows: Rows) -> DecisionRule:
 
 
 def _known(y: np.ndarray, output: np.ndarray, stakes: Stakes) -> Rows:
-    known = np.flatnonzero(np.isfinite(output.reshape(len(output), -1)).all(axis=1))
-    known = known[:: max(1, len(known) // _MOST_ROWS)]
+    known = _positions(output)
     beside = stakes.at(known)
-    return _rows(y[known], output[known], beside.amount, beside.group)
+    return Rows(y[known], output[known], beside.amount, beside.group)
 
 
-def _rows(y: np.ndarray, output: np.ndarray, amount: np.ndarray | None, group: np.ndarray | None) -> Rows:
-    calibration = calibrated(y, output, amount) if output.ndim == 2 and len(y) >= _FEWEST // 2 else None
-    return Rows(y, output, amount, group, calibration)
+def _positions(output: np.ndarray) -> np.ndarray:
+    """Rows that have an output, evenly some of them where there are very many."""
+    known = np.flatnonzero(np.isfinite(output.reshape(len(output), -1)).all(axis=1))
+    return known[:: max(1, len(known) // _MOST_ROWS)]
 
 
-def _cross_judged(worth: Worth, rows: Rows, ways: dict[str, Way]) -> dict[str, np.ndarray]:
-    """What each row earned by each way, learned without the part of the rows that it is in; groups stay whole."""
+def _cross_judged(worth: Worth, rows: Rows, ways: dict[str, Way], most: int = _MOST_ROWS) -> dict[str, np.ndarray]:
+    """What each row earned by each way, learned on ``most`` rows of other parts; groups stay whole."""
     part = np.random.default_rng(0).permutation(number_of(len(rows.y), rows.group)) % _FOLDS
     if rows.group is not None:
         part = part[np.unique(rows.group, return_inverse=True)[1]]
     earned = {name: np.zeros(len(rows.y)) for name in ways}
     for number in range(_FOLDS):
-        here, others = np.flatnonzero(part == number), rows.at(np.flatnonzero(part != number))
+        here, rest = np.flatnonzero(part == number), np.flatnonzero(part != number)
+        others = rows.at(rest[:: max(1, len(rest) // most)])
         amount = None if rows.amount is None else rows.amount[here]
         for name, way in ways.items():
             said = applied(way(worth, others), rows.output[here])

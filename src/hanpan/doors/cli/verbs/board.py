@@ -25,6 +25,7 @@ def board(door: Door, study: str) -> None:
     if opened.board is None:
         raise UsageError("study_unfinished", folder=study)
     if door.json:
-        door.document({"metric": opened.board.metric, "chosen": opened.board.winner.model, "board": board_rows(opened)})
+        told = {"metric": opened.board.metric, "chosen": opened.board.winner.model, "worth": opened.board.worth}
+        door.document({**told, "board": board_rows(opened)})
     else:
         door.page.print(board_table(opened.board, door))

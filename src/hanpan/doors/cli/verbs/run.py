@@ -134,7 +134,5 @@ def summary(study: Study, report: Path | None) -> dict[str, Any]:
 
 def board_rows(study: Study) -> list[dict[str, Any]]:
     """The columns of board.csv, one object a row."""
-    from hanpan.modeling.board import COLUMNS
-
-    rows = study.board.rows if study.board else []
-    return [{name: getattr(row, name) for name in COLUMNS} for row in rows]
+    board = study.board
+    return [{name: getattr(row, name) for name in board.columns} for row in board.rows] if board else []

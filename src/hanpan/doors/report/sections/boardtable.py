@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
 from hanpan.doors.report.words import Words, clean, fixed, seconds
+from hanpan.evaluation.wording import board_worth, money
 from hanpan.foundation.texts import has_text
-from hanpan.modeling.board import Board, BoardRow
+from hanpan.modeling.board import Board, BoardRow, BoardWorth
 
 _HEADS = (
     "rank",
@@ -22,11 +23,19 @@ _HEADS = (
 )
 
 
-def board_table(rows: Sequence[BoardRow], words: Words, chosen: str) -> Table:
+def board_table(rows: Sequence[BoardRow], words: Words, chosen: str, worth: BoardWorth | None = None) -> Table:
     """Ranked rows, best first; a star marks the chosen one."""
     scores = [row.score for row in rows]
-    heads = tuple(words.text(f"report.board.{head}") for head in _HEADS)
-    return Table(heads, [_row(row, scores, chosen, words) for row in rows])
+    heads = tuple(words.text(f"report.board.{head}") for head in (*_HEADS, *(["worth"] if worth else [])))
+    return Table(heads, [(*_row(row, scores, chosen, words), *_worth(row, worth)) for row in rows])
+
+
+def worth_sentences(board: Board, words: Words) -> list[str]:
+    """What the column of worth is, why models are not ranked by it, and who earns most."""
+    if board.worth is None:
+        return []
+    told = board_worth(board.worth, board.winner.model, words.metric(board.metric), words.language)
+    return [clean(line) for line in told]
 
 
 def failures(board: Board, words: Words) -> Table | None:
@@ -66,6 +75,10 @@ def _row(row: BoardRow, scores: list[float | None], chosen: str, words: Words) -
         number_cell(row.predict_seconds, seconds(row.predict_seconds)),
         Cell(words.diagnosis(row.diagnosis_words)),
     )
+
+
+def _worth(row: BoardRow, worth: BoardWorth | None) -> tuple[Cell, ...]:
+    return (number_cell(row.worth_per_100, money(row.worth_per_100, worth.currency)),) if worth else ()
 
 
 def _parameters(row: BoardRow) -> str:

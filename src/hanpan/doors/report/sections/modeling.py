@@ -9,8 +9,9 @@ from hanpan.doors.report.charts.board import BoardChart, best_rows
 from hanpan.doors.report.charts.curve import CurveChart
 from hanpan.doors.report.charts.iterations import IterationChart
 from hanpan.doors.report.sections.algorithms import algorithms
-from hanpan.doors.report.sections.boardtable import board_table, failures, note
+from hanpan.doors.report.sections.boardtable import board_table, failures, note, worth_sentences
 from hanpan.doors.report.sections.chosen import chosen_row
+from hanpan.doors.report.tables import Table
 from hanpan.doors.report.words import Words, clean, percent
 from hanpan.modeling.board import Board, BoardRow
 from hanpan.modeling.trial import Trial
@@ -30,8 +31,9 @@ def modeling(study: Study, words: Words) -> dict[str, Any] | None:
     return {
         "design": design(study, words),
         "chart": BoardChart(words, "board", board, chosen) if board and row else None,
-        "table": board_table(shown, words, chosen) if shown else None,
-        "whole": board_table(board.ranked, words, chosen) if board and len(board.ranked) > len(shown) else None,
+        "table": board_table(shown, words, chosen, board.worth) if board and shown else None,
+        "worth": worth_sentences(board, words) if board else [],
+        "whole": _whole(board, len(shown), chosen, words) if board else None,
         "count": len(board.ranked) if board else 0,
         "failures": failures(board, words) if board else None,
         "notes": [*_why_not_first(board, row, words), *_notes(board, words)] if board else [],
@@ -41,6 +43,11 @@ def modeling(study: Study, words: Words) -> dict[str, Any] | None:
         "iterations": _iterations(board, words) if board else [],
         "algorithms": algorithms(study, words),
     }
+
+
+def _whole(board: Board, shown: int, chosen: str, words: Words) -> Table | None:
+    """Every ranked row, where not all are shown."""
+    return board_table(board.ranked, words, chosen, board.worth) if len(board.ranked) > shown else None
 
 
 def design(study: Study, words: Words) -> list[str]:
