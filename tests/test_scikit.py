@@ -14,9 +14,10 @@ import hanpan
 
 CLASSIFIER = hanpan.BoardClassifier(trials=2, algorithms=("logistic_regression",), random_state=0)
 REGRESSOR = hanpan.BoardRegressor(trials=2, algorithms=("linear_regression",), random_state=0)
+VALUED = clone(REGRESSOR).set_params(value={"over": 1, "under": 1})
 
 
-@parametrize_with_checks([CLASSIFIER, REGRESSOR])
+@parametrize_with_checks([CLASSIFIER, REGRESSOR, VALUED])
 def test_scikit_learns_own_checks(estimator, check):
     check(estimator)
 
@@ -96,3 +97,62 @@ def test_a_wrong_setting_is_told_in_words(wish, key):
     with pytest.raises(hanpan.HanpanError) as refused:
         hanpan.BoardClassifier(**wish).fit(x, y)
     assert refused.value.key == key
+
+
+CALLS = [[0, -20], [-100, 80]]  # a stayer called costs 20, a leaver missed 100, a leaver called brings 80
+
+
+def _leavers(n=500, seed=0):
+    random = np.random.default_rng(seed)
+    x = random.normal(size=(n, 2))
+    return x, (random.random(n) < 1 / (1 + np.exp(-(1.5 * x[:, 0] - 1.5)))).astype(int)
+
+
+@pytest.mark.parametrize(
+    ("names", "value"),
+    [
+        ((0, 1), CALLS),
+        ((0.0, 1.0), {0: {0: 0, 1: -20}, 1: {0: -100, 1: 80}}),
+        (("stay", "leave"), {"gain": {"stay": {"stay": 0, "leave": -20}, "leave": {"stay": -100, "leave": 80}}}),
+    ],
+)
+def test_the_decision_that_pays_best(names, value):
+    x, y = _leavers()
+    fresh, came = _leavers(2000, seed=1)
+    plain = clone(CLASSIFIER).fit(x, np.array(names)[y])
+    paid = clone(CLASSIFIER).set_params(value=value).fit(x, np.array(names)[y])
+    earned = {
+        model: np.array(CALLS)[came, (model.predict(fresh) == names[1]).astype(int)].mean() for model in (plain, paid)
+    }
+    assert earned[paid] > earned[plain] + 5
+    assert np.array_equal(paid.predict_proba(fresh), plain.predict_proba(fresh))
+    assert set(paid.predict(fresh)) == set(names)
+
+
+def test_numbers_move_to_where_they_cost_least():
+    x, y = load_diabetes(return_X_y=True)
+    plain, high = clone(REGRESSOR).fit(x, y), clone(REGRESSOR).set_params(value={"over": 1, "under": 9}).fit(x, y)
+    assert (y <= plain.predict(x)).mean() == pytest.approx(0.5, abs=0.1)
+    assert (y <= high.predict(x)).mean() == pytest.approx(0.9, abs=0.05)
+    assert high.decision_.corrects
+
+
+@pytest.mark.parametrize(
+    ("value", "key"),
+    [
+        ([[1, 0]], "value_shape"),
+        ("much", "value_shape"),
+        ({"gain": 3}, "value_shape"),
+        ({"gian": {}, "nothing": "0"}, "value_key"),
+        ({"amount": "price", "gain": CALLS}, "value_key"),
+        ({0: {0: 1}, 1: {0: 0, 1: 0}}, "value_gain_missing"),
+        ({0: {0: 1, 7: 1}, 1: {0: 0, 1: 0}}, "value_label_unknown"),
+        ({"over": 1, "under": 2}, "value_for_regression"),
+    ],
+)
+def test_a_wrong_value_is_told_in_words(value, key):
+    x, y = _leavers(60)
+    with pytest.raises(hanpan.HanpanError) as refused:
+        clone(CLASSIFIER).set_params(value=value).fit(x, y)
+    assert refused.value.key == key
+    assert str(refused.value)

@@ -22,14 +22,17 @@ from sklearn.utils.validation import (
 
 from hanpan.business.decision import DecisionRule
 from hanpan.business.problem import Problem, Task
+from hanpan.business.value import Stakes
+from hanpan.data.given_worth import given_worth
 from hanpan.data.load import load_dataset
 from hanpan.data.schema import Column, Schema
-from hanpan.data.target import choose_metric
+from hanpan.data.target import Target, choose_metric
+from hanpan.evaluation.deciding import learn_decision
 from hanpan.foundation.events import Events
 from hanpan.modeling.board import Board
 from hanpan.modeling.catalogue import algorithms_for
 from hanpan.modeling.design import design_test
-from hanpan.modeling.filling import Filling
+from hanpan.modeling.filling import Filled, Filling
 from hanpan.modeling.fitting import Bench
 from hanpan.modeling.journal import Journal
 from hanpan.modeling.local import LocalPool
@@ -56,6 +59,7 @@ class _BoardEstimator(BaseEstimator):
 
     board_: Board
     model_: Model
+    decision_: DecisionRule
     _reads_tables: bool
 
     def __init__(
@@ -65,12 +69,14 @@ class _BoardEstimator(BaseEstimator):
         algorithms: tuple[str, ...] = (),
         metric: str | None = None,
         random_state: Any = None,
+        value: Any = None,
     ) -> None:
         self.trials = trials
         self.workers = workers
         self.algorithms = algorithms
         self.metric = metric
         self.random_state = random_state
+        self.value = value
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
@@ -119,12 +125,12 @@ class _BoardEstimator(BaseEstimator):
                 problem, bench.y, bench.folds, entries, recipes, options, pool, journal, Events(), time.monotonic()
             ).run()
             self.board_ = filled.board
-            self.model_ = self._shipped(bench, Refits(pool, journal))
+            self.model_ = self._shipped(bench, filled, Refits(pool, journal))
         finally:
             pool.close()
             journal.close()
 
-    def _shipped(self, bench: Bench, refits: Refits) -> Model:
+    def _shipped(self, bench: Bench, filled: Filled, refits: Refits) -> Model:
         """The first row of the board whose members can all be fitted on all rows."""
         for row in self.board_.ranked:
             voices = voices_of(row, self.board_)
@@ -132,7 +138,9 @@ class _BoardEstimator(BaseEstimator):
             found = [refits.part(voice.trial, "development") for voice in voices]
             parts = [part for part in found if part is not None]
             if len(parts) == len(voices):
-                return model_of(bench.problem, bench.schema, parts, [v.weight for v in voices], DecisionRule())
+                output = filled.blend.outputs if row.members and filled.blend else refits.journal.outputs(row.key)
+                self.decision_ = _decision(bench, output)
+                return model_of(bench.problem, bench.schema, parts, [v.weight for v in voices], self.decision_)
         failures = "; ".join(sorted({str(trial.failure) for trial in self.board_.trials if trial.failure}))
         raise ValueError(f"no algorithm could be fitted: {failures}")
 
@@ -146,6 +154,14 @@ class _BoardEstimator(BaseEstimator):
             return self.model_.output(self.model_.typed(validate_data(self, X, reset=False, skip_check_array=True)))
         x = validate_data(self, X, reset=False, dtype=float, ensure_all_finite="allow-nan")
         return self.model_.output(self._numbers(x))
+
+
+def _decision(bench: Bench, output: np.ndarray | None) -> DecisionRule:
+    """The decision that pays best out of fold; decisions as usual where nothing was said about worth."""
+    if bench.problem.value is None or output is None:
+        return DecisionRule()
+    learned = learn_decision(bench.problem, bench.y, output, Stakes())
+    return DecisionRule() if learned is None else learned.decision
 
 
 def _has_words(X: Any) -> bool:
@@ -171,12 +187,18 @@ class BoardClassifier(ClassifierMixin, _BoardEstimator):
         Metric that ranks; ``auc`` for two classes and ``log_loss`` for more if None.
     random_state
         Seed.
+    value
+        What answers are worth: a (n_classes, n_classes) matrix of gains, rows actual and columns predicted in the order
+        of ``classes_``; ``{actual: {predicted: gain}}``; or a dict as the card's ``[value]``. Costs are negative. Then
+        ``predict`` takes the decision that pays best, learned out of fold; ``predict_proba`` stays as it is.
 
     Attributes
     ----------
     classes_ : ndarray of shape (n_classes,)
     board_ : Board
     model_ : Model
+    decision_ : DecisionRule
+        How probabilities become labels.
 
     Examples
     --------
@@ -208,7 +230,9 @@ class BoardClassifier(ClassifierMixin, _BoardEstimator):
         task: Task = "binary" if len(self.classes_) == 2 else "multiclass"
         labels = tuple(str(label) for label in self.classes_)
         metric = choose_metric(task, self.metric)
-        self._fit_board(rows, codes, Problem(target="y", task=task, metric=metric, labels=labels))
+        asked = Target(task=task, reason="", values=pd.Series([labels[code] for code in codes]), labels=labels)
+        worth = given_worth(self.value, asked, self.classes_)
+        self._fit_board(rows, codes, Problem(target="y", task=task, metric=metric, labels=labels, value=worth))
         return self
 
     def predict_proba(self, X: Any) -> np.ndarray:
@@ -216,13 +240,17 @@ class BoardClassifier(ClassifierMixin, _BoardEstimator):
         return self._output(X)
 
     def predict(self, X: Any) -> np.ndarray:
-        """Labels, (n,)."""
-        codes = DecisionRule().decide(self.predict_proba(X))
+        """Labels, (n,): the most likely one, or by ``value`` the one that pays best."""
+        probabilities = self.predict_proba(X)
+        codes = self.decision_.decide(probabilities)
         return np.asarray(self.classes_[codes])
 
 
 class BoardRegressor(RegressorMixin, _BoardEstimator):
-    """The best of the board for numbers, as a scikit-learn regressor. Parameters as ``BoardClassifier``.
+    """The best of the board for numbers, as a scikit-learn regressor.
+
+    Parameters as ``BoardClassifier``; ``value`` is ``{"over": cost, "under": cost}`` of one unit too high and too low.
+    Then ``predict`` is moved to where the outcomes cost least (``decision_``: ``shift`` and ``slope``).
 
     Examples
     --------
@@ -246,11 +274,12 @@ class BoardRegressor(RegressorMixin, _BoardEstimator):
         """
         rows, y = self._read(X, y, y_numeric=True)
         y = np.asarray(y, dtype=float)
-        self._fit_board(
-            rows, y, Problem(target="y", task="regression", metric=choose_metric("regression", self.metric))
-        )
+        worth = given_worth(self.value, Target(task="regression", reason="", values=pd.Series(y)))
+        metric = choose_metric("regression", self.metric)
+        self._fit_board(rows, y, Problem(target="y", task="regression", metric=metric, value=worth))
         return self
 
     def predict(self, X: Any) -> np.ndarray:
-        """Values, (n,)."""
-        return self._output(X)
+        """Values, (n,); with ``value`` those that cost least."""
+        output = self._output(X)
+        return self.decision_.correct(output)

@@ -32,7 +32,11 @@ def scene(**outputs: np.ndarray):
     board = Board(metric="auc", greater_is_better=True, rows=rows, chosen=rows[0].model)
     both = {name: np.column_stack([1 - one, one]) for name, one in outputs.items()}
     understood = SimpleNamespace(problem=PROBLEM, bench=SimpleNamespace(y=y), stakes=Stakes())
-    return board, SimpleNamespace(outputs=both, blend=None), understood
+    return board, both, understood
+
+
+def earnings(board: Board, kept: dict[str, np.ndarray], understood, until: float | None = None) -> Board:
+    return with_worth(board, lambda row: kept.get(row.model), understood, until, None)
 
 
 @pytest.fixture
@@ -41,8 +45,8 @@ def p() -> np.ndarray:
 
 
 def test_worth_of_each_row_by_hand(p: np.ndarray) -> None:
-    board, filled, understood = scene(first=p, baseline=np.full(3000, 0.5))
-    found = with_worth(board, filled, understood, None, None)
+    board, kept, understood = scene(first=p, baseline=np.full(3000, 0.5))
+    found = earnings(board, kept, understood)
     y = understood.bench.y
     everyone = 100 * CALLS.earned(y, np.ones(3000, int)).mean()  # half of them leave: without a model, call everyone
     ideal = 100 * CALLS.earned(y, (p >= 0.1).astype(int)).mean()
@@ -54,32 +58,32 @@ def test_worth_of_each_row_by_hand(p: np.ndarray) -> None:
 
 
 def test_a_better_earner_is_told_but_not_ranked_first(p: np.ndarray) -> None:
-    board, filled, understood = scene(dull=np.full(3000, 0.5), first=p, near=np.clip(p + 0.001, 0, 1))
-    worth = with_worth(board, filled, understood, None, None).worth
+    board, kept, understood = scene(dull=np.full(3000, 0.5), first=p, near=np.clip(p + 0.001, 0, 1))
+    worth = earnings(board, kept, understood).worth
     assert worth.best in ("first", "near")
     assert worth.low > 0
     told = board_worth(worth, "dull", "auc", "en")
     assert "ranked by auc" in told[0]
     assert "chance hardly explains it" in told[1]
-    close = with_worth(replace(board, chosen="near"), filled, understood, None, None).worth
+    close = earnings(replace(board, chosen="near"), kept, understood).worth
     assert close.low <= 0
 
 
 def test_time_and_failures_leave_rows_without(p: np.ndarray) -> None:
-    board, filled, understood = scene(first=p, second=p, third=p)
-    assert [one.worth_per_100 is None for one in with_worth(board, filled, understood, 0.0, None).rows] == [
+    board, kept, understood = scene(first=p, second=p, third=p)
+    assert [one.worth_per_100 is None for one in earnings(board, kept, understood, 0.0).rows] == [
         False,
         True,
         True,
     ]
-    del filled.outputs["third"]
-    assert with_worth(board, filled, understood, None, None).rows[2].worth_per_100 is None
+    del kept["third"]
+    assert earnings(board, kept, understood).rows[2].worth_per_100 is None
 
 
 def test_without_value_nothing_changes(p: np.ndarray) -> None:
-    board, filled, understood = scene(first=p)
+    board, kept, understood = scene(first=p)
     understood.problem = replace(PROBLEM, value=None)
-    assert with_worth(board, filled, understood, None, None) is board
+    assert earnings(board, kept, understood) is board
     assert "worth_per_100" not in board.to_frame().columns
 
 

@@ -12,15 +12,17 @@ from scipy import stats
 from hanpan.evaluation.deciding import earned_out_of_fold
 from hanpan.evaluation.grouped import standard_error
 from hanpan.modeling.board import Board, BoardRow, BoardWorth
-from hanpan.modeling.filling import Filled
-from hanpan.study.judging import oof_output
 from hanpan.study.understanding import Understood
 
 _SHOWN = 100.0  # rows that a figure is told for
 
 
 def with_worth(
-    board: Board, filled: Filled, understood: Understood, until: float | None, between: Callable[[], None] | None
+    board: Board,
+    outputs: Callable[[BoardRow], np.ndarray | None],
+    understood: Understood,
+    until: float | None,
+    between: Callable[[], None] | None,
 ) -> Board:
     """The board with ``worth_per_100`` for as many rows as the time allows; unchanged where the card states no value.
 
@@ -28,6 +30,8 @@ def with_worth(
 
     Parameters
     ----------
+    outputs
+        Out-of-fold outputs of a row, where they were kept.
     until
         Monotonic second; None has no end, as where the number of trials ends a run.
     between
@@ -40,7 +44,7 @@ def with_worth(
     for row in _order(board):
         if earned and until is not None and time.monotonic() > until:
             break
-        output = oof_output(row, filled)
+        output = outputs(row)
         if output is not None:
             found = earned_out_of_fold(understood.problem, understood.bench.y, output, understood.stakes)
             earned |= {} if found is None else {row.model: found}

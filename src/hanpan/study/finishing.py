@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -72,12 +73,23 @@ def finish(
     study.findings = [*study.findings, *_curves_of(chosen.row, board)]
     study.requirement_met = requirement_met(options, evaluation)
     study.shipped = ship(study, understood, chosen)
-    study.board = with_worth(board, filled, understood, _worth_until(deadline), gathering.pump if gathering else None)
+    pump = gathering.pump if gathering else None
+    study.board = with_worth(board, _outputs_of(filled, refits), understood, _worth_until(deadline), pump)
     if gathering is not None:
         events.tell("phase", name="insights")
         study.insights, noticed = gathering.finish(replace(scene, evaluation=evaluation), events)
         study.findings = [*study.findings, *noticed]
         study.evaluation = replace(evaluation, next_step=sharper(evaluation.next_step, noticed))
+
+
+def _outputs_of(filled: Filled, refits: Refits) -> Callable[[BoardRow], np.ndarray | None]:
+    """Out-of-fold outputs of any row of the board; those of the leaders are at hand."""
+
+    def outputs(row: BoardRow) -> np.ndarray | None:
+        found = oof_output(row, filled)
+        return refits.journal.outputs(row.key) if found is None else found
+
+    return outputs
 
 
 def _worth_until(deadline: float | None) -> float | None:
