@@ -82,5 +82,5 @@ def _log_loss(y: np.ndarray, output: np.ndarray) -> OfRows:
 def _decisions(judge: Metric, y: np.ndarray, output: np.ndarray, decided: np.ndarray | None) -> OfRows:
     """From decisions alone; of the outputs only their width is looked at."""
     said = decide(output) if decided is None else decided.astype(int)
-    width = np.broadcast_to(0.0, output.shape)
-    return lambda rows: judge(y[rows], width[: len(rows)], said[rows])
+    # A draw of whole groups may have more rows than there are.
+    return lambda rows: judge(y[rows], np.broadcast_to(0.0, (len(rows), *output.shape[1:])), said[rows])
