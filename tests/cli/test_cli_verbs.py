@@ -8,6 +8,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import cli_fakes
+import numpy as np
+import pandas as pd
 import pytest
 from rich.cells import cell_len
 from rich.console import Console
@@ -147,6 +149,39 @@ def test_profile_heeds_the_card(hanpan, tmp_path) -> None:
     done = hanpan("profile", str(table), "--config", str(card), "--json")
     told = json.loads(done.out)
     assert {column["name"]: column["kind"] for column in told["columns"]}["zip"] == "category"
+
+
+@pytest.fixture
+def suspected(tmp_path):
+    """A table and a card with three hypotheses: one true, one not, one that cannot be tested; the columns by name."""
+    random = np.random.default_rng(0)
+    x, noise = random.normal(size=(2, 900))
+    frame = pd.DataFrame({"x": x, "noise": noise, "same": 1, "y": x + random.normal(size=900)})
+    table, card = tmp_path / "t.csv", tmp_path / "hanpan.toml"
+    frame.round(4).to_csv(table, index=False)
+    asked = "".join(f"[[hypotheses]]\nx = '{name}'\nbecause = 'why {name}'\n" for name in ("x", "noise", "same"))
+    card.write_text(asked, "utf-8")
+    return str(table), str(card)
+
+
+@pytest.mark.parametrize(("language", "answers"), [("en", ("Supported", "900 rows")), ("ko", ("지지", "900행"))])
+def test_profile_answers_the_hypotheses_of_the_card(hanpan, suspected, language, answers) -> None:
+    table, card = suspected
+    done = hanpan("profile", table, "--target", "y", "--config", card, "--lang", language)
+    assert done.code == 0
+    assert all(answer in done.out for answer in answers)
+    assert "why noise" in done.out
+    told = json.loads(hanpan("profile", table, "--target", "y", "--config", card, "--json").out)
+    assert [one["answer"] for one in told["hypotheses"]] == ["supported", "not_supported", "undecided"]
+    assert told["hypotheses"][0]["n"] == told["rows"] == 900
+
+
+def test_hypotheses_without_a_target_are_not_passed_over_in_silence(hanpan, suspected) -> None:
+    table, card = suspected
+    done = hanpan("profile", table, "--config", card, "--lang", "en")
+    assert done.code == 0
+    assert "3 hypotheses" in done.err
+    assert "--target" in done.err
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

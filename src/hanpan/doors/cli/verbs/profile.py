@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from hanpan.doors.cli.door import Door
 from hanpan.doors.cli.flags import common_flags, flags, given
 from hanpan.doors.cli.help import Flag, Worded
+
+if TYPE_CHECKING:
+    from rich.console import Group
+
+    from hanpan.business.problem import Problem
+    from hanpan.data.dataset import Dataset
 
 
 def command(door: Door) -> click.Command:
@@ -23,11 +30,10 @@ def command(door: Door) -> click.Command:
 
 
 def profile(door: Door, table: str, target: str | None, config: str | None, **values: Any) -> None:
-    """Read a table and show its columns, each against the target if there is one, and what was noticed."""
+    """Read a table and show its columns, each against the target if there is one, what was suspected and noticed."""
     from rich.console import Group
 
     from hanpan.business.card import Card, read_card
-    from hanpan.business.problem import Problem
     from hanpan.data.joining import Joins
     from hanpan.data.load import load_dataset
     from hanpan.data.options import ReadOptions
@@ -35,6 +41,7 @@ def profile(door: Door, table: str, target: str | None, config: str | None, **va
     from hanpan.data.task import define_problem
     from hanpan.doors.cli import tables
     from hanpan.doors.cli.wording import reading_notes
+    from hanpan.foundation.files import to_json
     from hanpan.foundation.findings import Finding
 
     card = read_card(config) if config else Card()
@@ -54,4 +61,26 @@ def profile(door: Door, table: str, target: str | None, config: str | None, **va
     for note in reading_notes(dataset.reading.notes, door.language):
         door.say(note, "dim")
     findings = [*found, *made.findings]
-    door.answer(replace(made, findings=findings), Group(drawn, tables.finding_lines(findings, door)))
+    record = replace(made, findings=findings)
+    noted = tables.finding_lines(findings, door)
+    if not card.hypotheses:
+        door.answer(record, Group(drawn, noted))
+    elif problem is None:
+        door.say(door.text("cli.hypotheses.no_target", count=len(card.hypotheses)), "yellow")
+        door.answer(record, Group(drawn, noted))
+    else:
+        answers, told_lines = _hypotheses(dataset, problem, door)
+        door.answer({**json.loads(to_json(record)), "hypotheses": answers}, Group(drawn, told_lines, noted))
+
+
+def _hypotheses(dataset: Dataset, problem: Problem, door: Door) -> tuple[list[dict[str, Any]], Group]:
+    """Answered on all rows: no model is judged afterwards, so that there is nothing to keep apart for."""
+    import numpy as np
+
+    from hanpan.doors.cli.hypotheses import hypothesis_lines
+    from hanpan.evaluation.hypotheses import answer_hypotheses
+
+    rows = len(dataset.frame)
+    answers = answer_hypotheses(dataset, problem, np.arange(rows))
+    dates = {column.name for column in dataset.schema if column.kind == "date"}
+    return answers, hypothesis_lines(answers, problem, dates, rows, door)

@@ -26,8 +26,14 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
     }
 
 
-def _one(place: int, row: dict[str, Any], problem: Problem, dates: set[str], words: Words) -> dict[str, Any]:
-    told = PairTold(
+def told_of(row: dict[str, Any], problem: Problem, dates: set[str], words: Words) -> tuple[str, str]:
+    """What was seen of x against y, and why that is the answer; the former is empty where nothing can be compared."""
+    seen = sentence(_pair(row, problem, dates), words) if row.get("test") is not None else ""
+    return seen, _decision(row, words)
+
+
+def _pair(row: dict[str, Any], problem: Problem, dates: set[str]) -> PairTold:
+    return PairTold(
         row["x"],
         problem,
         row.get("test") or "",
@@ -37,7 +43,11 @@ def _one(place: int, row: dict[str, Any], problem: Problem, dates: set[str], wor
         row.get("picture") or {},
         date=row["x"] in dates,
     )
-    tested = row.get("test") is not None
+
+
+def _one(place: int, row: dict[str, Any], problem: Problem, dates: set[str], words: Words) -> dict[str, Any]:
+    told, tested = _pair(row, problem, dates), row.get("test") is not None
+    said, decision = told_of(row, problem, dates, words)
     chart = pair_chart(words, f"hypothesis{place}", told) if tested and place < MOST_HYPOTHESES else None
     return {
         "x": short(row["x"], 40),
@@ -45,8 +55,8 @@ def _one(place: int, row: dict[str, Any], problem: Problem, dates: set[str], wor
         "because": clean(row.get("because", "")),
         "answer": row["answer"],
         "tag": words.text(f"report.hypothesis.{row['answer']}"),
-        "said": sentence(told, words) if tested else "",
-        "decision": _decision(row, words),
+        "said": said,
+        "decision": decision,
         "chart": chart,
     }
 
