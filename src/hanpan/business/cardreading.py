@@ -131,7 +131,7 @@ def read_source(path: Path) -> Source:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise UsageError("card_unreadable", path=str(path), reason=error.strerror or str(error)) from error
+        raise UsageError("card_unreadable", path=str(path), reason=error) from error
     try:
         words = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

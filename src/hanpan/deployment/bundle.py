@@ -124,7 +124,7 @@ def _content(path: Path) -> bytes:
             raise BundleError("file_hostile", reason="larger than a model may be")
         return path.read_bytes()
     except OSError as error:
-        raise UsageError("no_model_file", path=str(path), reason=error.strerror or str(error)) from error
+        raise UsageError("no_model_file", path=str(path), reason=error) from error
 
 
 def _manifest(contents: Contents, records: list[PartRecord], members: dict[str, bytes]) -> Manifest:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import re
 
-from hanpan.foundation.texts import default_language, text
+from hanpan.foundation.texts import default_language, has_text, text
 
 _FLAG = re.compile(r"--(?!help\b|json\b)([a-z][a-z-]*)(?: ([A-Z]+|\d\w*)\b)?")
 
@@ -17,7 +18,8 @@ class HanpanError(ValueError):
     key
         Name below ``error`` in the catalogues; the entry has ``what``, ``expected`` and ``remedy``.
     fields
-        Values for the placeholders of the three sentences (column, rows, path ...).
+        Values for the placeholders of the three sentences (column, rows, path ...). An ``OSError`` is worded in the
+        language of the message.
 
     Examples
     --------
@@ -35,7 +37,9 @@ class HanpanError(ValueError):
 
     def part(self, name: str, language: str | None = None) -> str:
         """One of the three sentences: ``what``, ``expected`` or ``remedy``."""
-        return text(f"error.{self.key}.{name}", language or default_language(), **self.fields)
+        language = language or default_language()
+        fields = {name: _worded(value, language) for name, value in self.fields.items()}
+        return text(f"error.{self.key}.{name}", language, **fields)
 
     def message(self, language: str | None = None) -> str:
         """The three sentences, one a line."""
@@ -61,6 +65,14 @@ def as_keywords(told: str) -> str:
     'Add target=NAME, or choose another folder with out=…. `hanpan run --help` shows all.'
     """
     return _FLAG.sub(lambda found: f"{found[1].replace('-', '_')}={found[2] or '…'}", told)
+
+
+def _worded(value: object, language: str) -> object:
+    """What the operating system says in English, in the person's language where we have words for it."""
+    if not isinstance(value, OSError):
+        return value
+    key = f"os.{errno.errorcode.get(value.errno or 0, '')}"
+    return text(key, language) if has_text(key, language) else value.strerror or str(value)
 
 
 def _rebuild(kind: type[HanpanError], key: str, fields: dict[str, object]) -> HanpanError:

@@ -34,7 +34,7 @@ def write_whole(path: Path, content: bytes | str) -> None:
             Path(temporary).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise UsageError("cannot_write", path=str(path), reason=error.strerror or str(error)) from error
+        raise UsageError("cannot_write", path=str(path), reason=error) from error
 
 
 def to_json(record: Any) -> bytes:

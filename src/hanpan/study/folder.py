@@ -51,7 +51,7 @@ def open_journal(folder: Path, fingerprint: str, options: dict[str, Any]) -> Jou
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UsageError("cannot_write", path=str(folder), reason=error.strerror or str(error)) from error
+        raise UsageError("cannot_write", path=str(folder), reason=error) from error
     journal = Journal(folder / JOURNAL)
     known, own_identity = journal.note("identity"), identity(fingerprint, options)
     told = {"data": fingerprint, **{name: str(value) for name, value in options.items()}}

@@ -100,7 +100,7 @@ def _entries(folder: Path) -> tuple[list[Path], list[Path]]:
     try:
         inside = {path.name: path for path in folder.iterdir() if not path.name.startswith((".", "__"))}
     except OSError as error:
-        raise DataError("file_unreadable", source=str(folder), reason=error.strerror or str(error)) from error
+        raise DataError("file_unreadable", source=str(folder), reason=error) from error
     ordered = [inside[name] for name in natural_order(list(inside))]
     return [path for path in ordered if path.is_file()], [path for path in ordered if path.is_dir()]
 

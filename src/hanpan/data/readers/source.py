@@ -111,7 +111,7 @@ def _read_path(path: Path, name: str) -> bytes:
     except (OSError, ValueError) as error:
         if isinstance(error, DataError):
             raise
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = error if isinstance(error, OSError) else str(error)
         raise DataError("file_unreadable", source=name, reason=reason) from error
 
 
