@@ -25,15 +25,15 @@ def test_a_sum_has_parallel_lines_and_its_own_slope():
     table = frame()
     told = dependence(lambda rows: (3 * rows["x"] + rows["z"]).to_numpy(), table, X, ())
     assert np.diff(told.means[0]) / np.diff(told.grid) == pytest.approx(3, abs=1e-3)
-    assert all(curve == pytest.approx(told.means[0], abs=1e-4) for curve in told.curves)
-    assert told.against == 0
+    assert all(curve == pytest.approx(told.means[0], abs=1e-4) for curve in told.curves[0])
+    assert told.against == [0]
     assert told.reach == pytest.approx(3 * (told.grid[-1] - told.grid[0]), rel=1e-4)
 
 
 def test_an_interplay_is_seen_in_single_rows():
     table = frame(400)
     told = dependence(lambda rows: (rows["x"] * (rows["z"] + 0.1)).to_numpy(), table, X, ())
-    assert told.against == pytest.approx(0.45, abs=0.1)
+    assert told.against[0] == pytest.approx(0.45, abs=0.1)
     assert told.reach < 0.5
 
 
@@ -60,7 +60,21 @@ def test_more_classes_have_a_line_each():
         return np.tile([0.2, 0.3, 0.5], (len(rows), 1))
 
     told = dependence(thirds, frame(), X, ("a", "b", "c"))
-    assert (len(told.means), told.curves) == (3, [])
+    assert (len(told.means), [len(curves) for curves in told.curves]) == (3, [10, 10, 10])
+
+
+def test_of_many_classes_those_asked_for_have_their_single_rows():
+    def by_x(rows):
+        up = 1 / (1 + np.exp(-rows["x"].to_numpy()))
+        return np.column_stack([up / 2, (1 - up) / 2, up / 2, (1 - up) / 2])
+
+    told = dependence(by_x, frame(), X, tuple("abcd"), shown=[0, 3])
+    assert told.outputs == ["a", "d"]
+    assert told.means[0] == sorted(told.means[0])
+    assert told.means[1] == sorted(told.means[1], reverse=True)
+    assert told.against == [0, 0]
+    for curves, mean in zip(told.curves, told.means, strict=True):
+        assert all(curve == pytest.approx(mean) for curve in curves)
 
 
 @pytest.mark.parametrize("cells", [["a"] * 60, [f"T{i}" for i in range(60)]])

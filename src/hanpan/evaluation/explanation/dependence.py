@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -30,18 +30,19 @@ class Dependence:
     grid, levels
         Where it was looked: numbers, or the levels of a category (one of them is empty).
     outputs
-        Names of the answers: one class for two classes, each class for more, one empty name for a number.
+        Names of the answers: one class for two classes, those asked for of more, one empty name for a number.
     means
         For each of ``outputs``, the mean answer at each place (partial dependence).
     curves
-        The answers of some single rows at each place (ICE), over numbers moved so that all begin at the mean; where
-        there is one answer only.
+        For each of ``outputs``, the answers of some single rows at each place (ICE), over numbers moved so that all
+        begin at the mean.
     rug
         Values of some rows, or the rows of each level: where the table has something to say.
     rows
         Rows asked.
     against
-        Share of the single rows whose answer goes the other way than the mean, from the first to the last place.
+        For each of ``outputs``, over numbers: share of the single rows whose answer goes the other way than the mean,
+        from the first to the last place.
     """
 
     column: str
@@ -50,9 +51,9 @@ class Dependence:
     rows: int
     grid: list[float] = field(default_factory=list)
     levels: list[str] = field(default_factory=list)
-    curves: list[list[float]] = field(default_factory=list)
+    curves: list[list[list[float]]] = field(default_factory=list)
     rug: list[float] = field(default_factory=list)
-    against: float | None = None
+    against: list[float] = field(default_factory=list)
 
     @property
     def reach(self) -> float:
@@ -61,7 +62,11 @@ class Dependence:
 
 
 def dependence(
-    output: Callable[[pd.DataFrame], np.ndarray], frame: pd.DataFrame, column: Column, labels: tuple[str, ...]
+    output: Callable[[pd.DataFrame], np.ndarray],
+    frame: pd.DataFrame,
+    column: Column,
+    labels: tuple[str, ...],
+    shown: Sequence[int] = (),
 ) -> Dependence | None:
     """Ask the model about every row with the column set to each of some values.
 
@@ -75,6 +80,8 @@ def dependence(
         A column of numbers or of categories.
     labels
         Classes, none for a number.
+    shown
+        Of more than two classes, the codes of those to show; all if empty.
 
     Returns
     -------
@@ -90,20 +97,20 @@ def dependence(
     if len(places) < 2:
         return None
     answers = _answers(output, frame, column.name, places)
-    shown = answers[:, :, 1:] if len(labels) == 2 else answers
-    means = shown.mean(axis=1).T  # (outputs, places)
+    codes = [1] if len(labels) == 2 else list(shown or range(len(labels))) or [0]
+    single = answers[:, :, codes].transpose(2, 1, 0)  # (outputs, rows, places)
     numbers = column.kind == "number"
-    single = shown[:, :, 0].T if shown.shape[2] == 1 else None  # (rows, places)
+    kept = [_some(_centred(one) if numbers else one, len(codes)) for one in single]
     return Dependence(
         column=column.name,
-        outputs=[labels[1]] if len(labels) == 2 else list(labels) or [""],
-        means=_rounded(means),
+        outputs=[labels[code] for code in codes] if labels else [""],
+        means=_rounded(single.mean(axis=1)),
         rows=len(frame),
         grid=[float(place) for place in places] if numbers else [],
         levels=[] if numbers else [str(place) for place in places],
-        curves=[] if single is None else _rounded(_some(_centred(single) if numbers else single)),
+        curves=[_rounded(one) for one in kept],
         rug=_rug(frame[column.name], places, numbers=numbers),
-        against=None if single is None or not numbers else _against(single),
+        against=[_against(one) for one in single] if numbers else [],
     )
 
 
@@ -141,8 +148,9 @@ def _answers(
     return found.reshape(len(places), len(frame), -1)
 
 
-def _some(single: np.ndarray) -> np.ndarray:
-    return single[:: max(1, -(-len(single) // _MOST_CURVES))]
+def _some(single: np.ndarray, outputs: int) -> np.ndarray:
+    """As many rows as a picture of so many answers has room for."""
+    return single[:: max(1, -(-len(single) * outputs // _MOST_CURVES))]
 
 
 def _centred(single: np.ndarray) -> np.ndarray:

@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 
 from hanpan.evaluation.explanation.dependence import Dependence, dependence
+from hanpan.evaluation.explanation.mattering import classes_that_matter
 from hanpan.foundation.randomness import seed_for
 from hanpan.study.insights.base import Answers, Insight, Scene
 
 _COLUMNS = 4
 _ROWS = 200
+_CLASSES = 3
 _MOST_CANDIDATES = 12
 
 
@@ -24,11 +26,13 @@ def _make(scene: Scene, answers: Answers) -> dict[str, Any] | None:
     whole = understood.holdout if len(understood.holdout) else understood.bench.frame
     random = np.random.default_rng(seed_for(scene.seed, "dependence"))
     rows = whole.iloc[np.sort(random.permutation(len(whole))[:_ROWS])]
-    found: list[Dependence] = []
+    problem, found = understood.problem, list[Dependence]()
+    classes = len(problem.labels)
+    shown = classes_that_matter(understood.bench.y, classes, problem.value, _CLASSES) if classes > 2 else []
     for name in _names(scene):
         if time.monotonic() > scene.until or len(found) == _COLUMNS:
             break
-        one = dependence(scene.model.output, rows, understood.schema[name], understood.problem.labels)
+        one = dependence(scene.model.output, rows, understood.schema[name], problem.labels, shown)
         found += [one] if one is not None else []
     return {"columns": found} if found else None
 
@@ -41,4 +45,4 @@ def _names(scene: Scene) -> list[str]:
 
 
 DEPENDENCE = Insight("dependence", _make, seconds=4.0)
-"""``columns``: a Dependence for each of up to four columns."""
+"""``columns``: a Dependence for each of up to four columns; of many classes, of the three that matter most."""

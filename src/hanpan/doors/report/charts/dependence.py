@@ -22,8 +22,6 @@ class DependenceChart(Chart):
     def __init__(self, words: Words, name: str, told: Dependence, *, target: str, finding: str) -> None:
         super().__init__(words, name)
         self.told, self.target, self._finding = told, target, finding
-        strongest = sorted(range(len(told.means)), key=lambda at: min(told.means[at]) - max(told.means[at]))
-        self.shown = sorted(strongest[: len(_COLORS)])
         self.size = (4.6, 3.1 if told.grid else 0.8 + 0.34 * len(told.levels))
 
     @property
@@ -40,7 +38,7 @@ class DependenceChart(Chart):
     def alt(self) -> str:
         key = "line" if self.told.grid else "levels"
         places = len(self.told.grid or self.told.levels)
-        return self.words.text(f"dependence.chart.{key}", places=places, curves=len(self.told.curves))
+        return self.words.text(f"dependence.chart.{key}", places=places, curves=sum(map(len, self.told.curves)))
 
     def table(self) -> Table:
         places = [number_cell(x, plain(x)) for x in self.told.grid] or [name_cell(x) for x in self.told.levels]
@@ -60,16 +58,17 @@ class DependenceChart(Chart):
             self._lines(axes)
         else:
             self._dots(axes)
-        if len(self.shown) > 1:
+        if len(self.told.means) > 1:
             above(axes)
         axes.grid()
 
     def _lines(self, axes: Axes) -> None:
         told = self.told
-        for curve in told.curves:
-            axes.plot(told.grid, curve, color=MUTED, linewidth=0.6, alpha=0.45)
-        for at, color in zip(self.shown, _COLORS, strict=False):
-            axes.plot(told.grid, told.means[at], color=color, linewidth=2.6, label=fitted(clean(told.outputs[at]), 16))
+        for curves, color in zip(told.curves, self._thin(), strict=True):
+            for curve in curves:
+                axes.plot(told.grid, curve, color=color, linewidth=0.6, alpha=0.45)
+        for name, mean, color in zip(told.outputs, told.means, _COLORS, strict=False):
+            axes.plot(told.grid, mean, color=color, linewidth=2.6, label=fitted(clean(name), 16))
         low, high = axes.get_ylim()
         if self.shares:  # rows moved to a common beginning may leave what a probability can be: there the picture ends
             low, high = max(low, 0.0), min(high, 1.0)
@@ -84,12 +83,11 @@ class DependenceChart(Chart):
 
     def _dots(self, axes: Axes) -> None:
         told, rows = self.told, range(len(self.told.levels))
-        for place in rows:
-            single = [curve[place] for curve in told.curves]
-            axes.plot(single, [place] * len(single), "|", color=MUTED, ms=7, alpha=0.5)
-        for at, color in zip(self.shown, _COLORS, strict=False):
-            label = fitted(clean(told.outputs[at]), 16)
-            axes.plot(told.means[at], list(rows), "o", color=color, ms=7.5, label=label)
+        for curves, color in zip(told.curves, self._thin(), strict=True):
+            for place in rows:
+                axes.plot([curve[place] for curve in curves], [place] * len(curves), "|", color=color, ms=7, alpha=0.5)
+        for name, mean, color in zip(told.outputs, told.means, _COLORS, strict=False):
+            axes.plot(mean, list(rows), "o", color=color, ms=7.5, label=fitted(clean(name), 16))
         names = [
             f"{fitted(clean(level), 18)} ({count:,.0f})" for level, count in zip(told.levels, told.rug, strict=True)
         ]
@@ -99,6 +97,10 @@ class DependenceChart(Chart):
         axes.locator_params(axis="x", nbins=5)
         axes.set_xlabel(self._axis())
         axes.spines[["left", "bottom"]].set_visible(False)
+
+    def _thin(self) -> list[str]:
+        """Colours of single rows: those of their class, grey where there is one answer only."""
+        return [MUTED] if len(self.told.means) == 1 else list(_COLORS[: len(self.told.means)])
 
     def _tick(self, value: float) -> str:
         return f"{value:.0%}" if self.shares else plain(value)

@@ -14,6 +14,7 @@ from hanpan.foundation.files import from_json, to_json
 from hanpan.study.record import Study
 
 _MONOTONE = 0.75  # share of the way up and down that is net change
+_MOVES = 0.34  # of the way of the answer that moves most, for another to be told of
 _SPLIT = 0.2  # of the single rows go the other way
 
 
@@ -24,17 +25,37 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
         return None
     columns = [from_json(to_json(one), Dependence) for one in told["columns"]]
     charts = [
-        DependenceChart(
-            words, f"dependence-{place}", one, target=problem.target, finding=_sentence(one, problem, words)
-        )
+        DependenceChart(words, f"dependence-{place}", one, target=problem.target, finding=_told(one, problem, words))
         for place, one in enumerate(columns)
     ]
-    return {"lead": words.text("dependence.lead", rows=f"{columns[0].rows:,}"), "charts": charts}
+    return {
+        "lead": words.text("dependence.lead", rows=f"{columns[0].rows:,}"),
+        "classes": _classes(columns[0], problem, words),
+        "charts": charts,
+    }
 
 
-def _sentence(one: Dependence, problem: Problem, words: Words) -> str:
-    """Of the answer that moves most: which way it goes, from where to where."""
-    at = max(range(len(one.means)), key=lambda place: max(one.means[place]) - min(one.means[place]))
+def _classes(one: Dependence, problem: Problem, words: Words) -> str:
+    """Which classes are shown, and why these."""
+    if len(one.outputs) == 1:
+        return ""
+    if len(one.outputs) == len(problem.labels):
+        return words.text("dependence.classes.all")
+    why = "value" if problem.value is not None else "rows"
+    names = ", ".join(clean(name) for name in one.outputs)
+    return words.text(f"dependence.classes.{why}", names=names, shown=len(one.outputs), all=len(problem.labels))
+
+
+def _told(one: Dependence, problem: Problem, words: Words) -> str:
+    """A sentence for each answer that moves, in the order of how far it does."""
+    reach = [max(mean) - min(mean) for mean in one.means]
+    order = sorted(range(len(reach)), key=lambda at: -reach[at])
+    moving = [at for at in order if reach[at] >= _MOVES * reach[order[0]]]
+    return " ".join(_sentence(one, at, problem, words) for at in moving)
+
+
+def _sentence(one: Dependence, at: int, problem: Problem, words: Words) -> str:
+    """Which way an answer goes, from where to where."""
     mean, answer = one.means[at], _answer(one, at, problem, words)
     low, high = min(range(len(mean)), key=mean.__getitem__), max(range(len(mean)), key=mean.__getitem__)
     places = [plain(x) for x in one.grid] or one.levels
@@ -50,8 +71,8 @@ def _sentence(one: Dependence, problem: Problem, words: Words) -> str:
         said = words.text(f"dependence.{key}", **told, first=places[0], last=places[-1])
     else:
         said = words.text("dependence.bent", **told, low=places[low], high=places[high])
-    if one.against is not None and one.against >= _SPLIT:
-        said += " " + words.text("dependence.against", column=one.column, share=percent(one.against))
+    if one.against and one.against[at] >= _SPLIT:
+        said += " " + words.text("dependence.against", column=one.column, share=percent(one.against[at]))
     return said
 
 
