@@ -5,6 +5,7 @@ import pytest
 import statsmodels.api as sm
 
 from hanpan.evaluation.explanation.coefficients import Columns, least_squares, logistic
+from hanpan.evaluation.explanation.multinomial import multinomial
 
 
 def columns(n=300, seed=0):
@@ -67,3 +68,49 @@ def test_too_few_rows_give_no_equation():
     x, _ = columns(12)
     assert least_squares(x, np.arange(12.0)) is None
     assert logistic(x, np.arange(12) < 3) is None
+
+
+def classed(n=900, seed=1):
+    x, random = columns(n, seed)
+    raw = np.column_stack([np.zeros(n), -2 + 0.04 * x.x[:, 0], -1 + x.x[:, 1] - 0.02 * x.x[:, 0]])
+    return x, np.argmax(raw + random.gumbel(size=raw.shape), axis=1)
+
+
+def test_multinomial_is_that_of_statsmodels():
+    x, y = classed()
+    told, theirs = multinomial(x, y, ("a", "b", "c"), 0), sm.MNLogit(y, sm.add_constant(x.x)).fit(disp=0)
+    limits = theirs.conf_int()
+    assert (told.reference, [one.label for one in told.classes]) == ("a", ["b", "c"])
+    for at, equation in enumerate(told.classes):
+        for place, name in enumerate(x.names, start=1):
+            one = by_name(equation)[name]
+            shown = [one.effect / one.step, one.low / one.step, one.high / one.step]
+            assert shown == pytest.approx([theirs.params[place, at], *limits[at, place]], abs=2e-4)
+            assert one.p == pytest.approx(theirs.pvalues[place, at], abs=1e-3)
+    assert told.fit == pytest.approx(theirs.prsquared, abs=1e-4)
+
+
+def test_another_reference_turns_the_odds_around():
+    x, y = classed()
+    first, other = multinomial(x, y, ("a", "b", "c"), 0), multinomial(x, y, ("a", "b", "c"), 1)
+    forth = by_name(first.classes[0])["price"].effect
+    back = by_name(next(one for one in other.classes if one.label == "a"))["price"].effect
+    assert (other.reference, forth) == ("b", pytest.approx(-back, abs=1e-4))
+
+
+def test_classes_of_few_rows_are_left_out_and_named():
+    x, y = classed()
+    y[y == 2] = 0
+    y[:6] = 2
+    told = multinomial(x, y, ("a", "b", "c"), 2)
+    assert (told.reference, told.few, told.rows) == ("a", ["c"], 894)
+    assert multinomial(x, np.zeros(900, int), ("a", "b", "c"), 0) is None
+
+
+def test_a_separated_class_is_named():
+    x, y = classed()
+    y[x.x[:, 0] > 70] = 2
+    y[(x.x[:, 0] <= 70) & (y == 2)] = 0
+    told = multinomial(x, y, ("a", "b", "c"), 0)
+    assert "price" in told.classes[1].separated
+    assert all(np.isfinite([one.low, one.high]).all() for one in told.classes[0].coefficients)

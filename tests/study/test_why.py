@@ -97,3 +97,20 @@ def test_a_loaded_model_explains(study):
     told = model.explain(rows)
     assert list(told.columns) == ["x", "z", "group", "sex", "base"]
     assert told.sum(axis=1).to_numpy() == pytest.approx(np.asarray(model.predict(rows)), abs=1e-9)
+
+
+def test_several_classes_have_lines_and_equations_of_their_own(tmp_path):
+    from hanpan.foundation.texts import text
+
+    frame = table(500)
+    frame["y"] = np.digitize(frame["y"], [17, 19, 21, 23]).astype(str)
+    wanted = ["logistic_regression", "decision_tree"]
+    study = hanpan.run(frame, "y", task="multiclass", algorithms=wanted, trials=3, workers=0, out=str(tmp_path / "s"))
+    lines, told = study.insights["dependence"]["columns"][0], study.insights["coefficients"]
+    assert len(lines["outputs"]) == len(lines["curves"]) == 3
+    assert (told["kind"], len(told["classes"]), len(told["shown"])) == ("multinomial", 4, 3)
+    assert told["reference"] == frame["y"].value_counts().index[0]
+    for language in ("ko", "en"):
+        shown = page(study, language)
+        assert text("coefficients.classes.rest", language, names="").rstrip(".") in shown
+        assert text("dependence.classes.rows", language, all=5, shown=3, names=", ".join(lines["outputs"])) in shown

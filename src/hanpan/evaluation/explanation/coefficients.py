@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
-_ROUNDS = 60
-_EASE = 1e-6  # ridge per row on standardised x: keeps separated classes finite
+ROUNDS = 60
+EASE = 1e-6  # ridge per row on standardised x: keeps separated classes finite
 _RUNAWAY = 6.0  # log-odds (per standard deviation), beyond which a coefficient or its error has no end
-_SPARE = 10  # rows that must be left over
+SPARE = 10  # rows that must be left over
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,15 +99,15 @@ def least_squares(columns: Columns, y: np.ndarray) -> Coefficients | None:
     properties; Long, Ervin (2000), Using heteroscedasticity consistent standard errors in the linear regression model.
     """
     n, p = columns.x.shape
-    if n < p + 1 + _SPARE:
+    if n < p + 1 + SPARE:
         return None
-    centre, scale, design = _standard(columns.x)
+    centre, scale, design = standard(columns.x)
     inverse = np.linalg.pinv(design.T @ design)
     beta = inverse @ design.T @ y
     residual, leverage = y - design @ beta, ((design @ inverse) * design).sum(axis=1)
     away = residual / np.maximum(1 - leverage, 1e-8)
     error = np.sqrt(np.diag(inverse @ (design.T @ (design * away[:, None] ** 2)) @ inverse))
-    told = _told(columns, beta[1:] / scale, error[1:] / scale, stats.t(n - p - 1))
+    told = coefficients_of(columns, beta[1:] / scale, error[1:] / scale, stats.t(n - p - 1))
     total = float(((y - y.mean()) ** 2).sum())
     return Coefficients(
         kind="linear", rows=n, intercept=float(beta[0] - (beta[1:] / scale) @ centre), coefficients=told,
@@ -133,24 +133,25 @@ def logistic(columns: Columns, positive: np.ndarray) -> Coefficients | None:
     """
     n, p = columns.x.shape
     hits = int(positive.sum())
-    if min(hits, n - hits) < p + 1 + _SPARE:
+    if min(hits, n - hits) < p + 1 + SPARE:
         return None
-    centre, scale, design = _standard(columns.x)
-    ease = np.r_[0.0, np.full(p, _EASE * n)]
+    centre, scale, design = standard(columns.x)
+    ease = np.r_[0.0, np.full(p, EASE * n)]
     beta, inverse = _newton(design, positive.astype(float), ease)
     error = np.sqrt(np.diag(inverse))
-    told = _told(columns, beta[1:] / scale, error[1:] / scale, stats.norm())
+    told = coefficients_of(columns, beta[1:] / scale, error[1:] / scale, stats.norm())
     chance = hits / n
     empty = n * (chance * np.log(chance) + (1 - chance) * np.log(1 - chance))
     return Coefficients(
         kind="logistic", rows=n, intercept=float(beta[0] - (beta[1:] / scale) @ centre),
         coefficients=told,
         fit=1 - float(_likelihood(design @ beta, positive) / empty),
-        separated=[one.name for one in told if _endless(one)],
+        separated=[one.name for one in told if endless(one)],
     )  # fmt: skip
 
 
-def _endless(one: Coefficient) -> bool:
+def endless(one: Coefficient) -> bool:
+    """Whether a log-odds coefficient has no end that the rows could tell."""
     effect, low, high = one.compared
     return max(abs(effect), (high - low) / 2) > _RUNAWAY
 
@@ -159,7 +160,7 @@ def _newton(design: np.ndarray, y: np.ndarray, ease: np.ndarray) -> tuple[np.nda
     """Coefficients and the inverse of the information."""
     beta, step = np.zeros(design.shape[1]), np.inf
     inverse = np.eye(len(beta))
-    for _ in range(_ROUNDS):
+    for _ in range(ROUNDS):
         chance = 1 / (1 + np.exp(-np.clip(design @ beta, -30, 30)))
         weight = np.maximum(chance * (1 - chance), 1e-10)
         inverse = np.linalg.pinv(design.T @ (design * weight[:, None]) + np.diag(ease))
@@ -175,14 +176,14 @@ def _likelihood(raw: np.ndarray, positive: np.ndarray) -> float:
     return float(-np.logaddexp(0, np.where(positive, -raw, raw)).sum())
 
 
-def _standard(x: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def standard(x: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Centre and scale of the columns, and the design matrix of standardised x with its 1s in front."""
     centre, spread = x.mean(axis=0), x.std(axis=0)
     scale = np.where(spread > 0, spread, 1.0)
     return centre, scale, np.column_stack([np.ones(len(x)), (x - centre) / scale])
 
 
-def _told(columns: Columns, slopes: np.ndarray, errors: np.ndarray, law: Any) -> list[Coefficient]:
+def coefficients_of(columns: Columns, slopes: np.ndarray, errors: np.ndarray, law: Any) -> list[Coefficient]:
     """Per step, the strongest first; ``law``: of the slope divided by its standard error."""
     reach, told = float(law.ppf(0.975)), []
     for place, (name, source) in enumerate(zip(columns.names, columns.sources, strict=True)):

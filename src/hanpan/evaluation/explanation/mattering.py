@@ -7,8 +7,8 @@ import numpy as np
 from hanpan.business.value import Worth
 
 
-def classes_that_matter(y: np.ndarray, classes: int, worth: Worth | None, most: int) -> list[int]:
-    """Codes of the classes with most at stake, in the order of their codes.
+def by_stake(y: np.ndarray, classes: int, worth: Worth | None) -> list[int]:
+    """Codes of the classes, the one with most at stake first.
 
     With gains that is how many rows a class has times how far its best and worst answer lie apart; without, its rows.
 
@@ -18,18 +18,16 @@ def classes_that_matter(y: np.ndarray, classes: int, worth: Worth | None, most: 
         (n,) codes.
     classes
         How many there are.
-    most
-        How many to name.
 
     Examples
     --------
     >>> y = np.repeat([0, 1, 2], [60, 30, 10])
-    >>> classes_that_matter(y, 3, None, 2)
-    [0, 1]
-    >>> classes_that_matter(y, 3, Worth(gain=((0, 0, -1), (-1, 0, -1), (-90, -90, 10))), 2)
-    [0, 2]
+    >>> by_stake(y, 3, None)
+    [0, 1, 2]
+    >>> by_stake(y, 3, Worth(gain=((0, 0, -1), (-1, 0, -1), (-90, -90, 10))))
+    [2, 0, 1]
     """
     stake = np.bincount(y.astype(int), minlength=classes).astype(float)
     if worth is not None and worth.gain:
         stake *= np.ptp(worth.table, axis=1)
-    return sorted(np.argsort(-stake, kind="stable")[:most].tolist())
+    return np.argsort(-stake, kind="stable").tolist()

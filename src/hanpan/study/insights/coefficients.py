@@ -7,7 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from hanpan.business.problem import Problem
 from hanpan.evaluation.explanation.coefficients import Coefficients, Columns, least_squares, logistic
+from hanpan.evaluation.explanation.mattering import by_stake
+from hanpan.evaluation.explanation.multinomial import ClassCoefficients, multinomial
 from hanpan.foundation.randomness import seed_for
 from hanpan.preparation.preparer import Preparer, build
 from hanpan.preparation.steps.independent import inflation
@@ -15,10 +18,13 @@ from hanpan.study.insights.base import Answers, Insight, Scene
 
 _MOST_ROWS = 20_000
 _MOST_COLUMNS = 120
-_LINEAR = {"regression": "linear_regression", "binary": "logistic_regression"}
+_CLASSES = 3
+_LINEAR = {
+    "regression": "linear_regression", "binary": "logistic_regression", "multiclass": "logistic_regression"
+}  # fmt: skip
 
 
-def _make(scene: Scene, answers: Answers) -> Coefficients | None:
+def _make(scene: Scene, answers: Answers) -> Coefficients | ClassCoefficients | None:
     del answers
     problem, bench = scene.understood.problem, scene.understood.bench
     name = _LINEAR.get(problem.task)
@@ -31,11 +37,32 @@ def _make(scene: Scene, answers: Answers) -> Coefficients | None:
     preparer = build(scene.understood.recipes[name], bench.schema)
     x = preparer.fit_transform(frame, y)
     columns = Columns(x, preparer.feature_names_, preparer.sources_, inflation(x))
-    found = least_squares(columns, y) if problem.task == "regression" else logistic(columns, y == 1)
+    found = _fitted(columns, y, problem)
     if found is None:
         return None
     twins = [(note.column, str(note.values["twin"])) for note in preparer.notes_ if note.code.startswith("collinear")]
     return replace(found, left_out=twins, references=_references(preparer, frame))
+
+
+def _fitted(columns: Columns, y: np.ndarray, problem: Problem) -> Coefficients | ClassCoefficients | None:
+    if problem.task == "regression":
+        return least_squares(columns, y)
+    if problem.task == "binary":
+        return logistic(columns, y == 1)
+    return _by_class(columns, y, problem)
+
+
+def _by_class(columns: Columns, y: np.ndarray, problem: Problem) -> ClassCoefficients | None:
+    """Against doing nothing where the card says what that is, else against the commonest class."""
+    worth, common = problem.value, int(np.bincount(y).argmax())
+    base = common if worth is None or worth.nothing is None else int(worth.nothing)
+    found = multinomial(columns, y, problem.labels, base)
+    if found is None:
+        return None
+    told = {one.label for one in found.classes}
+    order = [problem.labels[code] for code in by_stake(y, len(problem.labels), worth)]
+    first = [label for label in order if label in told][:_CLASSES]
+    return replace(found, shown=[label for label in problem.labels if label in first])
 
 
 def _references(preparer: Preparer, frame: pd.DataFrame) -> dict[str, str]:
@@ -50,4 +77,4 @@ def _references(preparer: Preparer, frame: pd.DataFrame) -> dict[str, str]:
 
 
 COEFFICIENTS = Insight("coefficients", _make)
-"""A Coefficients record, where a linear model is on the board."""
+"""A Coefficients record (ClassCoefficients of more than two classes), where a linear model is on the board."""

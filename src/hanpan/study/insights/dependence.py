@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from hanpan.evaluation.explanation.dependence import Dependence, dependence
-from hanpan.evaluation.explanation.mattering import classes_that_matter
+from hanpan.evaluation.explanation.mattering import by_stake
 from hanpan.foundation.randomness import seed_for
 from hanpan.study.insights.base import Answers, Insight, Scene
 
@@ -28,7 +28,7 @@ def _make(scene: Scene, answers: Answers) -> dict[str, Any] | None:
     rows = whole.iloc[np.sort(random.permutation(len(whole))[:_ROWS])]
     problem, found = understood.problem, list[Dependence]()
     classes = len(problem.labels)
-    shown = classes_that_matter(understood.bench.y, classes, problem.value, _CLASSES) if classes > 2 else []
+    shown = sorted(by_stake(understood.bench.y, classes, problem.value)[:_CLASSES]) if classes > 2 else []
     for name in _names(scene):
         if time.monotonic() > scene.until or len(found) == _COLUMNS:
             break

@@ -7,9 +7,11 @@ from typing import Any
 
 from hanpan.business.problem import Problem
 from hanpan.doors.report.charts.coefficients import CoefficientsChart
+from hanpan.doors.report.panels.classcoefficients import class_coefficients
 from hanpan.doors.report.questions import prepared_name
 from hanpan.doors.report.words import Words, clean, number, percent, plain
 from hanpan.evaluation.explanation.coefficients import Coefficient, Coefficients
+from hanpan.evaluation.explanation.multinomial import ClassCoefficients
 from hanpan.evaluation.wording import money
 from hanpan.foundation.files import from_json, to_json
 from hanpan.study.record import Study
@@ -23,6 +25,8 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
     told, problem = study.insights.get("coefficients"), study.problem
     if told is None or problem is None:
         return None
+    if told["kind"] == "multinomial":
+        return class_coefficients(from_json(to_json(told), ClassCoefficients), problem, words)
     record = from_json(to_json(told), Coefficients)
     if not record.coefficients:
         return None

@@ -14,7 +14,8 @@ from hanpan.foundation.files import from_json, to_json
 from hanpan.study.record import Study
 
 _MONOTONE = 0.75  # share of the way up and down that is net change
-_MOVES = 0.34  # of the way of the answer that moves most, for another to be told of
+_TOLD = 2
+_MOVES = 0.5  # of the way of the answer that moves most, for another to be told of
 _SPLIT = 0.2  # of the single rows go the other way
 
 
@@ -47,9 +48,9 @@ def _classes(one: Dependence, problem: Problem, words: Words) -> str:
 
 
 def _told(one: Dependence, problem: Problem, words: Words) -> str:
-    """A sentence for each answer that moves, in the order of how far it does."""
+    """A sentence for the two answers that move farthest, if they move about as far."""
     reach = [max(mean) - min(mean) for mean in one.means]
-    order = sorted(range(len(reach)), key=lambda at: -reach[at])
+    order = sorted(range(len(reach)), key=lambda at: -reach[at])[:_TOLD]
     moving = [at for at in order if reach[at] >= _MOVES * reach[order[0]]]
     return " ".join(_sentence(one, at, problem, words) for at in moving)
 
