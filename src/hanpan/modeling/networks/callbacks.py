@@ -41,13 +41,12 @@ def epochs_unseen(callbacks: Sequence[Any], most: int) -> int:
     return max(1, min([most, *patience]))
 
 
-def wants_each_state(callbacks: Sequence[Any]) -> bool:
-    """Whether a callback reads the weights after each epoch."""
-    return any(
-        isinstance(callback, known.ModelCheckpoint)
-        or (isinstance(callback, known.EarlyStopping) and callback.restore_best_weights)
-        for callback in callbacks
-    )
+def parts_wanted(callbacks: Sequence[Any]) -> int:
+    """How many parts of the state a callback reads after each epoch: none, the weights (2), or all (4)."""
+    if any(isinstance(callback, known.ModelCheckpoint) for callback in callbacks):
+        return 4
+    stopping = [callback for callback in callbacks if isinstance(callback, known.EarlyStopping)]
+    return 2 if any(callback.restore_best_weights for callback in stopping) else 0
 
 
 def _waits_for_epoch(callback: Any) -> bool:

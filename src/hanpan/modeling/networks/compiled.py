@@ -10,8 +10,8 @@ import keras
 import numpy as np
 
 from hanpan.modeling.networks import adapter
-from hanpan.modeling.networks.callbacks import batch_hook, epochs_unseen, wants_each_state
-from hanpan.modeling.networks.program import Plan, epoch_of, program
+from hanpan.modeling.networks.callbacks import batch_hook, epochs_unseen, parts_wanted
+from hanpan.modeling.networks.program import Plan, program, state_before
 
 MOST_EPOCHS = 16  # in one call of the program
 MOST_BYTES = 64 * 2**20  # of orders and states held for one call
@@ -69,10 +69,10 @@ class _Run:
         watched = None if valid is None else adapter.feed_for_validation(valid, batch_size)
         if feed is None or (watched is None and valid is not None):
             return None, type(rows[0] if feed is None else valid[0]).__name__
-        keep = wants_each_state(listed)
+        keep = parts_wanted(listed)
         capacity = _capacity(model, feed.n, keep) if epochs_unseen(_begun(listed), 2) > 1 else 1
         try:
-            plan = Plan(batch_size, batch_size, capacity, keep and capacity > 1)
+            plan = Plan(batch_size, batch_size, capacity, keep if capacity > 1 else 0)
             run = cls(model, feed, None if watched is None else watched.arrays, plan, arguments)
         except Exception as error:  # a step of the person's own that a scan cannot carry: Keras may still manage
             return None, str(error).strip().splitlines()[0][:200] if str(error).strip() else type(error).__name__
@@ -107,19 +107,19 @@ class _Run:
         for index in range(count):
             orders[index] = self.feed.order()
         began = time.perf_counter()
-        state, all_logs, states = self.call(*self._inputs(orders, count))
-        all_logs, states = jax.tree.map(np.asarray, (all_logs, states))
+        state, all_logs, kept = self.call(*self._inputs(orders, count))
+        all_logs, kept = jax.tree.map(np.asarray, (all_logs, kept))
         self.seconds = (time.perf_counter() - began) / count
         logs: dict[str, Any] = {}
-        variables = adapter.variables_of(self.model)
+        variables, keep = adapter.variables_of(self.model), self.plan.keep
         for index in range(count):
             if index:
                 self.callbacks.on_epoch_begin(epoch + index)
             if index == count - 1:
                 adapter.put_state(variables, state)
-            elif states is not None:
-                adapter.put_state(variables, epoch_of(states, index))
-            logs = epoch_of(all_logs, index)
+            elif keep:
+                adapter.put_state(variables[:keep], state_before(kept, index + 1, state[:keep]))
+            logs = jax.tree.map(lambda values, index=index: values[index], all_logs)
             self.callbacks.on_epoch_end(epoch + index, logs)
         return logs
 
@@ -144,7 +144,7 @@ def _begun(callbacks: list[Any]) -> list[Any]:
     return fresh
 
 
-def _capacity(model: Any, n: int, keep: bool) -> int:
+def _capacity(model: Any, n: int, keep: int) -> int:
     """Epochs in one call: a fixed number, less only where orders or states of so many would fill the memory."""
     state = sum(int(np.prod(variable.shape)) * 4 for variable in [*model.variables, *model.optimizer.variables])
     each = n * 4 + (state if keep else 0)

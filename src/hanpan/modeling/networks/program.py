@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 
 from hanpan.modeling.networks.adapter import State, compile_mark
 from hanpan.modeling.networks.masks import Drawn, drawn, dropouts, given, moved_on
@@ -25,20 +26,21 @@ _PROGRAMS: WeakKeyDictionary[Any, dict[Any, Any]] = WeakKeyDictionary()
 class Plan:
     """The parts of a program that are fixed when it is compiled.
 
-    ``capacity`` is the largest number of epochs in one call; ``keep`` returns the state after each of them.
+    ``capacity`` is the largest number of epochs in one call; of the state after each of them the first ``keep`` parts
+    are returned (none, the weights, or all four).
     """
 
     batch_size: int
     validation_batch_size: int
     capacity: int
-    keep: bool
+    keep: int
 
 
 def program(model: Any, plan: Plan, arguments: tuple[Any, ...]) -> Callable[..., Any]:
     """The compiled program for a model and arguments of these shapes, made once and kept with the model.
 
-    It takes ``(state, fresh, data, valid, orders, count)`` and returns ``(state, logs, states)``: the state after
-    ``count`` epochs, the logs of each, and with ``plan.keep`` the state after each (first axis: ``plan.capacity``).
+    It takes ``(state, fresh, data, valid, orders, count)`` and returns ``(state, logs, kept)``: the state after
+    ``count`` epochs, the logs of each, and what ``state_before`` reads (first axis of both: ``plan.capacity``).
     """
     shapes = jax.tree.map(lambda leaf: (jnp.shape(leaf), jnp.result_type(leaf)), arguments)
     key = (plan, compile_mark(model), str(shapes))
@@ -55,15 +57,15 @@ def _epochs(model: Any, plan: Plan) -> Callable[..., Any]:
     def run(state: State, fresh: list[Any], data: Any, valid: Any, orders: Any, count: Any) -> Any:
         def body(index: Any, carried: Any) -> Any:
             state, kept = carried
+            before = _packed(state[: plan.keep])  # not the state after: writing it would change how a step is fused
             state, logs = one(state, fresh, data, valid, orders[index])
-            news = (logs, state if plan.keep else None)
-            return state, jax.tree.map(lambda all_, new: all_.at[index].set(new), kept, news)
+            return state, jax.tree.map(lambda all_, new: all_.at[index].set(new), kept, (logs, before))
 
-        shaped = jax.eval_shape(one, state, fresh, data, valid, orders[0])
-        news = (shaped[1], shaped[0] if plan.keep else None)
-        kept = jax.tree.map(lambda leaf: jnp.zeros((plan.capacity, *leaf.shape), leaf.dtype), news)
-        state, (logs, states) = jax.lax.fori_loop(0, count, body, (state, kept))
-        return state, logs, states
+        shaped = jax.eval_shape(lambda state: (one(state, fresh, data, valid, orders[0])[1],
+                                               _packed(state[: plan.keep])), state)  # fmt: skip
+        kept = jax.tree.map(lambda leaf: jnp.zeros((plan.capacity, *leaf.shape), leaf.dtype), shaped)
+        state, (logs, before) = jax.lax.fori_loop(0, count, body, (state, kept))
+        return state, logs, before
 
     return run
 
@@ -113,6 +115,20 @@ def _plain(state: Any) -> State:
     return trainable, other, optimizer, metrics
 
 
-def epoch_of(kept: Any, index: int) -> Any:
-    """What was kept (NumPy arrays, first axis: epochs) of one epoch."""
-    return jax.tree.map(lambda values: values[index], kept)
+def _packed(state: Any) -> dict[str, Any]:
+    """All values in one vector for each type of number: one write, and little to compile, for any number of them."""
+    leaves = jax.tree.leaves(state)
+    types = dict.fromkeys(str(leaf.dtype) for leaf in leaves)
+    return {name: jnp.concatenate([leaf.ravel() for leaf in leaves if str(leaf.dtype) == name]) for name in types}
+
+
+def state_before(kept: dict[str, np.ndarray], index: int, like: Any) -> Any:
+    """The kept parts of the state as they were before epoch ``index`` of a call, in shapes like those of ``like``."""
+    places = dict.fromkeys(kept, 0)
+
+    def taken(leaf: Any) -> np.ndarray:
+        name = str(leaf.dtype)
+        begin, places[name] = places[name], places[name] + leaf.size
+        return kept[name][index, begin : places[name]].reshape(leaf.shape)
+
+    return jax.tree.map(taken, like)
