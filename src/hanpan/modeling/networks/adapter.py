@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+import jax
 import keras
 import numpy as np
 from keras.src import backend
@@ -168,6 +169,30 @@ def give_trained(model: Any, weights: tuple[list[Any], list[Any]]) -> None:
 def layers_used_once(model: Any) -> list[Any]:
     """The layers inside a model, those called in several places left out."""
     return [layer for layer in model._flatten_layers(include_self=False) if len(layer._inbound_nodes) == 1]
+
+
+@contextmanager
+def compared_as_numbers(callbacks: list[Any]) -> Iterator[None]:
+    """Meanwhile these callbacks of Keras's own compare losses as numbers: as arrays each takes as long as an epoch."""
+    monitors = [callback for callback in callbacks if hasattr(callback, "_is_improvement")]
+    for callback in monitors:
+        callback._is_improvement = partial(_is_improvement, callback)
+    try:
+        yield
+    finally:
+        for callback in monitors:
+            del callback._is_improvement
+
+
+def _is_improvement(callback: Any, value: Any, reference: Any) -> bool:
+    """What the callback's own method answers; JAX rounds to its usual width and takes the tiniest numbers as zero."""
+    ordered = {keras.ops.less: np.less, keras.ops.greater: np.greater}.get(callback.monitor_op)
+    if ordered is None or type(value) is not float or type(reference) is not float:
+        return bool(type(callback)._is_improvement(callback, value, reference))
+    with np.errstate(over="ignore", under="ignore"):
+        pair = np.array([value - callback.min_delta, reference]).astype(jax.numpy.result_type(float))
+    pair[np.abs(pair) < np.finfo(pair.dtype).tiny] = 0
+    return bool(ordered(*pair))
 
 
 @contextmanager

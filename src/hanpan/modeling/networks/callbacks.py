@@ -29,13 +29,18 @@ def batch_hook(callbacks: Sequence[Any]) -> str | None:
     return None
 
 
+def quiet(callbacks: Sequence[Any]) -> list[Any]:
+    """Those of Keras's own, whose doings at the end of an epoch are known."""
+    return [callback for callback in callbacks if type(callback) in _QUIET]
+
+
 def epochs_unseen(callbacks: Sequence[Any], most: int) -> int:
     """How many epochs may run before any callback could change something (at least 1).
 
     A callback with patience cannot act before its patience runs out, so the epochs until then need no return to
     Python, and none is computed in vain.
     """
-    if not all(type(callback) in _QUIET for callback in callbacks):
+    if len(quiet(callbacks)) < len(callbacks):
         return 1
     patience = [callback.patience - callback.wait for callback in callbacks if isinstance(callback, _PATIENT)]
     return max(1, min([most, *patience]))

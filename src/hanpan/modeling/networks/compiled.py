@@ -10,8 +10,8 @@ import keras
 import numpy as np
 
 from hanpan.modeling.networks import adapter
-from hanpan.modeling.networks.callbacks import batch_hook, epochs_unseen, parts_wanted
-from hanpan.modeling.networks.program import Plan, program, state_before
+from hanpan.modeling.networks.callbacks import batch_hook, epochs_unseen, parts_wanted, quiet
+from hanpan.modeling.networks.program import Plan, program, unpacking
 
 MOST_EPOCHS = 16  # in one call of the program
 MOST_BYTES = 64 * 2**20  # of orders and states held for one call
@@ -56,7 +56,8 @@ class _Run:
         self.model, self.feed, self.plan = model, feed, plan
         self.epochs, self.initial_epoch = arguments["epochs"], arguments["initial_epoch"]
         model.reset_metrics()
-        self.fresh = adapter.take_state(model)[3]
+        state = adapter.take_state(model)
+        self.fresh, self.state_before = state[3], unpacking(state[: plan.keep])
         self.data, self.valid = jax.device_put((feed.arrays, valid))
         self.seconds = float("inf")  # for one epoch; unknown before the first
         self.call = program(model, plan, self._inputs(np.zeros((plan.capacity, feed.n), np.int32), 1))
@@ -91,10 +92,11 @@ class _Run:
         self.callbacks.on_train_begin()
         epoch = adapter.first_epoch(model, self.initial_epoch)
         try:
-            while epoch < self.epochs and not model.stop_training:
-                count = min(epochs_unseen(self.callbacks.callbacks, self._affordable()), self.epochs - epoch)
-                logs = self._some_epochs(epoch, count)
-                epoch += count
+            with adapter.compared_as_numbers(quiet(self.callbacks.callbacks)):
+                while epoch < self.epochs and not model.stop_training:
+                    count = min(epochs_unseen(self.callbacks.callbacks, self._affordable()), self.epochs - epoch)
+                    logs = self._some_epochs(epoch, count)
+                    epoch += count
         finally:
             adapter.close_state(model)
         self.callbacks.on_train_end(logs=logs)
@@ -118,7 +120,7 @@ class _Run:
             if index == count - 1:
                 adapter.put_state(variables, state)
             elif keep:
-                adapter.put_state(variables[:keep], state_before(kept, index + 1, state[:keep]))
+                adapter.put_state(variables[:keep], self.state_before(kept, index + 1))
             logs = jax.tree.map(lambda values, index=index: values[index], all_logs)
             self.callbacks.on_epoch_end(epoch + index, logs)
         return logs

@@ -40,7 +40,7 @@ def program(model: Any, plan: Plan, arguments: tuple[Any, ...]) -> Callable[...,
     """The compiled program for a model and arguments of these shapes, made once and kept with the model.
 
     It takes ``(state, fresh, data, valid, orders, count)`` and returns ``(state, logs, kept)``: the state after
-    ``count`` epochs, the logs of each, and what ``state_before`` reads (first axis of both: ``plan.capacity``).
+    ``count`` epochs, the logs of each, and what ``unpacking`` reads (first axis of both: ``plan.capacity``).
     """
     shapes = jax.tree.map(lambda leaf: (jnp.shape(leaf), jnp.result_type(leaf)), arguments)
     key = (plan, compile_mark(model), str(shapes))
@@ -122,13 +122,18 @@ def _packed(state: Any) -> dict[str, Any]:
     return {name: jnp.concatenate([leaf.ravel() for leaf in leaves if str(leaf.dtype) == name]) for name in types}
 
 
-def state_before(kept: dict[str, np.ndarray], index: int, like: Any) -> Any:
-    """The kept parts of the state as they were before epoch ``index`` of a call, in shapes like those of ``like``."""
-    places = dict.fromkeys(kept, 0)
+def unpacking(like: Any) -> Callable[[dict[str, np.ndarray], int], Any]:
+    """What gives the kept parts of the state before epoch ``index`` of a call, shaped like those of ``like``."""
+    ends: dict[str, int] = {}
+    pieces = []
+    for part in like:
+        pieces.append([])
+        for leaf in part:
+            name, begin = str(leaf.dtype), ends.get(str(leaf.dtype), 0)
+            ends[name] = begin + leaf.size
+            pieces[-1].append((name, slice(begin, ends[name]), leaf.shape))
 
-    def taken(leaf: Any) -> np.ndarray:
-        name = str(leaf.dtype)
-        begin, places[name] = places[name], places[name] + leaf.size
-        return kept[name][index, begin : places[name]].reshape(leaf.shape)
+    def state(kept: dict[str, np.ndarray], index: int) -> Any:
+        return tuple([kept[name][index, place].reshape(shape) for name, place, shape in part] for part in pieces)
 
-    return jax.tree.map(taken, like)
+    return state
