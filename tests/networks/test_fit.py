@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import hanpan.networks as hn
+from hanpan.modeling.networks import adapter
 from hanpan.modeling.networks.notices import NetworkNotice
 
 L = keras.layers
@@ -101,6 +102,18 @@ def test_patient_callbacks_act_at_the_same_epoch(rows: Any, tmp_path: Any) -> No
     ]
     call = {"x": x, "y": y, "epochs": 60, "validation_data": (x[:40], 1 - y[:40]), "callbacks": made}
     both(lambda: small(rate=0.05), [call])
+
+
+@pytest.mark.parametrize("mode", ["min", "max"])
+def test_losses_compared_as_numbers_are_judged_as_by_keras(mode: str) -> None:
+    judge = keras.callbacks.EarlyStopping(mode=mode, min_delta=1e-9)
+    judge._set_monitor_op()
+    values = [0.0, 1e-40, 2e-40, 0.1, float(np.float32(0.1)), 0.1 + 1e-9, 0.1 + 2e-8, 1e39, np.inf, np.nan, None]
+    pairs = [(a, b) for a in values[:-1] for b in values]
+    theirs = [bool(judge._is_improvement(*pair)) for pair in pairs]
+    with adapter.compared_as_numbers([judge]):
+        assert [judge._is_improvement(*pair) for pair in pairs] == theirs
+    assert "_is_improvement" not in vars(judge)
 
 
 def test_own_callback_sees_and_changes_the_model_each_epoch(rows: Any) -> None:

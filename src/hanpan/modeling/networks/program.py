@@ -125,7 +125,7 @@ def _packed(state: Any) -> dict[str, Any]:
 def unpacking(like: Any) -> Callable[[dict[str, np.ndarray], int], Any]:
     """What gives the kept parts of the state before epoch ``index`` of a call, shaped like those of ``like``."""
     ends: dict[str, int] = {}
-    pieces = []
+    pieces: list[list[tuple[str, slice, tuple[int, ...]]]] = []
     for part in like:
         pieces.append([])
         for leaf in part:
