@@ -76,7 +76,7 @@ def test_every_event_has_words_in_both_languages(hanpan, fake_run, language) -> 
 
 def test_the_board_is_drawn_on_stderr(hanpan, fake_run) -> None:
     told = hanpan("run", "churn.csv", "--target", "CHURN").err
-    for part in ("lightgbm_1", "out of time", "0.9312", "0.9100 – 0.9500", "CHURN"):
+    for part in ("lightgbm_1", "out of time", "0.9312", "0.9100 to 0.9500", "CHURN"):
         assert part in told
 
 

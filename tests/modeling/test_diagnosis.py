@@ -141,6 +141,13 @@ def test_no_word_is_lost(told: str) -> None:
     assert Counter(word(*case[:4]) for case in cases)[told] >= 0.75 * len(cases)
 
 
+def test_what_learns_its_own_rows_better_than_the_best_learns_others_is_not_too_simple() -> None:
+    shaky = {"train_scores": [0.03, 0.04, 0.05], "valid_scores": [0.12, 0.27, 0.42]}
+    word, evidence = diagnose(**shaky, baseline_score=0.64, best_score=0.16, greater_is_better=False)
+    assert evidence["gap"] < 2 * evidence["spread"]
+    assert word == "overfit"
+
+
 def test_a_fine_model_far_ahead_on_its_own_rows_is_told_in_words_of_its_own() -> None:
     row = BoardRow(
         rank=1, model="xgboost", algorithm="xgboost", score=1.0, score_std=0.1, train_score=0.3, fit_seconds=1.0,

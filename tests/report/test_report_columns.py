@@ -37,7 +37,7 @@ def test_small_categories_are_summed_and_counted():
 def test_dates_have_span_and_longest_gap():
     facts = dict(card(pd.Series(pd.to_datetime(["2024-01-01"] * 20 + ["2024-03-01"] * 20)))["facts"])
     assert facts["span in days"] == "60"
-    assert facts["longest gap in days"] == "60 (2024-01-01 – 2024-03-01)"
+    assert facts["longest gap in days"] == "60 (2024-01-01 to 2024-03-01)"
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

@@ -12,6 +12,8 @@ from hanpan.modeling.board import BoardWorth
 
 _IN_UNIT = ("mae", "rmse")
 _REMARKED = (*_IN_UNIT, "mape")
+_BEFORE = tuple("$€£¥₩￦")  # signs that stand before the number
+_WITH_CENTS = tuple("$€£")
 
 
 def describe_metric(
@@ -95,15 +97,23 @@ def money(value: float | None, currency: str, *, signed: bool = False) -> str:
     --------
     >>> money(1234.5, "원"), money(-3.25, "$"), money(2.0, "USD"), money(.5, ""), money(3.0, "원", signed=True)
     ('1,234원', '-$3.25', '2 USD', '0.5', '+3원')
-    >>> money(28.7, "bikes"), money(12.0, "%")
-    ('28.7 bikes', '12%')
+    >>> money(28.7, "bikes"), money(12.0, "%"), money(1.0084, "$"), money(26.8, "$"), money(0.0213, "$")
+    ('28.7 bikes', '12%', '$1.01', '$26.80', '$0.021')
     """
     if value is None or not math.isfinite(value):
         return "–"
-    told, sign = number(abs(value)), "-" if value < 0 else "+" if signed and value > 0 else ""
+    told = _cents(abs(value)) if currency in _WITH_CENTS else number(abs(value))
+    sign = "-" if value < 0 else "+" if signed and value > 0 else ""
     if told in ("0", "-0"):
         sign = ""
     return f"{sign}{with_unit(told, currency)}"
+
+
+def _cents(value: float) -> str:
+    """An amount of a currency with cents: two decimals or none, more telling digits only below ten cents."""
+    if value.is_integer() or value >= 1000:
+        return number(value)
+    return f"{value:.2f}" if value >= 0.095 else f"{value:.2g}"
 
 
 def board_worth(worth: BoardWorth, chosen: str, metric: str, language: str) -> list[str]:
@@ -125,7 +135,7 @@ def with_unit(told: str, unit: str) -> str:
     >>> with_unit("3.5", "$"), with_unit("3.5", "kg"), with_unit("3.5", "명")
     ('$3.5', '3.5 kg', '3.5명')
     """
-    if unit in tuple("$€£¥₩￦"):
+    if unit in _BEFORE:
         return f"{unit}{told}"
     return f"{told}{' ' if unit[:1].isascii() and unit[:1].isalpha() else ''}{unit}"
 

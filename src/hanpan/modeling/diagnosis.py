@@ -80,4 +80,7 @@ def _word(reached: float, gap: float, spread: float) -> Diagnosis:
         return "overfit"
     if spread > max(_NOISY, 1 - reached):  # what is missing to the best may be luck of the folds
         return "unstable"
-    return "underfit" if reached < 1 - _FAR_FROM_BEST else "fine"
+    if reached >= 1 - _FAR_FROM_BEST:
+        return "fine"
+    # What does as well on its own rows as the best does on others is not too simple, however noisy its gap.
+    return "overfit" if gap > WIDE_GAP and reached + gap >= 1 else "underfit"

@@ -100,7 +100,7 @@ def evaluation_table(evaluation: Evaluation, door: Door, title: str = "") -> Gro
     judged_on = door.text(f"cli.evaluation.{evaluation.judged_on}", rows=evaluation.rows, model=evaluation.model)
     table = _table([door.text(f"cli.evaluation.{name}") for name in _JUDGED], right=(1, 2, 3))
     for name, judged in evaluation.metrics.items():
-        interval = f"{number(judged.low)} – {number(judged.high)}"
+        interval = door.text("range.between", low=number(judged.low), high=number(judged.high))
         table.add_row(*map(_cell, (name, number(judged.value), interval, number(judged.baseline))))
     return _titled(title or judged_on, table)
 

@@ -27,6 +27,10 @@ def rule(question: Question | None, words: Words, *, yes: bool) -> str:
     if question is None:
         return ""
     name = prepared_name(question.name, question.source, words)
+    if question.levels:  # a flag asks for what lies above, any other question for what lies below
+        first = int(question.threshold) + 1
+        held = question.levels[first:] if question.flag == yes else question.levels[:first]
+        return f"{name} = {' / '.join(map(clean, held))}"
     if question.flag:
         if " = " in name:
             return name if yes else name.replace(" = ", " ≠ ", 1)

@@ -124,6 +124,10 @@ class Words:
         shown = {name: clean(value) if isinstance(value, str) else value for name, value in fields.items()}
         return text(key, self.language, **shown)
 
+    def between(self, low: str, high: str) -> str:
+        """A range, as the language writes it."""
+        return self.text("range.between", low=low, high=high)
+
     def known(self, *keys: str, **fields: object) -> str:
         """The first of some texts that exists, else nothing."""
         key = next((key for key in keys if has_text(key, self.language)), None)

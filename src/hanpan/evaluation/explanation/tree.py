@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,12 +11,16 @@ import numpy as np
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What a split asks: a 0/1 column ``flag`` asks whether it is so, any other whether it is at most ``threshold``."""
+    """What a split asks: a 0/1 column ``flag`` asks whether it is so, any other whether it is at most ``threshold``.
+
+    ``levels``: of an ordered category, from low to high; the threshold counts them from 0.
+    """
 
     name: str
     source: str
     threshold: float
     flag: bool
+    levels: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,8 +84,17 @@ def entropy(shares: Sequence[float]) -> float:
     return float(abs((p * np.log2(p)).sum()))
 
 
-def read_tree(told: dict[str, Any], model: str, labels: Sequence[str], score: float | None) -> DrawnTree:
-    """The record of a tree from the answer of its errand (see ``modeling/errands/tree.py``)."""
+def read_tree(
+    told: dict[str, Any],
+    model: str,
+    labels: Sequence[str],
+    score: float | None,
+    orders: Mapping[str, Sequence[str]] | None = None,
+) -> DrawnTree:
+    """The record of a tree from the answer of its errand (see ``modeling/errands/tree.py``).
+
+    ``orders``: the levels of ordered categories, from low to high.
+    """
     raw, nodes = told["nodes"], list[Node]()
     impurity = [entropy(node["values"]) if labels else node["impurity"] for node in raw]
     depth = _depths(raw)
@@ -94,7 +107,7 @@ def read_tree(told: dict[str, Any], model: str, labels: Sequence[str], score: fl
                 rows=node["rows"],
                 values=node["values"],
                 impurity=impurity[place],
-                question=_question(node, told) if children else None,
+                question=_question(node, told, orders or {}) if children else None,
                 yes=node["yes"],
                 no=node["no"],
                 gain=impurity[place] - left if children else None,
@@ -107,10 +120,11 @@ def read_tree(told: dict[str, Any], model: str, labels: Sequence[str], score: fl
     )  # fmt: skip
 
 
-def _question(node: dict[str, Any], told: dict[str, Any]) -> Question:
+def _question(node: dict[str, Any], told: dict[str, Any], orders: Mapping[str, Sequence[str]]) -> Question:
     at = node["feature"]
     return Question(
-        name=told["names"][at], source=told["sources"][at], threshold=node["threshold"], flag=node["flag"]
+        name=told["names"][at], source=told["sources"][at], threshold=node["threshold"], flag=node["flag"],
+        levels=list(orders.get(told["names"][at], ())),
     )  # fmt: skip
 
 

@@ -61,6 +61,12 @@ def nothing_noticed(record: Any) -> list[Finding]:
     return []
 
 
+def always(scene: Scene) -> bool:
+    """There may be something to say about any study."""
+    del scene
+    return True
+
+
 def not_urgent(scene: Scene) -> bool:
     """Errands wait for those of the insights before."""
     del scene
@@ -84,6 +90,8 @@ class Insight:
         ``notice(record)``: Findings about the study that follow from it.
     urgent
         ``urgent(scene)``: whether its errands go before those of all others.
+    concerns
+        ``concerns(scene)``: whether there can be anything to say; else its absence is no lack.
     seconds
         The most that ``make`` may take, and the most that each of its errands may take.
     """
@@ -93,4 +101,5 @@ class Insight:
     jobs: Callable[[Scene], list[dict[str, Any]]] = no_jobs
     notice: Callable[[Any], list[Finding]] = nothing_noticed
     urgent: Callable[[Scene], bool] = not_urgent
+    concerns: Callable[[Scene], bool] = always
     seconds: float = 5.0

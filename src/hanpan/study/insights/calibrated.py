@@ -17,5 +17,9 @@ def _make(scene: Scene, answers: Answers) -> Calibrated | None:
     return calibrated(output.max(axis=1), output.argmax(axis=1) == y, scene.seed, group)
 
 
-CALIBRATED = Insight("calibrated", _make)
+def _concerns(scene: Scene) -> bool:
+    return bool(scene.understood.problem.labels)
+
+
+CALIBRATED = Insight("calibrated", _make, concerns=_concerns)
 """A Calibrated record, for classes."""

@@ -37,5 +37,9 @@ def _groups(scene: Scene, column: Column) -> list[tuple[str, np.ndarray]]:
     return [(one.name, one.rows(table)) for one in slices_of(cells, column, least=1)]
 
 
-FAIRNESS = Insight("fairness", _make)
+def _concerns(scene: Scene) -> bool:
+    return bool(scene.understood.problem.protected)
+
+
+FAIRNESS = Insight("fairness", _make, concerns=_concerns)
 """``columns``: a Fairness for each protected column."""

@@ -26,10 +26,10 @@ class Gathering:
 
     def __init__(self, scene: Scene, pool: Pool) -> None:
         self._runner = ErrandRunner(pool, scene.until)
-        self._idle: set[str] = set()  # those that could ask the workers, and have nothing to ask on this table
+        self._idle: set[str] = set()  # those with nothing to ask the workers, or nothing to say, on this table
         for insight in sorted(INSIGHTS, key=lambda one: not one.urgent(scene)):
             jobs = _jobs(insight, scene)
-            if insight.jobs is not no_jobs and not jobs:
+            if (insight.jobs is not no_jobs and not jobs) or not insight.concerns(scene):
                 self._idle.add(insight.name)
             self._runner.add(insight.name, jobs, insight.seconds)
         self.pump = self._runner.pump

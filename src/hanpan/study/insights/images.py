@@ -82,4 +82,8 @@ def _blocks(scene: Scene) -> Any:
     return None if found is None else asdict(found)
 
 
-IMAGES = Insight("images", _make, seconds=6.0)
+def _concerns(scene: Scene) -> bool:
+    return scene.understood.schema.image is not None
+
+
+IMAGES = Insight("images", _make, concerns=_concerns, seconds=6.0)

@@ -28,7 +28,8 @@ def _make(scene: Scene, answers: Answers) -> DrawnTree | None:
     row = _row(scene)
     if row is None or not answers:
         return None
-    return read_tree(answers[0], row.model, scene.understood.problem.labels, row.score)
+    orders = {column.name: column.categories for column in scene.understood.schema if column.kind == "ordered"}
+    return read_tree(answers[0], row.model, scene.understood.problem.labels, row.score, orders)
 
 
 TREE = Insight("tree", _make, _jobs, seconds=10.0)

@@ -13,6 +13,8 @@ from hanpan.modeling.board import Curve
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+_ROOM = 46  # letters below the picture; more would overlap
+
 
 class CurveChart(Chart):
     """A complexity curve or a size curve, with the spread over folds as a band."""
@@ -67,7 +69,8 @@ class CurveChart(Chart):
         axes.plot(places, valid, "o-", color=FIRST, ms=4, label=self.words.text("report.chart.curve.validation"))
         if curve.best is not None:
             axes.plot([curve.best], [valid[curve.best]], "D", ms=8, mfc="none", mec=GOOD, mew=1.8)
-        axes.set_xticks(places, curve.x)
+        crowded = sum(len(x) + 2 for x in curve.x) > _ROOM
+        axes.set_xticks(places, curve.x, rotation=35 if crowded else 0, ha="right" if crowded else "center")
         axes.set_xlabel(self.words.text(f"report.chart.{curve.kind}.axis", parameter=curve.parameter))
         axes.set_ylabel(self.metric)
         axes.grid(axis="y")

@@ -48,7 +48,19 @@ class DriftChart(Chart):
         values = [float("nan") if v is None else v for v in self.told["series"][: len(self.starts)]]
         axes.plot(range(len(values)), values, "o-", color=FIRST, ms=4, linewidth=1.8)
         step = -(-len(self.starts) // _TICKS)
-        axes.set_xticks(range(0, len(self.starts), step), [fitted(clean(s), 12) for s in self.starts[::step]])
+        axes.set_xticks(range(0, len(self.starts), step), [_tick(s) for s in self.starts[::step]])
         axes.yaxis.set_major_formatter(lambda value, _: percent(value) if self.shares else number(value, 3))
         axes.locator_params(axis="y", nbins=5)
         axes.grid(axis="y")
+
+
+def _tick(start: str) -> str:
+    """A date without its time of day, for which there is no room; anything else cut to a width.
+
+    Examples
+    --------
+    >>> _tick("2018-01-02 07:00"), _tick("1234")
+    ('2018-01-02', '1234')
+    """
+    day = clean(start).split(" ")[0].split("T")[0]
+    return day if day.count("-") == 2 else fitted(clean(start), 12)

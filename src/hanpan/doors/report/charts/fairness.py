@@ -56,7 +56,7 @@ class FairnessChart(Chart):
         if one.value is None:
             return "–"
         told = number if measure in _NUMBERS else percent
-        return f"{told(one.value)} ({told(one.low)} – {told(one.high)})"
+        return f"{told(one.value)} ({self.words.between(told(one.low), told(one.high))})"
 
     def draw(self, axes: Axes) -> None:
         step, middles = len(self.groups) + 1.2, []

@@ -63,7 +63,7 @@ class SegmentsChart(Chart):
             axes.plot([high], [place], "o", color=BAD, ms=8.5, mfc=fill, mew=1.6, label="" if place else inside)
         axes.set_yticks(range(len(self.told.found)), [fitted(clean(one.name), 44) for one in self.told.found])
         axes.set_ylim(len(self.told.found) - 0.4, -0.6)
-        axes.set_xlim(left=0)
+        axes.set_xlim(0, 1.05 * max([*(value for one in self.told.found for value in one.shown), 0.0]) or 1.0)
         wrong = self.told.measure == "wrong"
         axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}" if wrong else plain(value))
         axes.set_xlabel(self.words.text(f"segments.measure.{self.told.measure}"))

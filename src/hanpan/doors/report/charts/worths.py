@@ -58,7 +58,7 @@ class WorthChart(Chart):
         return (
             name_cell(self._name(way)),
             number_cell(one.value, money(one.value, currency)),
-            name_cell(f"{money(one.low, currency)} ~ {money(one.high, currency)}"),
+            name_cell(self.words.between(money(one.low, currency), money(one.high, currency))),
             number_cell(total, money(total, currency)),
             number_cell(ahead.value if ahead else None, money(ahead.value, currency, signed=True) if ahead else "–"),
         )

@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from hanpan.doors.report.charts.watched import WatchedChart
-from hanpan.doors.report.tables import Table, name_cell, number_cell
+from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
 from hanpan.doors.report.words import Words, clean, plain
 from hanpan.foundation.files import from_json, to_json
 from hanpan.foundation.findings import Finding
@@ -97,7 +97,7 @@ def _readings(study: Study, words: Words) -> Table | None:
     rows = [row for row in (study.board.ranked if study.board else []) if row.findings][:_MOST_ROWS]
     if not rows:
         return None
-    cells = [(name_cell(clean(row.model)), name_cell(" · ".join(_title(one, words) for one in row.findings)))
+    cells = [(name_cell(clean(row.model)), Cell(" · ".join(_title(one, words) for one in row.findings)))
              for row in rows]  # fmt: skip
     return Table((words.text("watching.model"), words.text("watching.reading")), cells)
 

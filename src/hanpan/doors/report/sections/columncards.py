@@ -36,7 +36,7 @@ def _facts(column: ColumnProfile, words: Words) -> list[tuple[str, str]]:
     if not column.periods:
         return []
     gap = column.periods["longest_gap"]
-    days = f"{plain(gap['days'])} ({_day(gap['after'])} – {_day(gap['before'])})" if gap else "0"
+    days = f"{plain(gap['days'])} ({words.between(_day(gap['after']), _day(gap['before']))})" if gap else "0"
     return [
         (words.text("profile.earliest"), _day(told["earliest"])),
         (words.text("profile.latest"), _day(told["latest"])),

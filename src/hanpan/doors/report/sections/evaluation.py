@@ -78,7 +78,7 @@ def _metric(name: str, judged: Evaluation, problem: Problem, words: Words) -> di
         "name": words.metric(name),
         "main": name == problem.metric,
         "value": fixed(one.value, like),
-        "interval": interval(one),
+        "interval": interval(one, words),
         "baseline": fixed(one.baseline, like),
         "short": words.known(f"metric.{name}.short"),
         "sentence": sentence(words, problem, judged, name),

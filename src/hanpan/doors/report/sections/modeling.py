@@ -95,9 +95,15 @@ def _why_not_first(board: Board, row: BoardRow | None, words: Words) -> list[str
 
 
 def _notes(board: Board, words: Words) -> list[str]:
-    """Notes on models that did come about, each said once."""
-    told = [(row.algorithm, note(row, words)) for row in board.ranked if row.note]
-    return [f"{words.algorithm(name)}: {said}" for name, said in dict.fromkeys(told) if said]
+    """Notes on models that did come about, each said once; those cut by time in one line, the best of each kind."""
+    cut: dict[str, BoardRow] = {}
+    for row in board.ranked:
+        if row.note == "time_cut":
+            cut.setdefault(row.algorithm, row)
+    told = [(row.algorithm, note(row, words)) for row in board.ranked if row.note and row.note != "time_cut"]
+    notes = [f"{words.algorithm(name)}: {said}" for name, said in dict.fromkeys(told) if said]
+    rounds = [f"{words.algorithm(name)} ({row.note_fields.get('rounds', '–')})" for name, row in cut.items()]
+    return [*notes, words.text("board.notes.time_cut", models=", ".join(rounds))] if rounds else notes
 
 
 def _members(row: BoardRow) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from hanpan.doors.report.naming import named_columns
 from hanpan.doors.report.sections.needs import needs
-from hanpan.doors.report.tables import Table, name_cell, number_cell
+from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
 from hanpan.doors.report.words import Words, clean, plain
 from hanpan.foundation.texts import has_text
 from hanpan.preparation.recipe import Recipe, Step
@@ -73,7 +73,13 @@ def _after(shown: dict[str, Any]) -> Table | None:
     if not shown.get("rows"):
         return None
     heads = tuple(clean(name) for name in shown["columns"][:_MOST_COLUMNS])
-    return Table(heads, [tuple(number_cell(v, plain(v)) for v in row[:_MOST_COLUMNS]) for row in shown["rows"]])
+    return Table(heads, [tuple(map(_prepared, heads, row)) for row in shown["rows"]])
+
+
+def _prepared(name: str, value: float | None) -> Cell:
+    """A number; a year without the comma of thousands."""
+    told = plain(value)
+    return number_cell(value, told.replace(",", "") if name.endswith(":year") else told)
 
 
 def _notes(shown: dict[str, Any], words: Words) -> list[str]:

@@ -20,7 +20,9 @@ def sentence(words: Words, problem: Problem, evaluation: Evaluation, name: str) 
     return describe_metric(name, judged, problem, evaluation.target_summary, words.language)
 
 
-def interval(judged: Judged) -> str:
+def interval(judged: Judged, words: Words) -> str:
     """The interval as two numbers."""
     like = (judged.value, judged.baseline)
-    return "–" if judged.low is None else f"{fixed(judged.low, like)} – {fixed(judged.high, like)}"
+    if judged.low is None:
+        return "–"
+    return words.between(fixed(judged.low, like), fixed(judged.high, like))

@@ -145,7 +145,7 @@ def _facts(study: Study, words: Words) -> list[dict[str, str]]:
     judged, kind = evaluation.metrics[problem.metric], evaluation.judged_on
     score = words.text(f"report.fact.{kind}", metric=words.metric(problem.metric))
     unit = clean(unit_of(problem, problem.metric))
-    within = words.text("report.fact.interval", interval=interval(judged))
+    within = words.text("report.fact.interval", interval=interval(judged, words))
     rows = words.text(f"report.fact.rows_{kind}")
     model = _fact(words.text("report.fact.model"), words.algorithm(evaluation.algorithm), clean(evaluation.model))
     return [

@@ -118,10 +118,10 @@ def _values(column: ColumnProfile, words: Words) -> str:
         shown = [plain(value) if isinstance(value, int | float) else "–" for value in (low, middle, high)]
         return words.text("report.column.range", low=shown[0], median=shown[1], high=shown[2])
     if "earliest" in told:
-        return f"{_day(told['earliest'])} – {_day(told['latest'])}"
+        return words.between(_day(told["earliest"]), _day(told["latest"]))
     return words.text("report.column.distinct", count=column.n_distinct)
 
 
 def _day(told: object) -> str:
-    """A date; midnight goes without saying."""
-    return clean(told).replace("T00:00:00", "").replace("T", " ")
+    """A date; midnight goes without saying, and so do seconds of 0."""
+    return clean(told).replace("T00:00:00", "").replace("T", " ").removesuffix(":00")
