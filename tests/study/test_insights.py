@@ -81,7 +81,7 @@ def test_what_has_nothing_to_ask_is_not_called_left_out_for_time(monkeypatch):
 
 def test_what_cannot_concern_a_table_is_not_called_left_out_for_time(monkeypatch):
     idle = Insight("images", broken, concerns=lambda scene: False)
-    found, findings = gathered(monkeypatch, 0.0, Insight("one", broken), idle)
+    _, findings = gathered(monkeypatch, 0.0, Insight("one", broken), idle)
     assert [one.subject for one in findings] == ["one"]
 
 
