@@ -24,7 +24,6 @@ from keras.src.trainers.data_adapters.array_data_adapter import ArrayDataAdapter
 
 State = tuple[list[Any], list[Any], list[Any], list[Any]]  # trainable, non-trainable, optimizer, metrics
 _KNOWN_ORDER = keras.__version__.startswith("3.15.")
-_PARTS = ("trainable_variables", "non_trainable_variables", "optimizer_variables", "metrics_variables")
 
 
 @dataclass(frozen=True)
@@ -112,17 +111,19 @@ def _feed(adapter: Any, shuffle: bool | str) -> Feed | None:
 
 def take_state(model: Any) -> State:
     """The values of all variables."""
-    trainable, other, optimizer, metrics = ([item.value for item in _variables(model, part)] for part in _PARTS)
-    return trainable, other, optimizer, metrics
-
-
-def _variables(model: Any, part: str) -> list[Any]:
-    return model.optimizer.variables if part == "optimizer_variables" else getattr(model, part)
+    return values_of(variables_of(model))
 
 
 def variables_of(model: Any) -> tuple[list[Any], ...]:
-    """All variables, in the parts of a state; asking for them costs more than setting them."""
-    return tuple(list(_variables(model, part)) for part in _PARTS)
+    """All variables, in the parts of a state; asking for them costs more than reading or setting them."""
+    other, metrics = model.non_trainable_variables, model.metrics_variables
+    return model.trainable_variables, other, model.optimizer.variables, metrics
+
+
+def values_of(variables: tuple[list[Any], ...]) -> State:
+    """The values of all these variables."""
+    trainable, other, optimizer, metrics = ([variable.value for variable in part] for part in variables)
+    return trainable, other, optimizer, metrics
 
 
 def put_state(variables: tuple[list[Any], ...], state: State) -> None:

@@ -60,7 +60,7 @@ class _Run:
         self.fresh, self.state_before = state[3], unpacking(state[: plan.keep])
         self.data, self.valid = jax.device_put((feed.arrays, valid))
         self.seconds = float("inf")  # for one epoch; unknown before the first
-        self.call = program(model, plan, self._inputs(np.zeros((plan.capacity, feed.n), np.int32), 1))
+        self.call = program(model, plan, self._inputs(state, np.zeros((plan.capacity, feed.n), np.int32), 1))
 
     @classmethod
     def prepare(cls, model: Any, rows: Any, valid: Any, listed: list[Any], arguments: dict[str, Any]) -> Any:
@@ -108,12 +108,12 @@ class _Run:
         orders = np.zeros((self.plan.capacity, self.feed.n), np.int32)
         for index in range(count):
             orders[index] = self.feed.order()
+        variables, keep = adapter.variables_of(self.model), self.plan.keep
         began = time.perf_counter()
-        state, all_logs, kept = self.call(*self._inputs(orders, count))
+        state, all_logs, kept = self.call(*self._inputs(adapter.values_of(variables), orders, count))
         all_logs, kept = jax.tree.map(np.asarray, (all_logs, kept))
         self.seconds = (time.perf_counter() - began) / count
         logs: dict[str, Any] = {}
-        variables, keep = adapter.variables_of(self.model), self.plan.keep
         for index in range(count):
             if index:
                 self.callbacks.on_epoch_begin(epoch + index)
@@ -125,8 +125,8 @@ class _Run:
             self.callbacks.on_epoch_end(epoch + index, logs)
         return logs
 
-    def _inputs(self, orders: np.ndarray, count: int) -> tuple[Any, ...]:
-        return adapter.take_state(self.model), self.fresh, self.data, self.valid, orders, np.int32(count)
+    def _inputs(self, state: adapter.State, orders: np.ndarray, count: int) -> tuple[Any, ...]:
+        return state, self.fresh, self.data, self.valid, orders, np.int32(count)
 
     def _affordable(self) -> int:
         """How many epochs fit into one call."""
