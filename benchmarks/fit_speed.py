@@ -4,8 +4,9 @@
     python benchmarks/fit_speed.py --only "1000 rows" --rounds 5
 
 Each case trains the same network on the same rows, validation and early stopping included: by hanpan, by Keras as it
-is, and by Keras with its best ``steps_per_execution`` of those tried. The first call of each compiles (ours may find
-its program in the cache on disk) and is told apart; then all take turns, and the ratios are those of the medians.
+is, and by Keras with its best ``steps_per_execution`` of those tried. The first call of each compiles and is told
+apart (all find programs in our cache on disk; ``first_call.py`` compares them fairly); then all take turns, and the
+ratios are those of the medians.
 Weights after the last turn are compared with those of Keras as it is: ``difference`` is the largest. ``goal`` tells
 whether a case is one the goal is set for (batch 32, up to 64 nodes: 8 times the default, 2.5 times the best steps).
 """
@@ -75,14 +76,21 @@ def network(case: Case, steps: int = 1) -> Any:
     return model
 
 
-def measure(case: Case, rounds: int) -> dict[str, Any]:
-    """All ways of training, in turns."""
+def rows_of(case: Case) -> dict[str, Any]:
+    """Rows to train on and a quarter as many to validate on, with the batch size."""
     random, n = np.random.default_rng(0), case.rows
     x = random.normal(size=(n + n // 4, FEATURES)).astype("float32")
     y = (x[:, 0] + x[:, 1] * x[:, 2] + random.normal(size=len(x)) > 0).astype("float32")
-    arguments = {"x": x[:n], "y": y[:n], "validation_data": (x[n:], y[n:]), "batch_size": case.batch}
+    return {"x": x[:n], "y": y[:n], "validation_data": (x[n:], y[n:]), "batch_size": case.batch}
+
+
+def measure(case: Case, rounds: int) -> dict[str, Any]:
+    """All ways of training, in turns."""
+    arguments = rows_of(case)
     models = {"hanpan": network(case), "keras": network(case)}
-    models |= {f"steps_{steps}": network(case, steps) for steps in STEPS_PER_EXECUTION if steps < n / case.batch}
+    models |= {
+        f"steps_{steps}": network(case, steps) for steps in STEPS_PER_EXECUTION if steps < case.rows / case.batch
+    }
     ours = models["hanpan"]
     ways: dict[str, Callable[..., Any]] = {
         way: (lambda **a: hn.fit(ours, **a)) if way == "hanpan" else model.fit for way, model in models.items()
