@@ -6,6 +6,8 @@ Four things, each in a process of its own, one after another: pandas.read_csv an
 (which infers every column from all of its values; pandas does not), then a profile of the same rows in memory by hanpan
 and, where it is installed, by the TableReport of skrub. Memory is the most that the process ever held, its libraries
 included; seconds are without the imports.
+
+For skrub, make an environment of its own: ``pip install -c constraints.txt -e . skrub``.
 """
 
 from __future__ import annotations

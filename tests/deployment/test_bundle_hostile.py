@@ -159,6 +159,7 @@ HOSTILE = {
         lambda m, f: f["problem"].update(value={"gain": [[0, 1], [2, 3]], "nothing": 7})
     ),
     "more_offsets": renamed(offsets=[0.0, 0.0, 0.0]),
+    "more_lifts": renamed(lifts=[0.0, 0.0, 0.0]),
     "deep": lambda: zip_of(("manifest.json", b'{"format":1,"card":' + b"[" * 200_000)),
     "lying_size": lying_size,
     "bomb": lambda: zip_of(("manifest.json", ZEROS)),

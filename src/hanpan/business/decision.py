@@ -22,6 +22,8 @@ class DecisionRule:
     offsets, scales
         The logarithm of each class's probability is multiplied by its scale (1 if empty), and its offset is added,
         before classes are compared; empty means none.
+    lifts
+        What is added to each class's probability before the logarithm is taken, so that 0 has one; empty means none.
     gain
         ``gain[actual][predicted]``: the class of the largest expected gain is decided, not the most likely one.
     shift, slope
@@ -31,6 +33,7 @@ class DecisionRule:
     threshold: float | None = None
     offsets: tuple[float, ...] = ()
     scales: tuple[float, ...] = ()
+    lifts: tuple[float, ...] = ()
     gain: tuple[tuple[float, ...], ...] = ()
     shift: float = 0.0
     slope: float = 1.0
@@ -52,13 +55,14 @@ class DecisionRule:
             return (output[:, 1] >= self.threshold).astype(int)
         if self.gain:
             return np.asarray((self.weighed(output) @ np.asarray(self.gain, dtype=float)).argmax(axis=1))
-        return self.weighed(output).argmax(axis=1) if self.offsets or self.scales else decide(output)
+        changed = self.offsets or self.scales or self.lifts
+        return self.weighed(output).argmax(axis=1) if changed else decide(output)
 
     def weighed(self, output: np.ndarray) -> np.ndarray:
-        """Probabilities (n, C) after scales and offsets."""
-        if not (self.offsets or self.scales):
+        """Probabilities (n, C) after lifts, scales and offsets."""
+        if not (self.offsets or self.scales or self.lifts):
             return output
-        told = np.log(np.clip(output, _SMALLEST, 1))
+        told = np.log(np.maximum(output + (np.asarray(self.lifts) if self.lifts else 0.0), _SMALLEST))
         told = told * (np.asarray(self.scales) if self.scales else 1.0)
         told = told + (np.asarray(self.offsets) if self.offsets else 0.0)
         told = np.exp(told - told.max(axis=1, keepdims=True))

@@ -53,6 +53,7 @@ class Manifest:
     threshold: float | None
     offsets: list[float]
     scales: list[float] = field(default_factory=list)
+    lifts: list[float] = field(default_factory=list)
     gain: list[list[float]] = field(default_factory=list)
     shift: float = 0.0
     slope: float = 1.0
@@ -109,8 +110,8 @@ def _check_image(image: ImageShape | None) -> None:
 
 def _check_decision(manifest: Manifest, classes: int) -> None:
     gain, told = manifest.gain, [manifest.threshold or 0.0, manifest.shift, manifest.slope]
-    told += [*manifest.offsets, *manifest.scales, *(worth for row in gain for worth in row)]
-    lengths = [len(part) for part in (manifest.offsets, manifest.scales, gain)]
+    told += [*manifest.offsets, *manifest.scales, *manifest.lifts, *(worth for row in gain for worth in row)]
+    lengths = [len(part) for part in (manifest.offsets, manifest.scales, manifest.lifts, gain)]
     square = all(len(row) == len(gain) for row in gain)
     if any(length not in (0, classes) for length in lengths) or not square or not all(map(isfinite, told)):
         raise _damaged("the decision rule does not fit the classes")

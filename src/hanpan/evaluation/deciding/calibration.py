@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 _SMALLEST = 1e-15
+_LIFTED = (0.0, 0.01, 0.1)  # of the share of a class, added to its probability: the likeliest of these
+_MOST_TRIED = 1_000  # rows on which that is found
 _HELD = 2.0  # strength of the pull towards "nothing to put right", in rows
 _FLATTEST = 0.05  # the smallest scale: order is never turned around
 _MOST_ROWS = 20_000
@@ -14,21 +17,23 @@ _MOST_ROWS = 20_000
 
 @dataclass(frozen=True)
 class Calibration:
-    """``q`` is proportional to ``exp(scale_k * log p_k + offset_k)``."""
+    """``q`` is proportional to ``exp(scale_k * log(p_k + lift_k) + offset_k)``."""
 
     scales: tuple[float, ...]
     offsets: tuple[float, ...]
+    lifts: tuple[float, ...]
 
     def apply(self, output: np.ndarray) -> np.ndarray:
         """Probabilities (n, C) from probabilities (n, C)."""
-        told = np.log(np.clip(output, _SMALLEST, 1)) * np.asarray(self.scales) + np.asarray(self.offsets)
-        return _softmax(told)
+        return _softmax(_logs(output, np.asarray(self.lifts)) * np.asarray(self.scales) + np.asarray(self.offsets))
 
 
 def fit_calibration(y: np.ndarray, output: np.ndarray, weight: np.ndarray | None = None) -> Calibration:
     """The scales and offsets of the largest likelihood, held back where there are few rows of a class.
 
-    For two classes this is beta calibration, which mends over- and under-confidence, skew and a wrong prior.
+    For two classes this is beta calibration, which mends over- and under-confidence, skew and a wrong prior. Trees and
+    neighbours say 0 and 1, whose logarithms would decide everything: a part of each class's share is added first, as
+    much as makes the outcomes likeliest, none if that is best. The order of the probabilities stays.
 
     Parameters
     ----------
@@ -44,14 +49,36 @@ def fit_calibration(y: np.ndarray, output: np.ndarray, weight: np.ndarray | None
     Kull, Silva Filho, Flach (2017), Beta calibration; Guo et al. (2017), On calibration of modern neural networks
     (vector scaling); Menon et al. (2021), Long-tail learning via logit adjustment.
     """
-    from scipy.optimize import minimize
-
     step = max(1, len(y) // _MOST_ROWS)
     y, output = y[::step].astype(int), output[::step]
     weight = np.ones(len(y)) if weight is None else weight[::step]
-    weight = weight / weight.mean() if weight.sum() > 0 else np.ones(len(y))
-    told, width = np.log(np.clip(output, _SMALLEST, 1)), output.shape[1]
+    rows = _Rows(y, output, weight / weight.mean() if weight.sum() > 0 else np.ones(len(y)))
+    few = rows.some(_MOST_TRIED)
+    lifted = min(_LIFTED, key=lambda part: _fitted(few, part)[0])
+    return _fitted(rows, lifted)[1]
+
+
+class _Rows(NamedTuple):
+    """Codes (n,), probabilities (n, C) and weights (n,) of mean 1."""
+
+    y: np.ndarray
+    output: np.ndarray
+    weight: np.ndarray
+
+    def some(self, most: int) -> _Rows:
+        """Evenly some of them."""
+        step = max(1, len(self.y) // most)
+        return _Rows(self.y[::step], self.output[::step], self.weight[::step])
+
+
+def _fitted(rows: _Rows, lifted: float) -> tuple[float, Calibration]:
+    """The loss per row, and the calibration after so much of each class's share is added."""
+    from scipy.optimize import minimize
+
+    y, weight, width = rows.y, rows.weight, rows.output.shape[1]
     truth = np.eye(width)[y]
+    lifts = lifted * (weight @ truth) / len(y)
+    told = _logs(rows.output, lifts)
 
     def loss(parameters: np.ndarray) -> tuple[float, np.ndarray]:
         scales, offsets = parameters[:width], parameters[width:]
@@ -64,8 +91,13 @@ def fit_calibration(y: np.ndarray, output: np.ndarray, weight: np.ndarray | None
 
     start = np.concatenate([np.ones(width), np.zeros(width)])
     bounds = [(_FLATTEST, 20.0)] * width + [(-20.0, 20.0)] * width
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 100}).x
-    return Calibration(tuple(found[:width].tolist()), tuple(found[width:].tolist()))
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 100})
+    best = found.x.tolist()
+    return float(found.fun), Calibration(tuple(best[:width]), tuple(best[width:]), tuple(lifts.tolist()))
+
+
+def _logs(output: np.ndarray, lifts: np.ndarray) -> np.ndarray:
+    return np.log(np.maximum(output + lifts, _SMALLEST))
 
 
 def _softmax(told: np.ndarray) -> np.ndarray:

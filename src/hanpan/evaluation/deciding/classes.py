@@ -35,7 +35,9 @@ def by_costs(worth: Worth, calibration: Calibration | None = None) -> DecisionRu
             return DecisionRule(threshold=_raw(float(wanted), calibration))
     if calibration is None:
         return DecisionRule(gain=worth.gain)
-    return DecisionRule(gain=worth.gain, scales=calibration.scales, offsets=calibration.offsets)
+    return DecisionRule(
+        gain=worth.gain, scales=calibration.scales, offsets=calibration.offsets, lifts=calibration.lifts
+    )
 
 
 def calibrated(y: np.ndarray, output: np.ndarray, weight: np.ndarray | None) -> Calibration:
