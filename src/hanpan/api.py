@@ -52,9 +52,9 @@ class Study(record.Study):
             raise UsageError("study_unfinished", folder=str(self.folder))
         return load(self.model_path)
 
-    def predict(self, table: Any) -> Any:
+    def predict(self, table: Any, *, intervals: bool = False) -> Any:
         """What the shipped model predicts for new rows; see ``Model.predict``."""
-        return self.model.predict(table)
+        return self.model.predict(table, intervals=intervals)
 
     def save(self, path: str | Path, model: int | None = None) -> Path:
         """Save the model file: the shipped model, or the one of a rank of the board.
@@ -144,6 +144,16 @@ def load(path: str | Path) -> Model:
     ------
     BundleError
         The file is damaged, hostile, or from a newer version.
+
+    Examples
+    --------
+    >>> import hanpan, pandas, tempfile
+    >>> rows = pandas.DataFrame({"size": range(90), "price": [3 * i + i % 7 for i in range(90)]})
+    >>> options = {"trials": 1, "workers": 0, "algorithms": ["linear_regression"], "insights": "none"}
+    >>> study = hanpan.run(rows, "price", out=tempfile.mkdtemp(), **options)
+    >>> model = hanpan.load(study.model_path)
+    >>> list(model.predict(rows, intervals=True).columns)
+    ['prediction', 'prediction_low', 'prediction_high']
     """
     return read_bundle(Path(path)).model
 

@@ -1,11 +1,14 @@
 """Why and where, in a whole run: insights, the Finding, the pages, the model file."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 import hanpan
 from hanpan.deployment.predictor import Predictor
+from hanpan.deployment.ranged import kept_intervals
 from hanpan.doors.report.page import page
 from hanpan.foundation.errors import UsageError
 
@@ -83,12 +86,46 @@ def test_predictions_come_with_intervals_if_asked(study, tmp_path):
     assert inside.mean() == pytest.approx(0.95, abs=0.05)
 
 
-def test_intervals_of_another_model_are_not_used(study, tmp_path):
-    predictor = Predictor.load(study.model_path)
-    changed = predictor.bundle.records["evaluation.json"].replace(predictor.bundle.manifest.model.encode(), b"another")
-    predictor.bundle.records["evaluation.json"] = changed
-    with pytest.raises(UsageError):
-        predictor.score_file(table().head(5), tmp_path / "p.csv", intervals=True)
+def test_a_model_in_python_predicts_with_intervals(study, tmp_path):
+    model, rows = hanpan.load(study.model_path), table().head(50).set_index(np.arange(100, 150))
+    found = model.predict(rows, intervals=True)
+    assert list(found.columns) == ["prediction", "prediction_low", "prediction_high"]
+    assert list(found.index) == list(rows.index)
+    assert found["prediction"].tolist() == model.predict(rows).tolist()
+    assert (found["prediction_low"] < found["prediction_high"]).all()
+    assert study.predict(rows, intervals=True).equals(found)
+    Predictor.load(study.model_path).score_file(rows, tmp_path / "p.csv", intervals=True)
+    assert pd.read_csv(tmp_path / "p.csv").to_numpy() == pytest.approx(found.to_numpy())
+    rows.to_csv(tmp_path / "rows.csv", index=False)
+    assert model.predict(tmp_path / "rows.csv", intervals=True).to_numpy() == pytest.approx(found.to_numpy())
+
+
+def test_intervals_come_in_the_library_of_the_table(study):
+    polars = pytest.importorskip("polars")
+    rows = table().head(5)
+    found = hanpan.load(study.model_path).predict(polars.DataFrame(rows.to_dict("list")), intervals=True)
+    assert isinstance(found, polars.DataFrame)
+    assert found.columns == ["prediction", "prediction_low", "prediction_high"]
+
+
+def test_intervals_of_another_model_are_not_used(study):
+    judged = (study.folder / "evaluation.json").read_bytes()
+    name = study.evaluation.model
+    assert kept_intervals(judged, name) is not None
+    assert kept_intervals(judged, "another") is None
+    assert kept_intervals(b"{", name) is None
+
+
+def test_a_model_without_intervals_says_so(study):
+    model = replace(hanpan.load(study.model_path), ranges=None)
+    with pytest.raises(UsageError) as refused:
+        model.predict(table().head(5), intervals=True)
+    assert refused.value.key == "no_intervals"
+    assert model.name in str(refused.value)
+    classes = replace(model, problem=replace(model.problem, task="binary", labels=("no", "yes")))
+    with pytest.raises(UsageError) as refused:
+        classes.predict(table().head(5), intervals=True)
+    assert refused.value.key == "intervals_of_classes"
 
 
 def test_a_loaded_model_explains(study):

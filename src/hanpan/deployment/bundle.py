@@ -17,6 +17,7 @@ import msgspec
 from hanpan.business.decision import DecisionRule
 from hanpan.deployment.examples import examples_of, replay, typed_frame
 from hanpan.deployment.manifest import FORMAT, Examples, Manifest, PartRecord, check_manifest
+from hanpan.deployment.ranged import kept_intervals
 from hanpan.foundation.archives import ZIP_START, read_zip, write_zip
 from hanpan.foundation.errors import BundleError, UsageError
 from hanpan.foundation.files import to_json, write_whole
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _MANIFEST = "manifest.json"
 _EXAMPLES = "examples.json"
+_EVALUATION = "evaluation.json"
 _PREPARER = "preparer.npz"
 _LARGEST_FILE = 2_000_000_000
 
@@ -104,7 +106,9 @@ def read_bundle(path: str | Path) -> Bundle:
     records = {
         name: content for name, content in members.items() if "/" not in name and name not in (_MANIFEST, _EXAMPLES)
     }
-    return Bundle(replace(model, background=typed_frame(model, examples)), manifest, records)
+    ranges = kept_intervals(records.get(_EVALUATION, b"{}"), manifest.model)
+    known = replace(model, name=manifest.model, background=typed_frame(model, examples), ranges=ranges)
+    return Bundle(known, manifest, records)
 
 
 def _decision(manifest: Manifest) -> DecisionRule:

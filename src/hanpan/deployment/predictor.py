@@ -13,10 +13,10 @@ from hanpan.data.options import ReadOptions
 from hanpan.data.readers import read_table
 from hanpan.deployment.bundle import Bundle, read_bundle
 from hanpan.deployment.labelled import evaluate_table
-from hanpan.deployment.ranged import kept_intervals, with_intervals
 from hanpan.deployment.scored import Predicted, predictions
 from hanpan.deployment.writing import require_ending, write_predictions
 from hanpan.modeling.model import Model
+from hanpan.modeling.ranges import with_limits
 
 if TYPE_CHECKING:
     from hanpan.evaluation.record import Evaluation
@@ -55,15 +55,15 @@ class Predictor:
         Raises
         ------
         UsageError
-            ``out`` has an ending that predictions are not written in, or cannot be written to; the model file has no
+            ``out`` has an ending that predictions are not written in, or cannot be written to; the model has no
             prediction intervals.
         DataError
             A column is absent, or the table cannot be read.
         """
         require_ending(out)
-        known = kept_intervals(self.bundle) if intervals else None
+        ranges = self.bundle.model.required_ranges() if intervals else None
         done = predict_table(self.bundle.model, table, options, joins)
-        write_predictions(done.frame if known is None else with_intervals(done, known), out)
+        write_predictions(done.frame if ranges is None else with_limits(done.frame, done.output, ranges), out)
         return {"rows": len(done.frame), "out": str(out), "notes": asdict(done.notes), "reading": done.reading}
 
     def evaluate_file(self, table: Any, options: ReadOptions | None = None) -> Evaluation:

@@ -1,21 +1,11 @@
-"""Prediction intervals in use: read from the judgement that lies in the model file, put beside its predictions."""
+"""Prediction intervals in use: read from the judgement that lies in the model file."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import msgspec
 
-from hanpan.deployment.bundle import Bundle
-from hanpan.deployment.scored import Predicted
 from hanpan.evaluation.explanation.intervals import PredictionIntervals
-from hanpan.foundation.errors import UsageError
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-LEVEL = 0.95
-_RECORD = "evaluation.json"
+from hanpan.modeling.ranges import LEVEL
 
 
 class _Judgement(msgspec.Struct):
@@ -25,32 +15,17 @@ class _Judgement(msgspec.Struct):
     intervals: PredictionIntervals | None = None
 
 
-def kept_intervals(bundle: Bundle) -> PredictionIntervals:
-    """The prediction intervals of the model in the file.
+def kept_intervals(judgement: bytes, model: str) -> PredictionIntervals | None:
+    """The prediction intervals of a model, from the judgement (JSON) in its file.
 
-    Raises
-    ------
-    UsageError
-        There are none, or they are those of another model of the same study, or damaged.
+    None where there are none, or they are those of another model of the same study, or damaged.
     """
     try:
-        told = msgspec.json.decode(bundle.records.get(_RECORD, b"{}"), type=_Judgement)
+        told = msgspec.json.decode(judgement, type=_Judgement)
     except msgspec.DecodeError:
-        told = _Judgement()
+        return None
     known = told.intervals
-    if known is None or told.model != bundle.manifest.model or not _whole(known):
-        raise UsageError("no_intervals", model=bundle.manifest.model)
-    return known
-
-
-def with_intervals(done: Predicted, known: PredictionIntervals) -> pd.DataFrame:
-    """The predictions with ``prediction_low`` and ``prediction_high`` behind each."""
-    frame, limits = done.frame.copy(), known.limits(done.output, LEVEL)
-    if limits is not None:
-        place = list(frame.columns).index("prediction") + 1
-        frame.insert(place, "prediction_low", limits[0])
-        frame.insert(place + 1, "prediction_high", limits[1])
-    return frame
+    return known if known is not None and told.model == model and _whole(known) else None
 
 
 def _whole(known: PredictionIntervals) -> bool:

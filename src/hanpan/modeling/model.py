@@ -14,6 +14,7 @@ from hanpan.business.problem import Problem
 from hanpan.data.conform import conform
 from hanpan.data.readers import read_table
 from hanpan.data.schema import Schema
+from hanpan.modeling.ranges import Ranges, require_ranges, with_limits
 from hanpan.modeling.stored import Part, StoredFit
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class Model:
 
     ``predict`` and ``predict_proba`` take a path or a pandas, polars or arrow table with the columns of ``schema``, in
     any order; ``output`` takes a table already in typed columns. ``background``: some typed rows it was trained on,
-    with which ``explain`` compares.
+    with which ``explain`` compares. ``ranges``: its prediction intervals, where it has some.
     """
 
     problem: Problem
@@ -36,22 +37,41 @@ class Model:
     decision: DecisionRule = DecisionRule()
     name: str = ""
     background: pd.DataFrame | None = field(default=None, compare=False, repr=False)
+    ranges: Ranges | None = field(default=None, compare=False, repr=False)
 
     def output(self, frame: pd.DataFrame) -> np.ndarray:
         """Values (n,) or probabilities (n, C) for typed rows."""
         total = sum(weight * part.output(frame) for weight, part in zip(self.weights, self.parts, strict=True))
         return np.asarray(total, dtype=float)
 
-    def predict(self, table: Any) -> Any:
+    def predict(self, table: Any, *, intervals: bool = False) -> Any:
         """Values, or labels by the frozen cut-off, (n,): a Series of the table's own library, else an array.
+
+        With ``intervals`` a table of the same library (pandas for paths) with the columns ``prediction``,
+        ``prediction_low`` and ``prediction_high``: of rows like those of the training, 95 % have their truth between
+        the last two. Errors made out of fold say how far they lie apart.
 
         Raises
         ------
         DataError
             A column is absent or the table cannot be read.
+        UsageError
+            Intervals of a model of classes, or of one that has none.
         """
-        answer = self.output(self.typed(table))
-        return as_it_came(self.answers_of(answer), table)
+        ranges = self.required_ranges() if intervals else None
+        output = self.output(self.typed(table))
+        answers = self.answers_of(output)
+        return as_it_came(answers, table) if ranges is None else _ranged(answers, output, ranges, table)
+
+    def required_ranges(self) -> Ranges:
+        """The prediction intervals.
+
+        Raises
+        ------
+        UsageError
+            The model predicts classes, or has none.
+        """
+        return require_ranges(self.ranges, task=self.problem.task, target=self.problem.target, model=self.name or "-")
 
     def predict_proba(self, table: Any) -> np.ndarray:
         """Probabilities (n, C), columns in the order of ``problem.labels``.
@@ -130,6 +150,21 @@ def as_it_came(answer: np.ndarray, table: Any) -> Any:
     if frame.implementation.is_pandas():
         series.index = table.index
     return series
+
+
+def _ranged(answers: np.ndarray, output: np.ndarray, ranges: Ranges, table: Any) -> Any:
+    """A table of the library the rows came from (pandas with its index; pandas for paths)."""
+    import narwhals as nw
+    import pandas as pd
+
+    told = with_limits(pd.DataFrame({"prediction": answers}), output, ranges)
+    frame = nw.from_native(table, eager_only=True, pass_through=True)
+    if not isinstance(frame, nw.DataFrame):
+        return told
+    if frame.implementation.is_pandas():
+        return told.set_axis(table.index)
+    columns = {str(name): told[name].tolist() for name in told.columns}
+    return nw.from_dict(columns, backend=frame.implementation).to_native()
 
 
 def model_of(
