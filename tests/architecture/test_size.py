@@ -2,6 +2,7 @@
 
 import ast
 import statistics
+from collections import Counter
 
 from sources import PACKAGE, trees
 
@@ -54,3 +55,8 @@ def test_functions_ask_for_little() -> None:
 def test_no_exception_outlives_its_reason() -> None:
     sizes = {name: body_lines(node) > MOST_BODY or parameters(node) > MOST_PARAMETERS for name, node in functions()}
     assert not [name for name in LONGER if not sizes.get(name)]
+
+
+def test_test_files_have_names_of_their_own() -> None:
+    names = Counter(path.name for path in PACKAGE.parents[1].joinpath("tests").rglob("test_*.py"))
+    assert not [name for name, count in names.items() if count > 1]
