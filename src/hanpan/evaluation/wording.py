@@ -11,6 +11,7 @@ from hanpan.foundation.texts import text
 from hanpan.modeling.board import BoardWorth
 
 _IN_UNIT = ("mae", "rmse")
+IN_PERCENT = ("mape",)  # shares that sentences tell as per cent
 _REMARKED = (*_IN_UNIT, "mape")
 _BEFORE = tuple("$€£¥₩￦")  # signs that stand before the number
 _WITH_CENTS = tuple("$€£")

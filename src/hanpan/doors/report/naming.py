@@ -29,3 +29,11 @@ def single_columns(profile: Profile, schema: Schema | None) -> list[ColumnProfil
     known = schema.pixels if schema is not None else frozenset()
     shown = [column for column in profile.columns if column.name not in known]
     return sorted(shown, key=lambda column: column.role != "target")
+
+
+def named_slice(name: str, words: Words) -> str:
+    """The name of a part of the rows (``age ≥ 30 & city = NA``), with missing cells in words."""
+    parts = name.split(" & ")
+    ends = " = NA"
+    told = (words.text("slice.missing", column=one.removesuffix(ends)) if one.endswith(ends) else one for one in parts)
+    return " & ".join(told)

@@ -12,12 +12,14 @@ import jinja2
 from markupsafe import Markup
 
 import hanpan
+from hanpan.doors.report.contents import numbered
 from hanpan.doors.report.panels import PANELS
 from hanpan.doors.report.sections.business import business
 from hanpan.doors.report.sections.deployment import deployment
 from hanpan.doors.report.sections.evaluation import evaluation
 from hanpan.doors.report.sections.glossary import glossary
 from hanpan.doors.report.sections.modeling import modeling
+from hanpan.doors.report.sections.opening import opening
 from hanpan.doors.report.sections.preparation import preparation
 from hanpan.doors.report.sections.summary import summary, table_name
 from hanpan.doors.report.sections.understanding import understanding
@@ -37,21 +39,30 @@ CHAPTERS = {
 def page(study: Study, language: str) -> str:
     """The whole page as HTML."""
     words = Words(language)
-    chapters = {name: make(study, words) for name, make in CHAPTERS.items()}
+    chapters = {name: _chapter(name, study, words) for name in CHAPTERS}
     script, style = _own("script.js") + _own("cutoff.js"), _own("style.css")
     return _environment().get_template("page.html").render(
         t=words.text,
         language=language,
         table_name=table_name(study),
         summary=summary(study, words),
-        chapters=chapters,
-        panels={name: _panels(name, study, words) for name in chapters},
+        chapters={name: chapter for name, chapter in chapters.items() if chapter},
         glossary=glossary(words),
         version=hanpan.__version__,
         style=Markup(style),  # noqa: S704 - our own file
         script=Markup(script),  # noqa: S704 - our own file
         policy=_policy(script),
     )  # fmt: skip
+
+
+def _chapter(name: str, study: Study, words: Words) -> dict[str, Any] | None:
+    """What a chapter concludes, its content with the panels, and the parts of both; None where there is no record."""
+    part = CHAPTERS[name](study, words)
+    if part is None:
+        return None
+    own = _rendered(f"{name}.html", words, part=part)
+    content, parts = numbered(name, Markup("\n").join([own, *_panels(name, study, words)]))
+    return {"opening": opening(name, study, words), "content": content, "parts": parts}
 
 
 def _panels(chapter: str, study: Study, words: Words) -> list[Markup]:

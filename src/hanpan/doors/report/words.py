@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal
 
+from hanpan.evaluation.wording import IN_PERCENT
 from hanpan.foundation.findings import Finding
 from hanpan.foundation.texts import has_text, text
 
@@ -85,6 +86,19 @@ def percent(value: float | None) -> str:
     ('12.3%', '100%', '–')
     """
     return "–" if value is None or not math.isfinite(value) else f"{value:.1%}".replace(".0%", "%")
+
+
+def shown(name: str, value: float | None, like: Iterable[float | None] | None = None) -> str:
+    """A score as its sentence tells it: a share of the true value as per cent; ``like`` others, or by itself.
+
+    Examples
+    --------
+    >>> shown("mape", 0.1121), shown("rmse", 2.5, (2.5, 10.0)), shown("auc", 0.76934)
+    ('11.2%', '2.50', '0.7693')
+    """
+    if name in IN_PERCENT:
+        return percent(value)
+    return number(value) if like is None else fixed(value, like)
 
 
 def clean(value: object) -> str:

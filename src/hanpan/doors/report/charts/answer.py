@@ -8,7 +8,7 @@ from hanpan.business.metrics import metric
 from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.charts.ink import FIRST, LINE, MUTED, TEXT, width_of
 from hanpan.doors.report.tables import Cell, Table, number_cell
-from hanpan.doors.report.words import Words, fixed, number
+from hanpan.doors.report.words import Words, shown
 from hanpan.evaluation.record import Judged
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class AnswerChart(Chart):
 
     def __init__(self, words: Words, name: str, metric_name: str, judged: Judged) -> None:
         super().__init__(words, name)
-        self.metric, self.judged = words.metric(metric_name), judged
+        self.name_of, self.metric, self.judged = metric_name, words.metric(metric_name), judged
         self.optimum = metric(metric_name).optimum
 
     def title(self) -> str:
@@ -35,8 +35,8 @@ class AnswerChart(Chart):
         """Where the interval lies."""
         told = self.judged
         fields = {"value": told.value, "low": told.low, "high": told.high, "baseline": told.baseline}
-        shown = {name: fixed(value, (told.value, told.baseline)) for name, value in fields.items()}
-        return self.words.text("report.chart.answer.finding", perfect=number(self.optimum), **shown)
+        known = {name: shown(self.name_of, value, (told.value, told.baseline)) for name, value in fields.items()}
+        return self.words.text("report.chart.answer.finding", perfect=shown(self.name_of, self.optimum), **known)
 
     def alt(self) -> str:
         """How it is built."""
@@ -54,7 +54,11 @@ class AnswerChart(Chart):
         ]
         heads = (self.metric, self.words.text("report.metric.value"))
         return Table(
-            heads, [(Cell(self.words.text(f"report.chart.answer.{name}")), number_cell(value)) for name, value in rows]
+            heads,
+            [
+                (Cell(self.words.text(f"report.chart.answer.{name}")), number_cell(value, shown(self.name_of, value)))
+                for name, value in rows
+            ],
         )
 
     @property
@@ -90,7 +94,7 @@ class AnswerChart(Chart):
         for key, value in marks:
             if value is None:
                 continue
-            label = f"{self.words.text(f'report.chart.answer.{key}')} {number(value)}"
+            label = f"{self.words.text(f'report.chart.answer.{key}')} {shown(self.name_of, value)}"
             place, half = (value - worst) / reach, width_of(label) * _LETTER / 2
             side = "left" if place < half else "right" if place > 1 - half else "center"
             middle = place + {"left": half, "right": -half, "center": 0.0}[side]

@@ -33,14 +33,15 @@ class ImportanceChart(Chart):
         return self.words.text("report.chart.importance.title")
 
     def finding(self) -> str:
-        best = self.rows[0]
-        if best.low <= 0:
+        best = next((row for row in self.all if row.low > 0), None)
+        if best is None:
             return self.words.text("report.chart.importance.none")
         told = {"column": best.column, "metric": self.metric, "change": number(best.mean, 3)}
         if len(self.all) < self.features:
             told |= {"count": str(len(self.all)), "of": str(self.features)}
             return self.words.text("report.chart.importance.partly", **told)
-        return self.words.text("report.chart.importance.finding", **told)
+        key = "finding" if best is self.all[0] else "surest"
+        return self.words.text(f"report.chart.importance.{key}", **told)
 
     def alt(self) -> str:
         return self.words.text("report.chart.importance.alt", count=len(self.rows), all=len(self.all))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hanpan.doors.report.charts.base import Chart, above
 from hanpan.doors.report.charts.ink import BAD, MUTED, fitted
+from hanpan.doors.report.naming import named_slice
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.report.words import Words, clean, number, percent, plain
 from hanpan.evaluation.explanation.segments import Segments
@@ -39,7 +40,7 @@ class SegmentsChart(Chart):
         keys = ("segment", "rows", "error", "elsewhere", "judged", "judged_error", "judged_elsewhere", "p", "answer")
         rows = [
             (
-                name_cell(one.name, 60),
+                name_cell(named_slice(one.name, self.words), 60),
                 number_cell(one.rows),
                 number_cell(one.error, self.value(one.error)),
                 number_cell(one.elsewhere, self.value(one.elsewhere)),
@@ -61,7 +62,8 @@ class SegmentsChart(Chart):
             axes.plot([low], [place], "o", color=MUTED, ms=7, label="" if place else elsewhere)
             fill = BAD if one.confirmed else "none"
             axes.plot([high], [place], "o", color=BAD, ms=8.5, mfc=fill, mew=1.6, label="" if place else inside)
-        axes.set_yticks(range(len(self.told.found)), [fitted(clean(one.name), 44) for one in self.told.found])
+        names = [named_slice(one.name, self.words) for one in self.told.found]
+        axes.set_yticks(range(len(names)), [fitted(clean(name), 44) for name in names])
         axes.set_ylim(len(self.told.found) - 0.4, -0.6)
         axes.set_xlim(0, 1.05 * max([*(value for one in self.told.found for value in one.shown), 0.0]) or 1.0)
         wrong = self.told.measure == "wrong"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from hanpan.doors.report.charts.fairness import FairnessChart
+from hanpan.doors.report.naming import named_slice
 from hanpan.doors.report.words import Words, clean, number, percent
 from hanpan.evaluation.explanation.fairness import Fairness, Gap
 from hanpan.foundation.files import from_json, to_json
@@ -16,8 +18,15 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
     told = study.insights.get("fairness")
     if told is None:
         return None
-    columns = [from_json(to_json(one), Fairness) for one in told["columns"]]
+    columns = [_worded(from_json(to_json(one), Fairness), words) for one in told["columns"]]
     return {"columns": [_column(one, place, words) for place, one in enumerate(columns)]}
+
+
+def _worded(one: Fairness, words: Words) -> Fairness:
+    """Its groups as people call them."""
+    groups = [replace(group, group=named_slice(group.group, words)) for group in one.groups]
+    gaps = [replace(gap, least=named_slice(gap.least, words), most=named_slice(gap.most, words)) for gap in one.gaps]
+    return replace(one, groups=groups, gaps=gaps)
 
 
 def _column(one: Fairness, place: int, words: Words) -> dict[str, Any]:

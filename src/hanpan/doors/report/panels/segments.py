@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from hanpan.doors.report.charts.segments import SegmentsChart
-from hanpan.doors.report.words import Words, clean
+from hanpan.doors.report.naming import named_slice
+from hanpan.doors.report.words import Words
 from hanpan.evaluation.explanation.segments import Segment, Segments
 from hanpan.foundation.files import from_json, to_json
 from hanpan.study.record import Study
@@ -31,7 +32,7 @@ def _sentence(one: Segment, chart: SegmentsChart, measure: str, words: Words) ->
     judged = one.judged_error is not None
     return words.text(
         f"segments.{key}",
-        segment=clean(one.name),
+        segment=named_slice(one.name, words),
         measure=measure,
         rows=f"{one.judged if judged else one.rows:,}",
         inside=chart.value(one.shown[0]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hanpan.doors.report.naming import named_columns
 from hanpan.doors.report.sections.chosen import chosen_row
 from hanpan.doors.report.sections.summary import question, table_name
-from hanpan.doors.report.words import Words, clean, number
+from hanpan.doors.report.words import Words, clean, number, shown
 from hanpan.study.record import Study
 
 
@@ -56,8 +56,8 @@ def _judged(study: Study, words: Words) -> str:
     return words.text(
         "report.card.judged_text",
         metric=words.metric(problem.metric),
-        value=number(judged.value),
-        low=number(judged.low),
-        high=number(judged.high),
+        value=shown(problem.metric, judged.value),
+        low=shown(problem.metric, judged.low),
+        high=shown(problem.metric, judged.high),
         rows=f"{evaluation.rows:,}",
     )

@@ -18,7 +18,7 @@ from hanpan.doors.report.sections.classreport import class_report, class_sentenc
 from hanpan.doors.report.sections.cutoff import cutoff
 from hanpan.doors.report.sections.scores import interval, sentence
 from hanpan.doors.report.sections.value import value_part
-from hanpan.doors.report.words import Words, clean, fixed, number
+from hanpan.doors.report.words import Words, clean, number, shown
 from hanpan.evaluation.record import Evaluation
 from hanpan.study.record import Study
 
@@ -77,9 +77,9 @@ def _metric(name: str, judged: Evaluation, problem: Problem, words: Words) -> di
     return {
         "name": words.metric(name),
         "main": name == problem.metric,
-        "value": fixed(one.value, like),
-        "interval": interval(one, words),
-        "baseline": fixed(one.baseline, like),
+        "value": shown(name, one.value, like),
+        "interval": interval(name, one, words),
+        "baseline": shown(name, one.baseline, like),
         "short": words.known(f"metric.{name}.short"),
         "sentence": sentence(words, problem, judged, name),
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hanpan.doors.report.tables import Cell, Table
 from hanpan.doors.report.words import Words
 from hanpan.modeling.algorithm import Algorithm
@@ -19,6 +21,12 @@ def needs(study: Study, words: Words) -> Table | None:
     entries.sort(key=lambda entry: (entry.name == "baseline", not any(_needed(entry))))
     heads = (words.text("report.board.algorithm"), *(words.text(f"report.needs.{name}") for name in NEEDS))
     return Table(heads, [_line(entry, words) for entry in entries])
+
+
+def needed_by(names: Sequence[str]) -> dict[str, int]:
+    """Per need, how many of some algorithms have it."""
+    entries = [entry for entry in ALGORITHMS if entry.name in names]
+    return {need: sum(bool(getattr(entry.needs, need)) for entry in entries) for need in NEEDS}
 
 
 def _line(entry: Algorithm, words: Words) -> tuple[Cell, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hanpan.business.problem import Problem
-from hanpan.doors.report.words import Words, fixed
+from hanpan.doors.report.words import Words, shown
 from hanpan.evaluation.record import Evaluation, Judged
 from hanpan.evaluation.wording import describe_metric, sentence_fields
 
@@ -20,9 +20,9 @@ def sentence(words: Words, problem: Problem, evaluation: Evaluation, name: str) 
     return describe_metric(name, judged, problem, evaluation.target_summary, words.language)
 
 
-def interval(judged: Judged, words: Words) -> str:
+def interval(name: str, judged: Judged, words: Words) -> str:
     """The interval as two numbers."""
     like = (judged.value, judged.baseline)
     if judged.low is None:
         return "–"
-    return words.between(fixed(judged.low, like), fixed(judged.high, like))
+    return words.between(shown(name, judged.low, like), shown(name, judged.high, like))

@@ -10,7 +10,7 @@ from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.sections.chosen import chosen_row
 from hanpan.doors.report.sections.scores import interval, sentence
 from hanpan.doors.report.sections.value import goal, single_line, worth_line
-from hanpan.doors.report.words import Words, clean, number, short
+from hanpan.doors.report.words import Words, clean, number, short, shown
 from hanpan.evaluation.record import Evaluation
 from hanpan.evaluation.wording import money, unit_of, with_unit
 from hanpan.modeling.board import Board
@@ -144,16 +144,16 @@ def _facts(study: Study, words: Words) -> list[dict[str, str]]:
         return []
     judged, kind = evaluation.metrics[problem.metric], evaluation.judged_on
     score = words.text(f"report.fact.{kind}", metric=words.metric(problem.metric))
-    unit = clean(unit_of(problem, problem.metric))
-    within = words.text("report.fact.interval", interval=interval(judged, words))
+    unit, like = clean(unit_of(problem, problem.metric)), (judged.value, judged.baseline)
+    within = words.text("report.fact.interval", interval=interval(problem.metric, judged, words))
     rows = words.text(f"report.fact.rows_{kind}")
     model = _fact(words.text("report.fact.model"), words.algorithm(evaluation.algorithm), clean(evaluation.model))
     return [
         *_worth(evaluation, words),
-        _fact(score, with_unit(number(judged.value), unit), within),
+        _fact(score, with_unit(shown(problem.metric, judged.value, like), unit), within),
         _fact(
             words.text("report.fact.baseline"),
-            with_unit(number(judged.baseline), unit),
+            with_unit(shown(problem.metric, judged.baseline, like), unit),
             words.text("report.fact.baseline_note"),
         ),
         *([] if evaluation.value else [model]),  # four fit beside one another

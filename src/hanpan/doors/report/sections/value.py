@@ -15,7 +15,7 @@ from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
 from hanpan.doors.report.words import Words, clean, percent, plain
 from hanpan.evaluation.record import Evaluation
 from hanpan.evaluation.value import Swing, Value
-from hanpan.evaluation.wording import money, unit_of
+from hanpan.evaluation.wording import IN_PERCENT, money, unit_of
 from hanpan.study.record import Study
 
 _MOST_CLASSES = 12
@@ -84,7 +84,8 @@ def goal(study: Study, words: Words) -> str:
     name = asked.metric or problem.metric
     limit = asked.at_least if asked.at_least is not None else asked.at_most
     unit = problem.value.currency if problem.value is not None and name == PROFIT else unit_of(problem, name)
-    return words.text(f"value.goal.{asked.goal}", metric=words.metric(name), limit=money(limit, clean(unit)))
+    told = percent(limit) if name in IN_PERCENT else money(limit, clean(unit))
+    return words.text(f"value.goal.{asked.goal}", metric=words.metric(name), limit=told)
 
 
 def _sides(worth: Worth, words: Words) -> str:
