@@ -7,10 +7,12 @@ from typing import Any
 
 import keras
 import numpy as np
+import pandas as pd
 import pytest
 
 import hanpan.networks as hn
 from hanpan.modeling.networks import adapter
+from hanpan.modeling.networks.gaps import notice_gaps
 from hanpan.modeling.networks.notices import NetworkNotice
 
 L = keras.layers
@@ -174,6 +176,38 @@ def test_data_that_are_no_arrays_fall_back_too(rows: Any) -> None:
     with pytest.warns(NetworkNotice, match="Batches"):
         history = hn.fit(small(), Batches(), epochs=2)
     assert len(history.history["loss"]) == 2
+
+
+def test_cells_that_are_no_numbers_are_named_once_and_trained_on_as_keras_does(rows: Any) -> None:
+    x, y = (part.copy() for part in rows)
+    x[3, 1] = x[4, 1] = x[4, 4] = np.nan
+    y[7] = np.inf
+    keras.utils.set_random_seed(3)
+    with pytest.warns(NetworkNotice, match="130") as told:
+        hn.fit(ours := small(), x, y, epochs=1, verbose=0)
+    sentences = [str(one.message) for one in told if issubclass(one.category, NetworkNotice)]
+    assert len(sentences) == 1
+    assert "1, 4; y: " in sentences[0]
+    keras.utils.set_random_seed(3)
+    (keras_own := small()).fit(x, y, epochs=1, verbose=0)
+    for one, other in zip(ours.get_weights(), keras_own.get_weights(), strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_gaps_are_told_by_input_and_column(rows: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HANPAN_LANG", "en")
+    x, y = rows
+    table = pd.DataFrame({"age": x[:, 0], "pay": np.where(x[:, 1] > 1.5, -np.inf, 0.0)})
+    count = int((x[:, 1] > 1.5).sum())
+    with pytest.warns(NetworkNotice, match=rf"\(x\['t'\]: {count} cells in {count} of 130 rows, column pay\)"):
+        notice_gaps({"t": table, "images": np.ones((130, 4, 4), "uint8")}, y)
+    pictures = np.ones((130, 4, 4, 1), "float32")
+    pictures[5, 0, 0] = np.nan
+    with pytest.warns(NetworkNotice, match=r"\(x\[1\]: 1 cell in 1 of 130 rows\)"):
+        notice_gaps([x, pictures], None)
+    wide = np.full((2, 20), np.nan)
+    with pytest.warns(NetworkNotice, match="columns 0, 1, 2, 3, 4, 5, 6, 7, and 12 more"):
+        notice_gaps(wide, np.zeros(2))
 
 
 def test_progress_lines(rows: Any, capsys: pytest.CaptureFixture[str]) -> None:

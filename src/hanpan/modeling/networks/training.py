@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from hanpan.modeling.networks.backend import import_keras, runs_on_jax, use_jax
+from hanpan.modeling.networks.gaps import notice_gaps
 from hanpan.modeling.networks.notices import notice
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ def fit(
     Whole epochs run as one compiled program, validation included. Callbacks run at the boundaries of epochs; hooks
     within an epoch and data that are not arrays make it fall back to ``model.fit``, with one ``NetworkNotice``. Where
     Keras already runs on another backend than JAX, a process with JAX trains a copy, and its weights come back.
-    Networks with convolutions are trained by ``model.fit`` itself on CPUs, where that is faster.
+    Networks with convolutions are trained by ``model.fit`` itself on CPUs, where that is faster. NaN and infinite cells
+    in x or y are trained on as Keras does, but one ``NetworkNotice`` says where they are.
 
     Parameters
     ----------
@@ -67,6 +69,7 @@ def fit(
         "batch_size": batch_size, "shuffle": shuffle, "verbose": verbose, "initial_epoch": initial_epoch,
     }  # fmt: skip
     model._assert_compile_called("fit")
+    notice_gaps(x, y)
     history, reason = _elsewhere(model, arguments) if not runs_on_jax() else _here(model, arguments)
     if history is not None:
         return history
