@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from typing import Any
 
@@ -61,6 +62,23 @@ def test_a_planted_network_is_read_as_it_was_planted() -> None:
     assert first.correlation is not None
     assert first.correlation > 0.8
     assert (third.influence, found.silent, found.count, found.hidden) == (0, 1, 3, (3,))
+
+
+@pytest.mark.parametrize("task", ["regression", "binary"])
+def test_insides_show_themselves_as_a_short_table(task: Any) -> None:
+    y = X[:, 0] if task == "regression" else (X[:, 0] > 0).astype(int)
+    found = insides(Planted(task), X, NAMES, y, labels=["no", "yes"] if task == "binary" else [])
+    told = repr(found)
+    assert told.startswith("<Insides: first hidden layer of 3 nodes, 1 silent, on 200 rows>")
+    assert len(told.splitlines()) == 5
+    assert re.search(r"a \+\d[.\d]*, b -\d", told)
+    assert "a +0" not in told
+    assert "kind +" not in told
+    assert "<table" in found._repr_html_()
+    frame = found.to_frame()
+    assert list(frame["node"]) == [node.name for node in found.nodes]
+    assert {"reach_a", "reach_b", "reach_kind"} <= set(frame.columns)
+    assert ("toward" in frame.columns) == (task == "binary")
 
 
 def test_classes_have_means_and_a_direction() -> None:

@@ -7,15 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from hanpan.foundation.errors import UsageError
+from hanpan.foundation.showing import AsTable
 from hanpan.modeling.networks.forward import Step, run, steps
 from hanpan.modeling.networks.record import NetworkRecord, read_answers
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 MOST_NODES, MOST_COLUMNS = 12, 12
+_SHOWN_COLUMNS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,8 +60,8 @@ class NodeInside:
     correlation: float | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Insides:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Insides(AsTable):
     """The most influential nodes first.
 
     Attributes
@@ -80,6 +85,39 @@ class Insides:
     hidden: tuple[int, ...]
     labels: tuple[str, ...]
     rows: int
+
+    def headline(self) -> str:
+        """How many nodes there are, how many are shown and how many say next to nothing."""
+        shown = f", the {len(self.nodes)} most influential" if len(self.nodes) < self.count else ""
+        silent = f", {self.silent} silent" if self.silent else ""
+        return f"Insides: first hidden layer of {self.count} nodes{shown}{silent}, on {self.rows} rows"
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per node: what it says, and its reach to each column (``reach_<column>``)."""
+        import pandas as pd
+
+        return pd.DataFrame([{**self._said(node), **self._reach(node)} for node in self.nodes])
+
+    def shown(self) -> pd.DataFrame:
+        """What each node says, and the three columns that reach it furthest."""
+        import pandas as pd
+
+        return pd.DataFrame([{**self._said(node), "responds_to": self._foremost(node)} for node in self.nodes])
+
+    def _said(self, node: NodeInside) -> dict[str, object]:
+        told: dict[str, object] = {"node": node.name, "influence": node.influence, "lifts": node.lifts, "on": node.on}
+        if node.toward is None:
+            return {**told, "correlation": node.correlation}
+        return {**told, "toward": self.labels[node.toward] if self.labels else str(node.toward)}
+
+    def _reach(self, node: NodeInside) -> dict[str, float]:
+        return {f"reach_{name}": reach for name, reach in zip(self.columns, node.reach, strict=True)}
+
+    def _foremost(self, node: NodeInside) -> str:
+        """``income +0.52, kind 0.31``: without a sign where a column has no direction."""
+        known = zip(self.columns, self.directed, node.reach, strict=True)
+        ranked = sorted(known, key=lambda one: -abs(one[2]))[:_SHOWN_COLUMNS]
+        return ", ".join(f"{name} {reach:{'+' if directed else ''}.2g}" for name, directed, reach in ranked if reach)
 
 
 def insides(
@@ -122,8 +160,8 @@ def insides(
     >>> x = np.random.default_rng(0).normal(size=(100, 2))
     >>> network = NetworkRegressor(hidden=(4,), epochs=40, learning_rate=0.02, random_state=0).fit(x, x[:, 0])
     >>> found = insides(network, x, ["income", "noise"], x[:, 0])
-    >>> found.columns[0], len(found.nodes)
-    ('income', 4)
+    >>> found.columns[0], len(found.nodes), found.headline()
+    ('income', 4, 'Insides: first hidden layer of 4 nodes, on 100 rows')
     """
     record, arrays = _read(network)
     x, y = np.asarray(x, np.float64), np.asarray(y)
