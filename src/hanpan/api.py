@@ -23,7 +23,7 @@ from hanpan.foundation.texts import LANGUAGES, default_language, text
 from hanpan.study import record
 from hanpan.study.options import GROUPS, RunOptions
 from hanpan.study.run import run_study
-from hanpan.study.shipping import save_rank
+from hanpan.study.shipping import save_model
 
 if TYPE_CHECKING:
     from hanpan.modeling.model import Model
@@ -56,15 +56,15 @@ class Study(record.Study):
         """What the shipped model predicts for new rows; see ``Model.predict``."""
         return self.model.predict(table, intervals=intervals)
 
-    def save(self, path: str | Path, model: int | None = None) -> Path:
-        """Save the model file: the shipped model, or the one of a rank of the board.
+    def save(self, path: str | Path, model: int | str | None = None) -> Path:
+        """Save the model file: the shipped model, or the one of a rank or a name of the board.
 
         Raises
         ------
         UsageError
-            No such rank, or the place cannot be written to.
+            No such rank or name, or the place cannot be written to.
         """
-        return save_rank(self, model, Path(path))
+        return save_model(self, model, Path(path))
 
     def _repr_html_(self) -> str:
         title = html.escape(text("api.study", self.language, name=self.name, folder=str(self.folder)))

@@ -72,7 +72,7 @@ def test_version(hanpan) -> None:
         (("run", "x", "--prefer", "fun"), "accuracy"),
         (("run", "x", "--lang", "fr"), "ko, en"),
         (("save", "x", "--out", "y", "--model", "0"), "0"),
-        (("save", "x", "--out", "y", "--model", "first"), "first"),
+        (("save", "x", "--out", "y", "--model", "-1"), "-1"),
         (("run", "x", "--budget", "60", "--trials", "5"), "--trials"),
         (("algorithms", "randon_forest"), "random_forest"),
         (("board", "nowhere"), "nowhere"),

@@ -200,7 +200,7 @@ def kept(monkeypatch, tmp_path):
     """A study in a folder; ``kept.study`` may be changed before the call."""
     told = SimpleNamespace(study=cli_fakes.study(tmp_path), saved=[])
 
-    def save_rank(study, rank, out):
+    def save_model(study, rank, out):
         told.saved.append((study, rank, out))
         return out
 
@@ -208,7 +208,7 @@ def kept(monkeypatch, tmp_path):
         return path or study.folder / f"report.{language}.html"
 
     monkeypatch.setitem(sys.modules, "hanpan.study.folder", SimpleNamespace(open_study=lambda folder: told.study))
-    monkeypatch.setitem(sys.modules, "hanpan.study.shipping", SimpleNamespace(save_rank=save_rank))
+    monkeypatch.setitem(sys.modules, "hanpan.study.shipping", SimpleNamespace(save_model=save_model))
     monkeypatch.setitem(sys.modules, "hanpan.doors.report", SimpleNamespace(write_report=write_report))
     return told
 
@@ -244,6 +244,12 @@ def test_save_passes_the_rank_on(hanpan, kept) -> None:
     assert kept.saved[0][1:] == (2, Path("two.hanpan"))
     hanpan("save", "studies/x", "--out", "one.hanpan")
     assert kept.saved[1][1] is None
+
+
+def test_save_passes_a_name_on_and_tells_its_rank(hanpan, kept) -> None:
+    told = json.loads(hanpan("save", "studies/x", "--model", "lightgbm_2", "--out", "two.hanpan", "--json").out)
+    assert kept.saved[0][1] == "lightgbm_2"
+    assert (told["rank"], told["name"]) == (2, "lightgbm_2")
 
 
 # ---- progress on a terminal

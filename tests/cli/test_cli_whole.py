@@ -11,6 +11,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from hanpan.deployment.bundle import read_bundle
+
 RUN = "import sys; from hanpan.doors.cli import main; main(sys.argv[1:])"
 TARGET = "target"
 
@@ -133,6 +135,17 @@ def test_another_rank_is_saved_and_predicts(hanpan, whole, tmp_path) -> None:
     told = json.loads(hanpan("evaluate", out, whole.table, "--json").out)
     assert told["metrics"]["accuracy"]["value"] >= 0.8
     assert hanpan("save", whole.study, "--model", "99", "--out", out).code == 2
+
+
+def test_a_model_is_saved_by_its_name_on_the_board(hanpan, whole, tmp_path) -> None:
+    second = json.loads(hanpan("board", whole.study, "--json").out)["board"][1]["model"]
+    out = tmp_path / "named.hanpan"
+    done = hanpan("save", whole.study, "--model", second, "--out", out)
+    assert done.code == 0, done.err
+    assert read_bundle(out).manifest.model == second
+    refused = hanpan("save", whole.study, "--model", second[:-1] + "x", "--out", out)
+    assert refused.code == 2
+    assert second in refused.err
 
 
 def test_a_damaged_model_file_is_refused(hanpan, whole, tmp_path) -> None:

@@ -132,9 +132,9 @@ class Board(AsTable):
         """The baseline's row."""
         return next((row for row in self.rows if row.algorithm == "baseline"), None)
 
-    def row(self, rank: int) -> BoardRow | None:
-        """The row of a rank, or None."""
-        return next((row for row in self.rows if row.rank == rank), None)
+    def row(self, model: int | str) -> BoardRow | None:
+        """The row of a rank or, of those with a rank, of a model's name; or None."""
+        return next((row for row in self.ranked if model in (row.rank, row.model)), None)
 
     @property
     def columns(self) -> tuple[str, ...]:

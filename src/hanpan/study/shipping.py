@@ -13,11 +13,12 @@ import numpy as np
 
 import hanpan
 from hanpan.business.decision import DecisionRule
+from hanpan.data.names import nearest
 from hanpan.deployment.bundle import Contents, write_bundle
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.events import Events
 from hanpan.foundation.files import to_json, write_whole
-from hanpan.modeling.board import BoardRow
+from hanpan.modeling.board import Board, BoardRow
 from hanpan.modeling.filling import default_workers
 from hanpan.modeling.journal import Journal
 from hanpan.modeling.model import model_of
@@ -48,23 +49,31 @@ def ship(study: Study, understood: Understood, chosen: Chosen) -> Shipped:
     )  # fmt: skip
 
 
-def save_rank(study: Study, rank: int | None, out: Path) -> Path:
-    """Save the model of a rank (the shipped one if None): taken from the journal, or fitted again from the table.
+def save_model(study: Study, model: int | str | None, out: Path) -> Path:
+    """Save the model of a rank or a name of the board (the shipped one if None).
+
+    It is taken from the journal, or fitted again from the table.
 
     Raises
     ------
     UsageError
-        No such rank, the table is gone or changed, or the place cannot be written to.
+        No such rank or name, the table is gone or changed, or the place cannot be written to.
     """
-    if rank is None and study.model_path is not None and study.model_path.is_file():
+    if model is None and study.model_path is not None and study.model_path.is_file():
         write_whole(out, study.model_path.read_bytes())
         return out
     if study.board is None:
         raise UsageError("study_unfinished", folder=str(study.folder))
-    row = study.board.row(rank) if rank is not None else study.board.winner
-    if row is None:
-        raise UsageError("no_rank", rank=rank, last=len(study.board.ranked))
-    return _save_row(study, row, out)
+    return _save_row(study, study.board.winner if model is None else _wanted(study.board, model), out)
+
+
+def _wanted(board: Board, model: int | str) -> BoardRow:
+    row = board.row(model)
+    if row is not None:
+        return row
+    if isinstance(model, str):
+        raise UsageError("no_model_named", name=model, names=nearest(model, [row.model for row in board.ranked]))
+    raise UsageError("no_rank", rank=model, last=len(board.ranked))
 
 
 def environment() -> dict[str, str]:

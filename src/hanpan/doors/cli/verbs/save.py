@@ -1,8 +1,9 @@
-"""``hanpan save STUDY --model RANK --out FILE``: ship another row of the board."""
+"""``hanpan save STUDY --model RANK|NAME --out FILE``: ship another row of the board."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,19 +14,42 @@ from hanpan.doors.cli.help import Flag, Worded
 
 def command(door: Door) -> click.Command:
     """Build the command."""
-    rank = Flag(["--model"], type=Whole("model"), metavar="RANK", help=door.text("cli.option.model"), section="output")
+    told = door.text("cli.option.model")
+    rank = Flag(["--model"], type=RankOrName(), metavar="RANK|NAME", help=told, section="output")
     out = Flag(["--out"], required=True, metavar="FILE", help=door.text("cli.option.save_out"), section="output")
     params = [click.Argument(["study"]), rank, out, *common_flags(door)]
     return Worded("save", door, params, lambda study, model, out: save(door, study, model, out))
 
 
-def save(door: Door, study: str, model: int | None, out: str) -> None:
-    """Refit the model of a rank and write its file."""
-    from hanpan.study.folder import open_study
-    from hanpan.study.shipping import save_rank
+class RankOrName(Whole):
+    """A place on the board, or the name of a model there."""
 
-    path = save_rank(open_study(study), model, Path(out))
+    name = "text"
+
+    def __init__(self) -> None:
+        super().__init__("model")
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number, or the name.
+
+        Raises
+        ------
+        UsageError
+            A number below 1.
+        """
+        named = isinstance(value, str) and not value.strip().lstrip("+-").isdecimal()
+        return value.strip() if named else super().convert(value, param, ctx)
+
+
+def save(door: Door, study: str, model: int | str | None, out: str) -> None:
+    """Refit a model of the board and write its file."""
+    from hanpan.study.folder import open_study
+    from hanpan.study.shipping import save_model
+
+    opened = open_study(study)
+    path = save_model(opened, model, Path(out))
     if door.json:
-        door.document({"model": str(path), "rank": model})
+        row = opened.board.row(model) if opened.board is not None and model is not None else None
+        door.document({"model": str(path), "rank": row.rank if row else None, "name": row.model if row else None})
     else:
         click.echo(str(path))
