@@ -19,14 +19,19 @@ def table() -> tuple[np.ndarray, np.ndarray]:
 
 
 def test_members_share_their_weights_and_differ_by_multipliers(table: Any) -> None:
-    network = hn.PackedNetworkRegressor(epochs=4, **SMALL).fit(*table)
+    network = hn.PackedNetworkRegressor(epochs=4, n_trunks=2, **SMALL).fit(*table)
     kernels = [network.arrays_[name] for name in sorted(network.arrays_) if name.endswith("kernel")]
-    assert all(kernel.shape[0] == 4 for kernel in kernels)
+    assert all(kernel.shape[0] == 2 * 4 for kernel in kernels)
     assert network.record_.n_parameters < sum(kernel.size for kernel in kernels)
-    shared = kernels[1]  # between the hidden layers: kernel * in * out has members of rank 1 against each other
-    ratio = shared[1] / shared[0]
-    assert np.linalg.svd(ratio, compute_uv=False)[1] < 1e-3 * np.linalg.svd(ratio, compute_uv=False)[0]
-    assert not np.allclose(shared[0], shared[1])
+    between = kernels[1]  # of the hidden layers: kernel * in * out, so that members of a trunk differ by rank 1
+    assert is_rank_one(between[1] / between[0])
+    assert not is_rank_one(between[4] / between[0])  # of another trunk
+    assert not np.allclose(between[0], between[1])
+
+
+def is_rank_one(matrix: np.ndarray) -> bool:
+    sizes = np.linalg.svd(matrix, compute_uv=False)
+    return bool(sizes[1] < 1e-3 * sizes[0])
 
 
 def test_its_answer_is_the_mean_of_its_members(table: Any) -> None:
@@ -37,13 +42,13 @@ def test_its_answer_is_the_mean_of_its_members(table: Any) -> None:
     assert np.allclose(network.predict_proba(x).sum(axis=1), 1)
 
 
-def test_the_packed_network_stops_early_at_the_best_of_the_mean(table: Any) -> None:
-    x, _ = table
-    noise = np.random.default_rng(1).normal(size=200)
-    network = hn.PackedNetworkRegressor(epochs=300, patience=6, learning_rate=0.01, **SMALL).fit(x, noise)
-    losses = network.history_["val_loss"]
-    assert len(losses) == network.epochs_ + 6 < 300
-    assert losses[network.epochs_ - 1] == min(losses)
+@pytest.mark.parametrize("kind", [hn.PackedNetworkClassifier, hn.ModernNetworkClassifier])
+def test_packs_tell_loss_and_accuracy_of_each_epoch(kind: Any, table: Any) -> None:
+    x, y = table
+    network = kind(epochs=24, **SMALL).fit(x, y > 0)
+    assert list(network.history_) == ["loss", "val_loss", "accuracy", "val_accuracy"]
+    assert len({len(curve) for curve in network.history_.values()}) == 1
+    assert 0.8 < network.history_["val_accuracy"][-1] <= 1
 
 
 def test_fixed_epochs_train_on_all_rows(table: Any) -> None:

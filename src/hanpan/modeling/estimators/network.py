@@ -23,7 +23,7 @@ class NetworkEstimator(LibraryEstimator):
         parameters = dict(self.setting.parameters)
         if "hidden" in parameters:
             parameters["hidden"] = tuple(parameters["hidden"])
-        if self.setting.builder == "modern":
+        if self.setting.builder in ("modern", "packed"):
             # Its members choose their epochs by rows they leave out themselves, in every fit alike.
             parameters.pop("fixed_epochs", None)
         if self.setting.builder == "grouped":

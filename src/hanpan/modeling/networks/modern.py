@@ -60,13 +60,15 @@ class Pack(Answering):
 
     def _fit(self, x: np.ndarray, y: np.ndarray, weight: np.ndarray, n_classes: int) -> None:
         use_jax()
+        from hanpan.modeling.networks.pack_training import train_pack
+
         encoding = learn_encoding(x, int(self.pieces))
         rate = float(self.learning_rate)
         tried: list[float] = []
         for _ in range(TRIES):
             random = np.random.RandomState(seed_of(self.random_state))
             recipe = self._recipe(n_classes, len(y), rate)
-            trained = self._train(recipe, even(encode(encoding, x)), y, weight, random)
+            trained = train_pack(recipe, even(encode(encoding, x)), y, weight, random)
             if trained.finite:
                 self.curve_facts_ = {
                     "tried": tuple(tried), "inference": True, "adaptive": True, "finite_data": True,
@@ -79,19 +81,16 @@ class Pack(Answering):
             rate /= 4
         raise NetworkError("network_diverged", tries=TRIES, learning_rate=rate * 4)
 
-    def _train(
-        self, recipe: Any, x: np.ndarray, y: np.ndarray, weight: np.ndarray, random: np.random.RandomState
-    ) -> Any:
-        from hanpan.modeling.networks.pack_training import train_pack
-
-        return train_pack(recipe, x, y, weight, random)
+    def _sizes(self, rows: int) -> dict[str, int]:
+        """``trunks`` and ``members`` of each, for so many rows."""
+        return {"trunks": self.n_members or members_for(rows), "members": 1}
 
     def _recipe(self, n_classes: int, rows: int, rate: float) -> Any:
         from hanpan.modeling.networks.pack_training import Recipe
 
         return Recipe(
             n_classes=n_classes, hidden=tuple(int(width) for width in np.atleast_1d(self.hidden)),
-            activation=self.activation, members=self.n_members or members_for(rows),
+            activation=self.activation, **self._sizes(rows),
             epochs=int(self.epochs),
             until=self.fixed_epochs, batch_size=self.batch_size, rate=rate, decay=float(self.weight_decay),
             dropout=float(self.dropout),

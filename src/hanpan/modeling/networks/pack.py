@@ -1,10 +1,15 @@
-"""A pack of small networks trained side by side in one program, each with validation rows of its own.
+"""A pack of small networks trained side by side in one program.
+
+A pack has ``t`` trunks of ``k`` members each. A trunk has one matrix of weights a layer and validation rows of its own.
+Its members share these weights, and differ by multipliers of what goes into a layer and comes out, and by their last
+layer. Where ``k`` is 1 there are no multipliers: each member is a network of its own.
 
 References
 ----------
 Holzmüller, Grinsztajn, Steinwart (2024), Better by default (RealMLP): parametrisation, starting weights, learning rate
-factors and the coslog4 schedule. Gorishniy et al. (2025), TabM, and Rubachev et al. (2026), TabPack: many networks at
-once. Breiman (1996), Bagging predictors: each one leaves other rows out.
+factors and the coslog4 schedule. Gorishniy, Kotelnikov, Babenko (2025), TabM: members that share weights. Wen, Tran,
+Ba (2020), BatchEnsemble: multipliers. Rubachev et al. (2026), TabPack: many networks at once. Breiman (1996), Bagging
+predictors: each trunk leaves other rows out.
 """
 
 from __future__ import annotations
@@ -21,7 +26,7 @@ import numpy as np
 
 CHUNK = 16  # epochs in one call
 BETAS = (0.9, 0.95)
-RATE_FACTORS = {"scale": 6.0, "bias": 0.1, "kernel": 1.0}
+RATE_FACTORS = {"scale": 6.0, "bias": 0.1, "kernel": 1.0, "in": 1.0, "out": 1.0}
 GRACE = 8  # epochs a pack may train beyond twice its best
 HUMPS = 4  # of the learning rate over the whole training
 
@@ -39,7 +44,7 @@ class PackPlan:
 
 
 class PackRows(NamedTuple):
-    """Encoded rows (n, d), targets or codes (n,), and the weight of each row for each member (m, n)."""
+    """Encoded rows (n, d), targets or codes (n,), and the weight of each row for each trunk (t, n)."""
 
     x: Any
     y: Any
@@ -47,7 +52,7 @@ class PackRows(NamedTuple):
 
 
 class PackState(NamedTuple):
-    """What training carries. ``curve`` is (epochs, sets, m): loss of each member on each set of judged rows."""
+    """What training carries. ``curve`` is (epochs, sets, measures, t): what ``_measures`` says of each set of rows."""
 
     weights: Weights
     first: Weights
@@ -60,22 +65,50 @@ class PackState(NamedTuple):
     curve: Any
 
 
-def start(members: int, sizes: list[int], random: np.random.RandomState) -> Weights:
-    """Starting weights of all members: N(0, 1), the last layer 0, scales 1."""
-    weights: Weights = {"scale": np.ones((members, sizes[0]), np.float32)}
+def start(trunks: int, members: int, sizes: list[int], random: np.random.RandomState) -> Weights:
+    """Starting weights: N(0, 1), the last layer 0, scales 1; the first multipliers are random signs, the others 1.
+
+    Kernels are (t, p, q) but for the last, (t, k, p, q), which is each member's own, as are biases (t, k, q).
+    """
+    weights: Weights = {"scale": np.ones((trunks, sizes[0]))}
     for layer, (wide, out) in enumerate(itertools.pairwise(sizes)):
         last = layer == len(sizes) - 2
-        weights[f"kernel{layer}"] = random.normal(size=(members, wide, out)).astype(np.float32) * (not last)
-        weights[f"bias{layer}"] = random.normal(size=(members, out)).astype(np.float32) * (not last)
-    return weights
+        own = (members,) if last else ()
+        weights[f"kernel{layer}"] = random.normal(size=(trunks, *own, wide, out)) * (not last)
+        weights[f"bias{layer}"] = random.normal(size=(trunks, members, out)) * (not last)
+        if members > 1 and not last:
+            shape = (trunks, members, wide)
+            weights[f"in{layer}"] = random.choice([-1.0, 1.0], shape) if layer == 0 else np.ones(shape)
+            weights[f"out{layer}"] = np.ones((trunks, members, out))
+    return {name: value.astype(np.float32) for name, value in weights.items()}
 
 
-def begin(weights: Weights, epochs: int, sets: int, seed: int) -> PackState:
+def whole(weights: Weights) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """Kernels (m, p, q) and biases (m, q) of plain dense layers, one for each of the m = t k members.
+
+    Scales, multipliers and the division by √fan-in go into the kernels.
+    """
+    kernels, biases = [], []
+    for layer in range(_layers(weights)):
+        kernel, bias = np.asarray(weights[f"kernel{layer}"]), np.asarray(weights[f"bias{layer}"])
+        kernel = kernel / np.sqrt(kernel.shape[-2])
+        if layer == 0:
+            kernel = kernel * np.asarray(weights["scale"])[:, :, None]
+        if kernel.ndim == 3:
+            kernel = np.broadcast_to(kernel[:, None], (*bias.shape[:2], *kernel.shape[1:]))
+        if f"in{layer}" in weights:
+            kernel = kernel * weights[f"in{layer}"][..., None] * weights[f"out{layer}"][..., None, :]
+        kernels.append(kernel.reshape(-1, *kernel.shape[2:]))
+        biases.append(bias.reshape(-1, bias.shape[-1]))
+    return kernels, biases
+
+
+def begin(weights: Weights, epochs: int, sets: int, seed: int, measures: int) -> PackState:
     """The state before the first epoch."""
-    members = weights["scale"].shape[0]
+    trunks = weights["scale"].shape[0]
     zeros = {name: np.zeros_like(value) for name, value in weights.items()}
-    curve = np.full((-(-epochs // CHUNK) * CHUNK, sets, members), np.nan, np.float32)
-    worst, never = np.full(members, np.inf, np.float32), np.zeros(members, np.int32)
+    curve = np.full((-(-epochs // CHUNK) * CHUNK, sets, measures, trunks), np.nan, np.float32)
+    worst, never = np.full(trunks, np.inf, np.float32), np.zeros(trunks, np.int32)
     return PackState(weights, zeros, zeros, weights, worst, never, np.int32(0), jax.random.key(seed), curve)
 
 
@@ -87,7 +120,7 @@ def some_epochs(state: PackState, rows: PackRows, judged: PackRows, orders: Any,
     Parameters
     ----------
     judged
-        x (sets, m, r, d), y and weight (sets, m, r): some training rows of each member, then its validation rows.
+        x (sets, t, r, d), y and weight (sets, t, r): some training rows of each trunk, then its validation rows.
     orders
         (CHUNK, n) orders of the rows.
     numbers
@@ -104,35 +137,44 @@ def some_epochs(state: PackState, rows: PackRows, judged: PackRows, orders: Any,
         carried = (state.weights, state.first, state.second, state.key)
         step = partial(_step, plan, rows, numbers, order, state.epoch)
         weights, mean, square, key = jax.lax.fori_loop(0, numbers["steps"], step, carried)
-        losses = jax.lax.map(lambda each: _mean_loss(plan, weights, each), judged)
-        return _advance(state._replace(weights=weights, first=mean, second=square, key=key), losses, numbers)
+        measured = jax.lax.map(lambda each: _measures(plan, weights, each), judged)
+        return _advance(state._replace(weights=weights, first=mean, second=square, key=key), measured, numbers)
 
     return jax.lax.while_loop(going, one, state)
 
 
 def hopeful(state: PackState, numbers: dict[str, Any]) -> Any:
-    """Whether more epochs may help: at least half of the members found their best in the latter half of the training.
+    """Whether more epochs may help: at least half of the trunks found their best in the latter half of the training.
 
-    The last hump of the learning rate is as long as all before it. Where the one before brought most members nothing,
+    The last hump of the learning rate is as long as all before it. Where the one before brought most trunks nothing,
     the last one seldom does, and is not begun.
     """
     return ~numbers["validated"] | (state.epoch <= 2 * jnp.median(state.best_epoch) + GRACE)
 
 
 def answer(plan: PackPlan, weights: Weights, x: Any, key: Any = None) -> Any:
-    """What each member's last layer gives, (m, b, q), for rows (b, d) or (m, b, d)."""
-    values = x * weights["scale"][:, None, :]
-    last = sum(name.startswith("kernel") for name in weights) - 1
+    """What each member's last layer gives, (t, k, b, q), for rows (b, d) or (t, b, d)."""
+    values = (x * weights["scale"][:, None, :])[:, None]
+    last = _layers(weights) - 1
     for layer in range(last + 1):
-        kernel = weights[f"kernel{layer}"]
-        values = jnp.einsum("mbi,mio->mbo", values, kernel) / np.sqrt(kernel.shape[1])
-        values = values + weights[f"bias{layer}"][:, None, :]
+        kernel, shared = weights[f"kernel{layer}"], f"in{layer}" in weights
+        if shared:
+            values = values * weights[f"in{layer}"][:, :, None, :]
+        form = "tkbi,tkio->tkbo" if layer == last else "tkbi,tio->tkbo"
+        values = jnp.einsum(form, values, kernel) / np.sqrt(kernel.shape[-2])
+        if shared:
+            values = values * weights[f"out{layer}"][:, :, None, :]
+        values = values + weights[f"bias{layer}"][:, :, None, :]
         if layer < last:
             values = ACTIVATIONS[plan.activation](values)
             if key is not None and plan.dropout:
                 key, used = jax.random.split(key)
                 values = dropped(values, used, plan.dropout)
     return values
+
+
+def _layers(weights: Weights) -> int:
+    return sum(name.startswith("kernel") for name in weights)
 
 
 ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
@@ -155,7 +197,7 @@ def rate_shape(share: Any) -> Any:
 
 
 def _step(plan: PackPlan, rows: PackRows, numbers: Any, order: Any, epoch: Any, index: Any, carried: Any) -> Any:
-    """One update of all members: Adam with decoupled weight decay."""
+    """One update of all trunks: Adam with decoupled weight decay."""
     weights, mean, square, key = carried
     chosen = jax.lax.dynamic_slice(order, (index * plan.batch,), (plan.batch,))
     batch = PackRows(rows.x[chosen][None], rows.y[chosen][None], rows.weight[:, chosen])
@@ -175,20 +217,40 @@ def _step(plan: PackPlan, rows: PackRows, numbers: Any, order: Any, epoch: Any, 
     return {name: moved(name) for name in weights}, mean, square, key
 
 
-def _mean_loss(plan: PackPlan, weights: Weights, rows: PackRows, key: Any = None) -> Any:
-    """Weighted mean loss of each member, (m,): squared error, or -log of the true class's probability."""
+def _mean_loss(plan: PackPlan, weights: Weights, rows: PackRows, key: Any) -> Any:
+    """What each trunk learns by, (t,): the mean of its members' own losses, so that they do not lean on each other."""
     answers = answer(plan, weights, rows.x, key)
     if plan.n_classes == 0:
-        losses = jnp.square(answers[..., 0] - rows.y)
+        losses = jnp.square(answers[..., 0] - rows.y[:, None])
     else:
-        codes = jnp.broadcast_to(rows.y, answers.shape[:2]).astype(jnp.int32)
-        losses = -jnp.take_along_axis(jax.nn.log_softmax(answers), codes[..., None], axis=2)[..., 0]
-    return jnp.sum(losses * rows.weight, axis=1) / (jnp.sum(rows.weight, axis=1) + 1e-9)
+        losses = -_true(jax.nn.log_softmax(answers), rows.y[:, None])
+    return _weighted(jnp.mean(losses, axis=1), rows.weight)
 
 
-def _advance(state: PackState, losses: Any, numbers: Any) -> PackState:
-    """Note an epoch; each member keeps its best weights (the latest ones, when nothing is judged)."""
-    loss = losses[-1]
+def _measures(plan: PackPlan, weights: Weights, rows: PackRows) -> Any:
+    """How good the mean answer of each trunk's members is, (1 or 2, t): loss and, for classes, share answered right."""
+    answers = answer(plan, weights, rows.x)
+    if plan.n_classes == 0:
+        return _weighted(jnp.square(jnp.mean(answers[..., 0], axis=1) - rows.y), rows.weight)[None]
+    logs = jax.nn.logsumexp(jax.nn.log_softmax(answers), axis=1) - np.log(answers.shape[1])
+    right = (jnp.argmax(logs, axis=-1) == rows.y).astype(logs.dtype)
+    return jnp.stack([_weighted(each, rows.weight) for each in (-_true(logs, rows.y), right)])
+
+
+def _true(logs: Any, y: Any) -> Any:
+    """Of logarithms of probabilities (..., C), those of the true classes."""
+    codes = jnp.broadcast_to(y, logs.shape[:-1]).astype(jnp.int32)
+    return jnp.take_along_axis(logs, codes[..., None], axis=-1)[..., 0]
+
+
+def _weighted(values: Any, weight: Any) -> Any:
+    """Weighted means of (t, b)."""
+    return jnp.sum(values * weight, axis=1) / (jnp.sum(weight, axis=1) + 1e-9)
+
+
+def _advance(state: PackState, measured: Any, numbers: Any) -> PackState:
+    """Note an epoch; each trunk keeps its best weights (the latest ones, when nothing is judged)."""
+    loss = measured[-1, 0]
     keep = (loss <= state.best_loss) | ~numbers["validated"]
     best = {
         name: jnp.where(keep.reshape(-1, *[1] * (value.ndim - 1)), value, state.best[name])
@@ -196,7 +258,7 @@ def _advance(state: PackState, losses: Any, numbers: Any) -> PackState:
     }
     return state._replace(
         best=best, best_loss=jnp.where(keep, loss, state.best_loss), epoch=state.epoch + 1,
-        best_epoch=jnp.where(keep, state.epoch + 1, state.best_epoch), curve=state.curve.at[state.epoch].set(losses),
+        best_epoch=jnp.where(keep, state.epoch + 1, state.best_epoch), curve=state.curve.at[state.epoch].set(measured),
     )  # fmt: skip
 
 

@@ -7,13 +7,23 @@ from dataclasses import dataclass
 import numpy as np
 
 from hanpan.modeling.networks.inner import SMALLEST, deal
-from hanpan.modeling.networks.pack import CHUNK, PackPlan, PackRows, PackState, begin, hopeful, some_epochs, start
+from hanpan.modeling.networks.pack import (
+    CHUNK,
+    PackPlan,
+    PackRows,
+    PackState,
+    begin,
+    hopeful,
+    some_epochs,
+    start,
+    whole,
+)
 from hanpan.modeling.networks.padding import round_up
 from hanpan.modeling.progress import tell_epoch
 from hanpan.modeling.stopwatch import stopwatch
 
-LEAST_GROUPS = 5  # a member never leaves out more than a fifth of the rows
-WATCHED = 512  # at most so many training rows of each member are judged
+LEAST_GROUPS = 5  # a trunk never leaves out more than a fifth of the rows
+WATCHED = 512  # at most so many training rows of each trunk are judged
 BATCHES = ((1024, 64), (8192, 128), (30_000, 256), (np.inf, 512))
 
 
@@ -24,6 +34,7 @@ class Recipe:
     n_classes: int
     hidden: tuple[int, ...]
     activation: str
+    trunks: int
     members: int
     epochs: int
     until: int | None
@@ -35,7 +46,7 @@ class Recipe:
 
 @dataclass(frozen=True)
 class TrainedPack:
-    """Kernels (m, p, q) and biases (m, q) of the members' layers, their epochs (1-based), and mean losses per epoch."""
+    """Kernels (m, p, q) and biases (m, q) of all members' layers, the trunks' epochs (1-based), mean curves."""
 
     kernels: list[np.ndarray]
     biases: list[np.ndarray]
@@ -53,16 +64,16 @@ def train_pack(
     recipe: Recipe, x: np.ndarray, y: np.ndarray, weight: np.ndarray, random: np.random.RandomState
 ) -> TrainedPack:
     """Train on (n, d) encoded rows, (n,) targets or codes and (n,) weights."""
-    n, members = len(y), recipe.members
+    n, trunks = len(y), recipe.trunks
     validated = recipe.until is None and n >= SMALLEST
-    groups = deal(y, max(members, LEAST_GROUPS), random, stratify=recipe.n_classes > 0)
-    left_out = np.stack([(groups == member) & validated for member in range(members)])
+    groups = deal(y, max(trunks, LEAST_GROUPS), random, stratify=recipe.n_classes > 0)
+    left_out = np.stack([(groups == trunk) & validated for trunk in range(trunks)])
     rows = PackRows(x, y.astype(np.float32), np.where(left_out, 0, weight).astype(np.float32))
     used = np.flatnonzero((~left_out).any(axis=0))
     batch = min(recipe.batch_size or batch_for(n), len(used))
-    outputs = max(1, recipe.n_classes)
-    state = begin(start(members, [x.shape[1], *recipe.hidden, outputs], random), recipe.epochs,
-                  1 + validated, random.randint(2**31 - 1))  # fmt: skip
+    sizes = [x.shape[1], *recipe.hidden, max(1, recipe.n_classes)]
+    state = begin(start(trunks, recipe.members, sizes, random), recipe.epochs, 1 + validated,
+                  random.randint(2**31 - 1), measures=2 if recipe.n_classes else 1)  # fmt: skip
     plan = PackPlan(recipe.n_classes, batch, recipe.activation, recipe.dropout)
     numbers = {
         "steps": np.int32(len(used) // batch), "epochs": np.int32(recipe.epochs),
@@ -91,28 +102,29 @@ def _run(
         for order in orders:
             order[: len(used)] = used[random.permutation(len(used))]
         state = some_epochs(state, rows, judged, orders, numbers, plan=plan)
-        tell_epoch(int(numbers["until"]), np.asarray(state.curve)[: int(state.epoch)].mean(axis=2))
-    curve = np.asarray(state.curve)[: int(state.epoch)].astype(float).mean(axis=2)
-    history = {"loss": curve[:, 0].tolist()}
-    if numbers["validated"]:
-        history["val_loss"] = curve[:, 1].tolist()
+        tell_epoch(int(numbers["until"]), _mean_curve(state)[:, :, 0])
     weights = {name: np.asarray(value) for name, value in state.best.items()}
     count = sum(value.size for value in weights.values())
-    return TrainedPack(*_plain(weights), np.asarray(state.best_epoch).tolist(), history, n_parameters=count)
+    return TrainedPack(*whole(weights), np.asarray(state.best_epoch).tolist(), _history(state), n_parameters=count)
 
 
-def _plain(weights: dict[str, np.ndarray]) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """Kernels and biases of plain dense layers; scales and the division by √fan-in go into the kernels."""
-    layers = range(sum(name.startswith("kernel") for name in weights))
-    kernels = [weights[f"kernel{layer}"] / np.sqrt(weights[f"kernel{layer}"].shape[1]) for layer in layers]
-    kernels[0] = kernels[0] * weights["scale"][:, :, None]
-    return kernels, [weights[f"bias{layer}"] for layer in layers]
+def _mean_curve(state: PackState) -> np.ndarray:
+    """(epochs so far, sets, measures), means over the trunks."""
+    return np.asarray(state.curve)[: int(state.epoch)].astype(float).mean(axis=-1)
+
+
+def _history(state: PackState) -> dict[str, list[float]]:
+    """The curves under Keras' names."""
+    curve = _mean_curve(state)
+    names = [("loss", "accuracy"), ("val_loss", "val_accuracy")]
+    return {names[place][measure]: curve[:, place, measure].tolist()
+            for measure in range(curve.shape[2]) for place in range(curve.shape[1])}  # fmt: skip
 
 
 def _judged(
     rows: PackRows, left_out: np.ndarray, weight: np.ndarray, validated: bool, random: np.random.RandomState
 ) -> PackRows:
-    """Each member's own training rows (some) and, if any, the rows it leaves out: (sets, members, r, ...)."""
+    """Each trunk's own training rows (some) and, if any, the rows it leaves out: (sets, trunks, r, ...)."""
     order = random.permutation(len(rows.y))
     sets = [[order[~mine[order]][:WATCHED] for mine in left_out]]
     if validated:
