@@ -13,6 +13,7 @@ from hanpan.modeling.board import BoardWorth
 _IN_UNIT = ("mae", "rmse")
 IN_PERCENT = ("mape",)  # shares that sentences tell as per cent
 _REMARKED = (*_IN_UNIT, "mape")
+_NO_DECIMALS = 100
 _BEFORE = tuple("$€£¥₩￦")  # signs that stand before the number
 _WITH_CENTS = tuple("$€£")
 
@@ -108,6 +109,17 @@ def money(value: float | None, currency: str, *, signed: bool = False) -> str:
     if told in ("0", "-0"):
         sign = ""
     return f"{sign}{with_unit(told, currency)}"
+
+
+def steady(worth: float | None) -> float | None:
+    """Without decimals from a hundred on: beside the interval a tenth is noise.
+
+    Examples
+    --------
+    >>> steady(883.14), steady(-32.73), steady(None)
+    (883.0, -32.73, None)
+    """
+    return worth if worth is None or abs(worth) < _NO_DECIMALS else float(round(worth))
 
 
 def _cents(value: float) -> str:

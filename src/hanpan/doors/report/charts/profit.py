@@ -11,7 +11,7 @@ from hanpan.doors.report.charts.ink import FIRST, GOOD, MUTED, SECOND
 from hanpan.doors.report.tables import Table, number_cell
 from hanpan.doors.report.words import Words
 from hanpan.evaluation.value import Value
-from hanpan.evaluation.wording import money
+from hanpan.evaluation.wording import money, steady
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -38,7 +38,7 @@ class ProfitChart(Chart):
     def finding(self) -> str:
         """The chosen cut-off beside .5."""
         told = {"value": self.value.realised, "half": self.value.plain}
-        shown = {name: money(worth, self.value.currency) for name, worth in told.items()}
+        shown = {name: money(steady(worth), self.value.currency) for name, worth in told.items()}
         return self.words.text("value.curve.finding", chosen=f"{self.chosen:.3f}", **shown)
 
     def alt(self) -> str:

@@ -9,7 +9,7 @@ from hanpan.doors.report.charts.ink import FIRST, GOOD, MUTED, SECOND, TEXT, fit
 from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
 from hanpan.doors.report.words import Words, clean
 from hanpan.evaluation.value import Value
-from hanpan.evaluation.wording import money
+from hanpan.evaluation.wording import money, steady
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -35,7 +35,8 @@ class WorthChart(Chart):
     def finding(self) -> str:
         """The model between nothing and everything."""
         told = {
-            name: money(getattr(self.value, name), self.value.currency) for name in ("realised", "nothing", "oracle")
+            name: money(steady(getattr(self.value, name)), self.value.currency)
+            for name in ("realised", "nothing", "oracle")
         }
         return self.words.text("value.bars.finding", **told)
 
@@ -57,10 +58,12 @@ class WorthChart(Chart):
         total = one.value * self.value.rows
         return (
             name_cell(self._name(way)),
-            number_cell(one.value, money(one.value, currency)),
-            name_cell(self.words.between(money(one.low, currency), money(one.high, currency))),
+            number_cell(one.value, money(steady(one.value), currency)),
+            name_cell(self.words.between(*(money(steady(edge), currency) for edge in (one.low, one.high)))),
             number_cell(total, money(total, currency)),
-            number_cell(ahead.value if ahead else None, money(ahead.value, currency, signed=True) if ahead else "–"),
+            number_cell(
+                ahead.value if ahead else None, money(steady(ahead.value), currency, signed=True) if ahead else "–"
+            ),
         )
 
     def draw(self, axes: Axes) -> None:
@@ -73,7 +76,7 @@ class WorthChart(Chart):
             left = one.value < 0
             edge = min(one.low, 0.0) if left else max(one.high, 0.0)
             axes.annotate(
-                money(one.value, self.value.currency), (edge, place), xytext=(-5 if left else 5, 0),
+                money(steady(one.value), self.value.currency), (edge, place), xytext=(-5 if left else 5, 0),
                 textcoords="offset points", ha="right" if left else "left", va="center", color=TEXT,
             )  # fmt: skip
         axes.axvline(0, color=MUTED, linewidth=1)

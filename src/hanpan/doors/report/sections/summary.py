@@ -12,7 +12,7 @@ from hanpan.doors.report.sections.scores import interval, sentence
 from hanpan.doors.report.sections.value import goal, single_line, worth_line
 from hanpan.doors.report.words import Words, clean, number, short, shown
 from hanpan.evaluation.record import Evaluation
-from hanpan.evaluation.wording import money, unit_of, with_unit
+from hanpan.evaluation.wording import money, steady, unit_of, with_unit
 from hanpan.modeling.board import Board
 from hanpan.study.record import Study
 
@@ -165,7 +165,7 @@ def _worth(evaluation: Evaluation, words: Words) -> list[dict[str, str]]:
     value = evaluation.value
     if value is None:
         return []
-    realised, nothing = (money(worth, value.currency) for worth in (value.realised, value.nothing))
+    realised, nothing = (money(steady(worth), value.currency) for worth in (value.realised, value.nothing))
     return [_fact(words.text("value.summary.fact"), realised, words.text("value.summary.note", nothing=nothing))]
 
 

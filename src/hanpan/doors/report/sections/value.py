@@ -15,11 +15,10 @@ from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
 from hanpan.doors.report.words import Words, clean, percent, plain
 from hanpan.evaluation.record import Evaluation
 from hanpan.evaluation.value import Swing, Value
-from hanpan.evaluation.wording import IN_PERCENT, money, unit_of
+from hanpan.evaluation.wording import IN_PERCENT, money, steady, unit_of
 from hanpan.study.record import Study
 
 _MOST_CLASSES = 12
-_NO_DECIMALS = 100
 _MOST_SWINGS = 6  # lines that stand open
 _ROBUST = 0.05  # of what the model is ahead of doing nothing: a loss below it does not matter
 
@@ -62,7 +61,7 @@ def worth_line(value: Value, words: Words) -> str:
     """The worth in one sentence, for the summary."""
     own = value.intervals["realised"]
     told = {"realised": own.value, "low": own.low, "high": own.high, "nothing": value.nothing, "rule": value.rule}
-    shown = {name: money(_steady(worth), value.currency) for name, worth in told.items()}
+    shown = {name: money(steady(worth), value.currency) for name, worth in told.items()}
     told_line = words.text("value.summary.line" if value.rule is None else "value.summary.line_rule", **shown)
     return f"{told_line} {words.text('value.only_costs')}" if value.oracle <= 0 else told_line
 
@@ -116,7 +115,7 @@ def _compared(value: Value, name: str, words: Words) -> str:
     kind = "more" if one.low > 0 else "less" if one.high < 0 else "same"
     fields = _range(one, value.currency)
     if kind == "less":
-        fields["gain"] = money(_steady(-one.value), value.currency)
+        fields["gain"] = money(steady(-one.value), value.currency)
     fields["label"] = clean(value.single_said)
     return words.text(f"value.say.{name}_{kind}", thousand=money(_about(1000 * one.value), value.currency), **fields)
 
@@ -134,19 +133,8 @@ def _about(worth: float) -> float:
 
 def _range(one: Any, currency: str) -> dict[str, str]:
     edges = {"low": one.low, "high": one.high}
-    told = {name: money(_steady(edge), currency, signed=True) for name, edge in edges.items()}
-    return {"gain": money(_steady(one.value), currency), **told}
-
-
-def _steady(worth: float | None) -> float | None:
-    """Without decimals from a hundred on: beside the interval a tenth is noise.
-
-    Examples
-    --------
-    >>> _steady(883.14), _steady(-32.73), _steady(None)
-    (883.0, -32.73, None)
-    """
-    return worth if worth is None or abs(worth) < _NO_DECIMALS else float(round(worth))
+    told = {name: money(steady(edge), currency, signed=True) for name, edge in edges.items()}
+    return {"gain": money(steady(one.value), currency), **told}
 
 
 def _share(value: Value, words: Words) -> list[str]:
@@ -237,6 +225,6 @@ def _robust(value: Value, words: Words) -> str:
     fine = not worst.clear or most <= _ROBUST * abs(value.realised - value.nothing)
     return words.text(
         f"value.swing.{'robust' if fine else 'fragile'}",
-        most=money(_steady(most), value.currency),
+        most=money(steady(most), value.currency),
         what=_what(worst, words),
     )
