@@ -8,6 +8,7 @@ import pandas as pd
 from hanpan.data.worth import stakes_of
 from hanpan.deployment.bundle import Bundle
 from hanpan.deployment.scored import Predicted
+from hanpan.deployment.seen import SEEN, seen_again
 from hanpan.evaluation.judge import Judgement, evaluate
 from hanpan.evaluation.record import Evaluation
 from hanpan.foundation.errors import DataError
@@ -17,8 +18,12 @@ from hanpan.foundation.findings import Finding
 def evaluate_table(bundle: Bundle, done: Predicted) -> Evaluation:
     """Metrics of predictions against the target column of the same table; the baseline is that of this table.
 
+    Rows that the model was trained on are noticed, as far as the file knows them.
+
     Raises
     ------
+    BundleError
+        What the file knows of its training rows is damaged.
     DataError
         The target is absent or empty, or holds classes the model does not know.
     """
@@ -40,6 +45,7 @@ def evaluate_table(bundle: Bundle, done: Predicted) -> Evaluation:
                 evidence={"count": int((~known).sum()), "rows": len(known), "share": float((~known).mean())},
             )
         )
+    findings += seen_again(bundle.records.get(SEEN), done.rows[known], bundle.model.schema, manifest.fingerprint)
     beside = stakes_of(done.beside[known].reset_index(drop=True), problem)
     baseline = np.full(len(y), y.mean()) if problem.task == "regression" else _shares(y, len(problem.labels))
     return evaluate(

@@ -21,7 +21,7 @@ class Predicted:
 
     Rows that were files (images) have their name in ``file``, before the others. ``target`` is the table's own target
     column, typed, where it has one; ``beside`` the columns that say what rows are worth, what is decided
-    today, and which belong together. ``reading`` is what the reader of the table noted.
+    today, and which belong together. ``rows``: all typed columns. ``reading`` is what the reader of the table noted.
     """
 
     frame: pd.DataFrame
@@ -29,6 +29,7 @@ class Predicted:
     notes: ConformNotes
     target: pd.Series | None
     beside: pd.DataFrame
+    rows: pd.DataFrame
     reading: list[Note] = field(default_factory=list)
 
 

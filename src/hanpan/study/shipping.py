@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 import hanpan
 from hanpan.business.decision import DecisionRule
 from hanpan.data.names import nearest
 from hanpan.deployment.bundle import Contents, write_bundle
+from hanpan.deployment.seen import SEEN, seen_rows
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.events import Events
 from hanpan.foundation.files import to_json, write_whole
@@ -159,7 +161,7 @@ def _write(study: Study, path: Path, row: BoardRow, made: Fits, understood: Unde
         version=hanpan.__version__,
         environment=environment(),
         card=_card(study, row, understood),
-        records=_records(study),
+        records=_records(study, understood, made.trained_on),
         examples=understood.bench.frame,
     )
     write_bundle(path, contents, made.fits)
@@ -188,6 +190,8 @@ def _card(study: Study, row: BoardRow, understood: Understood) -> dict[str, Any]
     }
 
 
-def _records(study: Study) -> dict[str, bytes]:
+def _records(study: Study, understood: Understood, trained_on: str) -> dict[str, bytes]:
     found = {"profile.json": study.profile, "evaluation.json": study.evaluation}
-    return {name: to_json(record) for name, record in found.items() if record is not None}
+    told = {name: to_json(record) for name, record in found.items() if record is not None}
+    frames = [understood.bench.frame, *([understood.holdout] if trained_on == "all" else [])]
+    return {**told, SEEN: seen_rows(pd.concat(frames), understood.schema, study.fingerprint)}
