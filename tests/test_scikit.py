@@ -156,3 +156,26 @@ def test_a_wrong_value_is_told_in_words(value, key):
         clone(CLASSIFIER).set_params(value=value).fit(x, y)
     assert refused.value.key == key
     assert str(refused.value)
+
+
+def test_a_budget_takes_the_place_of_a_number_of_trials():
+    x, y = load_iris(return_X_y=True)
+    model = hanpan.BoardClassifier(budget=10, algorithms=("baseline",), random_state=0).fit(x, y)
+    assert len(model.board_.ranked) >= 1
+    assert model.predict(x).shape == (150,)
+    assert hanpan.BoardClassifier(budget="10s", algorithms=("baseline",), random_state=0).fit(x, y).board_.rows
+
+
+@pytest.mark.parametrize(("given", "told"), [({"budget": 60, "trials": 2}, "trials"), ({"budget": 3}, "10")])
+def test_a_budget_and_trials_at_once_or_too_short_a_budget_are_refused(given, told):
+    x, y = load_iris(return_X_y=True)
+    with pytest.raises(ValueError, match=told) as refused:
+        hanpan.BoardClassifier(**given).fit(x, y)
+    assert "budget" in str(refused.value)
+
+
+def test_without_either_eight_candidates_are_tried():
+    x, y = load_diabetes(return_X_y=True)
+    names = ("linear_regression", "decision_tree")
+    model = hanpan.BoardRegressor(algorithms=names, random_state=0).fit(x, y)
+    assert len(model.board_.trials) == 8

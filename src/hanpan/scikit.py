@@ -45,6 +45,9 @@ from hanpan.modeling.voices import voices_of
 from hanpan.preparation.planner import plan
 from hanpan.study.options import RunOptions
 
+_TRIALS = 8  # where neither their number nor a budget is given
+_KEPT = 0.05  # of the budget, for what follows the refit
+
 
 @dataclass(frozen=True)
 class _Rows:
@@ -64,12 +67,13 @@ class _BoardEstimator(BaseEstimator):
 
     def __init__(
         self,
-        trials: int = 8,
+        trials: int | None = None,
         workers: int = 0,
         algorithms: tuple[str, ...] = (),
         metric: str | None = None,
         random_state: Any = None,
         value: Any = None,
+        budget: Any = None,
     ) -> None:
         self.trials = trials
         self.workers = workers
@@ -77,6 +81,7 @@ class _BoardEstimator(BaseEstimator):
         self.metric = metric
         self.random_state = random_state
         self.value = value
+        self.budget = budget
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
@@ -100,7 +105,10 @@ class _BoardEstimator(BaseEstimator):
 
     def _fit_board(self, rows: _Rows, y: np.ndarray, problem: Problem) -> None:
         seed = int(check_random_state(self.random_state).randint(2**31 - 1))
-        options = RunOptions.of(trials=self.trials, workers=self.workers, algorithms=self.algorithms, seed=seed).search
+        trials = _TRIALS if self.trials is None and self.budget is None else self.trials
+        options = RunOptions.of(
+            trials=trials, budget=self.budget, workers=self.workers, algorithms=self.algorithms, seed=seed
+        ).search
         design = design_test(
             problem, y, groups=np.arange(len(y)), options=DesignOptions(holdout=0.0, folds=min(3, len(y))), seed=seed
         )
@@ -120,10 +128,13 @@ class _BoardEstimator(BaseEstimator):
             entry.name: plan(bench.schema, entry.needs, n_rows=len(bench.y), task=problem.task, n_classes=classes)
             for entry in entries
         }
+        started = time.monotonic()
+        deadline = None if options.seconds is None else started + options.seconds
         try:
             filled = Filling(
-                problem, bench.y, bench.folds, entries, recipes, options, pool, journal, Events(), time.monotonic()
-            ).run()
+                problem, bench.y, bench.folds, entries, recipes, options, pool, journal, Events(), started, deadline,
+                kept=_KEPT,
+            ).run()  # fmt: skip
             self.board_ = filled.board
             self.model_ = self._shipped(bench, filled, Refits(pool, journal))
         finally:
@@ -178,7 +189,10 @@ class BoardClassifier(ClassifierMixin, _BoardEstimator):
     Parameters
     ----------
     trials
-        Number of candidates tried.
+        Number of candidates tried; 8 if neither this nor ``budget`` is given. Equal seeds give equal models.
+    budget
+        Seconds (from 10), or text as ``"5min"``, that fitting may take, the winner's last fit included, instead of
+        ``trials``. How many candidates are tried then depends on the machine.
     workers
         Worker processes; 0 works in this process.
     algorithms
@@ -220,7 +234,7 @@ class BoardClassifier(ClassifierMixin, _BoardEstimator):
         Raises
         ------
         ValueError
-            Rows or labels cannot be used.
+            Rows or labels cannot be used, or both ``trials`` and ``budget`` are given.
         """
         rows, y = self._read(X, y)
         check_classification_targets(y)
@@ -270,7 +284,7 @@ class BoardRegressor(RegressorMixin, _BoardEstimator):
         Raises
         ------
         ValueError
-            Rows or y cannot be used.
+            Rows or y cannot be used, or both ``trials`` and ``budget`` are given.
         """
         rows, y = self._read(X, y, y_numeric=True)
         y = np.asarray(y, dtype=float)
