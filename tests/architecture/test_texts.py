@@ -86,6 +86,15 @@ def test_english_is_english() -> None:
     assert not [key for key, words in told.items() if HANGUL.search(words) and not key.startswith("glossary.")]
 
 
+def test_verbs_follow_their_counts_in_english() -> None:
+    """``{count:is|are}`` behind a count, never a plural whatever it is, and no ``(s)``."""
+    verb = re.compile(r"\{\w+(:,)?\}( \w+s)? (are|were|have|lack|miss|repeat|say|stay|stand|differ)\b|\w\(s\)")
+    many = r"\{(rows|holdout|count|last)(:,)?\} (rows|sizes|columns|rounds) \w+"  # never one there
+    fine = re.compile(many + r"|\{(source|size|chosen)\} \w+")
+    wrong = {key: found[0] for key, words in catalogue("en").items() if (found := verb.search(words))}
+    assert {key: part for key, part in wrong.items() if not fine.match(part)} == {}
+
+
 def test_no_text_is_empty() -> None:
     assert not [key for language in LANGUAGES for key, words in catalogue(language).items() if not words.strip()]
 
