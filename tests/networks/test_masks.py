@@ -27,8 +27,9 @@ def network(kind: str) -> keras.Model:
 
 
 @pytest.mark.parametrize("kind", ["plain", "shared", "noise", "nested"])
-@pytest.mark.parametrize("rows", [64, 75])
-def test_weights_and_counters_are_those_of_keras(kind: str, rows: int):
+@pytest.mark.parametrize(("rows", "cached"), [(64, 2**20), (75, 2**20), (102, 600)])
+def test_weights_and_counters_are_those_of_keras(kind: str, rows: int, cached: int, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(masks, "CACHED_CELLS", cached)  # 600: the bits of two or three of the six steps at once
     random = np.random.default_rng(0)
     x, y = random.normal(size=(rows, 6)).astype("float32"), random.normal(size=(rows, 1)).astype("float32")
     ours, theirs = network(kind), network(kind)

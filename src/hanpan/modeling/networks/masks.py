@@ -1,15 +1,15 @@
-"""The random bits of Dropout, drawn for a whole epoch at once: those each step would draw, in a fraction of the time.
+"""The random bits of Dropout, drawn for many steps at once: those each step would draw, in a fraction of the time.
 
 A step's few thousand random bits cost more than its arithmetic, because the generator works through them in small
 pieces. A layer's key in step k is known beforehand (its counter grows by one a step), and drawing under ``vmap`` gives
-the bits that single draws would give. So all bits are drawn before the scan and handed to the steps. Bits, not masks:
+the bits that single draws would give. So bits are drawn before a scan and handed to its steps. Bits, not masks:
 what comes after them stays in the step as it is, so that XLA rounds everything as in a single step.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -20,7 +20,8 @@ import keras
 from hanpan.modeling.networks import adapter
 from hanpan.modeling.networks.threefry import bits, is_true
 
-MOST_CELLS = 16 * 2**20  # of bits (4 bytes each) held for one epoch; beyond, each step draws its own
+MOST_CELLS = 16 * 2**20  # of bits (4 bytes each) held at once; beyond, each step draws its own
+CACHED_CELLS = 2**20  # as many as stay near the processor until their step comes
 
 Drawn = dict[int, Any]  # by place of the layer's key among the non-trainable variables; first axis: steps
 
@@ -46,7 +47,23 @@ def dropouts(model: Any) -> list[Dropout]:
     return found
 
 
-def drawn(layers: list[Dropout], other: list[Any], steps: int, batch_size: int) -> Drawn:
+def together(layers: Sequence[Dropout], steps: int, batch_size: int) -> int:
+    """For how many steps to draw at once: a part of an epoch whose bits stay in the processor's cache.
+
+    Never for one alone, whose bits XLA would work into the step and round otherwise; all where there is no such part.
+
+    Examples
+    --------
+    >>> wide = [Dropout(0, 0.8, (128,)), Dropout(1, 0.8, (128,))]
+    >>> together(wide, 195, 256), together(wide, 197, 256), together([], 195, 256)
+    (15, 197, 195)
+    """
+    each = sum(batch_size * math.prod(layer.shape) for layer in layers)
+    parts = (size for size in range(2, steps) if steps % size == 0 and size * each <= CACHED_CELLS)
+    return steps if steps * each <= CACHED_CELLS else max(parts, default=steps)
+
+
+def drawn(layers: Sequence[Dropout], other: list[Any], steps: int, batch_size: int) -> Drawn:
     """Bits (steps, batch_size, ...) of each layer, from its key in ``other`` (the non-trainable values).
 
     None are drawn where they would fill the memory: then each step draws its own.

@@ -7,7 +7,7 @@ overridden steps, regularisers, schedules, dropout and batch normalisation inclu
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -17,7 +17,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from hanpan.modeling.networks.adapter import State, compile_mark
-from hanpan.modeling.networks.masks import Drawn, drawn, dropouts, given, moved_on
+from hanpan.modeling.networks.masks import Dropout, drawn, dropouts, given, moved_on, together
 
 _PROGRAMS: WeakKeyDictionary[Any, dict[Any, Any]] = WeakKeyDictionary()
 
@@ -79,8 +79,7 @@ def epoch(model: Any, plan: Plan, state: State, fresh: list[Any], data: Any, val
             logs, state = model.train_step(state, jax.tree.map(lambda array: array[rows], data))
         return _plain(state), logs
 
-    bits = drawn(dropouts(model), state[1], order.shape[0] // plan.batch_size, plan.batch_size)
-    state, logs = _through(train, (*state[:3], fresh), order, plan.batch_size, bits)
+    state, logs = _through(train, (*state[:3], fresh), order, plan.batch_size, dropouts(model))
     if valid is None:
         return state, logs
 
@@ -94,20 +93,30 @@ def epoch(model: Any, plan: Plan, state: State, fresh: list[Any], data: Any, val
 
 
 def _through(
-    step: Callable[..., Any], state: State, rows: Any, batch_size: int, bits: Drawn | None = None
+    step: Callable[..., Any], state: State, rows: Any, batch_size: int, layers: Sequence[Dropout] = ()
 ) -> tuple[State, Any]:
-    """A step over full batches, each with its random bits, and the rest; the last logs (metrics are running means)."""
+    """A step over full batches, bits of ``layers`` given, and the rest; the last logs (metrics are running means)."""
     n = jax.tree.leaves(rows)[0].shape[0]
     full = n // batch_size
+    size = together(layers, full, batch_size)
+
+    def some(state: State, batches: Any) -> tuple[State, Any]:
+        bits = drawn(layers, state[1], size, batch_size)
+        state, every = jax.lax.scan(step, state, (batches, bits))
+        return (state[0], moved_on(state[1], bits, size), *state[2:]), _last(every)
+
     logs = None
     if full:
-        batches = jax.tree.map(lambda a: a[: full * batch_size].reshape(full, batch_size, *a.shape[1:]), rows)
-        state, every = jax.lax.scan(step, _plain(state), (batches, bits or {}))
-        state = (state[0], moved_on(state[1], bits or {}, full), *state[2:])
-        logs = jax.tree.map(lambda values: values[-1], every)
+        batches = jax.tree.map(lambda a: a[: full * batch_size].reshape(-1, size, batch_size, *a.shape[1:]), rows)
+        state, every = jax.lax.scan(some, _plain(state), batches)
+        logs = _last(every)
     if n > full * batch_size:
         state, logs = step(state, (jax.tree.map(lambda a: a[full * batch_size :], rows), {}))
     return state, logs
+
+
+def _last(every: Any) -> Any:
+    return jax.tree.map(lambda values: values[-1], every)
 
 
 def _plain(state: Any) -> State:
