@@ -16,7 +16,8 @@ import hanpan.networks as hn
 from hanpan.foundation.errors import UsageError
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.errands import errand
-from hanpan.modeling.networks.forward import LayerSpec
+from hanpan.modeling.networks.anatomy import one_member
+from hanpan.modeling.networks.forward import LayerSpec, forward
 from hanpan.modeling.networks.insides import insides
 from hanpan.modeling.networks.record import NetworkRecord
 
@@ -99,6 +100,28 @@ def test_grouped_nodes_keep_their_names() -> None:
     assert found.labels == ("no", "yes")
     money = next(node for node in found.nodes if node.name == "money 1")
     assert dict(zip(found.columns, money.reach, strict=True))["age"] == 0
+
+
+@pytest.mark.parametrize("kind", [hn.ModernNetworkRegressor, hn.PackedNetworkRegressor])
+def test_of_a_pack_the_member_nearest_to_its_answer_is_looked_into(kind: Any) -> None:
+    network = kind(hidden=(6, 4), epochs=32, n_members=3, pieces=4, random_state=0).fit(X, 3 * X[:, 0] - X[:, 1])
+    found = hn.insides(network, X, ["a", "b", "c", "d"], X[:, 0])
+    members = network.arrays_["1.kernel"].shape[0]
+    assert (found.members, found.count, found.hidden) == (members, 6, (6, 4))
+    assert found.columns[0] == "a"
+    alone = [one_member(network.record_, network.arrays_, place) for place in range(members)]
+    answers = np.array([forward(record.layers, arrays, X)[:, 0] for record, arrays in alone])
+    far = np.square(answers - answers.mean(axis=0)).mean(axis=1)
+    assert found.member == np.argmin(far) + 1
+    record = network.record_
+    assert np.allclose(answers.mean(axis=0) * record.target_scale + record.target_mean, network.predict(X), atol=1e-3)
+    # What a column adds to a node's sum: by itself and by its pieces.
+    record, arrays = alone[found.member - 1]
+    encoded = forward(record.layers[:1], arrays, X)
+    places = [0, *(4 + np.flatnonzero(arrays["0.column"] == 0))]
+    spread = (encoded[:, places] @ arrays["1.kernel"][places]).std(axis=0)
+    for node in found.nodes:
+        assert abs(node.reach[0]) == pytest.approx(spread[int(node.name) - 1], rel=1e-4)
 
 
 def test_what_cannot_be_looked_into_is_refused() -> None:

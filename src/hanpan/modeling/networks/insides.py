@@ -1,6 +1,7 @@
 """Inside a network: what the nodes of its first hidden layer respond to, and what they say. Plain NumPy.
 
 A hidden node is a new feature that the network made for itself: a weighted sum of the inputs, bent by its activation.
+Of a pack one member is looked into: the one whose answers are nearest to those of the whole pack.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import numpy as np
 
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.showing import AsTable
+from hanpan.modeling.networks.anatomy import encoding_parts, first_hidden, is_pack, one_member, typical_member
 from hanpan.modeling.networks.forward import Step, run, steps
 from hanpan.modeling.networks.record import NetworkRecord, read_answers
 
@@ -33,7 +35,7 @@ class NodeInside:
         ``1``, ``2`` ... or, in a grouped network, the group and a number.
     reach
         For each of ``Insides.columns``, how much the node's sum varies because of that column (standard deviation of
-        weight x column); negative where the sum falls as the column rises. Categories have no sign.
+        what it adds); negative where the sum falls, on the whole, as the column rises. Categories have no sign.
     on
         Share of rows in which the node's sum is above 0.
     influence
@@ -75,6 +77,8 @@ class Insides(AsTable):
         Nodes whose influence is next to nothing: less than a hundredth of the largest.
     rows
         Rows looked at.
+    member, members
+        Which network of a pack this is (from 1), of how many; 0 and 0 for a network by itself.
     """
 
     nodes: tuple[NodeInside, ...]
@@ -85,6 +89,8 @@ class Insides(AsTable):
     hidden: tuple[int, ...]
     labels: tuple[str, ...]
     rows: int
+    member: int = 0
+    members: int = 0
 
     def headline(self) -> str:
         """How many nodes there are, how many are shown and how many say next to nothing."""
@@ -135,7 +141,7 @@ def insides(
     Parameters
     ----------
     network
-        A fitted ``NetworkRegressor``, ``NetworkClassifier`` (or grouped), or what ``from_bytes`` returned.
+        A fitted ``NetworkRegressor``, ``NetworkClassifier`` (or grouped, or a pack), or what ``from_bytes`` returned.
     x
         (n, p) rows as the network takes them.
     names
@@ -170,33 +176,37 @@ def insides(
         labels, y = [str(label) for label in classes], np.searchsorted(classes, y)
     if x.shape != (len(y), record.n_inputs) or len(names) != record.n_inputs:
         raise UsageError("insides_shapes", rows=len(x), targets=len(y), names=len(names), inputs=record.n_inputs)
-    made, first = steps(record.layers or (), arrays), _first(record)
-    sums = run(made[:1], x)
+    member, members = typical_member(record, arrays, x) if is_pack(record) else (0, 0)
+    if members:
+        record, arrays = one_member(record, arrays, member)
+    several = {name for name in names if list(names).count(name) > 1} | set(categories)
+    found = _look(record, arrays, x, names, y, several, list(node_names or getattr(network, "node_names_", ())))
+    return replace(found, labels=tuple(labels), directed=tuple(name not in several for name in found.columns),
+                   member=member + (members > 0), members=members)  # fmt: skip
+
+
+def _look(
+    record: NetworkRecord, arrays: Mapping[str, np.ndarray], x: np.ndarray, names: Sequence[str], y: np.ndarray,
+    unsigned: set[str], node_names: list[str],
+) -> Insides:  # fmt: skip
+    made, first, bare = steps(record.layers or (), arrays), first_hidden(record), encoding_parts(record)
+    inputs, names = run(made[:bare], x), [*names, *(names[place] for place in arrays.get("0.column", ()))]
+    sums = run(made[: bare + 1], x)
     said = run(made[:first], x)
     answer = _Answer(record, made[first:], said)
-    several = {name for name in names if list(names).count(name) > 1} | set(categories)
-    reach = _reaches(np.asarray(arrays["0.kernel"], float), x, names, several)
+    reach = _reaches(np.asarray(arrays[f"{bare}.kernel"], float), inputs, names, unsigned)
     every = np.array(list(reach.values()))
-    own = list(node_names or getattr(network, "node_names_", ())) or [str(place + 1) for place in range(said.shape[1])]
+    own = node_names or [str(place + 1) for place in range(said.shape[1])]
     nodes = [_node(own[place], every[:, place], sums[:, place], answer.without(place), said[:, place], y, record)
              for place in range(said.shape[1])]  # fmt: skip
-    found = _shown(nodes, list(reach), record, len(x), arrays)
-    return replace(found, labels=tuple(labels), directed=tuple(name not in several for name in found.columns))
+    return _shown(nodes, list(reach), record, len(x), arrays)
 
 
 def _read(network: Any) -> tuple[NetworkRecord, Mapping[str, np.ndarray]]:
     record, arrays = getattr(network, "record_", None), getattr(network, "arrays_", None)
-    if isinstance(record, NetworkRecord) and arrays is not None and _first(record):
+    if isinstance(record, NetworkRecord) and arrays is not None and first_hidden(record):
         return record, arrays
     raise UsageError("insides_kind", kind=type(network).__name__)
-
-
-def _first(record: NetworkRecord) -> int:
-    """How many parts of the stack make up the first hidden layer; 0 where there is none, or not one of plain nodes."""
-    layers = record.layers or ()
-    places = [place for place, layer in enumerate(layers) if layer.kind == "dense"]
-    plain = len(places) > 1 and places[0] == 0 and all(layer.kind == "activation" for layer in layers[1 : places[1]])
-    return places[1] if plain and all(layer.kind != "average" for layer in layers) else 0
 
 
 class _Answer:
@@ -217,12 +227,16 @@ class _Answer:
 
 
 def _reaches(kernel: np.ndarray, x: np.ndarray, names: Sequence[str], unsigned: set[str]) -> dict[str, np.ndarray]:
-    """For each column of the table, (nodes,) standard deviations of what it adds to the nodes' sums."""
+    """For each column of the table, (nodes,) standard deviations of what it adds to the nodes' sums.
+
+    A column comes first as itself, then perhaps in pieces; the sign is that of its correlation with what it adds.
+    """
     reach = {}
     for column in dict.fromkeys(names):
         places = [place for place, name in enumerate(names) if name == column]
-        spread = (x[:, places] @ kernel[places]).std(axis=0)
-        reach[column] = spread if column in unsigned else spread * np.sign(kernel[places[0]])
+        added = x[:, places] @ kernel[places]
+        plain = x[:, places[0]] - x[:, places[0]].mean()
+        reach[column] = added.std(axis=0) if column in unsigned else added.std(axis=0) * np.sign(plain @ added)
     return reach
 
 

@@ -1,4 +1,4 @@
-"""Inside the best network of the board: what its hidden nodes respond to."""
+"""Inside the best networks of the board: what their hidden nodes respond to."""
 
 from __future__ import annotations
 
@@ -10,18 +10,23 @@ from hanpan.modeling.trial import Trial
 from hanpan.study.insights.base import Answers, Insight, Scene
 
 _KINDS = ("network_grouped", "network")  # with named nodes first
+_PACKS = ("network_modern", "network_packed")  # where the best network is one: of it, one member
 _LONGEST = 6.0  # seconds of fitting a fold
 
 
 def _networks(scene: Scene) -> list[Trial]:
-    """The best trial of each kind that can be looked into, with hidden nodes, and quickly fitted."""
+    """The best trial of each kind that is quickly fitted, and has nodes to look into; packs where they are best."""
+    kinds = [_best(scene, (kind,)) for kind in _KINDS]
+    best = _best(scene, (*_KINDS, *_PACKS))
+    found = [best, *kinds] if best is not None and best.candidate.algorithm in _PACKS else kinds
+    return [trial for trial in found if trial is not None]
+
+
+def _best(scene: Scene, kinds: tuple[str, ...]) -> Trial | None:
+    known = [trial for trial in scene.board.trials if trial.candidate.algorithm in kinds and trial.score is not None
+             and trial.fit_seconds < _LONGEST]  # fmt: skip
     sign = 1.0 if scene.board.greater_is_better else -1.0
-    found = []
-    for kind in _KINDS:
-        known = [trial for trial in scene.board.trials if trial.candidate.algorithm == kind and trial.score is not None
-                 and trial.fit_seconds < _LONGEST]  # fmt: skip
-        found += sorted(known, key=lambda trial: -sign * (trial.score or 0.0))[:1]
-    return found
+    return max(known, key=lambda trial: sign * (trial.score or 0.0), default=None)
 
 
 def _jobs(scene: Scene) -> list[dict[str, Any]]:

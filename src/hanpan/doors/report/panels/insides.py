@@ -30,6 +30,8 @@ def _network(place: int, told: dict[str, Any], study: Study, words: Words) -> di
         "insides.lead", algorithm=words.algorithm(told["algorithm"]), layers="-".join(map(str, found.hidden)),
         count=found.count, rows=f"{found.rows:,}",
     )  # fmt: skip
+    if found.members:
+        lead += " " + words.text("insides.member", member=found.member, members=found.members)
     charts: list[Any] = [ReachChart(words, f"reach{place}", found)]
     if len(found.labels) <= _MOST_LABELS:
         charts.append(SaysChart(words, f"says{place}", found, target))
