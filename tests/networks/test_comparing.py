@@ -52,23 +52,38 @@ def test_the_errand_answers_in_the_metric_of_the_problem(task: str) -> None:
     parameters = {"hidden": [8], "learning_rate": 0.01}
     candidate = Candidate(algorithm="network", parameters=parameters, recipe=recipes["network"])
     workshop = type("Workshop", (), {"bench": lambda self: bench})()
-    job = {"candidate": asdict(candidate), "activations": ["relu"], "repeats": 2, "seconds": 10}
+    job = {"candidate": asdict(candidate), "activations": ["relu"], "repeats": 2, "fold": 1, "seconds": 10}
     answer = json.loads(json.dumps(errand("activations")(workshop, job)))
-    assert answer["rows"] == len(bench.folds[0][0])
+    assert answer["rows"] == len(bench.folds[1][0])
     assert len(answer["scores"]["relu"]) == 2
     assert all(score > 0 for score in answer["scores"]["relu"])
 
 
 def test_the_best_of_many_must_be_ahead_by_more_than_chance() -> None:
     random = np.random.default_rng(0)
-    clear = [judged({name: random.normal(size=3) for name in ORDER}, [16], (90, 30), True).clear for _ in range(200)]
-    assert np.mean(clear) < 0.12
-    scores = {name: [1.0, 1.1, 0.9] for name in ORDER} | {"tanh": [3.0, 3.1, 2.9]}
+    for folds in (1, 3):
+        found = [judged({name: {fold: random.normal(size=3) for fold in range(folds)} for name in ORDER},
+                        [16], (90, 30), True).clear for _ in range(200)]  # fmt: skip
+        assert np.mean(found) < 0.12
+    scores = {name: {0: [1.0, 1.1, 0.9]} for name in ORDER} | {"tanh": {0: [3.0, 3.1, 2.9]}}
     found = judged(scores, [16], (90, 30), True)
     assert found is not None
     assert (found.best, found.clear) == ("tanh", True)
 
 
+def test_the_best_must_be_ahead_in_every_fold_that_all_functions_have() -> None:
+    usual = {0: [1.0, 1.1], 1: [5.0, 5.1]}
+    scores = {name: usual for name in ("relu", "elu", "selu")} | {"tanh": {0: [3.0, 3.1], 1: [4.9, 5.0]}}
+    found = judged(scores, [16], (90, 30), True)
+    assert found.best == "tanh"
+    assert found.ahead > found.noise
+    assert not found.clear
+    assert found.rows[0].spread == pytest.approx(np.std([1.0, 1.1], ddof=1))  # folds differ: that is no chance
+    missing = judged(scores | {"mish": {0: [2.0, 2.1]}}, [16], (90, 30), True)
+    assert [len(row.folds) for row in missing.rows] == [1] * 5
+    assert missing.clear
+
+
 def test_without_relu_or_with_two_there_is_no_comparison() -> None:
-    assert judged({"tanh": [1.0], "elu": [1.0], "selu": [1.0]}, [16], (90, 30), True) is None
-    assert judged({"relu": [1.0], "elu": [1.0]}, [16], (90, 30), True) is None
+    assert judged({"tanh": {0: [1.0]}, "elu": {0: [1.0]}, "selu": {0: [1.0]}}, [16], (90, 30), True) is None
+    assert judged({"relu": {0: [1.0]}, "elu": {0: [1.0]}}, [16], (90, 30), True) is None

@@ -1,4 +1,4 @@
-"""The best small network with some activation functions, on one fold."""
+"""The best small network with some activation functions, on one of the folds."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ MOST_ROWS = 4000  # fit rows; a comparison of functions needs no more
 
 
 def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
-    """``job``: ``candidate`` (of the plain network), ``activations``, ``repeats``, ``seconds``."""
+    """``job``: ``candidate`` (of the plain network), ``activations``, ``repeats``, ``fold``, ``seconds``."""
     until = time.monotonic() + 0.5 * job["seconds"]  # what is begun by then is likely to end in time
     from hanpan.modeling.networks.comparing import compare_activations
 
     bench = workshop.bench()
     candidate = from_json(json.dumps(job["candidate"]).encode(), Candidate)
-    data, (fit, valid) = bench.prepared.fold(candidate.recipe, 0), bench.folds[0]
+    data, (fit, valid) = bench.prepared.fold(candidate.recipe, job["fold"]), bench.folds[job["fold"]]
     rows = np.sort(np.random.default_rng(seed_for(0, "activations")).permutation(len(fit))[:MOST_ROWS])
     judge = metric(bench.problem.metric)
 

@@ -95,7 +95,8 @@ class ActivationsChart(Chart):
     def finding(self) -> str:
         """Whether any is ahead."""
         key = "usual" if self.found.best == "relu" else "clear" if self.found.clear else "alike"
-        fields = {"best": self.found.best, "ahead": number(self.found.ahead, 3), "noise": number(self.found.noise, 3)}
+        fields = {"best": self.found.best, "ahead": number(self.found.ahead, 3), "noise": number(self.found.noise, 3),
+                  "folds": len(self.found.rows[0].folds)}  # fmt: skip
         return self.words.text(f"activations.result.{key}", **fields)
 
     def alt(self) -> str:

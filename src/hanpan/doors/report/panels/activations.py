@@ -22,7 +22,8 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
         layers="-".join(map(str, found.hidden)),
         fit=f"{found.fit_rows:,}",
         valid=f"{found.valid_rows:,}",
-        starts=len(found.rows[0].scores),
+        starts=len(found.rows[0].scores) // len(found.rows[0].folds),
+        folds=len(found.rows[0].folds),
     )
     metric = words.metric(study.board.metric)
     return {
