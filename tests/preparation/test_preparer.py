@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 
 import numpy as np
 import pandas as pd
@@ -85,16 +84,11 @@ def test_a_fresh_process_gives_the_same_bits_without_scikit_learn(shop: pd.DataF
     assert done.stdout.strip() == preparer.transform(rows).tobytes().hex()
 
 
-def test_one_row_is_fast_and_the_same_as_among_others(shop: pd.DataFrame, schema: Schema) -> None:
+def test_one_row_is_the_same_as_among_others(shop: pd.DataFrame, schema: Schema) -> None:
     preparer = _fitted(shop, schema, NEEDS["scaled"])
     row = {name: [shop[name].iloc[3]] for name in preparer.columns}
-    seconds = []
-    for _ in range(30):
-        started = time.perf_counter()
-        alone = preparer.transform_columns(row, 1)
-        seconds.append(time.perf_counter() - started)
+    alone = preparer.transform_columns(row, 1)
     assert np.array_equal(alone[0], preparer.transform(shop)[3])
-    assert min(seconds) < 0.002
 
 
 def test_codes_are_declared_categorical(shop: pd.DataFrame, schema: Schema) -> None:
