@@ -49,6 +49,7 @@ def test_every_kind_of_fault_is_found_more_often_than_not() -> None:
     assert not {kind: (missed[kind], count[kind]) for kind in count if missed[kind] > count[kind] / 2}
 
 
+@pytest.mark.filterwarnings("ignore::hanpan.modeling.networks.notices.NetworkNotice")  # of the missing value
 def test_a_keras_history_tells_its_own_facts() -> None:
     random = np.random.default_rng(0)
     x = random.normal(size=(200, 4))
