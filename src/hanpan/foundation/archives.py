@@ -7,6 +7,7 @@ Model files, arrays and ``.keras`` files are zips. Python's ``zipfile`` before 3
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 
 from hanpan.foundation.errors import BundleError
@@ -21,6 +22,8 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _LINK, _ENCRYPTED, _HAS_TRAILER = 0o12, 0x1, 0x8
 _TRAILER = 24  # bytes that repeat an entry's sizes behind it, where a flag says so
+_HEADER = 30  # bytes before an entry's name
+_ELSEWHERE = 0xFFFFFFFF  # the size of an entry that gives it as 64 bits behind its name
 
 
 def write_zip(members: dict[str, bytes]) -> bytes:
@@ -104,11 +107,26 @@ def _check_places(entries: list[zipfile.ZipInfo], content: bytes, directory: int
         start = entry.header_offset
         if not end <= start <= end + trailer:
             raise _hostile("entries overlap, or something lies between them")
-        header = content[start : start + 30]
-        end = start + 30 + sum(int.from_bytes(header[at : at + 2], "little") for at in (26, 28)) + entry.compress_size
+        header = content[start : start + _HEADER]
+        _check_header(entry, header)
+        names = sum(int.from_bytes(header[at : at + 2], "little") for at in (26, 28))
+        end = start + _HEADER + names + entry.compress_size
         trailer = _TRAILER if entry.flag_bits & _HAS_TRAILER else 0
     if not end <= directory <= end + trailer:
         raise _hostile("entries overlap, or something lies between them")
+
+
+def _check_header(entry: zipfile.ZipInfo, header: bytes) -> None:
+    """What stands before an entry repeats the directory; zipfile itself goes by the directory and would not notice."""
+    version, flags, method, time, date, *sizes = struct.unpack("<5H3L", header[4:26])
+    year, month, day, hour, minute, second = entry.date_time
+    same = (flags, method) == (entry.flag_bits, entry.compress_type)
+    same = same and date == (year - 1980) << 9 | month << 5 | day and time == hour << 11 | minute << 5 | second // 2
+    if not entry.flag_bits & _HAS_TRAILER and _ELSEWHERE not in sizes[1:]:
+        told = [entry.extract_version, entry.CRC, entry.compress_size, entry.file_size]
+        same = same and [version, *sizes] == told
+    if not same:
+        raise BundleError("file_damaged", reason=f"{entry.filename!r:.80} and the directory tell different things")
 
 
 def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
