@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import hanpan.networks as hn
+from hanpan.modeling.networks.modern import pieces_for
 
 SMALL: dict[str, Any] = {"hidden": (8, 8), "n_members": 4, "pieces": 4, "random_state": 0}
 
@@ -49,6 +50,15 @@ def test_packs_tell_loss_and_accuracy_of_each_epoch(kind: Any, table: Any) -> No
     assert list(network.history_) == ["loss", "val_loss", "accuracy", "val_accuracy"]
     assert len({len(curve) for curve in network.history_.values()}) == 1
     assert 0.8 < network.history_["val_accuracy"][-1] <= 1
+
+
+def test_more_rows_are_cut_into_more_pieces_unless_told_or_wide() -> None:
+    assert [pieces_for(rows, 10) for rows in (100, 2500, 2501)] == [6, 6, 24]
+    assert pieces_for(5000, 200) == 6
+    x = np.random.default_rng(0).normal(size=(2600, 2))
+    for pieces, known in ((None, 24), (6, 6)):
+        network = hn.ModernNetworkRegressor(hidden=(4,), epochs=1, n_members=1, pieces=pieces).fit(x, x[:, 0])
+        assert len(network.arrays_["0.column"]) == 2 * known
 
 
 def test_fixed_epochs_train_on_all_rows(table: Any) -> None:

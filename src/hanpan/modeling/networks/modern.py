@@ -32,7 +32,7 @@ class Pack(Answering):
         learning_rate: float = 0.04,
         dropout: float = 0.0,
         weight_decay: float = 0.0,
-        pieces: int = 6,
+        pieces: int | None = None,
         n_members: int | None = None,
         fixed_epochs: int | None = None,
         random_state: int | None = None,
@@ -62,7 +62,7 @@ class Pack(Answering):
         use_jax()
         from hanpan.modeling.networks.pack_training import train_pack
 
-        encoding = learn_encoding(x, int(self.pieces))
+        encoding = learn_encoding(x, pieces_for(*x.shape) if self.pieces is None else int(self.pieces))
         rate = float(self.learning_rate)
         tried: list[float] = []
         for _ in range(TRIES):
@@ -118,6 +118,11 @@ def members_for(rows: int) -> int:
     return 8 if rows <= 2_500 else 4 if rows <= 20_000 else 2
 
 
+def pieces_for(rows: int, columns: int) -> int:
+    """Most pieces of a column: fine ones where many rows can fill them, and they are not too many to learn from."""
+    return 24 if rows > 2_500 and columns <= 64 else 6
+
+
 def even(encoded: np.ndarray) -> np.ndarray:
     """Columns of zeros added up to a multiple of 16: folds differ by a piece or two, and shall share a program."""
     return np.pad(encoded, ((0, 0), (0, -encoded.shape[1] % 16)))
@@ -156,7 +161,7 @@ class ModernNetworkClassifier(LearnsClasses, Pack):
     dropout, weight_decay
         Against over-fitting.
     pieces
-        Most pieces of a column; 0 for none.
+        Most pieces of a column; 0 for none; None: 6, or 24 from 2 500 rows of up to 64 columns.
     n_members
         Networks in the pack; None: 8 up to 2 500 rows, 4 up to 20 000, 2 above.
     fixed_epochs

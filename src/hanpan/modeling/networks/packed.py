@@ -18,7 +18,7 @@ class _Packed(Pack):
         learning_rate: float = 0.04,
         dropout: float = 0.0,
         weight_decay: float = 0.0,
-        pieces: int = 6,
+        pieces: int | None = None,
         n_members: int = 4,
         n_trunks: int | None = None,
         fixed_epochs: int | None = None,
@@ -58,7 +58,7 @@ class PackedNetworkClassifier(LearnsClasses, _Packed):
     dropout, weight_decay
         Against over-fitting.
     pieces
-        Most pieces of a column; 0 for none.
+        Most pieces of a column; 0 for none; None: 6, or 24 from 2 500 rows of up to 64 columns.
     n_members, n_trunks
         Networks that share a trunk; trunks (None: 4 up to 2 500 rows, 2 above).
     fixed_epochs
