@@ -8,25 +8,13 @@ from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
 from hanpan.doors.report.words import Words, clean, fixed, seconds
 from hanpan.evaluation.wording import board_worth, money
 from hanpan.foundation.texts import has_text
-from hanpan.modeling.board import Board, BoardRow, BoardWorth
-
-_HEADS = (
-    "rank",
-    "model",
-    "algorithm",
-    "score",
-    "score_std",
-    "train_score",
-    "fit_seconds",
-    "predict_seconds",
-    "diagnosis",
-)
+from hanpan.modeling.board import COLUMNS, Board, BoardRow, BoardWorth
 
 
 def board_table(rows: Sequence[BoardRow], words: Words, chosen: str, worth: BoardWorth | None = None) -> Table:
     """Ranked rows, best first; a star marks the chosen one."""
     scores = [row.score for row in rows]
-    heads = tuple(words.text(f"report.board.{head}") for head in (*_HEADS, *(["worth"] if worth else [])))
+    heads = tuple(words.text(f"report.board.{head}") for head in (*COLUMNS, *(["worth"] if worth else [])))
     return Table(heads, [(*_row(row, scores, chosen, words), *_worth(row, worth)) for row in rows])
 
 
