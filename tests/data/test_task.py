@@ -169,12 +169,19 @@ def test_roles(tmp_path: Path) -> None:
         dataset, "y", group="home", time=" day ", unknown_at_prediction=["closed"], protected=["x"], question="why?"
     )
     roles = {column.name: column.role for column in ready.schema}
-    assert roles == {"id": "id", "y": "target", "home": "group", "day": "time", "closed": "left_out", "x": "feature"}
+    assert roles == {"id": "id", "y": "target", "home": "group", "day": "feature", "closed": "left_out", "x": "feature"}
     assert ready.schema["closed"].role_reason == "unknown_at_prediction"
     assert (problem.group, problem.time, problem.protected, problem.question) == ("home", "day", ("x",), "why?")
     assert [finding.code for finding in findings] == ["id_like"]
     assert ready.fingerprint == dataset.fingerprint
     assert {column.role for column in dataset.schema} == {"feature"}
+
+
+def test_a_time_that_nobody_knows_beforehand_only_orders_the_rows(tmp_path: Path) -> None:
+    dataset = loaded(tmp_path, "day,x,y\n" + "\n".join(f"2020-01-{i + 1:02d},{i % 4},{i % 7}" for i in range(30)))
+    problem, ready, _ = define_problem(dataset, "y", time="day", unknown_at_prediction=["day"])
+    assert problem.time == "day"
+    assert (ready.schema["day"].role, ready.schema["day"].role_reason) == ("left_out", "unknown_at_prediction")
 
 
 def test_a_time_must_put_every_row_in_order(tmp_path: Path) -> None:

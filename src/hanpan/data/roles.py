@@ -13,7 +13,7 @@ from hanpan.foundation.findings import Finding
 def apply_roles(dataset: Dataset, findings: Iterable[Finding]) -> Dataset:
     """The same table, with the columns that the findings rule out marked ``left_out`` and the reason beside them.
 
-    Only features change their role: a target, group or time column keeps it whatever was found.
+    Only features change their role: a target or group column keeps it whatever was found.
     """
     reasons = left_out_by_checks(findings)
     columns = tuple(

@@ -11,7 +11,7 @@ from hanpan.data.image import ImageShape
 
 Kind = Literal["number", "category", "ordered", "date", "text", "id"]
 KINDS: tuple[Kind, ...] = ("number", "category", "ordered", "date", "text", "id")
-Role = Literal["target", "feature", "id", "group", "time", "left_out"]
+Role = Literal["target", "feature", "id", "group", "left_out"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -104,7 +104,8 @@ class _Parts(NamedTuple):
 
     def check(self, schema: Schema) -> None:
         """Refuse a column with two parts, and a time that cannot put rows in order."""
-        named = [name for name in (self.target, self.group, self.time, self.rule, *self.unknown) if name]
+        hidden = [name for name in self.unknown if name != self.time]
+        named = [name for name in (self.target, self.group, self.time, self.rule, *hidden) if name]
         twice = [name for name in named if named.count(name) > 1]
         if twice:
             raise DataError("role_clash", column=twice[0])
@@ -116,8 +117,11 @@ class _Parts(NamedTuple):
                 raise DataError("time_gaps", column=self.time, count=column.missing)
 
     def give(self, column: Column) -> Column:
-        """The column with its role; ``role_reason`` names the text ``left_out.<role_reason>``."""
-        given: dict[str | None, Role] = {self.target: "target", self.group: "group", self.time: "time"}
+        """The column with its role; ``role_reason`` names the text ``left_out.<role_reason>``.
+
+        A time column puts rows in order and is a feature as well (trend, season), unless it is unknown at prediction.
+        """
+        given: dict[str | None, Role] = {self.target: "target", self.group: "group"}
         if column.name in given:
             return replace(column, role=given[column.name], role_reason="")
         if column.name in self.unknown:

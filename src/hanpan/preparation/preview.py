@@ -51,4 +51,4 @@ def preview(preparer: Preparer, frame: pd.DataFrame, n: int = 5) -> dict[str, An
 def _shown(cell: object) -> str | None:
     if missing(cell):
         return None
-    return f"{cell:.6g}" if isinstance(cell, float) else str(cell)
+    return f"{cell:.6g}" if isinstance(cell, float) else str(cell).removesuffix(" 00:00:00")  # a date without a time
