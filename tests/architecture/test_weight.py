@@ -11,7 +11,6 @@ HEAVY = (
     "keras", "jax", "jaxlib", "sklearn", "matplotlib", "lightgbm", "xgboost", "catboost", "pandas", "pyarrow",
     "scipy", "numpy", "statsmodels", "polars", "jinja2",
 )  # fmt: skip
-MOST_SECONDS = 0.3  # of processor time, so that a busy machine does not fail the test
 
 STARTS = {
     "import hanpan": "import hanpan",
@@ -20,7 +19,7 @@ STARTS = {
     "a usage error": "from hanpan.doors.cli import main; end(main, ['run', '--bugdet', '5'])",
 }
 PROBE = """
-import contextlib, io, json, sys, time
+import contextlib, io, json, sys
 def end(main, arguments):
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         try:
@@ -28,18 +27,16 @@ def end(main, arguments):
         except SystemExit:
             pass
 {start}
-print(json.dumps({{"seconds": time.process_time(), "loaded": sorted(sys.modules)}}))
+print(json.dumps(sorted(sys.modules)))
 """
 
 
 @pytest.mark.parametrize("start", STARTS)
-def test_a_start_is_light_and_quick(start: str) -> None:
-    told = [probe(STARTS[start]) for _ in range(3)]
-    assert not set(HEAVY) & set(told[0]["loaded"])
-    assert min(run["seconds"] for run in told) <= MOST_SECONDS
+def test_a_start_is_light(start: str) -> None:
+    assert not set(HEAVY) & set(loaded_by(STARTS[start]))
 
 
-def probe(start: str) -> dict:
+def loaded_by(start: str) -> list[str]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("COV", "PYTEST"))}
     code = PROBE.format(start=start)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)

@@ -19,7 +19,7 @@ from hanpan.foundation.errors import BundleError
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "format1.binary.hanpan"
 PICKLE = b"cos\nsystem\n(S'touch /tmp/hanpan-was-here'\ntR."
-MEGABYTES, SECONDS = 300, 3
+MEGABYTES, SECONDS = 300, 20
 
 # The hook sees what Python itself reports; the peak is of this process, the file's own part of it.
 CHILD = """

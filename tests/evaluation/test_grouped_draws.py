@@ -51,24 +51,17 @@ def test_intervals_of_groups_cover_and_those_of_rows_do_not() -> None:
 
 def test_whole_groups_are_drawn() -> None:
     group = np.array([5, 5, 5, 2, 2, 9])
-    for rows in resamples(np.zeros(6), False, 50, 0, group):
+    for rows in resamples(6, 50, 0, group):
         times = np.bincount(rows, minlength=6)
         assert times[0] == times[1] == times[2]
         assert times[3] == times[4]
         assert times[0] + times[3] + times[5] == 3
 
 
-def test_classes_are_drawn_apart_only_where_groups_have_one() -> None:
-    y, pure = np.array([0, 0, 0, 0, 1, 1]), np.array([0, 0, 1, 1, 2, 2])
-    assert all((y[rows] == 1).sum() == 2 for rows in resamples(y, True, 30, 0, pure))
-    mixed = np.array([0, 0, 1, 1, 1, 2])
-    assert any((y[rows] == 1).sum() != 2 for rows in resamples(y, True, 30, 0, mixed))
-
-
 def test_groups_of_one_row_are_rows() -> None:
     y, group = np.arange(20.0), np.arange(20)[::-1]
-    alone = list(resamples(y, False, 5, 0))
-    assert all(len(rows) == 20 for rows in resamples(y, False, 5, 0, group))
+    alone = list(resamples(20, 5, 0))
+    assert all(len(rows) == 20 for rows in resamples(20, 5, 0, group))
     assert standard_error(y, group) == pytest.approx(standard_error(y)) == pytest.approx(y.std(ddof=1) / 20**0.5)
     assert len(alone) == 5
 

@@ -1,7 +1,5 @@
 """The judge: against scikit-learn, coverage of the intervals, speed, corners, and what it notices."""
 
-import time
-
 import numpy as np
 import pytest
 from judged_cases import calibrated, class_case, codes_of, value_case
@@ -99,7 +97,7 @@ def test_intervals_of_errors_cover_the_truth(name: str, truth: float) -> None:
     for seed in range(300):
         y = np.random.default_rng(seed).normal(0, 2, 120)
         value = of_rows(metric(name), y, np.zeros(120))
-        drawn = [value(rows) for rows in resamples(y, False, 150, seed)]
+        drawn = [value(rows) for rows in resamples(120, 150, seed)]
         found = interval(drawn, metric(name)(y, np.zeros(120)), 120)
         inside += found.low <= truth <= found.high
     assert 0.89 * 300 <= inside <= 0.98 * 300
@@ -116,16 +114,14 @@ def test_intervals_of_probabilities_cover_the_truth() -> None:
     assert all(34 <= count <= 40 for count in inside.values()), inside
 
 
-@pytest.mark.parametrize(("rows", "width", "most"), [(5000, 7, 1.0), (100_000, 2, 2.0), (100_000, 1, 2.0)])
-def test_judging_is_quick(rows: int, width: int, most: float) -> None:
-    if width == 1:
-        y = np.random.default_rng(0).normal(size=rows)
-        case = value_case(y, y + 1)
-    else:
-        case = class_case(*calibrated(rows, width))
-    began = time.process_time()
-    evaluate(case)
-    assert time.process_time() - began < most
+def test_intervals_count_chance_in_the_number_of_rows_of_a_rare_class() -> None:
+    """A model that never says yes is right as often as there are no: known only as well as that share is."""
+    inside = 0
+    for seed in range(60):
+        y = (np.random.default_rng(seed).random(200) < 0.1).astype(int)
+        found = evaluate(class_case(y, np.tile([0.9, 0.1], (200, 1)))).metrics["accuracy"]
+        inside += found.low <= 0.9 <= found.high
+    assert inside >= 53
 
 
 def test_a_class_that_is_absent_on_the_holdout() -> None:

@@ -61,12 +61,6 @@ def drawer(rows: np.ndarray, group: np.ndarray | None) -> Drawer:
     return draw
 
 
-def nested(group: np.ndarray, y: np.ndarray) -> bool:
-    """Whether every group has rows of one class only."""
-    pairs = np.unique(np.column_stack([group, y]), axis=0)
-    return len(pairs) == len(np.unique(group))
-
-
 def sums(values: np.ndarray, group: np.ndarray | None) -> np.ndarray:
     """Sums by group (g,); the values themselves without groups."""
     if group is None:

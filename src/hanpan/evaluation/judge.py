@@ -60,7 +60,7 @@ def _judged(case: Judgement, decided: np.ndarray | None) -> dict[str, Judged]:
     over = {judge.name: of_rows(judge, case.y, case.output, decided) for judge in judges}
     drawn: dict[str, list[float | None]] = {name: [] for name in over}
     count = int(np.clip(_MOST_WORK // max(1, len(case.y)), _FEWEST, _RESAMPLES))
-    for rows in resamples(case.y, case.classes, count, 0, case.group):
+    for rows in resamples(len(case.y), count, 0, case.group):
         for name, value in over.items():
             drawn[name].append(value(rows))
     found = {}

@@ -10,7 +10,7 @@ from scipy import stats
 
 from hanpan.business.metrics import Metric
 from hanpan.evaluation.association import association
-from hanpan.evaluation.grouped import drawer, nested
+from hanpan.evaluation.grouped import drawer
 from hanpan.evaluation.resampled import of_rows
 
 _MOST_ROWS = 20_000
@@ -46,24 +46,20 @@ class Advantage:
         return self.difference > 0 and self.association > self.needed
 
 
-def resamples(
-    y: np.ndarray, classes: bool, count: int, seed: int, group: np.ndarray | None = None
-) -> Iterator[np.ndarray]:
-    """Row positions of bootstrap samples; classes are drawn separately, so that none is lost.
+def resamples(n: int, count: int, seed: int, group: np.ndarray | None = None) -> Iterator[np.ndarray]:
+    """Positions of bootstrap samples of n rows; rows of one ``group`` (n,) are drawn together or not at all.
 
-    Rows of one ``group`` (n,) are drawn together or not at all. A sample then has about as many rows, and classes are
-    drawn separately only where no group has rows of two.
+    Classes are not drawn separately: how many rows of a class there are is chance as well, and with their numbers held
+    fast an interval of the accuracy covers the truth in 50 to 80 of 100 tables with a rare class instead of 93.
 
     References
     ----------
     Efron, Tibshirani (1993), An introduction to the bootstrap; Field, Welsh (2007), Bootstrapping clustered data.
     """
     random = np.random.default_rng(seed)
-    apart = classes and (group is None or nested(group, y))
-    parts = [np.flatnonzero(y == code) for code in np.unique(y)] if apart else [np.arange(len(y))]
-    drawers = [drawer(rows, group) for rows in parts]
+    draw = drawer(np.arange(n), group)
     for _ in range(count):
-        yield np.concatenate([draw(random) for draw in drawers])
+        yield draw(random)
 
 
 def interval(drawn: Sequence[float | None], whole: float, rows: int) -> Interval:
@@ -135,7 +131,7 @@ def _gains(
 ) -> np.ndarray | None:
     """By how much the output is better: on all rows, then on bootstrap samples; None where that is not defined."""
     ours, theirs = of_rows(judge, y, output), of_rows(judge, y, reference)
-    samples = [np.arange(len(y)), *resamples(y, judge.needs != "value", _SAMPLES, 0, group)]
+    samples = [np.arange(len(y)), *resamples(len(y), _SAMPLES, 0, group)]
     pairs = [(ours(rows), theirs(rows)) for rows in samples]
     known = [a - b for a, b in pairs if a is not None and b is not None]
     if None in pairs[0] or len(known) < 10:

@@ -101,7 +101,7 @@ def _drawn(case: Judgement, earned: dict[str, np.ndarray]) -> dict[str, np.ndarr
     """
     table = np.column_stack(list(earned.values()))
     count = int(np.clip(_MOST_WORK // max(1, len(table)), _FEWEST, _RESAMPLES))
-    means = np.array([table[rows].mean(axis=0) for rows in resamples(case.y, False, count, 0, case.group)])
+    means = np.array([table[rows].mean(axis=0) for rows in resamples(len(case.y), count, 0, case.group)])
     return dict(zip(earned, means.T, strict=True))
 
 
