@@ -113,11 +113,11 @@ def test_a_group_stays_on_one_side_and_out_of_the_model(hanpan: Command, folder:
     assert hanpan("predict", study.folder / "model.hanpan", folder / "new.csv", "--out", folder / "p.csv").code == 0
 
 
-def test_the_future_judges_and_time_is_no_feature(hanpan: Command, folder: Path) -> None:
+def test_the_future_judges_and_time_is_learnt_from(hanpan: Command, folder: Path) -> None:
     study = made(hanpan, folder, "--config", card(folder, "[problem]\ntime = 'day'\n"))
     assert study.design is not None
     assert study.design.strategy == "time"
-    assert features(study) == ["a", "b", "household"]
+    assert features(study) == ["a", "b", "household", "day"]
 
 
 def test_time_and_group_together_are_told(hanpan: Command, folder: Path) -> None:
