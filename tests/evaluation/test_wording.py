@@ -58,3 +58,10 @@ def test_rows_of_zero_are_counted_where_they_cannot_count() -> None:
     assert "20.0%" in words
     assert "7 rows" in words
     assert "typical" not in words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", [-1e12, -1227.0, 0.0, 1e-12, 1e12])
+def test_no_figure_is_too_large_or_small_for_a_sentence(size: float, language: str) -> None:
+    for entry in METRICS:
+        assert told(entry.name, size, -size, language, typical=1e-9)

@@ -183,10 +183,10 @@ def _likely(loss: float | None) -> str:
 
     Examples
     --------
-    >>> _likely(0.5721), _likely(None)
-    ('56%', '–')
+    >>> _likely(0.5721), _likely(None), _likely(-1227.0)  # what no log loss can be
+    ('56%', '–', '–')
     """
-    return "–" if loss is None or not math.isfinite(loss) else f"{math.exp(-loss):.0%}"
+    return f"{math.exp(-loss):.0%}" if loss is not None and 0 <= loss < math.inf else "–"
 
 
 def _of_hundred(value: float | None) -> str:
