@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from hanpan.doors.cli.door import Door, visible
-from hanpan.doors.cli.wording import epoch_line, improvement, lines, number
+from hanpan.doors.cli.wording import epoch_line, improvement, lines, score
 from hanpan.foundation.events import Event
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class Live(Plain):
             self._bar.below = visible(epoch_line(event, self.door.language))
         elif event.kind == "trial_done":
             done = text("cli.progress.done", done=fields["done"])
-            best = text("cli.progress.best", metric=self.metric, best=number(fields["best"]))
+            best = text("cli.progress.best", metric=self.metric, best=score(self.metric, fields["best"]))
             self._bar.update(self._task, completed=fields["done"], done=done, best=best)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from hanpan.doors.cli.door import Door, visible
-from hanpan.doors.cli.wording import algorithm_title, failure, finding_title, number
+from hanpan.doors.cli.wording import algorithm_title, failure, finding_title, number, score
 from hanpan.evaluation.wording import board_worth, money
 from hanpan.foundation.texts import has_text
 
@@ -36,7 +36,7 @@ def board_table(board: Board, door: Door, at_most: int | None = None) -> Group:
     table.columns[1].no_wrap = True
     for row in rows:
         style = "bold" if row.model == board.winner.model else "dim" if row.rank is None else ""
-        cells = dict(zip(_BOARD, _board_cells(row, door), strict=True))
+        cells = dict(zip(_BOARD, _board_cells(row, board.metric, door), strict=True))
         cells["worth"] = _cell(_worth(row, board))
         table.add_row(*(cells[name] for name in names), style=style)
     below = []
@@ -68,7 +68,7 @@ def _untried(row: BoardRow) -> bool:
 _BOARD = ("rank", "model", "algorithm", "score", "score_std", "train_score", "fit_seconds", "diagnosis")
 
 
-def _board_cells(row: BoardRow, door: Door) -> list[Text]:
+def _board_cells(row: BoardRow, metric: str, door: Door) -> list[Text]:
     words = door.text(f"cli.diagnosis.{row.diagnosis_words}") if row.diagnosis else ""
     if row.rank is None and row.note:
         words = failure(row.note.removeprefix("failed_"), door.language)
@@ -76,9 +76,9 @@ def _board_cells(row: BoardRow, door: Door) -> list[Text]:
         "–" if row.rank is None else str(row.rank),
         row.model,
         algorithm_title(row.algorithm, door.language),
-        number(row.score),
-        number(row.score_std, 2),
-        number(row.train_score),
+        score(metric, row.score),
+        score(metric, row.score_std, 2),
+        score(metric, row.train_score),
         f"{row.fit_seconds:.2f}",
     ]
     return [*(_cell(cell) for cell in cells), _cell(words, _STYLES.get(row.diagnosis, ""))]
@@ -100,8 +100,11 @@ def evaluation_table(evaluation: Evaluation, door: Door, title: str = "") -> Gro
     judged_on = door.text(f"cli.evaluation.{evaluation.judged_on}", rows=evaluation.rows, model=evaluation.model)
     table = _table([door.text(f"cli.evaluation.{name}") for name in _JUDGED], right=(1, 2, 3))
     for name, judged in evaluation.metrics.items():
-        interval = door.text("range.between", low=number(judged.low), high=number(judged.high))
-        table.add_row(*map(_cell, (name, number(judged.value), interval, number(judged.baseline))))
+        value, low, high, baseline = (
+            score(name, one) for one in (judged.value, judged.low, judged.high, judged.baseline)
+        )
+        interval = door.text("range.between", low=low, high=high)
+        table.add_row(*map(_cell, (name, value, interval, baseline)))
     return _titled(title or judged_on, table)
 
 

@@ -33,6 +33,21 @@ def number(value: float | None, digits: int = 4) -> str:
     return f"{value:,.{decimals}f}" if abs(value) >= 10**-6 else f"{value:.2e}"
 
 
+def score(metric: str, value: float | None, digits: int = 4) -> str:
+    """A metric's value as people say it: a share of the true value as per cent.
+
+    Examples
+    --------
+    >>> score("mape", 0.11213), score("auc", 0.99123), score("mape", None)
+    ('11.21%', '0.9912', '–')
+    """
+    from hanpan.evaluation.wording import IN_PERCENT
+
+    if value is None or metric not in IN_PERCENT:
+        return number(value, digits)
+    return f"{number(100 * value, digits)}%"
+
+
 def lines(event: Event, language: str) -> list[tuple[str, str]]:
     """What to say about an event: (line, style) pairs, none where there is nothing to say."""
     if event.kind in _SILENT:
@@ -67,8 +82,8 @@ def improvement(event: Event, language: str, metric: str) -> str:
         language,
         algorithm=algorithm_title(fields["algorithm"], language),
         metric=metric,
-        score=number(fields["score"]),
-        best=number(fields["best"]),
+        score=score(metric, fields["score"]),
+        best=score(metric, fields["best"]),
         seconds=fields["seconds"],
         done=fields["done"],
     )

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.charts.ink import BAD, FIRST, LINE, MUTED, SECOND, fitted
 from hanpan.doors.report.tables import Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, clean, fixed, number
+from hanpan.doors.report.words import Words, clean, percent, shown
+from hanpan.evaluation.wording import IN_PERCENT
 from hanpan.modeling.board import Board, BoardRow
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ class BoardChart(Chart):
         return self.words.text(
             "report.chart.board.finding",
             model=best.model,
-            score=number(best.score),
-            baseline=number(base.score if base else None),
+            score=shown(self.board.metric, best.score),
+            baseline=shown(self.board.metric, base.score if base else None),
         )
 
     def alt(self) -> str:
@@ -51,7 +52,10 @@ class BoardChart(Chart):
                 (
                     number_cell(row.rank),
                     name_cell(row.model),
-                    *(number_cell(v, fixed(v, like)) for v in (row.score, row.score_std, row.train_score)),
+                    *(
+                        number_cell(v, shown(self.board.metric, v, like))
+                        for v in (row.score, row.score_std, row.train_score)
+                    ),
                 )
                 for row in self.rows
             ],
@@ -67,6 +71,8 @@ class BoardChart(Chart):
         axes.set_yticks(range(len(self.rows)), [fitted(clean(row.model), 26) for row in self.rows])
         axes.set_ylim(len(self.rows) - 0.4, -0.6)
         axes.grid(axis="x")
+        if self.board.metric in IN_PERCENT:
+            axes.xaxis.set_major_formatter(lambda value, _: percent(value))
         axes.set_xlabel(self.words.text("report.chart.board.axis", metric=self.words.metric(self.board.metric)))
         axes.spines[["left", "bottom"]].set_visible(False)
 
@@ -97,7 +103,9 @@ class BoardChart(Chart):
         for place, score in far:
             axes.plot([edge], [place], ">" if base > best else "<", color=BAD, ms=6, clip_on=False)
             side = "right" if base > best else "left"
-            axes.text(edge, place, f"   {number(score)}   ", ha=side, va="center", color=BAD, fontsize=8.5)
+            axes.text(
+                edge, place, f"   {shown(self.board.metric, score)}   ", ha=side, va="center", color=BAD, fontsize=8.5
+            )
 
 
 def _further(score: float | None, edge: float, way: float) -> bool:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, clean, fixed, seconds
+from hanpan.doors.report.words import Words, clean, seconds, shown
 from hanpan.evaluation.wording import board_worth, money
 from hanpan.foundation.texts import has_text
 from hanpan.modeling.board import COLUMNS, Board, BoardRow, BoardWorth
 
 
-def board_table(rows: Sequence[BoardRow], words: Words, chosen: str, worth: BoardWorth | None = None) -> Table:
+def board_table(rows: Sequence[BoardRow], board: Board, words: Words, chosen: str) -> Table:
     """Ranked rows, best first; a star marks the chosen one."""
+    worth = board.worth
     scores = [row.score for row in rows]
     heads = tuple(words.text(f"report.board.{head}") for head in (*COLUMNS, *(["worth"] if worth else [])))
-    return Table(heads, [(*_row(row, scores, chosen, words), *_worth(row, worth)) for row in rows])
+
+    def told(value: float | None) -> str:
+        return shown(board.metric, value, scores)
+
+    return Table(heads, [(*_row(row, told, chosen, words), *_worth(row, worth)) for row in rows])
 
 
 def worth_sentences(board: Board, words: Words) -> list[str]:
@@ -50,15 +55,15 @@ def note(row: BoardRow, words: Words) -> str:
         return clean(row.note)
 
 
-def _row(row: BoardRow, scores: list[float | None], chosen: str, words: Words) -> tuple[Cell, ...]:
+def _row(row: BoardRow, told: Callable[[float | None], str], chosen: str, words: Words) -> tuple[Cell, ...]:
     name = clean(row.model)
     return (
         number_cell(row.rank),
         Cell(f"{name} ★" if row.model == chosen else name, sort=name, title=_parameters(row)),
         Cell(words.algorithm(row.algorithm)),
-        number_cell(row.score, fixed(row.score, scores)),
-        number_cell(row.score_std, f"± {fixed(row.score_std, scores)}"),
-        number_cell(row.train_score, fixed(row.train_score, scores)),
+        number_cell(row.score, told(row.score)),
+        number_cell(row.score_std, f"± {told(row.score_std)}"),
+        number_cell(row.train_score, told(row.train_score)),
         number_cell(row.fit_seconds, seconds(row.fit_seconds)),
         number_cell(row.predict_seconds, seconds(row.predict_seconds)),
         Cell(words.diagnosis(row.diagnosis_words)),

@@ -31,7 +31,7 @@ def modeling(study: Study, words: Words) -> dict[str, Any] | None:
     return {
         "design": design(study, words),
         "chart": BoardChart(words, "board", board, chosen) if board and row else None,
-        "table": board_table(shown, words, chosen, board.worth) if board and shown else None,
+        "table": board_table(shown, board, words, chosen) if board and shown else None,
         "worth": worth_sentences(board, words) if board else [],
         "whole": _whole(board, len(shown), chosen, words) if board else None,
         "count": len(board.ranked) if board else 0,
@@ -47,7 +47,7 @@ def modeling(study: Study, words: Words) -> dict[str, Any] | None:
 
 def _whole(board: Board, shown: int, chosen: str, words: Words) -> Table | None:
     """Every ranked row, where not all are shown."""
-    return board_table(board.ranked, words, chosen, board.worth) if len(board.ranked) > shown else None
+    return board_table(board.ranked, board, words, chosen) if len(board.ranked) > shown else None
 
 
 def design(study: Study, words: Words) -> list[str]:

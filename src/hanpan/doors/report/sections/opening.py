@@ -84,7 +84,8 @@ def _noticed(profile: Profile, words: Words) -> str:
     loud = [found for severity in _LOUD for found in profile.findings if found.severity == severity]
     if not loud:
         return words.text("opening.table.quiet")
-    return words.text("opening.table.noticed", title=words.finding(loud[0])["title"].rstrip("."))
+    title = words.finding(loud[0])["title"].rstrip(".")
+    return words.text("opening.table.noticed", title=title).replace("?.", "?")
 
 
 def _strongest(study: Study, profile: Profile, words: Words) -> str:
