@@ -190,6 +190,15 @@ def test_worse_than_the_folds_where_greater_is_better() -> None:
     assert "holdout_worse_than_folds" in codes_of(found.findings)
 
 
+@pytest.mark.parametrize(("threshold", "told"), [(None, True), (0.95, False)])
+def test_decisions_that_pay_are_not_compared_with_the_likeliest_classes_of_the_folds(
+    threshold: float | None, told: bool
+) -> None:
+    rule = DecisionRule(threshold=threshold)
+    found = evaluate(class_case(*calibrated(400, 2), metric="accuracy", decision=rule, fold_score=0.99))
+    assert ("holdout_worse_than_folds" in codes_of(found.findings)) == told
+
+
 def test_an_overfit_winner_is_told() -> None:
     found = evaluate(class_case(*calibrated(400, 2), fold_score=0.5, train_score=0.01, diagnosis="overfit"))
     assert codes_of(found.findings) == {"overfit_winner"}

@@ -8,6 +8,7 @@ from typing import cast
 import numpy as np
 from scipy import stats
 
+from hanpan.business.decision import DecisionRule
 from hanpan.business.metrics import metric
 from hanpan.evaluation.curves import calibration_bins
 from hanpan.evaluation.judgement import Judgement
@@ -55,11 +56,17 @@ def _counted(case: Judgement) -> Iterator[Finding]:
 
 
 def _worse_than_folds(case: Judgement, here: Judged) -> Iterator[Finding]:
-    """The whole interval on the hold-out lies on the bad side of what the folds promised, less their spread."""
+    """The whole interval on the hold-out lies on the bad side of what the folds promised, less their spread.
+
+    Folds take the likeliest class; where another decision pays better, a metric of decisions cannot be compared.
+    """
     if case.fold_score is None or here.low is None or here.high is None:
         return
+    judge = metric(case.problem.metric)
+    if judge.needs == "decision" and case.decision != DecisionRule():
+        return
     slack = case.fold_score_std or 0.0
-    if metric(case.problem.metric).greater_is_better:
+    if judge.greater_is_better:
         worse = here.high < case.fold_score - slack
     else:
         worse = here.low > case.fold_score + slack
