@@ -7,6 +7,7 @@ from scipy import stats
 from sklearn import metrics as reference
 from sklearn.calibration import calibration_curve
 
+from hanpan.business.card import Success
 from hanpan.business.decision import DecisionRule
 from hanpan.business.metrics import METRICS, metric, metrics_for
 from hanpan.evaluation.judge import evaluate
@@ -197,6 +198,14 @@ def test_decisions_that_pay_are_not_compared_with_the_likeliest_classes_of_the_f
     rule = DecisionRule(threshold=threshold)
     found = evaluate(class_case(*calibrated(400, 2), metric="accuracy", decision=rule, fold_score=0.99))
     assert ("holdout_worse_than_folds" in codes_of(found.findings)) == told
+
+
+def test_a_goal_that_costs_pull_away_from() -> None:
+    rule, goal = DecisionRule(threshold=0.95), Success(metric="accuracy", at_least=0.8)
+    told = codes_of(evaluate(class_case(*calibrated(400, 2), decision=rule, criterion=goal)).findings)
+    assert "goal_against_costs" in told
+    for case in ({"criterion": goal}, {"decision": rule}, {"decision": rule, "criterion": Success(metric="auc")}):
+        assert "goal_against_costs" not in codes_of(evaluate(class_case(*calibrated(400, 2), **case)).findings)
 
 
 def test_an_overfit_winner_is_told() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from scipy import stats
 
 from hanpan.business.decision import DecisionRule
-from hanpan.business.metrics import metric
+from hanpan.business.metrics import PROFIT, metric
 from hanpan.evaluation.curves import calibration_bins
 from hanpan.evaluation.judgement import Judgement
 from hanpan.evaluation.record import Judged
@@ -24,7 +24,7 @@ _NEAR_ZERO = 0.01  # share of rows at or near zero from which MAPE is not to be 
 
 
 def noticed(case: Judgement, judged: dict[str, Judged]) -> Iterator[Finding]:
-    """Few rows, none locked away, worse than promised, over-fitted, probabilities that do not come true."""
+    """Few rows, none locked away, worse than promised, a goal against the costs, over-fitted, poorly calibrated."""
     if case.judged_on != "holdout":
         yield Finding(code="no_holdout", severity="warning", evidence={"rows": len(case.y)})
     elif len(case.y) < _SMALL_HOLDOUT:
@@ -33,6 +33,7 @@ def noticed(case: Judgement, judged: dict[str, Judged]) -> Iterator[Finding]:
     yield from _counted(case)
     if case.judged_on == "holdout":
         yield from _worse_than_folds(case, judged[case.problem.metric])
+    yield from _apart(case, judged)
     yield from _overfit(case)
     if case.classes:
         yield from _poor_calibration(case)
@@ -73,6 +74,20 @@ def _worse_than_folds(case: Judgement, here: Judged) -> Iterator[Finding]:
     if worse:
         evidence = {"metric": case.problem.metric, "holdout": _short(here.value), "folds": _short(case.fold_score)}
         yield Finding(code="holdout_worse_than_folds", severity="warning", subject=case.model, evidence=evidence)
+
+
+def _apart(case: Judgement, judged: dict[str, Judged]) -> Iterator[Finding]:
+    """The goal counts decisions, the costs decide otherwise than it would, and that costs more than chance explains."""
+    goal = case.criterion
+    name = case.problem.metric if goal is None or not goal.metric else goal.metric
+    if goal is None or name == PROFIT or name not in judged or case.decision == DecisionRule():
+        return
+    if metric(name).needs != "decision":
+        return
+    here, likeliest = judged[name], metric(name)(case.y, case.output)
+    if here.value is not None and here.high is not None and likeliest is not None and likeliest > here.high:
+        evidence = {"metric": name, "value": _short(here.value), "likeliest": _short(likeliest)}
+        yield Finding(code="goal_against_costs", severity="warning", subject=case.model, evidence=evidence)
 
 
 def _overfit(case: Judgement) -> Iterator[Finding]:
