@@ -200,6 +200,13 @@ def test_decisions_that_pay_are_not_compared_with_the_likeliest_classes_of_the_f
     assert ("holdout_worse_than_folds" in codes_of(found.findings)) == told
 
 
+def test_the_rows_shown_are_decided_as_the_matrix_counts_them() -> None:
+    y, output = calibrated(9, 2)
+    found = evaluate(class_case(y, output, decision=DecisionRule(threshold=0.999)))
+    assert {row["decided"] for row in found.behind["rows"]} == {found.classes[0].label}
+    assert sum(sum(row[1:]) for row in found.confusion) == 0
+
+
 def test_a_goal_that_costs_pull_away_from() -> None:
     rule, goal = DecisionRule(threshold=0.95), Success(metric="accuracy", at_least=0.8)
     told = codes_of(evaluate(class_case(*calibrated(400, 2), decision=rule, criterion=goal)).findings)

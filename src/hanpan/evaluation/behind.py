@@ -14,7 +14,11 @@ _SHOWN = 9
 
 
 def behind_the_number(
-    problem: Problem, y: np.ndarray, output: np.ndarray, rows: np.ndarray | None = None
+    problem: Problem,
+    y: np.ndarray,
+    output: np.ndarray,
+    decided: np.ndarray | None = None,
+    rows: np.ndarray | None = None,
 ) -> dict[str, Any]:
     """The table for chosen rows, with the means over *all* rows below it.
 
@@ -24,6 +28,8 @@ def behind_the_number(
         Tells values from classes.
     y, output
         (n,) values or codes; (n,) values or (n, C) probabilities.
+    decided
+        (n,) codes answered; by default the likeliest ones.
     rows
         Positions to show; by default the best, the middle and the worst ones.
 
@@ -32,7 +38,7 @@ def behind_the_number(
     dict
         ``kind`` (``values`` or ``classes``), ``rows`` (one dict a row), ``means`` (over the rows shown and over all).
     """
-    table = _values(y, output) if problem.task == "regression" else _classes(problem, y, output)
+    table = _values(y, output) if problem.task == "regression" else _classes(problem, y, output, decided)
     shown = choose_rows(np.asarray(table["badness"])) if rows is None else rows
     columns = {name: values for name, values in table.items() if name != "badness"}
     return {
@@ -67,12 +73,12 @@ def _values(y: np.ndarray, output: np.ndarray) -> dict[str, Any]:
     }
 
 
-def _classes(problem: Problem, y: np.ndarray, output: np.ndarray) -> dict[str, Any]:
+def _classes(problem: Problem, y: np.ndarray, output: np.ndarray, decided: np.ndarray | None) -> dict[str, Any]:
     true = output[np.arange(len(y)), y.astype(int)]
     minus_log = surprise(y.astype(int), output)
     labels = list(problem.labels)
     probabilities = {f"probability_{label}": output[:, code] for code, label in enumerate(labels)}
-    decided = decide(output)
+    decided = decide(output) if decided is None else decided
     return {
         "y": [labels[code] for code in y.astype(int)],
         "decided": [labels[code] for code in decided],

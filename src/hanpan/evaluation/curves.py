@@ -32,7 +32,7 @@ def precision_recall_points(positive: np.ndarray, score: np.ndarray) -> dict[str
 def calibration_bins(y: np.ndarray, output: np.ndarray, bins: int = 10) -> list[dict[str, float]]:
     """Predicted probability against what came true, in ten bins of equal width.
 
-    Two classes: the positive one's probability. More: the probability of the decided class, and whether it was right.
+    Two classes: the positive one's probability. More: the probability of the likeliest class, and whether it was right.
     """
     if output.shape[1] == 2:
         said, came = output[:, 1], y == 1

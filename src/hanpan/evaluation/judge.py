@@ -49,7 +49,7 @@ def evaluate(case: Judgement) -> Evaluation:
         goal=case.criterion if case.criterion is not None and case.criterion.goal else None,
         next_step=next_step(case, judged, value),
         value=value,
-        behind=behind_the_number(case.problem, case.y, case.output),
+        behind=behind_the_number(case.problem, case.y, case.output, decided),
     )
     return replace(evaluation, **parts)
 
