@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from hanpan.business.problem import Problem
+
 _ENOUGH = 0.01  # of the rows: fewer copies change nothing
 _SAME = 0.95  # of the spread of y that lies between rows that are alike, from which they are copies
 
@@ -21,6 +23,14 @@ def groups_of(column: pd.Series) -> np.ndarray:
     alone = codes < 0
     codes[alone] = codes.max(initial=-1) + 1 + np.arange(alone.sum())
     return np.asarray(codes)
+
+
+def dependent(frame: pd.DataFrame, problem: Problem, rows: np.ndarray) -> np.ndarray | None:
+    """Numbers (m,) of the groups that some rows come in; None where no two of them do."""
+    if problem.group not in frame:
+        return None
+    group = groups_of(frame[problem.group].iloc[rows])
+    return group if len(np.unique(group)) < len(group) else None
 
 
 def copies(alike: np.ndarray, y: np.ndarray, classes: bool) -> np.ndarray | None:

@@ -1,5 +1,7 @@
 """Each feature against the target: one right test and one effect by the types of the two.
 
+Where the card names a group, p and interval count groups (``shrunk.py``).
+
 Here: the choice of test, the correction over all pairs. Not here: pictures, sentences, selection of features.
 """
 
@@ -10,15 +12,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 from scipy import stats
 
 from hanpan.business.problem import Problem
+from hanpan.data.belonging import dependent
 from hanpan.data.pairs.counts import compare_counts
 from hanpan.data.pairs.groups import compare_groups, compare_ranks
 from hanpan.data.pairs.merging import merge_rare
 from hanpan.data.pairs.numbers import compare_numbers
 from hanpan.data.pairs.pictures import picture_of
 from hanpan.data.pairs.record import Pair
+from hanpan.data.pairs.shrunk import in_groups
 from hanpan.data.plain import plain
 from hanpan.data.schema import Column
 from hanpan.data.values import Codes, Floats, Ints, Target, Values, sample_rows, target_of
@@ -55,9 +60,10 @@ def compare_all(values: Values, problem: Problem, rows: Ints, columns: Sequence[
     """The same on just these rows, each ``p`` as it stands alone."""
     whole = target_of(values, problem)
     target = Target(whole.values[rows], whole.labels)
+    group = dependent(values.frame, problem, rows)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # a degenerate column gives NaN, told as None
-        pairs = [pair for column in columns if (pair := _compared(values, column, rows, target))]
+        pairs = [pair for column in columns if (pair := _compared(values, column, rows, target, group))]
     return [_told(pair) for pair in pairs]
 
 
@@ -67,15 +73,16 @@ def rows_for_pairs(values: Values, rows: Ints) -> Ints:
     return sample_rows(rows, at_most, "pairs")
 
 
-def _compared(values: Values, column: Column, rows: Ints, target: Target) -> Pair | None:
+def _compared(values: Values, column: Column, rows: Ints, target: Target, group: Ints | None) -> Pair | None:
     if column.kind not in COMPARED:
         return None
     if values.is_numeric(column.name):
-        return _number(column.name, values.numbers(column.name)[rows], target)
-    pair = _category(column.name, values.codes(column.name), rows, target)
+        return _number(column.name, values.numbers(column.name)[rows], target, group)
+    codes = values.codes(column.name)
+    pair = _category(column.name, Codes(codes.codes[rows], codes.labels), target, group)
     if pair is None or column.kind != "ordered" or len(target.labels) > 2:
         return pair
-    return replace(pair, evidence=pair.evidence | _trend(values.codes(column.name), column, rows, target))
+    return replace(pair, evidence=pair.evidence | _trend(codes, column, rows, target))
 
 
 def _trend(whole: Codes, column: Column, rows: Ints, target: Target) -> dict[str, float]:
@@ -89,30 +96,41 @@ def _trend(whole: Codes, column: Column, rows: Ints, target: Target) -> dict[str
     return {"trend": float(found.statistic), "trend_p": float(found.pvalue)}
 
 
-def _number(name: str, x: Floats, target: Target) -> Pair | None:
+def _number(name: str, x: Floats, target: Target, group: Ints | None) -> Pair | None:
     kept = np.isfinite(x) & target.known
-    x, y = x[kept], target.values[kept]
+    x, y, of = x[kept], target.values[kept], _some(group, kept)
     if not len(x):
         return None
     if not target.labels:
-        return compare_numbers(name, x, y)
+        return in_groups(compare_numbers(name, x, y), x, y, of)
     if len(target.labels) == 2:
-        return compare_ranks(name, x, y.astype(np.intp))
+        return in_groups(
+            compare_ranks(name, x, y.astype(np.intp)), x, Codes(y.astype(np.intp), list(target.labels)), of
+        )
     groups, merged = merge_rare(Codes(y.astype(np.intp), list(target.labels)), at_least=2)
-    pair = compare_groups(name, x[groups.codes >= 0], _present(groups))
-    return pair and replace(pair, evidence=pair.evidence | {"merged": merged})
+    used = groups.codes >= 0
+    pair = compare_groups(name, x[used], _present(groups))
+    return _merged(in_groups(pair, x[used], _present(groups), _some(of, used)), merged)
 
 
-def _category(name: str, whole: Codes, rows: Ints, target: Target) -> Pair | None:
-    kept = (whole.codes[rows] >= 0) & target.known
-    groups, merged = merge_rare(Codes(whole.codes[rows][kept], whole.labels), at_least=1 if target.labels else 2)
-    used, y = groups.codes >= 0, target.values[kept]
-    if not used.any():
+def _category(name: str, whole: Codes, target: Target, group: Ints | None) -> Pair | None:
+    kept = (whole.codes >= 0) & target.known
+    groups, merged = merge_rare(Codes(whole.codes[kept], whole.labels), at_least=1 if target.labels else 2)
+    used = groups.codes >= 0
+    y, of, x = target.values[kept][used], _some(_some(group, kept), used), _present(groups)
+    if not len(y):
         return None
     if target.labels:
-        pair = compare_counts(name, _present(groups), Codes(y[used].astype(np.intp), list(target.labels)))
-    else:
-        pair = compare_groups(name, y[used], _present(groups))
+        classes = Codes(y.astype(np.intp), list(target.labels))
+        return _merged(in_groups(compare_counts(name, x, classes), x, classes, of), merged)
+    return _merged(in_groups(compare_groups(name, y, x), y, x, of), merged)
+
+
+def _some(group: Ints | None, kept: npt.NDArray[np.bool_]) -> Ints | None:
+    return None if group is None else group[kept]
+
+
+def _merged(pair: Pair | None, merged: int) -> Pair | None:
     return pair and replace(pair, evidence=pair.evidence | {"merged": merged})
 
 

@@ -22,7 +22,7 @@ class Limits(NamedTuple):
     high: float
 
 
-def g_limits(g: float, first: int, second: int) -> Limits:
+def g_limits(g: float, first: float, second: float) -> Limits:
     """Limits of Hedges g for groups of so many rows.
 
     References
@@ -38,7 +38,7 @@ def g_limits(g: float, first: int, second: int) -> Limits:
     return Limits(g - half, g + half)
 
 
-def auc_limits(auc: float, first: int, second: int) -> Limits:
+def auc_limits(auc: float, first: float, second: float) -> Limits:
     """Limits of an AUC for classes of so many rows, sound up to an AUC of 1.
 
     References

@@ -64,7 +64,21 @@ def sentence(told: PairTold, words: Words) -> str:
     if trend is not None:
         key = "even" if abs(trend) < _SLIGHT else "upwards" if trend > 0 else "downwards"
         found = [*found, words.text(f"pair.{key}", x=short(told.column, 28), rho=f"{trend:.2f}")]
-    return " ".join([*filter(None, found), words.text("pair.p", p=p_told(told.p))])
+    if told.p is not None or not told.evidence.get("clusters"):
+        found = [*found, words.text("pair.p", p=p_told(told.p))]
+    return " ".join([*filter(None, found), clusters(told, words)]).strip()
+
+
+def clusters(told: PairTold, words: Words) -> str:
+    """How many independent rows the rows of groups amount to; empty where rows are counted."""
+    found = told.evidence.get("clusters")
+    if not found:
+        return ""
+    names = {"column": short(told.problem.group or "", 28), "groups": f"{found['groups']:,}"}
+    if found["like"] is None:
+        return words.text("pair.clusters.few", **names)
+    numbers = {"rows": f"{told.evidence['n']:,}", "like": f"{found['like']:,.0f}"}
+    return words.text("pair.clusters.counted", **names, **numbers)
 
 
 def p_told(p: float | None) -> str:

@@ -29,7 +29,7 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
 def told_of(row: dict[str, Any], problem: Problem, dates: set[str], words: Words) -> tuple[str, str]:
     """What was seen of x against y, and why that is the answer; the former is empty where nothing can be compared."""
     seen = sentence(_pair(row, problem, dates), words) if row.get("test") is not None else ""
-    return seen, _decision(row, words)
+    return seen, _decision(row, problem, words)
 
 
 def _pair(row: dict[str, Any], problem: Problem, dates: set[str]) -> PairTold:
@@ -61,11 +61,21 @@ def _one(place: int, row: dict[str, Any], problem: Problem, dates: set[str], wor
     }
 
 
-def _decision(row: dict[str, Any], words: Words) -> str:
+def _decision(row: dict[str, Any], problem: Problem, words: Words) -> str:
     if row.get("test") is None:
         return words.text("hypothesis.untestable", x=short(row["x"], 40))
+    clusters = (row.get("evidence") or {}).get("clusters")
+    names = {"column": short(problem.group or "", 28), "groups": f"{clusters['groups']:,}"} if clusters else {}
+    if clusters and clusters["like"] is None:
+        return words.text("hypothesis.clusters.few", **names)
     key = row["answer"]
     if key == "undecided" and row["p"] is not None and row["p"] < 0.05:
         key = "related"
     edges = {name: f"{row[f'strength_{name}']:.2f}" for name in ("low", "high")}
-    return words.text(f"hypothesis.{key}", **edges, smallest=row["smallest"], p=p_told(row["p"]))
+    said = words.text(f"hypothesis.{key}", **edges, smallest=row["smallest"], p=p_told(row["p"]))
+    return said if key in ("supported", "not_supported") else f"{said} {_more(names, words)}"
+
+
+def _more(names: dict[str, str], words: Words) -> str:
+    """What would decide it: rows, or groups of them."""
+    return words.text("hypothesis.clusters.more" if names else "hypothesis.more", **names)

@@ -34,10 +34,18 @@ def understanding(study: Study, words: Words) -> dict[str, Any] | None:
         "most": MOST_COLUMNS,
         "left_out": left_out(study, words),
         "tests": sorted({column.test for column in columns if column.test}),
+        "grouped": _grouped(study),
         "effects": effect_charts(profile, words) if profile else [],
         "pictures": pair_charts(study, words),
         "pictured": ", ".join(short(name, 28) for name in pictured(study)),
     }
+
+
+def _grouped(study: Study) -> str:
+    """The column whose groups the tests count; empty where they count rows."""
+    tested = study.profile.extra.get("pairs", {}) if study.profile else {}
+    group = study.problem.group if study.problem else None
+    return short(group, 28) if group and any(told.get("clusters") for told in tested.values()) else ""
 
 
 def left_out(study: Study, words: Words) -> Table | None:
