@@ -210,6 +210,19 @@ def test_gaps_are_told_by_input_and_column(rows: Any, monkeypatch: pytest.Monkey
         notice_gaps(wide, np.zeros(2))
 
 
+def test_gaps_in_rows_that_only_judge_are_told_apart(rows: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HANPAN_LANG", "en")
+    x, y = rows
+    gaps = np.where(np.arange(30) == 4, np.nan, y[:30])
+    told = r"rows that judge .*\(validation_data\[1\]: 1 cell in 1 of 30 rows\)"
+    with pytest.warns(NetworkNotice, match=told):
+        history = hn.fit(small(), x, y, epochs=1, verbose=0, validation_data=(x[:30], gaps))
+    assert np.isfinite(history.history["loss"]).all()
+    x = np.where(np.arange(len(x)) == 7, np.nan, x.T).T
+    with pytest.warns(NetworkNotice, match=r"\(x: .* in 1 of 130 rows"):
+        hn.fit_many(small(), x, y, seeds=[0, 1])
+
+
 def test_progress_lines(rows: Any, capsys: pytest.CaptureFixture[str]) -> None:
     x, y = rows
     hn.fit(small(), x, y, epochs=2, verbose=2)

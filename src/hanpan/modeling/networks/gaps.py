@@ -13,18 +13,25 @@ from hanpan.modeling.networks.notices import notice
 _MOST_COLUMNS = 8
 
 
-def notice_gaps(x: Any, y: Any) -> None:
+def notice_gaps(x: Any, y: Any, validation_data: Any = None) -> None:
     """One ``NetworkNotice`` where x or y hold NaN or infinite cells: how many, in which rows and columns.
+
+    Another one for the rows that only judge.
 
     Parameters
     ----------
-    x, y
-        Arrays, or lists or dicts of arrays, as ``fit`` takes them; anything else is left to Keras.
+    x, y, validation_data
+        Arrays, or lists, tuples or dicts of arrays, as ``fit`` takes them; anything else is left to Keras.
     """
-    told = [_told(name, cells) for part, data in (("x", x), ("y", y)) for name, cells in _parts(part, data)]
+    _notice("not_finite", {"x": x, "y": y})
+    _notice("not_finite_judging", {"validation_data": validation_data})
+
+
+def _notice(key: str, given: Mapping[str, Any]) -> None:
+    told = [_told(name, cells) for part, data in given.items() for name, cells in _parts(part, data)]
     found = [one for one in told if one]
     if found:
-        notice("not_finite", found="; ".join(found))
+        notice(key, found="; ".join(found))
 
 
 def _parts(name: str, data: Any) -> Iterator[tuple[str, Any]]:

@@ -69,7 +69,7 @@ def fit(
         "batch_size": batch_size, "shuffle": shuffle, "verbose": verbose, "initial_epoch": initial_epoch,
     }  # fmt: skip
     model._assert_compile_called("fit")
-    notice_gaps(x, y)
+    notice_gaps(x, y, validation_data)
     history, reason = _elsewhere(model, arguments) if not runs_on_jax() else _here(model, arguments)
     if history is not None:
         return history
