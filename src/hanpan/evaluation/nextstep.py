@@ -19,8 +19,8 @@ def next_step(case: Judgement, judged: dict[str, Judged], value: Value | None) -
     """What to do about the verdict; None without one.
 
     Not reached and even a perfect answer would not reach it: another goal. Not reached by an over-fitted model: more
-    rows, or a simpler model. Undecided: how many rows to judge on would settle it, because an interval narrows with the
-    square root of their number.
+    rows, or a simpler model. Undecided: how many rows or groups to judge on would settle it, because an interval narrows
+    with the square root of their number.
     """
     mark, told = mark_of(case, judged, value), verdict(case, judged, value)
     if mark is None or told is None:
@@ -54,6 +54,8 @@ def _undecided(case: Judgement, mark: Mark) -> Finding:
     times = math.inf if apart == 0 else (wide / apart) ** 2
     if times > _TOO_MANY:
         return _step("too_close", case)
+    if case.group is not None and case.problem.group is not None:
+        return _step("judge_groups", case, groups=case.units, needed=_rounded(case.units * max(times, 1.05)))
     return _step("judge_rows", case, needed=_rounded(len(case.y) * max(times, 1.05)))
 
 

@@ -11,7 +11,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy import stats
 
-from hanpan.evaluation.explanation.limits import Estimate, mean, share
+from hanpan.data.pairs.counts import compare_counts
+from hanpan.data.pairs.groups import compare_groups
+from hanpan.data.pairs.shrunk import in_groups as clustered
+from hanpan.data.values import Codes
+from hanpan.evaluation.explanation.limits import Estimate, in_groups
 from hanpan.evaluation.hypotheses import holm
 
 _LEAST = 10  # rows behind a share or mean, for it to be compared
@@ -54,7 +58,14 @@ class Fairness:
 Counted = dict[str, tuple[np.ndarray, np.ndarray]]
 
 
-def fairness(column: str, groups: Sequence[tuple[str, np.ndarray]], counted: Counted, *, used: bool) -> Fairness | None:
+def fairness(
+    column: str,
+    groups: Sequence[tuple[str, np.ndarray]],
+    counted: Counted,
+    *,
+    used: bool,
+    clusters: np.ndarray | None = None,
+) -> Fairness | None:
     """Every measure in every group, and the differences.
 
     Parameters
@@ -67,6 +78,8 @@ def fairness(column: str, groups: Sequence[tuple[str, np.ndarray]], counted: Cou
         See ``of_classes`` and ``of_values``.
     used
         Whether the model was given the column.
+    clusters
+        (n,) numbers of the groups of rows (several rows of one person) that chance is counted in.
 
     Returns
     -------
@@ -83,11 +96,13 @@ def fairness(column: str, groups: Sequence[tuple[str, np.ndarray]], counted: Cou
         return None
     told = [
         GroupRow(
-            group=name, rows=int(rows.sum()), measures={key: _estimate(*one, rows) for key, one in counted.items()}
+            group=name,
+            rows=int(rows.sum()),
+            measures={key: _estimate(*one, rows, clusters) for key, one in counted.items()},
         )
         for name, rows in kept
     ]
-    tested = {key: _test([value[rows & asked] for _, rows in kept]) for key, (asked, value) in counted.items()}
+    tested = {key: _test(*one, [rows for _, rows in kept], clusters) for key, one in counted.items()}
     corrected = dict(zip(tested, holm(list(tested.values())), strict=True))
     gaps = [gap for key in counted if (gap := _gap(key, told, corrected[key])) is not None]
     return Fairness(column=column, used=used, groups=told, gaps=gaps)
@@ -114,16 +129,19 @@ def of_values(y: np.ndarray, output: np.ndarray) -> Counted:
     return {"error": (everyone, np.abs(y - output)), "bias": (everyone, output - y)}
 
 
-def _estimate(asked: np.ndarray, value: np.ndarray, rows: np.ndarray) -> Estimate:
-    own = value[rows & asked]
-    return share(int(own.sum()), len(own)) if own.dtype == bool else mean(own)
+def _estimate(asked: np.ndarray, value: np.ndarray, rows: np.ndarray, clusters: np.ndarray | None) -> Estimate:
+    own = rows & asked
+    return in_groups(value[own], None if clusters is None else clusters[own])
 
 
-def _test(parts: list[np.ndarray]) -> float | None:
+def _test(asked: np.ndarray, value: np.ndarray, groups: list[np.ndarray], clusters: np.ndarray | None) -> float | None:
     """p that all groups are alike: Fisher's test for two shares, chi-square for more, Welch's ANOVA for means."""
-    large = [part for part in parts if len(part) >= _LEAST]
-    if len(large) < 2:
+    own = [rows & asked for rows in groups if (rows & asked).sum() >= _LEAST]
+    if len(own) < 2:
         return None
+    if clusters is not None:
+        return _in_clusters(value, own, clusters)
+    large = [value[rows] for rows in own]
     if large[0].dtype != bool:
         return _finite(lambda: stats.f_oneway(*large, equal_var=False).pvalue)
     table = np.array([[part.sum(), (~part).sum()] for part in large])
@@ -132,6 +150,18 @@ def _test(parts: list[np.ndarray]) -> float | None:
     if len(large) == 2:
         return float(stats.fisher_exact(table).pvalue)
     return float(stats.chi2_contingency(table).pvalue)
+
+
+def _in_clusters(value: np.ndarray, own: list[np.ndarray], clusters: np.ndarray) -> float | None:
+    """The same with chance counted in clusters of rows; None where there are too few of them."""
+    at = np.concatenate([np.flatnonzero(rows) for rows in own])
+    levels = Codes(np.repeat(np.arange(len(own)), [rows.sum() for rows in own]), [str(k) for k in range(len(own))])
+    if value.dtype != bool:
+        pair = clustered(compare_groups("", value[at], levels), value[at], levels, clusters[at])
+    else:
+        yes = Codes(value[at].astype(np.intp), ["no", "yes"])
+        pair = clustered(compare_counts("", levels, yes), levels, yes, clusters[at])
+    return 1.0 if pair is None else pair.p
 
 
 def _finite(test: Callable[[], float]) -> float | None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import stats
 
+from hanpan.data.pairs.clustered import of_levels
+from hanpan.evaluation.grouped import standard_error, sums
+
 _Z = float(stats.norm.ppf(0.975))
+_FEWEST = 1.0  # degrees of freedom: with fewer, chance between groups cannot be told
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +34,7 @@ class Difference:
     p: float
 
 
-def share(hits: int, rows: int) -> Estimate:
+def share(hits: float, rows: float) -> Estimate:
     """A share of rows with Wilson's limits.
 
     References
@@ -48,7 +52,7 @@ def share(hits: int, rows: int) -> Estimate:
     p, spread = hits / rows, _Z**2 / rows
     middle = (p + spread / 2) / (1 + spread)
     half = float(_Z * np.sqrt(p * (1 - p) / rows + spread / (4 * rows)) / (1 + spread))
-    return Estimate(value=p, low=max(0.0, middle - half), high=min(1.0, middle + half), rows=rows)
+    return Estimate(value=p, low=max(0.0, middle - half), high=min(1.0, middle + half), rows=int(rows))
 
 
 def mean(values: np.ndarray) -> Estimate:
@@ -61,6 +65,62 @@ def mean(values: np.ndarray) -> Estimate:
         return Estimate(value=middle, low=None, high=None, rows=n)
     half = float(stats.t.ppf(0.975, n - 1) * values.std(ddof=1) / np.sqrt(n))
     return Estimate(value=middle, low=middle - half, high=middle + half, rows=n)
+
+
+def in_groups(values: np.ndarray, group: np.ndarray | None) -> Estimate:
+    """A share (of booleans) or mean of values (n,), whose rows may be dependent within groups; no limits for one group.
+
+    Of groups, the variance between them counts, and the rows as the independent ones they amount to (Kish's design
+    effect, never below 1).
+
+    Examples
+    --------
+    >>> hits = np.repeat([True, False, True, False, True, False], 9)
+    >>> alone, grouped = in_groups(hits, None), in_groups(hits, np.repeat(np.arange(6), 9))
+    >>> round(alone.low, 2), round(grouped.low, 2)
+    (0.37, 0.11)
+    """
+    plain = share(int(values.sum()), len(values)) if values.dtype == bool else mean(values)
+    if group is None or len(values) < 2:
+        return plain
+    sizes = sums(np.ones(len(values)), group)
+    free = float(sizes.sum() ** 2 / (sizes**2).sum()) - 1
+    if len(sizes) < 2 or free < _FEWEST or plain.value is None:
+        return replace(plain, low=None, high=None)
+    wider = _inflation(values, group, len(sizes)) * (float(stats.t.ppf(0.975, free)) / _Z) ** 2
+    if values.dtype == bool:
+        edges = share(plain.value * len(values) / wider, len(values) / wider)
+        return replace(plain, low=edges.low, high=edges.high)
+    half = _Z * float(np.sqrt(wider * values.var(ddof=1) / len(values)))
+    return replace(plain, low=plain.value - half, high=plain.value + half)
+
+
+def _inflation(values: np.ndarray, group: np.ndarray, groups: int) -> float:
+    """The design effect of a mean; rows that are all alike count as copies."""
+    away = values - values.mean()
+    within = float((away**2).sum()) / (len(values) * (len(values) - 1))
+    return max(1.0, standard_error(values, group) ** 2 / within) if within > 0 else len(values) / groups
+
+
+def excess_in_groups(values: np.ndarray, inside: np.ndarray, group: np.ndarray) -> Difference:
+    """The same as ``excess`` of the rows ``inside`` (n,) over the others, where rows are dependent within groups.
+
+    Welch's statistic over the root of the design effect, with as many degrees of freedom as groups beyond two.
+
+    References
+    ----------
+    Rao, Scott (1981), The analysis of categorical data from complex sample surveys.
+    """
+    numbers = values.astype(float)
+    parts = numbers[inside], numbers[~inside]
+    gap = float(parts[0].mean() - parts[1].mean())
+    found = of_levels(inside.astype(np.intp), numbers[:, None], group)
+    error = np.sqrt(found.inflation * sum(part.var(ddof=1) / len(part) for part in parts))
+    free = found.weighty - 2
+    if free < _FEWEST or not np.isfinite(error) or error == 0:
+        return Difference(value=gap, low=-np.inf, high=np.inf, p=1.0)
+    half = float(stats.t.ppf(0.975, free) * error)
+    return Difference(value=gap, low=gap - half, high=gap + half, p=float(stats.t.sf(gap / error, free)))
 
 
 def excess(inside: np.ndarray, outside: np.ndarray) -> Difference:

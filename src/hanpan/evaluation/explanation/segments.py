@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import stats
 
-from hanpan.evaluation.explanation.limits import Difference, excess
+from hanpan.evaluation.explanation.limits import Difference, excess, excess_in_groups
 from hanpan.evaluation.explanation.slices import Slice, slices_of
 from hanpan.evaluation.hypotheses import holm
 
@@ -82,10 +82,17 @@ class Segments:
 
 @dataclass(frozen=True)
 class Errors:
-    """Rows and the error of each: booleans (wrong or not) or sizes, (n,)."""
+    """Rows and the error of each: booleans (wrong or not) or sizes, (n,); ``group`` (n,) that chance is counted in."""
 
     frame: pd.DataFrame
     error: np.ndarray
+    group: np.ndarray | None = None
+
+    def excess(self, rows: np.ndarray) -> Difference:
+        """How much larger the errors of some rows are."""
+        if self.group is not None:
+            return excess_in_groups(self.error, rows, self.group)
+        return excess(self.error[rows], self.error[~rows])
 
 
 def worst_segments(columns: Sequence[Column], seen: Errors, judged: Errors | None) -> Segments | None:
@@ -93,7 +100,8 @@ def worst_segments(columns: Sequence[Column], seen: Errors, judged: Errors | Non
 
     Slices of single columns and pairs of them with at least 30 rows and 3 % are compared with all other rows (Welch,
     corrected after Bonferroni over all asked). Of those beyond chance, the ones whose excess is surely largest are
-    kept, none of them mostly the same rows as another; up to three are then tested on other rows (Holm).
+    kept, none of them mostly the same rows as another; up to three are then tested on other rows (Holm; chance is
+    counted in groups where rows come in groups).
 
     Parameters
     ----------
@@ -182,7 +190,7 @@ def _confirmed(found: list[Segment], judged: Errors | None) -> list[Segment]:
         return found
     masks = [np.all([one.rows(judged.frame) for one in segment.slices], axis=0) for segment in found]
     enough = [rows.sum() >= _LEAST_JUDGED and (~rows).sum() >= _LEAST_JUDGED for rows in masks]
-    gaps = [excess(judged.error[rows], judged.error[~rows]) if fits else None
+    gaps = [judged.excess(rows) if fits else None
             for rows, fits in zip(masks, enough, strict=True)]  # fmt: skip
     corrected = holm([gap.p if gap else None for gap in gaps])
     told = zip(found, masks, gaps, corrected, strict=True)

@@ -9,6 +9,7 @@ import numpy as np
 from hanpan.data.schema import Column
 from hanpan.evaluation.explanation.fairness import Fairness, fairness, of_classes, of_values
 from hanpan.evaluation.explanation.slices import slices_of
+from hanpan.evaluation.grouped import told_apart
 from hanpan.study.insights.base import Answers, Insight, Scene
 
 
@@ -23,10 +24,11 @@ def _make(scene: Scene, answers: Answers) -> dict[str, Any] | None:
     else:
         counted = of_values(y, output)
     features = {column.name for column in understood.schema.features}
+    clusters = told_apart(understood.holdout_stakes.group)
     found: list[Fairness] = []
     for name in problem.protected:
         groups = _groups(scene, understood.schema[name])
-        told = fairness(name, groups, counted, used=name in features)
+        told = fairness(name, groups, counted, used=name in features, clusters=clusters)
         found += [told] if told is not None else []
     return {"columns": found} if found else None
 

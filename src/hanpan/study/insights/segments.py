@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from hanpan.evaluation.explanation.segments import Errors, Segments, worst_segments
+from hanpan.evaluation.grouped import told_apart
 from hanpan.foundation.findings import Evidence, Finding
 from hanpan.study.insights.base import Answers, Insight, Scene
 from hanpan.study.judging import oof_output
@@ -25,7 +26,8 @@ def _make(scene: Scene, answers: Answers) -> Segments | None:
     seen = Errors(bench.frame.iloc[known], _errors(scene, bench.y[known], output[known]))
     judged = None
     if len(understood.holdout):
-        judged = Errors(understood.holdout, _errors(scene, understood.holdout_y, scene.chosen.output))
+        group = told_apart(understood.holdout_stakes.group)
+        judged = Errors(understood.holdout, _errors(scene, understood.holdout_y, scene.chosen.output), group)
     ranked = [one.column for one in scene.evaluation.importance]
     place = {name: rank for rank, name in enumerate(ranked)}
     columns = sorted(understood.schema.features, key=lambda column: place.get(column.name, len(place)))

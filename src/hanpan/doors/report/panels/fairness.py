@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from hanpan.doors.report.charts.fairness import FairnessChart
+from hanpan.doors.report.counting import counted_in
 from hanpan.doors.report.naming import named_slice
 from hanpan.doors.report.words import Words, clean, number, percent
 from hanpan.evaluation.explanation.fairness import Fairness, Gap
@@ -19,7 +20,8 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
     if told is None:
         return None
     columns = [_worded(from_json(to_json(one), Fairness), words) for one in told["columns"]]
-    return {"columns": [_column(one, place, words) for place, one in enumerate(columns)]}
+    note = counted_in(study, words)
+    return {"note": note, "columns": [_column(one, place, words) for place, one in enumerate(columns)]}
 
 
 def _worded(one: Fairness, words: Words) -> Fairness:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hanpan.doors.report.charts.segments import SegmentsChart
+from hanpan.doors.report.counting import counted_in
 from hanpan.doors.report.naming import named_slice
 from hanpan.doors.report.words import Words
 from hanpan.evaluation.explanation.segments import Segment, Segments
@@ -24,7 +25,8 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
         return {"lead": lead, "none": words.text("segments.none"), "chart": None, "sentences": []}
     chart = SegmentsChart(words, "segments", record, words.text("segments.chart.finding"))
     sentences = [_sentence(one, chart, measure, words) for one in record.found]
-    return {"lead": lead, "none": "", "chart": chart, "sentences": sentences}
+    note = counted_in(study, words)
+    return {"lead": lead, "none": "", "chart": chart, "sentences": sentences, "note": note}
 
 
 def _sentence(one: Segment, chart: SegmentsChart, measure: str, words: Words) -> str:

@@ -1,0 +1,14 @@
+"""What chance is counted in, said beside a figure."""
+
+from __future__ import annotations
+
+from hanpan.doors.report.words import Words, short
+from hanpan.study.record import Study
+
+
+def counted_in(study: Study, words: Words) -> str:
+    """That intervals and p-values count groups; empty where they count rows."""
+    drawn = study.evaluation.drawn if study.evaluation else None
+    if drawn is None or not drawn.column:
+        return ""
+    return words.text("groups.counted", column=short(drawn.column, 28))
