@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from hanpan.evaluation.explanation.between import excess_in_groups
 from hanpan.evaluation.explanation.fairness import fairness, of_classes, of_values
-from hanpan.evaluation.explanation.limits import excess_in_groups, in_groups
+from hanpan.evaluation.explanation.limits import in_groups
 from hanpan.evaluation.explanation.segments import Errors
 
 PEOPLE, VISITS, TABLES = 40, 8, 80
@@ -44,7 +45,8 @@ def test_limits_of_a_mean_and_a_share_hold_over_groups(cut: float | None) -> Non
         random, person, _ = people(seed)
         values = random.normal(size=PEOPLE)[person] + random.normal(size=len(person))
         found = in_groups(values if cut is None else values > 0, person)
-        assert found.low is not None and found.high is not None
+        assert found.low is not None
+        assert found.high is not None
         held.append(found.low <= (0 if cut is None else cut) <= found.high)
     assert np.mean(held) > 0.9
 

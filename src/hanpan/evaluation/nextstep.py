@@ -19,8 +19,8 @@ def next_step(case: Judgement, judged: dict[str, Judged], value: Value | None) -
     """What to do about the verdict; None without one.
 
     Not reached and even a perfect answer would not reach it: another goal. Not reached by an over-fitted model: more
-    rows, or a simpler model. Undecided: how many rows or groups to judge on would settle it, because an interval narrows
-    with the square root of their number.
+    rows, or a simpler model. Undecided: how many rows or groups to judge on would settle it, because an interval
+    narrows with the square root of their number.
     """
     mark, told = mark_of(case, judged, value), verdict(case, judged, value)
     if mark is None or told is None:

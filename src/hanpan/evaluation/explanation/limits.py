@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import stats
 
-from hanpan.data.pairs.clustered import of_levels
 from hanpan.evaluation.grouped import standard_error, sums
 
 _Z = float(stats.norm.ppf(0.975))
-_FEWEST = 1.0  # degrees of freedom: with fewer, chance between groups cannot be told
+FEWEST = 1.0  # degrees of freedom: with fewer, chance between groups cannot be told
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +84,7 @@ def in_groups(values: np.ndarray, group: np.ndarray | None) -> Estimate:
         return plain
     sizes = sums(np.ones(len(values)), group)
     free = float(sizes.sum() ** 2 / (sizes**2).sum()) - 1
-    if len(sizes) < 2 or free < _FEWEST or plain.value is None:
+    if len(sizes) < 2 or free < FEWEST or plain.value is None:
         return replace(plain, low=None, high=None)
     wider = _inflation(values, group, len(sizes)) * (float(stats.t.ppf(0.975, free)) / _Z) ** 2
     if values.dtype == bool:
@@ -100,27 +99,6 @@ def _inflation(values: np.ndarray, group: np.ndarray, groups: int) -> float:
     away = values - values.mean()
     within = float((away**2).sum()) / (len(values) * (len(values) - 1))
     return max(1.0, standard_error(values, group) ** 2 / within) if within > 0 else len(values) / groups
-
-
-def excess_in_groups(values: np.ndarray, inside: np.ndarray, group: np.ndarray) -> Difference:
-    """The same as ``excess`` of the rows ``inside`` (n,) over the others, where rows are dependent within groups.
-
-    Welch's statistic over the root of the design effect, with as many degrees of freedom as groups beyond two.
-
-    References
-    ----------
-    Rao, Scott (1981), The analysis of categorical data from complex sample surveys.
-    """
-    numbers = values.astype(float)
-    parts = numbers[inside], numbers[~inside]
-    gap = float(parts[0].mean() - parts[1].mean())
-    found = of_levels(inside.astype(np.intp), numbers[:, None], group)
-    error = np.sqrt(found.inflation * sum(part.var(ddof=1) / len(part) for part in parts))
-    free = found.weighty - 2
-    if free < _FEWEST or not np.isfinite(error) or error == 0:
-        return Difference(value=gap, low=-np.inf, high=np.inf, p=1.0)
-    half = float(stats.t.ppf(0.975, free) * error)
-    return Difference(value=gap, low=gap - half, high=gap + half, p=float(stats.t.sf(gap / error, free)))
 
 
 def excess(inside: np.ndarray, outside: np.ndarray) -> Difference:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import stats
 
-from hanpan.evaluation.explanation.limits import Difference, excess, excess_in_groups
+from hanpan.evaluation.explanation.between import excess_in_groups
+from hanpan.evaluation.explanation.limits import Difference, excess
 from hanpan.evaluation.explanation.slices import Slice, slices_of
 from hanpan.evaluation.hypotheses import holm
 
