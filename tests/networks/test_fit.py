@@ -223,6 +223,22 @@ def test_gaps_in_rows_that_only_judge_are_told_apart(rows: Any, monkeypatch: pyt
         hn.fit_many(small(), x, y, seeds=[0, 1])
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [{"steps_per_epoch": 1}, {"validation_freq": 2}, {"validation_batch_size": 7}, {"validation_steps": 1}],
+    ids=lambda asked: next(iter(asked)),
+)
+def test_what_counts_batches_is_left_to_keras(rows: Any, asked: dict[str, int]) -> None:
+    x, y = rows
+    told = {"epochs": 2, "verbose": 0, "validation_data": (x[:30], y[:30]), **asked}
+    with pytest.warns(NetworkNotice, match=next(iter(asked))):
+        ours = hn.fit(small(), x, y, **told).history
+    theirs = small().fit(x, y, **told).history
+    assert {name: len(values) for name, values in ours.items()} == {
+        name: len(values) for name, values in theirs.items()
+    }
+
+
 def test_progress_lines(rows: Any, capsys: pytest.CaptureFixture[str]) -> None:
     x, y = rows
     hn.fit(small(), x, y, epochs=2, verbose=2)

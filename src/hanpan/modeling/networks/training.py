@@ -12,6 +12,9 @@ from hanpan.modeling.networks.notices import notice
 if TYPE_CHECKING:
     import keras
 
+# What counts batches instead of rows, and what it is where nobody asks for it: left to Keras.
+_BY_BATCHES = {"steps_per_epoch": None, "validation_steps": None, "validation_batch_size": None, "validation_freq": 1}
+
 
 def fit(
     model: keras.Model,
@@ -28,11 +31,16 @@ def fit(
     shuffle: bool | str = True,
     verbose: int | str = "auto",
     initial_epoch: int = 0,
+    steps_per_epoch: int | None = None,
+    validation_steps: int | None = None,
+    validation_batch_size: int | None = None,
+    validation_freq: int | Sequence[int] = 1,
 ) -> keras.callbacks.History:
     """Train a compiled Keras model as ``model.fit`` does, to the same weights, in less time.
 
     Whole epochs run as one compiled program, validation included. Callbacks run at the boundaries of epochs; hooks
-    within an epoch and data that are not arrays make it fall back to ``model.fit``, with one ``NetworkNotice``. Where
+    within an epoch, data that are not arrays, and the last four arguments (they count batches) make it fall back to
+    ``model.fit``, with one ``NetworkNotice``. Where
     Keras already runs on another backend than JAX, a process with JAX trains a copy, and its weights come back.
     Networks with convolutions are trained by ``model.fit`` itself on CPUs, where that is faster. NaN and infinite cells
     in x or y are trained on as Keras does, but one ``NetworkNotice`` says where they are.
@@ -44,7 +52,7 @@ def fit(
     x, y
         Arrays, or lists or dicts of arrays, n rows each.
     epochs, batch_size, validation_data, validation_split, callbacks, class_weight, sample_weight, shuffle, \
-    verbose, initial_epoch
+    verbose, initial_epoch, steps_per_epoch, validation_steps, validation_batch_size, validation_freq
         As in ``keras.Model.fit``.
 
     Returns
@@ -70,6 +78,14 @@ def fit(
     }  # fmt: skip
     model._assert_compile_called("fit")
     notice_gaps(x, y, validation_data)
+    given = {
+        "steps_per_epoch": steps_per_epoch, "validation_steps": validation_steps,
+        "validation_batch_size": validation_batch_size, "validation_freq": validation_freq,
+    }  # fmt: skip
+    beyond = {name: value for name, value in given.items() if value != _BY_BATCHES[name]}
+    if beyond:
+        notice("own_fit", reason=", ".join(beyond))
+        return model.fit(**arguments, **beyond)
     history, reason = _elsewhere(model, arguments) if not runs_on_jax() else _here(model, arguments)
     if history is not None:
         return history
