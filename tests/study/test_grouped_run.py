@@ -46,7 +46,8 @@ def test_the_model_file_still_knows_the_groups(homes, tmp_path) -> None:
 
 def test_later_rows_are_said_to_be_later(tmp_path) -> None:
     study = ran(tmp_path, visits(), "time = 'day'")
-    assert study.evaluation.drawn is None
+    drawn, rows = study.evaluation.drawn, study.evaluation.rows
+    assert (drawn.column, drawn.groups, drawn.stretches) == ("day", round(rows**0.5), True)
     assert "judged_later" in {finding.code for finding in study.evaluation.findings}
 
 

@@ -111,12 +111,16 @@ class Stakes:
         (n,) what outcomes are multiplied by, and today's decisions as codes or values.
     group
         (n,) whole numbers: rows of one number are not independent, and chance is counted in such groups.
+    stretches
+        Whether the groups are stretches of successive rows.
     """
 
     amount: np.ndarray | None = None
     rule: np.ndarray | None = None
     group: np.ndarray | None = None
+    stretches: bool = False
 
     def at(self, rows: np.ndarray) -> Stakes:
         """Those of some of the rows."""
-        return Stakes(*(None if part is None else part[rows] for part in (self.amount, self.rule, self.group)))
+        amount, rule, group = (None if part is None else part[rows] for part in (self.amount, self.rule, self.group))
+        return Stakes(amount, rule, group, self.stretches)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from hanpan.business.problem import Problem
+from hanpan.business.value import Stakes
+from hanpan.foundation.errors import DataError
 
 _ENOUGH = 0.01  # of the rows: fewer copies change nothing
+_ALONE = 8  # moments
 _SAME = 0.95  # of the spread of y that lies between rows that are alike, from which they are copies
 
 
@@ -23,6 +28,68 @@ def groups_of(column: pd.Series) -> np.ndarray:
     alone = codes < 0
     codes[alone] = codes.max(initial=-1) + 1 + np.arange(alone.sum())
     return np.asarray(codes)
+
+
+def times_of(frame: pd.DataFrame, problem: Problem) -> np.ndarray | None:
+    """Numbers (n,) of the moments of the card's time column, in their order; None where the card names none.
+
+    Raises
+    ------
+    DataError
+        A row without a time.
+    """
+    if problem.time is None:
+        return None
+    column = frame[problem.time]
+    if column.isna().any():
+        raise DataError("time_missing", column=problem.time, rows=int(column.isna().sum()))
+    return pd.factorize(column, sort=True)[0]
+
+
+def in_stretches(stakes: Stakes, times: np.ndarray | None, rows: np.ndarray) -> Stakes:
+    """What stands beside some rows, these to be counted in stretches of their ``times`` (those of the whole table).
+
+    Only rows that are judged: the stretches of development rows differ by the trend as well, which is no chance, and
+    a model that follows it would not be told from the baseline.
+    """
+    group = None if times is None or not len(rows) else stretches_of(times[rows])
+    return stakes if group is None else replace(stakes, group=group, stretches=True)
+
+
+def stretches_of(times: np.ndarray) -> np.ndarray | None:
+    """Numbers (n,) of stretches of successive moments, about as many as there are moments in each.
+
+    Neighbouring times resemble each other; drawn in whole stretches, they keep what they have in common. Of m moments
+    there are about the root of m stretches, in simulations wide enough unless neighbours are nearly the same; up to
+    eight moments stand alone.
+
+    Parameters
+    ----------
+    times
+        (n,) sortable; rows of one moment stay together.
+
+    Returns
+    -------
+    numpy.ndarray or None
+        None of a single moment.
+
+    References
+    ----------
+    Carlstein, E. (1986), The use of subseries values for estimating the variance of a general statistic from a
+    stationary sequence, Annals of Statistics 14, 1171-1179; Künsch, H. R. (1989), Annals of Statistics 17, 1217-1241.
+
+    Examples
+    --------
+    >>> stretches_of(np.array([30, 10, 20, 10])).tolist()
+    [2, 0, 1, 0]
+    >>> np.bincount(stretches_of(np.arange(36))).tolist()
+    [6, 6, 6, 6, 6, 6]
+    """
+    moments, place = np.unique(times, return_inverse=True)
+    if len(moments) < 2:
+        return None
+    stretches = len(moments) if len(moments) <= _ALONE else round(float(np.sqrt(len(moments))))
+    return np.asarray(place * stretches // len(moments))
 
 
 def dependent(frame: pd.DataFrame, problem: Problem, rows: np.ndarray) -> np.ndarray | None:

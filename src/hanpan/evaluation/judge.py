@@ -80,7 +80,9 @@ def _one(value: float | None, baseline: float | None, drawn: list[float | None],
 def _drawn(case: Judgement) -> Drawn | None:
     if case.group is None:
         return None
-    return Drawn(column=case.problem.group or "", groups=case.units)
+    stretches = case.stakes.stretches
+    column = case.problem.time if stretches else case.problem.group
+    return Drawn(column=column or "", groups=case.units, stretches=stretches)
 
 
 def _profit(case: Judgement, value: Value) -> Judged:

@@ -54,7 +54,7 @@ def _undecided(case: Judgement, mark: Mark) -> Finding:
     times = math.inf if apart == 0 else (wide / apart) ** 2
     if times > _TOO_MANY:
         return _step("too_close", case)
-    if case.group is not None and case.problem.group is not None:
+    if case.group is not None and case.problem.group is not None and not case.stakes.stretches:
         return _step("judge_groups", case, groups=case.units, needed=_rounded(case.units * max(times, 1.05)))
     return _step("judge_rows", case, needed=_rounded(len(case.y) * max(times, 1.05)))
 

@@ -46,7 +46,10 @@ def _counted(case: Judgement) -> Iterator[Finding]:
     column, rows = case.problem.group, len(case.y)
     if case.later and case.problem.time is not None:
         yield Finding(code="judged_later", severity="info", subject=case.problem.time, evidence={"rows": rows})
-    if case.one_group:
+    if case.stakes.stretches:
+        evidence = {"rows": rows, "groups": case.units}
+        yield Finding(code="judged_by_stretches", severity="info", subject=case.problem.time, evidence=evidence)
+    elif case.one_group:
         yield Finding(code="judged_one_group", severity="warning", subject=column, evidence={"rows": rows})
     elif case.group is not None and column is None:
         yield Finding(code="copies_counted_once", severity="info", evidence={"rows": rows, "groups": case.units})

@@ -48,10 +48,14 @@ class Importance:
 
 @dataclass(frozen=True, kw_only=True)
 class Drawn:
-    """What intervals count where it is not single rows: groups of a ``column``, or copies of one row (no column)."""
+    """What intervals count where it is not single rows: groups of a ``column``, or copies of one row (no column).
+
+    With ``stretches`` the column is a time, and the groups are stretches of successive rows.
+    """
 
     column: str
     groups: int
+    stretches: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

@@ -12,7 +12,7 @@ from hanpan.business.card import Success
 from hanpan.business.metrics import PROFIT, check_limit
 from hanpan.business.problem import Problem
 from hanpan.business.value import Stakes
-from hanpan.data.belonging import copies
+from hanpan.data.belonging import copies, in_stretches, times_of
 from hanpan.data.dataset import Dataset
 from hanpan.data.load import load_dataset
 from hanpan.data.profile import Profile
@@ -67,7 +67,10 @@ class Understood:
 
     def with_stakes(self, stakes: Stakes, design: TestDesign) -> Understood:
         """With what stands beside the rows of the table."""
-        return replace(self, stakes=stakes.at(design.development), holdout_stakes=stakes.at(design.holdout))
+        held = stakes.at(design.holdout)
+        if design.record.strategy == "time" and self.problem.group is None:
+            held = in_stretches(held, times_of(self.dataset.frame, self.problem), design.holdout)
+        return replace(self, stakes=stakes.at(design.development), holdout_stakes=held)
 
     def tell_into(self, study: Study) -> None:
         """Keep the records."""
@@ -208,7 +211,7 @@ def _design(
         problem,
         y,
         groups=groups,
-        times=_times(dataset, problem),
+        times=times_of(dataset.frame, problem),
         options=question.options.design,
         seed=question.options.search.seed,
         given_holdout=given,
@@ -224,15 +227,6 @@ def row_groups(dataset: Dataset, problem: Problem) -> np.ndarray:
     if not names:
         return np.arange(len(dataset.frame))
     return pd.factorize(pd.util.hash_pandas_object(dataset.frame[names], index=False))[0]
-
-
-def _times(dataset: Dataset, problem: Problem) -> np.ndarray | None:
-    if problem.time is None:
-        return None
-    column = dataset.frame[problem.time]
-    if column.isna().any():
-        raise DataError("time_missing", column=problem.time, rows=int(column.isna().sum()))
-    return pd.factorize(column, sort=True)[0]
 
 
 def _time_over_group(problem: Problem) -> list[Finding]:

@@ -20,7 +20,8 @@ def worth_lines(evaluation: Evaluation, language: str) -> list[tuple[str, str]]:
     drawn = evaluation.drawn
     if drawn is not None and drawn.column:
         counted = {"rows": evaluation.rows, "groups": drawn.groups, "column": drawn.column}
-        lines.append((text("value.cli.groups", language, **counted), "dim"))
+        key = "stretches" if drawn.stretches else "groups"
+        lines.append((text(f"value.cli.{key}", language, **counted), "dim"))
     if evaluation.verdict is not None:
         told = text(f"report.verdict.{evaluation.verdict}", language)
         advice = "" if evaluation.next_step is None else evaluation.next_step.part("advice", language)

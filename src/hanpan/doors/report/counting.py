@@ -7,8 +7,8 @@ from hanpan.study.record import Study
 
 
 def counted_in(study: Study, words: Words) -> str:
-    """That intervals and p-values count groups; empty where they count rows."""
+    """That intervals and p-values count groups or stretches of time; empty where they count rows."""
     drawn = study.evaluation.drawn if study.evaluation else None
     if drawn is None or not drawn.column:
         return ""
-    return words.text("groups.counted", column=short(drawn.column, 28))
+    return words.text(f"groups.{'stretches' if drawn.stretches else 'counted'}", column=short(drawn.column, 28))

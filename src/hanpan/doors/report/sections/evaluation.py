@@ -52,7 +52,7 @@ def _intro(judged: Evaluation, words: Words) -> str:
     fields, drawn = {"rows": f"{judged.rows:,}", "model": judged.model}, judged.drawn
     if drawn is None or judged.judged_on != "holdout":
         return words.text(f"report.evaluation.{judged.judged_on}", **fields)
-    key = "groups" if drawn.column else "copies"
+    key = "stretches" if drawn.stretches else "groups" if drawn.column else "copies"
     told = {"groups": f"{drawn.groups:,}", "column": clean(drawn.column)}
     return words.text(f"report.evaluation.drawn.{key}", **fields, **told)
 
