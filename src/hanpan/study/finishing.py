@@ -10,6 +10,7 @@ import numpy as np
 
 from hanpan.business.metrics import metric
 from hanpan.evaluation.explanation.intervals import PredictionIntervals, judged_intervals, prediction_intervals
+from hanpan.evaluation.grouped import told_apart
 from hanpan.evaluation.importance import permutation_importance
 from hanpan.evaluation.judge import Judgement, evaluate
 from hanpan.evaluation.nextstep import sharper
@@ -148,7 +149,8 @@ def _intervals(understood: Understood, chosen: Chosen, filled: Filled) -> Predic
     found = prediction_intervals(understood.bench.y, output)
     if found is None or not len(understood.holdout):
         return found
-    return judged_intervals(found, understood.holdout_y, chosen.output)
+    group = told_apart(understood.holdout_stakes.group)
+    return judged_intervals(found, understood.holdout_y, chosen.output, group)
 
 
 def _promising_first(understood: Understood) -> list[str]:

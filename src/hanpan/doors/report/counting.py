@@ -12,3 +12,11 @@ def counted_in(study: Study, words: Words) -> str:
     if drawn is None or not drawn.column:
         return ""
     return words.text(f"groups.{'stretches' if drawn.stretches else 'counted'}", column=short(drawn.column, 28))
+
+
+def counted_by_rows(study: Study, words: Words) -> list[str]:
+    """That the intervals of a figure count rows although these are not independent; nothing where they are."""
+    drawn = study.evaluation.drawn if study.evaluation else None
+    if drawn is None or not drawn.column:
+        return []
+    return [words.text("groups.by_rows", column=short(drawn.column, 28))]

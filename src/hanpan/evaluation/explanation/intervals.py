@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import stats
 
-from hanpan.evaluation.explanation.limits import Estimate, share
+from hanpan.evaluation.explanation.limits import Estimate, in_groups
 
 LEVELS = (0.8, 0.95)
 _MOST_KNOTS, _ROWS_A_KNOT = 12, 40
@@ -112,18 +112,22 @@ def prediction_intervals(y: np.ndarray, output: np.ndarray) -> PredictionInterva
     )
 
 
-def judged_intervals(told: PredictionIntervals, y: np.ndarray, output: np.ndarray) -> PredictionIntervals:
-    """The same, with coverage and width on other rows (n,)."""
-    return replace(told, levels=[_judged(told, level, y, output) for level in told.levels])
+def judged_intervals(
+    told: PredictionIntervals, y: np.ndarray, output: np.ndarray, group: np.ndarray | None = None
+) -> PredictionIntervals:
+    """The same, with coverage and width on other rows (n,); ``group`` (n,): what chance is counted in, if not rows."""
+    return replace(told, levels=[_judged(told, level, y, output, group) for level in told.levels])
 
 
-def _judged(told: PredictionIntervals, level: Level, y: np.ndarray, output: np.ndarray) -> Level:
+def _judged(
+    told: PredictionIntervals, level: Level, y: np.ndarray, output: np.ndarray, group: np.ndarray | None
+) -> Level:
     found = told.limits(output, level.level)
     if found is None:
         return level
     low, high = found
     inside = (low <= y) & (y <= high)
-    return replace(level, coverage=share(int(inside.sum()), len(y)), width=float((high - low).mean()))
+    return replace(level, coverage=in_groups(inside, group), width=float((high - low).mean()))
 
 
 def _usual(error: np.ndarray, output: np.ndarray) -> tuple[list[float], list[float]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from hanpan.business.problem import Problem
 from hanpan.doors.report.charts.coefficients import CoefficientsChart
+from hanpan.doors.report.counting import counted_by_rows
 from hanpan.doors.report.panels.classcoefficients import class_coefficients
 from hanpan.doors.report.questions import prepared_name
 from hanpan.doors.report.words import Words, clean, number, percent, plain
@@ -26,7 +27,8 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
     if told is None or problem is None:
         return None
     if told["kind"] == "multinomial":
-        return class_coefficients(from_json(to_json(told), ClassCoefficients), problem, words)
+        panel = class_coefficients(from_json(to_json(told), ClassCoefficients), problem, words)
+        return panel and {**panel, "notes": [*panel["notes"], *counted_by_rows(study, words)]}
     record = from_json(to_json(told), Coefficients)
     if not record.coefficients:
         return None
@@ -37,7 +39,7 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
         "lead": words.text(f"coefficients.lead.{record.kind}", **fields),
         "chart": CoefficientsChart(words, "coefficients", record, target=problem.target, finding=finding),
         "sentences": [_sentence(one, record, problem, words) for one in sure[:_TOLD]],
-        "notes": _notes(record, words),
+        "notes": [*_notes(record, words), *counted_by_rows(study, words)],
     }
 
 
