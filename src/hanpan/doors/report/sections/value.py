@@ -29,7 +29,7 @@ def value_card(problem: Problem, words: Words) -> dict[str, Any] | None:
     if worth is None:
         return None
     return {
-        "lead": words.text("value.card.lead") if worth.gain else _sides(worth, words),
+        "lead": words.text("value.card.lead") if worth.gain else _sides(worth, problem.unit, words),
         "table": _gains(problem, worth, words) if worth.gain else None,
         "lines": [
             words.text(f"value.card.{part}", column=clean(column))
@@ -87,9 +87,9 @@ def goal(study: Study, words: Words) -> str:
     return words.text(f"value.goal.{asked.goal}", metric=words.metric(name), limit=told)
 
 
-def _sides(worth: Worth, words: Words) -> str:
+def _sides(worth: Worth, unit: str, words: Words) -> str:
     over, under = (money(cost, worth.currency) for cost in (worth.over, worth.under))
-    return words.text("value.card.over", cost=over, under=under)
+    return words.text(f"value.card.over{'_in' if unit else ''}", cost=over, under=under, unit=clean(unit))
 
 
 def _gains(problem: Problem, worth: Worth, words: Words) -> Table:
