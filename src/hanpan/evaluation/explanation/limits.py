@@ -77,7 +77,7 @@ def in_groups(values: np.ndarray, group: np.ndarray | None) -> Estimate:
     >>> hits = np.repeat([True, False, True, False, True, False], 9)
     >>> alone, grouped = in_groups(hits, None), in_groups(hits, np.repeat(np.arange(6), 9))
     >>> round(alone.low, 2), round(grouped.low, 2)
-    (0.37, 0.11)
+    (0.37, 0.12)
     """
     plain = share(int(values.sum()), len(values)) if values.dtype == bool else mean(values)
     if group is None or len(values) < 2:
