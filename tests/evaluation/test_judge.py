@@ -275,3 +275,12 @@ def test_mape_is_warned_of_where_rows_are_at_or_near_zero() -> None:
     y[:10], y[10:15] = 0.0, 0.3
     (found,) = (found for found in evaluate(value_case(y, y + 1)).findings if found.code == "mape_misleads")
     assert found.evidence == {"zeros": 10, "small": 5}
+
+
+def test_predictions_below_zero_are_told_where_no_true_value_is() -> None:
+    y = np.random.default_rng(0).uniform(0, 100, 300)
+    output = y.copy()
+    output[:3], output[3] = (-4.0, -9.0, -2.0), -0.1
+    (found,) = (one for one in evaluate(value_case(y, output)).findings if one.code == "predicted_below_zero")
+    assert found.evidence == {"rows": 3, "of": 300, "lowest": "-9"}
+    assert "predicted_below_zero" not in codes_of(evaluate(value_case(y - 1, output)).findings)

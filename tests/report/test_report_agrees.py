@@ -8,6 +8,7 @@ import pytest
 from hanpan.business.problem import Problem
 from hanpan.data.profile import ColumnProfile
 from hanpan.doors.report.charts.calibration import CalibrationChart
+from hanpan.doors.report.charts.curve import CurveChart
 from hanpan.doors.report.charts.effects import EffectChart
 from hanpan.doors.report.charts.importance import ImportanceChart
 from hanpan.doors.report.charts.ink import fitted, width_of
@@ -23,6 +24,7 @@ from hanpan.doors.report.sections.understanding import understanding
 from hanpan.doors.report.words import Words
 from hanpan.evaluation.record import Importance
 from hanpan.foundation.findings import Finding
+from hanpan.modeling.board import Curve
 
 KO = Words("ko")
 
@@ -56,7 +58,19 @@ def test_a_small_share_of_variance_is_not_called_unrelated() -> None:
 
 def test_nothing_is_most_important_where_shuffling_did_no_harm() -> None:
     rows = [Importance(column="a", mean=0.0, low=-0.1, high=0.1), Importance(column="b", mean=-0.1, low=-0.2, high=0)]
-    assert "가장 중요합니다" not in ImportanceChart(KO, "importance", rows, "AUC").finding()
+    assert "가장 중요합니다" not in ImportanceChart(KO, "importance", rows, "auc").finding()
+
+
+def test_scores_told_as_per_cent_are_so_in_every_picture() -> None:
+    told = Curve(kind="complexity", algorithm="random_forest", model="forest_1", parameter="depth", x=["2", "4", "8"],
+                 train=[0.2, 0.1, 0.05], validation=[0.22, 0.15, 0.183], validation_std=[0.01] * 3, best=1)  # fmt: skip
+    chart = CurveChart(KO, "curve", told, "mape")
+    cells = {cell.text for row in chart.table().rows for cell in row}
+    assert "15%" in chart.finding()
+    assert {"22%", "18.3%", "5%"} <= cells
+    assert "20%" in chart.svg()
+    important = ImportanceChart(KO, "importance", [Importance(column="a", mean=0.031, low=0.02, high=0.04)], "mape")
+    assert "3.10%p" in important.finding()
 
 
 def test_importance_of_one_column_alone_is_not_shown(studies) -> None:

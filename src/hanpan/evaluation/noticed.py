@@ -21,6 +21,7 @@ _FEW_GROUPS = 10  # the same for groups
 _POOR_GAP = 0.08  # mean distance of a probability from what came true that matters to a person
 _BEYOND_CHANCE = 0.01
 _NEAR_ZERO = 0.01  # share of rows at or near zero from which MAPE is not to be read
+_NEGLIGIBLE = 0.01  # part of a typical value: a prediction so little below zero is as good as zero
 
 
 def noticed(case: Judgement, judged: dict[str, Judged]) -> Iterator[Finding]:
@@ -39,6 +40,7 @@ def noticed(case: Judgement, judged: dict[str, Judged]) -> Iterator[Finding]:
         yield from _poor_calibration(case)
     else:
         yield from _mape_misleads(case)
+        yield from _below_zero(case)
 
 
 def _counted(case: Judgement) -> Iterator[Finding]:
@@ -106,6 +108,18 @@ def _mape_misleads(case: Judgement) -> Iterator[Finding]:
     zeros, small = int((size == 0).sum()), int(((size > 0) & (size < np.median(size) / 20)).sum())
     if zeros + small > _NEAR_ZERO * len(size):
         yield Finding(code="mape_misleads", severity="info", evidence={"zeros": zeros, "small": small})
+
+
+def _below_zero(case: Judgement) -> Iterator[Finding]:
+    """Amounts and counts are never negative; most models do not know that."""
+    if case.y.min() < 0:
+        return
+    below = case.output < -_NEGLIGIBLE * np.median(case.y)
+    if below.any():
+        yield Finding(
+            code="predicted_below_zero", severity="info", subject=case.model,
+            evidence={"rows": int(below.sum()), "of": len(case.y), "lowest": _short(float(case.output.min()))},
+        )  # fmt: skip
 
 
 def _poor_calibration(case: Judgement) -> Iterator[Finding]:

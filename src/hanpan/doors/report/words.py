@@ -155,6 +155,12 @@ class Words:
         """What a metric is called."""
         return self.known(f"metric.{name}.name") or name
 
+    def gap(self, metric: str, value: float | None, digits: int = 4) -> str:
+        """How far two scores lie apart: in percentage points where ``shown`` tells them as per cent."""
+        if metric not in IN_PERCENT or value is None:
+            return number(value, digits)
+        return self.text("report.points", value=number(100 * value, digits))
+
     def diagnosis(self, name: str) -> str:
         """The word of a diagnosis, nothing for the baseline and ensembles."""
         return self.known(f"diagnosis.{name}.title") if name else ""

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hanpan.doors.report.charts.base import Chart
+from hanpan.doors.report.charts.base import Chart, score_axis
 from hanpan.doors.report.charts.ink import FIRST, GOOD, LINE, MUTED, TEXT
 from hanpan.doors.report.tables import Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, number
+from hanpan.doors.report.words import Words, number, shown
 from hanpan.evaluation.activations import ORDER, Activations
 from hanpan.modeling.networks.activations import ACTIVATIONS, leaky_relu
 
@@ -90,13 +90,13 @@ class ActivationsChart(Chart):
 
     def title(self) -> str:
         """What is shown."""
-        return self.words.text("activations.chart.title", metric=self.metric)
+        return self.words.text("activations.chart.title", metric=self.words.metric(self.metric))
 
     def finding(self) -> str:
         """Whether any is ahead."""
         key = "usual" if self.found.best == "relu" else "clear" if self.found.clear else "alike"
-        fields = {"best": self.found.best, "ahead": number(self.found.ahead, 3), "noise": number(self.found.noise, 3),
-                  "folds": len(self.found.rows[0].folds)}  # fmt: skip
+        ahead, noise = (self.words.gap(self.metric, gap, 3) for gap in (self.found.ahead, self.found.noise))
+        fields = {"best": self.found.best, "ahead": ahead, "noise": noise, "folds": len(self.found.rows[0].folds)}
         return self.words.text(f"activations.result.{key}", **fields)
 
     def alt(self) -> str:
@@ -106,7 +106,10 @@ class ActivationsChart(Chart):
     def table(self) -> Table:
         """Mean and spread of each."""
         heads = tuple(self.words.text(f"activations.head.{head}") for head in ("name", "mean", "spread"))
-        rows = [(name_cell(row.name), number_cell(row.mean), number_cell(row.spread)) for row in self.found.rows]
+        rows = [
+            (name_cell(row.name), *(number_cell(v, shown(self.metric, v)) for v in (row.mean, row.spread)))
+            for row in self.found.rows
+        ]
         return Table(heads, rows)
 
     def draw(self, axes: Axes) -> None:
@@ -120,7 +123,8 @@ class ActivationsChart(Chart):
             axes.plot([row.mean], [place], "D", color=color, ms=6, mew=0)
         axes.set_yticks(range(len(self.found.rows)), [row.name for row in self.found.rows])
         axes.set_ylim(len(self.found.rows) - 0.5, -0.5)
-        axes.set_xlabel(self.metric)
+        axes.set_xlabel(self.words.metric(self.metric))
+        score_axis(axes.xaxis, self.metric)
         axes.margins(x=0.08)
         axes.grid(axis="x")
         axes.spines[["left"]].set_visible(False)

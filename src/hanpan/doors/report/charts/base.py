@@ -11,10 +11,12 @@ from markupsafe import Markup
 from hanpan.doors.report.charts.ink import fitted, width_of
 from hanpan.doors.report.charts.svg import drawn
 from hanpan.doors.report.tables import Table
-from hanpan.doors.report.words import Words
+from hanpan.doors.report.words import Words, percent
+from hanpan.evaluation.wording import IN_PERCENT
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
 
 
 class Chart(ABC):
@@ -72,6 +74,12 @@ class Chart(ABC):
             told.text = words
             root.insert(place, told)
         return Markup(ElementTree.tostring(root, encoding="unicode"))  # noqa: S704 - an XML writer escapes
+
+
+def score_axis(axis: Axis, metric: str) -> None:
+    """Per cent along an axis of scores, where sentences tell them so."""
+    if metric in IN_PERCENT:
+        axis.set_major_formatter(lambda value, _: percent(value))
 
 
 def above(axes: Axes) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hanpan.doors.report.charts.base import Chart
+from hanpan.doors.report.charts.base import Chart, score_axis
 from hanpan.doors.report.charts.ink import BAD, FIRST, LINE, MUTED, SECOND, fitted
 from hanpan.doors.report.tables import Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, clean, percent, shown
-from hanpan.evaluation.wording import IN_PERCENT
+from hanpan.doors.report.words import Words, clean, shown
 from hanpan.modeling.board import Board, BoardRow
 
 if TYPE_CHECKING:
@@ -71,8 +70,7 @@ class BoardChart(Chart):
         axes.set_yticks(range(len(self.rows)), [fitted(clean(row.model), 26) for row in self.rows])
         axes.set_ylim(len(self.rows) - 0.4, -0.6)
         axes.grid(axis="x")
-        if self.board.metric in IN_PERCENT:
-            axes.xaxis.set_major_formatter(lambda value, _: percent(value))
+        score_axis(axes.xaxis, self.board.metric)
         axes.set_xlabel(self.words.text("report.chart.board.axis", metric=self.words.metric(self.board.metric)))
         axes.spines[["left", "bottom"]].set_visible(False)
 

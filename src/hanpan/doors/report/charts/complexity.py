@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hanpan.doors.report.charts.base import Chart, above
+from hanpan.doors.report.charts.base import Chart, above, score_axis
 from hanpan.doors.report.charts.ink import BAD, FIRST, GOOD, MUTED, SECOND, TEXT
 from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, fixed, number
+from hanpan.doors.report.words import Words, shown
 from hanpan.modeling.complexity import ComplexityMap, SizeScore
 
 if TYPE_CHECKING:
@@ -28,15 +28,15 @@ class SizeMapChart(Chart):
 
     def title(self) -> str:
         """What is shown."""
-        return self.words.text("complexity.map.title", metric=self.metric)
+        return self.words.text("complexity.map.title", metric=self.words.metric(self.metric))
 
     def finding(self) -> str:
         """Which size is best, and which is enough."""
         best, enough = (self.found.sizes[place] for place in (self.found.best, self.found.recommended))
         like = [best.mean, enough.mean]
         return self.words.text(
-            "complexity.map.finding", best=size_name(best, self.words), best_score=fixed(best.mean, like),
-            enough=size_name(enough, self.words), enough_score=fixed(enough.mean, like),
+            "complexity.map.finding", best=size_name(best, self.words), best_score=shown(self.metric, best.mean, like),
+            enough=size_name(enough, self.words), enough_score=shown(self.metric, enough.mean, like),
         )  # fmt: skip
 
     def alt(self) -> str:
@@ -60,7 +60,7 @@ class SizeMapChart(Chart):
             one.train_scores, one.last_scores, one.last_train_scores)))  # fmt: skip
         return (
             name_cell(size_name(one, self.words)), number_cell(one.n_parameters),
-            *(number_cell(value, fixed(value, like)) for value in values),
+            *(number_cell(value, shown(self.metric, value, like)) for value in values),
             name_cell(self.words.text(f"complexity.reading.{reading}")),
         )  # fmt: skip
 
@@ -71,7 +71,9 @@ class SizeMapChart(Chart):
             x = self.nodes.index(one.hidden[0]) if one.hidden else 0
             y = self.layers.index(len(one.hidden))
             self._tile(axes, (x, y), self._nearness(one), chosen=place == self.found.recommended)
-            axes.text(x, y - 0.12, fixed(one.mean, like), ha="center", va="center", fontsize=9.5, color=TEXT)
+            axes.text(
+                x, y - 0.12, shown(self.metric, one.mean, like), ha="center", va="center", fontsize=9.5, color=TEXT
+            )
             word = self.words.text(f"complexity.short.{reading}")
             if place == self.found.best:
                 word = self.words.text("complexity.short.best")
@@ -118,7 +120,11 @@ class FreeSizesChart(Chart):
     def finding(self) -> str:
         """How far train and validation come apart on the largest."""
         first, last = (self._gap(self.sizes[place]) for place in (0, -1))
-        return self.words.text("complexity.free.finding", small=number(first, 3), large=number(last, 3))
+        return self.words.text(
+            "complexity.free.finding",
+            small=self.words.gap(self.metric, first, 3),
+            large=self.words.gap(self.metric, last, 3),
+        )
 
     def alt(self) -> str:
         """How it is built."""
@@ -130,7 +136,8 @@ class FreeSizesChart(Chart):
         like = [value for line in self._lines() for value in line]
         rows = zip(self._labels(), *self._lines(), strict=True)
         cells = [
-            (name_cell(label), *(number_cell(value, fixed(value, like)) for value in rest)) for label, *rest in rows
+            (name_cell(label), *(number_cell(value, shown(self.metric, value, like)) for value in rest))
+            for label, *rest in rows
         ]
         return Table(tuple(self.words.text(f"complexity.head.{head}") for head in heads), cells)
 
@@ -142,7 +149,8 @@ class FreeSizesChart(Chart):
             axes.plot(places, line, style, color=color, ms=4, label=self.words.text(f"complexity.head.{label}"))
         axes.set_xticks(places, self._labels())
         axes.set_xlabel(self.words.text("complexity.map.nodes"))
-        axes.set_ylabel(self.metric)
+        axes.set_ylabel(self.words.metric(self.metric))
+        score_axis(axes.yaxis, self.metric)
         axes.grid(axis="y")
         above(axes)
 

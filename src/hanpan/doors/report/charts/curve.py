@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hanpan.doors.report.charts.base import Chart, above
+from hanpan.doors.report.charts.base import Chart, above, score_axis
 from hanpan.doors.report.charts.ink import FIRST, GOOD, SECOND
 from hanpan.doors.report.tables import Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, fixed, number
+from hanpan.doors.report.words import Words, shown
 from hanpan.modeling.board import Curve
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ class CurveChart(Chart):
             f"report.chart.{self.curve.kind}.{place}",
             parameter=self.curve.parameter,
             value=self.curve.x[best],
-            score=number(self.curve.validation[best]),
-            metric=self.metric,
+            score=shown(self.metric, self.curve.validation[best]),
+            metric=self.words.metric(self.metric),
         )
 
     def alt(self) -> str:
@@ -56,7 +56,9 @@ class CurveChart(Chart):
         )
         rows = zip(curve.x, curve.train, curve.validation, curve.validation_std, strict=True)
         like = [*curve.train, *curve.validation]
-        return Table(heads, [(name_cell(x), *(number_cell(v, fixed(v, like)) for v in rest)) for x, *rest in rows])
+        return Table(
+            heads, [(name_cell(x), *(number_cell(v, shown(self.metric, v, like)) for v in rest)) for x, *rest in rows]
+        )
 
     def draw(self, axes: Axes) -> None:
         curve = self.curve
@@ -72,7 +74,8 @@ class CurveChart(Chart):
         crowded = sum(len(x) + 2 for x in curve.x) > _ROOM
         axes.set_xticks(places, curve.x, rotation=35 if crowded else 0, ha="right" if crowded else "center")
         axes.set_xlabel(self.words.text(f"report.chart.{curve.kind}.axis", parameter=curve.parameter))
-        axes.set_ylabel(self.metric)
+        axes.set_ylabel(self.words.metric(self.metric))
+        score_axis(axes.yaxis, self.metric)
         axes.grid(axis="y")
         above(axes)
 

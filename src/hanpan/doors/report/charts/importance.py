@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from hanpan.doors.report.charts.base import Chart
+from hanpan.doors.report.charts.base import Chart, score_axis
 from hanpan.doors.report.charts.ink import FIRST, MUTED, fitted
 from hanpan.doors.report.tables import Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, clean, fixed, number
+from hanpan.doors.report.words import Words, clean, shown
 from hanpan.evaluation.record import Importance
 
 if TYPE_CHECKING:
@@ -36,7 +36,11 @@ class ImportanceChart(Chart):
         best = next((row for row in self.all if row.low > 0), None)
         if best is None:
             return self.words.text("report.chart.importance.none")
-        told = {"column": best.column, "metric": self.metric, "change": number(best.mean, 3)}
+        told = {
+            "column": best.column,
+            "metric": self.words.metric(self.metric),
+            "change": self.words.gap(self.metric, best.mean, 3),
+        }
         if len(self.all) < self.features:
             told |= {"count": str(len(self.all)), "of": str(self.features)}
             return self.words.text("report.chart.importance.partly", **told)
@@ -50,7 +54,10 @@ class ImportanceChart(Chart):
         heads = tuple(self.words.text(f"report.chart.importance.{key}") for key in ("column", "change", "low", "high"))
         like = [row.mean for row in self.all]
         rows = [(row.column, (row.mean, row.low, row.high)) for row in self.all]
-        return Table(heads, [(name_cell(name), *(number_cell(v, fixed(v, like)) for v in told)) for name, told in rows])
+        return Table(
+            heads,
+            [(name_cell(name), *(number_cell(v, shown(self.metric, v, like)) for v in told)) for name, told in rows],
+        )
 
     def draw(self, axes: Axes) -> None:
         places = range(len(self.rows))
@@ -59,6 +66,7 @@ class ImportanceChart(Chart):
             axes.plot([row.low, row.high], [place, place], color=MUTED, linewidth=1.3)
         axes.set_yticks(list(places), [fitted(clean(row.column), 26) for row in self.rows])
         axes.set_ylim(len(self.rows) - 0.4, -0.6)
-        axes.set_xlabel(self.words.text("report.chart.importance.axis", metric=self.metric))
+        axes.set_xlabel(self.words.text("report.chart.importance.axis", metric=self.words.metric(self.metric)))
+        score_axis(axes.xaxis, self.metric)
         axes.grid(axis="x")
         axes.spines[["left", "bottom"]].set_visible(False)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hanpan.doors.report.charts.base import Chart, above
+from hanpan.doors.report.charts.base import Chart, above, score_axis
 from hanpan.doors.report.charts.ink import FIRST, SECOND
 from hanpan.doors.report.tables import Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, number
+from hanpan.doors.report.words import Words, shown
 from hanpan.evaluation.routes import HELD_BACK, Route, Routes
 
 if TYPE_CHECKING:
@@ -32,11 +32,11 @@ class RoutesChart(Chart):
 
     def title(self) -> str:
         """What is shown."""
-        return self.words.text("routes.chart.title", metric=self.metric)
+        return self.words.text("routes.chart.title", metric=self.words.metric(self.metric))
 
     def finding(self) -> str:
         """How far train and validation lie apart on each route."""
-        gaps = [number(abs(route.train_score - route.score)) for _, route in self.rows]
+        gaps = [self.words.gap(self.metric, abs(route.train_score - route.score), 3) for _, route in self.rows]
         return self.words.text("routes.chart.finding", small=gaps[0], large=gaps[1])
 
     def alt(self) -> str:
@@ -46,11 +46,11 @@ class RoutesChart(Chart):
     def table(self) -> Table:
         """Means and spread of both routes."""
         heads = ("route", "network", "train", "validation", "spread")
-        cells = [
-            (name_cell(name), name_cell(shape_of(route, self.words), 80), number_cell(route.train_score),
-             number_cell(route.score), number_cell(route.spread))
-            for name, route in self.rows
-        ]  # fmt: skip
+        cells = []
+        for name, route in self.rows:
+            scores = (route.train_score, route.score, route.spread)
+            told = (number_cell(value, shown(self.metric, value)) for value in scores)
+            cells.append((name_cell(name), name_cell(shape_of(route, self.words), 80), *told))
         return Table(tuple(self.words.text(f"routes.head.{head}") for head in heads), cells)
 
     def draw(self, axes: Axes) -> None:
@@ -65,7 +65,8 @@ class RoutesChart(Chart):
         axes.set_yticks([0, 1], [name for name, _ in self.rows])
         axes.set_ylim(1.5, -0.5)
         axes.margins(x=0.08)
-        axes.set_xlabel(self.metric)
+        axes.set_xlabel(self.words.metric(self.metric))
+        score_axis(axes.xaxis, self.metric)
         axes.grid(axis="x")
         axes.spines[["left"]].set_visible(False)
         above(axes)

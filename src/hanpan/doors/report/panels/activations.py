@@ -25,8 +25,7 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
         starts=len(found.rows[0].scores) // len(found.rows[0].folds),
         folds=len(found.rows[0].folds),
     )
-    metric = words.metric(study.board.metric)
     return {
         "done": done,
-        "charts": [ShapesChart(words, "shapes"), ActivationsChart(words, "activations", found, metric)],
+        "charts": [ShapesChart(words, "shapes"), ActivationsChart(words, "activations", found, study.board.metric)],
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hanpan.doors.report.charts.complexity import FreeSizesChart, SizeMapChart, size_name
-from hanpan.doors.report.words import Words, fixed, number
+from hanpan.doors.report.words import Words, shown
 from hanpan.foundation.files import from_json, to_json
 from hanpan.modeling.complexity import ComplexityMap
 from hanpan.study.record import Study
@@ -16,7 +16,7 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
     told = study.insights.get("complexity")
     if told is None or study.board is None:
         return None
-    found, metric = from_json(to_json(told), ComplexityMap), words.metric(study.board.metric)
+    found, metric = from_json(to_json(told), ComplexityMap), study.board.metric
     charts: list[Any] = [SizeMapChart(words, "sizemap", found, metric)]
     if sum(len(one.hidden) <= 1 for one in found.sizes) > 2:
         charts.append(FreeSizesChart(words, "freesizes", found, metric))
@@ -27,10 +27,10 @@ def _sentences(found: ComplexityMap, words: Words, metric: str) -> list[str]:
     best, enough = found.sizes[found.best], found.sizes[found.recommended]
     like = [best.mean, enough.mean, found.baseline]
     fields: dict[str, object] = {
-        "metric": metric, "best": size_name(best, words), "enough": size_name(enough, words),
-        "best_score": fixed(best.mean, like), "enough_score": fixed(enough.mean, like),
+        "metric": words.metric(metric), "best": size_name(best, words), "enough": size_name(enough, words),
+        "best_score": shown(metric, best.mean, like), "enough_score": shown(metric, enough.mean, like),
         "best_weights": f"{best.n_parameters:,}", "enough_weights": f"{enough.n_parameters:,}",
-        "error": number(found.error, 2), "baseline": fixed(found.baseline, like),
+        "error": words.gap(metric, found.error, 2), "baseline": shown(metric, found.baseline, like),
     }  # fmt: skip
     if not found.signal:
         key = "nothing"

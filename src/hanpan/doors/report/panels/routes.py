@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hanpan.doors.report.charts.routes import RoutesChart, shape_of
-from hanpan.doors.report.words import Words, number
+from hanpan.doors.report.words import Words
 from hanpan.evaluation.routes import Routes
 from hanpan.foundation.files import from_json, to_json
 from hanpan.study.record import Study
@@ -16,13 +16,13 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
     told = study.insights.get("routes")
     if told is None or study.board is None:
         return None
-    routes, metric = from_json(to_json(told), Routes), words.metric(study.board.metric)
+    routes, metric = from_json(to_json(told), Routes), study.board.metric
     return {"chart": RoutesChart(words, "routes", routes, metric), "sentences": _sentences(routes, words, metric)}
 
 
 def _sentences(routes: Routes, words: Words, metric: str) -> list[str]:
     small, large = (shape_of(route, words) for route in (routes.small, routes.large))
-    noise = number(routes.noise)
-    fields = {"metric": metric, "ahead": number(abs(routes.ahead)), "noise": noise}
+    noise = words.gap(metric, routes.noise, 3)
+    fields = {"metric": words.metric(metric), "ahead": words.gap(metric, abs(routes.ahead), 3), "noise": noise}
     key = "alone" if routes.noise is None else routes.winner
     return [words.text("routes.tried", small=small, large=large), words.text(f"routes.result.{key}", **fields)]

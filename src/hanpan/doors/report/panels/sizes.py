@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from hanpan.doors.report.charts.curve import CurveChart
-from hanpan.doors.report.words import Words, number
+from hanpan.doors.report.words import Words
 from hanpan.foundation.files import from_json, to_json
 from hanpan.modeling.sizes import SizeCurve
 from hanpan.study.record import Study
@@ -17,7 +17,7 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
     told = study.insights.get("sizes")
     if told is None or study.board is None:
         return None
-    curves, metric = from_json(to_json(told["curves"]), list[SizeCurve]), words.metric(study.board.metric)
+    curves, metric = from_json(to_json(told["curves"]), list[SizeCurve]), study.board.metric
     drawn = [replace(one.curve, parameter=words.text("sizes.rows")) for one in curves]
     return {
         "charts": [CurveChart(words, f"size{place}", curve, metric) for place, curve in enumerate(drawn)],
@@ -29,7 +29,7 @@ def _sentence(one: SizeCurve, words: Words, metric: str) -> str:
     return words.text(
         f"sizes.{one.reading}",
         algorithm=words.algorithm(one.curve.algorithm),
-        metric=metric,
-        gain=number(abs(one.gain), 2),
-        noise=number(one.noise, 2),
+        metric=words.metric(metric),
+        gain=words.gap(metric, abs(one.gain), 2),
+        noise=words.gap(metric, one.noise, 2),
     )

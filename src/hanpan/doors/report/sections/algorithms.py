@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hanpan.doors.report.words import Words, number
+from hanpan.doors.report.words import Words, shown
 from hanpan.modeling.board import BoardRow
 from hanpan.study.record import Study
 
@@ -29,7 +29,7 @@ def _entry(name: str, row: BoardRow | None, study: Study, words: Words) -> dict[
         "result": _result(row, study, words),
         "rank": row.rank if row else None,
         "idea": words.known(f"algorithm.{name}.idea"),
-        "score": number(row.score) if row else "",
+        "score": shown(study.board.metric, row.score) if row and study.board else "",
         "diagnosis": words.diagnosis(row.diagnosis_words) if row else "",
         "diagnosed": row.diagnosis if row else "",
     }
@@ -38,14 +38,15 @@ def _entry(name: str, row: BoardRow | None, study: Study, words: Words) -> dict[
 def _result(row: BoardRow | None, study: Study, words: Words) -> str:
     if row is None or row.score is None or study.board is None:
         return words.text("report.algorithms.no_result")
+    metric = study.board.metric
     told = words.text(
         "report.algorithms.result",
         rank=row.rank,
         model=row.model,
-        metric=words.metric(study.board.metric),
-        score=number(row.score),
-        spread=number(row.score_std, 2),
-        train=number(row.train_score),
+        metric=words.metric(metric),
+        score=shown(metric, row.score),
+        spread=words.gap(metric, row.score_std, 2),
+        train=shown(metric, row.train_score),
     )
     word = words.diagnosis(row.diagnosis_words)
     return f"{told} {words.text('report.algorithms.diagnosis', diagnosis=word)}" if word else told

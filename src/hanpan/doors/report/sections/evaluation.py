@@ -119,4 +119,4 @@ def _surprise(judged: Evaluation, words: Words) -> Chart | None:
 def _importance(judged: Evaluation, problem: Problem, features: int, words: Words) -> Chart | None:
     if len(judged.importance) < 2:  # the time ended before there was anything to compare
         return None
-    return ImportanceChart(words, "importance", judged.importance, words.metric(problem.metric), features)
+    return ImportanceChart(words, "importance", judged.importance, problem.metric, features)

@@ -113,8 +113,7 @@ def _members(row: BoardRow) -> list[tuple[str, str]]:
 
 def _curves(board: Board, words: Words) -> list[Chart]:
     shown = [curve for curve in board.curves if len(curve.x) > 1][:_MOST_CURVES]
-    metric = words.metric(board.metric)
-    return [CurveChart(words, f"curve{place}", curve, metric) for place, curve in enumerate(shown)]
+    return [CurveChart(words, f"curve{place}", curve, board.metric) for place, curve in enumerate(shown)]
 
 
 def _iterations(board: Board, words: Words) -> list[Chart]:

@@ -10,7 +10,7 @@ from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.sections.chosen import chosen_row
 from hanpan.doors.report.sections.scores import interval, sentence
 from hanpan.doors.report.sections.value import goal, single_line, worth_line
-from hanpan.doors.report.words import Words, clean, number, short, shown
+from hanpan.doors.report.words import Words, clean, short, shown
 from hanpan.evaluation.record import Evaluation
 from hanpan.evaluation.wording import money, steady, unit_of, with_unit
 from hanpan.modeling.board import Board
@@ -128,7 +128,7 @@ def _chart(study: Study, words: Words) -> Chart | None:
 
 def _so_far(board: Board, words: Words) -> str:
     row, metric = board.ranked[0], words.metric(board.metric)
-    return words.text("report.summary.board_only", model=row.model, score=number(row.score), metric=metric)
+    return words.text("report.summary.board_only", model=row.model, score=shown(board.metric, row.score), metric=metric)
 
 
 def _ships(study: Study, words: Words) -> list[str]:
