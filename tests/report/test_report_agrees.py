@@ -70,7 +70,7 @@ def test_scores_told_as_per_cent_are_so_in_every_picture() -> None:
     assert {"22%", "18.3%", "5%"} <= cells
     assert "20%" in chart.svg()
     important = ImportanceChart(KO, "importance", [Importance(column="a", mean=0.031, low=0.02, high=0.04)], "mape")
-    assert "3.10%p" in important.finding()
+    assert "3.10%포인트" in important.finding()
 
 
 def test_importance_of_one_column_alone_is_not_shown(studies) -> None:
