@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 import hanpan
+from hanpan.deployment.predictor import Predictor
 
 DAYS = 240
 
@@ -29,6 +30,15 @@ def test_the_trend_is_carried_on_into_the_future(tmp_path):
     later = table.tail(3).assign(day=lambda frame: frame["day"] + 60)
     predicted = study.predict(later)
     assert (np.abs(predicted - (later["sales"] + 30)) < 8).all()
+
+
+def test_later_tables_are_judged_in_stretches_too(tmp_path):
+    study, table = run(tmp_path, "")
+    assert study.evaluation.drawn.stretches
+    told = Predictor.load(str(study.model_path)).evaluate_file(table.tail(100))
+    assert told.drawn.stretches
+    assert told.drawn.groups == 10
+    assert told.drawn.column == "day"
 
 
 def test_a_time_unknown_beforehand_only_orders_the_rows(tmp_path):

@@ -5,6 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from hanpan.business.problem import Problem
+from hanpan.business.value import Stakes
+from hanpan.data.belonging import in_stretches, times_of
 from hanpan.data.worth import stakes_of
 from hanpan.deployment.bundle import Bundle
 from hanpan.deployment.scored import Predicted
@@ -59,9 +62,16 @@ def evaluate_table(bundle: Bundle, done: Predicted) -> Evaluation:
             trained_on=manifest.trained_on,
             decision=bundle.model.decision,
             findings=[*findings, *beside.findings],
-            stakes=beside.stakes,
+            stakes=_in_time(beside.stakes, done.rows[known], problem),
         )
     )
+
+
+def _in_time(stakes: Stakes, rows: pd.DataFrame, problem: Problem) -> Stakes:
+    """Rows with a time are counted in stretches, as those of the hold-out were; where one lacks it, one by one."""
+    if problem.group is not None or problem.time not in rows or rows[problem.time].isna().any():
+        return stakes
+    return in_stretches(stakes, times_of(rows, problem), np.arange(len(rows)))
 
 
 def _codes(target: pd.Series, labels: tuple[str, ...], name: str) -> np.ndarray:
