@@ -7,12 +7,14 @@ import pytest
 
 from hanpan.business.problem import Problem
 from hanpan.data.profile import ColumnProfile
+from hanpan.data.schema import Column, Schema
 from hanpan.doors.report.charts.calibration import CalibrationChart
 from hanpan.doors.report.charts.curve import CurveChart
 from hanpan.doors.report.charts.effects import EffectChart
 from hanpan.doors.report.charts.importance import ImportanceChart
 from hanpan.doors.report.charts.ink import fitted, width_of
 from hanpan.doors.report.charts.pair import PairTold, sentence
+from hanpan.doors.report.panels import coefficients
 from hanpan.doors.report.sections.columncards import column_card
 from hanpan.doors.report.sections.cutoff import cutoff
 from hanpan.doors.report.sections.evaluation import evaluation
@@ -22,7 +24,9 @@ from hanpan.doors.report.sections.preparation import preparation
 from hanpan.doors.report.sections.summary import summary
 from hanpan.doors.report.sections.understanding import understanding
 from hanpan.doors.report.words import Words
+from hanpan.evaluation.explanation.coefficients import Coefficient, Coefficients
 from hanpan.evaluation.record import Importance
+from hanpan.foundation.files import to_json
 from hanpan.foundation.findings import Finding
 from hanpan.modeling.board import Curve
 
@@ -147,3 +151,16 @@ def test_endings_of_long_labels_stay() -> None:
     labels = ["CONSIDERING_CHANGE_OF_PLAN = no", "CONSIDERING_CHANGE_OF_PLAN = perhaps"]
     assert len({fitted(label, 24) for label in labels}) == 2
     assert all(width_of(fitted(label, 24)) <= 24 for label in labels)
+
+
+def test_a_coefficient_of_levels_in_order_says_that_they_are_counted(studies) -> None:
+    study = studies["regression"]
+    grade = Column(name="등급", kind="ordered", categories=("하", "중", "상"))
+    told = Coefficient(
+        name="등급", source="등급", step=1.0, effect=2.0, low=1.0, high=3.0, p=0.01, spread=0.8, inflation=1.0
+    )
+    record = json.loads(to_json(Coefficients(kind="linear", rows=60, intercept=1.0, coefficients=[told], fit=0.5)))
+    known = replace(study, schema=Schema(columns=(grade,)), insights={"coefficients": record})
+    assert "(하 < 중 < 상)" in coefficients.build(known, KO)["notes"][0]
+    plain = replace(known, schema=Schema(columns=(replace(grade, kind="number"),)))
+    assert not coefficients.build(plain, KO)["notes"]

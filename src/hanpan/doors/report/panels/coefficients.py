@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from typing import Any
 
 from hanpan.business.problem import Problem
@@ -10,7 +11,7 @@ from hanpan.doors.report.charts.coefficients import CoefficientsChart
 from hanpan.doors.report.counting import counted_by_rows
 from hanpan.doors.report.panels.classcoefficients import class_coefficients
 from hanpan.doors.report.questions import prepared_name
-from hanpan.doors.report.words import Words, clean, number, percent, plain
+from hanpan.doors.report.words import Words, clean, number, percent, plain, short
 from hanpan.evaluation.explanation.coefficients import Coefficient, Coefficients
 from hanpan.evaluation.explanation.multinomial import ClassCoefficients
 from hanpan.evaluation.wording import money
@@ -19,6 +20,7 @@ from hanpan.study.record import Study
 
 _TOLD = 4
 _INFLATED = 5.0
+_MOST_ORDERS, _MOST_LEVELS = 4, 8  # told in notes
 
 
 def build(study: Study, words: Words) -> dict[str, Any] | None:
@@ -27,8 +29,10 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
     if told is None or problem is None:
         return None
     if told["kind"] == "multinomial":
-        panel = class_coefficients(from_json(to_json(told), ClassCoefficients), problem, words)
-        return panel and {**panel, "notes": [*panel["notes"], *counted_by_rows(study, words)]}
+        classes = from_json(to_json(told), ClassCoefficients)
+        panel = class_coefficients(classes, problem, words)
+        named = {one.name for equation in classes.classes for one in equation.coefficients}
+        return panel and {**panel, "notes": [*panel["notes"], *_how_counted(named, study, words)]}
     record = from_json(to_json(told), Coefficients)
     if not record.coefficients:
         return None
@@ -39,7 +43,7 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
         "lead": words.text(f"coefficients.lead.{record.kind}", **fields),
         "chart": CoefficientsChart(words, "coefficients", record, target=problem.target, finding=finding),
         "sentences": [_sentence(one, record, problem, words) for one in sure[:_TOLD]],
-        "notes": [*_notes(record, words), *counted_by_rows(study, words)],
+        "notes": [*_notes(record, words), *_how_counted({one.name for one in record.coefficients}, study, words)],
     }
 
 
@@ -61,6 +65,18 @@ def _sentence(one: Coefficient, record: Coefficients, problem: Problem, words: W
         numbers = {key: number(math.exp(min(value, 50)), 3) for key, value in
                    (("effect", one.effect), ("low", one.low), ("high", one.high))}  # fmt: skip
     return words.text(f"coefficients.{record.kind}.{shape}", **fields, **numbers)
+
+
+def _how_counted(names: Collection[str], study: Study, words: Words) -> list[str]:
+    """That levels in order are counted 0, 1, 2, …, and that chance is counted in rows although these come in groups."""
+    ordered = [one for one in study.schema or () if one.kind == "ordered" and one.name in names][:_MOST_ORDERS]
+    levels = [" < ".join(short(level, 16) for level in one.categories[:_MOST_LEVELS]) for one in ordered]
+    ends = ["" if len(one.categories) <= _MOST_LEVELS else " < …" for one in ordered]
+    told = [
+        words.text("coefficients.ordered", column=clean(one.name), levels=shown + end)
+        for one, shown, end in zip(ordered, levels, ends, strict=True)
+    ]
+    return [*told, *counted_by_rows(study, words)]
 
 
 def _notes(record: Coefficients, words: Words) -> list[str]:
