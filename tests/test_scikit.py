@@ -5,7 +5,7 @@ import pandas as pd
 import polars as pl
 import pytest
 from sklearn.base import clone
-from sklearn.datasets import load_diabetes, load_iris
+from sklearn.datasets import load_diabetes, load_iris, make_classification
 from sklearn.model_selection import cross_val_score
 from sklearn.pipeline import make_pipeline
 from sklearn.utils.estimator_checks import parametrize_with_checks
@@ -179,3 +179,13 @@ def test_without_either_eight_candidates_are_tried():
     names = ("linear_regression", "decision_tree")
     model = hanpan.BoardRegressor(algorithms=names, random_state=0).fit(x, y)
     assert len(model.board_.trials) == 8
+
+
+def test_the_chosen_row_is_fitted_though_another_is_first():
+    """Here one model leads the board, but picking one model on other folds does worse than the ensemble."""
+    x, y = make_classification(120, 6, random_state=0, flip_y=0.3)
+    names = ("decision_tree", "k_neighbors", "logistic_regression")
+    model = hanpan.BoardClassifier(trials=4, algorithms=names, random_state=0).fit(x, y)
+    assert model.board_.ranked[0].algorithm != "ensemble"
+    assert model.board_.chosen == "ensemble"
+    assert len(model.model_.parts) == len(model.board_.winner.members)

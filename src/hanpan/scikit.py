@@ -142,8 +142,8 @@ class _BoardEstimator(BaseEstimator):
             journal.close()
 
     def _shipped(self, bench: Bench, filled: Filled, refits: Refits) -> Model:
-        """The first row of the board whose members can all be fitted on all rows."""
-        for row in self.board_.ranked:
+        """The chosen row of the board; where a member of it cannot be fitted on all rows, the best whose can."""
+        for row in sorted(self.board_.ranked, key=lambda row: row.model != self.board_.chosen):
             voices = voices_of(row, self.board_)
             refits.run([FitWish(voice.trial, "development") for voice in voices], None)
             found = [refits.part(voice.trial, "development") for voice in voices]
