@@ -12,7 +12,7 @@ from hanpan.business.value import Stakes
 from hanpan.foundation.errors import DataError
 
 _ENOUGH = 0.01  # of the rows: fewer copies change nothing
-_ALONE = 8  # moments
+_FEWEST = 8  # stretches of time; of fewer, chance between them is hardly known
 _SAME = 0.95  # of the spread of y that lies between rows that are alike, from which they are copies
 
 
@@ -60,8 +60,8 @@ def stretches_of(times: np.ndarray) -> np.ndarray | None:
     """Numbers (n,) of stretches of successive moments, about as many as there are moments in each.
 
     Neighbouring times resemble each other; drawn in whole stretches, they keep what they have in common. Of m moments
-    there are about the root of m stretches, in simulations wide enough unless neighbours are nearly the same; up to
-    eight moments stand alone.
+    there are about the root of m stretches, in simulations wide enough unless neighbours are nearly the same, and at
+    least eight; up to eight moments stand alone.
 
     Parameters
     ----------
@@ -82,22 +82,28 @@ def stretches_of(times: np.ndarray) -> np.ndarray | None:
     --------
     >>> stretches_of(np.array([30, 10, 20, 10])).tolist()
     [2, 0, 1, 0]
-    >>> np.bincount(stretches_of(np.arange(36))).tolist()
-    [6, 6, 6, 6, 6, 6]
+    >>> np.bincount(stretches_of(np.arange(81))).tolist()
+    [9, 9, 9, 9, 9, 9, 9, 9, 9]
     """
     moments, place = np.unique(times, return_inverse=True)
     if len(moments) < 2:
         return None
-    stretches = len(moments) if len(moments) <= _ALONE else round(float(np.sqrt(len(moments))))
+    stretches = min(len(moments), max(_FEWEST, round(float(np.sqrt(len(moments))))))
     return np.asarray(place * stretches // len(moments))
 
 
 def dependent(frame: pd.DataFrame, problem: Problem, rows: np.ndarray) -> np.ndarray | None:
-    """Numbers (m,) of the groups that some rows come in; None where no two of them do."""
-    if problem.group not in frame:
+    """Numbers (m,) of the groups, or else stretches of time, that some rows come in; None where rows stand alone.
+
+    A few moments alone say nothing about how times resemble each other.
+    """
+    if problem.group in frame:
+        group = groups_of(frame[problem.group].iloc[rows])
+        return group if len(np.unique(group)) < len(group) else None
+    if problem.group is not None or problem.time not in frame:
         return None
-    group = groups_of(frame[problem.group].iloc[rows])
-    return group if len(np.unique(group)) < len(group) else None
+    times = frame[problem.time].iloc[rows]
+    return None if times.isna().any() or times.nunique() <= _FEWEST else stretches_of(times.to_numpy())
 
 
 def copies(alike: np.ndarray, y: np.ndarray, classes: bool) -> np.ndarray | None:

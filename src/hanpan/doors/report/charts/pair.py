@@ -74,11 +74,18 @@ def clusters(told: PairTold, words: Words) -> str:
     found = told.evidence.get("clusters")
     if not found:
         return ""
-    names = {"column": short(told.problem.group or "", 28), "groups": f"{found['groups']:,}"}
+    kind, column = dependence(told.problem)
+    names = {"column": column, "groups": f"{found['groups']:,}"}
     if found["like"] is None:
-        return words.text("pair.clusters.few", **names)
+        return words.text(f"pair.{kind}.few", **names)
     numbers = {"rows": f"{told.evidence['n']:,}", "like": f"{found['like']:,.0f}"}
-    return words.text("pair.clusters.counted", **names, **numbers)
+    return words.text(f"pair.{kind}.counted", **names, **numbers)
+
+
+def dependence(problem: Problem) -> tuple[str, str]:
+    """How tests count rows that are not independent, ``clusters`` or ``stretches`` of time, and by which column."""
+    kind = "stretches" if problem.group is None else "clusters"
+    return kind, short(problem.group or problem.time or "", 28)
 
 
 def p_told(p: float | None) -> str:

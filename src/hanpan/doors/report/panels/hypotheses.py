@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hanpan.business.problem import Problem
-from hanpan.doors.report.charts.pair import PairTold, p_told, sentence
+from hanpan.doors.report.charts.pair import PairTold, dependence, p_told, sentence
 from hanpan.doors.report.sections.pairs import MOST_HYPOTHESES, pair_chart
 from hanpan.doors.report.words import Words, clean, short
 from hanpan.study.record import Study
@@ -65,17 +65,14 @@ def _decision(row: dict[str, Any], problem: Problem, words: Words) -> str:
     if row.get("test") is None:
         return words.text("hypothesis.untestable", x=short(row["x"], 40))
     clusters = (row.get("evidence") or {}).get("clusters")
-    names = {"column": short(problem.group or "", 28), "groups": f"{clusters['groups']:,}"} if clusters else {}
+    kind, column = dependence(problem)
+    names = {"column": column, "groups": f"{clusters['groups']:,}"} if clusters else {}
     if clusters and clusters["like"] is None:
-        return words.text("hypothesis.clusters.few", **names)
+        return words.text(f"hypothesis.{kind}.few", **names)
     key = row["answer"]
     if key == "undecided" and row["p"] is not None and row["p"] < 0.05:
         key = "related"
     edges = {name: f"{row[f'strength_{name}']:.2f}" for name in ("low", "high")}
     said = words.text(f"hypothesis.{key}", **edges, smallest=row["smallest"], p=p_told(row["p"]))
-    return said if key in ("supported", "not_supported") else f"{said} {_more(names, words)}"
-
-
-def _more(names: dict[str, str], words: Words) -> str:
-    """What would decide it: rows, or groups of them."""
-    return words.text("hypothesis.clusters.more" if names else "hypothesis.more", **names)
+    more = words.text(f"hypothesis.{kind}.more" if clusters else "hypothesis.more", **names)
+    return said if key in ("supported", "not_supported") else f"{said} {more}"

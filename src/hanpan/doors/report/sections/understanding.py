@@ -6,6 +6,7 @@ from pathlib import PurePath
 from typing import Any
 
 from hanpan.data.profile import ColumnProfile, Profile
+from hanpan.doors.report.charts.pair import dependence
 from hanpan.doors.report.naming import single_columns
 from hanpan.doors.report.sections.pairs import effect_charts, pair_charts, pictured
 from hanpan.doors.report.sections.spark import spark
@@ -34,18 +35,20 @@ def understanding(study: Study, words: Words) -> dict[str, Any] | None:
         "most": MOST_COLUMNS,
         "left_out": left_out(study, words),
         "tests": sorted({column.test for column in columns if column.test}),
-        "grouped": _grouped(study),
+        "not_rows": _not_rows(study, words),
         "effects": effect_charts(profile, words) if profile else [],
         "pictures": pair_charts(study, words),
         "pictured": ", ".join(short(name, 28) for name in pictured(study)),
     }
 
 
-def _grouped(study: Study) -> str:
-    """The column whose groups the tests count; empty where they count rows."""
+def _not_rows(study: Study, words: Words) -> str:
+    """That the tests count groups or stretches of time; empty where they count rows."""
     tested = study.profile.extra.get("pairs", {}) if study.profile else {}
-    group = study.problem.group if study.problem else None
-    return short(group, 28) if group and any(told.get("clusters") for told in tested.values()) else ""
+    if study.problem is None or not any(told.get("clusters") for told in tested.values()):
+        return ""
+    kind, column = dependence(study.problem)
+    return words.text(f"pair.{kind}.lead", column=column)
 
 
 def left_out(study: Study, words: Words) -> Table | None:
