@@ -63,7 +63,7 @@ def sentence(told: PairTold, words: Words) -> str:
     trend = told.evidence.get("trend")
     if trend is not None:
         key = "even" if abs(trend) < _SLIGHT else "upwards" if trend > 0 else "downwards"
-        found = [*found, words.text(f"pair.{key}", x=short(told.column, 28), rho=f"{trend:.2f}")]
+        found = [*found, words.text(f"pair.{key}", x=short(told.column, 28), rho=f"{trend:z.2f}")]
     if told.p is not None or not told.evidence.get("clusters"):
         found = [*found, words.text("pair.p", p=p_told(told.p))]
     return " ".join([*filter(None, found), clusters(told, words)]).strip()
@@ -114,7 +114,7 @@ def day(since: float | None) -> str:
 
 def _interval(told: PairTold) -> dict[str, str]:
     names = {"effect": told.effect, "low": told.evidence.get("low"), "high": told.evidence.get("high")}
-    return {name: "–" if value is None else f"{value:.2f}" for name, value in names.items()}
+    return {name: "–" if value is None else f"{value:z.2f}" for name, value in names.items()}
 
 
 def _size(told: PairTold) -> dict[str, str]:
@@ -122,7 +122,7 @@ def _size(told: PairTold) -> dict[str, str]:
     effect, low, high = told.effect, told.evidence.get("low"), told.evidence.get("high")
     if effect is None or low is None or high is None or effect >= 0:
         return _interval(told)
-    return {"effect": f"{-effect:.2f}", "low": f"{-high:.2f}", "high": f"{-low:.2f}"}
+    return {"effect": f"{-effect:z.2f}", "low": f"{-high:z.2f}", "high": f"{-low:z.2f}"}
 
 
 def _numbers(told: PairTold, words: Words) -> list[str]:
@@ -135,7 +135,7 @@ def _numbers(told: PairTold, words: Words) -> list[str]:
         slope = money(float(f"{line[1]:.3g}"), clean(told.problem.unit))
         said.append(words.text("pair.slope", **names, slope=slope))
     if rho is not None and abs(rho - r) > _APART:
-        said.append(words.text("pair.spearman", rho=f"{rho:.2f}"))
+        said.append(words.text("pair.spearman", rho=f"{rho:z.2f}"))
     return said
 
 

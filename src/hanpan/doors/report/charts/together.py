@@ -40,7 +40,7 @@ class PatternChart(Chart):
         if self.told["together"]:
             pair = self.told["together"][0]
             names = {key: short(pair[key], 28) for key in ("first", "second")}
-            said.append(self.words.text("together.missing.pair", **names, phi=f"{pair['phi']:.2f}"))
+            said.append(self.words.text("together.missing.pair", **names, phi=f"{pair['phi']:z.2f}"))
         if self.told["left_out"]:
             said.append(self.words.text("together.missing.left_out", count=self.told["left_out"]))
         return " ".join(said)
@@ -86,7 +86,7 @@ class HeatChart(Chart):
         first = self.told["pairs"][0]
         names = {key: short(first[key], 28) for key in ("first", "second")}
         key = "finding" if abs(first["value"]) >= _TOLD else "none"
-        return self.words.text(f"together.related.{key}", **names, value=f"{first['value']:.2f}")
+        return self.words.text(f"together.related.{key}", **names, value=f"{first['value']:z.2f}")
 
     def alt(self) -> str:
         return self.words.text("together.related.alt", count=len(self.names))
@@ -97,7 +97,7 @@ class HeatChart(Chart):
             heads,
             [
                 (one["first"], one["second"], self.words.text(f"together.measure.{one['measure']}"),
-                 number_cell(one["value"], f"{one['value']:.2f}"))
+                 number_cell(one["value"], f"{one['value']:z.2f}"))
                 for one in self.told["pairs"]
             ],
         )  # fmt: skip

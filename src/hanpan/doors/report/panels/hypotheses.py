@@ -72,7 +72,7 @@ def _decision(row: dict[str, Any], problem: Problem, words: Words) -> str:
     key = row["answer"]
     if key == "undecided" and row["p"] is not None and row["p"] < 0.05:
         key = "related"
-    edges = {name: f"{row[f'strength_{name}']:.2f}" for name in ("low", "high")}
+    edges = {name: f"{row[f'strength_{name}']:z.2f}" for name in ("low", "high")}
     said = words.text(f"hypothesis.{key}", **edges, smallest=row["smallest"], p=p_told(row["p"]))
     more = words.text(f"hypothesis.{kind}.more" if clusters else "hypothesis.more", **names)
     return said if key in ("supported", "not_supported") else f"{said} {more}"

@@ -54,7 +54,7 @@ def _inflation(found: list[dict[str, Any]], words: Words) -> dict[str, Any] | No
     heads = tuple(words.text(f"vif.{head}") for head in ("column", "value", "twin"))
     rows = [
         (name_cell(one["name"]), number_cell(one["vif"], "∞" if one["vif"] is None else number(one["vif"], 3)),
-         name_cell(f"{one['twin']} ({one['r']:.2f})"))
+         name_cell(f"{one['twin']} ({one['r']:z.2f})"))
         for one in found[:_MOST_FACTORS]
     ]  # fmt: skip
     return {"told": told, "table": Table(heads, rows)}
@@ -75,11 +75,11 @@ def _grouping(found: dict[str, Any] | None, study: Study, words: Words) -> list[
     told = {name: f"{found[name]:,}" for name in ("groups", "rows", "smallest", "largest")}
     said = [words.text("grouping.sizes", group=short(found["group"], 28), median=number(found["median"]), **told)]
     if found["target"]:
-        limits = {name: f"{found['target'][name]:.2f}" for name in ("icc", "low", "high")}
+        limits = {name: f"{found['target'][name]:z.2f}" for name in ("icc", "low", "high")}
         key = "alike" if found["target"]["low"] > 0.05 else "unlike"
         said.append(words.text(f"grouping.{key}", target=short(study.problem.target, 28), **limits))
     alike = [one for one in found["columns"] if one["low"] > 0.5]
     if alike:
-        names = ", ".join(f"{short(one['name'], 24)} ({one['icc']:.2f})" for one in alike[:6])
+        names = ", ".join(f"{short(one['name'], 24)} ({one['icc']:z.2f})" for one in alike[:6])
         said.append(words.text("grouping.columns", names=names))
     return said

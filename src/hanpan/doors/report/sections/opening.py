@@ -98,7 +98,7 @@ def _strongest(study: Study, profile: Profile, words: Words) -> str:
     if most < SMALLEST or column.p is None or column.p >= _CLEAR:
         return words.text("opening.table.none", target=target)
     sign = words.known(f"report.effect_sign.{column.test}.symbol")
-    effect = f"{sign} {column.effect:.2f}".strip()
+    effect = f"{sign} {column.effect:z.2f}".strip()
     return words.text("opening.table.strongest", target=target, column=short(column.name, 28), effect=effect)
 
 
