@@ -11,10 +11,10 @@ import pytest
 from tests.support.benches import make_bench, recipes_for
 
 import hanpan.networks as hn
-from hanpan.evaluation.activations import ORDER, judged
+from hanpan.evaluation.activations import judged
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.errands import errand
-from hanpan.modeling.networks.comparing import ACTIVATION_NAMES
+from hanpan.modeling.networks.activations import ACTIVATION_NAMES
 
 
 @pytest.fixture(scope="module")
@@ -23,13 +23,12 @@ def table() -> tuple[np.ndarray, np.ndarray]:
     return x, np.abs(x[:, 0])
 
 
-@pytest.mark.parametrize("names", [("relu", "maxout"), pytest.param(ORDER, marks=pytest.mark.slow)], ids=len)
+@pytest.mark.parametrize("names", [("relu", "maxout"), pytest.param(ACTIVATION_NAMES, marks=pytest.mark.slow)], ids=len)
 def test_every_function_can_be_compared(names: Any, table: Any) -> None:
     network = hn.NetworkRegressor(hidden=(4,), epochs=2)
     found = hn.compare_activations(*table, network=network, repeats=1, activations=names)
     assert tuple(one.activation for one in found) == names
     assert len({one.scores for one in found}) == len(names)
-    assert ACTIVATION_NAMES == ORDER
     assert all(np.isfinite(one.mean) and np.isnan(one.spread) for one in found)
 
 
@@ -62,10 +61,10 @@ def test_the_errand_answers_in_the_metric_of_the_problem(task: str) -> None:
 def test_the_best_of_many_must_be_ahead_by_more_than_chance() -> None:
     random = np.random.default_rng(0)
     for folds in (1, 3):
-        found = [judged({name: {fold: random.normal(size=3) for fold in range(folds)} for name in ORDER},
+        found = [judged({name: {fold: random.normal(size=3) for fold in range(folds)} for name in ACTIVATION_NAMES},
                         [16], (90, 30), True).clear for _ in range(200)]  # fmt: skip
         assert np.mean(found) < 0.12
-    scores = {name: {0: [1.0, 1.1, 0.9]} for name in ORDER} | {"tanh": {0: [3.0, 3.1, 2.9]}}
+    scores = {name: {0: [1.0, 1.1, 0.9]} for name in ACTIVATION_NAMES} | {"tanh": {0: [3.0, 3.1, 2.9]}}
     found = judged(scores, [16], (90, 30), True)
     assert found is not None
     assert (found.best, found.clear) == ("tanh", True)

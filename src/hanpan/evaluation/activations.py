@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import t as student_t
 
-ORDER = ("relu", "sigmoid", "tanh", "leaky_relu", "elu", "maxout", "selu", "gelu", "silu", "mish")
+from hanpan.modeling.networks.activations import ACTIVATION_NAMES
+
 USUAL = "relu"
 FEWEST = 3  # with fewer functions there is nothing to compare
 
@@ -39,7 +40,7 @@ class Activations:
     Attributes
     ----------
     rows
-        In the order of ``ORDER``.
+        In the order of ``ACTIVATION_NAMES``.
     hidden, fit_rows, valid_rows
         Hidden layers of the network; how many rows it learnt from and was scored on, in the first fold.
     best
@@ -86,7 +87,7 @@ def judged(
     >>> found.best, round(found.ahead, 2), found.clear
     ('tanh', 1.05, True)
     """
-    known = {name: scores[name] for name in ORDER if name in scores and 0 in scores[name]}
+    known = {name: scores[name] for name in ACTIVATION_NAMES if name in scores and 0 in scores[name]}
     known = {name: told for name, told in known.items() if all(np.isfinite(starts).all() for starts in told.values())}
     if USUAL not in known or len(known) < FEWEST:
         return None

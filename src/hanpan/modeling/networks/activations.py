@@ -6,6 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 
+# What networks are built with; in packs only those that jax computes for all members at once.
+ACTIVATION_NAMES = ("relu", "sigmoid", "tanh", "leaky_relu", "elu", "maxout", "selu", "gelu", "silu", "mish")
+IN_PACKS = ("selu", "mish", "relu", "silu", "gelu", "elu", "tanh")
+
 Function = Callable[[np.ndarray], np.ndarray]
 
 # slope of leaky ReLU and scale of ELU where only the name is given, as in Keras

@@ -12,10 +12,10 @@ from sklearn.base import clone, is_classifier
 from sklearn.metrics import log_loss, root_mean_squared_error
 from sklearn.utils.multiclass import type_of_target
 
+from hanpan.modeling.networks.activations import ACTIVATION_NAMES
 from hanpan.modeling.networks.estimators import NetworkClassifier, NetworkRegressor
 from hanpan.modeling.networks.inner import inner_split
 
-ACTIVATION_NAMES = ("relu", "sigmoid", "tanh", "leaky_relu", "elu", "maxout", "selu", "gelu", "silu", "mish")
 Scorer = Callable[[Any, np.ndarray, np.ndarray], float]
 Rows = tuple[np.ndarray, np.ndarray]
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from sklearn.utils.validation import check_is_fitted
 
+from hanpan.modeling.networks.activations import ACTIVATION_NAMES
 from hanpan.modeling.networks.base import StoppedEarly
 from hanpan.modeling.networks.targets import LearnsClasses, LearnsNumbers
 
 
 class Dense(StoppedEarly):
     """What classifier and regressor share."""
+
+    activations: ClassVar[tuple[str, ...]] = ACTIVATION_NAMES
 
     def __init__(
         self,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from sklearn.utils.validation import check_is_fitted
 
 from hanpan.foundation.errors import NetworkError
 from hanpan.modeling.curve_facts import constant_loss
+from hanpan.modeling.networks.activations import IN_PACKS
 from hanpan.modeling.networks.backend import use_jax
 from hanpan.modeling.networks.base import Answering
 from hanpan.modeling.networks.encoding import Encoding, encode, learn_encoding
@@ -22,6 +23,8 @@ TRIES = 3  # each with a quarter of the learning rate, when the error grows beyo
 
 class Pack(Answering):
     """What classifier and regressor share."""
+
+    activations: ClassVar[tuple[str, ...]] = IN_PACKS
 
     def __init__(
         self,

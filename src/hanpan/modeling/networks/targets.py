@@ -10,6 +10,7 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 from hanpan.foundation.errors import NetworkError
+from hanpan.modeling.networks.settings import check_settings
 
 if TYPE_CHECKING:
     from typing import Protocol
@@ -45,8 +46,9 @@ class LearnsClasses(ClassifierMixin, _Trains):
         Raises
         ------
         NetworkError
-            Only one class, or an error that grows beyond all numbers.
+            A setting that no network can be trained with, only one class, or an error that grows beyond all numbers.
         """
+        check_settings(self)
         X, y = validate_data(self, X, y, dtype=np.float64, ensure_min_samples=2)
         check_classification_targets(y)
         self.classes_, codes = self._read_classes(y)
@@ -88,8 +90,9 @@ class LearnsNumbers(RegressorMixin, _Trains):
         Raises
         ------
         NetworkError
-            The error grows beyond all numbers.
+            A setting that no network can be trained with, or an error that grows beyond all numbers.
         """
+        check_settings(self)
         X, y = validate_data(self, X, y, dtype=np.float64, y_numeric=True, ensure_min_samples=2)
         y = np.asarray(y, dtype=np.float64)
         mean, scale = (float(np.mean(y)), float(np.std(y)) or 1.0) if self._standardise else (0.0, 1.0)

@@ -6,8 +6,9 @@ import time
 from dataclasses import asdict
 from typing import Any
 
-from hanpan.evaluation.activations import ORDER, Activations, judged
+from hanpan.evaluation.activations import Activations, judged
 from hanpan.evaluation.routes import is_small
+from hanpan.modeling.networks.activations import ACTIVATION_NAMES
 from hanpan.modeling.trial import Trial
 from hanpan.study.insights.base import Answers, Insight, Scene
 
@@ -37,13 +38,13 @@ def _jobs(scene: Scene) -> list[dict[str, Any]]:
     candidate = asdict(trial.candidate)
     return [
         {"kind": "activations", "candidate": candidate, "activations": [name], "repeats": _REPEATS, "fold": fold}
-        for fold in range(_folds(scene, trial)) for name in ORDER
+        for fold in range(_folds(scene, trial)) for name in ACTIVATION_NAMES
     ]  # fmt: skip
 
 
 def _folds(scene: Scene, trial: Trial) -> int:
     """On how many folds: the first, and as many others as fit into a share of the time."""
-    each = len(ORDER) * (_COMPILING + _REPEATS * trial.fit_seconds)
+    each = len(ACTIVATION_NAMES) * (_COMPILING + _REPEATS * trial.fit_seconds)
     others = int(_SHARE * (scene.until - time.monotonic()) / each)
     return max(1, min(len(scene.understood.bench.folds), 1 + others))
 

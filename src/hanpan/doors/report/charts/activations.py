@@ -10,8 +10,8 @@ from hanpan.doors.report.charts.base import Chart, score_axis
 from hanpan.doors.report.charts.ink import FIRST, GOOD, LINE, MUTED, TEXT
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.report.words import Words, number, shown
-from hanpan.evaluation.activations import ORDER, Activations
-from hanpan.modeling.networks.activations import ACTIVATIONS, leaky_relu
+from hanpan.evaluation.activations import Activations
+from hanpan.modeling.networks.activations import ACTIVATION_NAMES, ACTIVATIONS, leaky_relu
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -48,7 +48,7 @@ class ShapesChart(Chart):
 
     def alt(self) -> str:
         """How it is built."""
-        return self.words.text("activations.shapes.alt", count=len(ORDER))
+        return self.words.text("activations.shapes.alt", count=len(ACTIVATION_NAMES))
 
     def table(self) -> Table:
         """Each function at five places, and in words."""
@@ -61,7 +61,7 @@ class ShapesChart(Chart):
         rows = [
             (name_cell(name), *(number_cell(float(value)) for value in curve(name, places)),
              name_cell(self.words.text(f"activations.about.{name}"), 200))
-            for name in ORDER
+            for name in ACTIVATION_NAMES
         ]  # fmt: skip
         return Table(heads, rows)
 
@@ -69,7 +69,7 @@ class ShapesChart(Chart):
         """Two rows of five, all to the same scale."""
         axes.set_axis_off()
         x = np.linspace(-_REACH, _REACH, 121)
-        for place, name in enumerate(ORDER):
+        for place, name in enumerate(ACTIVATION_NAMES):
             across, down = place % _ACROSS, place // _ACROSS
             small = axes.inset_axes((across / _ACROSS, 0.53 - 0.53 * down, 0.86 / _ACROSS, 0.4))
             small.axhline(0, color=LINE, linewidth=0.8)
