@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from judged_cases import calibrated, class_case, codes_of, value_case
+from judged_cases import LABELS, calibrated, class_case, codes_of, value_case
 from scipy import stats
 from sklearn import metrics as reference
 from sklearn.calibration import calibration_curve
@@ -213,6 +213,16 @@ def test_a_goal_that_costs_pull_away_from() -> None:
     assert "goal_against_costs" in told
     for case in ({"criterion": goal}, {"decision": rule}, {"decision": rule, "criterion": Success(metric="auc")}):
         assert "goal_against_costs" not in codes_of(evaluate(class_case(*calibrated(400, 2), **case)).findings)
+
+
+def test_the_same_answer_for_every_row_is_told() -> None:
+    y, output = calibrated(400, 2)
+    one = DecisionRule(threshold=1e-9)
+    assert "one_answer" not in codes_of(evaluate(class_case(y, output)).findings)
+    (found,) = (told for told in evaluate(class_case(y, output, decision=one)).findings if told.code == "one_answer")
+    assert found.evidence == {"label": LABELS[1], "rows": 400}
+    few = evaluate(class_case(y[:15], output[:15], decision=one))
+    assert "one_answer" not in codes_of(few.findings)
 
 
 def test_an_overfit_winner_is_told() -> None:

@@ -37,6 +37,7 @@ def noticed(case: Judgement, judged: dict[str, Judged]) -> Iterator[Finding]:
     yield from _apart(case, judged)
     yield from _overfit(case)
     if case.classes:
+        yield from _one_answer(case)
         yield from _poor_calibration(case)
     else:
         yield from _mape_misleads(case)
@@ -93,6 +94,16 @@ def _apart(case: Judgement, judged: dict[str, Judged]) -> Iterator[Finding]:
     if here.value is not None and here.high is not None and likeliest is not None and likeliest > here.high:
         evidence = {"metric": name, "value": _short(here.value), "likeliest": _short(likeliest)}
         yield Finding(code="goal_against_costs", severity="warning", subject=case.model, evidence=evidence)
+
+
+def _one_answer(case: Judgement) -> Iterator[Finding]:
+    """A model whose decision is the same for every row decides nothing, whatever its probabilities tell."""
+    said = np.unique(case.decision.decide(case.output))
+    if len(said) > 1 or len(case.y) < _TINY_HOLDOUT or case.algorithm == "baseline":
+        return
+    code = "one_answer" if case.problem.value is None else "one_answer_pays"
+    label, rows = case.problem.labels[int(said[0])], len(case.y)
+    yield Finding(code=code, severity="warning", subject=case.model, evidence={"label": label, "rows": rows})
 
 
 def _overfit(case: Judgement) -> Iterator[Finding]:

@@ -113,6 +113,8 @@ def ahead(value: Value, words: Words) -> list[str]:
 def _compared(value: Value, name: str, words: Words) -> str:
     one = value.ahead[name]
     kind = "more" if one.low > 0 else "less" if one.high < 0 else "same"
+    if one.low == one.value == one.high == 0:
+        kind = "alike"
     fields = _range(one, value.currency)
     if kind == "less":
         fields["gain"] = money(steady(-one.value), value.currency)
