@@ -119,6 +119,7 @@ def test_columns_that_decide_about_rows_stay(card_of) -> None:
     [
         ("[success]\nmetric = 'profit'\nat_least = 3\n", "card_profit_alone", 2),
         ("[success]\nover_rule = 1.1\n[value]\nover = 1\nunder = 2\n", "card_over_rule_alone", 2),
+        ("[success]\nover_rule = 0.1\n[value]\nrule = 'T'\n", "card_over_rule_share", 2),
         ("[success]\nmetric = 'auc'\nover_rule = 1.1\n[value]\nrule = 'T'\n", "card_over_rule_metric", 3),
     ],
 )

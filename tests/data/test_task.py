@@ -143,6 +143,7 @@ def test_rows_without_a_target_are_left_out_and_counted(tmp_path: Path) -> None:
         (["a", "b"] * 10, {"group": "xx"}, "column_absent"),
         (["a", "b"] * 10, {"protected": ["xx"]}, "column_absent"),
         (["a", "b"] * 10, {"group": "y"}, "role_clash"),
+        (["a", "b"] * 10, {"protected": ["y"]}, "protected_target"),
         (["a", "b"] * 10, {"unknown_at_prediction": ["x"], "group": "x"}, "role_clash"),
         (["a", "b"] * 10, {"unknown_at_prediction": ["x"]}, "nothing_to_learn_from"),
         (list(pd.date_range("2020-01-01", periods=20)), {}, "target_is_date"),

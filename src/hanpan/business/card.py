@@ -16,6 +16,7 @@ from hanpan.foundation.errors import DataError
 
 ColumnKind = Literal["number", "category", "ordered", "date", "text", "id"]
 GOALS = ("at_least", "at_most", "over_rule")
+_LEAST_OVER_RULE = 0.5  # below, 0.1 was written for 10 % better than today's rule, which is 1.1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,6 +196,8 @@ def _check_profit(source: Source, card: Card) -> None:
             raise DataError("card_over_rule_metric", metric=success.metric, line=line, **told)
         if card.value.rule is None:
             raise DataError("card_over_rule_alone", line=line, **told)
+        if success.over_rule < _LEAST_OVER_RULE:
+            raise DataError("card_over_rule_share", value=f"{success.over_rule:g}", line=line, **told)
     if success.metric == PROFIT and card.value == Value():
         raise DataError("card_profit_alone", line=source.line(("success", "metric")), **told)
 

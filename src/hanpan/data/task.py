@@ -80,7 +80,7 @@ def define_problem(
         group=parts.group,
         time=parts.time,
         unknown_at_prediction=parts.unknown,
-        protected=tuple(require_names(protected, names)),
+        protected=_known_protected(protected, names, target),
         hypotheses=_known_hypotheses(hypotheses, names, target),
         groups=_known_groups(groups or {}, target, names),
         value=worth,
@@ -138,6 +138,13 @@ def _known_hypotheses(
     if target in xs:
         raise DataError("hypothesis_about_target", target=target)
     return tuple({**told, "x": x} for told, x in zip(hypotheses, xs, strict=True))
+
+
+def _known_protected(protected: Sequence[str], names: Sequence[str], target: str) -> tuple[str, ...]:
+    known = tuple(require_names(protected, names))
+    if target in known:
+        raise DataError("protected_target", target=target)
+    return known
 
 
 def _known_groups(groups: Mapping[str, Sequence[str]], target: str, names: Sequence[str]) -> dict[str, tuple[str, ...]]:
