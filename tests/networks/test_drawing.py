@@ -82,8 +82,8 @@ def test_names_cannot_break_out_of_the_drawing() -> None:
 def test_a_single_node_tells_its_equation_in_the_targets_own_unit() -> None:
     x = np.linspace(-1, 1, 80).reshape(-1, 1)
     network = hn.NetworkRegressor((), epochs=200, learning_rate=0.05, random_state=0).fit(x, 300 * x[:, 0] + 5000)
-    told = single_node(network, network.model_, ["rooms"], "price")
+    told = single_node(network, ["rooms"], "price")
     assert told.startswith("price = 50")
     assert "·rooms" in told
     deep = hn.NetworkRegressor((3,), epochs=1).fit(x, x[:, 0])
-    assert single_node(deep, deep.model_, ["rooms"], "price") == ""
+    assert single_node(deep, ["rooms"], "price") == ""

@@ -37,5 +37,5 @@ def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
         "rows": len(bench.y), "columns": columns, "history": network.history_, "chosen": int(network.epochs_),
         "watched": asdict(watch(network)), "picture": asdict(picture(model)),
         "lines": kept.lines if kept else [], "files": [path.name for path in kept.files] if kept else [],
-        "equation": single_node(network, model, columns, bench.problem.target),
+        "equation": single_node(network, columns, bench.problem.target),
     }  # fmt: skip

@@ -7,25 +7,54 @@ from typing import Any
 
 import numpy as np
 
+from hanpan.foundation.errors import NetworkError
+
 
 def coefficients(model: Any) -> tuple[np.ndarray, float]:
-    """Coefficients (p,) and constant of a Keras model that is one Dense(1) with no or sigmoid activation."""
-    kernel, bias = (np.asarray(variable.value) for variable in model.layers[-1].weights)
-    return kernel[:, 0].astype(float), float(bias[0])
+    """Coefficients (p,) and constant of a single node: what its activation, none or sigmoid, is applied to.
+
+    Parameters
+    ----------
+    model
+        A Keras model that is one ``Dense(1)``, or a fitted network without hidden layers (then in the target's unit).
+
+    Raises
+    ------
+    NetworkError
+        It has other layers, more nodes, or is not fitted.
+    """
+    record = getattr(model, "record_", None)
+    weights, constant = _of_node(model if record is None else model.model_, type(model).__name__)
+    if record is None or record.answer != "value":
+        return weights, constant
+    return weights * record.target_scale, constant * record.target_scale + record.target_mean
 
 
-def single_node(network: Any, model: Any, columns: Sequence[str], target: str) -> str:
+def _of_node(network: Any, kind: str) -> tuple[np.ndarray, float]:
+    layers = [layer for layer in getattr(network, "layers", ()) if layer.weights]
+    if len(layers) != 1 or type(layers[0]).__name__ != "Dense" or layers[0].units != 1:
+        raise NetworkError("network_no_equation", kind=kind)
+    kernel, *bias = (np.asarray(variable.value) for variable in layers[0].weights)
+    return kernel[:, 0].astype(float), float(bias[0][0]) if bias else 0.0
+
+
+def single_node(network: Any, columns: Sequence[str], target: str) -> str:
     """The equation of a fitted network that is a single linear node, in the target's own unit; "" for any other."""
-    record = network.record_
-    layers = [layer for layer in model.layers if layer.weights]
-    if record.answer != "value" or len(layers) != 1 or type(layers[0]).__name__ != "Dense":
+    if network.record_.answer != "value":
         return ""
-    weights, constant = coefficients(model)
-    return written(weights * record.target_scale, constant * record.target_scale + record.target_mean, columns, target)
+    try:
+        return equation(network, columns, target)
+    except NetworkError:
+        return ""
 
 
 def equation(model: Any, columns: Sequence[str], target: str = "y") -> str:
-    """The equation of a single node, as text.
+    """The equation of a single node, as text; of which models, see ``coefficients``.
+
+    Raises
+    ------
+    NetworkError
+        It is no single node, or its inputs are not as many as the columns.
 
     Examples
     --------
@@ -36,6 +65,8 @@ def equation(model: Any, columns: Sequence[str], target: str = "y") -> str:
     'medv = 3 + 2·rm - 0.5·lstat'
     """
     weights, constant = coefficients(model)
+    if len(weights) != len(columns):
+        raise NetworkError("network_equation_columns", found=len(weights), given=len(columns))
     return written(weights, constant, columns, target)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from hanpan.foundation.errors import NetworkError
 from hanpan.modeling.networks import adapter
 from hanpan.modeling.networks.backend import use_jax
+from hanpan.modeling.networks.fitting_together import check_cells, require_compiled
 from hanpan.modeling.rates import LearningRates, read_scan
 
 _WATCHED = 512
@@ -41,7 +42,8 @@ def find_learning_rate(
     Raises
     ------
     NetworkError
-        The rate cannot be set (a schedule), or the model cannot be trained by a compiled program.
+        The rate cannot be set (a schedule), the model is not compiled or cannot be trained by a compiled program, or
+        cells are missing.
 
     Notes
     -----
@@ -58,6 +60,8 @@ def find_learning_rate(
     True
     """
     use_jax()
+    require_compiled(model)
+    check_cells((x, y))
     feed = adapter.feed_for_training(model, (x, y, None), batch_size, False, None)
     place = _place_of_rate(model)
     if feed is None or place is None or not adapter.is_plain_trainer(model):

@@ -10,6 +10,7 @@ import keras
 import numpy as np
 
 from hanpan.foundation.errors import NetworkError
+from hanpan.modeling.networks.notices import notice
 
 Loss = Literal["squared", "absolute", "binary", "codes", "one_hot", "other"]
 _LOSSES: dict[str, Loss] = {
@@ -23,12 +24,13 @@ _SHOWN = 12  # columns named in a message
 
 @dataclass(frozen=True)
 class Ending:
-    """How a network ends: nodes, activation (None: unknown), kind of loss, and whether the loss wants logits."""
+    """How a network ends: nodes and activation (None: unknown); the loss, and if it is of logits or ignores a code."""
 
     nodes: int
     activation: str | None
     loss: Loss
     logits: bool
+    ignores: bool
 
 
 def ending(model: keras.Model) -> Ending:
@@ -37,7 +39,7 @@ def ending(model: keras.Model) -> Ending:
     name = getattr(loss, "__name__", None) or getattr(loss, "name", "")
     config = loss.get_config() if isinstance(loss, keras.losses.Loss) else {}
     return Ending(int(model.outputs[0].shape[-1] or 0), _last_activation(model), _LOSSES.get(str(name), "other"),
-                  bool(config.get("from_logits", False)))  # fmt: skip
+                  bool(config.get("from_logits", False)), config.get("ignore_class") is not None)  # fmt: skip
 
 
 def check_network(model: keras.Model, columns: Sequence[str], n_classes: int) -> None:
@@ -57,8 +59,7 @@ def check_network(model: keras.Model, columns: Sequence[str], n_classes: int) ->
     NetworkError
         Not compiled; not one input of the prepared width; nodes, activation and loss do not fit each other or the task.
     """
-    if not getattr(model, "compiled", False) or model.loss is None:
-        raise NetworkError("network_not_compiled")
+    require_compiled(model)
     if not model.built or len(model.inputs) != 1 or len(model.outputs) != 1 or len(model.inputs[0].shape) != 2:
         raise NetworkError("network_inputs", width=len(columns), columns=_shown(columns))
     wide = model.inputs[0].shape[-1]
@@ -71,6 +72,20 @@ def check_network(model: keras.Model, columns: Sequence[str], n_classes: int) ->
             problem, nodes=end.nodes, activation=end.activation or "?", loss=_loss_name(model), classes=n_classes,
             width=len(columns), columns=_shown(columns),
         )  # fmt: skip
+
+
+def require_compiled(model: Any) -> None:
+    """Refuse what is no Keras model, or has no loss to learn by.
+
+    Raises
+    ------
+    NetworkError
+        As said.
+    """
+    if not isinstance(model, keras.Model):
+        raise NetworkError("network_kind", kind=type(model).__name__)
+    if not model.compiled or model.loss is None:
+        raise NetworkError("network_not_compiled")
 
 
 def _problem(end: Ending, n_classes: int) -> str | None:
@@ -118,20 +133,60 @@ def check_rows(model: keras.Model, x: Any, y: Any) -> None:
         ...
     hanpan.foundation.errors.NetworkError: ...
     """
-    for part in keras.tree.flatten(x):
+    check_cells(x)
+    end, codes = ending(model), np.asarray(y)
+    if end.loss == "codes":
+        _check_codes(end, codes)
+    if end.loss == "one_hot" and (codes.ndim != 2 or codes.shape[1] != end.nodes):
+        raise NetworkError("network_one_hot", shape=str(codes.shape), nodes=end.nodes)
+
+
+def check_cells(data: Any) -> None:
+    """Refuse arrays, or a structure of them, with a missing or infinite cell.
+
+    Raises
+    ------
+    NetworkError
+        As said, with the rows.
+    """
+    for part in keras.tree.flatten(data):
         cells = np.asarray(part)
         if cells.dtype.kind == "f" and not np.isfinite(cells).all():
             rows = np.flatnonzero(~np.isfinite(cells.reshape(len(cells), -1)).all(axis=1))
             raise NetworkError("network_missing_cells", count=len(rows), rows=", ".join(map(str, rows[:5])))
-    end, codes = ending(model), np.asarray(y)
-    if end.loss == "codes":
-        known = np.unique(codes[np.isfinite(codes.astype(float))]) if codes.dtype.kind in "iufb" else codes[:1]
-        whole = codes.dtype.kind in "iufb" and np.isin(codes, np.arange(end.nodes)).all()
-        if not whole:
-            shown = ", ".join(map(str, np.asarray(known).ravel()[:8].tolist()))
-            raise NetworkError("network_codes", last=end.nodes - 1, found=shown, nodes=end.nodes)
-    if end.loss == "one_hot" and (codes.ndim != 2 or codes.shape[1] != end.nodes):
-        raise NetworkError("network_one_hot", shape=str(codes.shape), nodes=end.nodes)
+
+
+def _check_codes(end: Ending, codes: np.ndarray) -> None:
+    known = np.unique(codes[np.isfinite(codes.astype(float))]) if codes.dtype.kind in "iufb" else codes[:1]
+    whole = codes.dtype.kind in "iufb" and np.isin(codes, np.arange(end.nodes)).all()
+    if not whole:
+        shown = ", ".join(map(str, np.asarray(known).ravel()[:8].tolist()))
+        raise NetworkError("network_codes", last=end.nodes - 1, found=shown, nodes=end.nodes)
+
+
+def notice_misfit(model: keras.Model, y: Any) -> None:
+    """One ``NetworkNotice`` where Keras would train to nonsense without a word, as far as one output and y tell.
+
+    A softmax over one node always answers 1; integer codes beyond the last node, and labels beyond 0 and 1 for one
+    node, have no loss that means anything.
+    """
+    if not hasattr(y, "__array__") or hasattr(y, "columns"):
+        return  # several targets, or what only Keras knows how to read
+    values = keras.ops.convert_to_numpy(y)
+    if values.dtype.kind not in "iufb" or not values.size or len(getattr(model, "outputs", None) or ()) != 1:
+        return
+    if not np.isfinite(values).all():
+        return  # told by ``notice_gaps``
+    end = ending(model)
+    try:
+        if end.nodes == 1 and end.activation == "softmax":
+            raise NetworkError("network_softmax_one_node")
+        if end.loss == "codes" and not end.ignores:
+            _check_codes(end, values)
+        if end.loss == "binary" and (values.min() < 0 or values.max() > 1):
+            raise NetworkError("network_labels", low=f"{values.min():g}", high=f"{values.max():g}")
+    except NetworkError as misfit:
+        notice("misfit", problem=misfit.part("what"), remedy=misfit.part("remedy"))
 
 
 def _last_activation(model: Any) -> str | None:

@@ -14,6 +14,7 @@ from hanpan.foundation.errors import NetworkError
 from hanpan.modeling.networks import adapter
 from hanpan.modeling.networks.architecture import start_weights
 from hanpan.modeling.networks.backend import use_jax
+from hanpan.modeling.networks.fitting_together import notice_misfit, require_compiled
 from hanpan.modeling.networks.gaps import notice_gaps
 from hanpan.modeling.networks.program import Plan, epoch
 
@@ -69,6 +70,11 @@ def fit_many(
     Many
         The trained weights and the logs, in the order of the seeds.
 
+    Raises
+    ------
+    NetworkError
+        The model is not compiled or cannot be trained so; seeds and rows do not fit each other or the table.
+
     Examples
     --------
     >>> model = keras.Sequential([keras.layers.Input((1,)), keras.layers.Dense(1)])
@@ -79,7 +85,9 @@ def fit_many(
     [True, True, True]
     """
     use_jax()
+    require_compiled(model)
     notice_gaps(x, y, validation_data)
+    notice_misfit(model, y)
     feed = adapter.feed_for_training(model, (x, y, None), batch_size, False, None)
     valid = None if validation_data is None else adapter.feed_for_validation(validation_data, batch_size)
     if feed is None or (validation_data is not None and valid is None) or not adapter.is_plain_trainer(model):
@@ -87,6 +95,8 @@ def fit_many(
     parts = [np.arange(feed.n)] * len(seeds) if rows is None else [np.asarray(part) for part in rows]
     if len(parts) != len(seeds) or not seeds:
         raise NetworkError("network_many_rows", seeds=len(seeds), parts=len(parts))
+    if any(not len(part) or part.min() < 0 or part.max() >= feed.n for part in parts):
+        raise NetworkError("network_many_places", rows=feed.n)
     randoms = [np.random.RandomState(seed) for seed in seeds]
     states, fresh = _states(model, randoms)
     shortest = min(map(len, parts))

@@ -43,7 +43,8 @@ def fit(
     ``model.fit``, with one ``NetworkNotice``. Where
     Keras already runs on another backend than JAX, a process with JAX trains a copy, and its weights come back.
     Networks with convolutions are trained by ``model.fit`` itself on CPUs, where that is faster. NaN and infinite cells
-    in x or y are trained on as Keras does, but one ``NetworkNotice`` says where they are.
+    in x or y are trained on as Keras does, but one ``NetworkNotice`` says where they are; another one tells of labels
+    that the loss cannot mean (codes beyond the last node, say).
 
     Parameters
     ----------
@@ -59,6 +60,11 @@ def fit(
     -------
     keras.callbacks.History
         Loss and metrics per epoch.
+
+    Raises
+    ------
+    NetworkError
+        The model is no Keras model, or not compiled.
 
     Examples
     --------
@@ -76,8 +82,11 @@ def fit(
         "validation_split": validation_split, "callbacks": callbacks, "class_weight": class_weight,
         "batch_size": batch_size, "shuffle": shuffle, "verbose": verbose, "initial_epoch": initial_epoch,
     }  # fmt: skip
-    model._assert_compile_called("fit")
+    from hanpan.modeling.networks.fitting_together import notice_misfit, require_compiled
+
+    require_compiled(model)
     notice_gaps(x, y, validation_data)
+    notice_misfit(model, y)
     given = {
         "steps_per_epoch": steps_per_epoch, "validation_steps": validation_steps,
         "validation_batch_size": validation_batch_size, "validation_freq": validation_freq,
