@@ -12,6 +12,7 @@ from hanpan.business.decision import DecisionRule
 from hanpan.business.metrics import METRICS, metric, metrics_for
 from hanpan.evaluation.judge import evaluate
 from hanpan.evaluation.noticed import calibration_gap
+from hanpan.evaluation.proportions import Rows, proportion_limits
 from hanpan.evaluation.resampled import of_rows
 from hanpan.evaluation.uncertainty import interval, resamples
 from hanpan.foundation.texts import LANGUAGES
@@ -123,6 +124,45 @@ def test_intervals_count_chance_in_the_number_of_rows_of_a_rare_class() -> None:
         found = evaluate(class_case(y, np.tile([0.9, 0.1], (200, 1)))).metrics["accuracy"]
         inside += found.low <= 0.9 <= found.high
     assert inside >= 53
+
+
+@pytest.mark.parametrize("metric_name", ["recall", "f1", "auc"])
+def test_a_few_rows_of_a_class_are_never_sure(metric_name: str) -> None:
+    """Of four to be found all are: a bootstrap sample would never miss one."""
+    y = np.repeat([1, 0], [4, 96])
+    found = evaluate(class_case(y, np.eye(2)[y] * 0.8 + 0.1, criterion=Success(metric=metric_name, at_least=0.9)))
+    judged = found.metrics[metric_name]
+    assert judged.value == judged.high == 1.0
+    assert judged.low < 0.8
+    assert found.verdict == "undecided"
+
+
+@pytest.mark.parametrize("width", [2, 3])
+def test_intervals_of_proportions_cover_the_truth_with_few_rows(width: int) -> None:
+    """A class of one row in twelve, found nearly always; bootstrap intervals cover 40 to 85 of 100 here."""
+    shares, right = np.array([0.92, 0.08] if width == 2 else [0.5, 0.42, 0.08]), 0.93
+    truth = {"recall": right, "accuracy": right}
+    inside = dict.fromkeys(truth, 0)
+    for seed in range(100):
+        random = np.random.default_rng(seed)
+        y = np.r_[np.arange(width), random.choice(width, 97, p=shares)]
+        said = np.where(random.random(len(y)) < right, y, (y + 1) % width)
+        found = evaluate(class_case(y, np.eye(width)[said] * 0.6 + 0.4 / width)).metrics
+        for name, value in truth.items():
+            inside[name] += found[name].low <= value <= found[name].high
+    assert all(count >= 89 for count in inside.values()), inside
+
+
+@pytest.mark.parametrize("group", [False, True])
+def test_proportions_lie_within_their_limits(group: bool) -> None:
+    for width in (2, 4):
+        y, output = calibrated(120, width, seed=3)
+        rows = Rows(y, output, output.argmax(axis=1), np.arange(120) // 4 if group else None)
+        for judge in metrics_for("binary" if width == 2 else "multiclass"):
+            found = proportion_limits(judge.name, rows)
+            assert (found is None) == (judge.name == "log_loss")
+            if found is not None:
+                assert 0 <= found.low <= judge(y, output, rows.decided) <= found.high <= 1
 
 
 def test_a_class_that_is_absent_on_the_holdout() -> None:

@@ -15,6 +15,7 @@ from hanpan.evaluation.curves import calibration_bins, precision_recall_points, 
 from hanpan.evaluation.judgement import Judgement
 from hanpan.evaluation.nextstep import next_step
 from hanpan.evaluation.noticed import noticed
+from hanpan.evaluation.proportions import Limits, Rows, proportion_limits
 from hanpan.evaluation.record import ClassRow, Drawn, Evaluation, Judged
 from hanpan.evaluation.resampled import of_rows
 from hanpan.evaluation.uncertainty import interval, resamples
@@ -57,7 +58,12 @@ def evaluate(case: Judgement) -> Evaluation:
 def _judged(case: Judgement, decided: np.ndarray | None) -> dict[str, Judged]:
     judges = metrics_for(case.problem.task)
     base = decide(as_probabilities(case.baseline)) if case.classes else None  # costs do not concern it
-    over = {judge.name: of_rows(judge, case.y, case.output, decided) for judge in judges}
+    closed = _closed(case, decided)
+    over = {
+        judge.name: of_rows(judge, case.y, case.output, decided)
+        for judge in judges
+        if judge.name not in closed or not closed[judge.name].alone
+    }
     drawn: dict[str, list[float | None]] = {name: [] for name in over}
     count = int(np.clip(_MOST_WORK // max(1, len(case.y)), _FEWEST, _RESAMPLES))
     for rows in resamples(len(case.y), count, 0, case.group):
@@ -66,15 +72,33 @@ def _judged(case: Judgement, decided: np.ndarray | None) -> dict[str, Judged]:
     found = {}
     for judge in judges:
         baseline = judge(case.y, case.baseline, base)
-        found[judge.name] = _one(judge(case.y, case.output, decided), baseline, drawn[judge.name], case.units)
+        whole = judge(case.y, case.output, decided)
+        low, high = _limits(whole, drawn.get(judge.name, []), case.units, closed.get(judge.name))
+        found[judge.name] = Judged(value=whole, low=low, high=high, baseline=baseline)
     return found
 
 
-def _one(value: float | None, baseline: float | None, drawn: list[float | None], units: int) -> Judged:
+def _closed(case: Judgement, decided: np.ndarray | None) -> dict[str, Limits]:
+    """Limits of the metrics that are proportions of rows."""
+    if decided is None:
+        return {}
+    rows = Rows(case.y.astype(int), case.output, decided, case.group)
+    told = {judge.name: proportion_limits(judge.name, rows) for judge in metrics_for(case.problem.task)}
+    return {name: limits for name, limits in told.items() if limits is not None}
+
+
+def _limits(
+    value: float | None, drawn: list[float | None], units: int, closed: Limits | None
+) -> tuple[float | None, float | None]:
+    """Those of the proportion, of the bootstrap, or around both."""
     if value is None:
-        return Judged(value=None, low=None, high=None, baseline=baseline)
+        return None, None
+    if closed is not None and closed.alone:
+        return closed.low, closed.high
     found = interval(drawn, value, units)
-    return Judged(value=value, low=found.low, high=found.high, baseline=baseline)
+    if closed is None:
+        return found.low, found.high
+    return min(found.low, closed.low), max(found.high, closed.high)
 
 
 def _drawn(case: Judgement) -> Drawn | None:

@@ -58,6 +58,17 @@ def _auc(y: np.ndarray, output: np.ndarray) -> OfRows:
     return value
 
 
+def auc_of(score: np.ndarray, positive: np.ndarray) -> float | None:
+    """Area under the ROC curve of scores (n,) for yes and no (n,); None of one alone.
+
+    Examples
+    --------
+    >>> auc_of(np.array([0.1, 0.4, 0.35, 0.8]), np.array([False, False, True, True]))
+    0.75
+    """
+    return _area(_cells(score, positive)) if positive.any() and not positive.all() else None
+
+
 def _cells(score: np.ndarray, positive: np.ndarray) -> np.ndarray:
     """Twice the rank of each row's score, one more where it is positive; beyond ``_MOST_RANKS`` ranks are joined."""
     values, rank = np.unique(score, return_inverse=True)

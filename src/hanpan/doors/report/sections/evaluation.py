@@ -48,13 +48,15 @@ def evaluation(study: Study, words: Words) -> dict[str, Any] | None:
 
 
 def _intro(judged: Evaluation, words: Words) -> str:
-    """What was judged, on which rows, and what the intervals count."""
+    """What was judged, on which rows, what the intervals count, and where they come from."""
     fields, drawn = {"rows": f"{judged.rows:,}", "model": judged.model}, judged.drawn
     if drawn is None or judged.judged_on != "holdout":
-        return words.text(f"report.evaluation.{judged.judged_on}", **fields)
-    key = "stretches" if drawn.stretches else "groups" if drawn.column else "copies"
-    told = {"groups": f"{drawn.groups:,}", "column": clean(drawn.column)}
-    return words.text(f"report.evaluation.drawn.{key}", **fields, **told)
+        told = words.text(f"report.evaluation.{judged.judged_on}", **fields)
+    else:
+        key = "stretches" if drawn.stretches else "groups" if drawn.column else "copies"
+        counted = {"groups": f"{drawn.groups:,}", "column": clean(drawn.column)}
+        told = words.text(f"report.evaluation.drawn.{key}", **fields, **counted)
+    return f"{told} {words.text('report.evaluation.drawn.proportions')}" if judged.classes else told
 
 
 def _metrics(judged: Evaluation, problem: Problem, words: Words) -> list[dict[str, str | bool]]:
