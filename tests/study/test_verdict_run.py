@@ -22,7 +22,7 @@ FEW = {
 }
 
 
-@pytest.mark.parametrize(("goal", "expected"), [("0.5", "reached"), ("0.9999", "undecided")])
+@pytest.mark.parametrize(("goal", "expected"), [("0.5", "reached"), ("0.97", "undecided"), ("0.9999", "not_reached")])
 def test_the_goal_of_a_card_is_judged(tmp_path, goal: str, expected: str) -> None:
     card = tmp_path / "hanpan.toml"
     card.write_text(CARD.format(goal=goal), "utf-8")
