@@ -164,6 +164,18 @@ def test_topics_go_before_a_column_that_they_explain() -> None:
     assert inflation(step.apply(x)).max() <= 10
 
 
+@pytest.mark.parametrize(("rows", "columns"), [(60, 1500), (800, 600)])
+def test_very_many_columns_are_sifted_from_the_first_to_the_last(rows: int, columns: int) -> None:
+    x = np.random.default_rng(0).normal(size=(rows, columns))
+    x[:, 40:50] = x[:, :10] + 1e-4 * x[:, 50:60]
+    step = Independent().fit_matrix(x, tuple(f"x{i}" for i in range(columns)))
+    kept = [int(name[1:]) for name in step.names]
+    assert inflation(x[:, kept]).max() <= 10
+    assert not set(kept) & set(range(40, 50))
+    assert len(set(kept) & set(range(40))) >= 30
+    assert len(step.notes) == columns - len(kept)
+
+
 def test_more_columns_than_rows_are_thinned_out() -> None:
     x = RANDOM.normal(size=(20, 50))
     step = Independent().fit_matrix(x, tuple(f"x{i}" for i in range(50)))

@@ -13,6 +13,7 @@ from hanpan.preparation.steps.base import DroppingStep
 _RIDGE = 1e-8  # keeps exact copies invertible: their VIF comes out near 1e8
 _SHOWN_AS_INFINITE = 1e6
 _DOWNDATES = 32
+_MANY = 500  # columns, from which taking them out one at a time would last minutes
 
 
 class Independent(DroppingStep):
@@ -20,7 +21,9 @@ class Independent(DroppingStep):
 
     VIF_j = 1 / (1 - R²_j), R²_j from regressing column j on the others: the diagonal of the inverse correlation matrix.
     Of columns with the same VIF (copies) the last is left out. Columns made from an expendable source (topics of a
-    text, parts of a date) never push out another column: instead the one of them that explains it most goes.
+    text, parts of a date) never push out another column: instead the one of them that explains it most goes. Where
+    columns are as many as rows, so that no VIF has an end, or 500 and more, those that the columns before them explain
+    beyond the limit are left out first.
 
     Parameters
     ----------
@@ -53,11 +56,25 @@ class Independent(DroppingStep):
         correlation = correlations(x)
         spare = np.array([name.startswith(self._expendable) for name in self.inputs], dtype=bool)
         kept = np.flatnonzero(~spare).tolist()
-        dropped = self._thin(correlation, kept, spare)
+        dropped = self._sift(correlation, kept, len(x)) + self._thin(correlation, kept, spare)
         kept += np.flatnonzero(spare).tolist()
-        dropped += self._thin(correlation, kept, spare)
+        dropped += self._sift(correlation, kept, len(x)) + self._thin(correlation, kept, spare)
         self.notes = tuple(self._note(correlation, kept, *removal) for removal in dropped)
         return np.sort(np.array(kept, dtype=np.int64))
+
+    def _sift(self, correlation: np.ndarray, kept: list[int], rows: int) -> list[_Removal]:
+        """Where columns are as many as rows, or very many, first those out of ``kept`` that the ones before explain."""
+        if len(kept) < min(rows, _MANY):
+            return []
+        own = _own_share(correlation[np.ix_(kept, kept)], 1.0 / self._limit)
+        removed = [
+            _Removal(column, column, 1.0 / max(share, _RIDGE))
+            for column, share in zip(kept, own.tolist(), strict=True)
+            if share < 1.0 / self._limit
+        ]
+        gone = {removal.column for removal in removed}
+        kept[:] = [column for column in kept if column not in gone]
+        return removed
 
     def _thin(self, correlation: np.ndarray, kept: list[int], spare: np.ndarray) -> list[_Removal]:
         """Take columns out of ``kept`` until no VIF is above the limit."""
@@ -110,6 +127,23 @@ def correlations(x: np.ndarray) -> np.ndarray:
 
 def _inverse(correlation: np.ndarray) -> np.ndarray:
     return np.asarray(np.linalg.inv(correlation + _RIDGE * np.eye(len(correlation))))
+
+
+def _own_share(correlation: np.ndarray, least: float) -> np.ndarray:
+    """Of each column's variance (p,), what the columns before it do not explain; those with less than ``least`` of
+    their own explain nothing any more. A Cholesky factor is built of the others, row by row.
+    """
+    own = np.diag(correlation).copy()
+    factor = np.empty_like(correlation)
+    size = 0
+    for column in range(len(own)):
+        if own[column] < least:
+            continue
+        row = (correlation[column] - factor[:size, column] @ factor[:size]) / np.sqrt(own[column])
+        factor[size] = row
+        size += 1
+        own[column + 1 :] -= row[column + 1 :] ** 2
+    return own
 
 
 def _round(correlation: np.ndarray, spare: np.ndarray, limit: float) -> list[_Removal]:
