@@ -13,7 +13,7 @@ from hanpan.preparation.steps.base import DroppingStep
 _RIDGE = 1e-8  # keeps exact copies invertible: their VIF comes out near 1e8
 _SHOWN_AS_INFINITE = 1e6
 _DOWNDATES = 32
-_MANY = 500  # columns, from which taking them out one at a time would last minutes
+_MANY = 300  # columns, from which taking them out one at a time may last minutes
 
 
 class Independent(DroppingStep):
@@ -21,9 +21,8 @@ class Independent(DroppingStep):
 
     VIF_j = 1 / (1 - R²_j), R²_j from regressing column j on the others: the diagonal of the inverse correlation matrix.
     Of columns with the same VIF (copies) the last is left out. Columns made from an expendable source (topics of a
-    text, parts of a date) never push out another column: instead the one of them that explains it most goes. Where
-    columns are as many as rows, so that no VIF has an end, or 500 and more, those that the columns before them explain
-    beyond the limit are left out first.
+    text, parts of a date) never push out another column: instead the one of them that explains it most goes. Of 300
+    columns and more, those that the columns before them explain beyond the limit are left out first.
 
     Parameters
     ----------
@@ -56,15 +55,15 @@ class Independent(DroppingStep):
         correlation = correlations(x)
         spare = np.array([name.startswith(self._expendable) for name in self.inputs], dtype=bool)
         kept = np.flatnonzero(~spare).tolist()
-        dropped = self._sift(correlation, kept, len(x)) + self._thin(correlation, kept, spare)
+        dropped = self._sift(correlation, kept) + self._thin(correlation, kept, spare)
         kept += np.flatnonzero(spare).tolist()
-        dropped += self._sift(correlation, kept, len(x)) + self._thin(correlation, kept, spare)
+        dropped += self._sift(correlation, kept) + self._thin(correlation, kept, spare)
         self.notes = tuple(self._note(correlation, kept, *removal) for removal in dropped)
         return np.sort(np.array(kept, dtype=np.int64))
 
-    def _sift(self, correlation: np.ndarray, kept: list[int], rows: int) -> list[_Removal]:
-        """Where columns are as many as rows, or very many, first those out of ``kept`` that the ones before explain."""
-        if len(kept) < min(rows, _MANY):
+    def _sift(self, correlation: np.ndarray, kept: list[int]) -> list[_Removal]:
+        """Of very many columns, take those out of ``kept`` that the ones before them explain."""
+        if len(kept) < _MANY:
             return []
         own = _own_share(correlation[np.ix_(kept, kept)], 1.0 / self._limit)
         removed = [
@@ -72,6 +71,8 @@ class Independent(DroppingStep):
             for column, share in zip(kept, own.tolist(), strict=True)
             if share < 1.0 / self._limit
         ]
+        if len(removed) == len(kept):  # all are constant: one stays, as ever
+            del removed[0]
         gone = {removal.column for removal in removed}
         kept[:] = [column for column in kept if column not in gone]
         return removed
