@@ -28,6 +28,14 @@ def test_no_byte_before_an_entry_can_change_unnoticed():
                 read_zip(changed)
 
 
+def test_as_many_entries_as_a_wide_table_needs_are_read_and_no_more() -> None:
+    wide = {f"{place}.npy": b"" for place in range(3_000)}
+    assert read_zip(write_zip(wide)) == dict(sorted(wide.items()))
+    with pytest.raises(BundleError) as refused:
+        read_zip(write_zip({str(place): b"" for place in range(50_001)}))
+    assert refused.value.key == "file_hostile"
+
+
 @pytest.mark.parametrize("force_zip64", [False, True])
 def test_entries_written_as_a_stream_are_read(force_zip64):
     """As Keras writes its files: sizes are known only afterwards, or stand as 64 bits behind the name."""

@@ -14,7 +14,7 @@ from hanpan.foundation.errors import BundleError
 
 ZIP_START = b"PK"
 LARGEST_TOTAL = 4_000_000_000
-_MOST_ENTRIES = 500
+_MOST_ENTRIES = 50_000  # an array or more for each column that is a category
 _LARGEST_RATIO = 200
 _SMALL = 10_000  # bytes that may be packed at any ratio
 _LONGEST_NAME = 200

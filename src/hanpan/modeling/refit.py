@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -33,10 +33,11 @@ class FitWish:
 
 @dataclass
 class Refits:
-    """Finished fits: kept in the journal, so that a resumed run does not repeat them."""
+    """Finished fits: kept in the journal, so that a resumed run repeats none. ``failures``: why others failed."""
 
     pool: Pool
     journal: Journal
+    failures: dict[str, str] = field(default_factory=dict)
 
     def run(self, wishes: list[FitWish], deadline: float | None) -> None:
         """Do the wishes in order, as many as the time allows; a failed one is simply not there afterwards."""
@@ -70,9 +71,10 @@ class Refits:
         self.pool.submit(Job(content, left, tag=wish))
 
     def _take(self, job: Job) -> None:
-        if not job.done or job.answer is None:
-            return
         wish: FitWish = job.tag
+        if not job.done or job.answer is None:
+            self.failures[wish.name] = str((job.answer or {}).get("failure", ""))
+            return
         if "outputs" in job.answer:
             self.journal.set_piece(f"outputs:{wish.trial.key}", Path(job.answer["outputs"]).read_bytes())
         self.journal.set_piece(wish.name, Path(job.answer["part"]).read_bytes())

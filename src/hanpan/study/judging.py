@@ -110,7 +110,7 @@ def refit(
         parts = [part for part in fits if part is not None]
         if len(parts) == len(voices):
             return _chosen(row, options[0], voices, parts, (board, filled, understood, refits))
-    raise RuntimeError("not even the baseline could be fitted")
+    raise RuntimeError(f"not even the baseline could be fitted: {'; '.join(sorted(set(refits.failures.values())))}")
 
 
 def _chosen(

@@ -52,48 +52,36 @@ class Independent(DroppingStep):
         self._expendable = tuple(f"{name}:" for name in expendable)
 
     def _choose(self, x: np.ndarray, y: np.ndarray | None) -> np.ndarray:
-        correlation = correlations(x)
+        unit = _unit(x)
         spare = np.array([name.startswith(self._expendable) for name in self.inputs], dtype=bool)
-        kept = np.flatnonzero(~spare).tolist()
-        dropped = self._sift(correlation, kept) + self._thin(correlation, kept, spare)
-        kept += np.flatnonzero(spare).tolist()
-        dropped += self._sift(correlation, kept) + self._thin(correlation, kept, spare)
-        self.notes = tuple(self._note(correlation, kept, *removal) for removal in dropped)
-        return np.sort(np.array(kept, dtype=np.int64))
+        kept, dropped = self._thinned(unit, np.flatnonzero(~spare), spare)
+        if spare.any():
+            kept, more = self._thinned(unit, np.append(kept, np.flatnonzero(spare)), spare)
+            dropped += more
+        self.notes = tuple(self._note(unit, kept, *removal) for removal in dropped)
+        return np.sort(kept)
 
-    def _sift(self, correlation: np.ndarray, kept: list[int]) -> list[_Removal]:
-        """Of very many columns, take those out of ``kept`` that the ones before them explain."""
-        if len(kept) < _MANY:
-            return []
-        own = _own_share(correlation[np.ix_(kept, kept)], 1.0 / self._limit)
-        removed = [
-            _Removal(column, column, 1.0 / max(share, _RIDGE))
-            for column, share in zip(kept, own.tolist(), strict=True)
-            if share < 1.0 / self._limit
-        ]
-        if len(removed) == len(kept):  # all are constant: one stays, as ever
-            del removed[0]
-        gone = {removal.column for removal in removed}
-        kept[:] = [column for column in kept if column not in gone]
-        return removed
-
-    def _thin(self, correlation: np.ndarray, kept: list[int], spare: np.ndarray) -> list[_Removal]:
-        """Take columns out of ``kept`` until no VIF is above the limit."""
-        dropped: list[_Removal] = []
-        while found := _round(correlation[np.ix_(kept, kept)], spare[kept], self._limit):
+    def _thinned(self, unit: np.ndarray, kept: np.ndarray, spare: np.ndarray) -> tuple[np.ndarray, list[_Removal]]:
+        """The columns of which no VIF is above the limit, and what was taken out for it."""
+        kept, dropped = _sifted(unit, kept, self._limit)
+        places = list(range(len(kept)))
+        correlation = unit[:, kept].T @ unit[:, kept]
+        while found := _round(correlation[np.ix_(places, places)], spare[kept[places]], self._limit):
             for removal in found:
-                dropped.append(_Removal(kept[removal.column], kept[removal.cause], removal.factor))
-                del kept[removal.column]
-        return dropped
+                column, cause = int(kept[places[removal.column]]), int(kept[places[removal.cause]])
+                dropped.append(_Removal(column, cause, removal.factor))
+                del places[removal.column]
+        return kept[places], dropped
 
-    def _note(self, correlation: np.ndarray, kept: list[int], column: int, cause: int, factor: float) -> Note:
+    def _note(self, unit: np.ndarray, kept: np.ndarray, column: int, cause: int, factor: float) -> Note:
         """Why a column went: the VIF, and the column that stays and is most like it, or that it would explain."""
-        twin = max(kept, key=lambda i: abs(correlation[column, i])) if cause == column else cause
+        likeness = unit[:, kept].T @ unit[:, column]
+        twin = int(np.abs(likeness).argmax() if cause == column else np.flatnonzero(kept == cause)[0])
         values: dict[str, Value] = {
             "vif": "∞" if factor > _SHOWN_AS_INFINITE else round(factor, 1),
             "limit": self._limit,
-            "twin": self.inputs[twin],
-            "correlation": round(float(correlation[column, twin]), 3),
+            "twin": self.inputs[int(kept[twin])],
+            "correlation": round(float(likeness[twin]), 3),
         }
         code = "collinear" if cause == column else "collinear_spare"
         return Note(code=code, column=self.inputs[column], values=values)
@@ -120,30 +108,52 @@ def inflation(x: np.ndarray) -> np.ndarray:
 
 def correlations(x: np.ndarray) -> np.ndarray:
     """Correlation matrix (p, p) of the columns of x (n, p); a constant column has none (0)."""
+    unit = _unit(x)
+    return np.asarray(unit.T @ unit)
+
+
+def _unit(x: np.ndarray) -> np.ndarray:
+    """The columns of x (n, p) less their means, of length 1; a constant one of length 0."""
     centred = x - x.mean(axis=0)
     length = np.sqrt((centred**2).sum(axis=0))
-    unit = centred / np.where(length > 0, length, 1.0)
-    return np.asarray(unit.T @ unit)
+    return np.asarray(centred / np.where(length > 0, length, 1.0))
 
 
 def _inverse(correlation: np.ndarray) -> np.ndarray:
     return np.asarray(np.linalg.inv(correlation + _RIDGE * np.eye(len(correlation))))
 
 
-def _own_share(correlation: np.ndarray, least: float) -> np.ndarray:
-    """Of each column's variance (p,), what the columns before it do not explain; those with less than ``least`` of
-    their own explain nothing any more. A Cholesky factor is built of the others, row by row.
+def _sifted(unit: np.ndarray, kept: np.ndarray, limit: float) -> tuple[np.ndarray, list[_Removal]]:
+    """Of very many columns, those that the ones before them do not explain, and the others."""
+    if len(kept) < _MANY:
+        return kept, []
+    own = _own_share(unit[:, kept], 1.0 / limit)
+    stays = own >= 1.0 / limit
+    if not stays.any():  # all are constant: one stays, as ever
+        stays[0] = True
+    removed = [
+        _Removal(column, column, 1.0 / max(share, _RIDGE))
+        for column, share in zip(kept[~stays].tolist(), own[~stays].tolist(), strict=True)
+    ]
+    return kept[stays], removed
+
+
+def _own_share(unit: np.ndarray, least: float) -> np.ndarray:
+    """Of each column's variance (p,), what the columns before it do not explain (Gram and Schmidt).
+
+    Those with less than ``least`` of their own explain nothing any more, so that the others stay well apart.
     """
-    own = np.diag(correlation).copy()
-    factor = np.empty_like(correlation)
+    if len(unit) > 2 * unit.shape[1]:
+        unit = np.asarray(np.linalg.qr(unit, mode="r"))  # the same angles between the columns, in fewer rows
+    own = np.empty(unit.shape[1])
+    basis = np.empty((min(unit.shape), len(unit)))
     size = 0
-    for column in range(len(own)):
-        if own[column] < least:
-            continue
-        row = (correlation[column] - factor[:size, column] @ factor[:size]) / np.sqrt(own[column])
-        factor[size] = row
-        size += 1
-        own[column + 1 :] -= row[column + 1 :] ** 2
+    for place, column in enumerate(unit.T):
+        rest = column - (basis[:size] @ column) @ basis[:size]
+        own[place] = rest @ rest
+        if own[place] >= least and size < len(basis):
+            basis[size] = rest / np.sqrt(own[place])
+            size += 1
     return own
 
 
