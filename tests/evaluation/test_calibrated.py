@@ -27,3 +27,11 @@ def test_right_probabilities_pass_and_bold_ones_do_not():
 
 def test_too_few_rows_say_nothing():
     assert calibrated(np.full(10, 0.5), np.ones(10, dtype=bool)) is None
+
+
+def test_of_very_many_rows_a_sample_is_judged():
+    random = np.random.default_rng(0)
+    truth = random.random(30_000)
+    found = calibrated(truth, random.random(30_000) < truth, group=np.arange(30_000) // 2)
+    assert found.rows == 20_000
+    assert found.error < 0.03
