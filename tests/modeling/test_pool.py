@@ -9,7 +9,8 @@ import pytest
 from tests.support.benches import make_bench
 
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.pool import Job, WorkerPool
+from hanpan.modeling.pool import Job
+from hanpan.modeling.processes import WorkerPool
 from hanpan.modeling.session import Session
 from hanpan.preparation.needs import Needs
 from hanpan.preparation.planner import plan

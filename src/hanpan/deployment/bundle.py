@@ -23,6 +23,7 @@ from hanpan.foundation.errors import BundleError, UsageError
 from hanpan.foundation.files import to_json, write_whole
 from hanpan.modeling.model import Model, model_of
 from hanpan.modeling.stored import StoredFit
+from hanpan.modeling.trial import RowsFitted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,7 +51,7 @@ class Contents:
     model: Model
     name: str
     algorithm: str
-    trained_on: str
+    trained_on: RowsFitted
     fingerprint: str
     version: str
     environment: dict[str, str]

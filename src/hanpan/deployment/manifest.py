@@ -14,6 +14,7 @@ from hanpan.business.problem import Problem
 from hanpan.data.image import ImageShape
 from hanpan.data.schema import Schema
 from hanpan.foundation.errors import BundleError
+from hanpan.modeling.trial import RowsFitted
 
 FORMAT = 2
 _MOST_FEATURES = 1_000_000
@@ -39,8 +40,8 @@ class Manifest:
     """What is in the file.
 
     ``threshold`` to ``slope``: the decision rule (from ``scales`` on since format 2). ``hashes``: SHA-256 of every
-    other member. ``trained_on``: ``all`` or ``development``. ``card``: who made it, from what, when it may be trusted,
-    in plain values.
+    other member. ``trained_on``: the rows its parts saw. ``card``: who made it, from what, when it may be trusted, in
+    plain values.
     """
 
     format: int
@@ -57,7 +58,7 @@ class Manifest:
     gain: list[list[float]] = field(default_factory=list)
     shift: float = 0.0
     slope: float = 1.0
-    trained_on: str
+    trained_on: RowsFitted
     fingerprint: str
     hashes: dict[str, str]
     environment: dict[str, str] = field(default_factory=dict)
@@ -89,8 +90,6 @@ def check_manifest(manifest: Manifest) -> None:
     _check_image(manifest.schema.image)
     _check_decision(manifest, len(problem.labels))
     _check_worth(problem)
-    if manifest.trained_on not in ("all", "development"):
-        raise _damaged("nobody knows what it was trained on")
     weights = [part.weight for part in manifest.parts]
     if not weights or min(weights) <= 0 or abs(sum(weights) - 1) > 1e-6:
         raise _damaged("the weights of the parts do not sum to 1")
@@ -134,7 +133,8 @@ def _check_part(part: PartRecord, n_outputs: int) -> None:
         raise _damaged("a part answers for another number of classes")
     rising = all(low < high for low, high in zip(part.categorical, part.categorical[1:], strict=False))
     inside = all(0 <= place < part.n_features for place in part.categorical)
-    if not 0 < part.n_features <= _MOST_FEATURES or not rising or not inside:
+    fewest = 0 if part.kind == "constant" else 1  # the baseline looks at no column
+    if not fewest <= part.n_features <= _MOST_FEATURES or not rising or not inside:
         raise _damaged("columns are out of range")
 
 

@@ -44,7 +44,7 @@ def evaluate(case: Judgement) -> Evaluation:
         rows=len(case.y),
         drawn=_drawn(case),
         metrics=judged,
-        trained_on="all" if case.trained_on == "all" else "development",
+        trained_on=case.trained_on,
         findings=[*case.findings, *noticed(case, judged)],
         verdict=verdict(case, judged, value),
         goal=case.criterion if case.criterion is not None and case.criterion.goal else None,

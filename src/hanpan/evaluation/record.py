@@ -10,6 +10,7 @@ from hanpan.evaluation.explanation.intervals import PredictionIntervals
 from hanpan.evaluation.value import Value
 from hanpan.foundation.findings import Finding
 from hanpan.foundation.showing import AsTable
+from hanpan.modeling.trial import RowsFitted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,7 +78,7 @@ class Evaluation(AsTable):
     metrics: dict[str, Judged]
     verdict: Literal["reached", "not_reached", "undecided"] | None = None
     threshold: float | None = None
-    trained_on: Literal["all", "development"] = "development"
+    trained_on: RowsFitted = "development"
     value: Value | None = None
     goal: Success | None = None
     next_step: Finding | None = None

@@ -13,6 +13,8 @@ from hanpan.modeling.options import DesignOptions
 
 SMALLEST_HOLDOUT_TABLE = 40
 DEFAULT_HOLDOUT = 0.25
+_MOST_IN_BAG = 5  # fold fits that make a model together; more cost predictions and change little
+_NEARLY_ALL = 0.9  # of the rows of the largest fold: fits on fewer (the past of a past) do not belong in a bag
 _WIDE = 100  # columns beyond which a row counts as several
 
 
@@ -91,6 +93,39 @@ def design_test(
         duplicate_groups=int(len(y) - len(np.unique(groups))) if problem.group is None else 0,
     )
     return TestDesign(development=development, holdout=holdout, folds=folds, record=record)
+
+
+def first_repeat(folds: list[tuple[np.ndarray, np.ndarray]]) -> list[int]:
+    """Numbers of the folds of the first repeat: as many as judge each row at most once.
+
+    Examples
+    --------
+    >>> halves = [(np.arange(5), np.arange(5, 10)), (np.arange(5, 10), np.arange(5))]
+    >>> first_repeat([*halves, *halves])
+    [0, 1]
+    """
+    taken: list[int] = []
+    for number, (_, valid) in enumerate(folds):
+        if any(np.isin(valid, folds[other][1]).any() for other in taken):
+            break
+        taken.append(number)
+    return taken
+
+
+def bagged(folds: list[tuple[np.ndarray, np.ndarray]]) -> list[int]:
+    """Which folds' fits make a model together: those of the first repeat, and only those on nearly as many rows.
+
+    Examples
+    --------
+    >>> past = [(np.arange(10), np.arange(10, 20)), (np.arange(20), np.arange(20, 30))]
+    >>> bagged(past)
+    [1]
+    >>> halves = [(np.arange(5), np.arange(5, 10)), (np.arange(5, 10), np.arange(5))]
+    >>> bagged([*halves, *halves])
+    [0, 1]
+    """
+    most = max(len(fit) for fit, _ in folds)
+    return [number for number in first_repeat(folds) if len(folds[number][0]) >= _NEARLY_ALL * most][:_MOST_IN_BAG]
 
 
 def _holdout(

@@ -15,7 +15,7 @@ import pandas as pd
 from hanpan.business.problem import Problem
 from hanpan.data.schema import Schema
 from hanpan.foundation.files import from_json, to_json
-from hanpan.modeling.fitting import Bench
+from hanpan.modeling.bench import Bench
 
 Folds = list[tuple[np.ndarray, np.ndarray]]
 

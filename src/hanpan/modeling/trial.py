@@ -9,6 +9,7 @@ from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.watched import Watched
 
 Status = Literal["done", "failed"]
+RowsFitted = Literal["all", "development", "folds"]  # what a fit was fitted on: "folds" stands for one fit a fold
 Diagnosis = Literal["underfit", "overfit", "fine", "unstable", "failed", ""]
 
 

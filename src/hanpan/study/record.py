@@ -14,16 +14,17 @@ from hanpan.evaluation.record import Evaluation
 from hanpan.foundation.findings import Finding
 from hanpan.modeling.board import Board
 from hanpan.modeling.design import DesignRecord
+from hanpan.modeling.trial import RowsFitted
 from hanpan.preparation.recipe import Recipe
 
 
 @dataclass(frozen=True, kw_only=True)
 class Shipped:
-    """What lies in model.hanpan. ``trained_on``: ``all`` or ``development``."""
+    """What lies in model.hanpan, and on which rows it was trained."""
 
     model: str
     algorithm: str
-    trained_on: str
+    trained_on: RowsFitted
     file: str
 
 

@@ -26,13 +26,12 @@ from hanpan.foundation.errors import DataError, UsageError
 from hanpan.foundation.events import Events
 from hanpan.foundation.findings import Finding
 from hanpan.modeling.algorithm import Algorithm
+from hanpan.modeling.bench import Bench
 from hanpan.modeling.catalogue import algorithms_for
 from hanpan.modeling.design import DesignRecord, TestDesign, design_test
-from hanpan.modeling.fitting import Bench
-from hanpan.preparation.planner import plan
+from hanpan.modeling.ground import Ground, recipes_of
 from hanpan.preparation.preparer import build
 from hanpan.preparation.preview import preview
-from hanpan.preparation.recipe import Recipe
 from hanpan.study.asking import Question
 from hanpan.study.record import Study
 from hanpan.study.testfile import add_test_file
@@ -40,30 +39,17 @@ from hanpan.study.testfile import add_test_file
 _PREVIEW_ROWS = 2000  # a preview is fitted on so many development rows at most: it shows, it does not judge
 
 
-@dataclass(frozen=True)
-class Understood:
-    """All that is known before the first fit."""
+@dataclass(frozen=True, kw_only=True)
+class Understood(Ground):
+    """All that is known before the first fit: the ground, and the table it comes from."""
 
     dataset: Dataset
-    problem: Problem
     design: DesignRecord
     profile: Profile
-    bench: Bench
-    holdout: pd.DataFrame
-    holdout_y: np.ndarray
-    algorithms: tuple[Algorithm, ...]
-    recipes: dict[str, Recipe]
     left_out: list[tuple[str, str]]
     success: Success = field(default_factory=Success)
     hypotheses: list[dict[str, Any]] = field(default_factory=list)
-    stakes: Stakes = field(default_factory=Stakes)
-    holdout_stakes: Stakes = field(default_factory=Stakes)
     protected: pd.DataFrame = field(default_factory=pd.DataFrame)  # these columns of the hold-out, used or not
-
-    @property
-    def schema(self) -> Schema:
-        """The columns with their roles."""
-        return self.dataset.schema
 
     def with_stakes(self, stakes: Stakes, design: TestDesign) -> Understood:
         """With what stands beside the rows of the table."""
@@ -184,21 +170,16 @@ def _arranged(
 ) -> Understood:
     features = dataset.frame[[column.name for column in dataset.schema.features]]
     development = features.iloc[design.development].reset_index(drop=True)
-    schema, n = dataset.schema, len(development)
-    recipes = {
-        entry.name: plan(schema, entry.needs, n_rows=n, task=problem.task, n_classes=len(problem.labels))
-        for entry in algorithms
-    }
+    bench = Bench(problem, dataset.schema, development, y[design.development], design.folds)
     return Understood(
         dataset=dataset,
-        problem=problem,
         design=design.record,
         profile=profile,
-        bench=Bench(problem, schema, development, y[design.development], design.folds),
+        bench=bench,
         holdout=features.iloc[design.holdout].reset_index(drop=True),
         holdout_y=y[design.holdout],
         algorithms=algorithms,
-        recipes=recipes,
+        recipes=recipes_of(bench, algorithms),
         left_out=left_out,
         protected=dataset.frame[list(problem.protected)].iloc[design.holdout].reset_index(drop=True),
     )

@@ -12,7 +12,7 @@ BASELINE = Algorithm(
     family="baseline",
     tasks=TASKS,
     estimator="hanpan.modeling.estimators.baseline:BaselineEstimator",
-    needs=Needs(complete=False, dummies=False),
+    needs=Needs(columns=False, complete=False, dummies=False),
     reference="The mean, or the shares of the classes.",
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -60,6 +61,10 @@ class Estimator(Protocol):
 
     def __init__(self, setting: Setting) -> None: ...
 
+    @classmethod
+    def load(cls, builder: str) -> None:
+        """Import what fitting needs: on a cold disk that may take longer than the fit."""
+
     def fit(self, x: np.ndarray, y: np.ndarray, valid: Rows | None = None) -> None:
         """Fit. ``valid`` is only watched (for a curve over rounds), never learnt from."""
 
@@ -68,7 +73,10 @@ class Estimator(Protocol):
 
     @property
     def fitted(self) -> Any:
-        """The library's own fitted object, for storage and explanation."""
+        """The library's own fitted object, for explanation."""
+
+    def shortened(self, rounds: int | None) -> Any:
+        """The library's own fitted object with its first ``rounds`` rounds (all, if None), for storage."""
 
 
 class LibraryEstimator:
@@ -78,6 +86,16 @@ class LibraryEstimator:
         self.setting = setting
         self.curve: FoldCurve | None = None
         self._model: Any = None
+
+    @classmethod
+    def load(cls, builder: str) -> None:
+        """Import the module of ``module:Class``."""
+        if ":" in builder:
+            importlib.import_module(builder.split(":")[0])
+
+    def shortened(self, rounds: int | None) -> Any:
+        """The whole of it: not every algorithm learns in rounds."""
+        return self.fitted
 
     @property
     def fitted(self) -> Any:

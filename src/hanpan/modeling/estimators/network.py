@@ -17,6 +17,13 @@ class NetworkEstimator(LibraryEstimator):
     Epochs are chosen on an inner part of the fit rows, never on the validation rows: those feed the ensemble.
     """
 
+    @classmethod
+    def load(cls, builder: str) -> None:
+        """Import Keras on JAX."""
+        from hanpan.modeling.networks.backend import use_jax
+
+        use_jax()
+
     def fit(self, x: np.ndarray, y: np.ndarray, valid: Rows | None = None) -> None:
         """Train, stopping early on an inner part of the rows, or for ``fixed_epochs``."""
         kind = _kind(self.setting.builder, self.setting.classification)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -35,6 +37,17 @@ class StagedEstimator(ScikitEstimator):
             if count == rounds:
                 return output
         return super().output(x)
+
+    def shortened(self, rounds: int | None) -> Any:
+        """A model with the first ``rounds`` rounds."""
+        if rounds is None or rounds >= self._rounds():
+            return self._model
+        model = copy.copy(self._model)
+        if hasattr(model, "n_iter_"):
+            model._predictors = model._predictors[:rounds]
+        else:
+            model.estimators_, model.n_estimators_ = model.estimators_[:rounds], rounds
+        return model
 
     def _fit_in_time(self, x: np.ndarray, y: np.ndarray, watch: Stopwatch) -> None:
         name = "max_iter" if "max_iter" in self._model.get_params() else "n_estimators"

@@ -81,7 +81,8 @@ def _run_study(table: str, options: RunOptions, events: Any, door: Door) -> Stud
 
     if options.output.out:
         door.folder = Path(options.output.out)
-    return run_study(table, options=options, events=events, language=door.language, started=cli.STARTED)
+    needed = ("hanpan.doors.report", "hanpan.doors.cli.tables")  # for what follows the run
+    return run_study(table, options=options, events=events, language=door.language, started=cli.STARTED, needed=needed)
 
 
 def _show(study: Study, door: Door) -> None:
