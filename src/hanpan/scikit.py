@@ -106,7 +106,7 @@ class _BoardEstimator(BaseEstimator):
             problem, y, groups=np.arange(len(y)), options=DesignOptions(holdout=0.0, folds=min(3, len(y))), seed=seed
         )
         bench = Bench(problem, rows.schema, rows.frame, y, design.folds)
-        entries = algorithms_for(problem.task, options.algorithms)
+        entries = algorithms_for(problem.task, options.algorithms, classes=len(problem.labels))
         ground = Ground(
             bench=bench, holdout=bench.frame.head(0), holdout_y=bench.y[:0], algorithms=entries,
             recipes=recipes_of(bench, entries),
@@ -117,7 +117,7 @@ class _BoardEstimator(BaseEstimator):
             Workplace(Path(folder), self.workers, budget) as place,
         ):
             place.furnish(ground, Journal(Path(folder) / "journal.sqlite"))
-            filled = place.fill(options)
+            filled = place.filling(options).run()
             self.board_, _ = choose(filled, ground)
             chosen = fit_chosen(self.board_, filled, ground, place.refits)
         self.decision_ = chosen.decision

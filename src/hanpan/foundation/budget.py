@@ -20,6 +20,7 @@ SLICES = ("reading", "search", "refit", "judging", "insights", "report", "writin
 WORK = {"judging": 1.6, "report": 2.0, "writing": 0.3}
 _SPARE = 0.02  # of the budget, at most a second and a half: nothing is measured to the last moment
 _MOST_SPARE = 1.5
+_GRACE = 2.8  # seconds over the budget are better than no model at all
 _SLOWEST = 4.0  # a machine may be so many times slower than its processor time says, as far as planning goes
 _REMEMBERED = 6  # observations of how busy the machine is
 
@@ -178,9 +179,9 @@ class Budget:
         return Deadline(lambda: self._end() - sum(self.needs(other) for other in later), self.clock)
 
     def last(self) -> Deadline:
-        """The latest moment at which what ships can still be judged, reported and written."""
+        """The latest moment at which what ships can still be judged, reported and written, with a little grace."""
         later = ("judging", "report", "writing")
-        return Deadline(lambda: self._end() - sum(self.needs(other) for other in later), self.clock)
+        return Deadline(lambda: self._end() + _GRACE - sum(self.needs(other) for other in later), self.clock)
 
     @contextmanager
     def spending(self, name: str) -> Iterator[None]:

@@ -49,6 +49,9 @@ class Algorithm:
         the board.
     on_images
         Parameters that are always so where the columns are pixels: hundreds of columns, each like its neighbours.
+    for_many_classes
+        Parameters that every starting point has where there are many classes: who grows a tree for each class in every
+        round must learn more in fewer rounds.
     row_limit
         At most this many rows are used for fitting (a stratified draw, said on the board), for algorithms whose
         cost grows with the square of the rows.
@@ -69,6 +72,7 @@ class Algorithm:
     needs: Needs = field(default_factory=Needs)
     iterations: str | None = None
     on_images: Mapping[str, Any] = field(default_factory=dict)
+    for_many_classes: Mapping[str, Any] = field(default_factory=dict)
     grouped: bool = False
     own: bool = False
     row_limit: int | None = None

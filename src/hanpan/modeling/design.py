@@ -8,7 +8,7 @@ import numpy as np
 
 from hanpan.business.problem import Problem
 from hanpan.foundation.randomness import seed_for
-from hanpan.modeling.buckets import deal, strata_of
+from hanpan.modeling.buckets import deal, numbered, strata_of
 from hanpan.modeling.options import DesignOptions
 
 SMALLEST_HOLDOUT_TABLE = 40
@@ -79,7 +79,7 @@ def design_test(
     """
     options = options or DesignOptions()
     holdout = _holdout(problem, y, groups, times, options, seed, given_holdout)
-    development = np.setdiff1d(np.arange(len(y)), holdout)
+    development = np.flatnonzero(~np.isin(np.arange(len(y)), holdout, kind="table"))
     n_folds, repeats = _layout(problem, y[development], options, width)
     inner = (y[development], groups[development], None if times is None else times[development])
     folds = _folds(problem, inner, n_folds, repeats, seed)
@@ -90,7 +90,7 @@ def design_test(
         repeats=repeats,
         strategy=_strategy(problem, given_holdout),
         reason=_reason(y, problem, holdout, options),
-        duplicate_groups=int(len(y) - len(np.unique(groups))) if problem.group is None else 0,
+        duplicate_groups=len(y) - len(numbered(groups)[1]) if problem.group is None else 0,
     )
     return TestDesign(development=development, holdout=holdout, folds=folds, record=record)
 

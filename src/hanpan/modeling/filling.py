@@ -21,7 +21,7 @@ from hanpan.modeling.ground import Ground
 from hanpan.modeling.journal import Journal
 from hanpan.modeling.options import SearchOptions
 from hanpan.modeling.pool import Pool
-from hanpan.modeling.refit import refit_seconds, rows_of_a_fold
+from hanpan.modeling.refit import SURE, refit_seconds, rows_of_a_fold
 from hanpan.modeling.search.loop import SearchLoop
 from hanpan.modeling.search.proposer import Proposer
 from hanpan.modeling.trial import Trial
@@ -44,7 +44,6 @@ class Filled:
     outputs: dict[str, np.ndarray]
     journal: Journal
     interrupted: bool = False
-    resumed: int = 0
 
     def output_of(self, row: BoardRow) -> np.ndarray | None:
         """Out-of-fold outputs of a row of the board, (n,) or (n, C); None of a failed one."""
@@ -66,6 +65,7 @@ class Filling:
     events: Events
     budget: Budget
     _winners: frozenset[str] = frozenset()
+    _begun: bool = False
 
     def run(self) -> Filled:
         """Search until the budget, the number of trials or the ideas end; Ctrl-C ends the search early."""
@@ -74,20 +74,18 @@ class Filling:
         loop = SearchLoop(
             self.pool, self.journal, self.bags, proposer, self.events, self.budget, greater, self._plan_refits
         )
-        resumed = len(self.journal.trials())
-        if resumed:
-            self.events.tell("resumed", trials=resumed)
         try:
             self._begin(loop)
-            filled = self._ranked(loop.trials, resumed)
+            filled = self._ranked(loop.trials)
             return self._use_what_is_left(loop, filled) if self.budget.limited else filled
         except KeyboardInterrupt:
             self.pool.call_off()
             self.events.tell("interrupted")
-            return replace(self._ranked(loop.trials or self.journal.trials(), resumed), interrupted=True)
+            return replace(self._ranked(loop.trials or self.journal.trials()), interrupted=True)
 
     def _begin(self, loop: SearchLoop) -> None:
-        self._baseline_first()
+        if not self._begun:
+            self.begin()
         trials, left = self.options.trials, self.budget.deadline("search").left
         self.events.tell(
             "search_started",
@@ -101,13 +99,17 @@ class Filling:
             loop.resume()
             loop.run_for(most_trials(len(self.ground.bench.y)))
 
-    def _baseline_first(self) -> None:
-        """The baseline is fitted here, before any worker is needed: whatever happens, there is a model to judge."""
+    def begin(self) -> None:
+        """Fit the baseline here, before any worker is needed: whatever happens, there is a model to judge."""
+        self._begun = True
+        known = self.journal.trials()
+        if known:
+            self.events.tell("resumed", trials=len(known))
         entry = self.ground.algorithms[0]
         candidate = Candidate(
             algorithm=entry.name, parameters={}, recipe=self.ground.recipes[entry.name], seed=self.options.seed
         )
-        if candidate.key not in {trial.key for trial in self.journal.trials()}:
+        if candidate.key not in {trial.key for trial in known}:
             trial, outputs, _ = run_trial(self.ground.bench, candidate)
             self.journal.add_trial(0, trial, outputs)
 
@@ -122,7 +124,7 @@ class Filling:
             loop.run_for(most_trials(len(self.ground.bench.y)))
             if len(loop.trials) == before:
                 break
-            filled = self._ranked(loop.trials, filled.resumed)
+            filled = self._ranked(loop.trials)
         return filled
 
     def _plan_refits(self, trials: list[Trial]) -> None:
@@ -132,19 +134,22 @@ class Filling:
         greater = metric(self.ground.problem.metric).greater_is_better
         scored = sorted((t for t in trials if t.score is not None), key=lambda t: t.score or 0.0, reverse=greater)
         done = [t for t in scored if t.key in self._winners] or scored[:5]
-        development = len(self.ground.bench.y) / rows_of_a_fold(self.ground)
-        everything = development * (1 + len(self.ground.holdout) / len(self.ground.bench.y))
-        seconds = sum(refit_seconds(trial, times) for trial in done for times in (development, everything))
-        self.budget.plan("refit", min(_REFITS * self.budget.seconds, seconds / self.pool.size))
+        development = self.ground.development_rows / rows_of_a_fold(self.ground)
+        everything = development * (1 + len(self.ground.holdout) / self.ground.development_rows)
+        first = max((refit_seconds(trial, development) for trial in done), default=0.0)
+        whole = sum(refit_seconds(trial, times) for trial in done for times in (development, everything))
+        most = _REFITS * self.budget.seconds
+        # Where not even one of them would end in time none is begun, and the search may have the seconds.
+        self.budget.plan("refit", min(most, whole / self.pool.size) if SURE * first < most else 0.0)
 
-    def _ranked(self, trials: list[Trial], resumed: int) -> Filled:
+    def _ranked(self, trials: list[Trial]) -> Filled:
         self.events.tell("phase", name="ensembling")
         outputs = self._outputs(trials)
         blended = self._blend(trials, outputs) if "ensemble" not in self._unwanted() else None
         board = build_board(
             self.ground.problem.metric, trials, blend=blended, absent=self._absent(trials), prefer=self.options.prefer
         )
-        return Filled(board, blended, outputs, self.journal, resumed=resumed)
+        return Filled(board, blended, outputs, self.journal)
 
     def _unwanted(self) -> tuple[str, ...]:
         """With chosen algorithms the ensemble joins only if it, or several of them, were chosen."""

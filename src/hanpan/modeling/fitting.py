@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _TRAIN_SAMPLE = 4000  # rows on which the train score is read; enough for a diagnosis
+_FEWEST_TRAIN_SAMPLE = 500  # of so many where there are many classes: trees for every class take long to answer
+_SCORING, _MOST_SCORING = 0.03, 0.35  # of a trial's time goes into answers, for each class beyond one
 
 
 class NotFiniteError(ValueError):
@@ -150,8 +152,9 @@ def finite(output: np.ndarray) -> np.ndarray:
 
 
 def _share(until: Deadline, number: int, bench: Bench) -> float | None:
-    """Seconds for one fold: what is left, dealt evenly among the folds to come."""
-    return max(0.1, until.left / (len(bench.folds) - number)) if until.limited else None
+    """Seconds for one fold: what is left, less what the answers will take, dealt evenly among the folds to come."""
+    scoring = min(_MOST_SCORING, _SCORING * max(1, len(bench.problem.labels) - 1))
+    return max(0.1, (1 - scoring) * until.left / (len(bench.folds) - number)) if until.limited else None
 
 
 def _fit_fold(bench: Bench, candidate: Candidate, number: int, seconds: float | None) -> _Fold:
@@ -209,6 +212,7 @@ def _score(bench: Bench, folds: list[_Fold], rounds: int | None) -> dict[str, An
     scores: list[float | None] = []
     train_scores: list[float | None] = []
     told: dict[str, list[float | None]] = {}
+    sample = min(_TRAIN_SAMPLE, max(_FEWEST_TRAIN_SAMPLE, 10 * _TRAIN_SAMPLE // max(1, len(bench.problem.labels))))
     seconds = 0.0
     for fold, (_, valid_rows) in zip(folds, bench.folds, strict=True):
         started = time.perf_counter()
@@ -217,7 +221,7 @@ def _score(bench: Bench, folds: list[_Fold], rounds: int | None) -> dict[str, An
         total[valid_rows] += output
         seen[valid_rows] += 1
         scores.append(judge(fold.valid_y, output))
-        step = max(1, len(fold.fit_y) // _TRAIN_SAMPLE)
+        step = max(1, len(fold.fit_y) // sample)
         train_scores.append(judge(fold.fit_y[::step], finite(fold.estimator.output(fold.data.fit[::step], rounds))))
         for other in others:
             told.setdefault(other.name, []).append(other(fold.valid_y, output))

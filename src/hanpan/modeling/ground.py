@@ -12,6 +12,7 @@ from hanpan.business.value import Stakes
 from hanpan.data.schema import Schema
 from hanpan.modeling.algorithm import Algorithm
 from hanpan.modeling.bench import Bench
+from hanpan.modeling.trial import RowsFitted
 from hanpan.preparation.planner import plan
 from hanpan.preparation.recipe import Recipe
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 class Ground:
     """Development rows with their folds (``bench``), and the rows of the hold-out, which no fit may meet.
 
+    ``rest``: development rows that the search leaves aside where there are too many for its time; refits meet them.
     ``stakes`` and ``holdout_stakes``: what stands beside these rows. ``recipes``: how each algorithm is prepared.
     """
 
@@ -31,6 +33,8 @@ class Ground:
     holdout_y: np.ndarray
     algorithms: tuple[Algorithm, ...]
     recipes: dict[str, Recipe]
+    rest: pd.DataFrame | None = None
+    rest_y: np.ndarray = field(default_factory=lambda: np.zeros(0))
     stakes: Stakes = field(default_factory=Stakes)
     holdout_stakes: Stakes = field(default_factory=Stakes)
 
@@ -43,6 +47,16 @@ class Ground:
     def schema(self) -> Schema:
         """The columns with their roles."""
         return self.bench.schema
+
+    @property
+    def development_rows(self) -> int:
+        """All of them, those that the search leaves aside included."""
+        return len(self.bench.y) + len(self.rest_y)
+
+    def fitted_on(self, rows: RowsFitted) -> Bench:
+        """The rows that a fit for good meets: all ``development`` rows, or those of the hold-out too."""
+        bench = self.bench if self.rest is None else self.bench.joined(self.rest, self.rest_y)
+        return bench.joined(self.holdout, self.holdout_y) if rows == "all" else bench
 
     @property
     def judged_on_holdout(self) -> bool:

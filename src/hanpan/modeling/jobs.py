@@ -100,6 +100,8 @@ class Workshop:
         """Fit for good on ``development`` or ``all`` rows; leaves the stored part and its outputs on hold-out rows."""
         candidate, bench = _candidate(job), self.bench()
         holdout, holdout_y = self._session.rows("holdout")
+        if self._session.has("rest"):
+            bench = bench.joined(*self._session.rows("rest"))
         if job["rows"] == "all":
             bench = bench.joined(holdout, holdout_y)
         with about(algorithm=candidate.algorithm, candidate=candidate.key), limited_to(job.get("seconds")):

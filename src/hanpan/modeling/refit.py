@@ -23,7 +23,7 @@ _LONGER, _BEGINNING = 1.5, 2.0  # a fit cut by the time, fitted for good: so man
 _LONGEST = 1800.0  # seconds; a guard against hangs where no clock runs
 _COMPILING = 2.0  # seconds a network takes besides fitting: it is compiled anew for another number of rows
 _STORING = 0.2  # seconds any fit takes besides fitting: storing, bringing back, comparing
-_SURE = 1.25  # a fit is begun only if it is likely to end in time: so many times its expected seconds are left
+SURE = 1.25  # a fit is begun only if it is likely to end in time: so many times its expected seconds are left
 _EXAMPLES = 50  # rows on which a stored fit is compared with what was fitted
 
 
@@ -64,7 +64,7 @@ class Refits:
         """
         waiting = [wish for wish in wishes if self.journal.piece(wish.name) is None]
         while waiting or self.pool.busy:
-            waiting = [wish for wish in waiting if _SURE * self.seconds(wish) < deadline.left]
+            waiting = [wish for wish in waiting if SURE * self.seconds(wish) < deadline.left]
             while waiting and self.pool.idle:
                 self._start(waiting.pop(0), deadline)
             for job in self.pool.finished(min(0.2, max(0.0, deadline.left))):
@@ -75,8 +75,7 @@ class Refits:
 
     def seconds(self, wish: FitWish) -> float:
         """What a wish is likely to take."""
-        held = len(self.ground.holdout) if wish.rows == "all" else 0
-        rows = len(self.ground.bench.y) + held
+        rows = self.ground.development_rows + (len(self.ground.holdout) if wish.rows == "all" else 0)
         return refit_seconds(wish.trial, rows / max(1, rows_of_a_fold(self.ground)))
 
     def fits(self, trial: Trial, rows: RowsFitted) -> list[StoredFit]:
@@ -105,9 +104,7 @@ class Refits:
 
     def _fitted_here(self, wish: FitWish) -> bytes:
         """A fit that is too small a thing for a worker."""
-        bench = self.ground.bench
-        if wish.rows == "all":
-            bench = bench.joined(self.ground.holdout, self.ground.holdout_y)
+        bench = self.ground.fitted_on(wish.rows)
         fitted = fit_once(bench, wish.trial.candidate)
         stored = store_fit(wish.trial.candidate, fitted, bench.problem.n_outputs, bench.frame.head(_EXAMPLES))
         content = msgspec.msgpack.encode(stored)

@@ -24,6 +24,7 @@ from hanpan.study.chosen import Chosen, fit_chosen, model_from, trained_on
 from hanpan.study.insights.base import Scene
 from hanpan.study.insights.gathering import Gathering
 from hanpan.study.options import RunOptions
+from hanpan.study.previews import previews
 from hanpan.study.record import Study
 from hanpan.study.shipping import ship
 from hanpan.study.understanding import Understood
@@ -34,6 +35,7 @@ _IMPORTANCE_SECONDS = 10.0
 _IMPORTANCE_SHARE = 0.35  # of the time left for insights; the rest is for the others
 _INSIGHT_SECONDS = 20.0  # at most, where the number of trials ends the search and no clock runs
 _WORTH_SHARE, _WORTH_SECONDS = 0.15, 0.5  # of the time left after shipping, for the worth of the rows of the board
+_PREVIEW_SECONDS = 0.3  # that there are for the tables as prepared, however late it is
 _SHIPPING_SECONDS = 0.7  # packing and writing, kept back from the explanations
 
 
@@ -63,6 +65,7 @@ def finish(study: Study, understood: Understood, filled: Filled, place: Workplac
     study.findings = [*study.findings, *_curves_of(chosen.row, board)]
     study.requirement_met = requirement_met(options, evaluation)
     study.shipped = ship(study, understood, chosen)
+    study.previews = previews(understood, until.late(_PREVIEW_SECONDS) if until.limited else until)
     pump = gathering.pump if gathering else None
     study.board = with_worth(board, filled.output_of, understood, until.within(_worth_seconds(until)), pump)
     if gathering is not None:

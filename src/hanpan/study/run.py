@@ -24,12 +24,15 @@ from hanpan.study.folder import CARD, default_folder, load_record, open_journal,
 from hanpan.study.networks import keep_networks, with_networks
 from hanpan.study.options import RunOptions
 from hanpan.study.record import Study
+from hanpan.study.sampling import with_sample
 from hanpan.study.shipping import environment
 from hanpan.study.understanding import Understood, understand
 from hanpan.study.workplace import Workplace
 
 # What judging and insights import, in the order of need; the boosters last, for they are large.
 _LIBRARIES = ("matplotlib.figure", "sklearn.neighbors", "lightgbm", "xgboost", "catboost")
+_JUDGING, _JUDGING_A_THOUSAND, _MOST_JUDGED = 0.7, 0.25, 10_000  # seconds of work, and more for each 1,000 rows
+_REPORT, _COLUMNS_A_SECOND = 1.8, 2_500  # seconds of work, and one more for so many columns
 _FOR_INSIGHTS, _MOST_FOR_INSIGHTS = 0.15, 25.0  # of the budget, and seconds at most
 
 
@@ -110,8 +113,11 @@ class _Run:
         self.study.environment = environment()
         keep_networks(self.study.folder, understood.bench.networks)
         save_record(self.study, journal)
-        with self._phase("search", "searching"), _loading(self.place, (*self.needed, *_LIBRARIES)):
-            filled = self.place.fill(self.options.search)
+        with self._phase("search", "searching"):
+            filling = self.place.filling(self.options.search)
+            filling.begin()
+            with _loading(self.place, (*self.needed, *_LIBRARIES)):
+                filled = filling.run()
         self.study.board, self.study.interrupted = filled.board, filled.interrupted
         save_record(self.study, journal)
         with self._phase("judging"):
@@ -129,8 +135,10 @@ class _Run:
         if self.options.output.require is not None:
             problem = understood.problem
             parse_requirements(self.options.output.require, problem.task, valued=problem.value is not None)
-        if understood.schema.image is not None and self.options.output.insights != "none":
-            self.budget.plan("insights", 1.5 * self._for_insights())  # what is worked out on images takes longest
+        self._plan(understood)
+        search = self.options.search
+        understood, sampled = with_sample(understood, search.seconds, search.seed)
+        self.study.findings += sampled
         return understood
 
     def _open(self, understood: Understood) -> Journal:
@@ -143,6 +151,15 @@ class _Run:
         self.place.closing.callback(log.close)
         self.events.add(log)
         return journal
+
+    def _plan(self, understood: Understood) -> None:
+        """What comes after the search costs more for many rows, classes and columns."""
+        rows, classes = len(understood.holdout_y), len(understood.problem.labels)
+        judging = _JUDGING + _JUDGING_A_THOUSAND * min(rows, _MOST_JUDGED) / 1000 * (1 + classes / 50)
+        self.budget.plan("judging", judging, work=True)
+        self.budget.plan("report", _REPORT + len(understood.schema) / _COLUMNS_A_SECOND, work=True)
+        if understood.schema.image is not None:
+            self.budget.plan("insights", 1.5 * self._for_insights())  # what is worked out on images takes longest
 
     def _for_insights(self) -> float:
         """Seconds kept for what is worked out after judging."""

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 import hanpan
 from hanpan.business.decision import DecisionRule
@@ -25,6 +24,7 @@ from hanpan.modeling.board import Board, BoardRow
 from hanpan.modeling.filling import default_workers
 from hanpan.modeling.journal import Journal
 from hanpan.modeling.refit import FitWish
+from hanpan.modeling.trial import RowsFitted
 from hanpan.modeling.voices import Voice, voices_of
 from hanpan.study.asking import ask
 from hanpan.study.chosen import Chosen, Member, learned_decision, members_of, model_from, parts_of, trained_on
@@ -32,6 +32,7 @@ from hanpan.study.folder import JOURNAL, MODEL
 from hanpan.study.networks import kept_networks, kept_paths
 from hanpan.study.options import RunOptions
 from hanpan.study.record import Shipped, Study
+from hanpan.study.sampling import with_sample
 from hanpan.study.understanding import Understood, understand
 from hanpan.study.workplace import Workplace
 
@@ -115,7 +116,7 @@ def _understood_again(study: Study) -> Understood:
     )
     if understood.dataset.fingerprint != study.fingerprint:
         raise UsageError("table_changed", table=study.name)
-    return understood
+    return with_sample(understood, options.search.seconds, options.search.seed)[0]
 
 
 def mixed_outputs(voices: list[Voice], journal: Journal) -> np.ndarray | None:
@@ -172,8 +173,8 @@ def _card(study: Study, row: BoardRow, understood: Understood, members: list[Mem
     }
 
 
-def _records(study: Study, understood: Understood, trained_on: str) -> dict[str, bytes]:
+def _records(study: Study, understood: Understood, rows: RowsFitted) -> dict[str, bytes]:
     found = {"profile.json": study.profile, "evaluation.json": study.evaluation}
     told = {name: to_json(record) for name, record in found.items() if record is not None}
-    frames = [understood.bench.frame, *([understood.holdout] if trained_on == "all" else [])]
-    return {**told, SEEN: seen_rows(pd.concat(frames), understood.schema, study.fingerprint)}
+    seen = understood.bench if rows == "folds" else understood.fitted_on(rows)
+    return {**told, SEEN: seen_rows(seen.frame, understood.schema, study.fingerprint)}

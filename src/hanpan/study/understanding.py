@@ -30,13 +30,9 @@ from hanpan.modeling.bench import Bench
 from hanpan.modeling.catalogue import algorithms_for
 from hanpan.modeling.design import DesignRecord, TestDesign, design_test
 from hanpan.modeling.ground import Ground, recipes_of
-from hanpan.preparation.preparer import build
-from hanpan.preparation.preview import preview
 from hanpan.study.asking import Question
 from hanpan.study.record import Study
 from hanpan.study.testfile import add_test_file
-
-_PREVIEW_ROWS = 2000  # a preview is fitted on so many development rows at most: it shows, it does not judge
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +59,6 @@ class Understood(Ground):
         study.problem, study.reading, study.schema = self.problem, self.dataset.reading, self.dataset.schema
         study.fingerprint, study.profile, study.design = self.dataset.fingerprint, self.profile, self.design
         study.recipes, study.left_out = self.recipes, self.left_out
-        study.previews = previews(self)
 
 
 def understand(table: Any, question: Question, events: Events) -> Understood:
@@ -142,23 +137,6 @@ def target_codes(target: pd.Series, problem: Problem) -> np.ndarray:
     return target.map(codes).to_numpy(dtype=np.int64)
 
 
-def previews(understood: Understood) -> dict[str, dict[str, Any]]:
-    """Per algorithm, the first rows of its prepared table."""
-    bench, made, shown = understood.bench, {}, {}
-    # Evenly from all rows: the first ones of a table in the order of time may know one season only.
-    rows = np.linspace(0, len(bench.y) - 1, min(_PREVIEW_ROWS, len(bench.y))).astype(int)
-    frame, y = bench.frame.iloc[rows].reset_index(drop=True), bench.y[rows]
-    for entry in understood.algorithms:
-        recipe = understood.recipes[entry.name]
-        key = repr(recipe)
-        if key not in made:
-            preparer = build(recipe, bench.schema)
-            preparer.fit_transform(frame, y)
-            made[key] = preview(preparer, frame)
-        shown[entry.name] = made[key]
-    return shown
-
-
 def _arranged(
     dataset: Dataset,
     problem: Problem,
@@ -225,6 +203,7 @@ def _algorithms(problem: Problem, schema: Schema, question: Question) -> tuple[A
         grouped=bool(problem.groups),
         own=bool(question.networks),
         images=bool(schema.pixels),
+        classes=len(problem.labels),
     )
     _need_what_they_ask(found, problem, question)
     return found

@@ -14,7 +14,7 @@ from hanpan.business.metrics import metric
 from hanpan.foundation.budget import Budget
 from hanpan.foundation.events import Events
 from hanpan.modeling.bags import Bags
-from hanpan.modeling.filling import Filled, Filling, default_workers
+from hanpan.modeling.filling import Filling, default_workers
 from hanpan.modeling.ground import Ground
 from hanpan.modeling.journal import Journal
 from hanpan.modeling.local import LocalPool
@@ -63,14 +63,13 @@ class Workplace:
         """Put the rows where the workers find them. ``journal`` is closed with the workplace."""
         self._ground = ground
         self.closing.callback(journal.close)
-        self._session.write(ground.bench, ground.holdout, ground.holdout_y)
+        self._session.write(ground)
         self.bags = Bags(self._folder / ".bags", metric(ground.problem.metric).greater_is_better)
         self.refits = Refits(ground, self.pool, journal, self.bags, self.budget)
 
-    def fill(self, options: SearchOptions) -> Filled:
-        """Search."""
-        ground, refits = self._ground, self.refits
-        return Filling(ground, options, self.pool, refits.journal, self.bags, self.events, self.budget).run()
+    def filling(self, options: SearchOptions) -> Filling:
+        """A search over the rows."""
+        return Filling(self._ground, options, self.pool, self.refits.journal, self.bags, self.events, self.budget)
 
 
 def _pool(folder: Path, workers: int | None) -> Pool:

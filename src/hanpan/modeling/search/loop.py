@@ -65,7 +65,7 @@ class SearchLoop:
     def run_for(self, most_trials: int) -> None:
         """Keep every worker busy until the time of the search is over; what is unfinished then is not counted.
 
-        Where there is no model but the baseline yet, it goes on as long as a first one could still be judged.
+        Where no model is ahead of the baseline yet, it goes on as long as a first one could still be judged.
         """
         position = len(self.trials)
         while self._left() > 0:
@@ -165,7 +165,10 @@ class SearchLoop:
         return left if self._has_model() else max(left, self.budget.last().left)
 
     def _has_model(self) -> bool:
-        return any(trial.score is not None and trial.candidate.algorithm != "baseline" for trial in self.trials)
+        """Whether one is ahead of the baseline, by however little."""
+        scored = [trial for trial in self.trials if trial.score is not None]
+        base = [trial.score for trial in scored if trial.candidate.algorithm == "baseline"]
+        return bool(base) and self._best() not in (None, *base)
 
     def _limit(self, candidate: Candidate) -> float:
         """A first trial of an algorithm may take a third of the search, so that one slow one cannot eat it all.
