@@ -1,11 +1,14 @@
 """The test design keeps rows apart: strata even, groups whole, the future ahead of the past."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hanpan.business.problem import Problem
+from hanpan.foundation.errors import DataError
 from hanpan.modeling.buckets import deal
 from hanpan.modeling.design import design_test
 from hanpan.modeling.options import DesignOptions
@@ -106,3 +109,19 @@ def test_the_same_seed_gives_the_same_design():
     first, second, other = design(NUMBER, y, seed=5), design(NUMBER, y, seed=5), design(NUMBER, y, seed=6)
     assert first.holdout.tolist() == second.holdout.tolist()
     assert first.holdout.tolist() != other.holdout.tolist()
+
+
+def test_a_few_kinds_of_rows_many_times_over_still_make_folds():
+    y = np.repeat([0, 1, 2], 30)
+    made = design(CLASSES, y, groups=y, options=DesignOptions(holdout=0.0))
+    assert made.folds
+    for fit, valid in made.folds:
+        assert not set(y[fit]) & set(y[valid])
+
+
+def test_one_group_is_refused_by_its_name():
+    grouped = replace(NUMBER, group="shop")
+    with pytest.raises(DataError) as refused:
+        design(grouped, np.arange(80.0), groups=np.zeros(80, dtype=int))
+    assert refused.value.key == "one_group"
+    assert refused.value.fields["group"] == "shop"

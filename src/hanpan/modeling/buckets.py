@@ -86,7 +86,8 @@ def _deal_groups(
         rows = order[starts[group] : starts[group + 1]]
         counts = np.bincount(strata[rows], minlength=len(wished))
         lacking = ((wished - filled) * counts[:, None]).sum(axis=0) / counts.sum()
-        bucket = int(np.argmax(lacking))
+        emptiest = (wished - filled).sum(axis=0)
+        bucket = int(np.lexsort((emptiest, lacking))[-1])  # between equals the one with the fewest rows
         buckets[rows] = bucket
         filled[:, bucket] += counts
 

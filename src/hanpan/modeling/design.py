@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hanpan.business.problem import Problem
+from hanpan.foundation.errors import DataError
 from hanpan.foundation.randomness import seed_for
 from hanpan.modeling.buckets import deal, numbered, strata_of
 from hanpan.modeling.options import DesignOptions
@@ -76,6 +77,11 @@ def design_test(
         The last so many rows came from the person's own test file and are the hold-out.
     width
         Columns of the table: rows of hundreds of columns (images) cost as much as many plain ones.
+
+    Raises
+    ------
+    DataError
+        All rows belong to one group, so that none can be judged by the others.
     """
     options = options or DesignOptions()
     holdout = _holdout(problem, y, groups, times, options, seed, given_holdout)
@@ -83,6 +89,8 @@ def design_test(
     n_folds, repeats = _layout(problem, y[development], options, width)
     inner = (y[development], groups[development], None if times is None else times[development])
     folds = _folds(problem, inner, n_folds, repeats, seed)
+    if not folds:
+        raise DataError("one_group", group=problem.group or "-", rows=len(development))
     record = DesignRecord(
         development_rows=len(development),
         holdout_rows=len(holdout),
