@@ -55,8 +55,8 @@ class Algorithm:
     row_limit
         At most this many rows are used for fitting (a stratified draw, said on the board), for algorithms whose
         cost grows with the square of the rows.
-    cost
-        Rough seconds per million cells, only for the order of starting.
+    beginning
+        Seconds before a first fit gets anywhere, libraries loaded and programs compiled; later ones take half as long.
     reference
         Where the algorithm is described.
     """
@@ -76,5 +76,6 @@ class Algorithm:
     grouped: bool = False
     own: bool = False
     row_limit: int | None = None
+    beginning: float = 0.3
     family: str = ""
     reference: str = ""

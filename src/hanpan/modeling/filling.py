@@ -140,7 +140,7 @@ class Filling:
         whole = sum(refit_seconds(trial, times) for trial in done for times in (development, everything))
         most = _REFITS * self.budget.seconds
         # Where not even one of them would end in time none is begun, and the search may have the seconds.
-        self.budget.plan("refit", min(most, whole / self.pool.size) if SURE * first < most else 0.0)
+        self.budget.plan("refit", min(most, SURE * whole / self.pool.size) if SURE * first < most else 0.0)
 
     def _ranked(self, trials: list[Trial]) -> Filled:
         self.events.tell("phase", name="ensembling")

@@ -188,11 +188,16 @@ class SearchLoop:
             return False
         known = [t.extra["seconds"] for t in same if "seconds" in t.extra]
         if not known:
-            return True
+            return self._beginning(candidate) < self._left() or not self._has_model()
         share = 0.1 if candidate.purpose == "knob" else 1.0
         # Other parameters may take longer; boosting, though, can stop halfway and still be of use.
         expected = 0.6 * float(np.median(known)) if algorithm(candidate.algorithm).iterations else max(known)
         return expected < self._left() and expected < share * max(5.0, self._whole)
+
+    def _beginning(self, candidate: Candidate) -> float:
+        """Seconds before the first fit of an algorithm gets anywhere; others of its family make it shorter."""
+        entry = algorithm(candidate.algorithm)
+        return self.budget.pace * entry.beginning * (0.5 if self.pool.has_loaded(entry.estimator) else 1.0)
 
 
 def _cut_by_the_end(job: Job, left: float) -> bool:
