@@ -7,6 +7,7 @@ import subprocess
 import sys
 import textwrap
 import time
+import tomllib
 
 import numpy as np
 import pandas as pd
@@ -45,6 +46,13 @@ def test_the_study_folder_has_what_others_rely_on(study):
     assert set(evaluation["metrics"]["log_loss"]) >= {"value", "low", "high", "baseline"}
     for line in (study.folder / "events.jsonl").read_text("utf-8").splitlines():
         assert "kind" in json.loads(line)
+
+
+def test_what_is_inside_the_model_file_is_said(study):
+    told = tomllib.loads((study.folder / "study.toml").read_text("utf-8"))["shipped"]
+    assert told["model"] == study.shipped.model
+    assert set(told["fits"].values()) == {study.shipped.trained_on}
+    assert set(told["fits"]) <= {row.model for row in study.board.ranked}
 
 
 def test_every_row_of_the_board_can_be_read(study):

@@ -135,6 +135,10 @@ def _as_toml(study: Study) -> str:
         lines += [f"{key} = {_toml_value(value)}" for key, value in told.items()]
     lines += ["", "[run]"]
     lines += [f"{key} = {_toml_value(value)}" for key, value in study.options.items() if value not in (None, (), [])]
+    if study.shipped is not None:  # which fits are inside the model file
+        lines += ["", "[shipped]", f"model = {_toml_value(study.shipped.model)}"]
+        lines += ["", "[shipped.fits]"]
+        lines += [f"{_toml_value(name)} = {_toml_value(rows)}" for name, rows in study.shipped.fits.items()]
     return "\n".join(lines) + "\n"
 
 

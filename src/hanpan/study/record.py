@@ -20,12 +20,13 @@ from hanpan.preparation.recipe import Recipe
 
 @dataclass(frozen=True, kw_only=True)
 class Shipped:
-    """What lies in model.hanpan, and on which rows it was trained."""
+    """What lies in model.hanpan, and on which rows it was trained; ``fits``: on which rows each member was."""
 
     model: str
     algorithm: str
     trained_on: RowsFitted
     file: str
+    fits: dict[str, RowsFitted] = field(default_factory=dict)
 
 
 @dataclass(kw_only=True)

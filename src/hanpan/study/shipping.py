@@ -43,8 +43,11 @@ def ship(study: Study, understood: Understood, chosen: Chosen) -> Shipped:
     """Write model.hanpan: fitted on all rows if there was time, else the judged model itself."""
     _write(study, study.folder / MODEL, chosen.row, chosen.shipped, understood, chosen.decision)
     _write_networks(study.folder, chosen.shipped)
-    row = chosen.row
-    return Shipped(model=row.model, algorithm=row.algorithm, trained_on=trained_on(chosen.shipped), file=MODEL)
+    row, names = chosen.row, {other.key: other.model for other in study.board.rows} if study.board else {}
+    fits = {names.get(member.voice.trial.key, row.model): member.rows for member in chosen.shipped}
+    return Shipped(
+        model=row.model, algorithm=row.algorithm, trained_on=trained_on(chosen.shipped), file=MODEL, fits=fits
+    )  # fmt: skip
 
 
 def save_model(study: Study, model: int | str | None, out: Path) -> Path:
