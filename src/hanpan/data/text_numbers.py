@@ -1,0 +1,152 @@
+"""Text cells that are numbers in some writing, and what is to be said about how they were read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hanpan.data import kinds
+from hanpan.data.cells import Cells, distinct_cells
+from hanpan.data.checks.id_like import sounds_like_id
+from hanpan.data.corrections import NOTHING, Wish
+from hanpan.data.listings import enough, examples, for_card, missing_cells, unread
+from hanpan.data.parsers import numbers
+from hanpan.data.parsers.marks import COMMA, POINT, Marks
+from hanpan.data.parsers.masks import Mask, matches
+from hanpan.data.parsers.units import QUIET_MONEY, is_money
+from hanpan.data.raw import Note
+from hanpan.data.surroundings import Surroundings
+from hanpan.data.typed import Typed, number_column, word_column
+from hanpan.foundation.errors import DataError
+
+SHOWN = 3
+READERS = {POINT: "point", COMMA: "comma"}
+QUIET = ("grouped",)  # ways of writing that everybody reads alike
+
+
+def plain_column(name: str, values: npt.NDArray[np.float64], series: pd.Series, wish: Wish, marks: Marks) -> Typed:
+    """A column of ordinary numbers (n,)."""
+    reader = "point" if marks.marked else "plain"
+    return _number(name, values, series, {"reader": reader, "reason": given(wish) or "numbers", "marks": marks}, wish)
+
+
+def as_numbers(name: str, cells: Cells, series: pd.Series, wish: Wish, around: Surroundings) -> Typed | None:
+    """The column as numbers, where nearly all cells are.
+
+    Raises
+    ------
+    DataError
+        Some are infinite; the person calls it a number, and no cell is one.
+    """
+    gone = missing_cells(cells, wish, among_numbers=True)
+    present = cells.without(gone)
+    read = numbers.read_column(present.words, present.counts, wish.decimal, around.habit)
+    if wish.kind == "number" and (read is None or not np.isfinite(read.values).any()):
+        raise DataError("correction_unfit", column=name, kind="number", examples=examples(present.words))
+    if read is None:
+        return None
+    nothing = present.counted(read.nothing)  # money with a dash in place of an amount
+    present, read = present.without(read.nothing), read.without(read.nothing)
+    fits = np.isfinite(read.values)
+    _refuse_infinite(name, present, fits)
+    if wish.kind is None and (read.codelike or not enough(fits | read.slips, present)):
+        return None
+    notes = unread(name, present, ~fits) + _written(name, present, read) + _doubt(name, present, read, wish)
+    notes += [("money_nothing", {"column": name, **_first(nothing)})] if nothing else []
+    told = {
+        "reader": READERS[read.mark] if read.marks.marked else "plain",
+        "unit": read.unit,
+        "reason": given(wish) or ("written_numbers" if read.ways or read.unit else "numbers"),
+        "missing_words": cells.counted(gone) | nothing,
+        "written": {way: int(present.counts[which].sum()) for way, which in read.ways.items()},
+        "marks": read.marks,
+        "notes": notes,
+    }
+    return _number(name, present.spread(read.values, np.nan), series, told, wish)
+
+
+def given(wish: Wish) -> str:
+    """The reason of a kind, where the person said it."""
+    return "given" if wish.kind else ""
+
+
+def _number(
+    name: str, values: npt.NDArray[np.float64], series: pd.Series, told: dict[str, Any], wish: Wish = NOTHING
+) -> Typed:
+    typed = number_column(name, values, spelling=series, **told)
+    column = typed.column
+    present = len(values) - column.missing
+    unique = kinds.is_unique(column.n_distinct, present)
+    bare = not column.unit and not column.written
+    if wish.kind is None and column.whole and bare and unique and sounds_like_id(name):
+        cells = distinct_cells(series)
+        return word_column(name, cells.without(missing_cells(cells, wish)), "id", reason="id_name")
+    return typed
+
+
+def _first(counted: dict[str, int]) -> dict[str, Any]:
+    return {"count": sum(counted.values()), "examples": ", ".join(f"“{word}”" for word in list(counted)[:SHOWN])}
+
+
+def _refuse_infinite(name: str, cells: Cells, fits: Mask) -> None:
+    if fits.all():
+        return
+    infinite = numbers.infinite(cells.words) & ~fits
+    if infinite.any() and enough(fits | infinite, cells):
+        rows = ", ".join(map(str, cells.rows_of(infinite)))
+        raise DataError("infinite_cells", column=name, count=int(cells.counts[infinite].sum()), rows=rows)
+
+
+def _written(name: str, cells: Cells, read: numbers.Reading) -> list[Note]:
+    """Each unusual way of writing: in how many cells, and what one of them became."""
+    notes: list[Note] = []
+    if read.mark == COMMA and read.marks.marked and not read.marks.doubted(COMMA):
+        notes.append(("decimal_comma", {"column": name}))
+    ways = {way: which for way, which in read.ways.items() if way not in QUIET}
+    if is_money(read.unit) and read.unit not in QUIET_MONEY:
+        ways["money"] = np.isfinite(read.values)
+    for way, which in ways.items():
+        place = int(np.flatnonzero(which)[0])
+        told = {"column": name, "count": int(cells.counts[which].sum()), "cell": cells.words[place].as_py()[:40]}
+        notes.append((f"written_{way}", {**told, "value": shown(read.values[place])}))
+    return notes
+
+
+def _doubt(name: str, cells: Cells, read: numbers.Reading, wish: Wish) -> list[Note]:
+    """Comma and point that could be read the other way too: what was taken, and three cells both ways."""
+    if wish.decimal or not read.marks.doubted(read.mark):
+        return []
+    other = COMMA if read.mark == POINT else POINT
+    parts = numbers.Written(cells.words).parts(other).in_unit(read.unit)
+    both = np.flatnonzero(np.isfinite(read.values) & np.isfinite(parts) & (read.values != parts))[:SHOWN]
+    if not len(both):
+        return []
+    words = [cells.words[int(place)].as_py() for place in both]
+    told = {
+        "column": name,
+        "taken": read.mark,
+        "other": other,
+        "cells": [f"{word} → {shown(read.values[place])}" for word, place in zip(words, both, strict=True)],
+        "otherwise": [f"{word} → {shown(parts[place])}" for word, place in zip(words, both, strict=True)],
+        **for_card(name, f'decimal = "{other}"'),
+    }
+    return [("decimal_unclear", told)]
+
+
+def shown(value: float) -> str:
+    """A number as one cell of a program would hold it: no groups, a decimal point."""
+    return f"{value:.0f}" if float(value).is_integer() else f"{value:.10g}"
+
+
+def holds_numbers(words: pa.Array, counts: npt.NDArray[np.int64]) -> bool:
+    """Whether most cells hold one number among a few words that come back: pH 7.4, ≥ 100, 3.5 t (dry)."""
+    which = matches(words, numbers.ONE_NUMBER)
+    if 2 * counts[which].sum() < counts.sum():
+        return False
+    around = pc.replace_substring_regex(words.filter(pa.array(which)), r"[\d.,' ]+", "#")
+    return bool(pc.count_distinct(around).as_py() <= max(numbers.MOST_UNITS, which.sum() // 20))
