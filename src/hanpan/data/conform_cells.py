@@ -20,8 +20,7 @@ from hanpan.data.parsers.spellings import as_known
 from hanpan.data.parsers.words import missing_words
 from hanpan.data.raw import Note
 from hanpan.data.schema import Column, Schema
-from hanpan.data.text_columns import point_marks
-from hanpan.data.text_numbers import shown
+from hanpan.data.text_numbers import point_marks, shown
 from hanpan.data.typed import MOST_CATEGORIES, open_column
 from hanpan.data.typed_columns import open_days, wall_clock
 
@@ -131,7 +130,7 @@ def _typed_numbers(series: pd.Series, column: Column, noticed: Noticed) -> npt.N
 
 def _written_numbers(series: pd.Series, column: Column, noticed: Noticed) -> npt.NDArray[np.float64]:
     plain = _plain(series)
-    if plain is not None and (plain.marks.own or not plain.marks.either):
+    if plain is not None and not plain.marks.unsure:
         return plain.values
     cells = _present(series, column)
     written = numbers.Written(cells.words, arrows="arrows" in column.written)
@@ -192,7 +191,7 @@ def _plain(series: pd.Series) -> _Plain | None:
         return None
     if np.isinf(values).any():
         return None
-    return _Plain(np.array(values, dtype=np.float64), point_marks(series, values))
+    return _Plain(np.array(values, dtype=np.float64), point_marks(series))
 
 
 def _dates(series: pd.Series, column: Column, noticed: Noticed) -> pd.Series:

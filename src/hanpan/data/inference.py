@@ -10,7 +10,7 @@ import pandas as pd
 
 from hanpan.data.corrections import NOTHING, Corrections, Wish, read_corrections
 from hanpan.data.image_columns import image_columns
-from hanpan.data.parsers.marks import COMMA, Marks, habit
+from hanpan.data.parsers.marks import COMMA, habit
 from hanpan.data.raw import Note, RawTable
 from hanpan.data.schema import Schema
 from hanpan.data.surroundings import Surroundings
@@ -86,7 +86,7 @@ def _inferred(columns: list[tuple[str, pd.Series, Wish]], separator: str) -> dic
     with ThreadPoolExecutor(THREADS) as pool:  # Arrow works without the interpreter's lock
         first = list(pool.map(partial(_infer, around=around), columns))
         around = replace(around, habit=habit((typed.marks for typed in first), separator))
-        unsure = [place for place, typed in enumerate(first) if _hangs_on(typed.marks, around.habit)]
+        unsure = [place for place, typed in enumerate(first) if around.habit == COMMA and typed.marks.unsure]
         again = pool.map(partial(_infer, around=around), [columns[place] for place in unsure])
         for place, typed in zip(unsure, again, strict=True):
             first[place] = typed
@@ -95,11 +95,6 @@ def _inferred(columns: list[tuple[str, pd.Series, Wish]], separator: str) -> dic
 
 def _infer(told: tuple[str, pd.Series, Wish], around: Surroundings) -> Typed:
     return infer_column(*told, around)
-
-
-def _hangs_on(marks: Marks, habit: str) -> bool:
-    """Whether a column would be read otherwise for its neighbours' sake."""
-    return habit == COMMA and bool(marks.either) and not marks.own
 
 
 def infer_column(name: str, series: pd.Series, wish: Wish = NOTHING, around: Surroundings | None = None) -> Typed:

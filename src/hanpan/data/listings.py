@@ -1,27 +1,17 @@
-"""What the decisions about text columns share: missing words set apart, the 99 % rule, and listings of odd cells."""
+"""What the decisions about text columns share: the 99 % rule, listings of odd cells, and lines for the card."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from hanpan.data.cells import Cells
-from hanpan.data.corrections import Wish
-from hanpan.data.parsers.masks import Mask, as_mask
-from hanpan.data.parsers.words import missing_words
+from hanpan.data.parsers.masks import Mask
 from hanpan.data.raw import Note
 
 ENOUGH = 0.99  # of the cells that hold something must be read before the rest count as missing
 SHOWN = 5
-
-
-def missing_cells(cells: Cells, wish: Wish, among_numbers: bool = False) -> Mask:
-    """Which distinct cells (k,) are words for "no value"."""
-    if wish.missing is None:
-        return missing_words(cells.words, among_numbers)
-    return as_mask(pc.is_in(cells.words, value_set=pa.array(wish.missing, type=cells.words.type)))
 
 
 def enough(fits: Mask, cells: Cells) -> bool:

@@ -8,16 +8,17 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from hanpan.data.cells import arrow_of, distinct_cells
+from hanpan.data.cells import arrow_of
 from hanpan.data.corrections import Wish
 from hanpan.data.parsers import numbers, year_points
-from hanpan.data.parsers.marks import COMMA, Marks
-from hanpan.data.parsers.masks import as_mask, matches
+from hanpan.data.parsers.marks import COMMA
+from hanpan.data.parsers.masks import as_mask
 from hanpan.data.surroundings import Surroundings
 from hanpan.data.text_dates import as_compact_dates, as_dates, as_times, as_year_points, wished_date
 from hanpan.data.text_numbers import as_numbers, plain_column
 from hanpan.data.text_words import as_words
 from hanpan.data.typed import Typed
+from hanpan.data.undecided import Undecided
 
 PROBE = 1_000
 EXACT = 10**numbers.MOST_DIGITS
@@ -36,25 +37,20 @@ def infer_text(name: str, series: pd.Series, wish: Wish, around: Surroundings) -
     """
     if wish.kind in (None, "number") and wish.missing is None and wish.decimal != COMMA:
         plain = plain_numbers(series)
-        marks = Marks() if plain is None else point_marks(series, plain)
-        if plain is not None and (wish.decimal or marks.own or not marks.either or around.habit != COMMA):
-            return plain_column(name, plain, series, wish, marks)
-    cells = distinct_cells(series)
+        typed = None if plain is None else plain_column(name, plain, series, wish)
+        if typed is not None and (wish.decimal or around.habit != COMMA or not typed.marks.unsure):
+            return typed
+    column = Undecided(name, series, wish, around)
     if wish.kind == "date":
-        return wished_date(name, cells, wish, around)
+        return wished_date(column)
     if wish.kind == "number":
-        return as_numbers(name, cells, series, wish, around) or as_words(name, cells, wish, around)
+        return as_numbers(column) or as_words(column)
     if wish.kind is None:
-        found = (
-            as_year_points(name, cells, wish)
-            or as_compact_dates(name, cells, wish, around)
-            or as_numbers(name, cells, series, wish, around)
-            or as_times(name, cells, wish)
-            or as_dates(name, cells, wish, around)
-        )
-        if found is not None:
-            return found
-    return as_words(name, cells, wish, around)
+        for kind in (as_year_points, as_compact_dates, as_numbers, as_times, as_dates):
+            found = kind(column)
+            if found is not None:
+                return found
+    return as_words(column)
 
 
 def plain_numbers(series: pd.Series) -> npt.NDArray[np.float64] | None:
@@ -73,24 +69,6 @@ def plain_numbers(series: pd.Series) -> npt.NDArray[np.float64] | None:
     if _needs_care(present) or _leading_zero(array):
         return None
     return np.array(values, dtype=np.float64)
-
-
-def point_marks(series: pd.Series, values: npt.NDArray[np.float64]) -> Marks:
-    """What the points of a column of ordinary numbers can be: decimal points, unless all have three digits behind."""
-    present = values[np.isfinite(values)]
-    if not (present % 1).any():
-        return Marks()
-    array = arrow_of(series)
-    probe = array[:PROBE].drop_null()
-    marked = probe.filter(pc.match_substring(probe, "."))
-    either = int(matches(marked, r"^[+-]?[1-9]\d{0,2}\.\d{3}$").sum())
-    if either < len(marked):
-        return Marks(point=len(marked) - either, either=either)
-    every = array.drop_null()
-    every = every.filter(pc.match_substring(every, "."))
-    either = int(matches(every, r"^[+-]?[1-9]\d{0,2}\.\d{3}$").sum())
-    zero = int(matches(every, r"^[+-]?0\.\d{3}$").sum())
-    return Marks(point=len(every) - either, either=either, zero_point=zero)
 
 
 def _needs_care(present: npt.NDArray[np.float64]) -> bool:

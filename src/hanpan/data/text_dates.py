@@ -10,15 +10,14 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from hanpan.data.cells import Cells
-from hanpan.data.corrections import Wish
-from hanpan.data.listings import enough, examples, for_card, listing, missing_cells, unread
+from hanpan.data.listings import enough, examples, for_card, listing, unread
 from hanpan.data.parsers import clock, dates, hints, year_points
 from hanpan.data.parsers.centuries import POSIX
 from hanpan.data.parsers.masks import Mask, matches
 from hanpan.data.raw import Note
-from hanpan.data.surroundings import Surroundings
 from hanpan.data.text_numbers import given, shown
 from hanpan.data.typed import Typed, date_column, number_column, open_column, word_column
+from hanpan.data.undecided import Undecided
 from hanpan.foundation.errors import DataError
 
 NAT = np.datetime64("NaT")
@@ -28,10 +27,9 @@ PERIODS = {"season": "%N", "week": "%V", "quarter": "%q", "half": "%s"}
 YEARS = (np.datetime64("1900-01-01"), np.datetime64("2101-01-01"))
 
 
-def as_year_points(name: str, cells: Cells, wish: Wish) -> Typed | None:
+def as_year_points(column: Undecided) -> Typed | None:
     """Years with a period behind a point (2023.1 … 2023.10), which would be the same number."""
-    gone = missing_cells(cells, wish, among_numbers=True)
-    present = cells.without(gone)
+    name, present = column.name, column.present
     months, quarters = hints.says_month(name), hints.says_quarter(name)
     found = year_points.year_points(present.words, months=months, quarters=quarters)
     if found is None:
@@ -39,14 +37,12 @@ def as_year_points(name: str, cells: Cells, wish: Wish) -> Typed | None:
     if found.unclear:
         told = {"column": name, "cells": _ends_differ(present.words), **for_card(name, 'kind = "number"')}
         notes: list[Note] = [("periods_unclear", told)]
-        return word_column(
-            name, present, "category", reason="mixed_numbers", notes=notes, missing_words=cells.counted(gone)
-        )
+        return word_column(name, present, "category", reason="mixed_numbers", notes=notes, missing_words=column.missing)
     read = dates.read_as(present.words, dates.Manner(found.reader))
     if np.isnat(read.values).any():
         return None
     notes = [("year_points", {"column": name, **_example(present, read)})] if found.reader == "%Y.%m" else []
-    return _date(name, present, read, {"missing_words": cells.counted(gone), "reason": "dates", "notes": notes})
+    return _date(name, present, read, {"missing_words": column.missing, "reason": "dates", "notes": notes})
 
 
 def _ends_differ(words: pa.Array) -> list[str]:
@@ -55,30 +51,27 @@ def _ends_differ(words: pa.Array) -> list[str]:
     return [*words.filter(pa.array(zero))[:1].to_pylist(), *words.filter(pa.array(~zero))[:2].to_pylist()]
 
 
-def as_compact_dates(name: str, cells: Cells, wish: Wish, around: Surroundings) -> Typed | None:
+def as_compact_dates(column: Undecided) -> Typed | None:
     """Digits without separators that are all days of a calendar (20141013), months (202301) or seconds of one."""
-    gone = missing_cells(cells, wish, among_numbers=True)
-    width = dates.same_width(cells.without(gone).words)
+    width = dates.same_width(column.present.words)
     if width not in FEWEST_COMPACT:
         return None
-    ends = dates.open_ends(cells.words)
-    present = cells.without(gone | ends)
+    name, ends = column.name, dates.open_ends(column.present.words)
+    present = column.present.without(ends)
     hinted = hints.says_day(name) or hints.says_month(name)
     if len(present.words) < (FEWEST_HINTED if hinted else FEWEST_COMPACT[width]):
         return None
-    read = dates.read_column(present.words, present.counts, _known(name, wish, around))
+    read = dates.read_column(present.words, present.counts, _known(column))
     if read is None or np.isnat(read.values).any():
         return None
     if width != 8 and not ((read.values >= YEARS[0]) & (read.values < YEARS[1])).all():
         return None
-    told = {"missing_words": cells.counted(gone), "reason": "compact_dates"}
-    return _date(name, present, read, told, ends=(cells, ends))
+    return _date(name, present, read, {"missing_words": column.missing, "reason": "compact_dates"}, ends=(column, ends))
 
 
-def as_times(name: str, cells: Cells, wish: Wish) -> Typed | None:
+def as_times(column: Undecided) -> Typed | None:
     """Times of day or spans of time, in seconds."""
-    gone = missing_cells(cells, wish, among_numbers=True)
-    present = cells.without(gone)
+    name, present = column.name, column.present
     read = clock.read_column(present.words)
     if read is None or not enough(np.isfinite(read.values), present):
         return None
@@ -88,22 +81,23 @@ def as_times(name: str, cells: Cells, wish: Wish) -> Typed | None:
     notes: list[Note] = [*unread(name, present, ~fits), ("times_in_seconds", told)]
     return number_column(
         name, present.spread(read.values, np.nan), reader=read.reader, unit="s", reason="times", notes=notes,
-        missing_words=cells.counted(gone),
+        missing_words=column.missing,
     )  # fmt: skip
 
 
-def as_dates(name: str, cells: Cells, wish: Wish, around: Surroundings) -> Typed | None:
+def as_dates(column: Undecided) -> Typed | None:
     """The column as dates, where nearly all cells are; an end that is still open (9999-12-31) is set apart."""
-    gone = missing_cells(cells, wish, among_numbers=True)
-    ends = dates.open_ends(cells.words)
-    present = cells.without(gone | ends)
-    read = dates.read_column(present.words, present.counts, _known(name, wish, around))
+    if not dates.may_be(column.present.words):
+        return None
+    name, ends = column.name, dates.open_ends(column.present.words)
+    present = column.present.without(ends)
+    read = dates.read_column(present.words, present.counts, _known(column))
     if read is None or not enough(~np.isnat(read.values), present) or dates.same_width(present.words):
         return None
-    return _date(name, present, read, {"missing_words": cells.counted(gone), "reason": "dates"}, ends=(cells, ends))
+    return _date(name, present, read, {"missing_words": column.missing, "reason": "dates"}, ends=(column, ends))
 
 
-def wished_date(name: str, cells: Cells, wish: Wish, around: Surroundings) -> Typed:
+def wished_date(column: Undecided) -> Typed:
     """The column as dates because the person says so.
 
     Raises
@@ -111,21 +105,23 @@ def wished_date(name: str, cells: Cells, wish: Wish, around: Surroundings) -> Ty
     DataError
         No cell can be read as one.
     """
-    gone = missing_cells(cells, wish, among_numbers=True)
-    ends = dates.open_ends(cells.words)
-    present = cells.without(gone | ends)
-    read = dates.read_column(present.words, present.counts, _known(name, wish, around))
+    name, ends = column.name, dates.open_ends(column.present.words)
+    present = column.present.without(ends)
+    read = dates.read_column(present.words, present.counts, _known(column))
     if read is None or np.isnat(read.values).all():
         raise DataError("correction_unfit", column=name, kind="date", examples=examples(present.words))
-    return _date(name, present, read, {"missing_words": cells.counted(gone), "reason": given(wish)}, ends=(cells, ends))
+    return _date(
+        name, present, read, {"missing_words": column.missing, "reason": given(column.wish)}, ends=(column, ends)
+    )
 
 
-def _known(name: str, wish: Wish, around: Surroundings) -> dates.Known:
-    return dates.Known(around.today, hints.says_birth(name), wish.first_year, wish.format or "")
+def _known(column: Undecided) -> dates.Known:
+    wish = column.wish
+    return dates.Known(column.around.today, hints.says_birth(column.name), wish.first_year, wish.format or "")
 
 
 def _date(
-    name: str, cells: Cells, read: dates.Reading, told: dict[str, Any], ends: tuple[Cells, Mask] | None = None
+    name: str, cells: Cells, read: dates.Reading, told: dict[str, Any], ends: tuple[Undecided, Mask] | None = None
 ) -> Typed:
     """A column of dates, beside it a yes/no column where some of its ends are open; day and month as rows suggest."""
     notes: list[Note] = [*unread(name, cells, np.isnat(read.values)), *told.pop("notes", [])]
@@ -147,7 +143,8 @@ def replace_reader(manner: dates.Manner, reader: str) -> dates.Manner:
     return manner._replace(reader=reader)
 
 
-def _with_open_ends(typed: Typed, cells: Cells, ends: Mask) -> Typed:
+def _with_open_ends(typed: Typed, undecided: Undecided, ends: Mask) -> Typed:
+    cells = undecided.present
     counted = cells.counted(ends)
     beside = open_column(typed.column.name, cells, ends)
     told = {
@@ -199,9 +196,12 @@ def _falls(values: npt.NDArray[np.datetime64]) -> int:
     return int((np.diff(present) < np.timedelta64(0)).sum())
 
 
-def nearly_dates(name: str, cells: Cells, around: Surroundings) -> list[Note]:
+def nearly_dates(column: Undecided) -> list[Note]:
     """The note on a column that stays words although most of its cells are dates, or begin as dates do."""
-    read = dates.read_column(cells.words, cells.counts, dates.Known(around.today))
+    name, cells = column.name, column.present
+    if not dates.may_be(cells.words):
+        return []
+    read = dates.read_column(cells.words, cells.counts, _known(column))
     fits = np.zeros(len(cells.words), dtype=bool) if read is None else ~np.isnat(read.values)
     begin = fits | dates.looks_like_dates(cells.words)
     rows = int(cells.counts.sum())

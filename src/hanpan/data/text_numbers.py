@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,10 +12,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hanpan.data import kinds
-from hanpan.data.cells import Cells, distinct_cells
+from hanpan.data.cells import Cells, arrow_of
 from hanpan.data.checks.id_like import sounds_like_id
 from hanpan.data.corrections import NOTHING, Wish
-from hanpan.data.listings import enough, examples, for_card, missing_cells, unread
+from hanpan.data.listings import enough, examples, for_card, unread
 from hanpan.data.parsers import numbers
 from hanpan.data.parsers.marks import COMMA, POINT, Marks
 from hanpan.data.parsers.masks import Mask, matches
@@ -22,20 +23,39 @@ from hanpan.data.parsers.units import QUIET_MONEY, is_money
 from hanpan.data.raw import Note
 from hanpan.data.surroundings import Surroundings
 from hanpan.data.typed import Typed, number_column, word_column
+from hanpan.data.undecided import Undecided
 from hanpan.foundation.errors import DataError
 
+PROBE = 1_000
+PLAIN_EITHER = r"^[+-]?[1-9]\d{0,2}\.\d{3}$"
 SHOWN = 3
 READERS = {POINT: "point", COMMA: "comma"}
 QUIET = ("grouped",)  # ways of writing that everybody reads alike
 
 
-def plain_column(name: str, values: npt.NDArray[np.float64], series: pd.Series, wish: Wish, marks: Marks) -> Typed:
+def plain_column(name: str, values: npt.NDArray[np.float64], series: pd.Series, wish: Wish) -> Typed:
     """A column of ordinary numbers (n,)."""
-    reader = "point" if marks.marked else "plain"
-    return _number(name, values, series, {"reader": reader, "reason": given(wish) or "numbers", "marks": marks}, wish)
+    typed = _number(name, values, series, {"reader": "plain", "reason": given(wish) or "numbers"}, wish)
+    if typed.column.whole or typed.column.kind != "number":
+        return typed
+    return replace(typed, column=replace(typed.column, reader="point"), marks=point_marks(series))
 
 
-def as_numbers(name: str, cells: Cells, series: pd.Series, wish: Wish, around: Surroundings) -> Typed | None:
+def point_marks(series: pd.Series) -> Marks:
+    """What the points of a column of ordinary numbers can be: decimal points, unless all have three digits behind."""
+    array = arrow_of(series)
+    marked = array[:PROBE].drop_null()
+    marked = marked.filter(pc.match_substring(marked, "."))
+    either = int(matches(marked, PLAIN_EITHER).sum())
+    if either < len(marked):
+        return Marks(point=len(marked) - either, either=either)
+    every = array.drop_null()
+    every = every.filter(pc.match_substring(every, "."))
+    either, zero = int(matches(every, PLAIN_EITHER).sum()), int(matches(every, r"^[+-]?0\.\d{3}$").sum())
+    return Marks(point=len(every) - either, either=either, zero_point=zero)
+
+
+def as_numbers(column: Undecided) -> Typed | None:
     """The column as numbers, where nearly all cells are.
 
     Raises
@@ -43,9 +63,8 @@ def as_numbers(name: str, cells: Cells, series: pd.Series, wish: Wish, around: S
     DataError
         Some are infinite; the person calls it a number, and no cell is one.
     """
-    gone = missing_cells(cells, wish, among_numbers=True)
-    present = cells.without(gone)
-    read = numbers.read_column(present.words, present.counts, wish.decimal, around.habit)
+    name, wish, present = column.name, column.wish, column.present
+    read = column.written
     if wish.kind == "number" and (read is None or not np.isfinite(read.values).any()):
         raise DataError("correction_unfit", column=name, kind="number", examples=examples(present.words))
     if read is None:
@@ -62,12 +81,12 @@ def as_numbers(name: str, cells: Cells, series: pd.Series, wish: Wish, around: S
         "reader": READERS[read.mark] if read.marks.marked else "plain",
         "unit": read.unit,
         "reason": given(wish) or ("written_numbers" if read.ways or read.unit else "numbers"),
-        "missing_words": cells.counted(gone) | nothing,
+        "missing_words": column.missing | nothing,
         "written": {way: int(present.counts[which].sum()) for way, which in read.ways.items()},
         "marks": read.marks,
         "notes": notes,
     }
-    return _number(name, present.spread(read.values, np.nan), series, told, wish)
+    return _number(name, present.spread(read.values, np.nan), column.series, told, wish)
 
 
 def given(wish: Wish) -> str:
@@ -84,8 +103,8 @@ def _number(
     unique = kinds.is_unique(column.n_distinct, present)
     bare = not column.unit and not column.written
     if wish.kind is None and column.whole and bare and unique and sounds_like_id(name):
-        cells = distinct_cells(series)
-        return word_column(name, cells.without(missing_cells(cells, wish)), "id", reason="id_name")
+        words = Undecided(name, series, wish, Surroundings())
+        return word_column(name, words.cells.without(words.gone_among_words), "id", reason="id_name")
     return typed
 
 

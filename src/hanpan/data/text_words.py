@@ -9,24 +9,23 @@ import pyarrow as pa
 
 from hanpan.data import kinds
 from hanpan.data.cells import Cells
-from hanpan.data.corrections import NOTHING, Wish
+from hanpan.data.corrections import Wish
 from hanpan.data.labels import natural_order
-from hanpan.data.listings import SHOWN, counted_words, enough, for_card, listing, missing_cells
-from hanpan.data.parsers import numbers, spellings
-from hanpan.data.parsers.masks import Mask, matches
-from hanpan.data.parsers.words import missing_words
+from hanpan.data.listings import SHOWN, counted_words, enough, for_card, listing
+from hanpan.data.parsers import spellings
+from hanpan.data.parsers.masks import Mask, among
 from hanpan.data.raw import Note
-from hanpan.data.surroundings import Surroundings
 from hanpan.data.text_dates import nearly_dates
 from hanpan.data.text_numbers import holds_numbers
 from hanpan.data.typed import Typed, word_column
+from hanpan.data.undecided import Undecided
 from hanpan.foundation.errors import DataError
 
 WORTH_A_NOTE = 0.5
 SHOWN_PAIRS = 4
 
 
-def as_words(name: str, cells: Cells, wish: Wish, around: Surroundings) -> Typed:
+def as_words(column: Undecided) -> Typed:
     """A column of words, its kind decided or as the person wished.
 
     Raises
@@ -34,19 +33,19 @@ def as_words(name: str, cells: Cells, wish: Wish, around: Surroundings) -> Typed
     DataError
         The order given lacks a value that occurs.
     """
-    gone = missing_cells(cells, wish)
+    name, wish, cells, gone = column.name, column.wish, column.cells, column.gone_among_words
     present = cells.without(gone)
     notes: list[Note] = []
     if wish.kind is not None:
         decision = kinds.Decision(wish.kind, "given")
         _check_order(name, present, wish)
     else:
-        decision, notes = _judge_digits(name, present, kinds.kind_of_words(name, present), around)
+        decision, notes = _judge_digits(column, kinds.kind_of_words(name, present))
     if decision.kind in ("category", "ordered"):
         notes += _read_as_missing(name, cells, gone, wish)
         present, told = _one_spelling(name, present, wish)
         notes += told
-    notes += _kept_words(name, present, wish)
+    notes += _kept_words(column)
     order = _order(present, wish) if decision.kind == "ordered" else ()
     fields = {"reason": decision.reason, "missing_words": cells.counted(gone), "notes": notes, "order": order}
     return word_column(name, present, decision.kind, **fields)
@@ -54,8 +53,8 @@ def as_words(name: str, cells: Cells, wish: Wish, around: Surroundings) -> Typed
 
 def _read_as_missing(name: str, cells: Cells, gone: Mask, wish: Wish) -> list[Note]:
     """NA may be no value, and may be Namibia: which words count as missing among categories is said."""
-    letters = gone & matches(cells.words, r"\pL")
-    if wish.missing is not None or not letters.any():
+    letters = among(gone, cells.words, r"\pL") if wish.missing is None else np.zeros(len(gone), dtype=bool)
+    if not letters.any():
         return []
     words = counted_words(cells.counted(letters))
     return [("words_missing", {"column": name, "words": words, **for_card(name, "missing = []")})]
@@ -81,25 +80,23 @@ def _one_spelling(name: str, cells: Cells, wish: Wish) -> tuple[Cells, list[Note
     return cells.renamed(cells.words.take(pa.array(found.place))), [("spellings_joined", told)]
 
 
-def _kept_words(name: str, cells: Cells, wish: Wish) -> list[Note]:
+def _kept_words(column: Undecided) -> list[Note]:
     """Words such as none or 없음 may mean "no value", but may be an answer too: they stay, and that is said."""
-    kept = missing_words(cells.words, among_numbers=True)
-    return [("words_kept", listing(name, cells, kept))] if kept.any() and wish.missing is None else []
+    kept = column.gone & ~column.gone_among_words
+    return [("words_kept", listing(column.name, column.cells, kept))] if kept.any() else []
 
 
-def _judge_digits(
-    name: str, cells: Cells, decision: kinds.Decision, around: Surroundings
-) -> tuple[kinds.Decision, list[Note]]:
+def _judge_digits(column: Undecided, decision: kinds.Decision) -> tuple[kinds.Decision, list[Note]]:
     """Say why a column with many numbers or dates in it stays text; it is no row's name then."""
-    present = cells.without(missing_cells(cells, NOTHING, among_numbers=True))
-    read = numbers.read_column(present.words, present.counts)
+    name, present = column.name, column.present
+    read = column.written
     rows = int(present.counts.sum())
     fits = np.zeros(len(present.words), dtype=bool) if read is None else np.isfinite(read.values)
     if read is not None and read.codelike and enough(fits, present):
         return kinds.Decision(decision.kind, read.codelike), []
     if rows and present.counts[fits].sum() >= WORTH_A_NOTE * rows:
         return kinds.Decision("category", "mixed_numbers"), [("nearly_numbers", _nearly(name, present, fits, "number"))]
-    notes = nearly_dates(name, present, around) if read is None else []
+    notes = nearly_dates(column) if read is None else []
     if notes:
         return kinds.Decision("category", "nearly_dates"), notes
     if decision.kind == "id" and holds_numbers(present.words, present.counts):

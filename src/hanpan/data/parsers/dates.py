@@ -12,14 +12,18 @@ import pyarrow.compute as pc
 
 from hanpan.data.parsers import centuries, formats
 from hanpan.data.parsers.building import read_format
-from hanpan.data.parsers.dressing import Undressed, undressed
+from hanpan.data.parsers.dressing import Minutes, Undressed, undressed
 from hanpan.data.parsers.masks import Mask, as_mask, matches
 from hanpan.data.parsers.zones import settle
 
 Dates = npt.NDArray[np.datetime64]
 NAT = np.datetime64("NaT")
 ISO = formats.ISO
-LIKELY = re.compile(r"^(?=(?:\D*\d){3})['\d./\-:,+_ 년월일시분초오전후분기상하반제주차年月日午前後A-Za-z]{5,40}$")
+LIKELY = re.compile(r"^(?=(?:\D*\d){2})['\d./\-:,+_ 년월일시분초오전후분기상하반제주차年月日午前後A-Za-z]{4,40}$")
+MAYBE = re.compile(  # a cheap look before anything is taken off or tried
+    r"\d{6}|\d[-/.: ]\d|\d\. ?\d|\d\s?[년월일분주年月]|[QWHM]\d|\d[QH]|[상하]반기"
+    r"|(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|week|kw)"
+)
 PROBE = 40
 FEWEST_PROBED = 0.5
 FEWEST_YEARS = 3
@@ -90,25 +94,28 @@ def read_column(words: pa.Array, counts: npt.NDArray[np.int64], known: Known | N
     '%d/%m/%Y'
     """
     known = known or Known()
-    bare = undressed(words)
-    names, rival = ([known.reader], "") if known.reader else _formats(bare.words, counts)
-    if not names:
+    if known.reader:
+        found: _Found | None = _Found([known.reader], "", *_moments(words, known.reader, known.first_year))
+    else:
+        found = _found(words, counts)
+    if found is None:
         return None
-    reader = "|".join(names)
-    first = known.first_year or _first_year(bare.words, reader, known)
-    values = read_formats(bare.words, reader, first)
-    settled = settle(values, bare.ahead, counts)
-    told = _with_zone(reader, bare) if not known.reader else reader
-    manner = Manner(told, settled.zone, first)
-    return Reading(settled.values, manner, _with_zone(rival, bare) if rival else "", settled.zones, settled.zoned)
+    reader, values = "|".join(found.names), found.values
+    first = known.first_year or _first_year(values, reader, known)
+    if first and not known.reader:
+        values, _ = _moments(words, reader, first)
+    settled = settle(values, found.ahead, counts)
+    zoned = bool(settled.zones) and not known.reader
+    manner = Manner(_with_zone(reader) if zoned else reader, settled.zone, first)
+    other = _with_zone(found.rival) if zoned and found.rival else found.rival
+    return Reading(settled.values, manner, other, settled.zones, settled.zoned)
 
 
 def read_as(words: pa.Array, manner: Manner) -> Reading:
     """Cells (k,) of a column whose manner is known, NaT where a cell does not fit."""
-    bare = undressed(words)
-    values = read_formats(bare.words, manner.reader, manner.first_year)
+    values, ahead = _moments(words, manner.reader, manner.first_year)
     counts = np.ones(len(words), dtype=np.int64)
-    settled = settle(values, bare.ahead, counts, manner.zone or ("UTC" if "%z" in manner.reader else "-"))
+    settled = settle(values, ahead, counts, manner.zone or ("UTC" if "%z" in manner.reader else "-"))
     return Reading(settled.values, manner, "", settled.zones, settled.zoned)
 
 
@@ -120,12 +127,28 @@ def filled(found: Reading, words: pa.Array, manner: Manner) -> Reading:
     return found._replace(values=values, zones=zones, zoned=max(found.zoned, more.zoned))
 
 
-def read_formats(words: pa.Array, reader: str, first_year: int = 0) -> Dates:
-    """Dates (k,) of undressed cells by the first format that fits each."""
+def _moments(words: pa.Array, reader: str, first_year: int) -> tuple[Dates, Minutes]:
+    """What the clock said in each cell (k,), and how far it was ahead of UTC; what does not fit is undressed first."""
+    values, ahead = _read_formats(words, reader, first_year), np.full(len(words), np.nan)
+    left = np.isnat(values)
+    if left.any():
+        bare = undressed(words.filter(pa.array(left)))
+        values[left], ahead[left] = _read_formats(bare.words, reader, first_year), bare.ahead
+    return values, ahead
+
+
+def _read_formats(words: pa.Array, reader: str, first_year: int) -> Dates:
     dates = np.full(len(words), NAT, dtype="datetime64[us]")
     for name in reader.split("|"):
-        dates = np.where(np.isnat(dates), read_format(words, name.removesuffix("%z").rstrip(), first_year), dates)
+        found = read_format(words, name.removesuffix("%z").rstrip(), first_year)
+        dates = found if len(dates) and np.isnat(dates).all() else np.where(np.isnat(dates), found, dates)
     return dates
+
+
+def may_be(words: pa.Array) -> bool:
+    """Whether a cheap look at some of the cells (k,) leaves it open that they are dates."""
+    probe = _probe(words)
+    return bool(probe) and sum(bool(MAYBE.search(word)) for word in probe) >= FEWEST_PROBED * len(probe)
 
 
 def open_ends(words: pa.Array) -> Mask:
@@ -153,18 +176,38 @@ def _probe(words: pa.Array) -> list[str]:
     return found
 
 
-def _formats(words: pa.Array, counts: npt.NDArray[np.int64]) -> tuple[list[str], str]:
-    """The formats of undressed cells (k,), and the one that reads all of them as well, to other days."""
-    likely = [word for word in _probe(words) if LIKELY.match(word)]
-    if not len(words) or len(likely) < FEWEST_PROBED * min(PROBE, len(words)):
-        return [], ""
-    tried = {name: read_format(words, name) for name in formats.candidates(likely)}
+class _Found(NamedTuple):
+    """Formats, the rival that reads all cells as well, the dates (k,) and how far each clock was ahead of UTC."""
+
+    names: list[str]
+    rival: str
+    values: Dates
+    ahead: Minutes
+
+
+def _found(words: pa.Array, counts: npt.NDArray[np.int64]) -> _Found | None:
+    """The formats of cells (k,) of which a look at some says that they could be dates."""
+    if not may_be(words):
+        return None
+    probe = _probe(words)
+    bare = undressed(pa.array(probe, type=words.type)).words.to_pylist()
+    likely = [word for word in bare if LIKELY.match(word)]
+    if len(likely) < FEWEST_PROBED * len(probe):
+        return None
+    dressed = undressed(words) if bare != probe else Undressed(words, np.full(len(words), np.nan))
+    tried = {name: read_format(dressed.words, name) for name in formats.candidates(likely)}
     scores = {name: int(counts[~np.isnat(values)].sum()) for name, values in tried.items()}
     if not any(scores.values()):
-        return [], ""
+        return None
     best = _preferred(tried, scores)
     rival = next((name for name in scores if _rival(tried, scores, best, name)), "")
-    return ([best] if rival else _joined(tried, scores, best)), rival
+    names = [best] if rival else _joined(tried, scores, best)
+    if bare == probe and np.isnat(tried[best]).any():  # the few that are dressed, though none of the probe was
+        return _Found(names, rival, *_moments(words, "|".join(names), 0))
+    values = tried[best]
+    for name in names[1:]:
+        values = np.where(np.isnat(values), tried[name], values)
+    return _Found(names, rival, values, dressed.ahead)
 
 
 def _preferred(tried: dict[str, Dates], scores: dict[str, int]) -> str:
@@ -205,21 +248,23 @@ def _differs(tried: dict[str, Dates], one: str, other: str) -> bool:
     return bool((tried[one][both] != tried[other][both]).any())
 
 
-def _with_zone(reader: str, bare: Undressed) -> str:
-    return "|".join(f"{name}%z" for name in reader.split("|")) if np.isfinite(bare.ahead).any() else reader
+def _with_zone(reader: str) -> str:
+    return "|".join(f"{name}%z" for name in reader.split("|"))
 
 
-def _first_year(words: pa.Array, reader: str, known: Known) -> int:
+def _first_year(values: Dates, reader: str, known: Known) -> int:
+    """Of the hundred years of two-digit years, from what POSIX makes of them (k,)."""
     if "%y" not in reader or not known.today:
         return 0
-    years = read_formats(words, reader, centuries.POSIX)
-    short = years[~np.isnat(years)].astype("datetime64[Y]").astype(int) + 1970
+    short = values[~np.isnat(values)].astype("datetime64[Y]").astype(int) + 1970
     return centuries.first_year(short % 100, known.today, past=known.past) if len(short) else 0
 
 
 def same_width(words: pa.Array) -> int:
     """How many digits all cells (k,) have, as dates without separators do; 0 where they are anything else."""
+    if not len(words) or not words[0].as_py().isdecimal():
+        return 0
     length = pc.min_max(pc.binary_length(words)).as_py()
-    if not len(words) or length["min"] != length["max"] or not as_mask(pc.ascii_is_decimal(words)).all():
+    if length["min"] != length["max"] or not as_mask(pc.ascii_is_decimal(words)).all():
         return 0
     return int(length["min"])

@@ -57,6 +57,7 @@ PARTS = {
     "b": r"(?P<b>[A-Za-z]{3,9})\.?", "q": r"(?P<q>[1-4])", "V": r"(?P<V>\d{1,2})", "N": r"(?P<N>\d{2})",
     "s": r"(?P<s>[상하전후]반기|[HhSs][12]|[12][HhSs])",
 }  # fmt: skip
+_PERIOD_LIKE = re.compile(r"[QWHSqwhs분반주]|/4")  # few columns hold periods: no other is tried against all of them
 _YEARS, _INSIDE = {"Y", "y"}, {"m", "b", "q", "s", "V", "N"}
 
 
@@ -77,7 +78,8 @@ def candidates(likely: list[str]) -> Iterator[str]:
     """Formats that match some cells: the day first, so that few of all combinations are looked at."""
     days = [day for day in DAYS if _any(day, likely, whole=False)]
     names = [day + time for day in days for time in (*TIMES, *(COMPACT_TIMES if day == "%Y%m%d" else ()))]
-    yield from (name for name in (*names, *MONTHS_ONLY, *PERIODS, *LIKE_MONTHS) if _any(name, likely))
+    periods = PERIODS if any(_PERIOD_LIKE.search(word) for word in likely) else ()
+    yield from (name for name in (*names, *MONTHS_ONLY, *periods, *LIKE_MONTHS) if _any(name, likely))
 
 
 def date_order(name: str) -> str:

@@ -43,6 +43,11 @@ class Marks(NamedTuple):
             return ""
         return COMMA if comma > point else POINT
 
+    @property
+    def unsure(self) -> bool:
+        """Whether only the neighbours can tell."""
+        return bool(self.either) and not self.own
+
     def doubted(self, mark: str) -> bool:
         """Whether most cells could be read the other way too, and something speaks for it."""
         if 2 * self.either < self.marked or not self.either:

@@ -12,9 +12,9 @@ import pyarrow.compute as pc
 
 from hanpan.data.parsers import compound
 from hanpan.data.parsers.marks import COMMA, POINT, Marks
-from hanpan.data.parsers.masks import Mask, as_mask, matches
+from hanpan.data.parsers.masks import Mask, among, as_mask, filled, holds, matches, replaced
 from hanpan.data.parsers.tidy import tidied
-from hanpan.data.parsers.units import PERCENT, conversion, is_currency, is_money, scaled
+from hanpan.data.parsers.units import PERCENT, SIGNS, conversion, is_currency, is_money, scaled
 
 Floats = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64]
@@ -32,11 +32,19 @@ _SHAPE = (
     rf"^(?P<open>\()?\s?(?P<sign>[+\-△▲▽▼])?\s?(?P<prefix>{_BESIDE}{{1,10}}\.?)?\s?(?P<sign2>[+\-△▲▽▼])?\s?"
     rf"(?P<number>NUMBER)\s?(?P<suffix>{_BESIDE}{{1,10}})?(?P<after>-)?(?P<close>\))?$"
 )
-GROUPS = ("open", "sign", "prefix", "sign2", "number", "suffix", "after", "close")
+# What nearly all numbers look like, in a form that RE2 matches in one pass; groups of digits are checked afterwards.
+_ONE_PASS = rf"^(?P<sign>[+\-])?(?P<prefix>[{SIGNS}])?(?P<number>NUMBER) ?(?P<suffix>{_BESIDE}{{1,10}})?$"
+SIMPLE = {
+    mark: _ONE_PASS.replace("NUMBER", number)
+    for mark, number in {POINT: r"\d[\d,]*(?:\.\d*)?", COMMA: r"\d[\d.]*(?:,\d+)?"}.items()
+}
 GRAMMARS = {mark: _SHAPE.replace("NUMBER", f"{_GROUPED[mark]}|{_PLAIN[mark]}") for mark in (POINT, COMMA)}
+GROUPS = ("open", "sign", "prefix", "sign2", "number", "suffix", "after", "close")
 INFINITE = r"(?i)^[+\-−]?(inf|infinity|∞)$"
 NOTHING = r"^(\S{1,4}\.?)\s?-{1,2}$|^-{1,2}\s?(\S{1,4})$"  # money, and a dash for the amount
 LIKELY = [re.compile(pattern, re.ASCII) for pattern in (*GRAMMARS.values(), INFINITE, compound.SHAPE, NOTHING)]
+_NEVER = re.compile(r"\d[-/:]\d")  # no number has these between its digits, and most dates do
+_GROUPS = re.compile(r"\d[,.' ]\d{3}")
 MOST_DIGITS = 15  # more of them do not fit a float64 exactly
 MINUS = {False: "[-△▲]", True: "[-▽▼]"}
 PROBE = 256
@@ -67,6 +75,16 @@ class NumberText(NamedTuple):
         times, over = np.array(factors, dtype=np.float64).reshape(-1, 2).T
         codes = coded.indices.to_numpy(zero_copy_only=False)
         return self.values * times[codes] / over[codes]
+
+    def filled(self, left: Mask, rest: NumberText) -> NumberText:
+        """The same with some of its cells, ``left`` (k,), told by another."""
+        values = self.values.copy()
+        values[left] = rest.values
+        ways = {way: self.ways.get(way, np.zeros(len(left), dtype=bool)).copy() for way in {**self.ways, **rest.ways}}
+        for way, which in ways.items():
+            which[left] = rest.ways.get(way, False)
+        texts, units = (replaced(own, left, new) for own, new in ((self.texts, rest.texts), (self.units, rest.units)))
+        return NumberText(values, units, texts, ways)
 
 
 class Reading(NamedTuple):
@@ -133,13 +151,14 @@ class Written:
         """What the cells' commas and points can be."""
         point = self.parts(POINT)
         read = np.isfinite(point.values)
-        marked = read & matches(point.texts, "[.,]")
-        either, zero = marked & matches(point.texts, EITHER), marked & matches(point.texts, ZERO_LED)
+        marked = read & (holds(point.texts, ".") | holds(point.texts, ","))
+        either = among(marked, point.texts, EITHER)
+        zero = among(marked & ~either, point.texts, ZERO_LED)
         told = {"point": marked & ~either, "either": either, "zero_point": zero}
         if not read.all():
             comma = self.parts(COMMA)
             only = np.isfinite(comma.values) & ~read
-            told |= {"comma": only, "zero_comma": only & matches(comma.texts, ZERO_LED)}
+            told |= {"comma": only, "zero_comma": among(only, comma.texts, ZERO_LED)}
         return Marks(**{name: int(counts[which].sum()) for name, which in told.items()})
 
     def nothing(self, unit: str) -> Mask:
@@ -152,7 +171,7 @@ class Written:
         unit = _main_unit(parts, counts)
         values = parts.in_unit(unit, bare=unit not in PERCENT)
         fits = np.isfinite(values)
-        bare = parts.texts.filter(pa.array(fits & ~_filled(parts.units)))
+        bare = parts.texts.filter(pa.array(fits & ~filled(parts.units)))
         none = np.zeros(len(values), dtype=bool)
         nothing = self.nothing(unit)
         ways = {way: which & fits for way, which in {**self.ways, **parts.ways}.items() if (which & fits).any()}
@@ -167,51 +186,81 @@ def infinite(words: pa.Array) -> Mask:
 
 
 def take_apart(words: pa.Array, mark: str, *, arrows: bool = False) -> NumberText:
-    """Value, unit and ways of writing of each distinct cell (k,) in plain characters."""
+    """Value, unit and ways of writing of each distinct cell (k,) in plain characters: the simple ones first."""
+    found = _simple(words, mark)
+    left = np.isnan(found.values)
+    if not left.any():
+        return found
+    rest = words.filter(pa.array(left))
+    return found.filled(left, compound.added(rest, _thorough(rest, mark, arrows), mark))
+
+
+def _simple(words: pa.Array, mark: str) -> NumberText:
+    found = pc.extract_regex(words, SIMPLE[mark])
+    sign, prefix, number, suffix = (pc.struct_field(found, name) for name in ("sign", "prefix", "number", "suffix"))
+    texts = pc.fill_null(number, "")
+    grouped = holds(texts, "." if mark == COMMA else ",")
+    values = _values(texts, mark)
+    values[grouped & ~among(grouped, texts, f"^(?:{_GROUPED[mark]})$")] = np.nan
+    signed = filled(sign)
+    values[signed & among(signed, sign, "-")] *= -1
+    indian = among(grouped, texts, r",\d\d,") if mark == POINT else np.zeros(len(words), dtype=bool)
+    return NumberText(values, _units(prefix, suffix), texts, {"grouped": grouped, "indian": indian})
+
+
+def _thorough(words: pa.Array, mark: str, arrows: bool) -> NumberText:
     found = pc.extract_regex(words, GRAMMARS[mark])
     part = {name: pc.struct_field(found, name) for name in GROUPS}
     texts = pc.fill_null(part["number"], "")
-    digits = pc.replace_substring_regex(texts, "[.' ]" if mark == COMMA else "[,' ]", "")
-    digits = pc.replace_substring(digits, ",", ".") if mark == COMMA else digits
-    values = np.array(pc.cast(_empty_as_null(digits), pa.float64()).to_numpy(zero_copy_only=False), dtype=np.float64)
+    values = _values(texts, mark)
     ways = _ways(part, texts, mark, arrows)
     signs = [part["sign"], part["sign2"], part["after"]]
     minus = np.logical_or.reduce([matches(sign, MINUS[arrows]) for sign in signs]) | ways["brackets"]
     values[minus] *= -1
-    values[_filled(part["open"]) != _filled(part["close"])] = np.nan
-    units = _units(part)
-    values[_filled(part["prefix"]) & ~_known_prefix(part["prefix"]) & ~ways["grouped"]] = np.nan
-    return compound.added(words, NumberText(values, units, texts, ways), mark)
+    values[filled(part["open"]) != filled(part["close"])] = np.nan
+    values[filled(part["prefix"]) & ~_known_prefix(part["prefix"], texts, ways["grouped"])] = np.nan
+    return NumberText(values, _units(part["prefix"], part["suffix"]), texts, ways)
 
 
-def as_unit(prefix: str, suffix: str) -> str:
-    """A unit from what stands before and behind a number: ``Rs.`` is ``Rs``."""
-    return prefix.rstrip(".") + suffix
+def _values(texts: pa.Array, mark: str) -> Floats:
+    groups, digits = (".", texts) if mark == COMMA else (",", texts)
+    digits = pc.replace_substring(digits, groups, "")
+    for odd in (" ", "'"):
+        digits = pc.replace_substring(digits, odd, "") if holds(digits, odd).any() else digits
+    digits = pc.replace_substring(digits, ",", ".") if mark == COMMA else digits
+    return np.array(pc.cast(_empty_as_null(digits), pa.float64()).to_numpy(zero_copy_only=False), dtype=np.float64)
 
 
-def _units(part: dict[str, pa.Array]) -> pa.Array:
-    nothing = pa.scalar("", type=part["prefix"].type)
-    prefix = pc.replace_substring_regex(part["prefix"], r"\.$", "")
-    return pc.fill_null(pc.binary_join_element_wise(prefix, part["suffix"], nothing), nothing)
+def _units(prefix: pa.Array, suffix: pa.Array) -> pa.Array:
+    """What stands before and behind as one unit; ``Rs.`` is ``Rs``."""
+    nothing = pa.scalar("", type=prefix.type)
+    if holds(prefix, ".").any():
+        prefix = pc.replace_substring_regex(prefix, r"\.$", "")
+    return pc.fill_null(pc.binary_join_element_wise(prefix, suffix, nothing), nothing)
 
 
-def _known_prefix(prefixes: pa.Array) -> Mask:
+def _known_prefix(prefixes: pa.Array, texts: pa.Array, grouped: Mask) -> Mask:
+    """Which cells (k,) begin with money, or with a word behind which thousands are grouped: Taka 1,234."""
     coded = pc.fill_null(prefixes, "").dictionary_encode()
-    known = np.array([is_currency(word.rstrip(".")) for word in coded.dictionary.to_pylist()], dtype=bool)
-    return known[coded.indices.to_numpy(zero_copy_only=False)]
+    codes = coded.indices.to_numpy(zero_copy_only=False)
+    bare = matches(texts, r"^\d{4}") & ~grouped
+    apart = [np.bincount(codes, which, minlength=len(coded.dictionary)) for which in (grouped, bare)]
+    known = (apart[0] > 0) & (apart[1] == 0)
+    known |= np.array([is_currency(word.rstrip(".")) for word in coded.dictionary.to_pylist()], dtype=bool)
+    return known[codes]
 
 
 def _ways(part: dict[str, pa.Array], texts: pa.Array, mark: str, arrows: bool) -> dict[str, Mask]:
-    indian = matches(texts, r",\d\d,")
-    spaced, apostrophe = matches(texts, " "), matches(texts, "'")
-    comma = matches(texts, r"\.\d{3}([.,]|$)") if mark == COMMA else matches(texts, ",")
+    """In which ways the cells (k,) are written."""
+    spaced, apostrophe = holds(texts, " "), holds(texts, "'")
+    by_mark = matches(texts, r"\.\d{3}([.,]|$)" if mark == COMMA else ",")
     return {
-        "grouped": indian | spaced | apostrophe | comma,
+        "grouped": by_mark | spaced | apostrophe,
         "spaces": spaced,
         "apostrophes": apostrophe,
-        "indian": indian,
-        "brackets": _filled(part["open"]) & _filled(part["close"]),
-        "minus_behind": _filled(part["after"]),
+        "indian": matches(texts, r",\d\d,"),
+        "brackets": filled(part["open"]) & filled(part["close"]),
+        "minus_behind": filled(part["after"]),
         "arrows" if arrows else "triangles": matches(part["sign"], "[△▲▽▼]") | matches(part["sign2"], "[△▲▽▼]"),
     }
 
@@ -248,7 +297,8 @@ def _money_and_dash(words: pa.Array) -> Mask:
     found = pc.extract_regex(words, r"^(?P<before>[^-]*?)\s?-{1,2}\s?(?P<behind>[^-]*)$")
     nothing = pa.scalar("", type=words.type)
     told = pc.binary_join_element_wise(pc.struct_field(found, "before"), pc.struct_field(found, "behind"), nothing)
-    return _known_prefix(told) & _filled(told)
+    none = np.zeros(len(told), dtype=bool)
+    return _known_prefix(told, told, none) & filled(told)
 
 
 def _code_like(texts: pa.Array) -> str:
@@ -276,14 +326,17 @@ def _worth_trying(words: pa.Array) -> bool:
     """A look at some cells first: most text columns hold no numbers at all."""
     step = max(1, len(words) // PROBE)
     probe = tidied(words.take(pa.array(np.arange(0, len(words), step)))).words.to_pylist()
-    return bool(probe) and sum(any(shape.match(word) for shape in LIKELY) for word in probe) >= FEWEST_PROBED * len(
-        probe
-    )
+    return bool(probe) and sum(map(_likely, probe)) >= FEWEST_PROBED * len(probe)
+
+
+def _likely(word: str) -> bool:
+    """Whether a cell could be a number; not where letters stand before bare digits, as in a code."""
+    if _NEVER.search(word):
+        return False
+    found = [shape.match(word) for shape in LIKELY]
+    prefix = next((match["prefix"] for match in found[:2] if match), None)
+    return any(found) and (not prefix or is_currency(prefix.rstrip(". ")) or bool(_GROUPS.search(word)))
 
 
 def _empty_as_null(texts: pa.Array) -> pa.Array:
     return pc.if_else(pc.equal(texts, ""), pa.scalar(None, texts.type), texts)
-
-
-def _filled(part: pa.Array) -> Mask:
-    return as_mask(pc.greater(pc.binary_length(part), 0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -36,6 +37,7 @@ ABOUT = (
 )
 _AROUND = r"^(.*\d.*?)\s?(?:정도|가량|쯤|내외|안팎)$"
 _AND_MORE = r"^(.*\d)여(\D*)$"
+_WORTH_A_LOOK = rf"{_ODD}|^[='~≈∼〜～]|^(?i:about|approx|around|circa|ca|roughly)|^(?:약|대략|거의|만)|여|[도량쯤외팎]$"
 _FULL_AGE = r"^만\s?(\d{1,3}\s?[세살])$"
 
 
@@ -56,19 +58,27 @@ def tidied(words: pa.Array) -> Tidied:
     >>> tidied(pa.array(["３２８", "–403", '="007"', "약 3,000", "3\u00a0283"])).words.to_pylist()
     ['328', '-403', '007', '3,000', '3 283']
     """
-    ways: dict[str, Mask] = {}
-    odd = matches(words, _ODD)
-    if odd.any():
-        ways["full_width"], ways["dash"] = matches(words, _FULL_WIDTH), matches(words, _LONG_DASH)
-        plain = [word.translate(PLAIN).strip() for word in words.filter(pa.array(odd)).to_pylist()]
-        words = replaced(words, odd, plain)
+    odd = matches(words, _WORTH_A_LOOK)
+    if not odd.any():
+        return Tidied(words, {})
+    some, found = _made_plain(words.filter(pa.array(odd)))
+    ways = {}
+    for way, which in found.items():
+        ways[way] = np.zeros(len(words), dtype=bool)
+        ways[way][odd] = which
+    return Tidied(replaced(words, odd, some), ways)
+
+
+def _made_plain(words: pa.Array) -> tuple[pa.Array, dict[str, Mask]]:
+    ways = {"full_width": matches(words, _FULL_WIDTH), "dash": matches(words, _LONG_DASH)}
+    words = pa.array([word.translate(PLAIN).strip() for word in words.to_pylist()], type=words.type)
     words, ways["wrapped"] = _rewritten(words, _WRAPPED, r"\1\2")
     words, about = _rewritten(words, ABOUT, r"\1")
     words, around = _rewritten(words, _AROUND, r"\1")
     words, more = _rewritten(words, _AND_MORE, r"\1\2")
     ways["about"] = about | around | more
     words, _ = _rewritten(words, _FULL_AGE, r"\1")
-    return Tidied(words, {way: which for way, which in ways.items() if which.any()})
+    return words, {way: which for way, which in ways.items() if which.any()}
 
 
 def _rewritten(words: pa.Array, pattern: str, new: str) -> tuple[pa.Array, Mask]:

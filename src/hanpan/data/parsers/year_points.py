@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 import numpy as np
@@ -42,7 +43,7 @@ def year_points(words: pa.Array, *, months: bool, quarters: bool) -> YearPoints 
     >>> year_points(pa.array(["2023.1", "2023.25", "2023.5"]), months=False, quarters=False) is None
     True
     """
-    if not len(words) or not matches(words, SHAPE).all():
+    if not len(words) or not re.match(SHAPE, words[0].as_py()) or not matches(words, SHAPE).all():
         return None
     behind = pc.replace_substring_regex(words, r"^\d+\.", "")
     period = pc.cast(behind, pa.float64()).to_numpy(zero_copy_only=False)
