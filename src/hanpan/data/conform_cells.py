@@ -13,11 +13,12 @@ import pyarrow.compute as pc
 
 from hanpan.data.cells import Cells, arrow_of, distinct_cells
 from hanpan.data.labels import label_texts
-from hanpan.data.parsers import clock, dates, numbers
+from hanpan.data.parsers import clock, dates
 from hanpan.data.parsers.marks import COMMA, POINT, Marks, habit
 from hanpan.data.parsers.masks import as_mask
 from hanpan.data.parsers.spellings import as_known
 from hanpan.data.parsers.words import missing_words
+from hanpan.data.parsers.written import Written
 from hanpan.data.raw import Note
 from hanpan.data.schema import Column, Schema
 from hanpan.data.text_numbers import point_marks, shown
@@ -99,7 +100,7 @@ def _marks(series: pd.Series) -> Marks:
     if plain is not None:
         return plain.marks
     cells = distinct_cells(series)
-    return numbers.Written(cells.words).marks(cells.counts)
+    return Written(cells.words).marks(cells.counts)
 
 
 def _numbers(series: pd.Series, column: Column, noticed: Noticed) -> pd.Series:
@@ -130,10 +131,10 @@ def _typed_numbers(series: pd.Series, column: Column, noticed: Noticed) -> npt.N
 
 def _written_numbers(series: pd.Series, column: Column, noticed: Noticed) -> npt.NDArray[np.float64]:
     plain = _plain(series)
-    if plain is not None and not plain.marks.unsure:
+    if plain is not None and not plain.marks.unsure and not (plain.marks.marked and _known_mark(column) == COMMA):
         return plain.values
     cells = _present(series, column)
-    written = numbers.Written(cells.words, arrows="arrows" in column.written)
+    written = Written(cells.words, arrows="arrows" in column.written)
     mark = _mark(written, cells, column, noticed)
     read = written.parts(mark).in_unit(column.unit)
     read[np.isinf(read)] = np.nan
@@ -141,7 +142,7 @@ def _written_numbers(series: pd.Series, column: Column, noticed: Noticed) -> npt
     return cells.spread(read, np.nan)
 
 
-def _mark(written: numbers.Written, cells: Cells, column: Column, noticed: Noticed) -> str:
+def _mark(written: Written, cells: Cells, column: Column, noticed: Noticed) -> str:
     """The decimal mark of a new column: what its cells settle, else that of the training, else that of the table.
 
     Where training and table disagree, that one is taken which leaves more numbers where those of the training were.
@@ -175,7 +176,7 @@ def _within(values: npt.NDArray[np.float64], cells: Cells, column: Column) -> in
     return int(cells.counts[fits & ~((values % 1 != 0) & column.whole)].sum())
 
 
-def _both_ways(written: numbers.Written, cells: Cells, column: Column, mark: str) -> dict[str, Any]:
+def _both_ways(written: Written, cells: Cells, column: Column, mark: str) -> dict[str, Any]:
     read = written.parts(mark).in_unit(column.unit)
     place = int(np.flatnonzero(np.isfinite(read))[0]) if np.isfinite(read).any() else 0
     return {"column": column.name, "mark": mark, "cell": cells.words[place].as_py(), "value": shown(read[place])}

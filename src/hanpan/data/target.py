@@ -53,7 +53,9 @@ def define_target(dataset: Dataset, name: str, task: Task | None = None, positiv
     column, values = dataset.schema[name], dataset.frame[name]
     if column.kind == "date":
         raise DataError("target_is_date", target=name)
-    labels, joined, rows = one_spelling(label_texts(dataset.spellings.get(name, values)).rename(name))
+    labels, joined, rows = label_texts(dataset.spellings.get(name, values)).rename(name), dict[str, str](), 0
+    if column.kind == "number":  # words were joined when they were read, unless the card says otherwise
+        labels, joined, rows = one_spelling(labels)
     distinct = values.nunique() if column.kind == "number" else labels.nunique()
     if distinct < 2:
         raise DataError("target_constant", target=name, value=labels.iloc[0], rows=len(labels))

@@ -10,9 +10,10 @@ import pyarrow.compute as pc
 
 from hanpan.data.cells import arrow_of
 from hanpan.data.corrections import Wish
-from hanpan.data.parsers import numbers, year_points
+from hanpan.data.parsers import year_points
 from hanpan.data.parsers.marks import COMMA
 from hanpan.data.parsers.masks import as_mask
+from hanpan.data.parsers.written import MOST_DIGITS
 from hanpan.data.surroundings import Surroundings
 from hanpan.data.text_dates import as_compact_dates, as_dates, as_times, as_year_points, wished_date
 from hanpan.data.text_numbers import as_numbers, plain_column
@@ -21,7 +22,7 @@ from hanpan.data.typed import Typed
 from hanpan.data.undecided import Undecided
 
 PROBE = 1_000
-EXACT = 10**numbers.MOST_DIGITS
+EXACT = 10**MOST_DIGITS
 COMPACT = (100_101, 99_991_231_235_959)  # from 6 digits (a day or a month) to 14 (a second)
 COMPACT_DIGITS = (6, 8, 10, 12, 14)
 BOOKS = (9.78e12, 9.80e12)

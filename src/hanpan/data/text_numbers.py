@@ -20,6 +20,7 @@ from hanpan.data.parsers import numbers
 from hanpan.data.parsers.marks import COMMA, POINT, Marks
 from hanpan.data.parsers.masks import Mask, matches
 from hanpan.data.parsers.units import QUIET_MONEY, is_money
+from hanpan.data.parsers.written import MOST_UNITS, Reading, Written
 from hanpan.data.raw import Note
 from hanpan.data.surroundings import Surroundings
 from hanpan.data.typed import Typed, number_column, word_column
@@ -121,7 +122,7 @@ def _refuse_infinite(name: str, cells: Cells, fits: Mask) -> None:
         raise DataError("infinite_cells", column=name, count=int(cells.counts[infinite].sum()), rows=rows)
 
 
-def _written(name: str, cells: Cells, read: numbers.Reading) -> list[Note]:
+def _written(name: str, cells: Cells, read: Reading) -> list[Note]:
     """Each unusual way of writing: in how many cells, and what one of them became."""
     notes: list[Note] = []
     if read.mark == COMMA and read.marks.marked and not read.marks.doubted(COMMA):
@@ -136,12 +137,12 @@ def _written(name: str, cells: Cells, read: numbers.Reading) -> list[Note]:
     return notes
 
 
-def _doubt(name: str, cells: Cells, read: numbers.Reading, wish: Wish) -> list[Note]:
+def _doubt(name: str, cells: Cells, read: Reading, wish: Wish) -> list[Note]:
     """Comma and point that could be read the other way too: what was taken, and three cells both ways."""
     if wish.decimal or not read.marks.doubted(read.mark):
         return []
     other = COMMA if read.mark == POINT else POINT
-    parts = numbers.Written(cells.words).parts(other).in_unit(read.unit)
+    parts = Written(cells.words).parts(other).in_unit(read.unit)
     both = np.flatnonzero(np.isfinite(read.values) & np.isfinite(parts) & (read.values != parts))[:SHOWN]
     if not len(both):
         return []
@@ -168,4 +169,4 @@ def holds_numbers(words: pa.Array, counts: npt.NDArray[np.int64]) -> bool:
     if 2 * counts[which].sum() < counts.sum():
         return False
     around = pc.replace_substring_regex(words.filter(pa.array(which)), r"[\d.,' ]+", "#")
-    return bool(pc.count_distinct(around).as_py() <= max(numbers.MOST_UNITS, which.sum() // 20))
+    return bool(pc.count_distinct(around).as_py() <= max(MOST_UNITS, which.sum() // 20))

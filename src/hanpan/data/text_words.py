@@ -99,7 +99,7 @@ def _judge_digits(column: Undecided, decision: kinds.Decision) -> tuple[kinds.De
     notes = nearly_dates(column) if read is None else []
     if notes:
         return kinds.Decision("category", "nearly_dates"), notes
-    if decision.kind == "id" and holds_numbers(present.words, present.counts):
+    if decision.kind in ("id", "text") and holds_numbers(present.words, present.counts):
         return kinds.Decision("category", "mixed_numbers"), [
             ("numbers_in_words", _nearly(name, present, fits, "number"))
         ]

@@ -10,9 +10,9 @@ import pyarrow.compute as pc
 
 from hanpan.data.cells import Cells, distinct_cells
 from hanpan.data.corrections import Wish
-from hanpan.data.parsers import numbers
 from hanpan.data.parsers.masks import Mask, as_mask
 from hanpan.data.parsers.words import missing_words
+from hanpan.data.parsers.written import Reading, read_column
 from hanpan.data.surroundings import Surroundings
 
 
@@ -58,10 +58,10 @@ class Undecided:
         return self.cells.counted(self.gone)
 
     @cached_property
-    def written(self) -> numbers.Reading | None:
+    def written(self) -> Reading | None:
         """The cells as numbers, or None where few look like some."""
         present = self.present
-        return numbers.read_column(present.words, present.counts, self.wish.decimal, self.around.habit)
+        return read_column(present.words, present.counts, self.wish.decimal, self.around.habit)
 
     def _missing(self, *, among_numbers: bool) -> Mask:
         words = self.cells.words
