@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from hanpan.data.conform_cells import Noticed, conformed, made_from, table_habit
+from hanpan.data.conform_cells import Noticed, conformed, is_written, made_from
 from hanpan.data.names import alike, first_names, same_name
 from hanpan.data.raw import Note, RawTable
 from hanpan.data.schema import Schema
@@ -81,7 +81,10 @@ def conform(raw: RawTable | pd.DataFrame, schema: Schema, *, target: str | None)
     found = {same_name(str(name)): position for position, name in reversed(list(enumerate(frame.columns)))}
     _require_features(schema, found, target)
     given = {column.name: frame.iloc[:, found[column.name]] for column in schema if column.name in found}
-    noticed = Noticed(habit=table_habit(given, schema, separator))
+    written = [
+        given[column.name] for column in schema if column.name in given and is_written(given[column.name], column)
+    ]
+    noticed = Noticed(written, separator)
     columns = {}
     for column in schema:
         if column.name in given:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,8 +20,9 @@ from hanpan.data.parsers.masks import as_mask
 from hanpan.data.parsers.spellings import as_known
 from hanpan.data.parsers.words import missing_words
 from hanpan.data.parsers.written import Written
+from hanpan.data.parsers.zones import UTC
 from hanpan.data.raw import Note
-from hanpan.data.schema import Column, Schema
+from hanpan.data.schema import Column
 from hanpan.data.text_numbers import point_marks, shown
 from hanpan.data.typed import MOST_CATEGORIES, open_column
 from hanpan.data.typed_columns import open_days, wall_clock
@@ -31,12 +33,25 @@ OLD_MARKS = {"comma": COMMA, "point": POINT, "thousands": POINT}
 
 
 class Noticed:
-    """What is noticed on the way, by column; ``habit`` is the decimal mark of the whole table, where it shows one."""
+    """What is noticed on the way, by column.
 
-    def __init__(self, habit: str = "") -> None:
-        self.habit = habit
+    Parameters
+    ----------
+    written
+        The text columns of the table that are numbers to the schema.
+    separator
+        What stands between the cells of its file.
+    """
+
+    def __init__(self, written: Sequence[pd.Series] = (), separator: str = "") -> None:
+        self._written, self._separator = written, separator
         self.counts: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
         self.told: list[Note] = []
+
+    @cached_property
+    def habit(self) -> str:
+        """The decimal mark of the whole table, where it shows one; only asked for where a column cannot tell."""
+        return habit(map(_marks, self._written), self._separator)
 
     def count(self, kind: str, name: str, count: int) -> None:
         """Cells of a kind; none is nothing to tell."""
@@ -63,9 +78,9 @@ class _Plain(NamedTuple):
     marks: Marks
 
 
-def table_habit(given: Mapping[str, pd.Series], schema: Schema, separator: str) -> str:
-    """The decimal mark of a new table, from those of its text columns that are numbers to the schema."""
-    return habit((_marks(given[column.name]) for column in schema if _is_written(column, given)), separator)
+def is_written(series: pd.Series, column: Column) -> bool:
+    """Whether a column that the schema has as numbers came as text."""
+    return column.kind == "number" and isinstance(series.dtype, pd.StringDtype)
 
 
 def conformed(series: pd.Series, column: Column, noticed: Noticed) -> pd.Series:
@@ -88,11 +103,6 @@ def made_from(series: pd.Series, column: Column) -> pd.Series:
     ends = dates.open_ends(cells.words)
     gone = missing_words(cells.words, among_numbers=True) & ~ends
     return open_column(column.source, cells.without(gone), ends[~gone]).series.rename(column.name)
-
-
-def _is_written(column: Column, given: Mapping[str, pd.Series]) -> bool:
-    series = given.get(column.name)
-    return column.kind == "number" and series is not None and isinstance(series.dtype, pd.StringDtype)
 
 
 def _marks(series: pd.Series) -> Marks:
@@ -203,7 +213,10 @@ def _dates(series: pd.Series, column: Column, noticed: Noticed) -> pd.Series:
     found = dates.read_as(cells.words, own)
     if np.isnat(found.values).any():
         found = dates.filled(found, cells.words, own._replace(reader=dates.ISO))
-    if bool(found.zoned) != bool(column.zone or "%z" in own.reader) and len(cells.words):
+    typed_before = (
+        not column.reader and column.zone == UTC
+    )  # an older file, which does not say whether there was a zone
+    if bool(found.zoned) != bool(column.zone) and len(cells.words) and not typed_before:
         key = "zone_comes" if found.zoned else "zone_goes"
         noticed.told.append((key, {"column": column.name, "zone": column.zone or ", ".join(found.zones[:SHOWN])}))
     noticed.unread_cells(column.name, cells, np.isnat(found.values))

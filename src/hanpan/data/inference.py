@@ -38,13 +38,14 @@ def infer_schema(raw: RawTable, corrections: Corrections | None = None) -> Infer
     """Decide what each column is and give its cells that type.
 
     Every cell counts: a column whose 20,001st cell is a word is seen as it is. A cell that does not fit its column
-    becomes missing only where at least 99 % of the others fit, and then a note lists it.
+    becomes missing only where at least 99 % of the others fit, and then a note lists it. Where comma and point can be
+    read either way, the other columns and the separator decide, and a finding says so.
 
     Parameters
     ----------
     corrections
         By column: ``kind`` (number, category, ordered, date, text, id), ``order`` of an ordered column, ``format``
-        of a date, ``missing`` words.
+        of a date, ``first_year`` of two-digit years, ``missing`` words, ``decimal`` mark, ``join_spellings``.
 
     Raises
     ------

@@ -14,7 +14,7 @@ import pyarrow as pa
 from hanpan.data.cells import distinct_cells
 from hanpan.data.parsers.spellings import joined
 
-_WHOLE = re.compile(r"-?(0|[1-9]\d{0,17})", re.ASCII)
+_READ: dict[str, Any] = {"int": int, "float": float, "bool": {"True": True, "False": False}.__getitem__}
 
 
 def label_texts(series: pd.Series) -> pd.Series:
@@ -72,24 +72,23 @@ def one_spelling(labels: pd.Series) -> tuple[pd.Series, dict[str, str], int]:
 def as_it_was(labels: Sequence[str], dtype: str) -> npt.NDArray[Any]:
     """Labels (C,) with the type that the target had where it came from: numbers, yes and no, or words.
 
-    A text file has no types: there whole numbers written as such are numbers, and everything else stays a word.
+    A text file has no types: there labels are numbers, or True and False, where writing these gives the same letters.
 
     Examples
     --------
     >>> as_it_was(("0", "1"), "int8"), as_it_was(("False", "True"), "bool"), as_it_was(("01", "02"), "")
     (array([0, 1], dtype=int8), array([False,  True]), array(['01', '02'], dtype=object))
     """
-    words = np.asarray(labels, dtype=object)
-    try:
-        if dtype.startswith(("int", "uint")) or (not dtype and all(_WHOLE.fullmatch(label) for label in labels)):
-            return np.array([int(label) for label in labels], dtype=dtype or "int64")
-        if dtype.startswith("float"):
-            return np.array([float(label) for label in labels], dtype=dtype)
-    except (ValueError, OverflowError):
-        return words
-    if dtype == "bool" and set(labels) <= {"True", "False"}:
-        return np.array([label == "True" for label in labels])
-    return words
+    for kind, read in _READ.items():
+        if not dtype or dtype.removeprefix("u").startswith(kind):
+            try:
+                values = [read(label) for label in labels]
+                made = np.array(values, dtype=dtype or None)
+            except (KeyError, ValueError, OverflowError, TypeError):
+                continue
+            if dtype or [str(value) for value in values] == list(labels):
+                return made
+    return np.asarray(labels, dtype=object)
 
 
 def dtype_of(series: pd.Series) -> str:

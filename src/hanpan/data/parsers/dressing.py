@@ -20,7 +20,7 @@ NAMED = {
 }  # fmt: skip
 _NAMES = "|".join(sorted(NAMED, key=len, reverse=True))
 _CLOCK = r"(?:\d:\d{2}|\dT\d{2,6}|[시분초]|\d{6})"
-_OFFSET = r"[+-]\d{1,2}(?::?\d{2})?"
+_OFFSET = r"[+-](?:0?\d|1[0-5])(?::?[0-5]\d)?"
 _ZONE = rf"^(.*{_CLOCK}.*?)\s?[(\[]?(?:({_NAMES})\s?({_OFFSET})?|({_OFFSET}))[)\]]?(?:\[[A-Za-z_/]+\])?$"
 _DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
 _WEEKDAY = (

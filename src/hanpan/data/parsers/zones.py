@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 import numpy as np
@@ -63,6 +64,17 @@ def settle(values: Dates, ahead: Minutes, counts: Counts, zone: str = "") -> Set
     wanted = 0 if chosen == UTC else offset_minutes(chosen)
     moved = np.where(known, (wanted - own) * 60_000_000, 0.0).astype("int64").astype("timedelta64[us]")
     return Settled(values + moved, chosen, told, share)
+
+
+def is_zone(text: str) -> bool:
+    """Whether a text is the zone of a column.
+
+    Examples
+    --------
+    >>> [is_zone(text) for text in ("", "+09:00", "local", "UTC", "Mars")]
+    [True, True, True, True, False]
+    """
+    return text in ("", LOCAL, UTC) or bool(re.fullmatch(r"[+-](0\d|1[0-5]):[0-5]\d", text))
 
 
 def _chosen(minutes: Minutes, rows: npt.NDArray[np.float64]) -> str:
