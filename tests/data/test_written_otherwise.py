@@ -301,3 +301,17 @@ def test_corrections_that_cannot_be_followed(tmp_path: Path, told: dict, key: st
         column_of(tmp_path, ["1", "2"], **told)
     assert caught.value.key == key
     assert all(caught.value.message(language) for language in LANGUAGES)
+
+
+def test_a_column_made_from_another_can_be_dropped(tmp_path: Path) -> None:
+    content = "end,y\n" + "".join(f"{'9999-12-31' if i % 2 else '2024-01-05'},{i % 3}\n" for i in range(20))
+    assert loaded(tmp_path, content, drop=("end_open",)).schema.names == ("end", "y")
+
+
+def test_births_are_no_time_in_which_the_table_came_about(tmp_path: Path) -> None:
+    rows = "".join(f"{1940 + i % 60}-03-{i % 28 + 1:02d},{i % 60 + i * 7919 % 40}\n" for i in range(300))
+    for name, expected in (("birthdate", False), ("sold", True)):
+        dataset = loaded(tmp_path, f"{name},y\n" + rows)
+        problem, dataset, _ = define_problem(dataset, "y")
+        codes = {finding.code for finding in run_checks(dataset, problem)}
+        assert (("time_drift" in codes), ("time_order" in codes)) == (expected, expected)

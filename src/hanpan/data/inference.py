@@ -33,6 +33,14 @@ class Inferred:
     notes: list[Note] = field(default_factory=list)
     spellings: dict[str, pd.Series] = field(default_factory=dict)
 
+    def without(self, names: set[str]) -> Inferred:
+        """The same less some columns."""
+        if not names:
+            return self
+        columns = tuple(column for column in self.schema if column.name not in names)
+        frame = self.frame[[column.name for column in columns]]
+        return replace(self, schema=replace(self.schema, columns=columns), frame=frame)
+
 
 def infer_schema(raw: RawTable, corrections: Corrections | None = None) -> Inferred:
     """Decide what each column is and give its cells that type.
