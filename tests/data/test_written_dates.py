@@ -41,7 +41,7 @@ DAYS: dict[str, tuple[str, str]] = {
     "American month": ("September 29, 2024", "December 31, 2023"),
     "short American month": ("Sep. 29, 2024", "Dec. 31, 2023"),
     "ordinals": ("September 29th, 2024", "December 31st, 2023"),
-    "ordinals, day first": ("29th of".replace(" of", "") + " September 2024", "31st December 2023"),
+    "ordinals, day first": ("29th September 2024", "31st December 2023"),
     "run together": ("29Sep2024", "31Dec2023"),
     "year, month's name, day": ("2024-Sep-29", "2023-Dec-31"),
     "weekday in brackets": ("2024-09-29(일)", "2023-12-31(일)"),
@@ -50,7 +50,6 @@ DAYS: dict[str, tuple[str, str]] = {
     "weekday before": ("Sun, 29 Sep 2024", "Sun, 31 Dec 2023"),
     "full weekday before": ("Sunday, September 29, 2024", "Sunday, December 31, 2023"),
     "English weekday in brackets": ("2024-09-29 (Sun)", "2023-12-31 (Sun)"),
-    "full-width digits": ("2024-09-29 ".strip(), "2023-12-31"),
 }
 NINE, LATE = pd.Timestamp("2024-09-29 09:18"), pd.Timestamp("2023-12-31 19:17")
 # cells of 09:18 on the first day and of 19:17 on the other
@@ -85,6 +84,13 @@ TIMES: dict[str, tuple[str, str]] = {
     "mail": ("Sun, 29 Sep 2024 09:18:00 GMT", "Sun, 31 Dec 2023 19:17:00 GMT"),
     "weekday between": ("2024-09-29(일) 09:18", "2023-12-31(일) 19:17"),
     "summer time": ("2024-09-29T09:18:00+02:00", "2023-12-31T19:17:00+01:00"),
+    "Go": ("2024-09-29 09:18:00 +0900 KST", "2023-12-31 19:17:00 +0900 KST"),
+    "browsers": (
+        "Sun Sep 29 2024 09:18:00 GMT+0900 (Korean Standard Time)",
+        "Sun Dec 31 2023 19:17:00 GMT+0900 (Korean Standard Time)",
+    ),
+    "C": ("Sun Sep 29 09:18:00 2024", "Sun Dec 31 19:17:00 2023"),
+    "nanoseconds": ("2024-09-29T09:18:00.000000000Z", "2023-12-31T19:17:00.000000000Z"),
     "German": ("29.09.2024 09:18", "31.12.2023 19:17"),
     "point for a colon": ("2024-09-29 09.18", "2023-12-31 19.17"),
 }
@@ -96,6 +102,7 @@ PERIODS: dict[str, tuple[list[str], list[str]]] = {
     "months, short words": (["24년 1월", "24년 10월"], ["2024-01-01", "2024-10-01"]),
     "months, names": (["Jan 2024", "Oct 2024"], ["2024-01-01", "2024-10-01"]),
     "months, short names": (["Jan-24", "Oct-24"], ["2024-01-01", "2024-10-01"]),
+    "months, point and word": (["2024.1월", "2024.10월"], ["2024-01-01", "2024-10-01"]),
     "months, European": (["01/2024", "10/2024"], ["2024-01-01", "2024-10-01"]),
     "months, M": (["2024M01", "2024M10"], ["2024-01-01", "2024-10-01"]),
     "months behind a point": (
@@ -114,6 +121,7 @@ PERIODS: dict[str, tuple[list[str], list[str]]] = {
     "quarters with a dash": (["2024-Q1", "2024-Q3"], ["2024-01-01", "2024-07-01"]),
     "quarters first": (["Q1 2024", "Q3 2024"], ["2024-01-01", "2024-07-01"]),
     "quarters of bankers": (["1Q24", "3Q24"], ["2024-01-01", "2024-07-01"]),
+    "quarters of short years": (["24Q1", "24Q3"], ["2024-01-01", "2024-07-01"]),
     "quarters in Korean": (["2024년 1분기", "2024년 3분기"], ["2024-01-01", "2024-07-01"]),
     "quarters in Korean, fractions": (["2024년 1/4분기", "2024년 3/4분기"], ["2024-01-01", "2024-07-01"]),
     "quarters that look like months": (

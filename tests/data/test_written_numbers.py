@@ -82,6 +82,9 @@ NUMBERS: dict[str, tuple[list[str], list[float]]] = {
     "areas": (["80㎡", "112㎡"], [80, 112]),
     "areas with a power": (["80 m²", "112 m²"], [80, 112]),
     "unit now and then": (["10kg", "3", "2.5kg"], [10, 3, 2.5]),
+    "speeds": (["60km/h", "80.5km/h"], [60, 80.5]),
+    "prices of areas": (["1,500원/㎡", "900원/㎡"], [1500, 900]),
+    "no cents": (["1.234,-- €", "56,-- €", "7,50 €"], [1234, 56, 7.5]),
     "minutes": (["30분", "5분"], [30, 5]),
 }
 # What looks a little like numbers and must stay as it is.

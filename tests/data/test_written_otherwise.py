@@ -138,7 +138,9 @@ def test_years_to_come_stay_to_come(tmp_path: Path) -> None:
     assert "two_digit_years" not in said(dataset)
 
 
-@pytest.mark.parametrize("end", ["9999-12-31", "0000-00-00", "2999-12-31"])
+@pytest.mark.parametrize(
+    "end", ["9999-12-31", "0000-00-00", "2999-12-31", "2099-12-31", "present", "재직중", "9999/12/31"]
+)
 def test_open_ends_are_told_by_a_column_of_their_own(tmp_path: Path, end: str) -> None:
     content = "end,y\n" + "".join(f"{end if i % 2 else f'2024-01-{i % 28 + 1:02d}'},{i % 3}\n" for i in range(40))
     dataset = loaded(tmp_path, content)
@@ -174,6 +176,16 @@ def test_months_behind_a_point_are_told(tmp_path: Path) -> None:
     dataset = column_of(tmp_path, [f"202{i % 3}.{i % 12 + 1}" for i in range(36)])
     assert dataset.schema["x"].kind == "date"
     assert said(dataset)["year_points"]["date"].endswith("-01")
+
+
+def test_months_of_short_years_are_read_where_the_name_says_so(tmp_path: Path) -> None:
+    cells = [f"2{i % 3}.{i % 12 + 1}" for i in range(36)]
+    for name, kind in (("기준년월", "date"), ("dose", "number")):
+        dataset = loaded(tmp_path, f"{name},y\n" + "".join(f"{cell},{i}\n" for i, cell in enumerate(cells)))
+        assert dataset.schema[name].kind == kind
+    assert loaded(tmp_path, "기간,y\n" + "".join(f"{c},1\n" for c in cells)).frame["기간"].dt.month.tolist()[
+        :12
+    ] == list(range(1, 13))
 
 
 def test_decimals_that_look_like_years_stay_decimals(tmp_path: Path) -> None:
@@ -275,6 +287,12 @@ def test_words_of_the_target_that_count_as_missing_are_told_with_how_to_keep_the
     assert (finding.evidence["table"], finding.evidence["line"]) == ("columns.y", "missing = []")
     kept, _, none = of_target(tmp_path, answers, missing=[])
     assert ("NA" in kept.labels, "NA" in problem.labels, none) == (True, False, [])
+
+
+def test_words_in_a_target_of_numbers_are_told_too(tmp_path: Path) -> None:
+    _, dataset, findings = of_target(tmp_path, [str(i * 1.5) if i % 5 else "NA" for i in range(60)])
+    assert len(dataset.frame) == 48
+    assert next(f for f in findings if f.code == "target_words_missing").evidence["words"] == "12 × “NA”"
 
 
 def test_words_of_a_category_that_count_as_missing_are_told(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from hanpan.business.card import Value
 from hanpan.business.problem import TASKS, Problem, Task
 from hanpan.data.dataset import Dataset
-from hanpan.data.listings import for_card
+from hanpan.data.listings import counted_words, for_card
 from hanpan.data.names import require_names
 from hanpan.data.schema import Column, Role, Schema
 from hanpan.data.target import Target, choose_metric, define_target
@@ -189,16 +189,17 @@ def _rows_with_target(dataset: Dataset, target: str) -> tuple[Dataset, list[Find
 def _label_findings(dataset: Dataset, asked: Target, target: str) -> list[Finding]:
     """Words of the target that count as missing, and spellings of a label that became one: with how to keep them."""
     told = dict[str, dict[str, Any]]()
+    words = dataset.schema[target].missing_words
+    if words:
+        told["words_missing"] = {"words": counted_words(words), **for_card(target, "missing = []")}
     for key, fields in dataset.reading.notes:
-        if fields.get("column") == target and key in ("words_missing", "spellings_joined"):
+        if fields.get("column") == target and key == "spellings_joined":
             told[key] = {name: value for name, value in fields.items() if name != "column"}
     if asked.joined:
         told["spellings_joined"] = _joined_numbers(asked, target)
     codes = {"words_missing": "target_words_missing", "spellings_joined": "labels_joined"}
     return [
-        Finding(code=codes[key], severity="warning", subject=target, evidence=fields)
-        for key, fields in told.items()
-        if asked.labels
+        Finding(code=codes[key], severity="warning", subject=target, evidence=fields) for key, fields in told.items()
     ]
 
 

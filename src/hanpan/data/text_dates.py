@@ -38,10 +38,10 @@ def as_year_points(column: Undecided) -> Typed | None:
         told = {"column": name, "cells": _ends_differ(present.words), **for_card(name, 'kind = "number"')}
         notes: list[Note] = [("periods_unclear", told)]
         return word_column(name, present, "category", reason="mixed_numbers", notes=notes, missing_words=column.missing)
-    read = dates.read_as(present.words, dates.Manner(found.reader))
-    if np.isnat(read.values).any():
+    read = dates.read_column(present.words, present.counts, _known(column)._replace(reader=found.reader))
+    if read is None or np.isnat(read.values).any():
         return None
-    notes = [("year_points", {"column": name, **_example(present, read)})] if found.reader == "%Y.%m" else []
+    notes = [("year_points", {"column": name, **_example(present, read)})] if "%m" in found.reader else []
     return _date(name, present, read, {"missing_words": column.missing, "reason": "dates", "notes": notes})
 
 

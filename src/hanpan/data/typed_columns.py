@@ -24,6 +24,7 @@ from hanpan.data.text_columns import infer_text
 from hanpan.data.typed import Typed, date_column, number_column, word_column, yes_or_no
 from hanpan.foundation.errors import DataError
 
+LAST_DAYS = np.array([f"{year}-12-31" for year in (2099, 2199, 2299, 2399)], dtype="datetime64[D]")
 OPEN_FROM, OPEN_UNTIL = np.datetime64("2900-01-01"), np.datetime64("0001-12-31")
 EXACT = 2**53  # whole numbers beyond do not fit a float64 exactly
 
@@ -97,8 +98,8 @@ def open_days(series: pd.Series, name: str) -> Typed:
 
 
 def _are_open(values: npt.NDArray[np.datetime64]) -> npt.NDArray[np.bool_]:
-    """Days no calendar of today reaches: 9999-12-31, 2999-12-31, 0001-01-01."""
-    return (values >= OPEN_FROM) | (values <= OPEN_UNTIL)
+    """Days no calendar of today reaches, and the last ones of a century: 9999-12-31, 2099-12-31, 0001-01-01."""
+    return (values >= OPEN_FROM) | (values <= OPEN_UNTIL) | np.isin(values.astype("datetime64[D]"), LAST_DAYS)
 
 
 def _dates(name: str, series: pd.Series, zone: str, wish: Wish) -> Typed:

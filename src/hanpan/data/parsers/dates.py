@@ -27,10 +27,11 @@ MAYBE = re.compile(  # a cheap look before anything is taken off or tried
 PROBE = 40
 FEWEST_PROBED = 0.5
 FEWEST_YEARS = 3
-_YEARS = r"(?:9999|2999|9000|3000)"
+_YEARS = r"(?:9999|2999|9000|3000|2[1-3]99|2099)"
 OPEN_ENDS = (
-    rf"^{_YEARS}([-./]?)(?:12|01|99)([-./]?)(?:31|30|01|99)(?:[ T].*)?$"
+    rf"^{_YEARS}([-./]?)(?:12|01|99)([-./]?)(?:31|30|01|99)(?:\d{{6}}|[ T].*)?$"
     rf"|^(?:31|30|01|12)[-./](?:12|31|01|30)[-./]{_YEARS}(?: .*)?$"
+    r"|^(?i:present|current|ongoing|until now|to date)$|^(?:현재|재직 ?중?|진행 ?중|계속|무기한)$"
     r"|^0000([-./]?)00([-./]?)00(?:[ T]00:00.*)?$|^00[-./]00[-./]0000$|^0001-01-01(?:[ T]00:00.*)?$"
 )
 
@@ -102,7 +103,7 @@ def read_column(words: pa.Array, counts: npt.NDArray[np.int64], known: Known | N
         return None
     reader, values = "|".join(found.names), found.values
     first = known.first_year or _first_year(values, reader, known)
-    if first and not known.reader:
+    if first and first != centuries.POSIX:
         values, _ = _moments(words, reader, first)
     settled = settle(values, found.ahead, counts)
     zoned = bool(settled.zones) and not known.reader

@@ -21,7 +21,10 @@ NAMED = {
 _NAMES = "|".join(sorted(NAMED, key=len, reverse=True))
 _CLOCK = r"(?:\d:\d{2}|\dT\d{2,6}|[시분초]|\d{6})"
 _OFFSET = r"[+-](?:0?\d|1[0-5])(?::?[0-5]\d)?"
-_ZONE = rf"^(.*{_CLOCK}.*?)\s?[(\[]?(?:({_NAMES})\s?({_OFFSET})?|({_OFFSET}))[)\]]?(?:\[[A-Za-z_/]+\])?$"
+_ZONE = (
+    rf"^(.*{_CLOCK}.*?)\s?[(\[]?(?:(?:({_OFFSET})\s?)?({_NAMES})\s?({_OFFSET})?|({_OFFSET}))[)\]]?"
+    r"(?:\[[A-Za-z_/]+\]|\s?\([A-Za-z ]+\))?$"
+)
 _DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
 _WEEKDAY = (
     rf"(?i)\s?[(\[]\s?(?:{_DAY}\.?|[월화수목금토일月火水木金土日](?:요일|曜日)?)\s?[)\]]"
@@ -90,10 +93,13 @@ def _hours_and_minutes(digits: str) -> tuple[int, int]:
 
 def _minutes(words: pa.Array) -> Minutes:
     """Minutes ahead of UTC of cells that end with a zone, worked out once per zone."""
-    zones = pc.replace_substring_regex(words, _ZONE, r"\2 \3\4").dictionary_encode()
+    zones = pc.replace_substring_regex(words, _ZONE, r"\2 \3 \4\5").dictionary_encode()
     known = np.array([_ahead(*zone.split(" ")) for zone in zones.dictionary.to_pylist()], dtype=np.float64)
     return known[zones.indices.to_numpy(zero_copy_only=False)]
 
 
-def _ahead(name: str, offset: str) -> int:
-    return (offset_minutes(name) if name else 0) + (offset_minutes(offset) if offset else 0)
+def _ahead(before: str, name: str, behind: str) -> int:
+    """``+0900 KST`` says the same twice, ``GMT+9`` says one thing in two parts."""
+    if before:
+        return offset_minutes(before)
+    return (offset_minutes(name) if name else 0) + (offset_minutes(behind) if behind else 0)

@@ -26,13 +26,13 @@ _PLAIN = {
     POINT: r"\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?",
     COMMA: r"\d+(?:,\d+)?(?:[eE][+-]?\d+)?|,\d+(?:[eE][+-]?\d+)?",
 }
-_BESIDE = r"""[^\d\s.,+\-()\[\]'"=#:/△▲▽▼]"""
+_BEFORE, _BEHIND = r"""[^\d\s.,+\-()\[\]'"=#:/△▲▽▼]""", r"""[^\d\s.,+\-()\[\]'"=△▲▽▼]"""
 _SHAPE = (
-    rf"^(?P<open>\()?\s?(?P<sign>[+\-△▲▽▼])?\s?(?P<prefix>{_BESIDE}{{1,10}}\.?)?\s?(?P<sign2>[+\-△▲▽▼])?\s?"
-    rf"(?P<number>NUMBER)\s?(?P<suffix>{_BESIDE}{{1,10}})?(?P<after>-)?(?P<close>\))?$"
+    rf"^(?P<open>\()?\s?(?P<sign>[+\-△▲▽▼])?\s?(?P<prefix>{_BEFORE}{{1,10}}\.?)?\s?(?P<sign2>[+\-△▲▽▼])?\s?"
+    rf"(?P<number>NUMBER)\s?(?P<suffix>{_BEHIND}{{1,10}})?(?P<after>-)?(?P<close>\))?$"
 )
 # What nearly all numbers look like, in a form that RE2 matches in one pass; groups of digits are checked afterwards.
-_ONE_PASS = rf"^(?P<sign>[+\-])?(?P<prefix>[{SIGNS}])?(?P<number>NUMBER) ?(?P<suffix>{_BESIDE}{{1,10}})?$"
+_ONE_PASS = rf"^(?P<sign>[+\-])?(?P<prefix>[{SIGNS}])?(?P<number>NUMBER) ?(?P<suffix>{_BEHIND}{{1,10}})?$"
 SIMPLE = {
     mark: _ONE_PASS.replace("NUMBER", number)
     for mark, number in {POINT: r"\d[\d,]*(?:\.\d*)?", COMMA: r"\d[\d.]*(?:,\d+)?"}.items()

@@ -37,7 +37,10 @@ ABOUT = (
 )
 _AROUND = r"^(.*\d.*?)\s?(?:정도|가량|쯤|내외|안팎)$"
 _AND_MORE = r"^(.*\d)여(\D*)$"
-_WORTH_A_LOOK = rf"{_ODD}|^[='~≈∼〜～]|^(?i:about|approx|around|circa|ca|roughly)|^(?:약|대략|거의|만)|여|[도량쯤외팎]$"
+_WORTH_A_LOOK = (
+    rf"{_ODD}|^[='~≈∼〜～]|^(?i:about|approx|around|circa|ca|roughly)|^(?:약|대략|거의|만)|여|[도량쯤외팎]$|[.,][-–—]"
+)
+_NO_CENTS = r"^(.*\d)[.,][-–—]{1,2}(\s?\D*)$"  # 1.234,-- €
 _FULL_AGE = r"^만\s?(\d{1,3}\s?[세살])$"
 
 
@@ -78,6 +81,7 @@ def _made_plain(words: pa.Array) -> tuple[pa.Array, dict[str, Mask]]:
     words, more = _rewritten(words, _AND_MORE, r"\1\2")
     ways["about"] = about | around | more
     words, _ = _rewritten(words, _FULL_AGE, r"\1")
+    words, _ = _rewritten(words, _NO_CENTS, r"\1\2")
     return words, {way: which for way, which in ways.items() if which.any()}
 
 

@@ -12,6 +12,8 @@ import pyarrow.compute as pc
 from hanpan.data.parsers.masks import matches
 
 SHAPE = r"^(?:19|20)\d{2}\.\d{1,2}$"
+SAID = r"^(?:19|20)\d{2}\.(?:0?[1-9]|1[0-2])월$"
+SHORT = r"^\d{2}\.(?:0?[1-9]|1[0-2])$"
 LOWEST, HIGHEST = 1900.0, 2100.0
 MONTHS, QUARTERS, WEEKS = 12, 4, 53
 FEWEST = 6  # different values that all lie in 1 ... 12 by chance once in millions
@@ -43,6 +45,10 @@ def year_points(words: pa.Array, *, months: bool, quarters: bool) -> YearPoints 
     >>> year_points(pa.array(["2023.1", "2023.25", "2023.5"]), months=False, quarters=False) is None
     True
     """
+    if len(words) and re.match(SAID, words[0].as_py()):
+        return YearPoints("%Y.%m월") if matches(words, SAID).all() else None
+    if months and len(words) and re.match(SHORT, words[0].as_py()):
+        return _short(words)
     if not len(words) or not re.match(SHAPE, words[0].as_py()) or not matches(words, SHAPE).all():
         return None
     behind = pc.replace_substring_regex(words, r"^\d+\.", "")
@@ -63,6 +69,18 @@ def year_points(words: pa.Array, *, months: bool, quarters: bool) -> YearPoints 
     return YearPoints("%Y.%V") if period.max() <= WEEKS else YearPoints("", unclear=True)
 
 
-def may_be(values: np.ndarray) -> bool:
+def _short(words: pa.Array) -> YearPoints | None:
+    """Two-digit years, where the name says months: 23.1 beside 23.10, or all of them padded to two digits."""
+    if not matches(words, SHORT).all():
+        return None
+    behind = pc.replace_substring_regex(words, r"^\d+\.", "")
+    digits = pc.binary_length(behind).to_numpy(zero_copy_only=False)
+    return YearPoints("%y.%m") if digits.min() == 2 or matches(behind, "^10$").any() else None
+
+
+def may_be(values: np.ndarray, *, months: bool) -> bool:
     """Whether numbers lie where years do, and are not whole: worth a look at how they are written."""
-    return bool(len(values)) and bool(values.min() >= LOWEST and values.max() < HIGHEST and (values % 1).any())
+    if not len(values) or not (values % 1).any():
+        return False
+    low, high = float(values.min()), float(values.max())
+    return (low >= LOWEST and high < HIGHEST) or (months and low >= 0 and high < 100)
