@@ -173,6 +173,9 @@ NO_DATES: dict[str, list[str]] = {
     "scores": ["3:1", "0:2"],
     "ratios": ["1:10", "1:25", "1:50"],
     "addresses of machines": ["192.168.0.1", "10.0.0.12"],
+    "rooms": ["H101", "H102", "H201", "S101"],
+    "days without a year": ["Mar 12", "Apr 13"],
+    "watts": ["24W05", "25W10"],
     "floors": ["B1", "12F", "3F"],
     "names with months": ["Martin 12345", "April 12345"],
 }

@@ -153,6 +153,12 @@ def test_open_ends_are_told_by_a_column_of_their_own(tmp_path: Path, end: str) -
     assert (notes.unread, notes.unseen, notes.absent) == ({}, {}, ())
 
 
+def test_order_numbers_of_a_day_and_a_number_are_no_hours(tmp_path: Path) -> None:
+    cells = [f"2024{1 + i // 20:02d}{1 + i % 20:02d}{1 + i % 23:02d}" for i in range(80)]
+    dataset = loaded(tmp_path, "order_id,y\n" + "".join(f"{cell},{i % 3}\n" for i, cell in enumerate(cells)))
+    assert dataset.schema["order_id"].kind == "id"
+
+
 def test_open_ends_without_separators_and_in_types(tmp_path: Path) -> None:
     cells = ["99991231" if i % 2 else f"202401{i % 28 + 1:02d}" for i in range(40)]
     dataset = column_of(tmp_path, cells)

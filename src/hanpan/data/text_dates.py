@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from hanpan.data.cells import Cells
+from hanpan.data.checks.id_like import sounds_like_id
 from hanpan.data.listings import enough, examples, for_card, listing, unread
 from hanpan.data.parsers import clock, dates, hints, year_points
 from hanpan.data.parsers.centuries import POSIX
@@ -22,6 +23,7 @@ from hanpan.foundation.errors import DataError
 
 NAT = np.datetime64("NaT")
 FEWEST_COMPACT = {6: 6, 8: 2, 10: 6, 12: 2, 14: 2}  # different cells, all of them days: fewer are numbers by chance
+WITHOUT_TIME = 8
 FEWEST_HINTED = 2
 PERIODS = {"season": "%N", "week": "%V", "quarter": "%q", "half": "%s"}
 YEARS = (np.datetime64("1900-01-01"), np.datetime64("2101-01-01"))
@@ -54,7 +56,7 @@ def _ends_differ(words: pa.Array) -> list[str]:
 def as_compact_dates(column: Undecided) -> Typed | None:
     """Digits without separators that are all days of a calendar (20141013), months (202301) or seconds of one."""
     width = dates.same_width(column.present.words)
-    if width not in FEWEST_COMPACT:
+    if width not in FEWEST_COMPACT or (width != WITHOUT_TIME and sounds_like_id(column.name)):  # a day and a number
         return None
     name, ends = column.name, dates.open_ends(column.present.words)
     present = column.present.without(ends)
@@ -64,7 +66,7 @@ def as_compact_dates(column: Undecided) -> Typed | None:
     read = dates.read_column(present.words, present.counts, _known(column))
     if read is None or np.isnat(read.values).any():
         return None
-    if width != 8 and not ((read.values >= YEARS[0]) & (read.values < YEARS[1])).all():
+    if width != WITHOUT_TIME and not ((read.values >= YEARS[0]) & (read.values < YEARS[1])).all():
         return None
     return _date(name, present, read, {"missing_words": column.missing, "reason": "compact_dates"}, ends=(column, ends))
 

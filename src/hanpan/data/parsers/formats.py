@@ -23,7 +23,7 @@ DAYS = (
 )  # fmt: skip
 MONTHS_ONLY = (
     "%Y-%m", "%Y/%m", "%Y년 %m월", "%Y.%m", "%Y. %m.", "%Y.%m.", "%Y. %m", "%Y%m", "%Y年%m月", "%y년 %m월", "'%y.%m",
-    "%b %Y", "%b-%Y", "%b, %Y", "%b/%Y", "%Y %b", "%Y-%b", "%b-%y", "%b %y", "%b'%y", "%b '%y", "%m/%Y", "%m-%Y",
+    "%b %Y", "%b-%Y", "%b, %Y", "%b/%Y", "%Y %b", "%Y-%b", "%b-%y", "%b'%y", "%b '%y", "%m/%Y", "%m-%Y",
     "%m.%Y", "%Y-M%m", "%YM%m", "%Y M%m", "%Y.%m월", "%Y-%m월", "%Y/%m월",
 )  # fmt: skip
 PERIODS = (
@@ -31,8 +31,8 @@ PERIODS = (
     "Q%q %y", "%qQ %Y", "%qQ%Y", "%qQ%y", "%qQ %y", "%qQ'%y", "%yQ%q", "%y.%qQ", "%y-%qQ", "'%y.%qQ", "'%y %qQ",
     "%Y %qQ", "%Y.%qQ", "%Y-%qQ", "%Y/%qQ", "%Y%qQ", "%Y년 %q분기", "%Y %q분기", "%Y.%q분기", "%Y-%q분기",
     "%Y/%q분기", "%y년 %q분기", "%Y년 %q/4분기", "%Y %q/4분기", "%Y.%q/4분기", "%Y %q/4", "%Y.%q/4", "%q/4분기 %Y",
-    "%q분기 %Y", "%Y년도 %q분기", "%Y년 %s", "%Y %s", "%Y-%s", "%Y%s", "%Y/%s", "%Y.%s", "%s %Y", "%s%Y", "%s-%Y",
-    "%s%y", "%y년 %s", "%Y-W%V", "%YW%V", "%yW%V", "%Y W%V", "%Y/W%V", "W%V %Y", "W%V-%Y", "W%V/%Y", "Week %V %Y",
+    "%q분기 %Y", "%Y년도 %q분기", "%Y년 %s", "%Y %s", "%Y-%s", "%Y%s", "%Y/%s", "%Y.%s", "%s %Y", "%s-%Y",
+    "%y년 %s", "%Y-W%V", "%YW%V", "%Y W%V", "%Y/W%V", "W%V %Y", "W%V-%Y", "W%V/%Y", "Week %V %Y",
     "Week %V, %Y", "%Y Week %V", "%Y-%V주", "%Y년 %V주", "%Y년 %V주차", "%Y %V주", "%Y %V주차", "%Y년 제%V주",
     "%Y KW%V", "KW%V %Y", "KW %V/%Y", "CW%V %Y", "%Y-KW%V",
 )  # fmt: skip
