@@ -174,6 +174,8 @@ def _value(source: Source, where: Where, value: Any, hint: Any) -> Any:
         source.refuse_type(where, ", ".join(map(str, get_args(wanted))), value)
     if wanted is float and isinstance(value, int | float) and not isinstance(value, bool):
         return float(value)
+    if wanted in (int, bool) and type(value) is wanted:
+        return value
     if wanted is str and isinstance(value, str):
         return value
     if get_origin(wanted) is tuple and isinstance(value, list) and all(isinstance(part, str) for part in value):
@@ -191,7 +193,7 @@ def _expected(wanted: Any) -> str:
         return '["…", "…"]'
     if get_origin(wanted) is dict:
         return "table"
-    return {str: '"…"', float: "0.0"}.get(wanted, str(wanted))
+    return {str: '"…"', float: "0.0", int: "0", bool: "true, false"}.get(wanted, str(wanted))
 
 
 def _is_union(hint: Any) -> bool:

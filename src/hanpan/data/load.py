@@ -14,6 +14,7 @@ from hanpan.data.names import require_names, same_name
 from hanpan.data.options import ReadOptions
 from hanpan.data.raw import RawTable
 from hanpan.data.readers import read_table
+from hanpan.data.typed import open_name
 from hanpan.foundation.errors import DataError
 
 MOST_SPELLINGS = 100  # distinct numbers a column may have and still be a target of classes
@@ -59,11 +60,13 @@ def load_dataset(
     if target is not None:
         require_names([target], list(raw.frame.columns), "target_absent")
     require_names(corrections or {}, list(raw.frame.columns))
+    made, options = _made_and_dropped(options, list(raw.frame.columns))
     raw = choose_columns(raw, options, [*([target] if target is not None else []), *keep])
     kept = set(raw.frame.columns)
     if target is not None:
         _refuse_twins(same_name(target), raw)
     inferred = infer_schema(raw, {name: told for name, told in (corrections or {}).items() if same_name(name) in kept})
+    inferred = inferred.without(made)
     reading = replace(raw.reading, notes=[*raw.reading.notes, *inferred.notes])
     distinct = {column.name: column.n_distinct for column in inferred.schema}
     few = {
@@ -78,6 +81,12 @@ def load_dataset(
         fingerprint=fingerprint(inferred.frame),
         spellings=few,
     )
+
+
+def _made_and_dropped(options: ReadOptions, names: list[str]) -> tuple[set[str], ReadOptions]:
+    """Names to drop that are no columns of the table, but are made from one; and the options without them."""
+    made = {name for name in options.drop if name not in names and name in map(open_name, names)}
+    return made, replace(options, drop=tuple(name for name in options.drop if name not in made))
 
 
 def _refuse_twins(target: str, raw: RawTable) -> None:

@@ -17,6 +17,7 @@ import msgspec
 from hanpan.business.decision import DecisionRule
 from hanpan.deployment.examples import examples_of, replay, typed_frame
 from hanpan.deployment.manifest import FORMAT, Examples, Manifest, PartRecord, check_manifest
+from hanpan.deployment.older import as_today
 from hanpan.deployment.ranged import kept_intervals
 from hanpan.foundation.archives import ZIP_START, read_zip, write_zip
 from hanpan.foundation.errors import BundleError, UsageError
@@ -180,7 +181,7 @@ def _read_manifest(members: dict[str, bytes]) -> Manifest:
         raise BundleError("file_newer", found=version, known=FORMAT)
     manifest = _decoded(members, _MANIFEST, Manifest)
     check_manifest(manifest)
-    return manifest
+    return as_today(manifest)
 
 
 def _decoded(members: dict[str, bytes], name: str, kind: Any) -> Any:

@@ -12,11 +12,14 @@ from typing import Any
 
 from hanpan.business.problem import Problem
 from hanpan.data.image import ImageShape
+from hanpan.data.parsers.clock import SHAPES, is_clock
+from hanpan.data.parsers.formats import is_format
+from hanpan.data.parsers.zones import is_zone
 from hanpan.data.schema import Schema
 from hanpan.foundation.errors import BundleError
 from hanpan.modeling.trial import RowsFitted
 
-FORMAT = 2
+FORMAT = 3
 _MOST_FEATURES = 1_000_000
 
 
@@ -88,6 +91,7 @@ def check_manifest(manifest: Manifest) -> None:
     if len(set(names)) != len(names) or not manifest.schema.features:
         raise _damaged("columns are not told apart")
     _check_image(manifest.schema.image)
+    _check_columns(manifest.schema)
     _check_decision(manifest, len(problem.labels))
     _check_worth(problem)
     weights = [part.weight for part in manifest.parts]
@@ -95,6 +99,16 @@ def check_manifest(manifest: Manifest) -> None:
         raise _damaged("the weights of the parts do not sum to 1")
     for part in manifest.parts:
         _check_part(part, problem.n_outputs)
+
+
+def _check_columns(schema: Schema) -> None:
+    """Ways of reading that are known, and columns made from others that are there."""
+    for column in schema:
+        dates = column.reader.split("|") if column.kind == "date" and column.reader else []
+        clocks = column.reader.split("|") if column.kind == "number" and is_clock(column.reader) else []
+        fits = all(is_format(name.removesuffix("%z")) for name in dates) and all(name in SHAPES for name in clocks)
+        if not fits or not is_zone(column.zone) or (column.source and column.source not in schema):
+            raise _damaged("a column is read in a way that nobody knows")
 
 
 def _check_image(image: ImageShape | None) -> None:

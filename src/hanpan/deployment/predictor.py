@@ -47,10 +47,12 @@ class Predictor:
         joins: Joins | None = None,
         *,
         intervals: bool = False,
+        guard: bool = True,
     ) -> dict[str, Any]:
         """Predict a table and write the answers; returns what was done and what was odd about the rows.
 
-        With ``intervals``, ``prediction_low`` and ``prediction_high`` follow each prediction of a number (95 %).
+        With ``intervals``, ``prediction_low`` and ``prediction_high`` follow each prediction of a number (95 %). With
+        ``guard``, text in a CSV that a spreadsheet would take for a formula gets an apostrophe (``guarded``).
 
         Raises
         ------
@@ -63,8 +65,10 @@ class Predictor:
         require_ending(out)
         ranges = self.bundle.model.required_ranges() if intervals else None
         done = predict_table(self.bundle.model, table, options, joins)
-        write_predictions(done.frame if ranges is None else with_limits(done.frame, done.output, ranges), out)
-        return {"rows": len(done.frame), "out": str(out), "notes": asdict(done.notes), "reading": done.reading}
+        frame = done.frame if ranges is None else with_limits(done.frame, done.output, ranges)
+        guarded = write_predictions(frame, out, guard=guard)
+        told = {"rows": len(done.frame), "out": str(out), "notes": asdict(done.notes), "reading": done.reading}
+        return {**told, "guarded": guarded}
 
     def evaluate_file(self, table: Any, options: ReadOptions | None = None) -> Evaluation:
         """Judge on a table that has the answers; rows without one are left out and counted.

@@ -48,7 +48,7 @@ def finish(study: Study, understood: Understood, filled: Filled, place: Workplac
         chosen = fit_chosen(board, filled, understood, place.refits)
     place.events.tell("phase", name="explaining")
     model = model_from(chosen.judged, understood, chosen.decision)
-    evaluation = _judge(understood, chosen, [*findings, *chosen.findings])
+    evaluation = _judge(understood, chosen, [*findings, *_left_out_signal(understood, findings), *chosen.findings])
     until = place.budget.deadline("insights")
     scene = Scene(
         understood=understood, filled=filled, board=board, chosen=chosen, model=model, evaluation=evaluation,
@@ -89,6 +89,13 @@ def _curves_of(row: BoardRow, board: Board) -> list[Finding]:
     """What the curves of the chosen network, or of those in the chosen ensemble, suggest; and what never learnt."""
     rows = [row, *(other for other in board.rows if other.model in row.members or other.rank is None)]
     return [one for each in rows for one in each.findings if one.code != "curve_fine"]
+
+
+def _left_out_signal(understood: Understood, findings: list[Finding]) -> list[Finding]:
+    """Beside "no signal": the columns that are left out, and yet go with the target."""
+    if all(finding.code != "no_signal" for finding in findings):
+        return []
+    return [finding for finding in understood.profile.findings if finding.code == "left_out_goes"]
 
 
 def _judge(understood: Understood, chosen: Chosen, findings: list[Finding]) -> Evaluation:

@@ -11,6 +11,7 @@ from hanpan.business.problem import Problem
 from hanpan.data.conform import ConformNotes, conform
 from hanpan.data.dataset import Dataset
 from hanpan.data.fingerprint import fingerprint
+from hanpan.data.raw import Note
 from hanpan.data.readers import read_table
 from hanpan.foundation.errors import DataError
 from hanpan.foundation.events import Events
@@ -63,15 +64,16 @@ def add_test_file(dataset: Dataset, problem: Problem, question: Question, events
         raise DataError("test_target_missing", file=file, target=problem.target)
     _check_labels(rows[problem.target], problem, file)
     events.tell("test_file", rows=len(rows), file=file)
-    return Tested(_appended(dataset, rows), len(rows), file, tuple(_findings(notes, problem, file)))
+    return Tested(_appended(dataset, rows, notes.told), len(rows), file, tuple(_findings(notes, problem, file)))
 
 
-def _appended(dataset: Dataset, rows: pd.DataFrame) -> Dataset:
+def _appended(dataset: Dataset, rows: pd.DataFrame, told: list[Note]) -> Dataset:
     below = rows.reindex(columns=dataset.frame.columns)
     absent = [name for name in below if below[name].isna().all()]  # no cell decides a type: the table's own does
     below = below.astype({name: dataset.frame[name].dtype for name in absent})
     frame = pd.concat([dataset.frame, below], ignore_index=True)
-    return replace(dataset, frame=frame, fingerprint=fingerprint(frame), spellings={})
+    reading = replace(dataset.reading, notes=[*dataset.reading.notes, *told])
+    return replace(dataset, frame=frame, reading=reading, fingerprint=fingerprint(frame), spellings={})
 
 
 def _check_labels(target: pd.Series, problem: Problem, file: str) -> None:

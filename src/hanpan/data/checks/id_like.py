@@ -19,6 +19,7 @@ NEARLY_ALL = 0.95
 NAMES_ROWS = {"id", "idx", "uuid", "guid", "rowid", "rownum", "rownumber", "unnamed", "번호", "식별자", "아이디"}
 MAY_NAME_ROWS = {"no", "nr", "num", "number", "index", "key", "serial", "순번", "연번"}
 KOREAN_ENDS = ("번호", "식별자", "아이디")
+DESCRIBES = ("given", "mixed_numbers", "nearly_dates")  # reasons of kinds: cells that hold numbers or dates name no row
 DENSE = 5  # all-different whole numbers that fill a fifth of their range were numbered, not measured
 CODE = re.compile(r"^(?=.*\d)\S{3,64}$")
 
@@ -30,7 +31,7 @@ def check(dataset: Dataset, problem: Problem | None, context: Context) -> Iterat
     """
     features = context.features
     for column in features:
-        sign = _sign(context, column) if len(features) > 1 and column.reason != "given" else None
+        sign = _sign(context, column) if len(features) > 1 and column.reason not in DESCRIBES else None
         if sign or column.kind == "id":
             evidence: dict[str, Evidence] = {
                 "sign": sign or "kind",

@@ -54,13 +54,16 @@ def from_arrow(table: pa.Table, *, source: str, form: str) -> RawTable:
     DataError
         A column holds lists, structs or maps.
     """
+    import pandas as pd
     import pyarrow as pa
 
     for field in table.schema:
         if pa.types.is_nested(field.type):
             raise DataError("nested_column", column=field.name, kind=str(field.type))
     names = table.column_names
-    frame = table.rename_columns([f"c{i}" for i in range(len(names))]).to_pandas(ignore_metadata=True)
+    exact = {pa.int64(): pd.Int64Dtype(), pa.uint64(): pd.UInt64Dtype()}  # with a gap they would become floats
+    plain = table.rename_columns([f"c{i}" for i in range(len(names))])
+    frame = plain.to_pandas(ignore_metadata=True, types_mapper=exact.get)
     return raw_table(frame.set_axis(names, axis=1), source=source, form=form)
 
 
