@@ -49,7 +49,8 @@ def check_training(model: Any, x: Any, y: Any, validation_data: Any = None) -> N
 
 def learns_its_own_way(model: Any) -> bool:
     """Whether the model's class has a training step or a loss of its own."""
-    return any(getattr(type(model), name) is not getattr(keras.Model, name) for name in ("train_step", "compute_loss"))
+    steps = ("train_step", "compute_loss")
+    return any(getattr(type(model), name, None) is not getattr(keras.Model, name, None) for name in steps)
 
 
 def notice_no_loss() -> None:
