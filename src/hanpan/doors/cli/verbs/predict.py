@@ -9,7 +9,6 @@ import click
 from hanpan.doors.cli.door import Door
 from hanpan.doors.cli.flags import common_flags, flags, given
 from hanpan.doors.cli.help import Flag, Worded
-from hanpan.foundation.errors import UsageError
 
 if TYPE_CHECKING:
     from hanpan.data.raw import Note
@@ -35,19 +34,14 @@ def predict(
     """Write the predictions of a table."""
     from hanpan.data.options import ReadOptions
     from hanpan.deployment.predictor import Predictor
-    from hanpan.deployment.writing import STDOUT
 
-    if out == STDOUT and door.json:
-        raise UsageError("two_on_stdout")
+    door.require_room(out)
     done = Predictor.load(model).score_file(
         table, out, ReadOptions(**given(values)), joins_of(config), intervals=intervals
     )
     door.say(door.text("cli.predict.done", rows=done["rows"]))
     say_notes(door, done["notes"], done["reading"])
-    if door.json:
-        door.document(done)
-    elif out != STDOUT:
-        click.echo(out)
+    door.made(out, done)
 
 
 def joins_of(config: str | None) -> Any:
