@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import warnings
 from typing import Any
 
@@ -56,6 +57,7 @@ TRAINED_ON: list[tuple[int, str | None, Any, np.ndarray, str]] = [
     (1, "sigmoid", "mae", CODES, "network_bounded"),
     (1, "tanh", keras.losses.Huber(), NUMBERS, "network_bounded"),
     (1, "relu", "mse", NUMBERS, "network_from_zero"),
+    (1, "sigmoid", ["mse"], NUMBERS, "network_bounded"),
     (1, None, "mse", X[:, :3], "network_y_columns"),
     (3, None, "mse", X[:, :1], "network_regression_nodes"),
 ]
@@ -89,6 +91,8 @@ FITTING: list[tuple[int, str | None, Any, np.ndarray]] = [
     (1, "sigmoid", "mse", CODES % 2),
     (3, None, "mse", X[:, :3]),
     (1, "tanh", "hinge", CODES % 2),
+    (1, "relu", lambda y, answer: keras.ops.abs(y - answer), NUMBERS),
+    (1, "relu", functools.partial(keras.losses.huber, delta=2.0), abs(NUMBERS)),
 ]
 
 
@@ -166,6 +170,13 @@ def test_what_is_no_compiled_network_is_refused() -> None:
         with pytest.raises(NetworkError) as refused:
             train(hn.NetworkRegressor(), X, X[:, 0])
         assert refused.value.key == "network_kind"
+
+
+@pytest.mark.parametrize("train", [hn.find_learning_rate, lambda *rows: hn.fit_many(*rows, seeds=[1])])
+def test_text_is_refused_wherever_a_network_is_trained(train) -> None:
+    with pytest.raises(NetworkError) as refused:
+        train(network(1, "sigmoid", BINARY), X, TEXT)
+    assert refused.value.key == "network_text_y"
 
 
 def test_a_rate_is_not_scanned_over_missing_cells() -> None:

@@ -35,9 +35,10 @@ def ask(table: Any, options: RunOptions, card_folder: Path | None = None, networ
     Parameters
     ----------
     card_folder
-        Where the card's ``[[tables]]`` count their paths from; None: the folder the card lies in.
+        Of a study that is asked again: where the card's ``[[tables]]`` count their paths from (else the folder the card
+        lies in).
     networks
-        The person's own, beside those that the options name.
+        The person's own, beside those that the options name; of a study that is asked again, all of them.
 
     Raises
     ------
@@ -51,7 +52,7 @@ def ask(table: Any, options: RunOptions, card_folder: Path | None = None, networ
     joins = Joins.of(card)
     if card_folder is not None:
         joins = replace(joins, folder=card_folder)
-    own = (*networks, *options.network.network)
+    own = (*networks, *(options.network.network if card_folder is None else ()))
     _check_networks(own, options)
     return Question(options, table_name(table), str(options.problem.target), card, joins, own)
 

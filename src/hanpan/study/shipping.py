@@ -114,10 +114,7 @@ def _understood_again(study: Study) -> Understood:
     # A study keeps records, not rows: the table itself is read again and must be the same.
     if study.name == "-" or (study.reading is not None and study.reading.format == "frame"):
         raise UsageError("table_not_kept", table=study.name)
-    elsewhere = ("card", "network")  # kept in the study folder
-    flat = {
-        name: value for name, value in study.options.items() if name not in elsewhere and value not in (None, [], ())
-    }
+    flat = {name: value for name, value in study.options.items() if name != "card" and value not in (None, [], ())}
     card = study.folder / "card.toml"
     options = RunOptions.of(**flat, **({"config": str(card)} if card.is_file() else {}))
     understood = understand(

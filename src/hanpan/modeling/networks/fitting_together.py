@@ -34,7 +34,8 @@ class Ending:
 
 def ending(model: keras.Model) -> Ending:
     """Read a compiled model's end; of a Sequential one that is not built yet, from its last layer."""
-    loss = keras.losses.get(model.loss) if isinstance(model.loss, str) else model.loss
+    loss = _loss(model)
+    loss = keras.losses.get(loss) if isinstance(loss, str) else loss
     name = getattr(getattr(loss, "fn", loss), "__name__", "")
     config = loss.get_config() if isinstance(loss, keras.losses.Loss) else {}
     last = _last_layer(model)
@@ -191,7 +192,14 @@ def _activation(layer: Any) -> str | None:
 
 def loss_name(model: Any) -> str:
     """What a person calls the loss."""
-    return model.loss if isinstance(model.loss, str) else str(getattr(model.loss, "name", None) or model.loss.__name__)
+    loss = _loss(model)
+    return str(getattr(loss, "name", None) or getattr(loss, "__name__", loss))
+
+
+def _loss(model: Any) -> Any:
+    """The loss itself, where it is the only one of a list or dict."""
+    several = list(model.loss.values()) if isinstance(model.loss, dict) else model.loss
+    return several[0] if isinstance(several, list | tuple) and len(several) == 1 else model.loss
 
 
 def _shown(columns: Sequence[str]) -> str:
