@@ -95,12 +95,7 @@ def understand(table: Any, question: Question, events: Events) -> Understood:
     y = target_codes(dataset.frame[problem.target], problem)
     alike = row_groups(dataset, problem)
     design = _design(dataset, problem, y, alike, question, tested.rows)
-    findings = [
-        *findings,
-        *tested.seen_before(alike),
-        *_time_over_group(problem),
-        *_lonely(problem, y, alike, tested.rows),
-    ]
+    findings += [*tested.seen_before(alike), *_time_over_group(problem), *_lonely(problem, y, alike, tested.rows)]
     profile = profile_table(dataset, problem, rows=design.development)
     beside = stakes_of(dataset.frame, problem, dataset)
     findings = [*findings, *beside.findings, *_profit_ranking(problem, options.problem.metric), *profile.findings]
