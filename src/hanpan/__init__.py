@@ -17,11 +17,12 @@ from hanpan.foundation.environment import prepare_environment
 if TYPE_CHECKING:
     from hanpan import networks
     from hanpan.api import Study, load, run
-    from hanpan.foundation.errors import BundleError, DataError, HanpanError, NetworkError, UsageError
+    from hanpan.foundation.errors import AccessError, BundleError, DataError, HanpanError, NetworkError, UsageError
     from hanpan.scikit import BoardClassifier, BoardRegressor
 
 __version__ = "0.1.0"
 __all__ = [
+    "AccessError",
     "BoardClassifier",
     "BoardRegressor",
     "BundleError",
@@ -46,6 +47,7 @@ _OWNERS = {
     "BoardRegressor": "hanpan.scikit",
     "HanpanError": "hanpan.foundation.errors",
     "UsageError": "hanpan.foundation.errors",
+    "AccessError": "hanpan.foundation.errors",
     "DataError": "hanpan.foundation.errors",
     "NetworkError": "hanpan.foundation.errors",
     "BundleError": "hanpan.foundation.errors",

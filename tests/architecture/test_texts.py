@@ -20,7 +20,7 @@ WITHOUT_HANGUL = re.compile(
 KNOWS_HANGUL = re.compile(
     r"^(foundation/texts/|testing/|data/(parsers|readers|checks)/|data/(task|target|cells|inference|names|labels)\.py)"
 )
-ERRORS = {"HanpanError", "UsageError", "DataError", "NetworkError", "BundleError"}
+ERRORS = {"HanpanError", "UsageError", "AccessError", "DataError", "NetworkError", "BundleError"}
 
 
 def placeholders(words: str) -> set[str]:

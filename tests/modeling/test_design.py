@@ -86,12 +86,47 @@ def test_the_past_trains_and_the_future_judges():
 
 @pytest.mark.parametrize(
     ("y", "reason"),
-    [(np.tile([0, 1, 2], 12), "few_rows"), (np.r_[np.tile([0, 1], 50), 2], "lonely_class")],
+    [(np.tile([0, 1, 2], 12), "few_rows"), (np.r_[np.zeros(100, int), 1], "lonely_class")],
 )
 def test_tiny_tables_have_no_holdout(y, reason):
     made = design(CLASSES, y)
     assert len(made.holdout) == 0
     assert made.record.reason == reason
+
+
+@pytest.mark.parametrize("timed", [False, True])
+@pytest.mark.parametrize("place", [0, 57, 200])
+def test_the_only_row_of_a_class_is_learnt_from_and_never_judged(place, timed):
+    y = np.insert(np.tile([0, 1], 100), place, 2)
+    problem = replace(CLASSES, time="day") if timed else CLASSES
+    made = design(problem, y, times=np.arange(201) if timed else None)
+    assert len(made.holdout) == pytest.approx(50, abs=1)
+    assert place in made.development
+    row = int(np.flatnonzero(made.development == place)[0])
+    assert all(row in fit and row not in valid for fit, valid in made.folds)
+
+
+def test_a_lonely_row_takes_its_copies_along_but_no_large_group():
+    y = np.insert(np.tile([0, 1], 100), 57, 2)
+    groups = np.arange(201)
+    groups[:3] = groups[57] = 500
+    made = design(CLASSES, y, groups)
+    assert {0, 1, 2, 57} <= set(made.development)
+    inner = groups[made.development]
+    assert not any((inner[valid] == 500).any() for _, valid in made.folds)
+    large = np.arange(201) // 40
+    made = design(CLASSES, y, large)
+    assert set(np.unique(large[made.holdout])).isdisjoint(large[made.development])
+    inner = large[made.development]
+    assert len(np.unique(np.concatenate([inner[valid] for _, valid in made.folds]))) == len(np.unique(inner))
+
+
+def test_many_lonely_classes_leave_the_others_to_be_judged():
+    labels = tuple(f"c{code}" for code in range(32))
+    y = np.r_[np.tile([0, 1], 60), np.arange(2, 32)]
+    made = design(replace(CLASSES, labels=labels), y)
+    assert set(y[made.holdout]) == {0, 1}
+    assert set(range(120, 150)) <= set(made.development)
 
 
 def test_wishes_are_kept():

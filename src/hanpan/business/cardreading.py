@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from hanpan.foundation.errors import DataError, UsageError
+from hanpan.foundation.errors import AccessError, DataError, UsageError, no_access
 
 R = TypeVar("R")
 Where = tuple[str | int, ...]  # ("columns", "zip", "kind"), ("tables", 0)
@@ -124,14 +124,17 @@ def read_source(path: Path) -> Source:
     Raises
     ------
     UsageError
-        Not there, not a file, not allowed.
+        Not there, or not a file.
+    AccessError
+        It may not be read.
     DataError
         Not UTF-8, or not TOML (with line and column).
     """
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise UsageError("card_unreadable", path=str(path), reason=error) from error
+        kind = AccessError if no_access(error) else UsageError
+        raise kind("card_unreadable", path=str(path), reason=error) from error
     try:
         words = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

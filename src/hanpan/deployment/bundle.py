@@ -20,7 +20,7 @@ from hanpan.deployment.manifest import FORMAT, Examples, Manifest, PartRecord, c
 from hanpan.deployment.older import as_today
 from hanpan.deployment.ranged import kept_intervals
 from hanpan.foundation.archives import ZIP_START, read_zip, write_zip
-from hanpan.foundation.errors import BundleError, UsageError
+from hanpan.foundation.errors import AccessError, BundleError, DataError, no_access
 from hanpan.foundation.files import to_json, write_whole
 from hanpan.modeling.model import Model, model_of
 from hanpan.modeling.stored import StoredFit
@@ -131,7 +131,8 @@ def _content(path: Path) -> bytes:
             raise BundleError("file_hostile", reason="larger than a model may be")
         return path.read_bytes()
     except OSError as error:
-        raise UsageError("no_model_file", path=str(path), reason=error) from error
+        kind = AccessError if no_access(error) else DataError
+        raise kind("no_model_file", path=str(path), reason=error) from error
 
 
 def _manifest(contents: Contents, records: list[PartRecord], members: dict[str, bytes]) -> Manifest:

@@ -15,6 +15,7 @@ from hanpan.deployment.bundle import Bundle, read_bundle
 from hanpan.deployment.labelled import evaluate_table
 from hanpan.deployment.scored import Predicted, predictions
 from hanpan.deployment.writing import require_ending, write_predictions
+from hanpan.foundation.files import refuse_overwriting
 from hanpan.modeling.model import Model
 from hanpan.modeling.ranges import with_limits
 
@@ -27,6 +28,7 @@ class Predictor:
     """An opened model file at work on tables."""
 
     bundle: Bundle
+    path: Path | None = None
 
     @classmethod
     def load(cls, path: str | Path) -> Predictor:
@@ -37,7 +39,7 @@ class Predictor:
         BundleError
             See ``read_bundle``.
         """
-        return cls(read_bundle(path))
+        return cls(read_bundle(path), Path(path))
 
     def score_file(
         self,
@@ -57,12 +59,15 @@ class Predictor:
         Raises
         ------
         UsageError
-            ``out`` has an ending that predictions are not written in, or cannot be written to; the model has no
-            prediction intervals.
+            ``out`` has an ending that predictions are not written in, or is one of the files that are read; the model
+            has no prediction intervals.
+        AccessError
+            ``out`` cannot be written to.
         DataError
             A column is absent, or the table cannot be read.
         """
         require_ending(out)
+        refuse_overwriting(out, [self.path, table, *(joins.files if joins else [])])
         ranges = self.bundle.model.required_ranges() if intervals else None
         done = predict_table(self.bundle.model, table, options, joins)
         frame = done.frame if ranges is None else with_limits(done.frame, done.output, ranges)

@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hanpan.foundation.errors import UsageError
-from hanpan.foundation.files import write_whole
+from hanpan.foundation.files import on_stdout, write_whole
 
 if TYPE_CHECKING:
     import pandas as pd
 
 # A cell, or a line inside it, that begins like a formula, behind any white space; or with a control character.
 _FORMULA = re.compile(r"(^|[\r\n])\s*[=+\-@]|^[\t\r\0]")
-STDOUT = "-"
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
@@ -36,7 +35,7 @@ def require_ending(path: str | Path) -> None:
 def write_predictions(frame: pd.DataFrame, path: str | Path, *, guard: bool = True) -> list[str]:
     """Write predictions in the form that the ending says: ``.csv`` (also without an ending), ``.tsv``, ``.parquet``.
 
-    ``-`` is standard output, as CSV without a BOM.
+    ``-`` and ``/dev/stdout`` are standard output, as CSV without a BOM.
 
     CSV begins with a BOM, so that Korean Excel opens it. With ``guard``, text that a spreadsheet would take for a
     formula gets an apostrophe before it; numbers are untouched.
@@ -49,15 +48,17 @@ def write_predictions(frame: pd.DataFrame, path: str | Path, *, guard: bool = Tr
     Raises
     ------
     UsageError
-        Another ending, or the place cannot be written to.
+        Another ending.
+    AccessError
+        The place cannot be written to.
     """
     require_ending(path)
-    ending = ".csv" if str(path) == STDOUT else Path(path).suffix.lower()
+    ending = ".csv" if on_stdout(path) else Path(path).suffix.lower()
     guarded: list[str] = []
     if guard and ending != ".parquet":
         frame, guarded = _guarded(frame)
     written = _WRITERS[ending](frame)
-    if str(path) == STDOUT:
+    if on_stdout(path):
         sys.stdout.write(written.decode("utf-8-sig"))
     else:
         write_whole(Path(path), written)

@@ -7,6 +7,7 @@ import re
 
 from hanpan.foundation.texts import default_language, has_text, text
 
+_KEPT = (errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ESTALE, errno.ETIMEDOUT)
 _FLAG = re.compile(r"--(?!help\b|json\b)([a-z][a-z-]*)(?: ([A-Z]+|\d\w*)\b)?")
 
 
@@ -89,6 +90,23 @@ class DataError(HanpanError):
     """The table (or the card about it) cannot be used as it is."""
 
     exit_code = 3
+
+
+class AccessError(HanpanError):
+    """A file or folder is there, or could be, but cannot be read or written: permission, a full or failing disk."""
+
+    exit_code = 6
+
+
+def no_access(error: BaseException) -> bool:
+    """Whether the system kept something from being read that is there.
+
+    Examples
+    --------
+    >>> no_access(PermissionError(13, "Permission denied")), no_access(FileNotFoundError(2, "No such file"))
+    (True, False)
+    """
+    return isinstance(error, PermissionError) or getattr(error, "errno", None) in _KEPT
 
 
 class NetworkError(DataError):

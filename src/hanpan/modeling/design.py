@@ -10,6 +10,7 @@ from hanpan.business.problem import Problem
 from hanpan.foundation.errors import DataError
 from hanpan.foundation.randomness import seed_for
 from hanpan.modeling.buckets import deal, numbered, strata_of
+from hanpan.modeling.lonely import lonely_rows
 from hanpan.modeling.options import DesignOptions
 
 SMALLEST_HOLDOUT_TABLE = 40
@@ -85,10 +86,13 @@ def design_test(
     """
     options = options or DesignOptions()
     holdout = _holdout(problem, y, groups, times, options, seed, given_holdout)
+    if not given_holdout:
+        holdout = holdout[~lonely_rows(problem, y, groups)[holdout]]
     development = np.flatnonzero(~np.isin(np.arange(len(y)), holdout, kind="table"))
     n_folds, repeats = _layout(problem, y[development], options, width)
     inner = (y[development], groups[development], None if times is None else times[development])
-    folds = _folds(problem, inner, n_folds, repeats, seed)
+    alone = lonely_rows(problem, y[development], groups[development])
+    folds = _without(_folds(problem, inner, n_folds, repeats, seed), alone)
     if not folds:
         raise DataError("one_group", group=problem.group or "-", rows=len(development))
     record = DesignRecord(
@@ -159,10 +163,10 @@ def _holdout(
 
 
 def _large_enough(problem: Problem, y: np.ndarray) -> bool:
-    """Below 40 rows, or 2 rows of a class, a hold-out would tell nothing."""
+    """Below 40 rows, or without two classes of two rows or more, a hold-out would tell nothing."""
     if len(y) < SMALLEST_HOLDOUT_TABLE:
         return False
-    return problem.task == "regression" or int(np.bincount(y.astype(int)).min()) >= 2
+    return problem.task == "regression" or int((np.bincount(y.astype(int)) >= 2).sum()) >= 2
 
 
 def _layout(problem: Problem, y: np.ndarray, options: DesignOptions, width: int) -> tuple[int, int]:
@@ -193,7 +197,14 @@ def _folds(
         buckets = deal(strata_of(problem, y), groups, shares, random)
         judging = [1] if n_folds == 1 else range(n_folds)
         folds += [(np.flatnonzero(buckets != bucket), np.flatnonzero(buckets == bucket)) for bucket in judging]
-    return [fold for fold in folds if len(fold[0]) and len(fold[1])]
+    return folds
+
+
+def _without(folds: list[tuple[np.ndarray, np.ndarray]], alone: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+    """The folds with lonely rows in every fit and in no validation; empty ones are left out."""
+    always = np.flatnonzero(alone)
+    kept = [(np.union1d(fit, always), valid[~alone[valid]]) for fit, valid in folds if len(fit)]
+    return [fold for fold in kept if len(fold[1])]
 
 
 def _time_folds(times: np.ndarray, n_folds: int) -> list[tuple[np.ndarray, np.ndarray]]:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from hanpan.data.options import ReadOptions
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.options import OptionSpec, check_range, listed, option, option_specs, seconds_of
-from hanpan.modeling.options import DesignOptions, SearchOptions
+from hanpan.modeling.options import DesignOptions, NetworkOptions, SearchOptions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +31,14 @@ class OutputOptions:
     insights: Literal["all", "none"] = option("all")
 
 
-GROUPS: tuple[type, ...] = (ProblemOptions, ReadOptions, SearchOptions, DesignOptions, OutputOptions)
+GROUPS: tuple[type, ...] = (
+    ProblemOptions,
+    ReadOptions,
+    SearchOptions,
+    NetworkOptions,
+    DesignOptions,
+    OutputOptions,
+)
 # Options that change nothing about the result: the same study whatever they are.
 _WITHOUT_EFFECT = ("out", "workers", "require", "config", "insights")
 
@@ -49,6 +56,7 @@ class RunOptions:
     problem: ProblemOptions = field(default_factory=ProblemOptions)
     read: ReadOptions = field(default_factory=ReadOptions)
     search: SearchOptions = field(default_factory=SearchOptions)
+    network: NetworkOptions = field(default_factory=NetworkOptions)
     design: DesignOptions = field(default_factory=DesignOptions)
     output: OutputOptions = field(default_factory=OutputOptions)
 

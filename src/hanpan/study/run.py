@@ -14,7 +14,7 @@ from threadpoolctl import threadpool_limits
 from hanpan.evaluation.requirement import parse_requirements
 from hanpan.foundation.budget import Budget
 from hanpan.foundation.events import EventLog, Events
-from hanpan.foundation.files import write_whole
+from hanpan.foundation.files import refuse_overwriting, write_whole
 from hanpan.foundation.texts import default_language
 from hanpan.modeling.journal import Journal
 from hanpan.modeling.processes import WorkerPool
@@ -75,6 +75,8 @@ def run_study(
     if question.options.output.require is not None:
         parse_requirements(question.options.output.require)  # what cannot be read is told before the table is
     folder = Path(question.options.output.out or default_folder(question.table_name, question.target))
+    given = question.options.output.config, question.options.design.test, *question.networks
+    refuse_overwriting(folder, [table, *given, *question.joins.files])
     budget = Budget(question.options.search.seconds, started=started)
     study = Study(
         folder=folder,
@@ -131,7 +133,9 @@ class _Run:
 
     def _understood(self, table: Any) -> Understood:
         understood = understand(table, self.question, self.events)
-        understood, self.study.findings = with_networks(understood, self.question.networks, self.options.search.seed)
+        understood, self.study.findings = with_networks(
+            understood, self.question.networks, self.options.network, self.options.search.seed
+        )
         if self.options.output.require is not None:
             problem = understood.problem
             parse_requirements(self.options.output.require, problem.task, valued=problem.value is not None)

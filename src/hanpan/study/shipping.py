@@ -19,7 +19,7 @@ from hanpan.deployment.seen import SEEN, seen_rows
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.events import Events
-from hanpan.foundation.files import to_json, write_whole
+from hanpan.foundation.files import refuse_overwriting, to_json, write_whole
 from hanpan.modeling.board import Board, BoardRow
 from hanpan.modeling.filling import default_workers
 from hanpan.modeling.journal import Journal
@@ -28,7 +28,7 @@ from hanpan.modeling.trial import RowsFitted
 from hanpan.modeling.voices import Voice, voices_of
 from hanpan.study.asking import ask
 from hanpan.study.chosen import Chosen, Member, learned_decision, members_of, model_from, parts_of, trained_on
-from hanpan.study.folder import JOURNAL, MODEL
+from hanpan.study.folder import JOURNAL, MODEL, files_of
 from hanpan.study.networks import kept_networks, kept_paths
 from hanpan.study.options import RunOptions
 from hanpan.study.record import Shipped, Study
@@ -58,8 +58,11 @@ def save_model(study: Study, model: int | str | None, out: Path) -> Path:
     Raises
     ------
     UsageError
-        No such rank or name, the table is gone or changed, or the place cannot be written to.
+        No such rank or name, the table is gone or changed, or the place is a file that the study lives on.
+    AccessError
+        The place cannot be written to.
     """
+    refuse_overwriting(out, files_of(study))
     if model is None and study.model_path is not None and study.model_path.is_file():
         write_whole(out, study.model_path.read_bytes())
         return out

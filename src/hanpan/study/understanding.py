@@ -24,12 +24,13 @@ from hanpan.data.worth import stakes_of
 from hanpan.evaluation.hypotheses import answer_hypotheses
 from hanpan.foundation.errors import DataError, UsageError
 from hanpan.foundation.events import Events
-from hanpan.foundation.findings import Finding
+from hanpan.foundation.findings import Evidence, Finding
 from hanpan.modeling.algorithm import Algorithm
 from hanpan.modeling.bench import Bench
 from hanpan.modeling.catalogue import algorithms_for
 from hanpan.modeling.design import DesignRecord, TestDesign, design_test
 from hanpan.modeling.ground import Ground, recipes_of
+from hanpan.modeling.lonely import lonely_labels
 from hanpan.study.asking import Question
 from hanpan.study.record import Study
 from hanpan.study.testfile import add_test_file
@@ -94,7 +95,7 @@ def understand(table: Any, question: Question, events: Events) -> Understood:
     y = target_codes(dataset.frame[problem.target], problem)
     alike = row_groups(dataset, problem)
     design = _design(dataset, problem, y, alike, question, tested.rows)
-    findings = [*findings, *tested.seen_before(alike), *_time_over_group(problem)]
+    findings += [*tested.seen_before(alike), *_time_over_group(problem), *_lonely(problem, y, alike, tested.rows)]
     profile = profile_table(dataset, problem, rows=design.development)
     beside = stakes_of(dataset.frame, problem, dataset)
     findings = [*findings, *beside.findings, *_profit_ranking(problem, options.problem.metric), *profile.findings]
@@ -186,6 +187,15 @@ def row_groups(dataset: Dataset, problem: Problem) -> np.ndarray:
     if not names:
         return np.arange(len(dataset.frame))
     return pd.factorize(pd.util.hash_pandas_object(dataset.frame[names], index=False))[0]
+
+
+def _lonely(problem: Problem, y: np.ndarray, groups: np.ndarray, given: int) -> list[Finding]:
+    """Classes of one row are learnt and not judged; in a test file of the person's own, they are."""
+    labels = [] if given else lonely_labels(problem, y, groups)
+    if not labels:
+        return []
+    evidence: dict[str, Evidence] = {"classes": ", ".join(labels), "count": len(labels)}
+    return [Finding(code="lonely_class", severity="warning", subject=problem.target, evidence=evidence)]
 
 
 def _time_over_group(problem: Problem) -> list[Finding]:

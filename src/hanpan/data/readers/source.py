@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from hanpan.data.image import ImageShape
 from hanpan.data.names import nearest
-from hanpan.foundation.errors import DataError
+from hanpan.foundation.errors import AccessError, DataError, no_access
 
 STANDARD_INPUT = "-"
 URL = re.compile(r"^[A-Za-z][A-Za-z0-9+.]+://")
@@ -87,7 +87,9 @@ class Source:
         Raises
         ------
         DataError
-            The path is absent, a folder, not readable, empty, or larger than the memory allows.
+            The path is absent, a folder, empty, or larger than the memory allows.
+        AccessError
+            It may not be read.
         """
         if self.text == STANDARD_INPUT:
             raw = _read_within(sys.stdin.buffer, self.name)
@@ -112,7 +114,8 @@ def _read_path(path: Path, name: str) -> bytes:
         if isinstance(error, DataError):
             raise
         reason = error if isinstance(error, OSError) else str(error)
-        raise DataError("file_unreadable", source=name, reason=reason) from error
+        kind = AccessError if no_access(error) else DataError
+        raise kind("file_unreadable", source=name, reason=reason) from error
 
 
 def _read_within(file: BinaryIO | gzip.GzipFile, name: str) -> bytes:

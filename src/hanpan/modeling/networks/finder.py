@@ -12,7 +12,8 @@ import numpy as np
 from hanpan.foundation.errors import NetworkError
 from hanpan.modeling.networks import adapter
 from hanpan.modeling.networks.backend import use_jax
-from hanpan.modeling.networks.fitting_together import check_cells, require_compiled
+from hanpan.modeling.networks.fitting_together import check_cells
+from hanpan.modeling.networks.misfits import check_training
 from hanpan.modeling.rates import LearningRates, read_scan
 
 _WATCHED = 512
@@ -60,8 +61,8 @@ def find_learning_rate(
     True
     """
     use_jax()
-    require_compiled(model)
     check_cells((x, y))
+    check_training(model, x, y)
     feed = adapter.feed_for_training(model, (x, y, None), batch_size, False, None)
     place = _place_of_rate(model)
     if feed is None or place is None or not adapter.is_plain_trainer(model):

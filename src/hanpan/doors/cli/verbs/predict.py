@@ -9,7 +9,6 @@ import click
 from hanpan.doors.cli.door import Door
 from hanpan.doors.cli.flags import common_flags, flags, given
 from hanpan.doors.cli.help import Flag, Worded
-from hanpan.foundation.errors import UsageError
 
 if TYPE_CHECKING:
     from hanpan.data.raw import Note
@@ -37,10 +36,8 @@ def predict(
     """Write the predictions of a table."""
     from hanpan.data.options import ReadOptions
     from hanpan.deployment.predictor import Predictor
-    from hanpan.deployment.writing import STDOUT
 
-    if out == STDOUT and door.json:
-        raise UsageError("two_on_stdout")
+    door.require_room(out)
     done = Predictor.load(model).score_file(
         table, out, ReadOptions(**given(values)), joins_of(config), intervals=intervals, guard=not no_guard
     )
@@ -49,10 +46,7 @@ def predict(
     if done["guarded"]:
         shown = ", ".join(f"“{cell}”" for cell in done["guarded"][:3])
         door.say(door.text("cli.predict.guarded", count=len(done["guarded"]), examples=shown), "yellow")
-    if door.json:
-        door.document(done)
-    elif out != STDOUT:
-        click.echo(out)
+    door.made(out, done)
 
 
 def joins_of(config: str | None) -> Any:

@@ -23,12 +23,13 @@ _MOST_ROWS = 20
 def command(door: Door) -> click.Command:
     """Build the command."""
     from hanpan.data.options import ReadOptions
-    from hanpan.modeling.options import DesignOptions, SearchOptions
+    from hanpan.modeling.options import DesignOptions, NetworkOptions, SearchOptions
     from hanpan.study.options import OutputOptions, ProblemOptions
 
     sections = (
         ("problem", ProblemOptions),
         ("search", SearchOptions),
+        ("network", NetworkOptions),
         ("design", DesignOptions),
         ("output", OutputOptions),
         ("reading", ReadOptions),
