@@ -60,7 +60,8 @@ def test_the_overview_has_every_algorithm_and_straight_edges(hanpan, language, w
 
 def test_the_board_page_as_json(hanpan) -> None:
     told = json.loads(hanpan("algorithms", "svm", "--json").out)
-    assert told["knob"]["parameter"] == "C"
+    assert [knob["parameter"] for knob in told["knobs"]] == ["C", "gamma"]
+    assert told["together"] == ["C", "gamma"]
     assert len(json.loads(hanpan("algorithms", "--json").out)) == len(page_names())
 
 

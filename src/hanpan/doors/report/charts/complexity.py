@@ -118,13 +118,16 @@ class FreeSizesChart(Chart):
         return self.words.text("complexity.free.title")
 
     def finding(self) -> str:
-        """How far train and validation come apart on the largest."""
-        first, last = (self._gap(self.sizes[place]) for place in (0, -1))
+        """How far validation stays behind train at both ends, and what early stopping makes of the largest."""
+        first, last = self.sizes[0], self.sizes[-1]
+        key = "grows" if self._gap(last) > max(0.0, self._gap(first)) else "level"
+        like = [float(np.mean(last.last_scores)), last.mean]
+        left, stopped = (shown(self.metric, value, like) for value in like)
         return self.words.text(
-            "complexity.free.finding",
-            small=self.words.gap(self.metric, first, 3),
-            large=self.words.gap(self.metric, last, 3),
-        )
+            f"complexity.free.{key}", first=size_name(first, self.words), last=size_name(last, self.words),
+            small=self.words.gap(self.metric, self._gap(first), 3), left=left, stopped=stopped,
+            large=self.words.gap(self.metric, self._gap(last), 3), metric=self.words.metric(self.metric),
+        )  # fmt: skip
 
     def alt(self) -> str:
         """How it is built."""
@@ -162,7 +165,9 @@ class FreeSizesChart(Chart):
         return [[float(np.mean(getattr(one, name))) for one in self.sizes] for name in names]
 
     def _gap(self, one: SizeScore) -> float:
-        return abs(float(np.mean(one.last_train_scores) - np.mean(one.last_scores)))
+        """How far validation stays behind train without early stopping."""
+        ahead = float(np.mean(one.last_train_scores) - np.mean(one.last_scores))
+        return ahead if self.found.greater_is_better else -ahead
 
 
 def size_name(one: SizeScore, words: Words) -> str:

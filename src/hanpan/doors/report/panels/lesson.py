@@ -64,15 +64,13 @@ def _rows(found: Lesson, words: Words) -> Table:
 
 def _attempt(one: Attempt, found: Lesson, words: Words) -> str:
     """How a learning rate did."""
-    key = (
-        "grows"
-        if one.grows
-        else "jumps"
-        if one.jumps
-        else "slow"
-        if one.errors[-1] > found.right.errors[-1]
-        else "well"
-    )
+    ends, best = one.errors[-1], found.right.errors[-1]
+    if one.grows:
+        key = "grows"
+    elif one.jumps:
+        key = "jumps" if ends > best else "jumps_well"
+    else:
+        key = "slow" if ends > best else "well"
     values = {"first": one.errors[0], "last": one.errors[-1], "best": found.right.errors[-1]}
     shown = {name: number(value, 3) for name, value in values.items()}
     return words.text(f"lesson.did.{key}", attempt=attempt_name(one, words), count=len(one.errors) - 1, **shown)

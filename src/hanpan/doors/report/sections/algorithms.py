@@ -6,18 +6,18 @@ from typing import Any
 
 from hanpan.doors.report.words import Words, shown
 from hanpan.modeling.board import BoardRow
+from hanpan.modeling.catalogue import TAUGHT
 from hanpan.study.record import Study
 
 PARTS = ("idea", "preconditions", "complexity", "strengths", "weaknesses")
 
 
 def algorithms(study: Study, words: Words) -> list[dict[str, Any]]:
-    """One entry per algorithm that was asked, the best first."""
+    """One entry per algorithm that was asked, in the order in which they are taught."""
     best: dict[str, BoardRow] = {}
     for row in study.board.ranked if study.board else []:
         best.setdefault(row.algorithm, row)
-    names = [*best, *(name for name in study.recipes if name not in best)]
-    return [_entry(name, best.get(name), study, words) for name in names if name != "ensemble"]
+    return [_entry(name, best.get(name), study, words) for name in TAUGHT if name in {*best, *study.recipes}]
 
 
 def _entry(name: str, row: BoardRow | None, study: Study, words: Words) -> dict[str, Any]:
