@@ -254,7 +254,8 @@ def routes_chart(random: Random, words: Words) -> Chart:
     def route(name: str) -> Route:
         folds, train = numbers(random, 4, metric), numbers(random, 4, metric)
         return Route(key=name, hidden=(16,), dropout=0.0, l1=0.0, l2=0.0, epochs=9, score=float(np.mean(folds)),
-                     train_score=float(np.mean(train)), spread=0.1, folds=tuple(folds), train_folds=tuple(train))  # fmt: skip
+                     train_score=float(np.mean(train)), spread=0.1, folds=tuple(folds),
+                     train_folds=tuple(train))  # fmt: skip
 
     told = Routes(small=route("small"), large=route("large"), ahead=0.1, noise=0.05, winner="large")
     return RoutesChart(words, "routes", told, metric)
@@ -379,8 +380,8 @@ def rare_chart(random: Random, words: Words) -> Chart:
                    mean_recall=float(np.mean(found / rows)), log_loss=0.5)  # fmt: skip
 
     ways = [way(name) for name in ("plain", "offsets", "weights", "copies", "copies_before")]
-    told = RareClasses(algorithm="lightgbm", metric="log_loss", labels=list("가나다라"), rows=rows.tolist(), rare=["라"],
-                       ways=ways)  # fmt: skip
+    told = RareClasses(algorithm="lightgbm", metric="log_loss", labels=list("가나다라"), rows=rows.tolist(),
+                       rare=["라"], ways=ways)  # fmt: skip
     return RareChart(words, "rare", told)
 
 
@@ -469,7 +470,8 @@ def waterfall_chart(random: Random, words: Words) -> Chart:
     unit = some(random, "value", "probability")
     told = ExplainedRow(
         which="typical", row=3, actual="예" if unit == "probability" else "4.5", decided="예", label="예", unit=unit,
-        exact=True, base=0.4, answer=0.4 + sum(shares), probability=0.4 + sum(shares) if unit == "probability" else None,
+        exact=True, base=0.4, answer=0.4 + sum(shares),
+        probability=0.4 + sum(shares) if unit == "probability" else None,
         shares=[Share(column=f"열{place}", cell=float(place), share=value) for place, value in enumerate(shares)],
         rest=0.0, others=0,
     )  # fmt: skip
@@ -509,8 +511,8 @@ def fairness_chart(random: Random, words: Words) -> Chart:
     groups = [GroupRow(group=name, rows=40, measures={"right": share(int(random.integers(5, 35)), 40)})
               for name in ("여", "남")]  # fmt: skip
     kind = some(random, "few", "none", "some")
-    gap = Gap(measure="right", least="여", least_value=0.4, most="남", most_value=0.8, p=0.001 if kind == "some" else 0.4,
-              beyond_chance=kind == "some")  # fmt: skip
+    gap = Gap(measure="right", least="여", least_value=0.4, most="남", most_value=0.8,
+              p=0.001 if kind == "some" else 0.4, beyond_chance=kind == "some")  # fmt: skip
     told = Fairness(column="성별", used=True, groups=groups, gaps=[] if kind == "few" else [gap])
     built = fairness(study_of(words, problem_of("binary"), {"fairness": {"columns": [plain(told)]}}), words)
     assert built is not None

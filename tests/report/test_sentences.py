@@ -188,8 +188,12 @@ def free_sizes(chart: Any, picture: Picture, words: Words) -> str:
     gap = sign_of(metric) * (train - left)
     like = [float(left[-1]), float(stopped[-1])]
     names = [row[0] for row in cells(chart.table())]
-    sizes = [words.text("complexity.size.none") if name == "0" else
-             words.text("complexity.size.some", layers=1, nodes=int(name)) for name in (names[0], names[-1])]  # fmt: skip
+    sizes = [
+        words.text("complexity.size.some", layers=1, nodes=int(name))
+        if name != "0"
+        else words.text("complexity.size.none")
+        for name in (names[0], names[-1])
+    ]
     return of(words, f"complexity.free.{'grows' if gap[-1] > max(0, gap[0]) else 'level'}", first=sizes[0],
               last=sizes[1], small=words.gap(metric, gap[0], 3), large=words.gap(metric, gap[-1], 3),
               left=shown(metric, like[0], like), stopped=shown(metric, like[1], like),
@@ -259,8 +263,9 @@ def path(chart: Any, picture: Picture, words: Words) -> str:
     steps = (np.diff(chart.found.surface.slopes)[0], np.diff(chart.found.surface.constants)[0])
     assert all(abs(at - float(value)) <= 1.01 * step for at, value, step in
                zip(grid, (best.x[0], best.y[0]), steps, strict=True))  # fmt: skip
-    told = {f"{name}_{part}": plain(float(values[0])) for name, line in
-            (("start", start), ("end", end), ("best", best)) for part, values in (("w1", line.x), ("w0", line.y))}  # fmt: skip
+    places = {"start": start, "end": end, "best": best}
+    told = {f"{name}_w1": plain(float(line.x[0])) for name, line in places.items()}
+    told |= {f"{name}_w0": plain(float(line.y[0])) for name, line in places.items()}
     return of(words, "lesson.path.finding", updates=len(way.x) - 1, **told)
 
 
@@ -317,8 +322,8 @@ def calibration(chart: Any, picture: Picture, words: Words) -> str:
     judged = np.flatnonzero(known) if known.any() else np.arange(len(counts))
     worst = judged[int(np.argmax(np.abs(line.y - line.x)[judged]))]
     key = "finding_large" if 0 < known.sum() < len(known) else "finding"
-    return of(words, f"report.chart.calibration.{key}", predicted=percent(line.x[worst]), observed=percent(line.y[worst]),
-              count=int(counts[worst]))  # fmt: skip
+    return of(words, f"report.chart.calibration.{key}", predicted=percent(line.x[worst]),
+              observed=percent(line.y[worst]), count=int(counts[worst]))  # fmt: skip
 
 
 def dots_of(picture: Picture) -> Any:
@@ -335,7 +340,9 @@ def predicted(chart: Any, picture: Picture, words: Words) -> str:
 def fan(chart: Any, picture: Picture, words: Words) -> str:
     del chart
     dots = dots_of(picture)
-    return of(words, "report.chart.fan.finding", low=number(max(0.0, -dots.y.min())), high=number(max(0.0, dots.y.max())))
+    return of(
+        words, "report.chart.fan.finding", low=number(max(0.0, -dots.y.min())), high=number(max(0.0, dots.y.max()))
+    )
 
 
 def errors(chart: Any, picture: Picture, words: Words) -> str:
@@ -352,7 +359,9 @@ def surprise(chart: Any, picture: Picture, words: Words) -> str:
     worst = int(np.argmax(dots.y))
     assert np.allclose(dots.y, -np.log(dots.x))
     assert len(dots.x) == len(chart.table().rows)
-    return of(words, "report.chart.surprise.finding", probability=number(dots.x[worst], 3), cost=number(dots.y[worst], 3))
+    return of(
+        words, "report.chart.surprise.finding", probability=number(dots.x[worst], 3), cost=number(dots.y[worst], 3)
+    )
 
 
 def importance(chart: Any, picture: Picture, words: Words) -> str:
@@ -482,7 +491,9 @@ def waterfall(chart: Any, picture: Picture, words: Words) -> str:
                    actual="예", base=units(after[0]))]  # fmt: skip
     texts = {round(y): text for _, y, text in picture.texts}
     for key, sign in (("raised", 1), ("lowered", -1)):
-        ranked = sorted((place for place, width in enumerate(widths) if sign * width > 0), key=lambda p: -abs(widths[p]))
+        ranked = sorted(
+            (place for place, width in enumerate(widths) if sign * width > 0), key=lambda p: -abs(widths[p])
+        )
         named = [of(words, "contributions.one", column=told.shares[place].column, cell=plain(told.shares[place].cell),
                     share=texts[place + 1]) for place in ranked[:2]]  # fmt: skip
         said += [of(words, f"contributions.{key}", columns=", ".join(named))] if named else []
@@ -515,8 +526,8 @@ def intervals(chart: Any, picture: Picture, words: Words) -> str:
     del picture
     told = chart.told
     low, high = (float(side[0]) for side in told.limits(np.array([told.typical]), 0.95))
-    return of(words, "intervals.width", level="95%", at=money(told.typical, "명"), below=money(told.typical - low, "명"),
-              above=money(high - told.typical, "명"))  # fmt: skip
+    return of(words, "intervals.width", level="95%", at=money(told.typical, "명"),
+              below=money(told.typical - low, "명"), above=money(high - told.typical, "명"))  # fmt: skip
 
 
 # ---- the table

@@ -95,7 +95,8 @@ def _trial_row(trial: Trial, name: str, metric_name: str, greater: bool, trials:
     elif trial.rows_used is not None:
         note, fields = "rows_sampled", {"rows": trial.rows_used}
     elif trial.cut and trial.curve is not None:
-        note, fields = "time_cut", {"rounds": trial.curve.steps[-1]}
+        note = "time_cut_epochs" if entry.family == "network" else "time_cut_rounds"
+        fields = {"last": trial.curve.steps[-1]}
     return BoardRow(
         rank=None,
         model=name,

@@ -20,6 +20,7 @@ from hanpan.modeling.trial import Trial
 from hanpan.study.record import Study
 
 _MOST_ITERATIONS = 6
+_TIME_CUT = ("time_cut_rounds", "time_cut_epochs")
 
 
 def modeling(study: Study, words: Words) -> dict[str, Any] | None:
@@ -101,12 +102,15 @@ def _notes(board: Board, words: Words) -> list[str]:
     """Notes on models that did come about, each said once; those cut by time in one line, the best of each kind."""
     cut: dict[str, BoardRow] = {}
     for row in board.ranked:
-        if row.note == "time_cut":
+        if row.note in _TIME_CUT:
             cut.setdefault(row.algorithm, row)
-    told = [(row.algorithm, note(row, words)) for row in board.ranked if row.note and row.note != "time_cut"]
+    told = [(row.algorithm, note(row, words)) for row in board.ranked if row.note and row.note not in _TIME_CUT]
     notes = [f"{words.algorithm(name)}: {said}" for name, said in dict.fromkeys(told) if said]
-    rounds = [f"{words.algorithm(name)} ({row.note_fields.get('rounds', '–')})" for name, row in cut.items()]
-    return [*notes, words.text("board.notes.time_cut", models=", ".join(rounds))] if rounds else notes
+    models = [
+        words.text(f"board.notes.{row.note}", model=words.algorithm(name), **row.note_fields)
+        for name, row in cut.items()
+    ]
+    return [*notes, words.text("board.notes.time_cut", models=", ".join(models))] if models else notes
 
 
 def _members(row: BoardRow) -> list[tuple[str, str]]:
