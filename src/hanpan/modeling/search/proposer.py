@@ -21,7 +21,8 @@ from hanpan.preparation.recipe import Recipe
 Affordable = Callable[[Candidate], bool]
 _PLAIN = ("tree", "linear", "neighbors")
 _PLAIN_TURN = 2  # every second turn is for a point of a curve, as long as plain families lack some
-_KNOB_TURN = 3  # and every third one after that
+_LEADERS_TURN = 6  # of which every third is for the leaders' curves
+_KNOB_TURN = 3  # every third turn after that
 _FULL_DRAW = 0.35  # share of variations drawn from the whole space instead of near the best so far
 
 
@@ -48,6 +49,7 @@ class Proposer:
         self._sign = 1.0 if greater_is_better else -1.0
         self._seed = seed
         self._keys: set[str] = set()
+        self._made: dict[str, Candidate] = {}
         self._turn = 0
 
     def next(self, trials: list[Trial], affordable: Affordable = lambda candidate: True) -> Candidate | None:
@@ -70,7 +72,8 @@ class Proposer:
         self._turn += 1
         plain, others = self._knobs(trials)
         cheap = [point for point in plain if point.key not in self._keys]
-        points, rest = chain(cheap, others), chain(self._defaults(1), self._variations(trials))
+        points = chain(cheap, others) if self._turn % _LEADERS_TURN else chain(others, cheap)
+        rest = chain(self._defaults(1), self._variations(trials))
         due = self._turn % (_PLAIN_TURN if cheap else _KNOB_TURN) == 0
         yield from chain(points, rest) if due else chain(rest, points)
 
@@ -151,13 +154,14 @@ class Proposer:
         return self._sign * (trial.score if trial.score is not None else -np.inf * self._sign)
 
     def _candidate(self, entry: Algorithm, parameters: dict[str, Any], purpose: str) -> Candidate:
-        return Candidate(
-            algorithm=entry.name,
-            parameters=parameters,
-            recipe=self._recipes[entry.name],
-            purpose=purpose,
-            seed=self._seed,
-        )
+        """Made once: the key of a candidate with a long recipe takes a while."""
+        told = f"{entry.name} {purpose} {parameters}"
+        if told not in self._made:
+            recipe = self._recipes[entry.name]
+            self._made[told] = Candidate(
+                algorithm=entry.name, parameters=parameters, recipe=recipe, purpose=purpose, seed=self._seed
+            )
+        return self._made[told]
 
 
 def from_the_ends(values: Sequence[Any]) -> list[Any]:
