@@ -38,15 +38,15 @@ def _entry(name: str, row: BoardRow | None, study: Study, words: Words) -> dict[
 def _result(row: BoardRow | None, study: Study, words: Words) -> str:
     if row is None or row.score is None or study.board is None:
         return words.text("report.algorithms.no_result")
-    metric = study.board.metric
+    metric, both = study.board.metric, (row.score, row.train_score)
     told = words.text(
         "report.algorithms.result",
         rank=row.rank,
         model=row.model,
         metric=words.metric(metric),
-        score=shown(metric, row.score),
+        score=shown(metric, row.score, both),
         spread=words.gap(metric, row.score_std, 2),
-        train=shown(metric, row.train_score),
+        train=shown(metric, row.train_score, both),
     )
     word = words.diagnosis(row.diagnosis_words)
     return f"{told} {words.text('report.algorithms.diagnosis', diagnosis=word)}" if word else told

@@ -18,7 +18,7 @@ from hanpan.doors.report.sections.classreport import class_report, class_sentenc
 from hanpan.doors.report.sections.cutoff import cutoff
 from hanpan.doors.report.sections.scores import interval, sentence
 from hanpan.doors.report.sections.value import value_part
-from hanpan.doors.report.words import Words, clean, number, shown
+from hanpan.doors.report.words import Words, clean, plain, shown
 from hanpan.evaluation.record import Evaluation
 from hanpan.study.record import Study
 
@@ -76,7 +76,7 @@ def _below_for_costs(judged: Evaluation, words: Words) -> str:
 def _decided(judged: Evaluation, words: Words) -> str:
     """How a probability becomes a class; empty where costs decide among several, which the part on worth tells."""
     if judged.threshold is not None:
-        return words.text("report.evaluation.threshold", threshold=number(judged.threshold))
+        return words.text("report.evaluation.threshold", threshold=plain(judged.threshold))
     return "" if judged.value is not None else words.text("report.evaluation.argmax")
 
 
