@@ -106,7 +106,7 @@ def test_only_trials_that_differ_in_the_knob_alone_are_on_its_curve() -> None:
 
 
 def test_a_map_holds_every_pair_that_was_tried_and_says_which_differ_in_them_alone() -> None:
-    pairs = [(1.0, "scale"), (10.0, 0.1), (1.0, 0.01), (100.0, 0.1), (10.0, 0.01)]
+    pairs = [(1.0, "scale"), (10.0, 0.1), (1.0, 0.01), (100.0, 0.1), (10.0, 0.01), (0.1, 0.1)]
     trials = [trial_of("svm", 0.5 + place, C=c, gamma=gamma) for place, (c, gamma) in enumerate(pairs)]
     (plane,) = build_board("rmse", trials).planes
     assert (plane.x, plane.y) == ("C", "gamma")
@@ -116,17 +116,17 @@ def test_a_map_holds_every_pair_that_was_tried_and_says_which_differ_in_them_alo
 
 
 def test_rounds_on_a_map_are_those_that_were_chosen() -> None:
-    tried = [(0.02, 400), (0.08, 120), (0.16, 60), (0.32, 20)]
+    tried = [(0.02, 400), (0.04, 200), (0.08, 120), (0.16, 60), (0.32, 20)]
     trials = [trial_of("xgboost", rate, rounds=rounds, learning_rate=rate) for rate, rounds in tried]
     trials.append(trial_of("xgboost", 0.1, rounds=90, learning_rate=0.08, max_depth=3))
     (plane,) = build_board("rmse", trials).planes
     assert plane.rounds
     assert [(point.y, point.x) for point in plane.points] == [*tried, (0.08, 90)]
-    assert [point.alone for point in plane.points] == [True] * 4 + [False]
+    assert [point.alone for point in plane.points] == [True] * 5 + [False]
 
 
 def test_no_map_of_points_in_a_line() -> None:
-    assert build_board("rmse", [trial_of("svm", 1.0, C=c) for c in (0.1, 1.0, 10.0, 100.0)]).planes == []
+    assert build_board("rmse", [trial_of("svm", 1.0, C=c) for c in (0.01, 0.1, 1.0, 10.0, 100.0, 1000.0)]).planes == []
 
 
 def proposer_of(names: tuple[str, ...]) -> Proposer:

@@ -83,13 +83,12 @@ def plane(chart: Any, picture: Picture, words: Words) -> str:
     assert tick is None or ring.y[0] == pytest.approx(tick)
     x = words.parameter("rounds" if chart.plane.rounds else chart.plane.x)
     y = words.parameter(chart.plane.y)
-    best, quarter = ranked[0], ranked[: max(2, len(ranked) // 4)]
-    told = [
-        of(words, "plane.best", x=x, y=y, x_value=value_of(best.x), y_value=value_of(best.y),
-           metric=words.metric(metric), score=shown(metric, best.score)),
-        of(words, "plane.quarter", x=x, y=y, count=len(quarter), of=len(ranked),
-           x_range=range_of([point.x for point in quarter], words), y_range=range_of([p.y for p in quarter], words)),
-    ]  # fmt: skip
+    best, quarter = ranked[0], ranked[: len(ranked) // 4]
+    told = [of(words, "plane.best", x=x, y=y, x_value=value_of(best.x), y_value=value_of(best.y),
+               metric=words.metric(metric), score=shown(metric, best.score))]  # fmt: skip
+    if len(ranked) >= 8:
+        sides = {f"{side}_range": range_of([getattr(point, side) for point in quarter], words) for side in "xy"}
+        told.append(of(words, "plane.quarter", x=x, y=y, count=len(quarter), of=len(ranked), **sides))
     told += rounds_of(ranked, words) if chart.plane.rounds else []
     return " ".join([*told, *([] if all(p.alone for p in ranked) else [of(words, "plane.others")])])
 

@@ -12,7 +12,7 @@ from hanpan.modeling.catalogue import ALGORITHMS
 from hanpan.modeling.trial import Trial
 
 _FEWEST = 3  # values of a curve
-_FEWEST_PAIRS = 4  # points of a map, at least two values each way
+_FEWEST_PAIRS = 6  # points of a map, at least two values each way
 
 
 def knob_curves(trials: Sequence[Trial], names: Mapping[str, str], greater: bool) -> list[Curve]:

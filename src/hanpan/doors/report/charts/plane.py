@@ -23,6 +23,7 @@ _TICKS = 5
 _TENS = 60.0  # beyond such a range powers of ten are enough
 _FALLS, _FEWEST = -0.5, 5  # rank correlation of rounds and learning rate that is worth a word, and models for it
 _LISTED = 30
+_QUARTERED = 8  # dots whose best quarter is worth a sentence
 
 
 class PlaneChart(Chart):
@@ -50,19 +51,21 @@ class PlaneChart(Chart):
 
     def finding(self) -> str:
         """The best pair, where the best quarter lies, and for boosting how rounds follow the rate."""
-        best, quarter = self.points[0], self.points[: max(2, len(self.points) // 4)]
-        said = [
-            self.words.text(
-                "plane.best", **self.names, x_value=_value(best.x), y_value=_value(best.y),
-                metric=self.words.metric(self.metric), score=shown(self.metric, best.score),
-            ),
-            self.words.text("plane.quarter", **self.names, count=len(quarter), of=len(self.points),
-                            x_range=self._range([point.x for point in quarter]),
-                            y_range=self._range([point.y for point in quarter])),
-        ]  # fmt: skip
-        if self.plane.rounds:
-            said.append(self._rounds())
-        return " ".join([*filter(None, said), "" if self.alone else self.words.text("plane.others")]).strip()
+        best = self.points[0]
+        told = self.words.text(
+            "plane.best", **self.names, x_value=_value(best.x), y_value=_value(best.y),
+            metric=self.words.metric(self.metric), score=shown(self.metric, best.score),
+        )  # fmt: skip
+        quarter = self._quarter() if len(self.points) >= _QUARTERED else ""
+        rounds = self._rounds() if self.plane.rounds else ""
+        return " ".join(filter(None, [told, quarter, rounds, "" if self.alone else self.words.text("plane.others")]))
+
+    def _quarter(self) -> str:
+        quarter = self.points[: len(self.points) // 4]
+        return self.words.text(
+            "plane.quarter", **self.names, count=len(quarter), of=len(self.points),
+            x_range=self._range([point.x for point in quarter]), y_range=self._range([point.y for point in quarter]),
+        )  # fmt: skip
 
     @property
     def alone(self) -> bool:
@@ -126,8 +129,8 @@ class PlaneChart(Chart):
         axes.set_xlabel(self.names["x"])
         axes.set_ylabel(self.names["y"])
         axes.grid()
-        told = [(shown(self.metric, self.points[at].score), nearness[at]) for at in _told(len(self.points))]
-        scale(axes, [(label, FIRST, _FAINTEST + (0.95 - _FAINTEST) * near) for label, near in told])
+        told = {shown(self.metric, self.points[at].score): nearness[at] for at in _told(len(self.points))}
+        scale(axes, [(label, FIRST, _FAINTEST + (0.95 - _FAINTEST) * near) for label, near in told.items()])
 
 
 def _told(count: int) -> list[int]:
