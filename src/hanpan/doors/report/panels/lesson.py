@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from hanpan.doors.report.charts.lesson import FallingChart, PathChart, attempt_name, updates_table
@@ -68,9 +69,10 @@ def _attempt(one: Attempt, found: Lesson, words: Words) -> str:
     if one.grows:
         key = "grows"
     elif one.jumps:
-        key = "jumps" if ends > best else "jumps_well"
+        once = sum(after > before for before, after in pairwise(one.errors)) == 1
+        key = "jumps_well" if ends <= best else "leaps" if once else "jumps"
     else:
         key = "slow" if ends > best else "well"
-    values = {"first": one.errors[0], "last": one.errors[-1], "best": found.right.errors[-1]}
+    values = {"first": one.errors[0], "most": max(one.errors), "last": one.errors[-1], "best": found.right.errors[-1]}
     shown = {name: number(value, 3) for name, value in values.items()}
     return words.text(f"lesson.did.{key}", attempt=attempt_name(one, words), count=len(one.errors) - 1, **shown)

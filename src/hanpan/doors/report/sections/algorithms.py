@@ -39,6 +39,11 @@ def _result(row: BoardRow | None, study: Study, words: Words) -> str:
     if row is None or row.score is None or study.board is None:
         return words.text("report.algorithms.no_result")
     metric, both = study.board.metric, (row.score, row.train_score)
+    train = (
+        ""
+        if row.train_score is None
+        else words.text("report.algorithms.train", score=shown(metric, row.train_score, both))
+    )
     told = words.text(
         "report.algorithms.result",
         rank=row.rank,
@@ -46,7 +51,7 @@ def _result(row: BoardRow | None, study: Study, words: Words) -> str:
         metric=words.metric(metric),
         score=shown(metric, row.score, both),
         spread=words.gap(metric, row.score_std, 2),
-        train=shown(metric, row.train_score, both),
+        train=train,
     )
     word = words.diagnosis(row.diagnosis_words)
     return f"{told} {words.text('report.algorithms.diagnosis', diagnosis=word)}" if word else told
