@@ -9,7 +9,16 @@ import pytest
 
 from hanpan.modeling.boarding import build_board
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.catalogue import ALGORITHMS, NAMES, TAUGHT, algorithm, known_as, nearest
+from hanpan.modeling.catalogue import (
+    ALGORITHMS,
+    MANY_CLASSES,
+    NAMES,
+    TAUGHT,
+    algorithm,
+    algorithms_for,
+    known_as,
+    nearest,
+)
 from hanpan.modeling.fitting import run_trial
 from hanpan.modeling.search.proposer import Proposer, from_the_ends
 from hanpan.modeling.trial import IterationCurve, Trial
@@ -103,6 +112,19 @@ def test_only_trials_that_differ_in_the_knob_alone_are_on_its_curve() -> None:
     plain, manhattan = build_board("rmse", trials).curves
     assert (plain.given, plain.x, plain.validation) == ("", ["50", "15", "3"], [1.0] * 3)
     assert (manhattan.given, manhattan.x, manhattan.validation) == ("metric=manhattan", ["50", "15", "3"], [2.0] * 3)
+
+
+def test_where_starting_points_are_others_curves_follow_them() -> None:
+    (entry,) = [
+        one for one in algorithms_for("multiclass", ("lightgbm",), classes=MANY_CLASSES) if one.name == "lightgbm"
+    ]
+    assert entry.for_many_classes.keys() & {knob.parameter for knob in algorithm("lightgbm").knobs} == {"learning_rate"}
+    assert "learning_rate" not in {knob.parameter for knob in entry.knobs}
+    first = trial_of("lightgbm", 1.0, **entry.defaults[0])
+    first = replace(first, candidate=replace(first.candidate, purpose="default"))
+    others = [trial_of("lightgbm", 2.0, **{**entry.defaults[0], "num_leaves": leaves}) for leaves in (4, 8)]
+    (curve,) = build_board("log_loss", [first, *others]).curves
+    assert (curve.parameter, curve.x) == ("num_leaves", ["4", "8", "31"])
 
 
 def test_a_map_holds_every_pair_that_was_tried_and_says_which_differ_in_them_alone() -> None:

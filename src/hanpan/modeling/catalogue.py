@@ -6,15 +6,17 @@ Cheap and telling first, so that a person sees a first row within seconds; then 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 from hanpan.business.problem import Task
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.texts import LANGUAGES, text
 from hanpan.modeling.algorithm import Algorithm
 from hanpan.modeling.algorithms import boosting, networks, simple, trees
-from hanpan.modeling.space import Choice, Real
+from hanpan.modeling.space import Choice, Real, Space
 
 ALGORITHMS: tuple[Algorithm, ...] = (
     simple.BASELINE,
@@ -143,8 +145,7 @@ def _place(name: str, slow: tuple[str, ...]) -> int:
 def _on_images(entry: Algorithm) -> Algorithm:
     """The entry with what it always has on pixels, in its starting points and in what is searched."""
     given = entry.on_images
-    space = {**entry.space, **{name: Choice((value,)) for name, value in given.items()}}
-    return replace(entry, defaults=tuple({**start, **given} for start in entry.defaults), space=space)
+    return _starting(entry, given, {**entry.space, **{name: Choice((value,)) for name, value in given.items()}})
 
 
 def _for_many_classes(entry: Algorithm) -> Algorithm:
@@ -154,4 +155,10 @@ def _for_many_classes(entry: Algorithm) -> Algorithm:
     if "learning_rate" in given and isinstance(rate, Real):
         low = given["learning_rate"] / 2
         space["learning_rate"] = Real(low, max(rate.high, 2 * low), log=rate.log)
-    return replace(entry, defaults=tuple({**start, **given} for start in entry.defaults), space=space)
+    return _starting(entry, given, space)
+
+
+def _starting(entry: Algorithm, given: Mapping[str, Any], space: Mapping[str, Space]) -> Algorithm:
+    """The entry with other starting points, and without the curves over what they fix."""
+    starts = tuple({**start, **given} for start in entry.defaults)
+    return replace(entry, defaults=starts, space=space, knobs=tuple(k for k in entry.knobs if k.parameter not in given))

@@ -38,7 +38,7 @@ def planes(trials: Sequence[Trial], names: Mapping[str, str]) -> list[Plane]:
 
 def _points(entry: Algorithm, knob: Knob, trials: Sequence[Trial]) -> list[tuple[Any, Trial]]:
     """Values and trials that differ from the starting point in the knob alone, in the order of its values."""
-    own = _without({**entry.defaults[0], **knob.given}, {knob.parameter})
+    own = _without({**_start(entry, trials), **knob.given}, {knob.parameter})
     found: dict[str, tuple[float, Any, Trial]] = {}
     for trial in _scored(entry, trials):
         parameters = trial.candidate.parameters
@@ -47,6 +47,13 @@ def _points(entry: Algorithm, knob: Knob, trials: Sequence[Trial]) -> list[tuple
         if place is not None and _without(parameters, {knob.parameter}) == own:
             found[_shown(value)] = (place, value, trial)
     return [(value, trial) for _, value, trial in sorted(found.values(), key=lambda point: point[0])]
+
+
+def _start(entry: Algorithm, trials: Sequence[Trial]) -> Mapping[str, Any]:
+    """The starting point that was tried first: on pixels, and of many classes, it is not the one of the catalogue."""
+    known = (t.candidate for t in trials if t.candidate.algorithm == entry.name and t.candidate.purpose == "default")
+    first = next(known, None)
+    return entry.defaults[0] if first is None else first.parameters
 
 
 def _scored(entry: Algorithm, trials: Sequence[Trial]) -> list[Trial]:
@@ -109,7 +116,8 @@ def _plane(entry: Algorithm, trials: Sequence[Trial], names: Mapping[str, str]) 
     if entry.plane is None:
         return None
     first, second = entry.plane
-    points = [_plane_point(entry, trial, names) for trial in _scored(entry, trials)]
+    start = _start(entry, trials)
+    points = [_plane_point(entry, start, trial, names) for trial in _scored(entry, trials)]
     known = [point for point in points if point is not None]
     pairs = {(point.x, point.y) for point in known}
     if len(pairs) < _FEWEST_PAIRS or min(len(set(values)) for values in zip(*pairs, strict=True)) < 2:
@@ -117,7 +125,9 @@ def _plane(entry: Algorithm, trials: Sequence[Trial], names: Mapping[str, str]) 
     return Plane(algorithm=entry.name, x=first, y=second, rounds=first == entry.iterations, points=known)
 
 
-def _plane_point(entry: Algorithm, trial: Trial, names: Mapping[str, str]) -> PlanePoint | None:
+def _plane_point(
+    entry: Algorithm, start: Mapping[str, Any], trial: Trial, names: Mapping[str, str]
+) -> PlanePoint | None:
     told = {**entry.fixed, **trial.candidate.parameters}
     if entry.iterations is not None and trial.curve is not None:
         told[entry.iterations] = trial.curve.chosen
@@ -125,7 +135,7 @@ def _plane_point(entry: Algorithm, trial: Trial, names: Mapping[str, str]) -> Pl
     if x is None or y is None or trial.score is None:
         return None
     names_apart = set(entry.plane or ())
-    alone = _without(trial.candidate.parameters, names_apart) == _without(entry.defaults[0], names_apart)
+    alone = _without(trial.candidate.parameters, names_apart) == _without(start, names_apart)
     return PlanePoint(model=names[trial.key], x=_plain(x), y=_plain(y), score=trial.score, alone=alone)
 
 
