@@ -17,12 +17,14 @@ from hanpan.foundation.environment import prepare_environment
 if TYPE_CHECKING:
     from hanpan import networks
     from hanpan.api import Study, load, run
+    from hanpan.evaluation.worked import Behind, behind
     from hanpan.foundation.errors import AccessError, BundleError, DataError, HanpanError, NetworkError, UsageError
     from hanpan.scikit import BoardClassifier, BoardRegressor
 
 __version__ = "0.1.0"
 __all__ = [
     "AccessError",
+    "Behind",
     "BoardClassifier",
     "BoardRegressor",
     "BundleError",
@@ -31,6 +33,7 @@ __all__ = [
     "NetworkError",
     "Study",
     "UsageError",
+    "behind",
     "load",
     "networks",
     "run",
@@ -40,6 +43,8 @@ prepare_environment()
 
 # Public name -> module that owns it: loaded when first asked for, so that `import hanpan` costs next to nothing.
 _OWNERS = {
+    "behind": "hanpan.evaluation.worked",
+    "Behind": "hanpan.evaluation.worked",
     "run": "hanpan.api",
     "load": "hanpan.api",
     "Study": "hanpan.api",

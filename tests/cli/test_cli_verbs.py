@@ -20,7 +20,7 @@ from hanpan.doors.cli.examination import Check
 from hanpan.doors.cli.progress import Live, screen
 from hanpan.doors.cli.verbs.algorithms import PARTS, page, page_names
 from hanpan.foundation.events import Event
-from hanpan.modeling.catalogue import ALGORITHMS
+from hanpan.modeling.catalogue import ALGORITHMS, TAUGHT
 
 LANGUAGES = ["ko", "en"]
 
@@ -60,8 +60,24 @@ def test_the_overview_has_every_algorithm_and_straight_edges(hanpan, language, w
 
 def test_the_board_page_as_json(hanpan) -> None:
     told = json.loads(hanpan("algorithms", "svm", "--json").out)
-    assert told["knob"]["parameter"] == "C"
+    assert [knob["parameter"] for knob in told["knobs"]] == ["C", "gamma"]
+    assert told["together"] == ["C", "gamma"]
     assert len(json.loads(hanpan("algorithms", "--json").out)) == len(page_names())
+
+
+@pytest.mark.parametrize(
+    ("called", "name"),
+    [("knn", "k_neighbors"), ("RF", "random_forest"), ("랜덤 포레스트", "random_forest"), ("xgb", "xgboost")],
+)
+@pytest.mark.parametrize("quoted", [True, False])
+def test_a_page_is_found_by_what_people_call_the_algorithm(hanpan, called, name, quoted) -> None:
+    said = hanpan("algorithms", *([called] if quoted else called.split()))
+    assert said.code == 0
+    assert said.out == hanpan("algorithms", name).out
+
+
+def test_the_overview_is_in_the_order_of_the_course(hanpan) -> None:
+    assert [told["name"] for told in json.loads(hanpan("algorithms", "--json").out)] == list(TAUGHT)
 
 
 # ---- the doctor

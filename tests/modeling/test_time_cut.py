@@ -66,9 +66,9 @@ def test_a_trial_cut_by_the_time_counts_and_is_told(name: str, monkeypatch: pyte
     assert np.isfinite(trial.score)
     assert np.isfinite(outputs).all()
     (row,) = build_board("rmse", [trial]).rows
-    assert row.note == "time_cut"
-    assert row.note_fields["rounds"] <= 25
-    assert all(has_text("board.note.time_cut", language) for language in ("ko", "en"))
+    assert row.note == "time_cut_rounds"
+    assert row.note_fields["last"] <= 25
+    assert all(has_text(f"board.note.{row.note}", language) for language in ("ko", "en"))
 
 
 @pytest.mark.parametrize("name", BOOSTERS)

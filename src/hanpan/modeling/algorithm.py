@@ -13,11 +13,22 @@ from hanpan.preparation.needs import Needs
 
 @dataclass(frozen=True, kw_only=True)
 class Knob:
-    """The parameter that drives complexity: its values from simple to complex (the complexity curve)."""
+    """A parameter whose curve is drawn: everything else stays as it is in the algorithm's first starting point.
+
+    Attributes
+    ----------
+    parameter, values
+        From simple to complex; from small to large where the parameter does not drive complexity.
+    drives
+        Whether it drives complexity.
+    given
+        What else is so along the curve, where this is not as in the starting point (``{"penalty": "ridge"}``).
+    """
 
     parameter: str
     values: tuple[Any, ...]
-    log: bool = False
+    drives: bool = True
+    given: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,8 +47,11 @@ class Algorithm:
         Parameters never searched, and one or more strong starting points (the first is "the default").
     space
         Parameter name -> Space.
-    knob
-        What drives complexity.
+    knobs
+        Parameters whose curves are drawn, the one that drives complexity most first.
+    plane
+        Two parameters that are best looked at together: all pairs of them that were tried are drawn as a map.
+        The number of rounds (``iterations``) may be one, and is then the number that was chosen.
     needs
         What the table must be like.
     iterations
@@ -68,7 +82,8 @@ class Algorithm:
     fixed: Mapping[str, Any] = field(default_factory=dict)
     defaults: tuple[Mapping[str, Any], ...] = ({},)
     space: Mapping[str, Space] = field(default_factory=dict)
-    knob: Knob | None = None
+    knobs: tuple[Knob, ...] = ()
+    plane: tuple[str, str] | None = None
     needs: Needs = field(default_factory=Needs)
     iterations: str | None = None
     on_images: Mapping[str, Any] = field(default_factory=dict)

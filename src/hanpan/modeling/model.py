@@ -15,6 +15,7 @@ from hanpan.data.conform import conform
 from hanpan.data.labels import as_it_was
 from hanpan.data.readers import read_table
 from hanpan.data.schema import Schema
+from hanpan.foundation.texts import default_language, text
 from hanpan.modeling.ranges import Ranges, require_ranges, with_limits
 from hanpan.modeling.stored import Part, StoredFit
 
@@ -144,7 +145,8 @@ class Model:
 
     def _repr_html_(self) -> str:
         told = ", ".join(part.algorithm for part in self.parts)
-        target, task = html.escape(self.problem.target), html.escape(self.problem.task)
+        target = html.escape(self.problem.target)
+        task = html.escape(text(f"cli.task.{self.problem.task}", default_language()))
         return f"<div><b>{target}</b> ({task}): {html.escape(told)}</div>"
 
     def __repr__(self) -> str:

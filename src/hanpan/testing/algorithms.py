@@ -152,8 +152,11 @@ def _check_declared(entry: Algorithm, task: Task) -> None:
         for part in _PAGE:
             key = f"algorithm.{entry.name}.{part}"
             _expect(entry, has_text(key, language), f"the text {key} in {language}")
-    if entry.knob is not None:
-        _expect(entry, len(entry.knob.values) > 1, "a knob with several values")
+    for knob in entry.knobs:
+        _expect(entry, len(knob.values) > 2, "a knob with values enough for a curve")
+        _expect(entry, knob.parameter in {*entry.space, *entry.defaults[0]}, f"the knob {knob.parameter} is searched")
+    for parameter in entry.plane or ():
+        _expect(entry, parameter in {*entry.space, entry.iterations}, f"{parameter} of the plane is searched")
     _expect(entry, task in entry.tasks, f"the task {task}")
 
 

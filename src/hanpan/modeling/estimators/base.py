@@ -41,10 +41,18 @@ class Setting:
         """Two classes or more."""
         return self.task != "regression"
 
+    @property
+    def loss(self) -> str:
+        """What curves over rounds and epochs tell, whatever the library: RMSE in the unit of y, or log loss."""
+        return "log_loss" if self.classification else "rmse"
+
 
 @dataclass
 class FoldCurve:
-    """Loss per round or epoch on the fit rows and on the validation rows (smaller is better)."""
+    """Loss per round or epoch on the fit rows and on the validation rows (smaller is better).
+
+    ``metric`` is ``Setting.loss``, so that curves of several algorithms can stand side by side.
+    """
 
     metric: str
     train: list[float] = field(default_factory=list)

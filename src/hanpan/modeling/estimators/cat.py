@@ -43,7 +43,7 @@ class CatBoostEstimator(LibraryEstimator):
         if valid is not None:
             told = self._model.get_evals_result()
             name = _LOSS[self.setting.task]
-            self.curve = FoldCurve(name.lower(), told["learn"][name], told["validation"][name])
+            self.curve = FoldCurve(self.setting.loss, told["learn"][name], told["validation"][name])
 
     def output(self, x: np.ndarray, rounds: int | None = None) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""

@@ -49,7 +49,7 @@ class LightGBMEstimator(LibraryEstimator):
         )
         if history:
             name = _LOSS[self.setting.task]
-            self.curve = FoldCurve(name, history["train"][name], history["validation"][name])
+            self.curve = FoldCurve(self.setting.loss, history["train"][name], history["validation"][name])
 
     def output(self, x: np.ndarray, rounds: int | None = None) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""

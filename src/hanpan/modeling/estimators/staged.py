@@ -73,9 +73,8 @@ class StagedEstimator(ScikitEstimator):
             yield spread_classes(probability, self._model.classes_, self.setting.n_classes)
 
     def _read_curve(self, fit_rows: Rows, valid: Rows) -> FoldCurve:
-        name = "log_loss" if self.setting.classification else "rmse"
         sample = slice(None, None, max(1, len(fit_rows[1]) // 2000))
-        curve = FoldCurve(metric=name)
+        curve = FoldCurve(self.setting.loss)
         pairs = zip(self._stages(fit_rows[0][sample]), self._stages(valid[0]), strict=True)
         for fit_output, valid_output in pairs:
             curve.train.append(loss(fit_rows[1][sample], fit_output))

@@ -48,7 +48,7 @@ class XGBoostEstimator(LibraryEstimator):
         )
         if history:
             name = _LOSS[self.setting.task]
-            self.curve = FoldCurve(name, history["train"][name], history["validation"][name])
+            self.curve = FoldCurve(self.setting.loss, history["train"][name], history["validation"][name])
 
     def output(self, x: np.ndarray, rounds: int | None = None) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""

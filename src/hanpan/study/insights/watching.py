@@ -52,7 +52,7 @@ def _read(told: dict[str, Any], scene: Scene) -> WatchedTraining | None:
         history=told["history"], chosen=told["chosen"],
         findings=curve_findings([watched], row.model, reachable(scene.board.trials)),
         picture=from_json(to_json(told["picture"]), NetworkPicture), lines=told["lines"], files=told["files"],
-        equation=told["equation"],
+        equation=told["equation"], loss=told["loss"],
     )  # fmt: skip
 
 
