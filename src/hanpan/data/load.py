@@ -56,12 +56,14 @@ def load_dataset(
     ((178, 14), 'category', 'number')
     """
     options = options or ReadOptions()
-    raw = (joins or Joins()).apply(read_table(source, options))
+    wanted = [*([target] if target is not None else []), *keep]
+    raw = (joins or Joins()).apply(read_table(source, options, wanted=wanted))
     if target is not None:
+        raw.refuse_one_column(target)
         require_names([target], list(raw.frame.columns), "target_absent")
     require_names(corrections or {}, list(raw.frame.columns))
     made, options = _made_and_dropped(options, list(raw.frame.columns))
-    raw = choose_columns(raw, options, [*([target] if target is not None else []), *keep])
+    raw = choose_columns(raw, options, wanted)
     kept = set(raw.frame.columns)
     if target is not None:
         _refuse_twins(same_name(target), raw)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hanpan.data.dataset import Reading
-from hanpan.data.names import clean_names
+from hanpan.data.names import clean_names, same_name
 from hanpan.foundation.errors import DataError
 
 if TYPE_CHECKING:
@@ -28,6 +28,19 @@ class RawTable:
     frame: pd.DataFrame
     reading: Reading
     files: tuple[str, ...] = ()
+
+    def refuse_one_column(self, wanted: str) -> None:
+        """Say what a text file looks like that was not cut into cells, instead of that it lacks a column.
+
+        Raises
+        ------
+        DataError
+            It is such a file, and does not have the column.
+        """
+        lines = dict(self.reading.notes).get("one_column")
+        if lines is not None and same_name(wanted) not in self.frame.columns:
+            told = {"source": self.reading.source, "lines": lines["lines"]}
+            raise DataError("one_column_read", column=wanted, **told)
 
 
 def raw_table(

@@ -103,7 +103,7 @@ def predict_table(
     DataError
         A column is absent, or the table cannot be read.
     """
-    raw = (joins or Joins()).apply(read_table(table, options or ReadOptions(), model.schema.image))
+    raw = (joins or Joins()).apply(read_table(table, options, model.schema))
     frame, notes = conform(raw, model.schema, target=model.problem.target)
     output = model.output(frame)
     target = frame.get(model.problem.target)

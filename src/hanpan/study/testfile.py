@@ -54,7 +54,7 @@ def add_test_file(dataset: Dataset, problem: Problem, question: Question, events
     file = options.design.test
     if file is None:
         return Tested(dataset)
-    raw = question.joins.apply(read_table(file, options.read, dataset.schema.image))
+    raw = question.joins.apply(read_table(file, options.read, dataset.schema))
     frame, notes = conform(raw, dataset.schema, target=problem.target)
     if problem.target in notes.absent:
         raise DataError("test_without_target", file=file, target=problem.target)

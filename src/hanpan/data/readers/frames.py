@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from hanpan.data.options import ReadOptions
@@ -46,25 +46,24 @@ def read(source: Source, options: ReadOptions) -> RawTable:
         raise DataError("not_a_frame", kind=type(given).__name__) from error
 
 
-def from_arrow(table: pa.Table, *, source: str, form: str) -> RawTable:
+def from_arrow(table: pa.Table, *, source: str, form: str, names: Sequence[str] = (), **told: Any) -> RawTable:
     """Arrow columns as pandas columns; nested cells are refused, extension and dictionary types unpacked.
+
+    ``names`` stand in for those of the table; ``told`` is what else ``raw_table`` takes.
 
     Raises
     ------
     DataError
         A column holds lists, structs or maps.
     """
-    import pandas as pd
     import pyarrow as pa
 
-    for field in table.schema:
+    names = list(names or table.column_names)
+    for name, field in zip(names, table.schema, strict=True):
         if pa.types.is_nested(field.type):
-            raise DataError("nested_column", column=field.name, kind=str(field.type))
-    names = table.column_names
-    exact = {pa.int64(): pd.Int64Dtype(), pa.uint64(): pd.UInt64Dtype()}  # with a gap they would become floats
-    plain = table.rename_columns([f"c{i}" for i in range(len(names))])
-    frame = plain.to_pandas(ignore_metadata=True, types_mapper=exact.get)
-    return raw_table(frame.set_axis(names, axis=1), source=source, form=form)
+            raise DataError("nested_column", column=name, kind=str(field.type))
+    frame = table.rename_columns([f"c{i}" for i in range(len(names))]).to_pandas(ignore_metadata=True)
+    return raw_table(frame.set_axis(names, axis=1), source=source, form=form, **told)
 
 
 def _from_mapping(columns: Mapping[str, Any]) -> pd.DataFrame:
