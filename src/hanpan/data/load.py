@@ -12,6 +12,7 @@ from hanpan.data.inference import infer_schema
 from hanpan.data.joining import Joins
 from hanpan.data.names import require_names, same_name
 from hanpan.data.options import ReadOptions
+from hanpan.data.plain_types import require_plain
 from hanpan.data.raw import RawTable
 from hanpan.data.readers import read_table
 from hanpan.data.typed import open_name
@@ -64,6 +65,7 @@ def load_dataset(
     require_names(corrections or {}, list(raw.frame.columns))
     made, options = _made_and_dropped(options, list(raw.frame.columns))
     raw = choose_columns(raw, options, wanted)
+    require_plain(raw.frame)
     kept = set(raw.frame.columns)
     if target is not None:
         _refuse_twins(same_name(target), raw)

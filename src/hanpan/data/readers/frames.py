@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from hanpan.data.options import ReadOptions
+from hanpan.data.plain_arrow import plain_table
+from hanpan.data.plain_types import arrow_frame
 from hanpan.data.raw import Note, RawTable, raw_table
 from hanpan.data.readers.source import Source
 from hanpan.foundation.errors import DataError
@@ -40,30 +42,30 @@ def read(source: Source, options: ReadOptions) -> RawTable:
         return _from_pandas(given, source.name)
     try:
         lazy = nw.from_native(given)
-        table = lazy.collect() if isinstance(lazy, nw.LazyFrame) else lazy
-        return from_arrow(table.to_arrow(), source=source.name, form="frame")
     except TypeError as error:
         raise DataError("not_a_frame", kind=type(given).__name__) from error
+    return _from_other(lazy.collect() if isinstance(lazy, nw.LazyFrame) else lazy, source.name)
 
 
 def from_arrow(table: pa.Table, *, source: str, form: str, names: Sequence[str] = (), **told: Any) -> RawTable:
-    """Arrow columns as pandas columns; nested cells are refused, extension and dictionary types unpacked.
-
-    ``names`` stand in for those of the table; ``told`` is what else ``raw_table`` takes.
-
-    Raises
-    ------
-    DataError
-        A column holds lists, structs or maps.
-    """
-    import pyarrow as pa
-
+    """Arrow columns as pandas columns; ``names`` stand in for the table's, ``told`` is what ``raw_table`` takes."""
     names = list(names or table.column_names)
-    for name, field in zip(names, table.schema, strict=True):
-        if pa.types.is_nested(field.type):
-            raise DataError("nested_column", column=name, kind=str(field.type))
-    frame = table.rename_columns([f"c{i}" for i in range(len(names))]).to_pandas(ignore_metadata=True)
+    frame = arrow_frame(plain_table(table))
     return raw_table(frame.set_axis(names, axis=1), source=source, form=form, **told)
+
+
+def _from_other(table: Any, name: str) -> RawTable:
+    """A table of any other library, by way of Arrow; Python's objects and numbers wider than 64 bits one by one."""
+    import narwhals as nw
+    import pandas as pd
+
+    odd = [column for column, kind in table.schema.items() if isinstance(kind, nw.Object | nw.Int128 | nw.UInt128)]
+    names = table.columns
+    arrow = table.drop(odd).to_arrow()
+    frame = arrow_frame(plain_table(arrow)).set_axis(arrow.column_names, axis=1)
+    for column in odd:
+        frame[column] = pd.Series(table[column].to_list(), dtype=object)
+    return raw_table(frame[names], source=name, form="frame")
 
 
 def _from_mapping(columns: Mapping[str, Any]) -> pd.DataFrame:

@@ -101,20 +101,15 @@ def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
     import pandas as pd
 
     names = list(dict.fromkeys(name for row in rows for name in row))
-    return pd.DataFrame({name: _column([row.get(name) for row in rows], name) for name in names})
+    return pd.DataFrame({name: _column([row.get(name) for row in rows]) for name in names})
 
 
-def _column(cells: list[Any], name: str) -> pd.Series:
-    """Numbers stay numbers where all are; whole numbers beyond 64 bits and mixtures become text."""
+def _column(cells: list[Any]) -> pd.Series:
+    """Numbers, or yes and no, where all cells are; mixtures become text."""
     import pandas as pd
 
     cells = [None if isinstance(cell, float) and cell != cell else cell for cell in cells]
     kinds = {type(cell) for cell in cells} - {type(None)}
-    if kinds & {dict, list}:
-        raise DataError("nested_column", column=name, kind="JSON")
-    whole = [cell for cell in cells if isinstance(cell, int)]
-    if kinds <= {int, float} and all(abs(cell) < 2**53 for cell in whole):
-        return pd.Series(cells, dtype="float64")
-    if kinds == {bool}:
-        return pd.Series(cells, dtype="boolean")
+    if kinds & {dict, list} or kinds in ({int}, {int, float}, {float}, {bool}):
+        return pd.Series(cells, dtype=object)
     return pd.Series([None if cell is None else str(cell) for cell in cells], dtype="str")
