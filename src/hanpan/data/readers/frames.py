@@ -71,10 +71,14 @@ def _from_other(table: Any, name: str) -> RawTable:
 def _from_mapping(columns: Mapping[str, Any]) -> pd.DataFrame:
     import pandas as pd
 
+    refused = DataError("not_a_frame", kind=type(columns).__name__)
     try:
-        return pd.DataFrame(dict(columns))
-    except ValueError as error:
-        raise DataError("not_a_frame", kind=type(columns).__name__) from error
+        if len({len(cells) for cells in columns.values()}) > 1:
+            raise refused
+        lists = {name: pd.Series(cells, dtype=object) for name, cells in columns.items() if isinstance(cells, list)}
+        return pd.DataFrame({**columns, **lists})  # a whole number beside a gap would become a float otherwise
+    except (ValueError, TypeError) as error:
+        raise refused from error
 
 
 def _from_pandas(frame: pd.DataFrame, name: str) -> RawTable:
