@@ -161,6 +161,8 @@ def test_what_is_not_sure_shows_the_first_lines_and_the_option(tmp_path: Path) -
         message = caught.value.message(language)
         assert "   1: Sales of 2023\n   3: 20 | 3000 | " in message
         assert "--header ROW" in message
+    with pytest.raises(DataError):
+        loaded(tmp_path, "Sales of 2023\n\n1,2,3\n4,5,6\n7,8,9\n")
     read = loaded(tmp_path, content, header="0")
     assert read.frame.values.tolist() == ROWS
     assert read.schema.names[0] == "column_1"

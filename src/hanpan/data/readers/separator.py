@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from hanpan.data.readers.looks import is_numberlike
 from hanpan.data.readers.place import Line, find_place
 from hanpan.foundation.errors import UsageError
 
@@ -24,6 +23,7 @@ MOST_CELLS = 40_000  # of a wide table fewer lines are looked at
 LARGEST_CELL = 2**31 - 1
 NEARLY_ALL = 0.95
 LEAST_OWN = 0.5  # of the lines have as many cells as the first
+THOUSANDS = re.compile(r"^\D{0,3}\d{1,3}(,\d{3})+(\.\d*)?\D{0,3}$")  # 1,234 in a single column
 PROSE = re.compile(r",\s")
 
 
@@ -76,7 +76,7 @@ def find_separator(text: str, suffix: str = "", wanted: Collection[str] = ()) ->
 def _is_table(found: Cut, wanted: Collection[str]) -> bool:
     """Whether what stands below some shorter lines is a table: it has columns of numbers, or its cells are no prose."""
     below = [found.sep.join(line.cells) for line in found.lines[found.first :]]
-    if found.share < NEARLY_ALL or all(map(is_numberlike, below)):  # 1,234 in a single column
+    if found.share < NEARLY_ALL or all(map(THOUSANDS.match, below)):
         return False
     place = find_place(found.lines, found.width, wanted)
     if place.typed:
