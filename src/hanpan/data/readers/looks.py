@@ -92,19 +92,19 @@ def filled(cells: Sequence[str]) -> int:
     return sum(not is_blank(cell) for cell in cells)
 
 
-def is_sequence(cells: Sequence[str]) -> bool:
-    """Numbers that name columns rather than being values: years, dates, or evenly spaced (0, 1, 2 …).
+def sequence_of(cells: Sequence[str]) -> str:
+    """What numbers count that name columns rather than being values: ``years``, ``places``, or nothing.
 
     Examples
     --------
-    >>> is_sequence(["2019", "2020", "2021"]), is_sequence(["0", "1", "2"]), is_sequence(["25", "3928", "7", "1"])
-    (True, True, False)
+    >>> sequence_of(["2019", "2020", "2021"]), sequence_of(["0", "1", "2"]), sequence_of(["25", "3928", "7", "1"])
+    ('years', 'places', '')
     """
-    if all(re.match(r"^(19|20)\d\d(\D|$)|^(19|20)\d{4,6}$", cell.strip()) for cell in cells):
-        return True
+    if cells and all(re.match(r"^(19|20)\d\d(\D|$)|^(19|20)\d{4,6}$", cell.strip()) for cell in cells):
+        return "years"
     try:
         values = [float(cell) for cell in cells]
     except ValueError:
-        return False
+        return ""
     steps = {round(after - before, 9) for before, after in pairwise(values)}
-    return len(values) > 2 and len(steps) == 1 and steps != {0.0}
+    return "places" if len(values) > 2 and len(steps) == 1 and steps != {0.0} else ""

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from hanpan.data.raw import Note
-from hanpan.data.readers.looks import filled, is_blank, is_numberlike, is_sequence
+from hanpan.data.readers.looks import filled, is_blank, is_numberlike, sequence_of
 from hanpan.data.readers.toplines import SHOWN_LINES, Line, TopLines, numbered, shown_lines
 from hanpan.foundation.errors import DataError, UsageError
 
@@ -211,7 +211,7 @@ def _told(seen: TopLines, top: int, last: int, passed: list[Line]) -> list[Note]
 def _doubtful(seen: TopLines, names: list[str], at: int) -> list[Note]:
     """Names that look like the cells below them: numbers wherever these are numbers, and no years or positions."""
     said = [names[j] for j in sorted(seen.typed)]
-    if not said or not all(is_numberlike(name) for name in said) or is_sequence(said):
+    if not said or not all(is_numberlike(name) for name in said) or _are_names(seen, at):
         return []
     return [("header_like_data", {"names": ", ".join(names[:8]), "line": seen.lines[at].number})]
 
@@ -224,9 +224,16 @@ def _nameless(seen: TopLines) -> Place:
     short = _short_names(seen, at)
     if short:
         return _below(seen, (at - 1, at - 1, short))
-    numbers = [cell for cell in (seen.cells(at)[j] for j in sorted(seen.typed)) if is_numberlike(cell)]
     above = any(filled(line.cells) for line in seen.lines[:at])
-    return replace(_below(seen, (at, at, seen.cells(at))), doubt=above and not (numbers and is_sequence(numbers)))
+    return replace(_below(seen, (at, at, seen.cells(at))), doubt=above and not _are_names(seen, at))
+
+
+def _are_names(seen: TopLines, at: int) -> bool:
+    """Whether a line of numbers names columns: years or positions, which the row below does not go on with."""
+    rows = [i for i in seen.rows if i >= at][:2]
+    numbers = [[cell for cell in (seen.cells(i)[j] for j in sorted(seen.typed)) if is_numberlike(cell)] for i in rows]
+    told = [sequence_of(each) for each in numbers]
+    return bool(told[0]) and told[0] not in told[1:]
 
 
 def _short_names(seen: TopLines, at: int) -> list[str]:
