@@ -269,3 +269,13 @@ def test_lines_in_errors_are_those_of_the_file(tmp_path: Path) -> None:
         loaded(tmp_path, content)
     assert caught.value.fields["lines"] == "24 (2)"
     assert dict(loaded(tmp_path, TEXTS["title, units and sums"]).reading.notes)["footers"]["line"] == 64
+
+
+def test_rows_say_their_line_where_lines_between_them_were_passed_over(tmp_path: Path) -> None:
+    text = "title\n" + HEADER + lines(ROWS[:2]) + "\n\n" + lines(ROWS[2:4]) + HEADER + lines(ROWS[4:6]) + "합계,9,,9,\n"
+    raw = read_table(put(tmp_path, text))
+    assert raw.lines == (3, 4, 7, 8, 10, 11)
+    assert read_table(put(tmp_path, 'a,b\n1,"x\n\ny"\n\n2,z\n')).lines == (2, 6)
+    assert read_table(put(tmp_path, TEXTS["title, units and sums"])).lines == ()
+    book = grid_workbook({"s": [[], NAMES, *ROWS[:2], NAMES, *ROWS[2:4]]})
+    assert read_table(put(tmp_path, book, "t.xlsx")).lines == (3, 4, 6, 7)

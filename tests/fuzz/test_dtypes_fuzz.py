@@ -21,15 +21,24 @@ LIBRARIES = {
     "arrow": (arrow_columns, pa.table),
     "polars": (polars_columns, pl.DataFrame),
 }
-FEWEST_DONE = {"feature": 0.95, "target": 0.4, "group": 0.2, "time": 0.02}
+FEWEST_DONE = {"feature": 0.95, "target": 0.4, "group": 0.2, "time": 0.2}
 
 
 @pytest.mark.fuzz
-@pytest.mark.parametrize("role", FEWEST_DONE)
-@pytest.mark.parametrize("library", LIBRARIES)
+@pytest.mark.parametrize(
+    ("library", "role"),
+    [
+        *((library, role) for library in LIBRARIES for role in ("feature", "target")),
+        ("pandas", "group"),
+        ("pandas", "time"),
+    ],
+)
 def test_every_verb(tmp_path, library, role):
     columns, build = LIBRARIES[library]
-    done = [every_verb(build, column, role, tmp_path / str(i)) for i, column in enumerate(columns().values())]
+    tried = list(columns().values())
+    if role in ("group", "time"):  # gaps are refused there
+        tried = [column for column in tried if column.notna().all()]
+    done = [every_verb(build, column, role, tmp_path / str(i)) for i, column in enumerate(tried)]
     assert np.mean(done) >= FEWEST_DONE[role]
 
 

@@ -23,12 +23,14 @@ class RawTable:
 
     ``frame`` has a plain index. Text sources give columns of pandas ``str`` holding the cells letter by letter,
     missing only where a cell was empty; typed sources (Parquet, Excel, frames) keep their types, as far as these are
-    plain (see ``plain_types``). ``files``: where each row is a file (an image), their names.
+    plain (see ``plain_types``). ``files``: where each row is a file (an image), their names. ``lines``: where lines
+    between the rows were passed over, the line of the file (row of the sheet) that each row stands in.
     """
 
     frame: pd.DataFrame
     reading: Reading
     files: tuple[str, ...] = ()
+    lines: tuple[int, ...] = ()
 
     def refuse_one_column(self, wanted: str) -> None:
         """Say what a text file looks like that was not cut into cells, instead of that it lacks a column.

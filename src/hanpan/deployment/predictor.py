@@ -108,8 +108,9 @@ def predict_table(
     output = model.output(frame)
     target = frame.get(model.problem.target)
     answers = predictions(model, output)
-    if len(raw.files) == len(answers):  # each row is a file: say which
-        answers.insert(0, "file", list(raw.files))
+    for name, told in (("file", raw.files), ("line", raw.lines)):
+        if len(told) == len(answers):  # each row is a file, or lines between the rows were passed over: say which
+            answers.insert(0, name, list(told))
     worth = model.problem.value or Worth()
     named = [name for name in (worth.amount, worth.rule, model.problem.group) if name in frame]
     beside = frame[list(dict.fromkeys(named))]

@@ -6,14 +6,17 @@ never closed and swallows the rows after it. Where the table begins and ends is 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from hanpan.data.options import ReadOptions
 from hanpan.data.raw import Note, RawTable, raw_table
 from hanpan.data.readers import separator
 from hanpan.data.readers.encoding import decode
 from hanpan.data.readers.footers import count_footers
-from hanpan.data.readers.lines import blank_lines, check_quotes, last_lines, uneven_rows
+from hanpan.data.readers.lines import blank_lines, check_quotes, last_lines, lines_of_rows, uneven_rows
 from hanpan.data.readers.openings import is_wrapped, unwrapped, without_sep_line
 from hanpan.data.readers.place import NAMED, place_of
 from hanpan.data.readers.repeated import without_repeated
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 HEAD = 1 << 18
 BLOCK = 1 << 22
 LARGEST_BLOCK = 2**31 - 1
+BLANK_ENDS = (b"\n\n", b"\n\r\n", b"\r\r")
 
 
 class Text(NamedTuple):
@@ -62,13 +66,14 @@ def read(source: Source, options: ReadOptions) -> RawTable:
     lines = [line._replace(number=line.number + text.above) for line in cut.lines]
     place = place_of(lines, max(cut.width, 1), source.name, options.header, source.wanted)
     rows, footers = _rows(text, lines, place)
-    table, more = _table(rows, place)
+    table, row_lines, more = _table(rows, place)
     decisions = {"encoding": decoded.encoding, "separator": separator.shown_separator(sep), **place.decision}
     frame = table.to_pandas().set_axis(place.names, axis=1)
     notes = [*notes, *place.notes, *footers, *more]
     if len(place.names) == 1:
         notes.append(("one_column", {"column": place.names[0], "lines": numbered(lines)}))
-    return raw_table(frame, source=source.name, form="csv", decisions=decisions, notes=notes)
+    raw = raw_table(frame, source=source.name, form="csv", decisions=decisions, notes=notes)
+    return replace(raw, lines=row_lines)
 
 
 def _cut_open(data: bytes, source: Source, options: ReadOptions) -> tuple[Text, str, list[Note]]:
@@ -114,17 +119,28 @@ def _rows(text: Text, lines: list[Line], place: Place) -> tuple[Text, list[Note]
     return body._replace(data=body.data[:end]), [note]
 
 
-def _table(rows: Text, place: Place) -> tuple[pa.Table, list[Note]]:
-    """All lines as rows of text, blank ones and those that repeat the names passed over and counted."""
+def _table(rows: Text, place: Place) -> tuple[pa.Table, tuple[int, ...], list[Note]]:
+    """All lines as rows of text; blank ones and those that repeat the names are passed over and counted.
+
+    Where there were such, the line of each row comes along.
+    """
     width, data = len(place.names), rows.data
     if not (data.strip() if width > 1 else data):
         raise DataError("no_rows", source=rows.source, names=", ".join(place.names[:NAMED]))
+    if width > 1 and data.endswith(BLANK_ENDS):
+        data = data.rstrip(b"\r\n")
     rows = rows._replace(data=data if data.endswith((b"\n", b"\r")) else data + b"\n")
     check_quotes(rows.data, rows.sep, rows.source, rows.above)
     table, blank_rows = _cut(rows, width)
     blank = max(blank_rows, blank_lines(rows.data, table) if width > 1 else 0)
-    table, notes = without_repeated(table, place.names)
-    return table, [*notes, *([("blank_lines", {"count": blank})] if blank else [])]
+    table, again, notes = without_repeated(table, place.names)
+    if blank:
+        notes.append(("blank_lines", {"count": blank}))
+    if not notes:
+        return table, (), []
+    lines = np.delete(np.array(lines_of_rows(rows.data, rows.sep, width, rows.above)), again)
+    between = len(lines) == table.num_rows and (np.diff(lines) != 1).any()
+    return table, tuple(lines.tolist()) if between else (), notes
 
 
 def _cut(rows: Text, width: int) -> tuple[pa.Table, int]:

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import zipfile
 import zlib
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,10 +67,10 @@ def read(source: Source, options: ReadOptions) -> RawTable:
         table = _read_apart(Path(folder), source.name)
     told = {name.decode(): json.loads(text) for name, text in (table.schema.metadata or {}).items()}
     notes = [(key, fields) for key, fields in told["notes"]]
-    table = table.rename_columns([f"c{i}" for i in range(table.num_columns)])
-    return from_arrow(
+    raw = from_arrow(
         table, names=told["names"], source=source.name, form="excel", decisions=told["decisions"], notes=notes
     )
+    return replace(raw, lines=tuple(told["lines"]))
 
 
 def _check(source: Source) -> None:

@@ -53,6 +53,18 @@ def last_lines(data: bytes, sep: str) -> list[Line]:
     return lines[-MOST_LAST:]
 
 
+def lines_of_rows(data: bytes, sep: str, width: int, above: int) -> list[int]:
+    """The line in which each row begins; ``above`` lines stand over the data."""
+    csv.field_size_limit(LARGEST_CELL)
+    reader = csv.reader(io.StringIO(data.decode("utf-8"), newline=""), delimiter=sep)
+    lines, start = [], 1
+    for record in reader:
+        if record and (len(record) == width or any(cell.strip() for cell in record)):
+            lines.append(start + above)
+        start = reader.line_num + 1
+    return lines
+
+
 def check_quotes(data: bytes, sep: str, source: str, above: int = 0) -> None:
     """Refuse a file in which a quote opens and never closes, or closes in the middle of a cell.
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from hanpan.data.raw import Note
 
@@ -15,30 +16,36 @@ if TYPE_CHECKING:
 SHOWN = 5
 
 
-def without_repeated(table: pa.Table, names: Sequence[str]) -> tuple[pa.Table, list[Note]]:
-    """The rows of text less those that say the names again, and the note that tells which they were.
+def without_repeated(table: pa.Table, names: Sequence[str]) -> tuple[pa.Table, npt.NDArray[np.intp], list[Note]]:
+    """The rows of text less those that say the names again, where these were (from 0), and the note that tells it.
 
     Examples
     --------
     >>> import pyarrow as pa
-    >>> table, notes = without_repeated(pa.table({"f0": ["1", "a", "2"], "f1": ["x", "b", "y"]}), ["a", "b"])
+    >>> table, _, notes = without_repeated(pa.table({"f0": ["1", "a", "2"], "f1": ["x", "b", "y"]}), ["a", "b"])
     >>> table.num_rows, notes
     (2, [('names_repeated', {'count': 1, 'rows': '2'})])
     """
     import pyarrow as pa
+
+    found = _repeated(table, names)
+    if not found.any():
+        return table, np.array([], dtype=np.intp), []
+    rows = np.flatnonzero(found)
+    shown = ", ".join(str(row + 1) for row in rows[:SHOWN]) + (" …" if len(rows) > SHOWN else "")
+    return table.filter(pa.array(~found)), rows, [("names_repeated", {"count": len(rows), "rows": shown})]
+
+
+def _repeated(table: pa.Table, names: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Which rows (n,) hold every name of two columns or more, and nothing else."""
+    import pyarrow as pa
     import pyarrow.compute as pc
 
     told = [j for j, name in enumerate(names) if name]
-    if len(told) < 2:
-        return table, []
-    found = np.ones(table.num_rows, dtype=bool)
+    found = np.full(table.num_rows, len(told) > 1)
     for j in told:
         column = table.column(j)
-        if not pa.types.is_large_string(column.type) and not pa.types.is_string(column.type):
-            return table, []
+        if not found.any() or not (pa.types.is_large_string(column.type) or pa.types.is_string(column.type)):
+            return np.zeros(table.num_rows, dtype=bool)
         found &= pc.fill_null(pc.equal(column, names[j]), False).to_numpy(zero_copy_only=False)
-        if not found.any():
-            return table, []
-    rows = np.flatnonzero(found)
-    shown = ", ".join(str(row + 1) for row in rows[:SHOWN]) + (" …" if len(rows) > SHOWN else "")
-    return table.filter(pa.array(~found)), [("names_repeated", {"count": len(rows), "rows": shown})]
+    return found

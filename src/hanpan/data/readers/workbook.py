@@ -79,11 +79,12 @@ def read_workbook(path: Path, asked: Asked) -> pa.Table:
         raise _refusal(book, sheet, asked)
     columns, notes = _typed(book, sheet, table)
     columns, merged = _over_rows(columns, path, sheet.which, table)
-    rows, again = without_repeated(columns, table.names)
+    rows, gone, again = without_repeated(columns, table.names)
+    lines = np.delete(np.arange(table.start + 1, table.stop + 1), gone).tolist() if again else []
     told = {"sheet": sheet.name, **table.place.decision}
     decisions = {**told, "range": asked.range} if asked.range else told
     notes = [*_not_read(book.sheet_names, sheet, asked), *table.notes, *notes, *merged, *again]
-    metadata = {"names": table.names, "decisions": decisions, "notes": notes}
+    metadata = {"names": table.names, "decisions": decisions, "notes": notes, "lines": lines}
     return rows.replace_schema_metadata({name: json.dumps(value) for name, value in metadata.items()})
 
 
