@@ -125,7 +125,7 @@ def _table(rows: Text, place: Place) -> tuple[pa.Table, tuple[int, ...], list[No
     Where there were such, the line of each row comes along.
     """
     width, data = len(place.names), rows.data
-    if not (data.strip() if width > 1 else data):
+    if not (data[:HEAD].strip() or data.strip() if width > 1 else data):
         raise DataError("no_rows", source=rows.source, names=", ".join(place.names[:NAMED]))
     if width > 1 and data.endswith(BLANK_ENDS):
         data = data.rstrip(b"\r\n")
