@@ -91,8 +91,8 @@ def run(
     Parameters
     ----------
     table
-        A path (csv, tsv, json, parquet, feather, xlsx, xls, ods; packed or not), ``sklearn:NAME``, or a pandas, polars or
-        arrow table.
+        A path (csv, tsv, json, parquet, feather, xlsx, xls, ods; packed or not), ``sklearn:NAME``, or a pandas, polars
+        or arrow table.
     target
         The column to predict.
     models

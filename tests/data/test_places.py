@@ -159,7 +159,7 @@ def test_what_is_not_sure_shows_the_first_lines_and_the_option(tmp_path: Path) -
     assert caught.value.key == "header_unclear"
     for language in LANGUAGES:
         message = caught.value.message(language)
-        assert "   1: Sales of 2023\n   3: 20 | 3000 | " in message
+        assert "\n1: Sales of 2023\n3: 20 | 3000 | " in message
         assert "--header ROW" in message
     with pytest.raises(DataError):
         loaded(tmp_path, "Sales of 2023\n\n1,2,3\n4,5,6\n7,8,9\n")
@@ -256,7 +256,7 @@ def test_a_merged_cell_counts_for_all_its_rows(tmp_path: Path) -> None:
 def test_one_column_is_told(tmp_path: Path) -> None:
     content = "a§b§c\n1§2§3\n4§5§6\n"
     note = dict(loaded(tmp_path, content).reading.notes)["one_column"]
-    assert (note["column"], note["lines"].splitlines()[1]) == ("a§b§c", "   2: 1§2§3")
+    assert (note["column"], note["row"], note["lines"][1]) == ("a§b§c", "1§2§3", "2: 1§2§3")
     with pytest.raises(DataError) as caught:
         load_dataset(put(tmp_path, content), target="c")
     assert caught.value.key == "one_column_read"

@@ -40,10 +40,9 @@ class RawTable:
         DataError
             It is such a file, and does not have the column.
         """
-        lines = dict(self.reading.notes).get("one_column")
-        if lines is not None and same_name(wanted) not in self.frame.columns:
-            told = {"source": self.reading.source, "lines": lines["lines"]}
-            raise DataError("one_column_read", column=wanted, **told)
+        told = dict(self.reading.notes).get("one_column")
+        if told is not None and same_name(wanted) not in self.frame.columns:
+            raise DataError("one_column_read", column=wanted, source=self.reading.source, head=told["lines"])
 
 
 def raw_table(

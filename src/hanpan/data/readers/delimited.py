@@ -21,7 +21,7 @@ from hanpan.data.readers.openings import is_wrapped, unwrapped, without_sep_line
 from hanpan.data.readers.place import NAMED, place_of
 from hanpan.data.readers.repeated import without_repeated
 from hanpan.data.readers.source import Source
-from hanpan.data.readers.toplines import Line, numbered, shown_lines
+from hanpan.data.readers.toplines import SHOWN_LETTERS, Line, numbered, shown_lines
 from hanpan.foundation.errors import DataError
 
 if TYPE_CHECKING:
@@ -71,7 +71,8 @@ def read(source: Source, options: ReadOptions) -> RawTable:
     frame = table.to_pandas().set_axis(place.names, axis=1)
     notes = [*notes, *place.notes, *footers, *more]
     if len(place.names) == 1:
-        notes.append(("one_column", {"column": place.names[0], "lines": numbered(lines)}))
+        row = str(frame.iloc[0, 0])[:SHOWN_LETTERS]
+        notes.append(("one_column", {"column": place.names[0], "row": row, "lines": numbered(lines)}))
     raw = raw_table(frame, source=source.name, form="csv", decisions=decisions, notes=notes)
     return replace(raw, lines=row_lines)
 

@@ -82,7 +82,9 @@ def _from_zip(raw: bytes, source: str, read: Callable[[IO[bytes], str], bytes]) 
                 raise DataError("zip_password", source=source)
             with archive.open(entries[0]) as file:
                 return unpacked(read(file, source), source, read)
-    except DAMAGE as error:
+    except DataError:
+        raise
+    except Exception as error:  # whatever a damaged directory provokes
         raise DataError("packed_damaged", source=source, form="zip") from error
 
 

@@ -66,11 +66,11 @@ def place_of(lines: Sequence[Line], width: int, source: str, asked: str | None, 
     if asked is None:
         place = find_place(lines, width, wanted)
         if place.doubt:
-            raise DataError("header_unclear", source=source, lines=numbered(lines))
+            raise DataError("header_unclear", source=source, head=numbered(lines))
         return place
     found = place_at(lines, width, asked_lines(asked))
     if found is None:
-        raise DataError("header_absent", source=source, header=asked, lines=numbered(lines))
+        raise DataError("header_absent", source=source, header=asked, head=numbered(lines))
     return found
 
 

@@ -26,10 +26,11 @@ class Line(NamedTuple):
     end: int = 0
 
 
-def numbered(lines: Sequence[Line], join: str = " | ") -> str:
+def numbered(lines: Sequence[Line]) -> list[str]:
     """The first lines as a person sees them, each with its number."""
     shown = [line for line in lines if filled(line.cells)][:SHOWN_LINES]
-    return "\n".join(f"{line.number:>4}: {join.join(line.cells)[:SHOWN_LETTERS]}" for line in shown)
+    told = [" | ".join(" ".join(cell.split()) for cell in line.cells) for line in shown]
+    return [f"{line.number}: {text[:SHOWN_LETTERS]}" for line, text in zip(shown, told, strict=True)]
 
 
 def shown_lines(lines: Sequence[Line]) -> str:
