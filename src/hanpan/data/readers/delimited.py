@@ -71,7 +71,7 @@ def read(source: Source, options: ReadOptions) -> RawTable:
     frame = table.to_pandas().set_axis(place.names, axis=1)
     notes = [*notes, *place.notes, *footers, *more]
     if len(place.names) == 1:
-        row = str(frame.iloc[0, 0])[:SHOWN_LETTERS]
+        row = next(iter(frame.iloc[:, 0].dropna()), "")[:SHOWN_LETTERS]
         notes.append(("one_column", {"column": place.names[0], "row": row, "lines": numbered(lines)}))
     raw = raw_table(frame, source=source.name, form="csv", decisions=decisions, notes=notes)
     return replace(raw, lines=row_lines)

@@ -27,7 +27,7 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(
-    r"^[\s(\[*]*(출처|자료|주석|주\s?[):]|주\d|비고|참고|단위|작성|기준일|[※*†‡■□●○▶]|"
+    r"^[\s(\[*]*([!#]\w|출처|자료|주석|주\s?[):]|주\d|비고|참고|단위|작성|기준일|[※*†‡■□●○▶]|"
     r"sources?\b|notes?\b|nb\b|n\.b\.|generated|exported|copyright|©|\d+ rows?\b|\(\d+ rows?|end of)",
     re.IGNORECASE,
 )

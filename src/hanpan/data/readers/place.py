@@ -157,13 +157,18 @@ def _is_lower(seen: TopLines, at: int, names: list[str], below: list[str]) -> bo
     """Whether the next line continues the names.
 
     It fills what they leave blank, and is blank itself where the first column has cells; or it says the same parts
-    again below each group (2022, 2023, 2022, 2023).
+    again below each group (2022, 2023, 2022, 2023); or it tells apart names that stand there twice.
     """
-    if at + 1 not in seen.rows or "" not in names[1:]:
+    rows = [i for i in seen.rows if i > at + 1][:SHOWN_LINES]
+    if at + 1 not in seen.rows or not rows:
         return False
     joined = _both(names, below)
-    rows = [i for i in seen.rows if i > at + 1][:SHOWN_LINES]
-    if not all(joined) or len(set(joined)) < len(joined) or not rows:
+    lacking = len(set(names[1:])) < len(names) - 1
+    if not all(joined[1:]) or len(set(joined)) < len(joined) or not lacking:
+        return False
+    if seen.is_second_header(at + 1):
+        return True
+    if "" not in names[1:]:
         return False
     if below[0]:
         return not names[0] and len(set(below)) < len(below)
@@ -184,12 +189,12 @@ def _below(seen: TopLines, names: Names) -> Place:
     top, last, said = names
     first, passed = last + 1, []
     for i in range(last + 1, len(seen.lines)):
-        if i in seen.rows and seen.is_second_header(i):
+        if seen.is_ruler(i) or (i in seen.rows and seen.is_second_header(i)):
             passed.append(seen.lines[i])
             first = i + 1
         elif filled(seen.lines[i].cells):
             break
-    notes = _told(seen, top, last, passed) + _doubtful(seen, said, last)
+    notes = _told(seen, top, last, passed) + (_doubtful(seen, said, last) if top == last else [])
     lines = tuple(line.number for line in (seen.lines[i] for i in range(top, last + 1)) if filled(line.cells))
     return Place(names=said, lines=lines, first=first, typed=seen.typed, notes=notes)
 
@@ -225,7 +230,7 @@ def _nameless(seen: TopLines) -> Place:
     if short:
         return _below(seen, (at - 1, at - 1, short))
     above = any(filled(line.cells) for line in seen.lines[:at])
-    return replace(_below(seen, (at, at, seen.cells(at))), doubt=above and not _are_names(seen, at))
+    return replace(_below(seen, _joined(seen, at)), doubt=above and not _are_names(seen, at))
 
 
 def _are_names(seen: TopLines, at: int) -> bool:

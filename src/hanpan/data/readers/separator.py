@@ -7,6 +7,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable
+from itertools import accumulate
 from typing import NamedTuple
 
 from hanpan.data.readers.place import Line, find_place
@@ -19,7 +20,7 @@ NONE = "\x1f"  # one column: a character that no file of text holds
 NAMES = {"tab": "\t", "\\t": "\t", "space": SPACES, "comma": ",", "semicolon": ";", "pipe": "|"}
 SAMPLE = 1 << 18
 RECORDS = 300
-MOST_CELLS = 40_000  # of a wide table fewer lines are looked at
+MOST_CELLS, FEWEST_LINES = 40_000, 12  # of a wide table fewer lines are looked at
 LARGEST_CELL = 2**31 - 1
 NEARLY_ALL = 0.95
 LEAST_OWN = 0.5  # of the lines have as many cells as the first
@@ -65,7 +66,11 @@ def find_separator(text: str, suffix: str = "", wanted: Collection[str] = ()) ->
     best = max(usable, key=lambda each: (round(each.share, 1), each.starts, each.width), default=None)
     if best is None or best.share < 0.8:
         spaced = cut(text, SPACES)
-        if spaced.width > 1 and spaced.starts and spaced.share > max(NEARLY_ALL, best.share if best else 0.0):
+        if (
+            spaced.width > 1
+            and (spaced.starts or _is_table(spaced, wanted))
+            and spaced.share > max(NEARLY_ALL, best.share if best else 0.0)
+        ):
             return SPACES
     if best is not None:
         return best.sep
@@ -80,7 +85,9 @@ def _is_table(found: Cut, wanted: Collection[str]) -> bool:
         return False
     place = find_place(found.lines, found.width, wanted)
     if place.typed:
-        return not place.doubt or found.width > 2
+        return not place.doubt or (found.width > 2 and found.sep != SPACES)
+    if found.sep == SPACES:
+        return False
     prose = found.sep == "," and sum(bool(PROSE.search(line)) for line in below) > len(below) / 2
     return not prose and (found.width > 2 or found.sep != ",")
 
@@ -137,8 +144,9 @@ def cut(text: str, sep: str) -> Cut:
 
 
 def _few(lines: list[Line]) -> list[Line]:
-    widest = max((len(line.cells) for line in lines), default=1)
-    return lines[: max(12, MOST_CELLS // widest)]
+    """The first lines of a wide table, as many as can be looked at in no time."""
+    cells = accumulate(len(line.cells) for line in lines)
+    return lines[: max(FEWEST_LINES, sum(count <= MOST_CELLS for count in cells))]
 
 
 def _sample(text: str) -> str:

@@ -9,10 +9,12 @@ from typing import NamedTuple
 from hanpan.data.names import same_name
 from hanpan.data.readers.looks import filled, is_blank, is_numberlike, is_unitlike, says_nothing
 
-DEEPEST = 50  # lines among which the names are looked for
+DEEPEST = 250  # lines among which the names are looked for
 SHOWN_LINES, SHOWN_LETTERS = 8, 70
 NAMEWORTHY = 0.75  # of the most cells that a line above the data holds
 MOST_TYPED = 0.6  # of the columns of numbers hold a word in a second line of names
+PROSE = 0.7  # of the cells after the first begin with a blank
+FIRST_ROWS = 10  # that may hold words in a column of numbers
 CORE = 0.95  # of the cells between a column's first and last number are numbers
 LEAST_CORE = 0.5  # of its cells lie there
 RULER = re.compile(r"^[\s\-=+|:_]*$")
@@ -75,9 +77,10 @@ class TopLines:
         return [i for i in top if i < stop]
 
     def nameworthy(self, above: list[int]) -> list[int]:
-        """Those lines above the data that hold nearly as many cells as any of them, units only for want of others."""
+        """Those lines above the data that hold nearly as many cells as any, prose and units only for want of others."""
         full = [i for i in above if self._is_full(i) and not self.is_ruler(i)]
-        named = [i for i in full if not self.is_units(i)] or full
+        plain = [i for i in full if not self.is_units(i) and not self._is_prose(i)]
+        named = plain or [i for i in full if not self.is_units(i)] or full
         most = max((filled(self.lines[i].cells) for i in named), default=0)
         return [i for i in named if filled(self.lines[i].cells) >= NAMEWORTHY * most]
 
@@ -98,16 +101,17 @@ class TopLines:
         return told and all(is_unitlike(cell) for _, cell in cells)
 
     def is_ruler(self, i: int) -> bool:
-        """Dashes and nothing else."""
-        return all(RULER.match(cell) and not is_blank(cell) for cell in self.lines[i].cells)
+        """Dashes and nothing else, in however many cells."""
+        cells = self.lines[i].cells
+        return filled(cells) > 0 and all(map(RULER.match, cells)) and max(map(len, cells)) > 1
 
     def is_second_header(self, i: int) -> bool:
-        """Units, dashes, or words in the columns of numbers that no row below has."""
-        if self.is_ruler(i):
-            return True
-        if self.numbers(i) or not self.typed:
+        """Units, the name of the first column alone, or words in the columns of numbers that no row below has."""
+        if self.numbers(i) or not self.words(i):
             return False
-        return self.is_units(i) or (self.words(i) >= max(2, MOST_TYPED * len(self.typed)) and not self._is_repeated(i))
+        alone = filled(self.lines[i].cells) == 1 and self.width > 2
+        many = self.words(i) >= max(2, MOST_TYPED * len(self.typed))
+        return self.is_units(i) or ((alone or many) and not self._is_repeated(i))
 
     def _is_repeated(self, i: int) -> bool:
         """Whether a row below has one of the cells of this line in the same column."""
@@ -116,14 +120,22 @@ class TopLines:
             cells[j] == self.lines[k].cells[j] for k in self.rows if k > i for j in range(self.width) if cells[j]
         )
 
+    def _is_prose(self, i: int) -> bool:
+        """A sentence that its commas cut into cells: a blank after nearly each of them."""
+        cells = self.lines[i].cells[1:]
+        return len(cells) > 1 and sum(cell.startswith(" ") for cell in cells) > PROSE * len(cells)
+
     def _is_full(self, i: int) -> bool:
         """Not a title that was padded to the table's width."""
         return filled(self.lines[i].cells) > (1 if self.width > 2 else 0)
 
     def _is_typed(self, j: int) -> bool:
+        """Numbers nearly throughout, from below what the first rows hold of words down to the last number."""
         cells = [self.lines[i].cells[j] for i in self.rows]
         numbers = [is_numberlike(cell) for cell in cells if not says_nothing(cell)]
         if True not in numbers:
             return False
-        core = numbers[numbers.index(True) : len(numbers) - numbers[::-1].index(True)]
-        return sum(core) >= CORE * len(core) and len(core) >= LEAST_CORE * len(numbers)
+        top = numbers[:FIRST_ROWS]
+        start = max((i + 1 for i, told in enumerate(top) if not told), default=0)
+        core = numbers[start : len(numbers) - numbers[::-1].index(True)]
+        return sum(core) >= CORE * len(core) and len(core) >= max(1, LEAST_CORE * len(numbers))
