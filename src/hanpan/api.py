@@ -97,7 +97,8 @@ def run(
     Parameters
     ----------
     table
-        A path (csv, tsv, parquet, xlsx, json lines; .gz), ``sklearn:NAME``, or a pandas, polars or arrow table.
+        A path (csv, tsv, json, parquet, feather, xlsx, xls, ods; packed or not), ``sklearn:NAME``, or a pandas, polars
+        or arrow table.
     target
         The column to predict.
     models

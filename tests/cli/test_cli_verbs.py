@@ -310,3 +310,32 @@ def test_off_a_terminal_there_are_plain_lines(terminal) -> None:
     door.__dict__["console"] = Console(file=io.StringIO())
     assert not isinstance(screen(door), Live)
     assert not isinstance(screen(Door(language="en", quiet=True)), Live)
+
+
+# ---- where a table begins
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_place_of_a_table_is_said_asked_for_and_given(hanpan, language, tmp_path) -> None:
+    rows = "".join(f"{i},{i * 7 % 5},{'ab'[i % 2]}\n" for i in range(30))
+    titled, unclear = tmp_path / "titled.csv", tmp_path / "unclear.csv"
+    titled.write_text("Sales of 2023\n\nage,visits,y\n" + rows, "utf-8")
+    unclear.write_text("Sales of 2023\n\n" + rows, "utf-8")
+    done = hanpan("profile", str(titled), "--lang", language)
+    assert done.code == 0
+    assert "Sales of 2023" in done.err
+    refused = hanpan("profile", str(unclear), "--lang", language)
+    assert refused.code == 3
+    assert all(told in refused.err for told in ("\n    1: Sales of 2023\n    3: 0 | 0 | a", "--header", "--sep"))
+    assert hanpan("profile", str(unclear), "--header", "0", "--lang", language).code == 0
+    assert "--query" not in hanpan("run", "--help", "--lang", language).out
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_table_of_one_column_is_told(hanpan, language, tmp_path) -> None:
+    path = tmp_path / "one.csv"
+    path.write_text("a§b§c\n1§2§3\n4§5§6\n", "utf-8")
+    done = hanpan("profile", str(path), "--lang", language)
+    assert done.code == 0
+    assert "1§2§3" in done.err
+    assert "--sep" in done.err

@@ -79,6 +79,8 @@ def conform(raw: RawTable | pd.DataFrame, schema: Schema, *, target: str | None)
     frame = raw.frame if isinstance(raw, RawTable) else raw
     separator = raw.reading.decisions.get("separator", "") if isinstance(raw, RawTable) else ""
     found = {same_name(str(name)): position for position, name in reversed(list(enumerate(frame.columns)))}
+    if isinstance(raw, RawTable) and schema.features:
+        raw.refuse_one_column(schema.features[0].name)
     _require_features(schema, found, target)
     given = {column.name: frame.iloc[:, found[column.name]] for column in schema if column.name in found}
     written = [

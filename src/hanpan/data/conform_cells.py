@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from hanpan.data import conform_across
 from hanpan.data.cells import Cells, arrow_of, distinct_cells
 from hanpan.data.labels import label_texts
 from hanpan.data.parsers import clock, dates
@@ -20,12 +21,11 @@ from hanpan.data.parsers.masks import as_mask
 from hanpan.data.parsers.spellings import as_known
 from hanpan.data.parsers.words import missing_words
 from hanpan.data.parsers.written import Written
-from hanpan.data.parsers.zones import UTC
 from hanpan.data.raw import Note
 from hanpan.data.schema import Column
 from hanpan.data.text_numbers import point_marks, shown
 from hanpan.data.typed import MOST_CATEGORIES, open_column
-from hanpan.data.typed_columns import open_days, wall_clock
+from hanpan.data.typed_columns import as_float, open_days, untimed, wall_clock, without_words
 
 SHOWN = 3
 KINDS = ("unread", "examples", "unseen", "outside", "missing")
@@ -85,6 +85,8 @@ def is_written(series: pd.Series, column: Column) -> bool:
 
 def conformed(series: pd.Series, column: Column, noticed: Noticed) -> pd.Series:
     """One column with the type that its kind has."""
+    if not isinstance(series.dtype, pd.StringDtype):
+        series = without_words(series if column.kind == "date" else untimed(series), column.missing_words)[0]
     if column.kind == "number":
         made = _numbers(series, column, noticed)
     elif column.kind == "date":
@@ -114,13 +116,11 @@ def _marks(series: pd.Series) -> Marks:
 
 
 def _numbers(series: pd.Series, column: Column, noticed: Noticed) -> pd.Series:
-    if series.dtype.kind == "m":
-        values = series.dt.total_seconds().to_numpy(dtype=np.float64, na_value=np.nan)
-    elif series.dtype.kind in "iufb" and series.dtype != bool:
+    if series.dtype.kind in "iufb" and series.dtype != bool:
         values = _typed_numbers(series, column, noticed)
     elif clock.is_clock(column.reader):
         cells = _present(series, column)
-        read = clock.read_as(cells.words, f"{column.reader}|{clock.EVERY}").values
+        read = conform_across.seconds(cells, column)
         noticed.unread_cells(column.name, cells, np.isnan(read))
         values = cells.spread(read, np.nan)
     else:
@@ -136,17 +136,23 @@ def _typed_numbers(series: pd.Series, column: Column, noticed: Noticed) -> npt.N
     infinite = np.isinf(values)
     noticed.unread(column.name, int(infinite.sum()), [str(value) for value in values[infinite][:SHOWN]])
     values[infinite] = np.nan
+    values, told = conform_across.shares_as_percent(values, column)
+    noticed.told += told
     return values
 
 
 def _written_numbers(series: pd.Series, column: Column, noticed: Noticed) -> npt.NDArray[np.float64]:
-    plain = _plain(series)
-    if plain is not None and not plain.marks.unsure and not (plain.marks.marked and _known_mark(column) == COMMA):
-        return plain.values
+    plain = None if any(as_float(word) is not None for word in column.missing_words) else _plain(series)
+    told_comma = plain is not None and plain.marks.marked and _known_mark(column) == COMMA
+    if plain is not None and not plain.marks.unsure and not told_comma:
+        values, told = conform_across.shares_as_percent(plain.values, column)
+        noticed.told += told
+        return values
     cells = _present(series, column)
     written = Written(cells.words, arrows="arrows" in column.written)
     mark = _mark(written, cells, column, noticed)
-    read = written.parts(mark).in_unit(column.unit)
+    read, told = conform_across.written_numbers(written.parts(mark), cells, column)
+    noticed.told += told
     read[np.isinf(read)] = np.nan
     noticed.unread_cells(column.name, cells, np.isnan(read) & ~written.nothing(column.unit))
     return cells.spread(read, np.nan)
@@ -207,18 +213,18 @@ def _plain(series: pd.Series) -> _Plain | None:
 
 def _dates(series: pd.Series, column: Column, noticed: Noticed) -> pd.Series:
     if series.dtype.kind == "M":
+        noticed.told += conform_across.zone_told(str(series.dt.tz or ""), column)
         return wall_clock(series, column)
     cells = _present(series, column)
-    own = dates.Manner(column.reader or dates.ISO, column.zone, column.first_year)
-    found = dates.read_as(cells.words, own)
-    if np.isnat(found.values).any():
-        found = dates.filled(found, cells.words, own._replace(reader=dates.ISO))
-    typed_before = (
-        not column.reader and column.zone == UTC
-    )  # an older file, which does not say whether there was a zone
-    if bool(found.zoned) != bool(column.zone) and len(cells.words) and not typed_before:
-        key = "zone_comes" if found.zoned else "zone_goes"
-        noticed.told.append((key, {"column": column.name, "zone": column.zone or ", ".join(found.zones[:SHOWN])}))
+    if column.reader:
+        own = dates.Manner(column.reader, column.zone, column.first_year)
+        found = dates.read_as(cells.words, own)
+        if np.isnat(found.values).any():
+            found = dates.filled(found, cells.words, own._replace(reader=dates.ISO))
+    else:
+        found = conform_across.written_dates(cells, column)
+    if len(cells.words):
+        noticed.told += conform_across.zone_told(", ".join(found.zones[:SHOWN]) if found.zoned else "", column)
     noticed.unread_cells(column.name, cells, np.isnat(found.values))
     return pd.Series(cells.spread(found.values, np.datetime64("NaT")).astype("datetime64[us]"))
 
@@ -230,6 +236,8 @@ def _words(series: pd.Series, column: Column, noticed: Noticed) -> pd.Series:
         gone &= ~_among(cells.words, column.categories)
     cells = cells.without(gone)
     if column.kind in ("category", "ordered") and 0 < column.n_distinct <= MOST_CATEGORIES:
+        cells, told = conform_across.codes_padded(cells, column)
+        noticed.told += told
         cells = cells.renamed(as_known(cells.words, column.categories))
         unseen = ~_among(cells.words, column.categories)
         noticed.count("unseen", column.name, int(cells.counts[unseen].sum()))

@@ -12,6 +12,7 @@ from hanpan.data.inference import infer_schema
 from hanpan.data.joining import Joins
 from hanpan.data.names import require_names, same_name
 from hanpan.data.options import ReadOptions
+from hanpan.data.plain_types import require_plain
 from hanpan.data.raw import RawTable
 from hanpan.data.readers import read_table
 from hanpan.data.typed import open_name
@@ -56,12 +57,15 @@ def load_dataset(
     ((178, 14), 'category', 'number')
     """
     options = options or ReadOptions()
-    raw = (joins or Joins()).apply(read_table(source, options))
+    wanted = [*([target] if target is not None else []), *keep]
+    raw = (joins or Joins()).apply(read_table(source, options, wanted=wanted))
     if target is not None:
+        raw.refuse_one_column(target)
         require_names([target], list(raw.frame.columns), "target_absent")
     require_names(corrections or {}, list(raw.frame.columns))
     made, options = _made_and_dropped(options, list(raw.frame.columns))
-    raw = choose_columns(raw, options, [*([target] if target is not None else []), *keep])
+    raw = choose_columns(raw, options, wanted)
+    require_plain(raw.frame)
     kept = set(raw.frame.columns)
     if target is not None:
         _refuse_twins(same_name(target), raw)

@@ -19,6 +19,7 @@ FEWEST_ROWS = 10
 FEW_VALUES = 10
 ROWS_PER_VALUE = 5  # fewer rows per whole number on average: it was measured, it is no class
 MOST_CLASSES = 200
+LARGEST = 1e140  # of a target: the sum of the squares of many still is a number
 YES = {"1", "1.0", "yes", "true", "y", "t", "예", "네", "유", "positive", "양성"}
 # What models are ranked by where profit is asked for; ranking by profit itself chose no better (see docs/value.md).
 RANKED_FOR_PROFIT: dict[Task, str] = {**DEFAULT_METRIC, "regression": "mae"}
@@ -124,7 +125,21 @@ def _as_numbers(column: Column, values: pd.Series) -> pd.Series:
     if len(odd):
         shown = ", ".join(f"“{text}”" for text in odd.unique()[:5])
         raise DataError("target_not_numeric", target=column.name, count=len(odd), examples=shown)
+    refuse_too_large(column.name, numbers)
     return numbers.astype("float64")
+
+
+def refuse_too_large(name: str, numbers: pd.Series) -> None:
+    """Refuse a target whose squares, of which every measure of error is made, are beyond what a number can hold.
+
+    Raises
+    ------
+    DataError
+        It is as large as that.
+    """
+    largest = float(numbers.abs().max())
+    if largest > LARGEST:
+        raise DataError("target_too_large", target=name, largest=f"{largest:.2g}", limit=f"{LARGEST:.0e}")
 
 
 def _check_classes(labels: pd.Series, task: Task, name: str) -> None:

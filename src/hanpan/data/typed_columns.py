@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta, timezone
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -37,10 +38,8 @@ def infer_typed(name: str, series: pd.Series, wish: Wish, around: Surroundings) 
     DataError
         Infinite or complex numbers; a wish that no cell fulfils.
     """
-    dtype = dtype_of(series)
-    series, notes = plain_series(series, name)
-    series, zone, told = _on_its_clock(series, name)
-    notes += told
+    dtype, told = dtype_of(series), _on_the_clock(series, name)
+    series, gone = without_words(untimed(series), wish.missing or ())
     form = _form(series)
     if form == "ordered" and wish.kind is None:
         order = tuple(str(each).strip() for each in series.cat.categories)
@@ -48,37 +47,66 @@ def infer_typed(name: str, series: pd.Series, wish: Wish, around: Surroundings) 
     elif form == "number" and wish.kind in (None, "number"):
         typed = _numbers(name, series, wish)
     elif form == "date" and wish.kind in (None, "date"):
-        typed = _dates(name, series, zone, wish)
+        typed = _dates(name, series, told.zone, wish)
     elif form == "boolean" and wish.kind is None:
         typed = word_column(name, distinct_cells(label_texts(series)), "category", reason="booleans")
     else:
         typed = infer_text(name, label_texts(series), wish, around)
-    typed.notes.extend(notes)
-    return replace(typed, column=replace(typed.column, dtype=dtype))
+    column = replace(typed.column, dtype=dtype, missing_words={**typed.column.missing_words, **gone})
+    return replace(typed, column=column, notes=[*typed.notes, *told.notes])
 
 
-def plain_series(series: pd.Series, name: str) -> tuple[pd.Series, list[Note]]:
-    """Object columns by what they hold, spans as seconds."""
-    notes: list[Note] = []
-    if series.dtype == object:
-        series, notes = _from_objects(series, name)
-    if isinstance(series.dtype, pd.CategoricalDtype) and not series.cat.ordered:
-        series = series.astype(series.cat.categories.dtype)
+class _Clock(NamedTuple):
+    """The zone of a column's times, and what is to be said about them."""
+
+    zone: str = ""
+    notes: tuple[Note, ...] = ()
+
+
+def _on_the_clock(series: pd.Series, name: str) -> _Clock:
     if series.dtype.kind == "m":
-        return series.dt.total_seconds(), [*notes, ("spans_in_seconds", {"column": name})]
-    if series.dtype.kind == "c":
-        raise DataError("complex_numbers", column=name)
-    return series, notes
-
-
-def _on_its_clock(series: pd.Series, name: str) -> tuple[pd.Series, str, list[Note]]:
-    """Times with a zone as the clock on the wall said them, and the zone."""
+        return _Clock(notes=(("spans_in_seconds", {"column": name}),))
     if not isinstance(series.dtype, pd.DatetimeTZDtype):
-        return series, "", []
+        return _Clock()
     wall, utc = series.dt.tz_localize(None), series.dt.tz_convert("UTC").dt.tz_localize(None)
     ahead = ((wall - utc).dropna().dt.total_seconds() // 60).unique()
     zone = offset_text(int(ahead[0])) if len(ahead) == 1 else LOCAL
-    return wall, zone, [("wall_clock", {"column": name, "zones": str(series.dt.tz), "share": 1.0})]
+    return _Clock(zone, (("wall_clock", {"column": name, "zones": str(series.dt.tz), "share": 1.0}),))
+
+
+def untimed(series: pd.Series) -> pd.Series:
+    """Times with a zone as the clock on the wall said them, spans as seconds; every other column as it is."""
+    if isinstance(series.dtype, pd.DatetimeTZDtype):
+        return series.dt.tz_localize(None)
+    return series.dt.total_seconds() if series.dtype.kind == "m" else series
+
+
+def without_words(series: pd.Series, words: Collection[str]) -> tuple[pd.Series, dict[str, int]]:
+    """A typed column less what the person calls missing (``-999``), and how often each word was met.
+
+    Examples
+    --------
+    >>> without_words(pd.Series([1.5, -999.0]), ["-999", "NA"])[1]
+    {'-999': 1}
+    """
+    if not words:
+        return series, {}
+    texts = label_texts(series)
+    found: dict[str, Any] = {word: (texts == word).to_numpy(dtype=bool, na_value=False) for word in words}
+    if series.dtype.kind in "iuf":
+        values = series.to_numpy(dtype=np.float64, na_value=np.nan)
+        found |= {word: values == number for word in words if (number := as_float(word)) is not None}
+    counts = {word: int(which.sum()) for word, which in found.items() if which.any()}
+    gone = np.logical_or.reduce(list(found.values()))
+    return (series.mask(gone) if counts else series), counts
+
+
+def as_float(word: str) -> float | None:
+    """A word as an ordinary number; None where it is none."""
+    try:
+        return float(word)
+    except ValueError:
+        return None
 
 
 def wall_clock(series: pd.Series, column: Column) -> pd.Series:
@@ -118,31 +146,6 @@ def _dates(name: str, series: pd.Series, zone: str, wish: Wish) -> Typed:
     return replace(typed, beside=(beside,), notes=[("open_ends", told)])
 
 
-def _from_objects(series: pd.Series, name: str) -> tuple[pd.Series, list[Note]]:
-    held = pd.api.types.infer_dtype(series, skipna=True)
-    if held == "integer":
-        return _whole(series), []
-    if held in ("floating", "mixed-integer-float", "decimal"):
-        return series.astype("float64"), []
-    if held in ("datetime", "datetime64", "date"):
-        return pd.to_datetime(series, errors="raise"), []
-    if held == "boolean":
-        return series.astype("boolean"), []
-    if series.map(pd.api.types.is_list_like).any():
-        raise DataError("nested_column", column=name, kind="list")
-    if held in ("string", "empty"):
-        return series.astype("str"), []
-    return label_texts(series), [("mixed_types", {"column": name})]
-
-
-def _whole(series: pd.Series) -> pd.Series:
-    """Python's whole numbers, exact as far as 64 bits go."""
-    try:
-        return series.astype("Int64")
-    except (OverflowError, TypeError, ValueError):
-        return label_texts(series)
-
-
 def _form(series: pd.Series) -> str:
     dtype = series.dtype
     if isinstance(dtype, pd.CategoricalDtype):
@@ -151,8 +154,12 @@ def _form(series: pd.Series) -> str:
         return "boolean"
     if dtype.kind == "M":
         return "date"
-    whole_beyond = dtype.kind in "iu" and len(series) and series.abs().max(skipna=True) > EXACT
-    return "number" if dtype.kind in "iuf" and not whole_beyond else "text"
+    return "number" if dtype.kind == "f" or (dtype.kind in "iu" and not _is_beyond(series)) else "text"
+
+
+def _is_beyond(series: pd.Series) -> bool:
+    """Whether whole numbers are larger than a float64 can tell apart."""
+    return any(abs(int(each)) > EXACT for each in (series.min(), series.max()) if pd.notna(each))
 
 
 def _numbers(name: str, series: pd.Series, wish: Wish) -> Typed:

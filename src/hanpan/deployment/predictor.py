@@ -108,13 +108,14 @@ def predict_table(
     DataError
         A column is absent, or the table cannot be read.
     """
-    raw = (joins or Joins()).apply(read_table(table, options or ReadOptions(), model.schema.image))
+    raw = (joins or Joins()).apply(read_table(table, options, model.schema))
     frame, notes = conform(raw, model.schema, target=model.problem.target)
     output = model.output(frame)
     target = frame.get(model.problem.target)
     answers = predictions(model, output)
-    if len(raw.files) == len(answers):  # each row is a file: say which
-        answers.insert(0, "file", list(raw.files))
+    for name, told in (("file", raw.files), ("line", raw.lines)):
+        if len(told) == len(answers):  # each row is a file, or lines between the rows were passed over: say which
+            answers.insert(0, name, list(told))
     worth = model.problem.value or Worth()
     named = [name for name in (worth.amount, worth.rule, model.problem.group) if name in frame]
     beside = frame[list(dict.fromkeys(named))]

@@ -20,7 +20,7 @@ class HanpanError(ValueError):
         Name below ``error`` in the catalogues; the entry has ``what``, ``expected`` and ``remedy``.
     fields
         Values for the placeholders of the three sentences (column, rows, path ...). An ``OSError`` is worded in the
-        language of the message.
+        language of the message. ``head`` are lines of a file, shown below the first sentence.
 
     Examples
     --------
@@ -42,15 +42,22 @@ class HanpanError(ValueError):
         fields = {name: _worded(value, language) for name, value in self.fields.items()}
         return text(f"error.{self.key}.{name}", language, **fields)
 
+    @property
+    def head(self) -> list[str]:
+        """Lines of the file that the error is about, as they are to be shown; mostly none."""
+        lines = self.fields.get("head")
+        return [str(line) for line in lines] if isinstance(lines, list | tuple) else []
+
     def message(self, language: str | None = None) -> str:
         """The three sentences, one a line."""
-        return "\n".join(self.part(name, language) for name in ("what", "expected", "remedy"))
+        parts = [self.part(name, language) for name in ("what", "expected", "remedy")]
+        return "\n".join([parts[0], *self.head, *parts[1:]])
 
     def __str__(self) -> str:
         """As a caller in Python reads it: the second and third sentence say what they are, flags are keywords."""
         language = default_language()
         labels = {name: text(f"cli.error.{name}", language).strip() for name in ("expected", "remedy")}
-        told = [self.part("what"), *(f"{label} {self.part(name)}" for name, label in labels.items())]
+        told = [self.part("what"), *self.head, *(f"{label} {self.part(name)}" for name, label in labels.items())]
         return as_keywords("\n".join(told))
 
     def __reduce__(self) -> tuple[object, ...]:

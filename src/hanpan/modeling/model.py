@@ -141,7 +141,7 @@ class Model:
 
     def typed(self, table: Any) -> pd.DataFrame:
         """Any table as typed columns of the schema."""
-        return conform(read_table(table, like=self.schema.image), self.schema, target=self.problem.target)[0]
+        return conform(read_table(table, like=self.schema), self.schema, target=self.problem.target)[0]
 
     def _repr_html_(self) -> str:
         told = ", ".join(part.algorithm for part in self.parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
@@ -101,7 +102,8 @@ def _own(kind: Any, flat: dict[str, Any]) -> dict[str, Any]:
 
 
 def _read(value: Any, spec: OptionSpec | None) -> Any:
-    """``5m`` as seconds and ``a,b`` as names, wherever it was said: flag, card or keyword."""
+    """``5m`` as seconds, ``a,b`` as names, a Path as text, wherever it was said: flag, card or keyword."""
+    value = os.fspath(value) if isinstance(value, os.PathLike) else value
     if spec is not None and spec.many and isinstance(value, str):
         return listed([value])
     return seconds_of(value, spec.name) if spec is not None and spec.parse == "duration" else value

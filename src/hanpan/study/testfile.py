@@ -13,6 +13,7 @@ from hanpan.data.dataset import Dataset
 from hanpan.data.fingerprint import fingerprint
 from hanpan.data.raw import Note
 from hanpan.data.readers import read_table
+from hanpan.data.target import refuse_too_large
 from hanpan.foundation.errors import DataError
 from hanpan.foundation.events import Events
 from hanpan.foundation.findings import Finding
@@ -54,7 +55,7 @@ def add_test_file(dataset: Dataset, problem: Problem, question: Question, events
     file = options.design.test
     if file is None:
         return Tested(dataset)
-    raw = question.joins.apply(read_table(file, options.read, dataset.schema.image))
+    raw = question.joins.apply(read_table(file, options.read, dataset.schema))
     frame, notes = conform(raw, dataset.schema, target=problem.target)
     if problem.target in notes.absent:
         raise DataError("test_without_target", file=file, target=problem.target)
@@ -63,6 +64,8 @@ def add_test_file(dataset: Dataset, problem: Problem, question: Question, events
     if not len(rows):
         raise DataError("test_target_missing", file=file, target=problem.target)
     _check_labels(rows[problem.target], problem, file)
+    if not problem.labels:
+        refuse_too_large(problem.target, rows[problem.target])
     events.tell("test_file", rows=len(rows), file=file)
     return Tested(_appended(dataset, rows, notes.told), len(rows), file, tuple(_findings(notes, problem, file)))
 

@@ -42,7 +42,7 @@ class Reading(NamedTuple):
 
 
 def read_column(words: pa.Array) -> Reading | None:
-    """The seconds that cells (k,) tell since midnight, or for; None where few are times, or all lie in one hour.
+    """The seconds that cells (k,) tell since midnight, or for; None where few are times, or ``1:10`` all in one hour.
 
     ``1:10`` beside ``1:25`` is a ratio as well as a time.
 
@@ -56,7 +56,8 @@ def read_column(words: pa.Array) -> Reading | None:
         return None
     read = read_as(words, EVERY)
     present = read.values[np.isfinite(read.values)]
-    return read if len(np.unique(present // 3600)) >= FEWEST_HOURS else None
+    told = read.reader != "%H:%M" and len(np.unique(present)) > 1
+    return read if told or len(np.unique(present // 3600)) >= FEWEST_HOURS else None
 
 
 def read_as(words: pa.Array, reader: str) -> Reading:

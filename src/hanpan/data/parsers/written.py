@@ -106,7 +106,7 @@ class Written:
     def read(self, counts: Counts, mark: str, marks: Marks) -> Reading:
         """The cells with a decimal mark, in the unit that most of them have."""
         parts = self.parts(mark)
-        unit = _main_unit(parts, counts)
+        unit = main_unit(parts, counts)
         values = parts.in_unit(unit, bare=unit not in PERCENT)
         fits = np.isfinite(values)
         bare = parts.texts.filter(pa.array(fits & ~filled(parts.units)))
@@ -118,7 +118,7 @@ class Written:
         return Reading(values, mark, unit, _code_like(bare), marks, ways, nothing, slips)
 
 
-def _main_unit(parts: NumberText, counts: Counts) -> str:
+def main_unit(parts: NumberText, counts: Counts) -> str:
     """The unit in which most cells can be told: one they are written in, or where scales differ, the plain one."""
     read = np.where(np.isfinite(parts.values), counts, 0)
     coded = parts.units.dictionary_encode()
