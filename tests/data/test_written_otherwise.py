@@ -89,6 +89,15 @@ def test_numbers_in_an_unknown_writing_name_no_rows(tmp_path: Path, shape: str) 
     assert (finding.severity, finding.evidence["line"]) == ("warning", 'kind = "number"')
 
 
+def test_numbers_among_words_are_read_where_the_card_says_so(tmp_path: Path) -> None:
+    cells = [f"pH {4 + i / 10:.1f}" for i in range(40)]
+    dataset = column_of(tmp_path, cells, kind="number")
+    assert dataset.frame["x"].tolist() == pytest.approx([4 + i / 10 for i in range(40)])
+    assert said(dataset)["written_in_words"]["value"] == "4"
+    frame, notes = conform(pd.DataFrame({"x": ["pH 7.4", "7.5", "acid"], "row": 1}), dataset.schema, target=None)
+    assert (frame["x"].tolist()[:2], notes.unread) == ([7.4, 7.5], {"x": 1})
+
+
 @pytest.mark.parametrize("shape", ["C{}", "kim{}", "A-{}", "{}-{}", "ORD {}"])
 def test_codes_still_name_rows(tmp_path: Path, shape: str) -> None:
     dataset = column_of(tmp_path, [shape.format(1000 + 7 * i, i) for i in range(40)])

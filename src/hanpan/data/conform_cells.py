@@ -149,7 +149,7 @@ def _written_numbers(series: pd.Series, column: Column, noticed: Noticed) -> npt
         noticed.told += told
         return values
     cells = _present(series, column)
-    written = Written(cells.words, arrows="arrows" in column.written)
+    written = Written(cells.words, arrows="arrows" in column.written, in_words="in_words" in column.written)
     mark = _mark(written, cells, column, noticed)
     read, told = conform_across.written_numbers(written.parts(mark), cells, column)
     noticed.told += told

@@ -61,7 +61,8 @@ class Undecided:
     def written(self) -> Reading | None:
         """The cells as numbers, or None where few look like some."""
         present = self.present
-        return read_column(present.words, present.counts, self.wish.decimal, self.around.habit)
+        wished = self.wish.kind == "number"
+        return read_column(present.words, present.counts, self.wish.decimal, self.around.habit, wished=wished)
 
     def _missing(self, *, among_numbers: bool) -> Mask:
         words = self.cells.words

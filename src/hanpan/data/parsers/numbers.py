@@ -95,6 +95,16 @@ def take_apart(words: pa.Array, mark: str, *, arrows: bool = False) -> NumberTex
     return found.filled(left, compound.added(rest, _thorough(rest, mark, arrows), mark))
 
 
+def among_words(found: NumberText, words: pa.Array, mark: str) -> NumberText:
+    """What was found in the cells (k,), and of those that are no number the one number among a few words."""
+    left = np.isnan(found.values) & matches(words, ONE_NUMBER)
+    if not left.any():
+        return found
+    bare = pc.replace_substring_regex(words.filter(pa.array(left)), r"^\D*?([+-]?\d[\d.,' ]*)\D*$", r"\1")
+    rest = take_apart(pc.utf8_trim_whitespace(bare), mark)
+    return found.filled(left, rest._replace(ways={**rest.ways, "in_words": np.isfinite(rest.values)}))
+
+
 def _simple(words: pa.Array, mark: str) -> NumberText:
     found = pc.extract_regex(words, SIMPLE[mark])
     sign, prefix, number, suffix = (pc.struct_field(found, name) for name in ("sign", "prefix", "number", "suffix"))

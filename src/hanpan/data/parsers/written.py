@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from hanpan.data.parsers.marks import COMMA, POINT, Marks
 from hanpan.data.parsers.masks import Mask, among, as_mask, filled, holds, matches
-from hanpan.data.parsers.numbers import Floats, NumberText, money_and_dash, take_apart, worth_trying
+from hanpan.data.parsers.numbers import Floats, NumberText, among_words, money_and_dash, take_apart, worth_trying
 from hanpan.data.parsers.tidy import tidied
 from hanpan.data.parsers.units import PERCENT, conversion, is_money, scaled
 
@@ -49,7 +49,9 @@ class Reading(NamedTuple):
         return self._replace(ways=ways, **kept)
 
 
-def read_column(words: pa.Array, counts: Counts, mark: str = "", habit: str = "") -> Reading | None:
+def read_column(
+    words: pa.Array, counts: Counts, mark: str = "", habit: str = "", *, wished: bool = False
+) -> Reading | None:
     """The way of writing that reads most cells of a column, or None where few look like numbers.
 
     Parameters
@@ -60,10 +62,12 @@ def read_column(words: pa.Array, counts: Counts, mark: str = "", habit: str = ""
         How often each occurs (k,).
     mark
         The decimal mark, where it is known; else the cells settle it, and where they cannot, ``habit`` does.
+    wished
+        Whether a person calls the column numbers: then a number among words is read too.
     """
-    if not worth_trying(words):
+    if not wished and not worth_trying(words):
         return None
-    cells = Written(words)
+    cells = Written(words, in_words=wished)
     marks = cells.marks(counts)
     return cells.read(counts, mark or marks.own or habit or POINT, marks)
 
@@ -72,17 +76,20 @@ class Written:
     """Distinct cells (k,), taken apart once for each decimal mark that is asked for.
 
     △ and ▲ are the minus signs of accountants, unless ▽ or ▼ stand in the same column for what fell (``arrows``).
+    ``in_words``: a number among words is read too.
     """
 
-    def __init__(self, words: pa.Array, *, arrows: bool = False) -> None:
+    def __init__(self, words: pa.Array, *, arrows: bool = False, in_words: bool = False) -> None:
         self.words, self.ways = tidied(words)
+        self.in_words = in_words
         self.arrows = arrows or bool(matches(self.words, "^[(]?[▽▼]").any())
         self._parts: dict[str, NumberText] = {}
 
     def parts(self, mark: str) -> NumberText:
         """The cells with this decimal mark."""
         if mark not in self._parts:
-            self._parts[mark] = take_apart(self.words, mark, arrows=self.arrows)
+            found = take_apart(self.words, mark, arrows=self.arrows)
+            self._parts[mark] = among_words(found, self.words, mark) if self.in_words else found
         return self._parts[mark]
 
     def marks(self, counts: Counts) -> Marks:
