@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import numpy as np
 import pandas as pd
 import pytest
 
 import hanpan
+from hanpan.modeling.journal import Journal
 
 QUICK = {"trials": 2, "workers": 0, "insights": "none", "lang": "en", "metric": "auc"}
 
@@ -68,3 +71,12 @@ def test_a_constant_ranks_nothing(tmp_path, labels, n) -> None:
     study = run(table(n, labels), tmp_path, holdout=0.0, algorithms=["decision_tree"])
     assert study.evaluation.judged_on == "out_of_fold"
     assert study.evaluation.metrics["auc"].baseline == 0.5
+
+
+def test_few_rows_a_fold_are_no_constant(tmp_path) -> None:
+    frame = table(24, "AB")
+    study = run(frame, tmp_path, holdout=0.0, folds=20, algorithms=["logistic_regression"])
+    with closing(Journal(study.folder / "journal.sqlite")) as journal:
+        outputs = {trial.candidate.algorithm: journal.outputs(trial.key) for trial in journal.trials()}
+    assert len(np.unique(outputs["logistic_regression"])) > 20
+    assert len(np.unique(outputs["baseline"][:, 0])) == 1

@@ -221,10 +221,11 @@ def _score(bench: Bench, folds: list[_Fold], rounds: int | None) -> dict[str, An
         seconds += time.perf_counter() - started
         total[valid_rows] += output
         seen[valid_rows] += 1
-        constant = constant and bool((output == output[0]).all())
         scores.append(judge(fold.valid_y, output))
         step = max(1, len(fold.fit_y) // sample)
-        train_scores.append(judge(fold.fit_y[::step], finite(fold.estimator.output(fold.data.fit[::step], rounds))))
+        learnt = finite(fold.estimator.output(fold.data.fit[::step], rounds))
+        train_scores.append(judge(fold.fit_y[::step], learnt))
+        constant = constant and bool((learnt == learnt[0]).all() and (output == learnt[0]).all())
         for other in others:
             told.setdefault(other.name, []).append(other(fold.valid_y, output))
     with np.errstate(invalid="ignore"):
