@@ -27,7 +27,7 @@ COATS = {
     "per cent written, shares written": (
         [f"{100 * s:.1f}%" for s in SHARES], [str(s) for s in SHARES], [round(100 * s, 1) for s in SHARES],
         "percent_as_shares"),
-    "shares typed, per cent written": (SHARES, [f"{100 * share:.1f}%" for share in SHARES], SHARES, "unit_comes"),
+    "shares typed, per cent written": (SHARES, [f"{100 * share:.1f}%" for share in SHARES], SHARES, "percent_comes"),
     "points typed, per cent written": (
         [round(100 * s, 1) for s in SHARES], [f"{100 * s:.1f}%" for s in SHARES], [round(100 * s, 1) for s in SHARES],
         "unit_comes"),

@@ -37,7 +37,9 @@ def written_numbers(parts: NumberText, cells: Cells, column: Column) -> tuple[Fl
         unit = main_unit(parts, cells.counts)
         own = parts.in_unit(unit)
         if unit and _rows(np.isfinite(own), cells) >= MOST:
-            own = np.round(own / SHARE, 12) if unit in PERCENT and _are_shares(own, column) else own
+            if unit in PERCENT and _are_shares(own, column):
+                own = np.round(own / SHARE, 12)
+                return own, [("percent_comes", _first(cells, own, column))]
             return own, [("unit_comes", {"unit": unit, **_first(cells, own, column)})]
         spans = clock.read_as(cells.words, clock.EVERY).values
         if _rows(np.isfinite(spans), cells) >= MOST:
