@@ -94,6 +94,7 @@ def understand(table: Any, question: Question, events: Events) -> Understood:
     dataset, findings = tested.dataset, [*findings, *tested.findings]
     y = target_codes(dataset.frame[problem.target], problem)
     alike = row_groups(dataset, problem)
+    _check_rows_differ(dataset, problem, alike)
     design = _design(dataset, problem, y, alike, question, tested.rows)
     findings += [*tested.seen_before(alike), *_time_over_group(problem), *_lonely(problem, y, alike, tested.rows)]
     profile = profile_table(dataset, problem, rows=design.development)
@@ -115,6 +116,11 @@ def understand(table: Any, question: Question, events: Events) -> Understood:
 def _with_copies(stakes: Stakes, alike: np.ndarray, y: np.ndarray, problem: Problem) -> Stakes:
     """Where the card names no group, copies of one row belong together."""
     return stakes if stakes.group is not None else replace(stakes, group=copies(alike, y, bool(problem.labels)))
+
+
+def _check_rows_differ(dataset: Dataset, problem: Problem, alike: np.ndarray) -> None:
+    if problem.group is None and len(np.unique(alike)) == 1:
+        raise DataError("no_features", columns=", ".join(c.name for c in dataset.schema if c.name != problem.target))
 
 
 def _check_goal(success: Success, problem: Problem) -> None:
