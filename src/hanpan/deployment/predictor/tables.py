@@ -68,7 +68,7 @@ class Predictor:
         >>> study = hanpan.run(table, "price", out=tempfile.mkdtemp(), **options)
         >>> answer, far = Predictor.load(study.model_path).answer([{"size": 30}, {"size": 300}])
         >>> round(answer.prediction), far.notes[0].kind
-        (93, 'outside')
+        (92, 'outside')
         """
         return self.compiled.answer(rows)
 

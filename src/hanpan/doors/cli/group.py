@@ -14,7 +14,10 @@ from hanpan.doors.cli.faults import guarded
 from hanpan.doors.cli.flags import common_flags
 from hanpan.doors.cli.help import Context, worded_help
 
-VERBS = ("new", "run", "profile", "board", "report", "algorithms", "save", "predict", "evaluate", "models", "doctor")
+VERBS = (
+    "new", "run", "profile", "board", "report", "algorithms", "save", "predict", "evaluate", "models", "serve",
+    "doctor",
+)  # fmt: skip
 
 
 class Verbs(click.Group):
