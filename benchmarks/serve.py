@@ -3,8 +3,8 @@
     python benchmarks/serve.py --seconds 5 --algorithms lightgbm,logistic_regression
 
 The client is written on plain sockets, so that it costs less than the service. Milliseconds and requests a second; on
-a machine that does other work too they are lower bounds. ``overload`` sends four times what 16 connections reached, open
-loop, and tells the latency of what was served and what was sent away.
+a machine that does other work too they are lower bounds. ``overload`` sends four times what 16 connections reached,
+open loop, and tells the latency of what was served and what was sent away.
 """
 
 from __future__ import annotations

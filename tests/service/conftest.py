@@ -1,24 +1,15 @@
-"""A service in this process, asked without a network; and one in a process of its own."""
+"""Models to serve, and a client that asks without a network."""
 
 import io
 import json
-import subprocess
-import sys
-import tempfile
-import time
-from contextlib import contextmanager
 from pathlib import Path
 
-import httpx2
 import numpy as np
 import pandas as pd
 import pytest
-from starlette.testclient import TestClient
+from serving import client_of
 
 import hanpan
-from hanpan.doors.service.app import application
-from hanpan.doors.service.keys import Keys
-from hanpan.doors.service.options import ServeOptions
 from hanpan.doors.service.shelf import Shelf
 
 CARD = """
@@ -75,14 +66,6 @@ def shelf(files, tmp_path_factory):
     return Shelf([str(folder)])
 
 
-@contextmanager
-def client_of(shelf, keys=None, log=None, **options):
-    """A client of an application in this process."""
-    app = application(shelf, ServeOptions(**options), keys or Keys(), log)
-    with TestClient(app, base_url="http://localhost", raise_server_exceptions=False) as client:
-        yield client
-
-
 @pytest.fixture
 def client(shelf):
     with client_of(shelf) as opened:
@@ -95,33 +78,3 @@ def logged(shelf):
     log = io.StringIO()
     with client_of(shelf, log=log) as opened:
         yield opened, lambda: [json.loads(line) for line in log.getvalue().splitlines()]
-
-
-@contextmanager
-def started(*arguments, seconds=90, **environment):
-    """``hanpan serve`` in a process of its own: its address, and the process."""
-    import os
-
-    code, errors = "from hanpan.doors.cli import main; main()", tempfile.TemporaryFile("w+")  # noqa: SIM115  # a pipe would fill
-    process = subprocess.Popen(
-        [sys.executable, "-c", code, "serve", *map(str, arguments), "--port", "0"],
-        stdout=subprocess.PIPE, stderr=errors, text=True,
-        env={**os.environ, "HANPAN_LANG": "en", **environment},
-    )  # fmt: skip
-    try:
-        address = process.stdout.readline().strip()
-        assert address.startswith("http"), errors.seek(0) or errors.read()
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            try:
-                if httpx2.get(f"{address}/healthz", timeout=5, verify=False).status_code == 200:
-                    break
-            except httpx2.TransportError:
-                time.sleep(0.05)
-        process.errors = errors
-        yield address, process
-    finally:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
-        errors.close()

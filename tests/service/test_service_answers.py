@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from service_rows import ROW, post
+from serving import ROW, post
 
 import hanpan
 from hanpan.foundation.texts import LANGUAGES
@@ -60,7 +60,7 @@ def test_every_misfit_is_told_with_row_and_column(client, language):
 
 
 def test_unread_cells_are_taken_as_missing_where_that_was_asked_for(shelf):
-    from conftest import client_of
+    from serving import client_of
 
     with client_of(shelf, unread="missing") as client:
         (told,) = post(client, "churn", "predict", {"rows": [{**ROW, "나이": "열둘"}]}).json()["predictions"]

@@ -4,10 +4,9 @@ import hashlib
 import json
 
 import pytest
-from conftest import client_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from service_rows import ROW, post
+from serving import ROW, client_of, post
 
 from hanpan.doors.service.keys import Keys, new_key
 from hanpan.doors.service.options import ServeOptions

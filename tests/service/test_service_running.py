@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -11,8 +12,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from conftest import client_of, started
-from service_rows import ROW, post
+from serving import ROW, client_of, post, started
 
 from hanpan.deployment.registry.registry import Registry
 from hanpan.doors.service.served import Cost
@@ -230,6 +230,17 @@ def test_explanations_wait_in_a_queue_of_their_own(shelf, monkeypatch):
         for thread in threads:
             thread.join()
     assert set(statuses) == {200, 503}
+
+
+def test_answers_are_sent_at_once():
+    from hanpan.doors.service.options import ServeOptions
+    from hanpan.doors.service.running import door_of
+
+    with door_of(ServeOptions(port=0)) as door, socket.create_connection(door.getsockname()) as client:
+        taken, _ = door.accept()
+        assert taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        taken.close()
+        client.close()
 
 
 def test_https_and_keys_beyond_this_machine(files, tmp_path):
