@@ -15,6 +15,8 @@ from typing import Any
 
 import numpy as np
 
+from hanpan.foundation.environment import child_environment
+
 PROGRAM = "hanpan.modeling.networks.elsewhere"
 ARRAYS = ("x", "y", "sample_weight", "validation_data")
 _OPTIONS = ("epochs", "batch_size", "validation_split", "class_weight", "shuffle", "verbose", "initial_epoch")
