@@ -12,6 +12,7 @@ import pytest
 from tests.support.benches import make_bench, recipes_for
 
 import hanpan.networks as hn
+from hanpan.business.metrics import metric
 from hanpan.foundation.errors import NetworkError
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.complexity import SCORES, SizeScore, recommend
@@ -84,12 +85,12 @@ def size(nodes: int, *scores: float) -> SizeScore:
 
 def test_one_standard_error_decides_and_what_is_not_finite_is_left_out() -> None:
     sizes = [size(2, 0.60, 0.62, 0.61), size(4, 0.80, 0.86, 0.82), size(8, 0.85, 0.82, 0.83), size(16, float("nan"))]
-    found = recommend(sizes, baseline=0.5, greater_is_better=True, fit_rows=50, folds=2, starts=1)
+    found = recommend(sizes, baseline=0.5, metric=metric("accuracy"), fit_rows=50, folds=2, starts=1)
     assert found is not None
     assert [one.hidden for one in found.sizes] == [(2,), (4,), (8,)]
     assert (found.best, found.recommended, found.signal) == (2, 1, True)
     assert found.readings[0] == "simple"
-    assert recommend(sizes[2:], baseline=0.5, greater_is_better=True, fit_rows=50, folds=2, starts=1) is None
+    assert recommend(sizes[2:], baseline=0.5, metric=metric("accuracy"), fit_rows=50, folds=2, starts=1) is None
 
 
 @pytest.mark.parametrize("task", ["multiclass"])

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from hanpan.business.metrics import metric
 from hanpan.doors.report.page import page
 from hanpan.doors.report.panels.learning_rate import build
 from hanpan.doors.report.words import Words
@@ -51,7 +52,7 @@ def insights(task: str) -> dict[str, Any]:
     learnt = {"node": [-2.0, 0.5], "node_constant": 1.0, "exact": [-2.0, 0.5], "exact_constant": 1.0, "gap": 1e-5,
               "updates": 1200, "rows": 60}  # fmt: skip
     told = {
-        "complexity": plain(recommend(sizes, baseline=2.0, greater_is_better=False, fit_rows=40, folds=2, starts=2)),
+        "complexity": plain(recommend(sizes, baseline=2.0, metric=metric("rmse"), fit_rows=40, folds=2, starts=2)),
         "lesson": plain(lesson({HOSTILE: X}, y if not labels else y > np.median(y), label=labels[1] if labels else "")),
         "learning_rate": {"found": plain(raced(0.9, 0.5, 0.3, np.nan)), "used": 0.001, "hidden": [16]},
         "insides": {"networks": [{"algorithm": "network", "model": "network", "insides": plain(found)}]},

@@ -22,6 +22,7 @@ from hanpan.modeling.board import Board, BoardRow
 from hanpan.modeling.filling import Filled
 from hanpan.modeling.model import model_of
 from hanpan.modeling.refit import Refits
+from hanpan.modeling.watched import untrained
 from hanpan.study.boardworth import with_worth
 from hanpan.study.insights.base import Scene
 from hanpan.study.insights.gathering import Gathering
@@ -109,7 +110,7 @@ def requirement_met(options: RunOptions, evaluation: Evaluation | None) -> bool 
 def _curves_of(row: BoardRow, board: Board) -> list[Finding]:
     """What the curves of the chosen network, or of those in the chosen ensemble, suggest; and what never learnt."""
     rows = [row, *(other for other in board.rows if other.model in row.members or other.rank is None)]
-    return [one for each in rows for one in each.findings if one.code != "curve_fine"]
+    return [one for each in rows for one in each.findings if one.code not in ("curve_fine", "curve_settled")]
 
 
 def _judge(understood: Understood, chosen: Chosen, findings: list[Finding]) -> Evaluation:
@@ -136,6 +137,7 @@ def _judge(understood: Understood, chosen: Chosen, findings: list[Finding]) -> E
             again=chosen.learned.again if chosen.learned else None,
             findings=findings,
             later=understood.design.strategy == "time",
+            untrained=untrained(chosen.row.findings),
         )
     )
     return replace(judged, hypotheses=understood.hypotheses)

@@ -19,6 +19,7 @@ from hanpan.modeling.filling import Filled
 from hanpan.modeling.refit import FitWish, Refits
 from hanpan.modeling.stored import StoredFit
 from hanpan.modeling.voices import Voice, voices_of
+from hanpan.modeling.watched import untrained
 from hanpan.study.understanding import Understood
 
 _GRACE = 1.0  # seconds past the deadline that a simpler model may take
@@ -60,7 +61,7 @@ def decide(board: Board, filled: Filled, understood: Understood) -> tuple[Board,
     row, baseline = board.winner, board.baseline
     if baseline is None or row.algorithm == "baseline":
         found = row.algorithm == "baseline" and len(board.ranked) > 1
-        return board, [Finding(code="no_signal", severity="serious")] if found else []
+        return board, [_no_signal(board)] if found else []
     output, reference = oof_output(row, filled), filled.outputs.get(baseline.key)
     if output is None or reference is None:
         return board, []
@@ -80,7 +81,16 @@ def decide(board: Board, filled: Filled, understood: Understood) -> tuple[Board,
         "difference": round(gain.difference, 6),
         "low": round(gain.low, 6),
     }
-    return replace(board, chosen=baseline.model), [Finding(code="no_signal", severity="serious", evidence=evidence)]
+    return replace(board, chosen=baseline.model), [_no_signal(board, **evidence)]
+
+
+def _no_signal(board: Board, **evidence: Evidence) -> Finding:
+    """No signal; where networks were not trained to their end, that comes before looking for columns and rows."""
+    names = [row.model for row in board.ranked if untrained(row.findings)]
+    if not names:
+        return Finding(code="no_signal", severity="serious", evidence=evidence)
+    told: dict[str, Evidence] = {**evidence, "models": names, "count": len(names)}
+    return Finding(code="no_signal_untrained", severity="serious", evidence=told)
 
 
 def oof_output(row: BoardRow, filled: Filled) -> np.ndarray | None:

@@ -67,6 +67,7 @@ K_NEIGHBORS = Algorithm(
     knob=Knob(parameter="n_neighbors", values=(100, 50, 25, 10, 5, 2, 1), log=True),
     needs=Needs(scaled=True),
     row_limit=20_000,
+    by_heart={"weights": "distance"},  # each row is its own nearest neighbour, at distance 0
     reference="Fix, Hodges (1951); Cover, Hart (1967), Nearest neighbor pattern classification.",
 )
 

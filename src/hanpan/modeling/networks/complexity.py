@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from hanpan.business.metrics import metric
 from hanpan.foundation.errors import NetworkError
 from hanpan.modeling.complexity import SCORES, ComplexityMap, SizeScore, recommend
 from hanpan.modeling.networks.inner import inner_split
@@ -98,7 +99,8 @@ def complexity_map(
     rows = [FoldRows(x[fit], coded[fit], x[valid], coded[valid]) for fit, valid in _folds(coded, folds, classification)]
     trying = Trying(n_classes=len(labels), judge=_log_loss if classification else _rmse, starts=starts, until=until)
     sizes = score_sizes(rows, grid(layers, nodes), trying)
-    return recommend(sizes, baseline=baseline_score(rows, trying), greater_is_better=False,
+    judged_by = metric("log_loss" if classification else "rmse")
+    return recommend(sizes, baseline=baseline_score(rows, trying), metric=judged_by,
                      fit_rows=len(rows[0].fit_y), folds=len(rows), starts=starts)  # fmt: skip
 
 
