@@ -18,7 +18,7 @@ from hanpan.foundation.texts import default_language
 from hanpan.modeling.curve_facts import facts_of, losses_of
 from hanpan.modeling.curve_signals import Facts, Signals, measure
 
-SHORTEST = 3  # epochs below which nothing can be said
+SHORTEST = 5  # epochs below which nothing can be said
 _STILL = 0.02  # a loss that never moved farther than this share of itself did not move
 _STEADY = 0.8  # share of epochs with a falling loss
 _MORE = 0.005  # what four times the epochs must promise, as a share of the loss reached
@@ -158,7 +158,7 @@ def _leaps(signals: Signals, facts: Facts) -> str:
         return ""
     if signals.shake > _CALM and signals.learnt < _LITTLE and signals.own < _MUCH and not signals.promise:
         return "rate_far_high"
-    jumpy = signals.shake > _JUMPY and signals.learnt < _MUCH and signals.promise <= _LEAPT
+    jumpy = min(signals.shake, 3 * signals.noise) > _JUMPY and signals.learnt < _MUCH and signals.promise <= _LEAPT
     turned = signals.rise > _RISE and signals.clear > _CLEAR  # and train with it
     return "rate_high" if jumpy or turned else ""
 

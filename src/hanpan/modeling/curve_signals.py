@@ -241,8 +241,6 @@ def _course(t: np.ndarray, judged: np.ndarray) -> dict[str, float]:
 def _falling(curve: np.ndarray, error: float) -> tuple[float, float]:
     """What the last quarter brought, and what four times the epochs would: each quarter a share of the one before."""
     before, after = look(curve, 0.5) - look(curve, 0.75), look(curve, 0.75) - look(curve, 1.0)
-    if np.all(np.diff(curve[len(curve) // 2 :]) < 0):
-        error = 0.0  # what falls at every epoch falls, however crooked
     if after <= 2 * np.sqrt(2) * error:
         return 0.0, 0.0
     most = _PACE[2] if after > 4 * np.sqrt(2) * error else _PACE[1]  # of a fall that may be noise less is believed
@@ -253,11 +251,13 @@ def _falling(curve: np.ndarray, error: float) -> tuple[float, float]:
 def _noise(curve: np.ndarray) -> float:
     """Standard deviation of the noise on a smooth curve, from its second differences (Gasser et al., 1986).
 
-    Of the latter half, because the first epochs are steep; a few wild epochs count as three times the usual.
+    Of the latter half, because the first epochs are steep; a few wild epochs count as three times the usual. What falls
+    at every epoch is crooked, not noisy.
     """
-    if len(curve) < 4:
+    late = curve[min(len(curve) // 2, max(len(curve) - 4, 0)) :]
+    if len(late) < 4 or np.all(np.diff(late) < 0):
         return 0.0
-    bends = np.abs(np.diff(curve[len(curve) // 2 :] if len(curve) >= _SHORT else curve, 2))
+    bends = np.abs(np.diff(late, 2))
     return float(np.sqrt(np.mean(np.minimum(bends, 3 * np.median(bends)) ** 2) / 6))
 
 
