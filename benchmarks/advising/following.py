@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from advising.tables import Table
+from advising.trainings import Curves, Design
 
-from advising.trainings import Design
 from hanpan.modeling.curve_reading import judge
 from hanpan.modeling.curve_signals import Facts, measure
 
 PATIENCE = 20
 LONGER = 4
+RACE = 25  # epochs
 CHANCE = 2.0  # standard errors
 LEFT = 0.05  # of the loss: what "fine" may leave
 
@@ -20,17 +22,19 @@ LEFT = 0.05  # of the loss: what "fine" may leave
 class Trained:
     """All trainings of one design on one table: curves by measure, (rates, starts, epochs)."""
 
-    table: str
-    classes: int
+    table: Table
     design: Design
     rates: tuple[float, ...]
-    curves: dict[str, np.ndarray]
-    baseline: float
-    rows: tuple[int, int]
+    curves: Curves
 
     @property
     def longest(self) -> int:
-        return self.curves["loss"].shape[2]
+        return int(self.curves["loss"].shape[2])
+
+    def best_place(self, epochs: int) -> int:
+        """The rate that a short race would choose: lowest mean validation loss within so many epochs."""
+        losses = self.curves["val_loss"][:, :, :epochs]
+        return int(np.argmin(np.where(np.isfinite(losses), losses, np.inf).min(axis=2).mean(axis=1)))
 
 
 @dataclass(frozen=True)
@@ -46,18 +50,24 @@ class Run:
 
 @dataclass(frozen=True)
 class Remedy:
-    """What is done about a training: factors for its rate and epochs, another design; the best epoch is kept."""
+    """What is done about a training; the best epoch is kept.
 
-    rate: int = 0  # steps of the grid, each about three times the rate
+    ``rate``: steps of the grid, each about three times the rate; ``epochs``: so many times as many; ``design``: what is
+    changed of it, with the rate that a short race chooses where ``raced``.
+    """
+
+    rate: int = 0
     epochs: int = 1
     design: str = ""
+    raced: bool = False
 
 
 FOLLOWED = {
     "short": Remedy(epochs=LONGER), "nan_rate": Remedy(rate=-2), "nan_rate_kept": Remedy(rate=-2),
     "slow": Remedy(rate=2), "rate_high": Remedy(rate=-1, epochs=LONGER), "rate_far_high": Remedy(-2, LONGER),
     "not_converged": Remedy(epochs=LONGER), "overfit": Remedy(), "overconfident": Remedy(),
-    "by_heart": Remedy(design="held_back"), "underfit": Remedy(design="larger"), "dead_start": Remedy(design="revived"),
+    "by_heart": Remedy(design="held_back"), "underfit": Remedy(design="larger", raced=True),
+    "dead_start": Remedy(design="revived", raced=True),
 }  # fmt: skip
 TRIED = (Remedy(), Remedy(epochs=LONGER), *(Remedy(rate=step) for step in (-2, -1, 1, 2)))
 TOLD = ("fine",)  # nothing needs doing
@@ -68,11 +78,12 @@ def read(run: Run, start: int) -> list[str]:
     found = run.of.curves
     end = _end(found["val_loss"][run.place, start], run)
     train = found["inference_loss" if run.kept else "loss"][run.place, start, :end]
-    names = ("accuracy", "val_accuracy") if run.of.classes else ()
+    names = ("accuracy", "val_accuracy") if run.of.table.classes else ()
     right = [found[name][run.place, start, :end].tolist() for name in names] or [[], []]
     facts = Facts(
-        baseline=run.of.baseline, best_known=run.best_known, learning_rate=run.of.rates[run.place],
-        fit_rows=run.of.rows[0], validation_rows=run.of.rows[1], planned=run.epochs, kept=run.kept,
+        baseline=run.of.table.baseline, best_known=run.best_known, learning_rate=run.of.rates[run.place],
+        fit_rows=len(run.of.table.fit[1]), validation_rows=len(run.of.table.valid[1]), planned=run.epochs,
+        kept=run.kept,
         patience=PATIENCE if run.kept else None, inference=run.kept, dropout=run.of.design.dropout > 0,
         penalty=run.of.design.l2 > 0, adaptive=run.of.design.optimizer != "SGD", finite_data=True,
     )  # fmt: skip
@@ -89,21 +100,23 @@ def reached(run: Run, kept: bool) -> tuple[np.ndarray, np.ndarray]:
         told = [np.take_along_axis(curve, best[:, None], 1)[:, 0] for curve in curves]
     else:
         told = [curve[:, -3:].mean(axis=1) for curve in curves]
-    worst = 1e3 * run.of.baseline
+    worst = 1e3 * run.of.table.baseline
     losses = np.clip(np.nan_to_num(np.array(told, float), nan=worst, posinf=worst), 0, worst)
     return losses[0], losses[1]
 
 
 def followed(run: Run, remedy: Remedy, other: Trained | None = None) -> Run | None:
-    """The training that a remedy asks for; None where it was not made."""
+    """The training that a remedy asks for; None where it was not made. ``other``: that of the changed design."""
     of = other or run.of
-    place, epochs = run.place + remedy.rate, run.epochs * remedy.epochs
-    return replace(run, of=of, place=place, epochs=epochs) if 0 <= place < len(of.rates) and epochs <= of.longest else None
+    place = of.best_place(RACE) if remedy.raced else run.place + remedy.rate
+    epochs = run.epochs * remedy.epochs
+    made = 0 <= place < len(of.rates) and epochs <= of.longest and (other is not None or not remedy.design)
+    return replace(run, of=of, place=place, epochs=epochs) if made else None
 
 
 @dataclass(frozen=True)
 class Gain:
-    """What a change brings: share of the loss, mean over starts, on validation and on judged rows; in standard errors."""
+    """What a change brings on validation and judged rows: share of the loss, mean over starts; in standard errors."""
 
     validation: float
     judged: float
@@ -113,6 +126,10 @@ class Gain:
     @property
     def beyond(self) -> bool:
         return self.validation > 0 and self.clear > CHANCE
+
+    @property
+    def judged_beyond(self) -> bool:
+        return self.judged > 0 and self.judged_clear > CHANCE
 
     @property
     def left(self) -> bool:

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
-import hanpan.networks as hn  # chooses the backend before keras is imported
-
-hn.fit_many  # noqa: B018
-
-import jax
-import jax.numpy as jnp
-import keras
 import numpy as np
-
 from advising.tables import Table
-from hanpan.modeling.networks import adapter
-from hanpan.modeling.networks.architecture import start_weights
-from hanpan.modeling.networks.program import Plan, epoch
 
-RATES = tuple(float(f"{rate:.2g}") for rate in np.geomspace(1e-4, 1, 9))
+import hanpan.networks as hn
+
+# isort: split
+hn.fit_many  # noqa: B018  (chooses the backend before keras is imported)
+import jax  # noqa: E402
+import jax.numpy as jnp  # noqa: E402
+import keras  # noqa: E402
+
+from hanpan.modeling.networks import adapter  # noqa: E402
+from hanpan.modeling.networks.architecture import start_weights  # noqa: E402
+from hanpan.modeling.networks.program import Plan, epoch  # noqa: E402
+
 STARTS = 4
 MEASURES = ("loss", "accuracy", "val_loss", "val_accuracy", "judge_loss", "inference_loss")
+Curves = dict[str, np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -40,75 +43,86 @@ class Design:
     @property
     def name(self) -> str:
         parts = ["-".join(map(str, self.hidden)) or "none", self.activation, self.optimizer, f"b{self.batch}"]
-        parts += [f"{k}{v}" for k, v in (("d", self.dropout), ("l2_", self.l2)) if v] + ["bn"] * self.normal
-        return "_".join(parts)
+        held = [f"{name}{value}" for name, value in (("d", self.dropout), ("l2_", self.l2)) if value]
+        return "_".join([*parts, *held, *(["bn"] * self.normal)])
+
+    def held_back(self) -> Design:
+        """What tends to over-fit less."""
+        return replace(self, dropout=0.3, l2=0.001)
+
+    def larger(self) -> Design:
+        """More nodes, and nothing that holds them back."""
+        return replace(self, hidden=tuple(4 * nodes for nodes in self.hidden) or (32,), dropout=0.0, l2=0.0)
+
+    def revived(self) -> Design:
+        """Fewer layers, and nodes that are never switched off."""
+        return replace(self, hidden=self.hidden[:2], activation="leaky_relu", optimizer="Adam")
 
 
 def build(design: Design, columns: int, classes: int) -> keras.Model:
     """The compiled model."""
-    L = keras.layers
-    layers = [L.Input((columns,))]
+    layers: list[Any] = [keras.layers.Input((columns,))]
     for width in design.hidden:
         penalty = keras.regularizers.L2(design.l2) if design.l2 else None
-        layers.append(L.Dense(width, activation=design.activation, kernel_regularizer=penalty))
-        layers += [L.BatchNormalization()] * design.normal
-        layers += [L.Dropout(design.dropout)] if design.dropout else []
+        layers.append(keras.layers.Dense(width, activation=design.activation, kernel_regularizer=penalty))
+        layers += [keras.layers.BatchNormalization()] * design.normal
+        layers += [keras.layers.Dropout(design.dropout)] if design.dropout else []
     last, loss = ((None, "mse") if not classes else ("sigmoid", "binary_crossentropy") if classes == 2
                   else ("softmax", "sparse_categorical_crossentropy"))  # fmt: skip
-    model = keras.Sequential([*layers, L.Dense(classes if classes > 2 else 1, activation=last)])
-    optimizer = getattr(keras.optimizers, design.optimizer)(0.001)
-    model.compile(optimizer, loss=loss, metrics=["accuracy"] if classes else None)
+    model = keras.Sequential([*layers, keras.layers.Dense(classes if classes > 2 else 1, activation=last)])
+    model.compile(getattr(keras.optimizers, design.optimizer)(0.001), loss=loss,
+                  metrics=["accuracy"] if classes else None)  # fmt: skip
     return model
 
 
-def trained(table: Table, design: Design, epochs: int, *, rates=RATES, starts: int = STARTS, seed: int = 0) -> dict:
+def trained(table: Table, design: Design, epochs: int, *, rates: Sequence[float], seed: int) -> Curves:
     """Curves of all rates and starts: each measure as (rates, starts, epochs)."""
     keras.utils.set_random_seed(seed)
     model = build(design, table.fit[0].shape[1], table.classes)
     feed = adapter.feed_for_training(model, (*table.fit, None), design.batch, False, None)
-    valid, judge, whole = (adapter.feed_for_validation(part, 100_000) for part in (table.valid, table.judge, table.fit))
+    sets = [adapter.feed_for_validation(part, 100_000) for part in (table.valid, table.judge, table.fit)]
+    states, orders = _begun(model, feed.n, epochs, rates, seed)
+    model.reset_metrics()
+    fresh = adapter.take_state(model)[3]
+    plan = Plan(design.batch, 100_000, 1, False)
+    data, valid, judge, whole = jax.device_put((feed.arrays, *(one.arrays for one in sets)))
+
+    def one(state: Any, order: Any) -> Any:
+        state, logs = epoch(model, plan, state, fresh, data, valid, order)
+        more = [model.test_step((state[0], state[1], fresh), rows)[0]["loss"] for rows in (judge, whole)]
+        right = [logs.get(name, jnp.nan) for name in ("accuracy", "val_accuracy")]
+        return state, jnp.stack([logs["loss"], right[0], logs["val_loss"], right[1], *more])
+
+    run = jax.jit(lambda states, orders: jax.lax.scan(jax.vmap(one), states, orders)[1])
+    logs = np.asarray(run(states, orders), np.float32)  # epochs, networks, measures
+    cube = logs.reshape(epochs, STARTS, len(rates), len(MEASURES)).transpose(3, 2, 1, 0)
+    return dict(zip(MEASURES, cube, strict=True))
+
+
+def _begun(model: Any, n: int, epochs: int, rates: Sequence[float], seed: int) -> tuple[Any, np.ndarray]:
+    """Starting states of all networks, stacked, and the orders of their rows: (epochs, networks, n)."""
     place = [variable.name for variable in model.optimizer.variables].index("learning_rate")
     states, orders = [], []
-    for start in range(starts):
+    for start in range(STARTS):
         random = np.random.RandomState(1000 * seed + start)
         weights = start_weights(model, random)
-        order = np.array([random.permutation(feed.n) for _ in range(epochs)], np.int32)
+        order = np.array([random.permutation(n) for _ in range(epochs)], np.int32)
         for rate in rates:
             adapter.give_variables(model, weights)
             state = jax.tree.map(np.array, adapter.take_state(model))
             state[2][place] = np.float32(rate)
             states.append(state)
             orders.append(order)
-    model.reset_metrics()
-    fresh = adapter.take_state(model)[3]
-    plan = Plan(design.batch, 100_000, 1, False)
-    data, v, j, w = jax.device_put((feed.arrays, valid.arrays, judge.arrays, whole.arrays))
-
-    def one(state, order):
-        state, logs = epoch(model, plan, state, fresh, data, v, order)
-        more = [model.test_step((state[0], state[1], fresh), rows)[0]["loss"] for rows in (j, w)]
-        accuracy = [logs.get(name, jnp.nan) for name in ("accuracy", "val_accuracy")]
-        return state, jnp.stack([logs["loss"], accuracy[0], logs["val_loss"], accuracy[1], *more])
-
-    @jax.jit
-    def run(states, orders):
-        return jax.lax.scan(jax.vmap(one), states, orders)
-
-    stacked = jax.tree.map(lambda *each: np.stack(each), *states)
-    _, logs = run(stacked, np.moveaxis(np.array(orders), 0, 1))
-    logs = np.asarray(logs, np.float32)  # epochs, networks, measures
-    cube = logs.reshape(epochs, starts, len(rates), len(MEASURES)).transpose(3, 2, 1, 0)
-    return dict(zip(MEASURES, cube, strict=True))
+    return jax.tree.map(lambda *each: np.stack(each), *states), np.moveaxis(np.array(orders), 0, 1)
 
 
-def cached(folder: Path, table: Table, design: Design, epochs: int, tag: str = "", **more) -> dict:
+def cached(folder: Path, table: Table, design: Design, epochs: int, tag: str, **more: Any) -> Curves:
     """The same, kept as a file."""
-    name = f"{table.name}{tag}__{design.name}__{epochs}"
+    name = f"{table.name}_{tag}__{design.name}__{epochs}"
     key = hashlib.sha256(repr((name, asdict(design), sorted(more.items()))).encode()).hexdigest()[:8]
     path = folder / f"{name}__{key}.npz"
     if not path.exists():
-        found = trained(table, design, epochs, **more)
         folder.mkdir(parents=True, exist_ok=True)
-        np.savez_compressed(path, **found)
+        np.savez_compressed(path, **trained(table, design, epochs, **more))
     with np.load(path) as kept:
         return {measure: kept[measure] for measure in MEASURES}

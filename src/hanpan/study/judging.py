@@ -89,8 +89,7 @@ def _no_signal(board: Board, **evidence: Evidence) -> Finding:
     names = [row.model for row in board.ranked if untrained(row.findings)]
     if not names:
         return Finding(code="no_signal", severity="serious", evidence=evidence)
-    told: dict[str, Evidence] = {**evidence, "models": names, "count": len(names)}
-    return Finding(code="no_signal_untrained", severity="serious", evidence=told)
+    return Finding(code="no_signal_untrained", severity="serious", evidence={**evidence, "models": names})
 
 
 def oof_output(row: BoardRow, filled: Filled) -> np.ndarray | None:
