@@ -31,6 +31,7 @@ import hanpan.networks as hn
 
 NEAR = 0.05  # of the loss: a rate that comes so close to the best one is as good
 FINDINGS = 30  # learning rates found
+MANY = 8
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,8 @@ def main() -> None:
     for kept in (False, True):
         print(f"\n{'networks of the board (best epoch kept)' if kept else 'as a Keras History'}")
         tell([tried(run, start, trainer) for run, start in drawn(made, given.readings, kept)])
+        fine = fine_leaves(made, MANY * given.readings, kept)
+        print(f"fine, of {MANY} times as many readings: {len(fine)}, of which {np.mean(fine):.0%} leave something")
     print(f"\nlearning rates found: {rates_found(made[:FINDINGS]):.0%} of {len(made[:FINDINGS])} come within "
           f"{NEAR:.0%} of the best of the grid")  # fmt: skip
 
@@ -168,6 +171,12 @@ def tried(run: Run, start: int, trainer: Trainer) -> Tried:
     if made is None and remedy.epochs > 1:  # as much of it as was trained
         made = followed(replace(run, epochs=run.of.longest // remedy.epochs), remedy, other)
     return Tried(code, None if made is None else gain(run, made), None)
+
+
+def fine_leaves(made: list[Trained], count: int, kept: bool) -> list[bool]:
+    """Whether something is left where nothing needs doing: such readings are few, so more are drawn, each once."""
+    runs = dict.fromkeys(drawn(made, count, kept))
+    return [best_tried(run).left for run, start in runs if read(run, start)[0] == "fine"]
 
 
 def tell(readings: list[Tried]) -> None:

@@ -18,7 +18,7 @@ CHANCE = 2.0  # standard errors
 LEFT = 0.05  # of the loss: what "fine" may leave
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Trained:
     """All trainings of one design on one table: curves by measure, (rates, starts, epochs)."""
 
@@ -70,7 +70,6 @@ FOLLOWED = {
     "dead_start": Remedy(design="revived", raced=True),
 }  # fmt: skip
 TRIED = (Remedy(), Remedy(epochs=LONGER), *(Remedy(rate=step) for step in (-2, -1, 1, 2)))
-TOLD = ("fine",)  # nothing needs doing
 
 
 def read(run: Run, start: int) -> list[str]:
