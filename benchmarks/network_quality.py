@@ -23,11 +23,11 @@ from hanpan.business.metrics import metric
 from hanpan.data.load import load_dataset
 from hanpan.data.options import ReadOptions
 from hanpan.data.task import define_problem
+from hanpan.modeling.bench import Bench
 from hanpan.modeling.catalogue import algorithm
 from hanpan.modeling.design import DesignOptions, design_test
 from hanpan.modeling.estimators.base import Setting
 from hanpan.modeling.estimators.network import NetworkEstimator
-from hanpan.modeling.fitting import Bench
 from hanpan.preparation.needs import Needs
 from hanpan.preparation.planner import plan
 from hanpan.study.understanding import target_codes

@@ -17,12 +17,26 @@ def study(tmp_path_factory):
 
 
 def test_records_show_themselves_as_short_tables(study):
-    for record, told in [(study.board, "logistic_regression"), (study.evaluation, "auc"), (study.profile, "city")]:
+    for record, told in [(study.board, "logistic_regression"), (study.evaluation, "AUC"), (study.profile, "city")]:
         assert told in repr(record)
         assert len(repr(record)) < 3000
         assert "<NA>" not in repr(record)
         assert "<table" in record._repr_html_()
     assert "<table" in study._repr_html_()
+
+
+def test_records_speak_the_language_of_the_study(study):
+    """Heads, cells and headline in words of the study's language; the frame keeps its names."""
+    spoken = {"board": ("고른 모델", "순위", "로지스틱 회귀"), "evaluation": ("판정", "지표", "정확도"),
+              "profile": ("프로파일", "종류", "범주")}  # fmt: skip
+    for name, korean in spoken.items():
+        record = getattr(study, name)
+        english = repr(record), list(record.to_frame().columns)
+        told = repr(record.speaking("ko"))
+        html = record._repr_html_()
+        assert all(word in told and word in html for word in korean)
+        assert not any(word in english[0] for word in korean)
+        assert (repr(record.speaking("en")), list(record.to_frame().columns)) == english
 
 
 def test_candidates_never_tried_are_not_shown_as_failures(study):

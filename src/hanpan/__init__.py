@@ -17,11 +17,14 @@ from hanpan.foundation.environment import prepare_environment
 if TYPE_CHECKING:
     from hanpan import networks
     from hanpan.api import Study, load, run
-    from hanpan.foundation.errors import BundleError, DataError, HanpanError, NetworkError, UsageError
+    from hanpan.evaluation.worked import Behind, behind
+    from hanpan.foundation.errors import AccessError, BundleError, DataError, HanpanError, NetworkError, UsageError
     from hanpan.scikit import BoardClassifier, BoardRegressor
 
 __version__ = "0.1.0"
 __all__ = [
+    "AccessError",
+    "Behind",
     "BoardClassifier",
     "BoardRegressor",
     "BundleError",
@@ -30,6 +33,7 @@ __all__ = [
     "NetworkError",
     "Study",
     "UsageError",
+    "behind",
     "load",
     "networks",
     "run",
@@ -39,6 +43,8 @@ prepare_environment()
 
 # Public name -> module that owns it: loaded when first asked for, so that `import hanpan` costs next to nothing.
 _OWNERS = {
+    "behind": "hanpan.evaluation.worked",
+    "Behind": "hanpan.evaluation.worked",
     "run": "hanpan.api",
     "load": "hanpan.api",
     "Study": "hanpan.api",
@@ -46,6 +52,7 @@ _OWNERS = {
     "BoardRegressor": "hanpan.scikit",
     "HanpanError": "hanpan.foundation.errors",
     "UsageError": "hanpan.foundation.errors",
+    "AccessError": "hanpan.foundation.errors",
     "DataError": "hanpan.foundation.errors",
     "NetworkError": "hanpan.foundation.errors",
     "BundleError": "hanpan.foundation.errors",

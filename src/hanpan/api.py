@@ -32,8 +32,14 @@ if TYPE_CHECKING:
 class Study(record.Study):
     """A finished run: its records, its report, its model.
 
-    ``board``, ``profile``, ``evaluation`` are the records of the phases (see ``hanpan.study.record.Study``).
+    ``board``, ``profile``, ``evaluation`` are the records of the phases (see ``hanpan.study.record.Study``); they show
+    themselves in the study's language.
     """
+
+    def __post_init__(self) -> None:
+        for one in (self.board, self.profile, self.evaluation):
+            if one is not None:
+                one.speaking(self.language)
 
     def report(self, path: str | Path | None = None, lang: str | None = None) -> Path:
         """Write the report (one offline HTML file) and return where it is; in the study folder if no path is given."""
@@ -91,7 +97,8 @@ def run(
     Parameters
     ----------
     table
-        A path (csv, tsv, parquet, xlsx, json lines; .gz), ``sklearn:NAME``, or a pandas, polars or arrow table.
+        A path (csv, tsv, json, parquet, feather, xlsx, xls, ods; packed or not), ``sklearn:NAME``, or a pandas, polars
+        or arrow table.
     target
         The column to predict.
     models

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -22,31 +21,25 @@ from sklearn.utils.validation import (
 
 from hanpan.business.decision import DecisionRule
 from hanpan.business.problem import Problem, Task
-from hanpan.business.value import Stakes
 from hanpan.data.given_worth import given_worth
 from hanpan.data.load import load_dataset
 from hanpan.data.schema import Column, Schema
 from hanpan.data.target import Target, choose_metric
-from hanpan.evaluation.deciding import learn_decision
-from hanpan.foundation.events import Events
+from hanpan.foundation.budget import Budget
+from hanpan.modeling.bench import Bench
 from hanpan.modeling.board import Board
 from hanpan.modeling.catalogue import algorithms_for
 from hanpan.modeling.design import design_test
-from hanpan.modeling.filling import Filled, Filling
-from hanpan.modeling.fitting import Bench
+from hanpan.modeling.ground import Ground, recipes_of
 from hanpan.modeling.journal import Journal
-from hanpan.modeling.local import LocalPool
-from hanpan.modeling.model import Model, model_of
-from hanpan.modeling.options import DesignOptions, SearchOptions
-from hanpan.modeling.pool import Pool, WorkerPool
-from hanpan.modeling.refit import FitWish, Refits
-from hanpan.modeling.session import Session
-from hanpan.modeling.voices import voices_of
-from hanpan.preparation.planner import plan
+from hanpan.modeling.model import Model
+from hanpan.modeling.options import DesignOptions
+from hanpan.study.choosing import choose
+from hanpan.study.chosen import fit_chosen, model_from
 from hanpan.study.options import RunOptions
+from hanpan.study.workplace import Workplace
 
 _TRIALS = 8  # where neither their number nor a budget is given
-_KEPT = 0.05  # of the budget, for what follows the refit
 
 
 @dataclass(frozen=True)
@@ -113,47 +106,22 @@ class _BoardEstimator(BaseEstimator):
             problem, y, groups=np.arange(len(y)), options=DesignOptions(holdout=0.0, folds=min(3, len(y))), seed=seed
         )
         bench = Bench(problem, rows.schema, rows.frame, y, design.folds)
-        with tempfile.TemporaryDirectory(prefix="hanpan-") as folder:
-            self._run(bench, Path(folder), options)
-
-    def _run(self, bench: Bench, folder: Path, options: SearchOptions) -> None:
-        problem = bench.problem
-        entries = algorithms_for(problem.task, options.algorithms)
-        session = Session(folder / "session")
-        session.write(bench, bench.frame.head(0), bench.y[:0])
-        pool: Pool = WorkerPool(session.folder, self.workers) if self.workers else LocalPool(session.folder)
-        journal = Journal(folder / "journal.sqlite")
-        classes = len(problem.labels)
-        recipes = {
-            entry.name: plan(bench.schema, entry.needs, n_rows=len(bench.y), task=problem.task, n_classes=classes)
-            for entry in entries
-        }
-        started = time.monotonic()
-        deadline = None if options.seconds is None else started + options.seconds
-        try:
-            filled = Filling(
-                problem, bench.y, bench.folds, entries, recipes, options, pool, journal, Events(), started, deadline,
-                kept=_KEPT,
-            ).run()  # fmt: skip
-            self.board_ = filled.board
-            self.model_ = self._shipped(bench, filled, Refits(pool, journal))
-        finally:
-            pool.close()
-            journal.close()
-
-    def _shipped(self, bench: Bench, filled: Filled, refits: Refits) -> Model:
-        """The chosen row of the board; where a member of it cannot be fitted on all rows, the best whose can."""
-        for row in sorted(self.board_.ranked, key=lambda row: row.model != self.board_.chosen):
-            voices = voices_of(row, self.board_)
-            refits.run([FitWish(voice.trial, "development") for voice in voices], None)
-            found = [refits.part(voice.trial, "development") for voice in voices]
-            parts = [part for part in found if part is not None]
-            if len(parts) == len(voices):
-                output = filled.blend.outputs if row.members and filled.blend else refits.journal.outputs(row.key)
-                self.decision_ = _decision(bench, output)
-                return model_of(bench.problem, bench.schema, parts, [v.weight for v in voices], self.decision_)
-        failures = "; ".join(sorted({str(trial.failure) for trial in self.board_.trials if trial.failure}))
-        raise ValueError(f"no algorithm could be fitted: {failures}")
+        entries = algorithms_for(problem.task, options.algorithms, classes=len(problem.labels))
+        ground = Ground(
+            bench=bench, holdout=bench.frame.head(0), holdout_y=bench.y[:0], algorithms=entries,
+            recipes=recipes_of(bench, entries),
+        )  # fmt: skip
+        budget = Budget(options.seconds, work={})
+        with (
+            tempfile.TemporaryDirectory(prefix="hanpan-") as folder,
+            Workplace(Path(folder), self.workers, budget) as place,
+        ):
+            place.furnish(ground, Journal(Path(folder) / "journal.sqlite"))
+            filled = place.filling(options).run()
+            self.board_, _ = choose(filled, ground)
+            chosen = fit_chosen(self.board_, filled, ground, place.refits)
+        self.decision_ = chosen.decision
+        self.model_ = model_from(chosen.shipped, ground, chosen.decision)
 
     @staticmethod
     def _numbers(x: np.ndarray) -> pd.DataFrame:
@@ -165,14 +133,6 @@ class _BoardEstimator(BaseEstimator):
             return self.model_.output(self.model_.typed(validate_data(self, X, reset=False, skip_check_array=True)))
         x = validate_data(self, X, reset=False, dtype=float, ensure_all_finite="allow-nan")
         return self.model_.output(self._numbers(x))
-
-
-def _decision(bench: Bench, output: np.ndarray | None) -> DecisionRule:
-    """The decision that pays best out of fold; decisions as usual where nothing was said about worth."""
-    if bench.problem.value is None or output is None:
-        return DecisionRule()
-    learned = learn_decision(bench.problem, bench.y, output, Stakes())
-    return DecisionRule() if learned is None else learned.decision
 
 
 def _has_words(X: Any) -> bool:

@@ -14,13 +14,13 @@ from hanpan.foundation.texts import LANGUAGES, catalogue
 HANGUL = re.compile(r"[가-힣ㄱ-ㆎ]")
 # Texts that are the same word, sign or formula in Korean.
 WITHOUT_HANGUL = re.compile(
-    r"^(algorithm\.(xgboost|lightgbm|catboost)\.title|api\.study|range\.between|metric\.[\w.]+|.*\.(symbol|unit|examples))$"
+    r"^(algorithm\.(xgboost|lightgbm|catboost)\.title|api\.study|range\.between|contributions\.one|glossary\.\w+\.(term|also)|metric\.[\w.]+|.*\.(symbol|unit|examples))$"
 )
 # Modules that must know Hangul: particles, and the words in which Korean tables are written.
 KNOWS_HANGUL = re.compile(
     r"^(foundation/texts/|testing/|data/(parsers|readers|checks)/|data/(task|target|cells|inference|names|labels)\.py)"
 )
-ERRORS = {"HanpanError", "UsageError", "DataError", "NetworkError", "BundleError"}
+ERRORS = {"HanpanError", "UsageError", "AccessError", "DataError", "NetworkError", "BundleError"}
 
 
 def placeholders(words: str) -> set[str]:

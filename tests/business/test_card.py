@@ -1,5 +1,6 @@
 """The problem card: read strictly, nothing ignored, every refusal with its line."""
 
+import tomllib
 from pathlib import Path
 from typing import get_args
 
@@ -215,3 +216,30 @@ def test_a_card_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
 
 def test_the_kinds_of_a_card_are_the_kinds_of_a_schema() -> None:
     assert get_args(ColumnKind) == KINDS
+
+
+@pytest.mark.parametrize(
+    ("line", "corrected"),
+    [
+        ("나이 = 3", '"나이" = 3'),
+        ("[columns.나이]", '[columns."나이"]'),
+        ("[[표]]", '[["표"]]'),
+        ('columns."집 값".동네.kind = "number"', 'columns."집 값"."동네".kind = "number"'),
+        ("total price = 1", '"total price" = 1'),
+        ("gain = {LEAVE = 1, 머묾 = 2}", 'gain = {LEAVE = 1, "머묾" = 2}'),
+    ],
+)
+def test_a_name_that_needs_quotes_is_told_with_the_line_as_it_should_stand(card_of, line: str, corrected: str) -> None:
+    card = f'[problem]\ntarget = "y"\n{line}\n'
+    with pytest.raises(DataError) as caught:
+        card_of(card)
+    assert caught.value.fields["line"] == 3
+    assert all(corrected in caught.value.message(language) for language in ("ko", "en"))
+    assert tomllib.loads(card.replace(line, corrected))
+
+
+@pytest.mark.parametrize("words", ["target = 나", "[columns", "x = [1,", "= 3", "나", '"나" = {나'])
+def test_what_else_is_not_toml_is_not_taken_for_it(card_of, words: str) -> None:
+    with pytest.raises(DataError) as caught:
+        card_of(f"[problem]\n{words}\n")
+    assert caught.value.key == "card_not_toml"

@@ -41,7 +41,7 @@ def fake_run(monkeypatch, tmp_path):
     calls = []
     told = SimpleNamespace(events=[], changes={}, calls=calls, raises=None)
 
-    def run_study(table, *, options, events, language, started):
+    def run_study(table, *, options, events, language, started, needed):
         calls.append(SimpleNamespace(table=table, options=options, language=language, started=started))
         for kind, fields in told.events:
             events.tell(kind, **fields)

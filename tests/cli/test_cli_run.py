@@ -101,6 +101,7 @@ def test_flags_become_options(hanpan, fake_run) -> None:
     hanpan(
         "run", "churn.csv", "--target", "CHURN", "--budget", "5m", "--algorithms", "svm,network", "--seed", "7",
         "--drop", 'id,"a, b"', "--drop", "c", "--holdout", "0.2", "--prefer", "simple", "--lang", "ko",
+        "--network", "a.py", "--network", "b.py,c.keras", "--network-epochs", "9", "--network-batch-size", "64",
     )  # fmt: skip
     call = fake_run.calls[0]
     assert (call.table, call.language) == ("churn.csv", "ko")
@@ -108,6 +109,8 @@ def test_flags_become_options(hanpan, fake_run) -> None:
     assert flat["budget"] == 300
     assert flat["algorithms"] == ("svm", "network")
     assert flat["drop"] == ("id", "a, b", "c")
+    assert flat["network"] == ("a.py", "b.py", "c.keras")
+    assert (flat["network_epochs"], flat["network_batch_size"], flat["network_patience"]) == (9, 64, None)
     assert (flat["seed"], flat["holdout"], flat["prefer"]) == (7, 0.2, "simple")
 
 

@@ -20,7 +20,7 @@ from hanpan.doors.cli.examination import Check
 from hanpan.doors.cli.progress import Live, screen
 from hanpan.doors.cli.verbs.algorithms import PARTS, page, page_names
 from hanpan.foundation.events import Event
-from hanpan.modeling.catalogue import ALGORITHMS
+from hanpan.modeling.catalogue import ALGORITHMS, TAUGHT
 
 LANGUAGES = ["ko", "en"]
 
@@ -60,8 +60,24 @@ def test_the_overview_has_every_algorithm_and_straight_edges(hanpan, language, w
 
 def test_the_board_page_as_json(hanpan) -> None:
     told = json.loads(hanpan("algorithms", "svm", "--json").out)
-    assert told["knob"]["parameter"] == "C"
+    assert [knob["parameter"] for knob in told["knobs"]] == ["C", "gamma"]
+    assert told["together"] == ["C", "gamma"]
     assert len(json.loads(hanpan("algorithms", "--json").out)) == len(page_names())
+
+
+@pytest.mark.parametrize(
+    ("called", "name"),
+    [("knn", "k_neighbors"), ("RF", "random_forest"), ("랜덤 포레스트", "random_forest"), ("xgb", "xgboost")],
+)
+@pytest.mark.parametrize("quoted", [True, False])
+def test_a_page_is_found_by_what_people_call_the_algorithm(hanpan, called, name, quoted) -> None:
+    said = hanpan("algorithms", *([called] if quoted else called.split()))
+    assert said.code == 0
+    assert said.out == hanpan("algorithms", name).out
+
+
+def test_the_overview_is_in_the_order_of_the_course(hanpan) -> None:
+    assert [told["name"] for told in json.loads(hanpan("algorithms", "--json").out)] == list(TAUGHT)
 
 
 # ---- the doctor
@@ -294,3 +310,32 @@ def test_off_a_terminal_there_are_plain_lines(terminal) -> None:
     door.__dict__["console"] = Console(file=io.StringIO())
     assert not isinstance(screen(door), Live)
     assert not isinstance(screen(Door(language="en", quiet=True)), Live)
+
+
+# ---- where a table begins
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_place_of_a_table_is_said_asked_for_and_given(hanpan, language, tmp_path) -> None:
+    rows = "".join(f"{i},{i * 7 % 5},{'ab'[i % 2]}\n" for i in range(30))
+    titled, unclear = tmp_path / "titled.csv", tmp_path / "unclear.csv"
+    titled.write_text("Sales of 2023\n\nage,visits,y\n" + rows, "utf-8")
+    unclear.write_text("Sales of 2023\n\n" + rows, "utf-8")
+    done = hanpan("profile", str(titled), "--lang", language)
+    assert done.code == 0
+    assert "Sales of 2023" in done.err
+    refused = hanpan("profile", str(unclear), "--lang", language)
+    assert refused.code == 3
+    assert all(told in refused.err for told in ("\n    1: Sales of 2023\n    3: 0 | 0 | a", "--header", "--sep"))
+    assert hanpan("profile", str(unclear), "--header", "0", "--lang", language).code == 0
+    assert "--query" not in hanpan("run", "--help", "--lang", language).out
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_table_of_one_column_is_told(hanpan, language, tmp_path) -> None:
+    path = tmp_path / "one.csv"
+    path.write_text("a§b§c\n1§2§3\n4§5§6\n", "utf-8")
+    done = hanpan("profile", str(path), "--lang", language)
+    assert done.code == 0
+    assert "1§2§3" in done.err
+    assert "--sep" in done.err

@@ -15,8 +15,10 @@ from hanpan.data.checks.alone import auc, bin_edges, left_out_means
 from hanpan.data.checks.hidden_missing import stand_in
 from hanpan.data.checks.id_like import sounds_like_id
 from hanpan.data.dataset import Dataset
+from hanpan.data.load import load_dataset
 from hanpan.data.roles import apply_roles
 from hanpan.data.schema import Schema
+from hanpan.data.task import define_problem
 from hanpan.foundation.findings import Finding
 from hanpan.foundation.texts import catalogue
 
@@ -121,6 +123,37 @@ class TestIdLike:
         numbers = np.sort(rng.choice(np.arange(1, 300), 150, replace=False)).astype(float)
         assert told(classification(frame.assign(EmployeeNumber=numbers), "y"))["id_like"].subject == "EmployeeNumber"
         assert "id_like" not in told(classification(frame.assign(depth=numbers), "y"))
+
+    @pytest.mark.parametrize("way", ["in order", "shuffled", "from 1", "some rows", "one row in twenty"])
+    def test_a_first_column_without_a_name_that_numbers_the_rows(self, frame, rng, tmp_path, way):
+        frame.index = {"in order": np.arange(150), "from 1": np.arange(1, 151)}.get(way, rng.permutation(150))
+        if way in ("some rows", "one row in twenty"):
+            frame.index = rng.choice(400 if way == "some rows" else 3000, 150, replace=False)
+        frame.to_csv(tmp_path / "t.csv")
+        problem, table, _ = define_problem(load_dataset(tmp_path / "t.csv"), "y")
+        assert told((table, problem))["id_like"].subject == "column_1"
+
+    @pytest.mark.parametrize("cells", ["measured", "repeated", "not first"])
+    def test_another_column_without_a_name_is_none(self, frame, rng, tmp_path, cells):
+        numbers = {
+            "measured": rng.choice(np.arange(20_000, 90_000), 150, replace=False),
+            "repeated": rng.integers(0, 140, 150),
+            "not first": rng.permutation(150),
+        }[cells]
+        frame.insert(1 if cells == "not first" else 0, "", numbers)
+        frame.to_csv(tmp_path / "t.csv", index=False)
+        problem, table, _ = define_problem(load_dataset(tmp_path / "t.csv"), "y")
+        assert "id_like" not in told((table, problem))
+
+    def test_the_index_that_pandas_writes_into_parquet(self, frame, rng, tmp_path):
+        frame.index = rng.permutation(150)
+        frame.to_parquet(tmp_path / "t.parquet")
+        problem, table, _ = define_problem(load_dataset(tmp_path / "t.parquet"), "y")
+        found = told((table, problem))
+        assert "id_like" not in found or found["id_like"].subject == "__index_level_0__"
+        assert "__index_level_0__" not in [
+            column.name for column in apply_roles(table, [*found.values()]).schema.features
+        ]
 
     def test_the_only_feature_is_never_one(self):
         frame = pd.DataFrame({"id": np.arange(40.0), "y": np.arange(40.0) ** 1.5})

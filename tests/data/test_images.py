@@ -25,6 +25,7 @@ from hanpan.data.readers import default_target, read_table
 from hanpan.data.readers import source as sources
 from hanpan.data.readers.idx import labels_beside, read_idx
 from hanpan.data.readers.source import Source
+from hanpan.data.schema import Schema
 from hanpan.data.task import define_problem
 from hanpan.foundation.errors import DataError, HanpanError
 
@@ -342,18 +343,19 @@ def test_noise_that_looks_like_idx_is_an_image_or_refused(tmp_path_factory, cont
 
 
 def test_a_model_keeps_its_size_and_colours(tmp_path: Path) -> None:
-    known = read_table(classes(tmp_path / "grey", cat=2, dog=2), ReadOptions(image_size="3x2")).reading.image
+    grey = read_table(classes(tmp_path / "grey", cat=2, dog=2), ReadOptions(image_size="3x2"))
+    known = Schema(columns=(), image=grey.reading.image)
     put(tmp_path / "new" / "1.png", picture(0, 9, 9, 3))
     raw = read_table(tmp_path / "new", like=known)
     assert raw.frame.shape == (1, 6)
-    plain = read_table(tmp_path / "grey").reading.image
+    plain = Schema(columns=(), image=read_table(tmp_path / "grey").reading.image)
     assert refused(read_table, tmp_path / "new", like=plain).fields["size"] == "5x4"
     assert read_table(tmp_path / "new", ReadOptions(image_size="5x4"), plain).frame.shape == (1, 20)
 
 
 def test_bytes_become_shares_for_a_model_of_shares(tmp_path: Path) -> None:
     np.savez(tmp_path / "t.npz", x=np.stack([picture(i) for i in range(6)]) / 255)
-    known = read_table(tmp_path / "t.npz").reading.image
+    known = Schema(columns=(), image=read_table(tmp_path / "t.npz").reading.image)
     put(tmp_path / "new" / "1.png", picture(0))
     shares = read_table(tmp_path / "new", like=known).frame.to_numpy()
     assert np.allclose(shares * 255, picture(0).ravel())

@@ -32,7 +32,7 @@ TIMES = {
     "%Y년 %m월 %d일 %H시 %M분": "2026년 1월 6일 15시 00분",
     "%Y-%m-%d %I:%M %p": "2026-01-06 3:00 PM",
     "%Y-%m-%d %p %I:%M": "2026-01-06 오후 3:00",
-    "%Y-%m-%dT%H:%M:%S%z": "2026-01-07T00:00:00+09:00",
+    "%Y-%m-%dT%H:%M:%S%z": "2026-01-06T15:00:00+09:00",
 }
 
 
@@ -94,7 +94,6 @@ def test_days_with_and_without_a_time(tmp_path: Path) -> None:
     [
         ["2020-02-30", "2020-01-02"],
         ["2020-13-01", "2020-01-02"],
-        ["10:30", "11:30"],
         ["2020-01-01 25:00", "2020-01-02 10:00"],
         ["A-2020-01", "B-2020-02"],
     ],
@@ -114,14 +113,21 @@ def test_missing_words_among_dates(tmp_path: Path) -> None:
     assert (column.kind, column.missing, column.missing_words) == ("date", 2, {"미상": 1})
 
 
-def test_zones_become_utc_and_that_is_said(tmp_path: Path) -> None:
+def test_times_of_several_zones_become_utc_and_that_is_said(tmp_path: Path) -> None:
     dataset = column_of(tmp_path, ["2020-01-01T09:00:00+09:00", "2020-01-01T00:00:00Z", "2020-01-01T00:30:00-0530"])
     assert dataset.frame["x"].tolist() == [pd.Timestamp("2020-01-01")] * 2 + [pd.Timestamp("2020-01-01 06:00")]
-    assert ("times_in_utc", {"column": "x"}) in dataset.reading.notes
+    assert dict(dataset.reading.notes)["times_in_utc"]["zones"] == "-05:30, +00:00, +09:00"
+
+
+def test_times_of_one_zone_keep_its_clock_and_that_is_said(tmp_path: Path) -> None:
+    dataset = column_of(tmp_path, ["2020-01-01T09:00:00+09:00", "2020-01-02T10:00:00+09:00"])
+    assert dataset.frame["x"].tolist() == [pd.Timestamp("2020-01-01 09:00"), pd.Timestamp("2020-01-02 10:00")]
+    assert dataset.schema["x"].zone == "+09:00"
+    assert dict(dataset.reading.notes)["wall_clock"]["zones"] == "+09:00"
 
 
 def test_a_column_that_is_almost_dates_says_which_cells_are_not(tmp_path: Path) -> None:
     dataset = column_of(tmp_path, ["2020-01-01", "2020-01-02", "later", "2020-02-30"])
     assert dataset.schema["x"].kind == "category"
     told = dict(dataset.reading.notes)["nearly_dates"]
-    assert (told["count"], told["rows"]) == (2, "3, 4")
+    assert (told["count"], told["rows"], told["share"]) == (2, "3, 4", 0.5)

@@ -108,7 +108,7 @@ def test_every_note_and_decision_has_words_in_both_languages(tmp_path: Path) -> 
     content = "a,,c,d,e,f,g,y\n" + "".join(rows)
     dataset = loaded(tmp_path, content.encode("utf-16-le"), drop=("y",))
     keys = {key for key, _ in dataset.reading.notes}
-    assert keys >= {"renamed", "encoding_guessed", "blank_lines", "brackets_negative", "words_kept", "times_in_utc"}
+    assert keys >= {"renamed", "encoding_guessed", "blank_lines", "written_brackets", "words_kept", "wall_clock"}
     assert keys >= {"day_month_unclear", "decimal_comma", "nearly_numbers", "columns_dropped"}
     for language in LANGUAGES:
         for key, fields in dataset.reading.notes:

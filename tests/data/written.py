@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -42,6 +42,11 @@ class Raw(str):
 
 def workbook(rows: Sequence[Sequence[object]], sheets: Sequence[str] = ("Sheet1",)) -> bytes:
     """An xlsx with the same rows on each sheet, text cells as inline strings."""
+    return grid_workbook(dict.fromkeys(sheets, rows))
+
+
+def grid_workbook(sheets: Mapping[str, Sequence[Sequence[object]]], merged: Sequence[str] = ()) -> bytes:
+    """An xlsx with these sheets from A1 on; ``merged`` are cells of the last one."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as book:
         book.writestr("[Content_Types].xml", _CONTENT_TYPES)
@@ -53,15 +58,17 @@ def workbook(rows: Sequence[Sequence[object]], sheets: Sequence[str] = ("Sheet1"
             for i in range(1, len(sheets) + 1)
         )
         book.writestr("xl/_rels/workbook.xml.rels", f"<Relationships {_PACKAGE}>{links}</Relationships>")
-        lines = "".join(f"<row>{''.join(map(_cell, row))}</row>" for row in rows)
-        for i in range(1, len(sheets) + 1):
-            content = f"<worksheet {_MAIN}><sheetData>{lines}</sheetData></worksheet>"
+        cells = "".join(f'<mergeCell ref="{span}"/>' for span in merged)
+        over = f"<mergeCells>{cells}</mergeCells>" if merged else ""
+        for i, rows in enumerate(sheets.values(), 1):
+            lines = "".join(f"<row>{''.join(map(_cell, row))}</row>" for row in rows)
+            content = f"<worksheet {_MAIN}><sheetData>{lines}</sheetData>{over}</worksheet>"
             book.writestr(f"xl/worksheets/sheet{i}.xml", content)
     return out.getvalue()
 
 
 def _cell(value: object) -> str:
-    if value is None:
+    if value is None or value == "":
         return "<c/>"
     if isinstance(value, Raw):
         return value

@@ -15,7 +15,7 @@ import hanpan
 from hanpan.deployment.bundle import read_bundle
 from hanpan.deployment.predictor import Predictor
 from hanpan.foundation.archives import read_zip, write_zip
-from hanpan.foundation.errors import BundleError, DataError, HanpanError, UsageError
+from hanpan.foundation.errors import BundleError, DataError, HanpanError
 
 
 @pytest.fixture(scope="module")
@@ -189,7 +189,7 @@ def test_overlapping_entries_are_refused():
 
 
 def test_no_such_file(tmp_path):
-    with pytest.raises(UsageError):
+    with pytest.raises(DataError):
         read_bundle(tmp_path / "nothing.hanpan")
 
 

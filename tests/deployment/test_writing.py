@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from hanpan.deployment.writing import formula_safe, require_ending, write_predictions
-from hanpan.foundation.errors import UsageError
+from hanpan.foundation.errors import AccessError, UsageError
 
 FORMULAS = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(1)", " =x", "\u00a0=x", "\tx", "\rx", "a\n=1", "\0x", "+"]
 
@@ -44,6 +44,6 @@ def test_other_endings_are_refused_rather_than_filled_with_something_else(tmp_pa
 
 
 def test_no_half_file_where_nothing_can_be_written(tmp_path):
-    with pytest.raises(UsageError):
+    with pytest.raises(AccessError):
         write_predictions(pd.DataFrame({"prediction": [1.0]}), tmp_path / "absent" / "p.csv")
     assert not list(tmp_path.iterdir())

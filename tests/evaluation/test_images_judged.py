@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,6 +10,7 @@ from hanpan.business.metrics import metric
 from hanpan.data.image import ImageShape
 from hanpan.evaluation.blocks import Looked, block_importance
 from hanpan.evaluation.telling import mixed_up, telling_rows, telling_values
+from hanpan.foundation.budget import Deadline
 
 
 def looked(image: ImageShape, place: int, rows: int = 120) -> Looked:
@@ -38,7 +37,7 @@ def looked(image: ImageShape, place: int, rows: int = 120) -> Looked:
     ],
 )
 def test_the_block_that_the_model_sees_is_found(image: ImageShape, place: int, block: tuple[int, int]) -> None:
-    found = block_importance(looked(image, place), until=time.monotonic() + 60)
+    found = block_importance(looked(image, place), until=Deadline.after(60))
     assert found is not None
     assert (found.down, found.across) == (-(-image.height // found.side), -(-image.width // found.side))
     values = np.array(found.values, dtype=float)
@@ -49,13 +48,13 @@ def test_the_block_that_the_model_sees_is_found(image: ImageShape, place: int, b
 
 
 def test_without_time_nothing_is_claimed() -> None:
-    assert block_importance(looked(ImageShape(height=14, width=14), 0), until=time.monotonic() - 1) is None
+    assert block_importance(looked(ImageShape(height=14, width=14), 0), until=Deadline.after(-1)) is None
 
 
 def test_a_score_where_more_is_better_counts_the_other_way() -> None:
     case = looked(ImageShape(height=7, width=7), 24)
     found = block_importance(
-        Looked(case.output, case.frame, case.y, case.image, metric("accuracy")), until=time.monotonic() + 60
+        Looked(case.output, case.frame, case.y, case.image, metric("accuracy")), until=Deadline.after(60)
     )
     assert found is not None
     assert found.values[3][3] > 0.2

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sklearn.linear_model import LogisticRegression
 
-from hanpan.evaluation.lesson import UPDATES, lesson, strongest
+from hanpan.evaluation.lesson import UPDATES, lesson, lesson_of_classes, strongest
 from hanpan.modeling.networks.walk import walk_through
 
 _RANDOM = np.random.default_rng(0)
@@ -55,4 +57,42 @@ def test_nothing_to_learn_from() -> None:
     assert lesson({}, X) is None
     assert lesson({"same": np.ones(120)}, X) is None
     assert lesson({"x": X[:5]}, X[:5]) is None
-    assert strongest({"x": X, "minus": -2 * X}, X) == "x"
+    assert strongest({"x": X, "minus": -2 * X, "other": OTHER, "same": np.ones(120)}, X) == ["x", "minus", "other"]
+
+
+def fails(attempt, right) -> bool:
+    return min(attempt.errors[-5:]) > right.errors[-1]
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 10_000), classes=st.integers(2, 4), apart=st.floats(0, 12))
+def test_a_rate_called_too_high_fails_on_the_table_at_hand(seed: int, classes: int, apart: float) -> None:
+    """However far apart the classes lie: a column that tells them apart lets no rate fail a logistic node."""
+    random = np.random.default_rng(seed)
+    codes = np.arange(90) % classes
+    columns = {"near": random.normal(size=90), "apart": random.normal(size=90) + apart * codes}
+    found = lesson_of_classes(columns, codes, [str(code) for code in range(classes)])
+    assert found is not None
+    right, low, high, _ = found.attempts
+    assert fails(high, right)
+    assert fails(low, right)
+    assert high.grows or high.jumps
+
+
+def test_iris_has_a_rate_that_fails() -> None:
+    """The case: rate 60, "too high", ended below the right one, because setosa is told by one column."""
+    from sklearn.datasets import load_iris
+
+    table = load_iris(as_frame=True)
+    columns = {name: table.data[name].to_numpy() for name in table.data}
+    found = lesson_of_classes(columns, table.target.to_numpy(), list(table.target_names))
+    assert found is not None
+    right, _, high, _ = found.attempts
+    assert fails(high, right)
+
+
+def test_classes_that_every_column_tells_apart_are_learnt_by_a_line() -> None:
+    found = lesson_of_classes({"x": np.arange(40.0)}, (np.arange(40) >= 20).astype(int), ["no", "yes"])
+    assert found is not None
+    assert (found.kind, found.label) == ("coded", "yes")
+    assert fails(found.attempts[2], found.right)

@@ -4,16 +4,16 @@ import errno
 
 import pytest
 
-from hanpan.foundation.errors import UsageError
+from hanpan.foundation.errors import AccessError
 
 
 @pytest.mark.parametrize(("language", "words"), [("ko", "권한이 없습니다"), ("en", "permission denied")])
 def test_a_known_reason_is_worded(language: str, words: str) -> None:
-    error = UsageError("cannot_write", path="x", reason=PermissionError(errno.EACCES, "Permission denied"))
+    error = AccessError("cannot_write", path="x", reason=PermissionError(errno.EACCES, "Permission denied"))
     assert words in error.part("what", language)
 
 
 def test_an_unknown_reason_is_told_as_it_is() -> None:
-    error = UsageError("cannot_write", path="x", reason=OSError(9999, "Odd thing"))
+    error = AccessError("cannot_write", path="x", reason=OSError(9999, "Odd thing"))
     assert "Odd thing" in error.part("what", "ko")
-    assert "no number" in UsageError("cannot_write", path="x", reason=OSError("no number")).part("what", "en")
+    assert "no number" in AccessError("cannot_write", path="x", reason=OSError("no number")).part("what", "en")

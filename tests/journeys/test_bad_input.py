@@ -205,8 +205,8 @@ def test_places_that_cannot_be_taken(hanpan: Command, tmp_path: Path, language: 
     taken = tmp_path / "taken"
     taken.mkdir(exist_ok=True)
     (taken / "mine.txt").write_text("mine")
-    for out in (taken, path, path / "below"):
-        refused(run(hanpan, path, "--out", out, "--lang", language), 2, (str(out),))
+    for out, code in ((taken, 2), (path, 2), (path / "below", 6)):
+        refused(run(hanpan, path, "--out", out, "--lang", language), code, (str(out),))
     assert [item.name for item in taken.iterdir()] == ["mine.txt"]
     refused(run(hanpan, tmp_path, "--lang", language), 3, (str(tmp_path),))
 
@@ -215,9 +215,9 @@ def test_places_that_cannot_be_taken(hanpan: Command, tmp_path: Path, language: 
 def test_permissions(hanpan: Command, tmp_path: Path) -> None:
     path, shut = table(tmp_path / "t.csv"), tmp_path / "shut"
     shut.mkdir(mode=0o500)
-    refused(run(hanpan, path, "--out", shut / "study"), 2, (str(shut),))
+    refused(run(hanpan, path, "--out", shut / "study"), 6, (str(shut),))
     path.chmod(0)
-    refused(run(hanpan, path), 3, (str(path),))
+    refused(run(hanpan, path), 6, (str(path),))
 
 
 def damaged(model: Path, kind: str) -> bytes:
@@ -268,7 +268,7 @@ def test_a_table_that_lacks_a_column_of_the_model(
     refused(hanpan("predict", model, short, "--out", out, "--lang", language), 3, ("a",))
     refused(hanpan("evaluate", model, short, "--lang", language), 3, ("a",))
     assert not out.exists()
-    refused(hanpan("predict", model, finished.parent / "table.csv", "--out", tmp_path, "--lang", language), 2, ())
+    refused(hanpan("predict", model, finished.parent / "table.csv", "--out", tmp_path, "--lang", language), 6, ())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

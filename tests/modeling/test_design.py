@@ -1,11 +1,14 @@
 """The test design keeps rows apart: strata even, groups whole, the future ahead of the past."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hanpan.business.problem import Problem
+from hanpan.foundation.errors import DataError
 from hanpan.modeling.buckets import deal
 from hanpan.modeling.design import design_test
 from hanpan.modeling.options import DesignOptions
@@ -83,12 +86,47 @@ def test_the_past_trains_and_the_future_judges():
 
 @pytest.mark.parametrize(
     ("y", "reason"),
-    [(np.tile([0, 1, 2], 12), "few_rows"), (np.r_[np.tile([0, 1], 50), 2], "lonely_class")],
+    [(np.tile([0, 1, 2], 12), "few_rows"), (np.r_[np.zeros(100, int), 1], "lonely_class")],
 )
 def test_tiny_tables_have_no_holdout(y, reason):
     made = design(CLASSES, y)
     assert len(made.holdout) == 0
     assert made.record.reason == reason
+
+
+@pytest.mark.parametrize("timed", [False, True])
+@pytest.mark.parametrize("place", [0, 57, 200])
+def test_the_only_row_of_a_class_is_learnt_from_and_never_judged(place, timed):
+    y = np.insert(np.tile([0, 1], 100), place, 2)
+    problem = replace(CLASSES, time="day") if timed else CLASSES
+    made = design(problem, y, times=np.arange(201) if timed else None)
+    assert len(made.holdout) == pytest.approx(50, abs=1)
+    assert place in made.development
+    row = int(np.flatnonzero(made.development == place)[0])
+    assert all(row in fit and row not in valid for fit, valid in made.folds)
+
+
+def test_a_lonely_row_takes_its_copies_along_but_no_large_group():
+    y = np.insert(np.tile([0, 1], 100), 57, 2)
+    groups = np.arange(201)
+    groups[:3] = groups[57] = 500
+    made = design(CLASSES, y, groups)
+    assert {0, 1, 2, 57} <= set(made.development)
+    inner = groups[made.development]
+    assert not any((inner[valid] == 500).any() for _, valid in made.folds)
+    large = np.arange(201) // 40
+    made = design(CLASSES, y, large)
+    assert set(np.unique(large[made.holdout])).isdisjoint(large[made.development])
+    inner = large[made.development]
+    assert len(np.unique(np.concatenate([inner[valid] for _, valid in made.folds]))) == len(np.unique(inner))
+
+
+def test_many_lonely_classes_leave_the_others_to_be_judged():
+    labels = tuple(f"c{code}" for code in range(32))
+    y = np.r_[np.tile([0, 1], 60), np.arange(2, 32)]
+    made = design(replace(CLASSES, labels=labels), y)
+    assert set(y[made.holdout]) == {0, 1}
+    assert set(range(120, 150)) <= set(made.development)
 
 
 def test_wishes_are_kept():
@@ -106,3 +144,19 @@ def test_the_same_seed_gives_the_same_design():
     first, second, other = design(NUMBER, y, seed=5), design(NUMBER, y, seed=5), design(NUMBER, y, seed=6)
     assert first.holdout.tolist() == second.holdout.tolist()
     assert first.holdout.tolist() != other.holdout.tolist()
+
+
+def test_a_few_kinds_of_rows_many_times_over_still_make_folds():
+    y = np.repeat([0, 1, 2], 30)
+    made = design(CLASSES, y, groups=y, options=DesignOptions(holdout=0.0))
+    assert made.folds
+    for fit, valid in made.folds:
+        assert not set(y[fit]) & set(y[valid])
+
+
+def test_one_group_is_refused_by_its_name():
+    grouped = replace(NUMBER, group="shop")
+    with pytest.raises(DataError) as refused:
+        design(grouped, np.arange(80.0), groups=np.zeros(80, dtype=int))
+    assert refused.value.key == "one_group"
+    assert refused.value.fields["group"] == "shop"

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import psutil
 import pytest
-from tests.support.benches import make_bench
+from tests.support.benches import make_bench, recipes_for
 
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.pool import Job, WorkerPool
+from hanpan.modeling.ground import Ground
+from hanpan.modeling.pool import Job
+from hanpan.modeling.processes import WorkerPool
 from hanpan.modeling.session import Session
 from hanpan.preparation.needs import Needs
 from hanpan.preparation.planner import plan
@@ -24,7 +26,8 @@ def started(tmp_path_factory):
         patch.setenv("PYTHONPATH", str(FAULTY))
         bench, holdout, holdout_y = make_bench(n=120)
         session = Session(tmp_path_factory.mktemp("pool") / "session")
-        session.write(bench, holdout, holdout_y)
+        entries, recipes = recipes_for(bench)
+        session.write(Ground(bench=bench, holdout=holdout, holdout_y=holdout_y, algorithms=entries, recipes=recipes))
         recipe = plan(bench.schema, Needs(), n_rows=90, task="binary", n_classes=2)
         pool = WorkerPool(session.folder, 2, memory_limit=1_200_000_000)
         yield pool, recipe

@@ -10,7 +10,8 @@ import pytest
 from hanpan.foundation.events import Event, Events
 from hanpan.modeling.jobs import Workshop
 from hanpan.modeling.local import LocalPool
-from hanpan.modeling.pool import Job, WorkerPool
+from hanpan.modeling.pool import Job
+from hanpan.modeling.processes import WorkerPool
 from hanpan.modeling.progress import about, heard_by, relay, tell, tell_epoch
 
 

@@ -8,10 +8,10 @@ import pytest
 
 from hanpan.business.problem import Problem
 from hanpan.data.schema import Column, Schema
+from hanpan.modeling.bench import Bench
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.catalogue import algorithm
 from hanpan.modeling.errands.rare import do
-from hanpan.modeling.fitting import Bench
 from hanpan.modeling.rare import judged_way, rare_labels, shifted, with_copies
 from hanpan.preparation.planner import plan
 

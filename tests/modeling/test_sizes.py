@@ -8,9 +8,9 @@ import pytest
 
 from hanpan.business.problem import Problem
 from hanpan.data.schema import Column, Schema
+from hanpan.modeling.bench import Bench
 from hanpan.modeling.errands import ERRANDS, errand
 from hanpan.modeling.errands.size import share_of
-from hanpan.modeling.fitting import Bench
 from hanpan.modeling.sizes import size_curve
 
 

@@ -1,5 +1,7 @@
 """Every algorithm on every task: stored, brought back, and the same answers."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from tests.support.benches import make_bench, recipes_for
@@ -43,6 +45,15 @@ def test_what_is_stored_answers_alike(benches, task, name):
     expected, answered = fit.output(strange), Part(stored).output(strange)
     assert answered == pytest.approx(expected, abs=1e-6)
     assert Part(stored).output(strange.iloc[[4]]) == pytest.approx(expected[[4]], abs=1e-6)
+
+
+def test_a_preparer_without_steps_fits_no_estimator_of_columns(benches):
+    bench = benches["binary"][0]
+    candidate, fit = fitted(bench, "logistic_regression")
+    stored = store_fit(candidate, fit, 2, bench.frame.head(5))
+    emptied = {**unpack(stored.preparer), "steps": []}
+    with pytest.raises(BundleError):
+        Part(replace(stored, preparer=pack(emptied)))
 
 
 TREES = [("regression", "random_forest"), ("binary", "gradient_boosting"), ("multiclass", "hist_gradient_boosting")]

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from hanpan.foundation.texts import has_text
+from hanpan.modeling.bench import Bench
 from hanpan.modeling.boarding import build_board
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.catalogue import ALGORITHMS, algorithm
 from hanpan.modeling.estimators.base import FoldCurve, Setting
 from hanpan.modeling.estimators.scikit import load_class
-from hanpan.modeling.fitting import Bench, _joined_curve, run_trial
+from hanpan.modeling.fitting import _joined_curve, run_trial
 from hanpan.modeling.stopwatch import Stopwatch, limited_to
 from hanpan.testing.algorithms import _bench, _candidate
 
@@ -60,14 +61,14 @@ def test_the_joint_curve_ends_where_the_first_fold_was_cut() -> None:
 def test_a_trial_cut_by_the_time_counts_and_is_told(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     bench = _bench("regression")
     monkeypatch.setattr("hanpan.modeling.fitting._share", lambda until, number, bench: -1.0)
-    trial, outputs = run_trial(bench, candidate(name, bench), seconds=5)
+    trial, outputs, _ = run_trial(bench, candidate(name, bench), seconds=5)
     assert trial.cut
     assert np.isfinite(trial.score)
     assert np.isfinite(outputs).all()
     (row,) = build_board("rmse", [trial]).rows
-    assert row.note == "time_cut"
-    assert row.note_fields["rounds"] <= 25
-    assert all(has_text("board.note.time_cut", language) for language in ("ko", "en"))
+    assert row.note == "time_cut_rounds"
+    assert row.note_fields["last"] <= 25
+    assert all(has_text(f"board.note.{row.note}", language) for language in ("ko", "en"))
 
 
 @pytest.mark.parametrize("name", BOOSTERS)
@@ -83,7 +84,7 @@ def test_a_network_stops_with_the_epochs_it_has(name: str, monkeypatch: pytest.M
     bench = _bench("multiclass")
     monkeypatch.setattr("hanpan.modeling.fitting._share", lambda until, number, bench: -1.0)
     entry = algorithm(name)
-    trial, outputs = run_trial(bench, replace(_candidate(entry, bench), parameters=entry.defaults[0]), seconds=5)
+    trial, outputs, _ = run_trial(bench, replace(_candidate(entry, bench), parameters=entry.defaults[0]), seconds=5)
     assert trial.cut
     assert trial.curve.steps[-1] <= 25
     assert np.isfinite(outputs).all()

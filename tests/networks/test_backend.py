@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import subprocess
 import sys
 
+import pytest
+
 from hanpan.foundation.environment import FUSION_FAULT, FUSION_FLAG, jaxlib_version
+from hanpan.foundation.texts import text
 from hanpan.modeling.networks.backend import counts_right
 
 
@@ -61,3 +65,31 @@ def test_a_model_on_another_backend_is_trained_elsewhere_and_comes_back() -> Non
 
 def test_products_row_by_row_come_out_right() -> None:
     assert counts_right()
+
+
+@pytest.mark.parametrize(
+    ("environment", "told"),
+    [
+        ({}, "tensorflow"),
+        ({"KERAS_BACKEND": "torch"}, "torch"),
+        ({"KERAS_BACKEND": "jax"}, "jax"),
+        ({"KERAS_HOME": "."}, "jax"),
+    ],
+    ids=["nothing chosen", "torch", "jax", "a file of Keras"],
+)
+def test_what_keras_takes_where_it_comes_first(environment, told, tmp_path, monkeypatch) -> None:
+    (tmp_path / "keras.json").write_text('{"backend": "jax"}', "utf-8")
+    home = str(tmp_path) if "KERAS_HOME" in environment else str(tmp_path / "none")
+    program = "import hanpan\nfrom hanpan.foundation.environment import backend_alone as b; print(b())"
+    assert told_by(program, **{**environment, "KERAS_HOME": home}) == told
+
+
+@pytest.mark.skipif(importlib.util.find_spec("tensorflow") is not None, reason="tells of a machine without TensorFlow")
+def test_the_doctor_says_what_to_do_where_keras_would_find_no_back_end(monkeypatch) -> None:
+    from hanpan.doors.cli import examination
+
+    monkeypatch.setattr(examination, "backend_alone", lambda: "tensorflow")
+    (check,) = examination._keras_first()
+    assert (check.value, check.state, check.remark) == ("tensorflow", "note", "keras_first_absent")
+    for language in ("ko", "en"):
+        assert "KERAS_BACKEND=jax" in text(f"cli.doctor.remark.{check.remark}", language)

@@ -41,7 +41,7 @@ def test_the_same_rows_and_starts_give_the_same_scores(table: Any) -> None:
 
 def test_time_ends_the_comparison_after_the_first(table: Any) -> None:
     network = hn.NetworkRegressor(hidden=(2,), epochs=1)
-    assert len(hn.compare_activations(*table, network=network, repeats=1, until=0.0)) == 1
+    assert len(hn.compare_activations(*table, network=network, repeats=1, seconds=0.0)) == 1
 
 
 @pytest.mark.parametrize("task", ["regression", "multiclass"])

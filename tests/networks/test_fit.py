@@ -1,4 +1,4 @@
-"""Compiled training gives the weights and the history that ``Model.fit`` gives, to the last bit."""
+"""Compiled training, twice, with patience, with gaps; ``test_parity`` sets it beside ``Model.fit`` in all ways."""
 
 from __future__ import annotations
 
@@ -30,20 +30,6 @@ def regularised() -> keras.Model:
     return small(L.BatchNormalization(), L.Dropout(0.3), L.Dense(3, kernel_regularizer=penalty), metrics=["accuracy"])
 
 
-def scheduled() -> keras.Model:
-    return small(metrics=["accuracy", "auc"], rate=keras.optimizers.schedules.CosineDecay(0.05, 12))
-
-
-def two_inputs() -> keras.Model:
-    a, b = L.Input((2,), name="a"), L.Input((3,), name="b")
-    out = L.Dense(1)(L.Concatenate()([L.Dense(3, activation="tanh")(a), b]))
-    model = keras.Model([a, b], out)
-    model.compile(
-        optimizer=keras.optimizers.SGD(0.05, momentum=0.9, use_ema=True), loss="mse", weighted_metrics=["mae"]
-    )
-    return model
-
-
 def both(make: Callable[[], keras.Model], calls: list[dict[str, Any]]) -> None:
     """Train twins with ``Model.fit`` and with ours; compare histories, weights and optimisers after each call."""
     trained = []
@@ -70,31 +56,6 @@ def test_regularised_network_with_short_last_batch_class_weight_and_second_fit(r
     both(regularised, [first, {**first, "epochs": 2}])
 
 
-def test_schedule_metrics_and_sample_weight(rows: Any) -> None:
-    x, y = rows
-    weight = np.linspace(0.1, 2, len(y))
-    valid = (x[:50], y[:50], weight[:50])
-    both(
-        scheduled, [{"x": x, "y": y, "epochs": 4, "batch_size": 65, "sample_weight": weight, "validation_data": valid}]
-    )
-
-
-def test_two_inputs_moving_average_and_no_shuffle(rows: Any) -> None:
-    x, y = rows
-    both(two_inputs, [{"x": [x[:, :2], x[:, 2:]], "y": y, "epochs": 3, "shuffle": False}])
-
-
-def test_batch_shuffle_and_integer_codes(rows: Any) -> None:
-    x, y = rows
-
-    def codes() -> keras.Model:
-        model = keras.Sequential([L.Input((5,)), L.Dense(3, activation="softmax")])
-        model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
-        return model
-
-    both(codes, [{"x": x, "y": (y + (x[:, 3] > 1)).astype(int), "epochs": 3, "batch_size": 40, "shuffle": "batch"}])
-
-
 def test_patient_callbacks_act_at_the_same_epoch(rows: Any, tmp_path: Any) -> None:
     x, y = rows
     made = [
@@ -118,23 +79,6 @@ def test_losses_compared_as_numbers_are_judged_as_by_keras(mode: str) -> None:
     assert "_is_improvement" not in vars(judge)
 
 
-def test_own_callback_sees_and_changes_the_model_each_epoch(rows: Any) -> None:
-    x, y = rows
-
-    class Nudge(keras.callbacks.Callback):
-        def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-            self.model.set_weights([weight * 0.99 for weight in self.model.get_weights()])
-            self.model.stop_training = epoch == 3
-
-    both(lambda: small(), [{"x": x, "y": y, "epochs": 9, "callbacks": [Nudge]}])
-
-
-def test_learning_rate_scheduler_counts_from_the_initial_epoch(rows: Any) -> None:
-    x, y = rows
-    schedule = [lambda: keras.callbacks.LearningRateScheduler(lambda epoch, rate: rate / (1 + epoch))]
-    both(lambda: small(), [{"x": x, "y": y, "epochs": 5, "initial_epoch": 2, "callbacks": schedule}])
-
-
 def test_checkpoint_of_each_improving_epoch_says_so(
     rows: Any, tmp_path: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -151,31 +95,6 @@ def test_checkpoint_of_each_improving_epoch_says_so(
     assert f"val_loss improved from {losses[0]:.5f} to {losses[1]:.5f}, saving model to" in told
     saved = keras.saving.load_model(tmp_path / files[-1])
     assert saved.evaluate(x[:60], y[:60], verbose=0) == pytest.approx(min(losses), rel=1e-6)
-
-
-def test_batch_hooks_fall_back_to_keras_and_say_so(rows: Any) -> None:
-    x, y = rows
-    seen: list[int] = []
-    callback = keras.callbacks.LambdaCallback(on_train_batch_end=lambda batch, logs: seen.append(batch))
-    with pytest.warns(NetworkNotice, match="LambdaCallback.on_train_batch_end"):
-        history = hn.fit(small(), x, y, epochs=1, callbacks=[callback])
-    assert seen == [0, 1, 2, 3, 4]
-    assert len(history.history["loss"]) == 1
-
-
-def test_data_that_are_no_arrays_fall_back_too(rows: Any) -> None:
-    x, y = rows
-
-    class Batches(keras.utils.PyDataset):
-        def __len__(self) -> int:
-            return 2
-
-        def __getitem__(self, index: int) -> tuple[np.ndarray, np.ndarray]:
-            return x[index * 60 : index * 60 + 60], y[index * 60 : index * 60 + 60]
-
-    with pytest.warns(NetworkNotice, match="Batches"):
-        history = hn.fit(small(), Batches(), epochs=2)
-    assert len(history.history["loss"]) == 2
 
 
 def test_cells_that_are_no_numbers_are_named_once_and_trained_on_as_keras_does(rows: Any) -> None:
@@ -221,22 +140,6 @@ def test_gaps_in_rows_that_only_judge_are_told_apart(rows: Any, monkeypatch: pyt
     x = np.where(np.arange(len(x)) == 7, np.nan, x.T).T
     with pytest.warns(NetworkNotice, match=r"\(x: .* in 1 of 130 rows"):
         hn.fit_many(small(), x, y, seeds=[0, 1])
-
-
-@pytest.mark.parametrize(
-    "asked",
-    [{"steps_per_epoch": 1}, {"validation_freq": 2}, {"validation_batch_size": 7}, {"validation_steps": 1}],
-    ids=lambda asked: next(iter(asked)),
-)
-def test_what_counts_batches_is_left_to_keras(rows: Any, asked: dict[str, int]) -> None:
-    x, y = rows
-    told = {"epochs": 2, "verbose": 0, "validation_data": (x[:30], y[:30]), **asked}
-    with pytest.warns(NetworkNotice, match=next(iter(asked))):
-        ours = hn.fit(small(), x, y, **told).history
-    theirs = small().fit(x, y, **told).history
-    assert {name: len(values) for name, values in ours.items()} == {
-        name: len(values) for name, values in theirs.items()
-    }
 
 
 def test_progress_lines(rows: Any, capsys: pytest.CaptureFixture[str]) -> None:

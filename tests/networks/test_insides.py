@@ -69,8 +69,13 @@ def test_a_planted_network_is_read_as_it_was_planted() -> None:
 def test_insides_show_themselves_as_a_short_table(task: Any) -> None:
     y = X[:, 0] if task == "regression" else (X[:, 0] > 0).astype(int)
     found = insides(Planted(task), X, NAMES, y, labels=["no", "yes"] if task == "binary" else [])
-    told = repr(found)
-    assert told.startswith("<Insides: first hidden layer of 3 nodes, 1 silent, on 200 rows>")
+    told = repr(found.speaking("en"))
+    assert told.startswith(
+        "<The first hidden layer has 3 nodes (looked at on 200 rows). 1 changes the answers next to nothing.>"
+    )
+    assert repr(found.speaking("ko")).startswith(
+        "<첫 은닉층의 노드는 3개입니다(200행에서 살펴봄). 1개는 답을 거의 바꾸지 않습니다.>"
+    )
     assert len(told.splitlines()) == 5
     assert re.search(r"a \+\d[.\d]*, b -\d", told)
     assert not re.search(r"[+ ]0[,\n]", told)

@@ -103,3 +103,61 @@ def test_a_program_runs_in_a_process_apart(tmp_path: Any) -> None:
     (tmp_path / "helper.py").write_text("", "utf-8")
     with pytest.raises(NetworkError, match=r"build\(1, 1\) ended with an error: AttributeError"):
         bring([path], ["a"], 0, seed=0)
+
+
+FILE = """
+import keras
+
+def build(n_inputs, n_outputs):
+    start, last = keras.layers.Input((n_inputs,)), keras.layers.Dense(n_outputs)
+    model = keras.Sequential([start, keras.layers.Dense({nodes}), last])
+    model.compile(optimizer=keras.optimizers.Adam(1e-4), loss="mse")
+    return model
+"""
+
+
+@pytest.fixture(scope="module")
+def two_files(tmp_path_factory: pytest.TempPathFactory) -> tuple[hanpan.Study, list[str]]:
+    folder = tmp_path_factory.mktemp("files")
+    paths = [folder / f"{name}.py" for name in ("first", "second")]
+    for nodes, path in enumerate(paths, 2):
+        path.write_text(FILE.format(nodes=nodes), "utf-8")
+    card = folder / "hanpan.toml"
+    card.write_text("[run]\nnetwork_epochs = 4\nnetwork_batch_size = 64\n", "utf-8")
+    names = [str(path) for path in paths]
+    return run(folder / "s", (), network=names, network_epochs=7, config=str(card)), names
+
+
+def test_several_files_and_how_they_are_trained(two_files: tuple[hanpan.Study, list[str]]) -> None:
+    study, _ = two_files
+    own = [row for row in study.board.ranked if row.algorithm == "network_own"]
+    assert sorted(row.parameters["network"].split("-")[0] for row in own) == ["first", "second"]
+    trials = [trial for trial in study.board.trials if trial.candidate.algorithm == "network_own"]
+    for trial in trials:
+        told = dict(trial.candidate.parameters)
+        assert (told["epochs"], told["batch_size"]) == (7, 64)  # a keyword over the card, and the card
+        assert trial.curve is not None
+        assert trial.curve.steps[-1] == 7  # at such a rate the loss falls to the end
+
+
+def test_patience_is_kept(tmp_path: Any) -> None:
+    board = run(tmp_path / "s", line(rate=0.0), network_patience=3, trials=2).board
+    (trial,) = [trial for trial in board.trials if trial.candidate.algorithm == "network_own"]
+    assert trial.curve is not None
+    assert trial.curve.steps[-1] == 4  # the first epoch is the best, three more show no better
+
+
+def test_settings_without_a_network_are_refused(tmp_path: Any) -> None:
+    with pytest.raises(UsageError, match="network_batch_size"):
+        run(tmp_path / "s", (), network_batch_size=8, algorithms=["decision_tree"])
+
+
+@pytest.mark.slow
+def test_a_row_is_saved_though_the_file_is_gone(two_files: tuple[hanpan.Study, list[str]], tmp_path: Any) -> None:
+    from pathlib import Path
+
+    study, names = two_files
+    for name in names:
+        Path(name).unlink()
+    saved = study.save(tmp_path / "m.hanpan", model="network_own")
+    assert hanpan.load(saved).predict(table()).shape == (len(table()),)

@@ -22,7 +22,7 @@ NUMBERS = st.one_of(
 WORDS = st.one_of(st.none(), st.sampled_from(["a", "b", "가", "나"]), st.text(max_size=4))
 DATES = st.one_of(st.none(), st.datetimes(min_value=pd.Timestamp("1700-01-01"), max_value=pd.Timestamp("2200-01-01")))
 CELLS = {"number": NUMBERS, "category": WORDS, "ordered": WORDS, "date": DATES, "text": WORDS}
-NEEDS = st.builds(Needs, **{name: st.booleans() for name in Needs.__dataclass_fields__})
+NEEDS = st.builds(Needs, **{name: st.booleans() for name in Needs.__dataclass_fields__ if name != "columns"})
 TASKS = {"regression": 0, "binary": 2, "multiclass": 3}
 
 

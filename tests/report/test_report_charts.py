@@ -6,10 +6,13 @@ import pkgutil
 import re
 
 import pytest
+from drawn_pictures import Picture
 from page_reader import read
 
 from hanpan.doors.report import charts
 from hanpan.doors.report.charts.base import Chart
+from hanpan.doors.report.charts.confusion import ConfusionChart
+from hanpan.doors.report.words import Words
 
 CASES = [(task, language) for task in ("regression", "binary", "multiclass") for language in ("ko", "en")]
 EXPECTED = {
@@ -70,3 +73,23 @@ def test_numbers_in_pictures_are_short(pages):
 def test_hangul_stays_text(pages):
     assert ">서울</text>" in pages["regression", "ko"] or "서울" in pages["regression", "ko"]
     assert "도시" in "".join(re.findall(r"<text[^>]*>([^<]*)</text>", pages["regression", "ko"]))
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_four_counts_of_two_classes_are_named_where_they_stand(language):
+    words = Words(language)
+    chart = ConfusionChart(words, "confusion", ("no", "yes"), [[40, 3], [5, 20]])  # true no; true yes
+    drawn = {text.strip() for _, _, text in Picture(chart).texts}
+    named = {name: words.text(f"report.outcome.{name}") for name in ("tp", "fp", "fn", "tn")}
+    assert all(told.startswith(name.upper()) for name, told in named.items())
+    assert drawn == {"40", "3", "5", "20", *named.values()}
+    places = {text: (x, round(y)) for x, y, text in Picture(chart).texts}
+    for name, count in {"tp": "20", "fp": "3", "fn": "5", "tn": "40"}.items():
+        assert places[named[name]] == places[count]
+        assert f"{name.upper()} {count}" in chart.finding()
+
+
+def test_more_classes_have_no_such_names():
+    chart = ConfusionChart(Words("ko"), "confusion", ("a", "b", "c"), [[4, 1, 0], [0, 3, 2], [1, 0, 5]])
+    assert not [text for _, _, text in Picture(chart).texts if "TP" in text]
+    assert "TP" not in chart.finding()

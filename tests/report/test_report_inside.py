@@ -11,10 +11,12 @@ import numpy as np
 import pytest
 
 from hanpan.business.metrics import metric
+from hanpan.doors.report.charts.lesson import attempt_name
 from hanpan.doors.report.page import page
+from hanpan.doors.report.panels import lesson as panel
 from hanpan.doors.report.panels.learning_rate import build
-from hanpan.doors.report.words import Words
-from hanpan.evaluation.lesson import lesson
+from hanpan.doors.report.words import Words, number
+from hanpan.evaluation.lesson import Attempt, lesson
 from hanpan.foundation.files import to_json
 from hanpan.modeling.complexity import SCORES, SizeScore, recommend
 from hanpan.modeling.networks.insides import Insides, NodeInside
@@ -100,3 +102,27 @@ def test_the_rate_used_is_told_by_the_loss_it_reached(
     sentences = build(study, Words(language))["sentences"]
     assert all(number in sentences[1] for number in told)
     assert len(sentences) == 2 + bool(np.isnan(losses[-1]))  # and where nothing is learnt
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize(
+    ("errors", "grows", "jumps", "key"),
+    [
+        ([1.0, 0.8, 0.6], False, False, "slow"),
+        ([1.0, 0.3, 0.1], False, False, "well"),
+        ([1.0, 3.0, 9.0], True, False, "grows"),
+        ([1.0, 3.0, 2.0, 1.5], False, True, "leaps"),
+        ([1.0, 3.0, 2.0, 2.5, 1.5], False, True, "jumps"),
+        ([1.0, 1.5, 0.3, 0.4, 0.1], False, True, "jumps_well"),
+    ],
+)
+def test_a_rate_is_told_as_it_went(errors, grows, jumps, key, language):
+    right = Attempt(name="right", rate=0.1, errors=[1.0, 0.5, 0.2], why="updates", grows=False, jumps=False)
+    tried = Attempt(name="high", rate=9.0, errors=errors, why="updates", grows=grows, jumps=jumps)
+    words = Words(language)
+    shown = {"first": errors[0], "most": max(errors), "last": errors[-1], "best": 0.2}
+    expected = words.text(
+        f"lesson.did.{key}", attempt=attempt_name(tried, words), count=len(errors) - 1,
+        **{name: number(value, 3) for name, value in shown.items()},
+    )  # fmt: skip
+    assert panel._attempt(tried, SimpleNamespace(right=right), words) == expected

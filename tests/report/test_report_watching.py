@@ -1,6 +1,7 @@
 """The panel of a network learning: curve, reading, layers, recipe, checkpoints, in both languages."""
 
 import math
+import re
 from dataclasses import asdict
 
 import pytest
@@ -73,14 +74,30 @@ def test_nothing_is_shown_where_no_network_was_tried(studies):
 
 def test_the_recipe_of_the_task_stands_out(study):
     shown = build(study, Words("en"))
-    assert [row["own"] for row in shown["recipe"]] == [False, True, False]
+    assert [row["own"] for row in shown["recipe"]] == [False, False, False, True, False]
     assert "0.005" in shown["optimizer"]
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_recipe_tells_every_layer_and_what_follows_it(study, language):
+    """Input shape, relu with its reason, both losses for several classes, and the NumPy calls that decide."""
+    entry, hidden, _, two, several = build(study, Words(language))["recipe"]
+    assert "Input(shape=(4,))" in entry["nodes"]
+    assert "None" in entry["why"]
+    assert "relu" in hidden["activation"]
+    assert "relu" in hidden["why"]
+    assert "np.where(p >= 0.5, 1, 0)" in two["follow"]
+    assert "np.argmax(p, axis=1)" in several["follow"]
+    assert {"sparse_categorical_crossentropy", "categorical_crossentropy"} <= set(re.split(r"[^\w]+", several["loss"]))
 
 
 def test_the_chart_says_whether_validation_turned():
     words = Words("en")
-    assert "rises by 0.4" in WatchedChart(words, "a", training()).finding()
+    assert "validation rises, to 0.7000" in WatchedChart(words, "a", training()).finding()
     assert "in epoch 4 of 8" in WatchedChart(words, "a", training("curve_fine")).finding()
+    pack = WatchedChart(words, "a", training("curve_fine", chosen=6)).finding()
+    assert "in epoch 4 of 8" in pack
+    assert "those of epoch 6" in pack
     alone = training("curve_fine", history={"loss": [1.0, 0.5, None]}, chosen=3)
     chart = WatchedChart(words, "a", alone)
     assert "no validation rows" in chart.finding()

@@ -10,6 +10,7 @@ from hanpan.business.problem import Problem
 from hanpan.business.value import Stakes, Worth
 from hanpan.evaluation.deciding import earned_out_of_fold
 from hanpan.evaluation.wording import board_worth
+from hanpan.foundation.budget import Deadline
 from hanpan.modeling.board import Board, BoardRow
 from hanpan.study.boardworth import with_worth
 
@@ -35,8 +36,8 @@ def scene(**outputs: np.ndarray):
     return board, both, understood
 
 
-def earnings(board: Board, kept: dict[str, np.ndarray], understood, until: float | None = None) -> Board:
-    return with_worth(board, lambda row: kept.get(row.model), understood, until, None)
+def earnings(board: Board, kept: dict[str, np.ndarray], understood, seconds: float | None = None) -> Board:
+    return with_worth(board, lambda row: kept.get(row.model), understood, Deadline.after(seconds), None)
 
 
 @pytest.fixture

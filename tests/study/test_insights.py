@@ -1,10 +1,10 @@
 """Insights: named, told when the time does not allow them, never the end of a study."""
 
-import time
 from types import SimpleNamespace
 
 import pytest
 
+from hanpan.foundation.budget import Deadline
 from hanpan.foundation.events import Events
 from hanpan.foundation.texts import LANGUAGES, has_text
 from hanpan.study.insights import INSIGHTS, gathering
@@ -27,14 +27,14 @@ class IdlePool:
         ended, self.busy = self.busy, []
         return ended
 
-    def cancel_all(self) -> list:
+    def call_off(self) -> list:
         return self.finished()
 
 
 def scene(seconds: float) -> Scene:
     parts = dict.fromkeys(("filled", "board", "chosen", "model", "evaluation"), SimpleNamespace())
     parts["understood"] = SimpleNamespace(schema=SimpleNamespace(image=None))
-    return Scene(**parts, seed=0, until=time.monotonic() + seconds)
+    return Scene(**parts, seed=0, until=Deadline.after(seconds))
 
 
 def gathered(monkeypatch: pytest.MonkeyPatch, seconds: float, *insights: Insight):

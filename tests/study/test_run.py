@@ -7,14 +7,18 @@ import subprocess
 import sys
 import textwrap
 import time
+import tomllib
 
 import numpy as np
 import pandas as pd
 import pytest
 
 import hanpan
+from hanpan.foundation.budget import CLOCK
 from hanpan.foundation.errors import UsageError
 from hanpan.modeling.board import COLUMNS
+from hanpan.study.options import RunOptions
+from hanpan.study.run import run_study
 
 TRIALS = {"trials": 9, "workers": 2, "lang": "en", "insights": "none"}
 FAST = "baseline,logistic_regression,decision_tree,lightgbm,k_neighbors"
@@ -42,6 +46,13 @@ def test_the_study_folder_has_what_others_rely_on(study):
     assert set(evaluation["metrics"]["log_loss"]) >= {"value", "low", "high", "baseline"}
     for line in (study.folder / "events.jsonl").read_text("utf-8").splitlines():
         assert "kind" in json.loads(line)
+
+
+def test_what_is_inside_the_model_file_is_said(study):
+    told = tomllib.loads((study.folder / "study.toml").read_text("utf-8"))["shipped"]
+    assert told["model"] == study.shipped.model
+    assert set(told["fits"].values()) == {study.shipped.trained_on}
+    assert set(told["fits"]) <= {row.model for row in study.board.ranked}
 
 
 def test_every_row_of_the_board_can_be_read(study):
@@ -211,10 +222,8 @@ def wait_for(condition, seconds=60.0):
         time.sleep(0.02)
 
 
-def test_a_table_that_took_all_the_time_still_gets_its_baseline(tmp_path, monkeypatch):
-    monkeypatch.setattr("hanpan.study.run._Run._deadline", lambda run: time.monotonic() - 1)
-    late = hanpan.run(
-        "sklearn:iris", target="target", budget=60, workers=1, lang="en", insights="none", out=str(tmp_path / "late")
-    )
+def test_a_table_that_took_all_the_time_still_gets_its_baseline(tmp_path):
+    options = RunOptions.of(target="target", budget=60, workers=1, insights="none", out=str(tmp_path / "late"))
+    late = run_study("sklearn:iris", options=options, started=CLOCK.now() - 100)
     assert [row.algorithm for row in late.board.ranked] == ["baseline"]
-    assert (late.folder / "model.hanpan").exists()
+    assert hanpan.load(late.folder / "model.hanpan").problem.target == "target"

@@ -73,14 +73,18 @@ class CardHypothesis:
 class ColumnCorrection:
     """``[columns.NAME]``: corrects what was inferred.
 
-    ``format`` is a strptime format for dates; ``missing`` the words that mean "no value" in this column, in place of
-    the usual ones.
+    ``format`` is a format for dates (strptime's letters); ``first_year`` that of the hundred years that two-digit years
+    lie in; ``missing`` the words that mean "no value" in this column, in place of the usual ones; ``decimal`` the mark
+    of decimals in its numbers; ``join_spellings`` whether categories that differ by capitals and blanks only are one.
     """
 
     kind: ColumnKind | None = None
     order: tuple[str, ...] = ()
     format: str | None = None
+    first_year: int | None = None
     missing: tuple[str, ...] | None = None
+    decimal: Literal[".", ","] | None = None
+    join_spellings: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,9 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from hanpan.foundation.errors import DataError, UsageError
+from hanpan.foundation.errors import AccessError, DataError, UsageError, no_access
 
 R = TypeVar("R")
+_PLAIN = re.compile(r"""[A-Za-z0-9_-]+|"[^"]*"|'[^']*'""")  # names that TOML takes as they are
+_DOTS = re.compile(r"""\.(?=(?:[^"']|"[^"]*"|'[^']*')*$)""")  # between the parts of a dotted key, not inside quotes
+_HEADING = re.compile(r"\s*\[{1,2}(?P<name>[^\]]+)\]{1,2}")
+_KEY = re.compile(r"(?P<name>[^=,{}\[\]#]+)=")
 Where = tuple[str | int, ...]  # ("columns", "zip", "kind"), ("tables", 0)
 
 
@@ -124,14 +128,17 @@ def read_source(path: Path) -> Source:
     Raises
     ------
     UsageError
-        Not there, not a file, not allowed.
+        Not there, or not a file.
+    AccessError
+        It may not be read.
     DataError
         Not UTF-8, or not TOML (with line and column).
     """
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise UsageError("card_unreadable", path=str(path), reason=error) from error
+        kind = AccessError if no_access(error) else UsageError
+        raise kind("card_unreadable", path=str(path), reason=error) from error
     try:
         words = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -140,7 +147,35 @@ def read_source(path: Path) -> Source:
     try:
         return Source(path, words, tomllib.loads(words))
     except tomllib.TOMLDecodeError as error:
+        refuse_bare_key(path, words, error)
         raise DataError("card_not_toml", path=str(path), reason=str(error)) from error
+
+
+def refuse_bare_key(path: Path, words: str, error: tomllib.TOMLDecodeError) -> None:
+    """Where TOML fails at a name that needs quotes (letters other than English ones, blanks), say how to write it.
+
+    Raises
+    ------
+    DataError
+        With the line as it should stand.
+    """
+    found = re.search(r"at line (\d+), column (\d+)", str(error))
+    number, column = (int(found.group(1)), int(found.group(2)) - 1) if found else (1, 0)
+    line = [*words.split("\n"), ""][number - 1]
+    inside = _KEY.match(line, column) if "{" in line[:column] else _HEADING.match(line) or _KEY.match(line)
+    name = inside.group("name").strip() if inside else ""
+    wrong = [part for part in _parts(name) if not _PLAIN.fullmatch(part)]
+    if wrong:
+        quoted = ".".join(part if _PLAIN.fullmatch(part) else f'"{part}"' for part in _parts(name))
+        raise DataError(
+            "card_bare_key", path=str(path), line=number, key=wrong[0], quoted=line.replace(name, quoted, 1).strip()
+        ) from error
+
+
+def _parts(name: str) -> list[str]:
+    """The parts of a dotted key; none where there are quotes that do not stand around a whole part."""
+    parts = [part.strip() for part in _DOTS.split(name)]
+    return parts if all(part and (_PLAIN.fullmatch(part) or not set(part) & set("\"'[]{}#")) for part in parts) else []
 
 
 def table(source: Source, where: Where, kind: type[R]) -> R:
@@ -174,6 +209,8 @@ def _value(source: Source, where: Where, value: Any, hint: Any) -> Any:
         source.refuse_type(where, ", ".join(map(str, get_args(wanted))), value)
     if wanted is float and isinstance(value, int | float) and not isinstance(value, bool):
         return float(value)
+    if wanted in (int, bool) and type(value) is wanted:
+        return value
     if wanted is str and isinstance(value, str):
         return value
     if get_origin(wanted) is tuple and isinstance(value, list) and all(isinstance(part, str) for part in value):
@@ -191,7 +228,7 @@ def _expected(wanted: Any) -> str:
         return '["…", "…"]'
     if get_origin(wanted) is dict:
         return "table"
-    return {str: '"…"', float: "0.0"}.get(wanted, str(wanted))
+    return {str: '"…"', float: "0.0", int: "0", bool: "true, false"}.get(wanted, str(wanted))
 
 
 def _is_union(hint: Any) -> bool:

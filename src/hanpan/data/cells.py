@@ -35,6 +35,19 @@ class Cells(NamedTuple):
         place = np.append(np.where(gone, MISSING, np.cumsum(~gone) - 1), MISSING)
         return Cells(self.words.filter(pa.array(~gone)), self.counts[~gone], place[self.codes])
 
+    def renamed(self, words: pa.Array) -> Cells:
+        """The same column with other texts (k,) for its distinct cells; those that are equal now become one."""
+        if words.equals(self.words):
+            return self
+        coded = words.dictionary_encode()
+        codes = coded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+        counts = np.bincount(codes, self.counts, minlength=len(coded.dictionary)).astype(np.int64)
+        return Cells(coded.dictionary, counts, np.append(codes, MISSING)[self.codes])
+
+    def counted(self, some: npt.NDArray[np.bool_]) -> dict[str, int]:
+        """How often each of some distinct cells (k,) occurs."""
+        return dict(zip(self.words.filter(pa.array(some)).to_pylist(), self.counts[some].tolist(), strict=True))
+
     def rows_of(self, some: npt.NDArray[np.bool_], at_most: int = 5) -> list[int]:
         """First rows, counted from 1, that hold some of the distinct cells (k,)."""
         hit = np.append(some, False)[self.codes]

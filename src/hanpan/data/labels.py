@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+
+from hanpan.data.cells import distinct_cells
+from hanpan.data.parsers.spellings import joined
+
+_READ: dict[str, Any] = {"int": int, "float": float, "bool": {"True": True, "False": False}.__getitem__}
 
 
 def label_texts(series: pd.Series) -> pd.Series:
@@ -35,6 +44,70 @@ def _plain(present: pd.Series) -> list[object]:
         whole = np.isfinite(values).all() and not (values % 1).any() and np.abs(values).max(initial=0) < 2**53
         return [int(value) for value in values] if whole else values.tolist()
     return list(present.to_list())
+
+
+def one_spelling(labels: pd.Series) -> tuple[pd.Series, dict[str, str], int]:
+    """Labels (n,) in one spelling each, which spellings were joined to which, and in how many rows.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> one_spelling(pd.Series(["1", "1.0", "0", "1"], dtype="str"))[1:]
+    ({'1.0': '1'}, 1)
+    """
+    cells = distinct_cells(labels)
+    found = joined(cells.words, cells.counts)
+    if found is None:
+        return labels, {}, 0
+    moved = np.flatnonzero(found.moved)
+    pairs = {cells.words[int(i)].as_py(): cells.words[int(found.place[i])].as_py() for i in moved}
+    same = cells.renamed(cells.words.take(pa.array(found.place))).series()
+    return (
+        pd.Series(same.to_numpy(), index=labels.index, name=labels.name, dtype="str"),
+        pairs,
+        int(cells.counts[found.moved].sum()),
+    )
+
+
+def as_it_was(labels: Sequence[str], dtype: str) -> npt.NDArray[Any]:
+    """Labels (C,) with the type that the target had where it came from: numbers, yes and no, or words.
+
+    A text file has no types: there labels are numbers, or True and False, where writing these gives the same letters.
+
+    Examples
+    --------
+    >>> as_it_was(("0", "1"), "int8"), as_it_was(("False", "True"), "bool"), as_it_was(("01", "02"), "")
+    (array([0, 1], dtype=int8), array([False,  True]), array(['01', '02'], dtype=object))
+    """
+    for kind, read in _READ.items():
+        if not dtype or dtype.removeprefix("u").startswith(kind):
+            try:
+                values = [read(label) for label in labels]
+                made = np.array(values, dtype=dtype or None)
+            except (KeyError, ValueError, OverflowError, TypeError):
+                continue
+            if dtype or [str(value) for value in values] == list(labels):
+                return made
+    return np.asarray(labels, dtype=object)
+
+
+def dtype_of(series: pd.Series) -> str:
+    """The NumPy type of a column's cells, whatever they are wrapped in; empty for text.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> dtype_of(pd.Series([1, None], dtype="Int64")), dtype_of(pd.Series(["a"]))
+    ('int64', '')
+    """
+    dtype: Any = series.dtype
+    if isinstance(dtype, pd.CategoricalDtype):
+        return dtype_of(pd.Series(dtype.categories))
+    if pd.api.types.is_object_dtype(dtype):
+        held = pd.api.types.infer_dtype(series, skipna=True)
+        return {"boolean": "bool", "integer": "int64", "floating": "float64"}.get(held, "")
+    plain = getattr(dtype, "numpy_dtype", dtype)
+    return str(plain) if plain.kind in "biuf" else ""
 
 
 def natural_order(words: list[str]) -> list[str]:

@@ -12,8 +12,10 @@ from hanpan.data.inference import infer_schema
 from hanpan.data.joining import Joins
 from hanpan.data.names import require_names, same_name
 from hanpan.data.options import ReadOptions
+from hanpan.data.plain_types import require_plain
 from hanpan.data.raw import RawTable
 from hanpan.data.readers import read_table
+from hanpan.data.typed import open_name
 from hanpan.foundation.errors import DataError
 
 MOST_SPELLINGS = 100  # distinct numbers a column may have and still be a target of classes
@@ -55,15 +57,20 @@ def load_dataset(
     ((178, 14), 'category', 'number')
     """
     options = options or ReadOptions()
-    raw = (joins or Joins()).apply(read_table(source, options))
+    wanted = [*([target] if target is not None else []), *keep]
+    raw = (joins or Joins()).apply(read_table(source, options, wanted=wanted))
     if target is not None:
+        raw.refuse_one_column(target)
         require_names([target], list(raw.frame.columns), "target_absent")
     require_names(corrections or {}, list(raw.frame.columns))
-    raw = choose_columns(raw, options, [*([target] if target is not None else []), *keep])
+    made, options = _made_and_dropped(options, list(raw.frame.columns))
+    raw = choose_columns(raw, options, wanted)
+    require_plain(raw.frame)
     kept = set(raw.frame.columns)
     if target is not None:
         _refuse_twins(same_name(target), raw)
     inferred = infer_schema(raw, {name: told for name, told in (corrections or {}).items() if same_name(name) in kept})
+    inferred = inferred.without(made)
     reading = replace(raw.reading, notes=[*raw.reading.notes, *inferred.notes])
     distinct = {column.name: column.n_distinct for column in inferred.schema}
     few = {
@@ -78,6 +85,12 @@ def load_dataset(
         fingerprint=fingerprint(inferred.frame),
         spellings=few,
     )
+
+
+def _made_and_dropped(options: ReadOptions, names: list[str]) -> tuple[set[str], ReadOptions]:
+    """Names to drop that are no columns of the table, but are made from one; and the options without them."""
+    made = {name for name in options.drop if name not in names and name in map(open_name, names)}
+    return made, replace(options, drop=tuple(name for name in options.drop if name not in made))
 
 
 def _refuse_twins(target: str, raw: RawTable) -> None:

@@ -19,8 +19,11 @@ class ReadOptions:
         Encoding of a text file; None: found.
     sheet
         Sheet of a workbook, by name or number from 1; None: the first.
-    query
-        SQL that makes the table, for a database URL.
+    header
+        Line of the names, counted from 1 as an editor or a spreadsheet shows it; ``3-4`` for names in two lines, ``0``
+        where there are none; None: found.
+    range
+        Cells of a sheet that hold the table, ``C5:H200``; the names stand in the first row of them. None: found.
     image_size
         ``WIDTHxHEIGHT`` (or one number for both) that all images are brought to; None: they must all have one size.
     drop, columns
@@ -30,7 +33,8 @@ class ReadOptions:
     sep: str | None = option(None, metavar="CHAR")
     encoding: str | None = option(None, metavar="NAME")
     sheet: str | None = option(None, metavar="NAME")
-    query: str | None = option(None, metavar="SQL")
+    header: str | None = option(None, metavar="ROW")
+    range: str | None = option(None, metavar="C5:H200")
     image_size: str | None = option(None, metavar="WxH")
     drop: tuple[str, ...] = option((), metavar="A,B", many=True)
     columns: tuple[str, ...] = option((), metavar="A,B", many=True)

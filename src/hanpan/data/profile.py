@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from hanpan.data.schema import Kind
 from hanpan.foundation.findings import Finding
 from hanpan.foundation.showing import AsTable
+from hanpan.foundation.texts import text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,6 +48,7 @@ class ColumnProfile:
 class Profile(AsTable):
     """Numbers about a table."""
 
+    worded: ClassVar[Mapping[str, str]] = {"kind": "cli.kind.{}", "role": "cli.role.{}", "test": "test.{}"}
     rows: int
     columns: list[ColumnProfile]
     duplicate_rows: int
@@ -62,4 +65,5 @@ class Profile(AsTable):
 
     def headline(self) -> str:
         """How large the table is, and how much was noticed."""
-        return f"Profile of {self.rows} rows, {len(self.columns)} columns, {len(self.findings)} findings"
+        told = {"rows": f"{self.rows:,}", "columns": f"{len(self.columns):,}", "findings": len(self.findings)}
+        return text("record.profile", self.language, **told)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hanpan.data.dataset import Reading
-from hanpan.data.names import clean_names
+from hanpan.data.names import clean_names, same_name
+from hanpan.data.plain_types import plain_frame
 from hanpan.foundation.errors import DataError
 
 if TYPE_CHECKING:
@@ -21,13 +22,27 @@ class RawTable:
     """Cells as they came.
 
     ``frame`` has a plain index. Text sources give columns of pandas ``str`` holding the cells letter by letter,
-    missing only where a cell was empty; typed sources (Parquet, Excel, frames) keep their types. ``files``: where each
-    row is a file (an image), their names.
+    missing only where a cell was empty; typed sources (Parquet, Excel, frames) keep their types, as far as these are
+    plain (see ``plain_types``). ``files``: where each row is a file (an image), their names. ``lines``: where lines
+    between the rows were passed over, the line of the file (row of the sheet) that each row stands in.
     """
 
     frame: pd.DataFrame
     reading: Reading
     files: tuple[str, ...] = ()
+    lines: tuple[int, ...] = ()
+
+    def refuse_one_column(self, wanted: str) -> None:
+        """Say what a text file looks like that was not cut into cells, instead of that it lacks a column.
+
+        Raises
+        ------
+        DataError
+            It is such a file, and does not have the column.
+        """
+        told = dict(self.reading.notes).get("one_column")
+        if told is not None and same_name(wanted) not in self.frame.columns:
+            raise DataError("one_column_read", column=wanted, source=self.reading.source, head=told["lines"])
 
 
 def raw_table(
@@ -38,7 +53,7 @@ def raw_table(
     decisions: Mapping[str, str] | None = None,
     notes: list[Note] | None = None,
 ) -> RawTable:
-    """A RawTable with clean, unique names.
+    """A RawTable with clean, unique names and columns of plain types.
 
     Raises
     ------
@@ -50,8 +65,8 @@ def raw_table(
     names, renamed = clean_names([str(name) for name in frame.columns])
     if not len(frame):
         raise DataError("no_rows", source=source, names=", ".join(names[:10]))
-    table = frame.reset_index(drop=True).set_axis(names, axis=1)
-    told = list(notes or [])
+    table, mixed = plain_frame(frame.reset_index(drop=True).set_axis(names, axis=1))
+    told = [*(notes or []), *mixed]
     if renamed:
         told.append(("renamed", {"names": ", ".join(f"{old} → {new}" for old, new in list(renamed.items())[:10])}))
     reading = Reading(

@@ -27,8 +27,21 @@ class Column:
     role
         ``feature`` reaches the models; ``left_out`` does not, and ``role_reason`` says why.
     reader
-        How text cells become values: ``plain``, ``thousands``, ``percent``, ``currency``, ``unit`` (with
-        ``unit``: 75세), for numbers; a strptime format for dates; empty for text.
+        How text cells become values. Numbers: ``comma`` or ``point``, the decimal mark that was met, ``plain`` where
+        none was (files of older models also say ``thousands``, ``percent``, ``currency`` or ``unit``), or the ways of
+        writing a time, in seconds. Dates: formats with ``|`` between. Empty for text and for what came with a type.
+    unit
+        What numbers are told in: 세, kg, %, 만원; cells in another scale of it (3,000원) are converted.
+    written
+        Ways of writing numbers that were met (``spaces``, ``about`` …), with how often.
+    zone
+        The clock that times with a zone are told by: ``+09:00``, ``local`` (of a place with summer time), ``UTC``.
+    first_year
+        Of the hundred years that two-digit years lie in; 0: 1969.
+    dtype
+        Type of the cells where the source gave one (``int64``, ``bool``); empty for text.
+    source
+        The column that this one was made from; empty for columns of the table.
     missing_words
         Cells taken as missing (besides empty ones), with how often each was seen.
     categories
@@ -45,6 +58,11 @@ class Column:
     role_reason: str = ""
     reader: str = ""
     unit: str = ""
+    written: dict[str, int] = field(default_factory=dict)
+    zone: str = ""
+    first_year: int = 0
+    dtype: str = ""
+    source: str = ""
     missing: int = 0
     missing_words: dict[str, int] = field(default_factory=dict)
     n_distinct: int = 0

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from hanpan.business.metrics import PROFIT, metrics_for
 from hanpan.business.problem import DEFAULT_METRIC, Task
 from hanpan.data.dataset import Dataset
-from hanpan.data.labels import label_texts, natural_order
+from hanpan.data.labels import label_texts, natural_order, one_spelling
+from hanpan.data.parsers.clock import is_clock
+from hanpan.data.parsers.units import PERCENT, is_money
 from hanpan.data.schema import Column
 from hanpan.foundation.errors import DataError
 
@@ -17,8 +19,8 @@ FEWEST_ROWS = 10
 FEW_VALUES = 10
 ROWS_PER_VALUE = 5  # fewer rows per whole number on average: it was measured, it is no class
 MOST_CLASSES = 200
+LARGEST = 1e140  # of a target: the sum of the squares of many still is a number
 YES = {"1", "1.0", "yes", "true", "y", "t", "예", "네", "유", "positive", "양성"}
-MEASURED = ("currency", "percent", "thousands", "comma")
 # What models are ranked by where profit is asked for; ranking by profit itself chose no better (see docs/value.md).
 RANKED_FOR_PROFIT: dict[Task, str] = {**DEFAULT_METRIC, "regression": "mae"}
 
@@ -27,7 +29,8 @@ RANKED_FOR_PROFIT: dict[Task, str] = {**DEFAULT_METRIC, "regression": "mae"}
 class Target:
     """The target on the rows that have one: labels (``str``) in classification, float64 in regression.
 
-    ``reason`` and ``positive_reason`` name texts ``reason.<...>``.
+    ``reason`` and ``positive_reason`` name texts ``reason.<...>``. ``joined``: spellings of a label (1.0) by the one
+    that they were taken for (1), in so many rows.
     """
 
     task: Task
@@ -35,6 +38,8 @@ class Target:
     values: pd.Series
     labels: tuple[str, ...] = ()
     positive_reason: str = ""
+    joined: dict[str, str] = field(default_factory=dict)
+    joined_rows: int = 0
 
 
 def define_target(dataset: Dataset, name: str, task: Task | None = None, positive: str | None = None) -> Target:
@@ -49,7 +54,9 @@ def define_target(dataset: Dataset, name: str, task: Task | None = None, positiv
     column, values = dataset.schema[name], dataset.frame[name]
     if column.kind == "date":
         raise DataError("target_is_date", target=name)
-    labels = label_texts(dataset.spellings.get(name, values)).rename(name)
+    labels, joined, rows = label_texts(dataset.spellings.get(name, values)).rename(name), dict[str, str](), 0
+    if column.kind == "number":  # words were joined when they were read, unless the card says otherwise
+        labels, joined, rows = one_spelling(labels)
     distinct = values.nunique() if column.kind == "number" else labels.nunique()
     if distinct < 2:
         raise DataError("target_constant", target=name, value=labels.iloc[0], rows=len(labels))
@@ -61,7 +68,8 @@ def define_target(dataset: Dataset, name: str, task: Task | None = None, positiv
         return Target(task=chosen, reason=reason, values=_as_numbers(column, values))
     _check_classes(labels, chosen, name)
     ordered, why = _labels(labels, chosen, positive, column)
-    return Target(task=chosen, reason=reason, values=labels, labels=ordered, positive_reason=why)
+    made = Target(task=chosen, reason=reason, values=labels, labels=ordered, positive_reason=why)
+    return replace(made, joined=joined, joined_rows=rows)
 
 
 def find_task(column: Column, values: pd.Series, distinct: int) -> tuple[Task, str]:
@@ -74,10 +82,15 @@ def find_task(column: Column, values: pd.Series, distinct: int) -> tuple[Task, s
         return "binary", "task.two_values"
     if column.kind != "number":
         return "multiclass", "task.words"
-    measured = column.reader in MEASURED or not column.whole
-    if not measured and distinct <= FEW_VALUES and len(values) >= ROWS_PER_VALUE * distinct:
+    if not _measured(column) and distinct <= FEW_VALUES and len(values) >= ROWS_PER_VALUE * distinct:
         return "multiclass", "task.few_whole_numbers"
     return "regression", "task.numbers"
+
+
+def _measured(column: Column) -> bool:
+    """Whether numbers are written as amounts are: with fractions, grouped thousands, money, per cent, as times."""
+    grouped, amount = "grouped" in column.written, is_money(column.unit) or column.unit in PERCENT
+    return not column.whole or grouped or amount or is_clock(column.reader)
 
 
 def choose_metric(task: Task, metric: str | None, *, valued: bool = False) -> str:
@@ -112,7 +125,21 @@ def _as_numbers(column: Column, values: pd.Series) -> pd.Series:
     if len(odd):
         shown = ", ".join(f"“{text}”" for text in odd.unique()[:5])
         raise DataError("target_not_numeric", target=column.name, count=len(odd), examples=shown)
+    refuse_too_large(column.name, numbers)
     return numbers.astype("float64")
+
+
+def refuse_too_large(name: str, numbers: pd.Series) -> None:
+    """Refuse a target whose squares, of which every measure of error is made, are beyond what a number can hold.
+
+    Raises
+    ------
+    DataError
+        It is as large as that.
+    """
+    largest = float(numbers.abs().max())
+    if largest > LARGEST:
+        raise DataError("target_too_large", target=name, largest=f"{largest:.2g}", limit=f"{LARGEST:.0e}")
 
 
 def _check_classes(labels: pd.Series, task: Task, name: str) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from hanpan.business.card import Value
 from hanpan.business.problem import TASKS, Problem, Task
 from hanpan.data.dataset import Dataset
+from hanpan.data.listings import counted_words, for_card
 from hanpan.data.names import require_names
 from hanpan.data.schema import Column, Role, Schema
 from hanpan.data.target import Target, choose_metric, define_target
@@ -90,7 +91,7 @@ def define_problem(
     frame[target] = asked.values
     ready = replace(known, frame=frame, schema=replace(known.schema, columns=columns))
     _require_features(ready, target)
-    return problem, ready, findings + _id_findings(ready)
+    return problem, ready, [*findings, *_label_findings(dataset, asked, target), *_id_findings(ready)]
 
 
 class _Parts(NamedTuple):
@@ -124,7 +125,7 @@ class _Parts(NamedTuple):
         given: dict[str | None, Role] = {self.target: "target", self.group: "group"}
         if column.name in given:
             return replace(column, role=given[column.name], role_reason="")
-        if column.name in self.unknown:
+        if {column.name, column.source} & set(self.unknown):
             return replace(column, role="left_out", role_reason="unknown_at_prediction")
         if column.name == self.rule:
             return replace(column, role="left_out", role_reason="todays_rule")
@@ -185,17 +186,41 @@ def _rows_with_target(dataset: Dataset, target: str) -> tuple[Dataset, list[Find
     return replace(dataset, frame=frame, spellings=spellings), [finding]
 
 
+def _label_findings(dataset: Dataset, asked: Target, target: str) -> list[Finding]:
+    """Words of the target that count as missing, and spellings of a label that became one: with how to keep them."""
+    told = dict[str, dict[str, Any]]()
+    words = dataset.schema[target].missing_words
+    if words:
+        told["words_missing"] = {"words": counted_words(words), **for_card(target, "missing = []")}
+    for key, fields in dataset.reading.notes:
+        if fields.get("column") == target and key == "spellings_joined":
+            told[key] = {name: value for name, value in fields.items() if name != "column"}
+    if asked.joined:
+        told["spellings_joined"] = _joined_numbers(asked, target)
+    codes = {"words_missing": "target_words_missing", "spellings_joined": "labels_joined"}
+    return [
+        Finding(code=codes[key], severity="warning", subject=target, evidence=fields) for key, fields in told.items()
+    ]
+
+
+def _joined_numbers(asked: Target, target: str) -> dict[str, Any]:
+    """Labels of one number, written in more than one way: 1 and 1.0."""
+    pairs = ", ".join(f"“{old}” → “{new}”" for old, new in list(asked.joined.items())[:4])
+    told = {"count": asked.joined_rows, "pairs": pairs, "categories": len(asked.labels)}
+    spellings = len(asked.labels) + len(asked.joined)
+    return {**told, "spellings": spellings, **for_card(target, "join_spellings = false")}
+
+
 def _as_asked(column: Column, asked: Target, target: str) -> Column:
     """The target's column as the task has it; every other as it is."""
     if column.name != target:
         return column
     if asked.labels:
-        plain = replace(column, kind="category", reader="", unit="", whole=False, low=None, high=None)
+        plain = replace(column, kind="category", reader="", unit="", written={}, whole=False, low=None, high=None)
         return replace(plain, categories=asked.labels, n_distinct=len(asked.labels))
     low, high = float(asked.values.min()), float(asked.values.max())
     whole = bool((asked.values % 1 == 0).all())
-    reader = column.reader or "plain"
-    return replace(column, kind="number", reader=reader, categories=(), low=low, high=high, whole=whole)
+    return replace(column, kind="number", categories=(), low=low, high=high, whole=whole)
 
 
 def _require_features(dataset: Dataset, target: str) -> None:

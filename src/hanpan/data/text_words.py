@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+import pyarrow as pa
 
 from hanpan.data import kinds
 from hanpan.data.cells import Cells
-from hanpan.data.corrections import NOTHING, Wish
+from hanpan.data.corrections import Wish
 from hanpan.data.labels import natural_order
-from hanpan.data.listings import SHOWN, enough, listing, without_missing
-from hanpan.data.parsers import dates, numbers
-from hanpan.data.parsers.words import missing_words
+from hanpan.data.listings import SHOWN, counted_words, enough, for_card, listing
+from hanpan.data.parsers import spellings
+from hanpan.data.parsers.masks import Mask, among
 from hanpan.data.raw import Note
+from hanpan.data.text_dates import nearly_dates
+from hanpan.data.text_numbers import holds_numbers
 from hanpan.data.typed import Typed, word_column
+from hanpan.data.undecided import Undecided
 from hanpan.foundation.errors import DataError
 
 WORTH_A_NOTE = 0.5
+SHOWN_PAIRS = 4
 
 
-def as_words(name: str, cells: Cells, wish: Wish) -> Typed:
+def as_words(column: Undecided) -> Typed:
     """A column of words, its kind decided or as the person wished.
 
     Raises
@@ -26,49 +33,88 @@ def as_words(name: str, cells: Cells, wish: Wish) -> Typed:
     DataError
         The order given lacks a value that occurs.
     """
-    present, gone = without_missing(cells, wish)
-    decision = kinds.kind_of_words(name, present)
+    name, wish, cells, gone = column.name, column.wish, column.cells, column.gone_among_words
+    present = cells.without(gone)
     notes: list[Note] = []
     if wish.kind is not None:
         decision = kinds.Decision(wish.kind, "given")
         _check_order(name, present, wish)
     else:
-        decision, notes = _judge_digits(name, present, decision)
-    notes += _kept_words(name, present, wish)
+        decision, notes = _judge_digits(column, kinds.kind_of_words(name, present))
+    if decision.kind in ("category", "ordered"):
+        notes += _read_as_missing(name, cells, gone, wish)
+        present, told = _one_spelling(name, present, wish)
+        notes += told
+    notes += _kept_words(column)
     order = _order(present, wish) if decision.kind == "ordered" else ()
-    told = {"reason": decision.reason, "missing_words": gone, "notes": notes, "order": order}
-    return word_column(name, present, decision.kind, **told)
+    fields = {"reason": decision.reason, "missing_words": cells.counted(gone), "notes": notes, "order": order}
+    return word_column(name, present, decision.kind, **fields)
 
 
-def _kept_words(name: str, cells: Cells, wish: Wish) -> list[Note]:
+def _read_as_missing(name: str, cells: Cells, gone: Mask, wish: Wish) -> list[Note]:
+    """NA may be no value, and may be Namibia: which words count as missing among categories is said."""
+    letters = among(gone, cells.words, r"\pL") if wish.missing is None else np.zeros(len(gone), dtype=bool)
+    if not letters.any():
+        return []
+    words = counted_words(cells.counted(letters))
+    return [("words_missing", {"column": name, "words": words, **for_card(name, "missing = []")})]
+
+
+def _one_spelling(name: str, cells: Cells, wish: Wish) -> tuple[Cells, list[Note]]:
+    """Categories that differ by capitals and blanks only become one, unless the person or an order says otherwise."""
+    found = spellings.joined(cells.words, cells.counts) if wish.join_spellings and not wish.order else None
+    if found is None:
+        return cells, []
+    moved = np.flatnonzero(found.moved)
+    pairs = [
+        f"“{cells.words[int(i)].as_py()}” → “{cells.words[int(found.place[i])].as_py()}”" for i in moved[:SHOWN_PAIRS]
+    ]
+    told = {
+        "column": name,
+        "count": int(cells.counts[found.moved].sum()),
+        "spellings": len(cells.words),
+        "categories": len(cells.words) - len(moved),
+        "pairs": ", ".join(pairs),
+        **for_card(name, "join_spellings = false"),
+    }
+    return cells.renamed(cells.words.take(pa.array(found.place))), [("spellings_joined", told)]
+
+
+def _kept_words(column: Undecided) -> list[Note]:
     """Words such as none or 없음 may mean "no value", but may be an answer too: they stay, and that is said."""
-    kept = missing_words(cells.words, among_numbers=True)
-    return [("words_kept", listing(name, cells, kept))] if kept.any() and wish.missing is None else []
+    kept = column.gone & ~column.gone_among_words
+    return [("words_kept", listing(column.name, column.cells, kept))] if kept.any() else []
 
 
-def _judge_digits(name: str, cells: Cells, decision: kinds.Decision) -> tuple[kinds.Decision, list[Note]]:
-    """Say why a column with many numbers in it stays text."""
-    present, _ = without_missing(cells, NOTHING, among_numbers=True)
-    read = numbers.read_column(present.words, present.counts)
-    if read is None:
-        return decision, _nearly_dates(name, present)
-    fits = np.isfinite(read.values)
-    if read.codelike and enough(fits, present):
+def _judge_digits(column: Undecided, decision: kinds.Decision) -> tuple[kinds.Decision, list[Note]]:
+    """Say why a column with many numbers or dates in it stays text; it is no row's name then."""
+    name, present = column.name, column.present
+    read = column.written
+    rows = int(present.counts.sum())
+    fits = np.zeros(len(present.words), dtype=bool) if read is None else np.isfinite(read.values)
+    if read is not None and read.codelike and enough(fits, present):
         return kinds.Decision(decision.kind, read.codelike), []
-    if present.counts[fits].sum() < WORTH_A_NOTE * present.counts.sum():
-        return decision, []
-    return kinds.Decision("category", "mixed_numbers"), [("nearly_numbers", listing(name, present, ~fits))]
+    if rows and present.counts[fits].sum() >= WORTH_A_NOTE * rows:
+        return kinds.Decision("category", "mixed_numbers"), [("nearly_numbers", _nearly(name, present, fits, "number"))]
+    notes = nearly_dates(column) if read is None else []
+    if notes:
+        return kinds.Decision("category", "nearly_dates"), notes
+    if decision.kind in ("id", "text") and holds_numbers(present.words, present.counts):
+        return kinds.Decision("category", "mixed_numbers"), [
+            ("numbers_in_words", _nearly(name, present, fits, "number"))
+        ]
+    return decision, []
+
+
+def _nearly(name: str, cells: Cells, fits: Mask, kind: str) -> dict[str, Any]:
+    """What a column that stays words is told with: how many cells are none, three of them, the line for the card."""
+    odd = ~fits
+    told = {**listing(name, cells, odd), "share": float(cells.counts[fits].sum() / cells.counts.sum())}
+    return {**told, "cells": cells.words.filter(pa.array(odd))[:3].to_pylist(), **for_card(name, f'kind = "{kind}"')}
 
 
 def _order(cells: Cells, wish: Wish) -> tuple[str, ...]:
     return wish.order or tuple(natural_order(cells.words.to_pylist()))
-
-
-def _nearly_dates(name: str, cells: Cells) -> list[Note]:
-    read = dates.read_column(cells.words, cells.counts)
-    odd = np.isnat(read.values) if read else np.ones(len(cells.words), dtype=bool)
-    few = cells.counts[odd].sum() <= (1 - WORTH_A_NOTE) * cells.counts.sum()
-    return [("nearly_dates", listing(name, cells, odd))] if few and read else []
 
 
 def _check_order(name: str, cells: Cells, wish: Wish) -> None:

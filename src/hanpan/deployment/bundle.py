@@ -17,12 +17,14 @@ import msgspec
 from hanpan.business.decision import DecisionRule
 from hanpan.deployment.examples import examples_of, replay, typed_frame
 from hanpan.deployment.manifest import FORMAT, Examples, Manifest, PartRecord, check_manifest
+from hanpan.deployment.older import as_today
 from hanpan.deployment.ranged import kept_intervals
 from hanpan.foundation.archives import ZIP_START, read_zip, write_zip
-from hanpan.foundation.errors import BundleError, UsageError
+from hanpan.foundation.errors import AccessError, BundleError, DataError, no_access
 from hanpan.foundation.files import to_json, write_whole
 from hanpan.modeling.model import Model, model_of
 from hanpan.modeling.stored import StoredFit
+from hanpan.modeling.trial import RowsFitted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,7 +52,7 @@ class Contents:
     model: Model
     name: str
     algorithm: str
-    trained_on: str
+    trained_on: RowsFitted
     fingerprint: str
     version: str
     environment: dict[str, str]
@@ -129,7 +131,8 @@ def _content(path: Path) -> bytes:
             raise BundleError("file_hostile", reason="larger than a model may be")
         return path.read_bytes()
     except OSError as error:
-        raise UsageError("no_model_file", path=str(path), reason=error) from error
+        kind = AccessError if no_access(error) else DataError
+        raise kind("no_model_file", path=str(path), reason=error) from error
 
 
 def _manifest(contents: Contents, records: list[PartRecord], members: dict[str, bytes]) -> Manifest:
@@ -179,7 +182,7 @@ def _read_manifest(members: dict[str, bytes]) -> Manifest:
         raise BundleError("file_newer", found=version, known=FORMAT)
     manifest = _decoded(members, _MANIFEST, Manifest)
     check_manifest(manifest)
-    return manifest
+    return as_today(manifest)
 
 
 def _decoded(members: dict[str, bytes], name: str, kind: Any) -> Any:

@@ -8,6 +8,7 @@ import pandas as pd
 from hanpan.business.problem import Problem
 from hanpan.business.value import Stakes
 from hanpan.data.belonging import in_stretches, times_of
+from hanpan.data.target import refuse_too_large
 from hanpan.data.worth import stakes_of
 from hanpan.deployment.bundle import Bundle
 from hanpan.deployment.scored import Predicted
@@ -76,6 +77,7 @@ def _in_time(stakes: Stakes, rows: pd.DataFrame, problem: Problem) -> Stakes:
 
 def _codes(target: pd.Series, labels: tuple[str, ...], name: str) -> np.ndarray:
     if not labels:
+        refuse_too_large(name, target)
         return target.to_numpy(dtype=float)
     codes = target.map({label: code for code, label in enumerate(labels)})
     if codes.isna().any():

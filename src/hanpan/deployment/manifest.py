@@ -12,10 +12,14 @@ from typing import Any
 
 from hanpan.business.problem import Problem
 from hanpan.data.image import ImageShape
+from hanpan.data.parsers.clock import SHAPES, is_clock
+from hanpan.data.parsers.formats import is_format
+from hanpan.data.parsers.zones import is_zone
 from hanpan.data.schema import Schema
 from hanpan.foundation.errors import BundleError
+from hanpan.modeling.trial import RowsFitted
 
-FORMAT = 2
+FORMAT = 3
 _MOST_FEATURES = 1_000_000
 
 
@@ -39,8 +43,8 @@ class Manifest:
     """What is in the file.
 
     ``threshold`` to ``slope``: the decision rule (from ``scales`` on since format 2). ``hashes``: SHA-256 of every
-    other member. ``trained_on``: ``all`` or ``development``. ``card``: who made it, from what, when it may be trusted,
-    in plain values.
+    other member. ``trained_on``: the rows its parts saw. ``card``: who made it, from what, when it may be trusted, in
+    plain values.
     """
 
     format: int
@@ -57,7 +61,7 @@ class Manifest:
     gain: list[list[float]] = field(default_factory=list)
     shift: float = 0.0
     slope: float = 1.0
-    trained_on: str
+    trained_on: RowsFitted
     fingerprint: str
     hashes: dict[str, str]
     environment: dict[str, str] = field(default_factory=dict)
@@ -87,15 +91,24 @@ def check_manifest(manifest: Manifest) -> None:
     if len(set(names)) != len(names) or not manifest.schema.features:
         raise _damaged("columns are not told apart")
     _check_image(manifest.schema.image)
+    _check_columns(manifest.schema)
     _check_decision(manifest, len(problem.labels))
     _check_worth(problem)
-    if manifest.trained_on not in ("all", "development"):
-        raise _damaged("nobody knows what it was trained on")
     weights = [part.weight for part in manifest.parts]
     if not weights or min(weights) <= 0 or abs(sum(weights) - 1) > 1e-6:
         raise _damaged("the weights of the parts do not sum to 1")
     for part in manifest.parts:
         _check_part(part, problem.n_outputs)
+
+
+def _check_columns(schema: Schema) -> None:
+    """Ways of reading that are known, and columns made from others that are there."""
+    for column in schema:
+        dates = column.reader.split("|") if column.kind == "date" and column.reader else []
+        clocks = column.reader.split("|") if column.kind == "number" and is_clock(column.reader) else []
+        fits = all(is_format(name.removesuffix("%z")) for name in dates) and all(name in SHAPES for name in clocks)
+        if not fits or not is_zone(column.zone) or (column.source and column.source not in schema):
+            raise _damaged("a column is read in a way that nobody knows")
 
 
 def _check_image(image: ImageShape | None) -> None:
@@ -134,7 +147,8 @@ def _check_part(part: PartRecord, n_outputs: int) -> None:
         raise _damaged("a part answers for another number of classes")
     rising = all(low < high for low, high in zip(part.categorical, part.categorical[1:], strict=False))
     inside = all(0 <= place < part.n_features for place in part.categorical)
-    if not 0 < part.n_features <= _MOST_FEATURES or not rising or not inside:
+    fewest = 0 if part.kind == "constant" else 1  # the baseline looks at no column
+    if not fewest <= part.n_features <= _MOST_FEATURES or not rising or not inside:
         raise _damaged("columns are out of range")
 
 

@@ -15,6 +15,7 @@ from hanpan.deployment.bundle import Bundle, read_bundle
 from hanpan.deployment.labelled import evaluate_table
 from hanpan.deployment.scored import Predicted, predictions
 from hanpan.deployment.writing import require_ending, write_predictions
+from hanpan.foundation.files import refuse_overwriting
 from hanpan.modeling.model import Model
 from hanpan.modeling.ranges import with_limits
 
@@ -27,6 +28,7 @@ class Predictor:
     """An opened model file at work on tables."""
 
     bundle: Bundle
+    path: Path | None = None
 
     @classmethod
     def load(cls, path: str | Path) -> Predictor:
@@ -37,7 +39,7 @@ class Predictor:
         BundleError
             See ``read_bundle``.
         """
-        return cls(read_bundle(path))
+        return cls(read_bundle(path), Path(path))
 
     def score_file(
         self,
@@ -47,24 +49,31 @@ class Predictor:
         joins: Joins | None = None,
         *,
         intervals: bool = False,
+        guard: bool = True,
     ) -> dict[str, Any]:
         """Predict a table and write the answers; returns what was done and what was odd about the rows.
 
-        With ``intervals``, ``prediction_low`` and ``prediction_high`` follow each prediction of a number (95 %).
+        With ``intervals``, ``prediction_low`` and ``prediction_high`` follow each prediction of a number (95 %). With
+        ``guard``, text in a CSV that a spreadsheet would take for a formula gets an apostrophe (``guarded``).
 
         Raises
         ------
         UsageError
-            ``out`` has an ending that predictions are not written in, or cannot be written to; the model has no
-            prediction intervals.
+            ``out`` has an ending that predictions are not written in, or is one of the files that are read; the model
+            has no prediction intervals.
+        AccessError
+            ``out`` cannot be written to.
         DataError
             A column is absent, or the table cannot be read.
         """
         require_ending(out)
+        refuse_overwriting(out, [self.path, table, *(joins.files if joins else [])])
         ranges = self.bundle.model.required_ranges() if intervals else None
         done = predict_table(self.bundle.model, table, options, joins)
-        write_predictions(done.frame if ranges is None else with_limits(done.frame, done.output, ranges), out)
-        return {"rows": len(done.frame), "out": str(out), "notes": asdict(done.notes), "reading": done.reading}
+        frame = done.frame if ranges is None else with_limits(done.frame, done.output, ranges)
+        guarded = write_predictions(frame, out, guard=guard)
+        told = {"rows": len(done.frame), "out": str(out), "notes": asdict(done.notes), "reading": done.reading}
+        return {**told, "guarded": guarded}
 
     def evaluate_file(self, table: Any, options: ReadOptions | None = None) -> Evaluation:
         """Judge on a table that has the answers; rows without one are left out and counted.
@@ -99,13 +108,14 @@ def predict_table(
     DataError
         A column is absent, or the table cannot be read.
     """
-    raw = (joins or Joins()).apply(read_table(table, options or ReadOptions(), model.schema.image))
+    raw = (joins or Joins()).apply(read_table(table, options, model.schema))
     frame, notes = conform(raw, model.schema, target=model.problem.target)
     output = model.output(frame)
     target = frame.get(model.problem.target)
     answers = predictions(model, output)
-    if len(raw.files) == len(answers):  # each row is a file: say which
-        answers.insert(0, "file", list(raw.files))
+    for name, told in (("file", raw.files), ("line", raw.lines)):
+        if len(told) == len(answers):  # each row is a file, or lines between the rows were passed over: say which
+            answers.insert(0, name, list(told))
     worth = model.problem.value or Worth()
     named = [name for name in (worth.amount, worth.rule, model.problem.group) if name in frame]
     beside = frame[list(dict.fromkeys(named))]

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 class Predicted:
     """Answers of a table: ``frame`` has ``prediction`` and ``probability_<label>``, rows in the table's order.
 
-    Rows that were files (images) have their name in ``file``, before the others. ``target`` is the table's own target
-    column, typed, where it has one; ``beside`` the columns that say what rows are worth, what is decided
-    today, and which belong together. ``rows``: all typed columns. ``reading`` is what the reader of the table noted.
+    Rows that were files (images) have their name in ``file``, before the others; where lines between the rows were
+    passed over, ``line`` says in which line of the file each stands. ``target`` is the table's own target column,
+    typed, where it has one; ``beside`` the columns that say what rows are worth, what is decided today, and which
+    belong together. ``rows``: all typed columns. ``reading`` is what the reader of the table noted.
     """
 
     frame: pd.DataFrame

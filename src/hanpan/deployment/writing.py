@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hanpan.foundation.errors import UsageError
-from hanpan.foundation.files import write_whole
+from hanpan.foundation.files import on_stdout, write_whole
 
 if TYPE_CHECKING:
     import pandas as pd
 
 # A cell, or a line inside it, that begins like a formula, behind any white space; or with a control character.
 _FORMULA = re.compile(r"(^|[\r\n])\s*[=+\-@]|^[\t\r\0]")
-STDOUT = "-"
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
@@ -33,24 +32,37 @@ def require_ending(path: str | Path) -> None:
         raise UsageError("predictions_ending", path=str(path), endings=", ".join(filter(None, _WRITERS)))
 
 
-def write_predictions(frame: pd.DataFrame, path: str | Path) -> None:
+def write_predictions(frame: pd.DataFrame, path: str | Path, *, guard: bool = True) -> list[str]:
     """Write predictions in the form that the ending says: ``.csv`` (also without an ending), ``.tsv``, ``.parquet``.
 
-    ``-`` is standard output, as CSV without a BOM.
+    ``-`` and ``/dev/stdout`` are standard output, as CSV without a BOM.
 
-    CSV begins with a BOM, so that Korean Excel opens it. Text that a spreadsheet would take for a formula gets an
-    apostrophe before it; numbers are untouched.
+    CSV begins with a BOM, so that Korean Excel opens it. With ``guard``, text that a spreadsheet would take for a
+    formula gets an apostrophe before it; numbers are untouched.
+
+    Returns
+    -------
+    list of str
+        The different texts that got an apostrophe, as they were.
 
     Raises
     ------
     UsageError
-        Another ending, or the place cannot be written to.
+        Another ending.
+    AccessError
+        The place cannot be written to.
     """
     require_ending(path)
-    if str(path) == STDOUT:
-        sys.stdout.write(_WRITERS[".csv"](frame).decode("utf-8-sig"))
-        return
-    write_whole(Path(path), _WRITERS[Path(path).suffix.lower()](frame))
+    ending = ".csv" if on_stdout(path) else Path(path).suffix.lower()
+    guarded: list[str] = []
+    if guard and ending != ".parquet":
+        frame, guarded = _guarded(frame)
+    written = _WRITERS[ending](frame)
+    if on_stdout(path):
+        sys.stdout.write(written.decode("utf-8-sig"))
+    else:
+        write_whole(Path(path), written)
+    return guarded
 
 
 def formula_safe(cell: str) -> str:
@@ -68,12 +80,20 @@ def formula_safe(cell: str) -> str:
     return "'" + cell if _FORMULA.search(cell) and not _NUMBER.fullmatch(cell) else cell
 
 
-def _delimited(frame: pd.DataFrame, separator: str) -> bytes:
-    safe = frame.copy()
+def _guarded(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """The frame with no text and no name that a spreadsheet would run, and which ones were changed."""
+    safe, changed = frame.copy(), dict[str, None]()
     for name in safe.columns[[dtype.kind not in "fiub" for dtype in safe.dtypes]]:
-        safe[name] = [formula_safe(str(cell)) for cell in safe[name]]
-    safe.columns = [formula_safe(str(name)) for name in safe.columns]
-    return safe.to_csv(index=False, sep=separator).encode("utf-8-sig")
+        cells = [str(cell) for cell in safe[name]]
+        safe[name] = [formula_safe(cell) for cell in cells]
+        changed |= {cell: None for cell in dict.fromkeys(cells) if formula_safe(cell) != cell}
+    names = [str(name) for name in safe.columns]
+    safe.columns = [formula_safe(name) for name in names]
+    return safe, [*changed, *(name for name in names if formula_safe(name) != name)]
+
+
+def _delimited(frame: pd.DataFrame, separator: str) -> bytes:
+    return frame.to_csv(index=False, sep=separator).encode("utf-8-sig")
 
 
 def _parquet(frame: pd.DataFrame) -> bytes:

@@ -38,9 +38,11 @@ def behind_the_number(
     dict
         ``kind`` (``values`` or ``classes``), ``rows`` (one dict a row), ``means`` (over the rows shown and over all).
     """
-    table = _values(y, output) if problem.task == "regression" else _classes(problem, y, output, decided)
-    shown = choose_rows(np.asarray(table["badness"])) if rows is None else rows
-    columns = {name: values for name, values in table.items() if name != "badness"}
+    if problem.task == "regression":
+        columns, badness = table_of_values(y, output), "absolute"
+    else:
+        columns, badness = table_of_classes(problem, y, output, decided), "minus_log"
+    shown = choose_rows(np.asarray(columns[badness])) if rows is None else rows
     return {
         "kind": "values" if problem.task == "regression" else "classes",
         "rows": [{"row": int(i), **{name: _plain(values[i]) for name, values in columns.items()}} for i in shown],
@@ -58,7 +60,8 @@ def choose_rows(badness: np.ndarray) -> np.ndarray:
     return np.concatenate([order[:3], order[middle - 1 : middle + 2], order[-3:]])
 
 
-def _values(y: np.ndarray, output: np.ndarray) -> dict[str, Any]:
+def table_of_values(y: np.ndarray, output: np.ndarray) -> dict[str, Any]:
+    """Name -> (n,): y, its prediction, and what their difference is by each measure."""
     error = y - output
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.where(y != 0, np.abs(error) / np.abs(y), np.nan)
@@ -69,11 +72,13 @@ def _values(y: np.ndarray, output: np.ndarray) -> dict[str, Any]:
         "squared": error**2,
         "absolute": np.abs(error),
         "share": share,
-        "badness": np.abs(error),
     }
 
 
-def _classes(problem: Problem, y: np.ndarray, output: np.ndarray, decided: np.ndarray | None) -> dict[str, Any]:
+def table_of_classes(
+    problem: Problem, y: np.ndarray, output: np.ndarray, decided: np.ndarray | None = None
+) -> dict[str, Any]:
+    """Name -> (n,): the class, the decision, the probabilities, and -log of the true class's."""
     true = output[np.arange(len(y)), y.astype(int)]
     minus_log = surprise(y.astype(int), output)
     labels = list(problem.labels)
@@ -85,7 +90,6 @@ def _classes(problem: Problem, y: np.ndarray, output: np.ndarray, decided: np.nd
         **probabilities,
         "true_probability": true,
         "minus_log": minus_log,
-        "badness": minus_log,
     }
 
 

@@ -10,7 +10,6 @@ Breiman (2001), Random forests, section 10; Zeiler, Fergus (2014), Visualizing a
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -19,6 +18,7 @@ import pandas as pd
 
 from hanpan.business.metrics import Metric
 from hanpan.data.image import ImageShape
+from hanpan.foundation.budget import Deadline
 
 SIDE = 7  # blocks along the shorter side
 MOST_ROWS = 200
@@ -53,13 +53,13 @@ class Looked:
     judge: Metric
 
 
-def block_importance(looked: Looked, *, seed: int = 0, until: float) -> Blocks | None:
+def block_importance(looked: Looked, *, seed: int = 0, until: Deadline) -> Blocks | None:
     """Shuffle each block in turn, the most varied first, as often as the time allows, up to five times.
 
     Parameters
     ----------
     until
-        Monotonic second at which the work ends with what is there.
+        When the work ends with what is there.
 
     Returns
     -------
@@ -96,7 +96,7 @@ def _members(frame: pd.DataFrame, image: ImageShape, side: int, across: int) -> 
 
 
 def _losses(
-    looked: Looked, rows: np.ndarray, members: dict[int, np.ndarray], random: np.random.Generator, until: float
+    looked: Looked, rows: np.ndarray, members: dict[int, np.ndarray], random: np.random.Generator, until: Deadline
 ) -> dict[int, list[float]]:
     """Per block, by how much the score got worse at each shuffle."""
     frame, y = looked.frame.iloc[rows], looked.y[rows]
@@ -105,7 +105,7 @@ def _losses(
     blocks, losses = list(members), dict[int, list[float]]()
     starts = [start for _ in range(REPEATS) for start in range(0, len(blocks), _TOGETHER)]
     for start in starts:
-        if whole is None or time.monotonic() > until:
+        if whole is None or until.over:
             break
         together = blocks[start : start + _TOGETHER]
         shuffled = np.vstack([_shuffled(cells, members[block], random) for block in together])

@@ -44,7 +44,7 @@ def evaluate(case: Judgement) -> Evaluation:
         rows=len(case.y),
         drawn=_drawn(case),
         metrics=judged,
-        trained_on="all" if case.trained_on == "all" else "development",
+        trained_on=case.trained_on,
         findings=[*case.findings, *noticed(case, judged)],
         verdict=verdict(case, judged, value),
         goal=case.criterion if case.criterion is not None and case.criterion.goal else None,
@@ -119,13 +119,16 @@ def _class_parts(case: Judgement, decided: np.ndarray) -> dict[str, Any]:
     labels = case.problem.labels
     table = np.zeros((len(labels), len(labels)), dtype=int)
     np.add.at(table, (case.y.astype(int), decided), 1)
-    rows = [(label, counts_of(case.y, decided, code)) for code, label in enumerate(labels)]
+    found = counts_of(case.y.astype(int), decided, list(range(len(labels))))
+    rows = zip(
+        labels, *(part.tolist() for part in (found.precision, found.recall, found.f1, found.actual)), strict=True
+    )
     parts: dict[str, Any] = {
         "threshold": _threshold(case),
         "confusion": table.tolist(),
         "classes": [
-            ClassRow(label=label, precision=c.precision, recall=c.recall, f1=c.f1, support=c.actual)
-            for label, c in rows
+            ClassRow(label=label, precision=precision, recall=recall, f1=f1, support=support)
+            for label, precision, recall, f1, support in rows
         ],
         "calibration": calibration_bins(case.y, case.output),
     }

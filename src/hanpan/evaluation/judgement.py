@@ -14,6 +14,7 @@ from hanpan.business.problem import Problem
 from hanpan.business.value import Stakes, Worth
 from hanpan.evaluation.grouped import number_of, told_apart
 from hanpan.foundation.findings import Finding
+from hanpan.modeling.trial import RowsFitted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +35,7 @@ class Judgement:
     model: str
     algorithm: str
     judged_on: Literal["holdout", "out_of_fold"] = "holdout"
-    trained_on: str = "development"
+    trained_on: RowsFitted = "development"
     decision: DecisionRule = DecisionRule()
     fold_score: float | None = None
     fold_score_std: float | None = None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,8 +12,15 @@ from hanpan.modeling.networks.walk import Walk, error_surface, walk_through
 UPDATES = 30
 ROWS = 200  # enough for a picture, few enough to follow
 SHOWN = 5  # rows whose predictions are shown
-RATES = {"linear": (0.1, 0.01, 1.1), "logistic": (2.0, 0.05, 60.0)}  # fit for standardised x: right, too low, too high
+RIGHT = {"linear": 0.1, "logistic": 2.0}  # for standardised x
+LOW = {"linear": 0.01, "logistic": 0.05}
+# Which of these is too high depends on the table: where one column tells two classes nearly apart, a logistic node
+# learns with rates a hundred times the right one.
+HIGH = {"linear": (1.1, 2.0), "logistic": (20.0, 60.0, 200.0, 600.0, 2000.0, 6000.0)}
+_WORSE = 1.1  # errors at the end so many times that of the right rate: it failed
+_END = 5  # updates that count as the end
 _FEWEST = 10
+_TRIED = 6  # columns
 _GRID = 33
 
 
@@ -47,8 +54,10 @@ class Lesson:
 
     Attributes
     ----------
+    kind
+        ``linear``, ``logistic``, or ``coded``: a line on 1 and 0 for a class, where no rate fails a logistic node.
     column, label
-        x, and for ``logistic`` the class whose probability is learnt.
+        x, and the class that is learnt, where it is one.
     rows, centre, spread
         Rows used; x is standardised: minus ``centre``, divided by ``spread``.
     weights, gradients
@@ -83,21 +92,23 @@ class Lesson:
         return self.attempts[0]
 
 
-def strongest(columns: Mapping[str, np.ndarray], y: np.ndarray) -> str | None:
-    """The column that goes most closely with y along a line (largest |correlation|); None where none varies.
+def strongest(columns: Mapping[str, np.ndarray], y: np.ndarray) -> list[str]:
+    """Columns that vary, those first that go most closely with y along a line (|correlation|).
 
     Examples
     --------
     >>> strongest({"a": np.array([1.0, 1, 2, 2]), "b": np.array([4.0, 3, 2, 1])}, np.array([1.0, 2, 3, 4]))
-    'b'
+    ['b', 'a']
     """
     found = {name: _correlation(values, y) for name, values in columns.items()}
-    known = {name: value for name, value in found.items() if np.isfinite(value)}
-    return max(known, key=lambda name: known[name], default=None)
+    return sorted((name for name in found if np.isfinite(found[name])), key=lambda name: -found[name])
 
 
 def lesson(columns: Mapping[str, np.ndarray], y: np.ndarray, *, label: str = "", seed: int = 0) -> Lesson | None:
     """Watch a single node learn from the column that goes most closely with y.
+
+    A rate that is called too high fails on these rows: at the end its errors are above that of the right rate. Where no
+    rate fails, because a column tells the classes apart, the next column is taken.
 
     Parameters
     ----------
@@ -106,6 +117,11 @@ def lesson(columns: Mapping[str, np.ndarray], y: np.ndarray, *, label: str = "",
     y
         (n,) numbers, or True and False (for a logistic node; ``label`` names what is True).
 
+    Returns
+    -------
+    Lesson or None
+        None where there is nothing to learn from, or where no rate fails a logistic node on any column.
+
     Examples
     --------
     >>> x = np.linspace(0, 10, 50)
@@ -113,22 +129,47 @@ def lesson(columns: Mapping[str, np.ndarray], y: np.ndarray, *, label: str = "",
     >>> found.column, found.right.why, [attempt.grows for attempt in found.attempts]
     ('x', 'updates_used_up', [False, False, True, True])
     """
-    name = strongest(columns, y.astype(float))
-    if name is None:
-        return None
-    known = np.flatnonzero(np.isfinite(columns[name]))
+    names = strongest(columns, y.astype(float))
+    tries = (_lesson(name, columns[name], y, label, seed) for name in names[:_TRIED])
+    return next((found for found in tries if found is not None), None)
+
+
+def lesson_of_classes(
+    columns: Mapping[str, np.ndarray], codes: np.ndarray, labels: Sequence[str], seed: int = 0
+) -> Lesson | None:
+    """Watch a node learn one class against the rest, the class with the most rows if a rate fails there.
+
+    Parameters
+    ----------
+    codes
+        (n,) codes of ``labels``; of two classes the second one, the positive, is learnt.
+    """
+    order = [1] if len(labels) == 2 else [int(code) for code in np.argsort(-np.bincount(codes.astype(int)))]
+    for code in order:
+        found = lesson(columns, codes == code, label=labels[code], seed=seed)
+        if found is not None:
+            return found
+    coded = lesson(columns, (codes == order[0]).astype(float), label=labels[order[0]], seed=seed)
+    return None if coded is None else replace(coded, kind="coded")
+
+
+def _lesson(name: str, values: np.ndarray, y: np.ndarray, label: str, seed: int) -> Lesson | None:
+    known = np.flatnonzero(np.isfinite(values))
     rows = np.sort(np.random.default_rng(seed).permutation(known)[:ROWS])
-    raw, wanted = columns[name][rows], y[rows]
+    raw, wanted = values[rows], y[rows]
     if len(rows) < _FEWEST or len(np.unique(wanted)) < 2 or not np.std(raw):
         return None
     kind = "logistic" if wanted.dtype == bool else "linear"
     centre, spread = float(np.mean(raw)), float(np.std(raw))
     x = (raw - centre) / spread
-    walks = {name: _walk(x, wanted, rate) for name, rate in zip(("right", "low", "high"), RATES[kind], strict=True)}
-    walks["raw"] = _walk(raw, wanted, RATES[kind][0])
-    rates = (*RATES[kind], RATES[kind][0])
-    attempts = tuple(_attempt(name, rate, walks[name]) for name, rate in zip(walks, rates, strict=True))
-    walk = walks["right"]
+    walk = _walk(x, wanted, RIGHT[kind])
+    right = _attempt("right", RIGHT[kind], walk)
+    tried = (_attempt("high", rate, _walk(x, wanted, rate)) for rate in HIGH[kind])
+    high = next((one for one in tried if _fails(one, right)), None)
+    if high is None:
+        return None
+    low = _attempt("low", LOW[kind], _walk(x, wanted, LOW[kind]))
+    attempts = (right, low, high, _attempt("raw", RIGHT[kind], _walk(raw, wanted, RIGHT[kind])))
     best = _best(x, wanted, walk)
     shown = slice(0, SHOWN)
     return Lesson(
@@ -138,6 +179,11 @@ def lesson(columns: Mapping[str, np.ndarray], y: np.ndarray, *, label: str = "",
         first=_plain(walk.updates[0].predictions[shown]), last=_plain(walk.updates[-1].predictions[shown]),
         attempts=attempts, surface=_surface(x, wanted, walk.path, best), best=best,
     )  # fmt: skip
+
+
+def _fails(one: Attempt, right: Attempt) -> bool:
+    """Whether a rate leaps over the lowest place and leaves the error higher than the right one does, to the end."""
+    return (one.grows or one.jumps) and min(one.errors[-_END:]) > _WORSE * right.errors[-1]
 
 
 def _walk(x: np.ndarray, y: np.ndarray, rate: float) -> Walk:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from hanpan.business.card import Success
 from hanpan.evaluation.explanation.intervals import PredictionIntervals
 from hanpan.evaluation.value import Value
 from hanpan.foundation.findings import Finding
 from hanpan.foundation.showing import AsTable
+from hanpan.foundation.texts import text
+from hanpan.modeling.trial import RowsFitted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,6 +73,7 @@ class Evaluation(AsTable):
     ``intervals``: for numbers, how far the truth lies from a prediction of ``model``.
     """
 
+    worded: ClassVar[Mapping[str, str]] = {"metric": "metric.{}.name"}
     model: str
     algorithm: str
     judged_on: Literal["holdout", "out_of_fold"]
@@ -77,7 +81,7 @@ class Evaluation(AsTable):
     metrics: dict[str, Judged]
     verdict: Literal["reached", "not_reached", "undecided"] | None = None
     threshold: float | None = None
-    trained_on: Literal["all", "development"] = "development"
+    trained_on: RowsFitted = "development"
     value: Value | None = None
     goal: Success | None = None
     next_step: Finding | None = None
@@ -105,5 +109,5 @@ class Evaluation(AsTable):
 
     def headline(self) -> str:
         """Which model was judged, on how many rows."""
-        verdict = f", verdict: {self.verdict}" if self.verdict else ""
-        return f"Evaluation of {self.model} on {self.rows} rows ({self.judged_on}){verdict}"
+        told = text(f"record.evaluation.{self.judged_on}", self.language, model=self.model, rows=f"{self.rows:,}")
+        return f"{told}. {text(f'report.verdict.{self.verdict}', self.language)}" if self.verdict else told

@@ -7,12 +7,15 @@ matrix product wrongly on CPUs (jax issue 39103) unless a flag turns that fusion
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import re
 import sys
 from pathlib import Path
 
 FUSION_FLAG = "--xla_cpu_experimental_ynn_fusion_type"
+# What the person chose, before hanpan fills it in: of what Keras takes where it is imported first.
+_ASKED_BACKEND = os.environ.get("KERAS_BACKEND")
 # A flag that XLA does not know ends the process, so it is given to the releases it was tried on, and to no others.
 FUSION_FAULT = ("0.10.2",)
 
@@ -27,6 +30,19 @@ def prepare_environment() -> None:
     flags = os.environ.get("XLA_FLAGS", "")
     if FUSION_FLAG not in flags and "jaxlib.xla_client" not in sys.modules and jaxlib_version() in FUSION_FAULT:
         os.environ["XLA_FLAGS"] = f"{flags} {FUSION_FLAG}=".strip()
+
+
+def backend_alone() -> str:
+    """The back end that Keras takes where it is imported before hanpan: of the environment, its own file, or its own
+    choice.
+    """
+    if _ASKED_BACKEND:
+        return _ASKED_BACKEND
+    path = Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras") / "keras.json"
+    try:
+        return str(json.loads(path.read_text("utf-8"))["backend"])
+    except (OSError, ValueError, LookupError, TypeError):
+        return "tensorflow"
 
 
 def jaxlib_version() -> str | None:

@@ -7,6 +7,7 @@ import re
 
 from hanpan.foundation.texts import default_language, has_text, text
 
+_KEPT = (errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ESTALE, errno.ETIMEDOUT)
 _FLAG = re.compile(r"--(?!help\b|json\b)([a-z][a-z-]*)(?: ([A-Z]+|\d\w*)\b)?")
 
 
@@ -19,7 +20,7 @@ class HanpanError(ValueError):
         Name below ``error`` in the catalogues; the entry has ``what``, ``expected`` and ``remedy``.
     fields
         Values for the placeholders of the three sentences (column, rows, path ...). An ``OSError`` is worded in the
-        language of the message.
+        language of the message. ``head`` are lines of a file, shown below the first sentence.
 
     Examples
     --------
@@ -41,15 +42,22 @@ class HanpanError(ValueError):
         fields = {name: _worded(value, language) for name, value in self.fields.items()}
         return text(f"error.{self.key}.{name}", language, **fields)
 
+    @property
+    def head(self) -> list[str]:
+        """Lines of the file that the error is about, as they are to be shown; mostly none."""
+        lines = self.fields.get("head")
+        return [str(line) for line in lines] if isinstance(lines, list | tuple) else []
+
     def message(self, language: str | None = None) -> str:
         """The three sentences, one a line."""
-        return "\n".join(self.part(name, language) for name in ("what", "expected", "remedy"))
+        parts = [self.part(name, language) for name in ("what", "expected", "remedy")]
+        return "\n".join([parts[0], *self.head, *parts[1:]])
 
     def __str__(self) -> str:
         """As a caller in Python reads it: the second and third sentence say what they are, flags are keywords."""
         language = default_language()
         labels = {name: text(f"cli.error.{name}", language).strip() for name in ("expected", "remedy")}
-        told = [self.part("what"), *(f"{label} {self.part(name)}" for name, label in labels.items())]
+        told = [self.part("what"), *self.head, *(f"{label} {self.part(name)}" for name, label in labels.items())]
         return as_keywords("\n".join(told))
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -89,6 +97,23 @@ class DataError(HanpanError):
     """The table (or the card about it) cannot be used as it is."""
 
     exit_code = 3
+
+
+class AccessError(HanpanError):
+    """A file or folder is there, or could be, but cannot be read or written: permission, a full or failing disk."""
+
+    exit_code = 6
+
+
+def no_access(error: BaseException) -> bool:
+    """Whether the system kept something from being read that is there.
+
+    Examples
+    --------
+    >>> no_access(PermissionError(13, "Permission denied")), no_access(FileNotFoundError(2, "No such file"))
+    (True, False)
+    """
+    return isinstance(error, PermissionError) or getattr(error, "errno", None) in _KEPT
 
 
 class NetworkError(DataError):

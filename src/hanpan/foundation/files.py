@@ -1,40 +1,133 @@
-"""Writing files whole or not at all, and typed records as JSON."""
+"""Writing files whole or not at all, and never onto what is read; typed records as JSON."""
 
 from __future__ import annotations
 
+import errno
 import os
+import re
+import stat
+import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from hanpan.foundation.errors import UsageError
+from hanpan.foundation.errors import AccessError, UsageError
 
 R = TypeVar("R")
+STDOUT = "-"
+_STREAMS = {"/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2}
+_STREAM = re.compile(r"(?:/dev/fd|/proc/(?:self|\d+)/fd)/(\d+)")
+_MOST_LINKS = 40
 
 
 def write_whole(path: Path, content: bytes | str) -> None:
     """Write a file so that a reader sees the old content or the new one, never a part.
 
+    A link is followed: what it points to gets the new content. A pipe, a device or a stream of this process
+    (``/dev/stdout``) is written into as it is.
+
     Raises
     ------
-    UsageError
+    AccessError
         The place cannot be written to (permission, full disk, not a folder).
     """
     raw = content.encode("utf-8") if isinstance(content, str) else content
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(raw)
-                file.flush()
-                os.fsync(file.fileno())
-            os.chmod(temporary, 0o644)
-            os.replace(temporary, path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        stream = _stream(path)
+        if stream is not None:
+            _write_into(os.dup(stream), raw)
+        elif _is_special(path):
+            _write_into(os.open(path, os.O_WRONLY), raw)
+        else:
+            _replace(_end_of_links(path), raw)
     except OSError as error:
-        raise UsageError("cannot_write", path=str(path), reason=error) from error
+        raise AccessError("cannot_write", path=str(path), reason=error) from error
+
+
+def is_stream(path: Path) -> bool:
+    """Whether what is written there goes on its way: a pipe, a device, a stream of this process."""
+    return _stream(path) is not None or _is_special(path)
+
+
+def on_stdout(path: str | Path) -> bool:
+    """Whether a result written there comes out on standard output: ``-``, ``/dev/stdout`` and the like."""
+    return str(path) == STDOUT or _stream(Path(path)) == 1
+
+
+def refuse_overwriting(out: str | Path, inputs: Iterable[object]) -> None:
+    """Refuse a place for results that is one of the files that are read.
+
+    Parameters
+    ----------
+    inputs
+        What is read; whatever is no path of a file that exists is passed over.
+
+    Raises
+    ------
+    UsageError
+        It is the same file, however it is spelt.
+    """
+    for given in inputs:
+        if isinstance(given, str | os.PathLike) and _same_file(out, given):
+            raise UsageError("out_is_input", out=str(out), input=os.fspath(given))
+
+
+def _same_file(one: str | Path, other: str | os.PathLike[str]) -> bool:
+    try:
+        return stat.S_ISREG(os.stat(other).st_mode) and os.path.samefile(one, other)
+    except (OSError, ValueError):
+        return False
+
+
+def _stream(path: Path) -> int | None:
+    """The open stream of this process that a path stands for, through links too; None for any other place."""
+    for _ in range(_MOST_LINKS):
+        name = os.path.abspath(path)
+        found = _STREAM.fullmatch(name)
+        if name in _STREAMS or found:
+            return _STREAMS[name] if found is None else int(found[1])
+        if not os.path.islink(path):
+            return None
+        path = Path(os.path.dirname(name), os.readlink(path))
+    return None
+
+
+def _end_of_links(path: Path) -> Path:
+    """Where a file lies, or would lie, that links lead to."""
+    end = os.path.realpath(path)
+    if os.path.islink(end):
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    return Path(end)
+
+
+def _is_special(path: Path) -> bool:
+    """Whether something is there that no file may take the place of: a pipe, a device, a socket."""
+    try:
+        mode = os.stat(path).st_mode
+    except OSError:
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
+def _write_into(handle: int, raw: bytes) -> None:
+    sys.stdout.flush()  # what was said before stands before
+    with os.fdopen(handle, "wb") as file:
+        file.write(raw)
+
+
+def _replace(path: Path, raw: bytes) -> None:
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
 
 
 def to_json(record: Any) -> bytes:

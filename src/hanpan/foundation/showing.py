@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from hanpan.foundation.texts import default_language, has_text, text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,6 +18,9 @@ _SHORT = "{:.4g}".format
 class AsTable:
     """A record whose ``to_frame`` says what there is to see; ``headline`` stands above it.
 
+    What is shown is in words: heads as texts ``record.head.<name>`` have them, cells of the columns named in ``worded``
+    as the texts there say, in the language of ``speaking``, or else the person's own. ``to_frame`` keeps its names.
+
     Examples
     --------
     >>> class Scores(AsTable):
@@ -25,12 +31,30 @@ class AsTable:
     ...         import pandas as pd
     ...
     ...         return pd.DataFrame({"score": [None, 0.91], "model": ["a", "b"]})
-    >>> Scores()
+    >>> Scores().speaking("en")
     <two scores>
     score model
               a
      0.91     b
+    >>> Scores().speaking("ko")
+    <two scores>
+      점수 모델
+          a
+    0.91  b
     """
+
+    worded: ClassVar[Mapping[str, str]] = {}  # column -> text of its cells, as in "metric.{}.name"
+    _language: str | None = None
+
+    def speaking(self, language: str) -> Self:
+        """The same record, which from now on shows itself in a language."""
+        object.__setattr__(self, "_language", language)  # records are frozen; how they are shown is no part of them
+        return self
+
+    @property
+    def language(self) -> str:
+        """The language in which it shows itself."""
+        return self._language or default_language()
 
     def headline(self) -> str:
         """What the table is of."""
@@ -45,14 +69,28 @@ class AsTable:
         return self.to_frame()
 
     def __repr__(self) -> str:
-        frame = _filled(self.shown())
+        frame = self._in_words()
         shown = frame.head(_MOST_ROWS).to_string(index=False, na_rep="", float_format=_SHORT)
-        hidden = f"\n... {len(frame) - _MOST_ROWS} more" if len(frame) > _MOST_ROWS else ""
-        return f"<{self.headline()}>\n{shown}{hidden}"
+        hidden = len(frame) - _MOST_ROWS
+        more = "\n" + text("record.more", self.language, count=hidden) if hidden > 0 else ""
+        return f"<{self.headline()}>\n{shown}{more}"
 
     def _repr_html_(self) -> str:
-        table = _filled(self.shown()).to_html(index=False, na_rep="", float_format=_SHORT, max_rows=_MOST_ROWS)
+        table = self._in_words().to_html(index=False, na_rep="", float_format=_SHORT, max_rows=_MOST_ROWS)
         return f"<p><b>{html.escape(self.headline())}</b></p>{table}"
+
+    def _in_words(self) -> pd.DataFrame:
+        frame = _filled(self.shown()).copy()
+        for name, key in self.worded.items():
+            if name in frame:
+                cells: Any = [self._word(key, cell) for cell in frame[name]]
+                frame[name] = cells
+        return frame.rename(columns={name: self._word("record.head.{}", name) for name in frame.columns})
+
+    def _word(self, key: str, value: object) -> object:
+        """The text of a value; the value itself where there is none."""
+        found = key.format(value)
+        return text(found, self.language) if has_text(found, self.language) else value
 
 
 def _filled(frame: pd.DataFrame) -> pd.DataFrame:

@@ -13,11 +13,22 @@ from hanpan.preparation.needs import Needs
 
 @dataclass(frozen=True, kw_only=True)
 class Knob:
-    """The parameter that drives complexity: its values from simple to complex (the complexity curve)."""
+    """A parameter whose curve is drawn: everything else stays as it is in the algorithm's first starting point.
+
+    Attributes
+    ----------
+    parameter, values
+        From simple to complex; from small to large where the parameter does not drive complexity.
+    drives
+        Whether it drives complexity.
+    given
+        What else is so along the curve, where this is not as in the starting point (``{"penalty": "ridge"}``).
+    """
 
     parameter: str
     values: tuple[Any, ...]
-    log: bool = False
+    drives: bool = True
+    given: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,8 +47,11 @@ class Algorithm:
         Parameters never searched, and one or more strong starting points (the first is "the default").
     space
         Parameter name -> Space.
-    knob
-        What drives complexity.
+    knobs
+        Parameters whose curves are drawn, the one that drives complexity most first.
+    plane
+        Two parameters that are best looked at together: all pairs of them that were tried are drawn as a map.
+        The number of rounds (``iterations``) may be one, and is then the number that was chosen.
     needs
         What the table must be like.
     iterations
@@ -49,14 +63,17 @@ class Algorithm:
         the board.
     on_images
         Parameters that are always so where the columns are pixels: hundreds of columns, each like its neighbours.
+    for_many_classes
+        Parameters that every starting point has where there are many classes: who grows a tree for each class in every
+        round must learn more in fewer rounds.
     row_limit
         At most this many rows are used for fitting (a stratified draw, said on the board), for algorithms whose
         cost grows with the square of the rows.
     by_heart
         With these parameters it knows its own rows by how it is built, so that its train score says little; None where
         there are no such.
-    cost
-        Rough seconds per million cells, only for the order of starting.
+    beginning
+        Seconds before a first fit gets anywhere, libraries loaded and programs compiled; later ones take half as long.
     reference
         Where the algorithm is described.
     """
@@ -68,13 +85,16 @@ class Algorithm:
     fixed: Mapping[str, Any] = field(default_factory=dict)
     defaults: tuple[Mapping[str, Any], ...] = ({},)
     space: Mapping[str, Space] = field(default_factory=dict)
-    knob: Knob | None = None
+    knobs: tuple[Knob, ...] = ()
+    plane: tuple[str, str] | None = None
     needs: Needs = field(default_factory=Needs)
     iterations: str | None = None
     on_images: Mapping[str, Any] = field(default_factory=dict)
+    for_many_classes: Mapping[str, Any] = field(default_factory=dict)
     grouped: bool = False
     own: bool = False
     row_limit: int | None = None
+    beginning: float = 0.3
     family: str = ""
     by_heart: Mapping[str, Any] | None = None
     reference: str = ""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from hanpan.foundation.findings import Finding
 from hanpan.foundation.showing import AsTable
+from hanpan.foundation.texts import text
 from hanpan.modeling.diagnosis import GAP, LEADS
 from hanpan.modeling.trial import Diagnosis, Trial
 from hanpan.modeling.watched import untrained
@@ -75,9 +77,18 @@ class BoardRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Curve:
-    """Train and validation score over a knob or over the number of rows (``kind``: ``complexity`` or ``size``).
+    """Train and validation score over a parameter or over the number of rows.
 
-    ``x`` are the values as shown (text), from simple to complex / few to many; ``best`` is the index of the chosen one.
+    Attributes
+    ----------
+    kind
+        ``complexity`` (from simple to complex), ``knob`` (from small to large) or ``size`` (from few rows to many).
+    x, best
+        The values as shown (text); the index of the one with the best validation score.
+    before, after
+        Values of the parameter's range beyond either end that were not tried.
+    given
+        What else is set along the curve, as shown (``penalty=lasso``); empty for the algorithm's usual setting.
     """
 
     kind: str
@@ -89,6 +100,37 @@ class Curve:
     validation: list[float | None]
     validation_std: list[float | None]
     best: int | None
+    before: list[str] = field(default_factory=list)
+    after: list[str] = field(default_factory=list)
+    given: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanePoint:
+    """One model of an algorithm by two of its parameters: their values (a word where they are no numbers), its score.
+
+    ``alone``: in nothing else does it differ from the algorithm's first starting point.
+    """
+
+    model: str
+    x: float | str
+    y: float | str
+    score: float
+    alone: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plane:
+    """Every pair of two parameters (``x``, ``y``) that an algorithm was tried with.
+
+    ``rounds``: x is the number of rounds that was chosen on the curve of each, not one that was set.
+    """
+
+    algorithm: str
+    x: str
+    y: str
+    rounds: bool
+    points: list[PlanePoint]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,11 +157,13 @@ class Board(AsTable):
     card states gains or costs; rows are ranked by the metric all the same.
     """
 
+    worded: ClassVar[Mapping[str, str]] = {"algorithm": "algorithm.{}.title", "diagnosis": "diagnosis.{}.title"}
     metric: str
     greater_is_better: bool
     rows: list[BoardRow]
     chosen: str = ""
     curves: list[Curve] = field(default_factory=list)
+    planes: list[Plane] = field(default_factory=list)
     trials: list[Trial] = field(default_factory=list)
     worth: BoardWorth | None = None
 
@@ -164,4 +208,7 @@ class Board(AsTable):
 
     def headline(self) -> str:
         """What it is ranked by, and what is judged and shipped."""
-        return f"Board by {self.metric}, chosen: {self.winner.model}" if self.rows else f"Board by {self.metric}, empty"
+        ranked = text(f"metric.{self.metric}.name", self.language)
+        if not self.rows:
+            return text("record.board_empty", self.language, metric=ranked)
+        return text("record.board", self.language, metric=ranked, model=self.winner.model)

@@ -1,4 +1,4 @@
-"""From trials to the Board: names, ranks, diagnoses, complexity curves."""
+"""From trials to the Board: names, ranks, diagnoses."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 
 from hanpan.business.metrics import metric
 from hanpan.foundation.findings import Finding
-from hanpan.modeling.algorithm import Algorithm
-from hanpan.modeling.board import Board, BoardRow, Curve
-from hanpan.modeling.catalogue import ALGORITHMS, algorithm
+from hanpan.modeling.board import Board, BoardRow
+from hanpan.modeling.catalogue import algorithm
 from hanpan.modeling.diagnosis import diagnose
 from hanpan.modeling.ensemble import Blend
+from hanpan.modeling.knobs import knob_curves, planes
 from hanpan.modeling.trial import Trial
 from hanpan.modeling.watched import curve_findings, reachable_share, untrained
 
@@ -66,7 +66,8 @@ def build_board(
         greater_is_better=greater,
         rows=[*ranked, *(row for row in rows if row.score is None)],
         trials=trials,
-        curves=complexity_curves(trials, names, greater),
+        curves=knob_curves(trials, names, greater),
+        planes=planes(trials, names),
     )
     return replace(board, chosen=_choose(board, prefer, blend).model)
 
@@ -80,72 +81,6 @@ def model_names(trials: list[Trial]) -> dict[str, str]:
         seen[name] += 1
         names[trial.key] = name if seen[name] == 1 else f"{name}_{seen[name]}"
     return names
-
-
-def complexity_curves(trials: list[Trial], names: dict[str, str], greater: bool) -> list[Curve]:
-    """A curve for each algorithm whose knob was tried at three values or more."""
-    curves = []
-    for entry in ALGORITHMS:
-        points = _knob_points(entry, trials)
-        if len(points) >= 3:
-            curves.append(_curve(entry, points, names, greater))
-    return curves
-
-
-def _knob_points(entry: Algorithm, trials: list[Trial]) -> list[tuple[float, Any, Trial]]:
-    """Trials that differ from the default in the knob alone, in the order simple to complex."""
-    if entry.knob is None:
-        return []
-    knob, base = entry.knob.parameter, dict(entry.defaults[0])
-    values = list(entry.knob.values)
-    points: dict[str, tuple[float, Any, Trial]] = {}
-    for trial in trials:
-        parameters = trial.candidate.parameters
-        rest = {key: value for key, value in parameters.items() if key != knob}
-        own = {key: value for key, value in base.items() if key != knob}
-        value = parameters.get(knob)
-        if trial.candidate.algorithm == entry.name and rest == own and value is not None and trial.score is not None:
-            points[str(value)] = (_place(value, values), value, trial)
-    return sorted(points.values(), key=lambda point: point[0])
-
-
-def _place(value: Any, values: list[Any]) -> float:
-    """Where a value stands among the knob's values, which run from simple to complex."""
-    if value in values:
-        return float(values.index(value))
-    if isinstance(value, list):
-        size = math.prod(value) * len(value)
-        return sum(math.prod(other) * len(other) < size for other in values) - 0.5
-    rising = values[-1] > values[0]
-    return sum((other < value) if rising else (other > value) for other in values) - 0.5
-
-
-def _curve(entry: Algorithm, points: list[tuple[float, Any, Trial]], names: dict[str, str], greater: bool) -> Curve:
-    scores = [trial.score for _, _, trial in points]
-    known = [score if score is not None else math.nan for score in scores]
-    best = (max if greater else min)(range(len(known)), key=lambda i: known[i])
-    knob = entry.knob.parameter if entry.knob else ""
-    return Curve(
-        kind="complexity",
-        algorithm=entry.name,
-        model=names[points[best][2].key],
-        parameter=knob,
-        x=[_shown(value) for _, value, _ in points],
-        train=[trial.train_score for _, _, trial in points],
-        validation=scores,
-        validation_std=[trial.score_std for _, _, trial in points],
-        best=best,
-    )
-
-
-def _shown(value: Any) -> str:
-    return (
-        "-".join(map(str, value))
-        if isinstance(value, list)
-        else f"{value:g}"
-        if isinstance(value, float)
-        else str(value)
-    )
 
 
 def _trial_row(trial: Trial, name: str, metric_name: str, greater: bool, trials: list[Trial]) -> BoardRow:
@@ -163,7 +98,8 @@ def _trial_row(trial: Trial, name: str, metric_name: str, greater: bool, trials:
     elif trial.rows_used is not None:
         note, fields = "rows_sampled", {"rows": trial.rows_used}
     elif trial.cut and trial.curve is not None:
-        note, fields = "time_cut", {"rounds": trial.curve.steps[-1]}
+        note = "time_cut_epochs" if entry.family == "network" else "time_cut_rounds"
+        fields = {"last": trial.curve.steps[-1]}
     return BoardRow(
         rank=None,
         model=name,

@@ -18,7 +18,7 @@ from typing import Any
 from hanpan.foundation import errors
 from hanpan.foundation.errors import NetworkError
 from hanpan.modeling.networks.given import COMPILED, portable
-from hanpan.modeling.pool import worker_environment
+from hanpan.modeling.processes import worker_environment
 
 PROGRAM = "hanpan.modeling.networks.bringing"
 _SECONDS = 120

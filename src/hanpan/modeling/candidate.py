@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import Any
 
 from hanpan.preparation.recipe import Recipe
@@ -20,7 +21,7 @@ class Candidate:
     purpose: str = "default"
     seed: int = 0
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Stable identity (12 hex digits) of algorithm, parameters, recipe and seed."""
         told = json.dumps(

@@ -5,13 +5,18 @@ Cheap and telling first, so that a person sees a first row within seconds; then 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
+from typing import Any
 
 from hanpan.business.problem import Task
 from hanpan.foundation.errors import UsageError
+from hanpan.foundation.texts import LANGUAGES, text
 from hanpan.modeling.algorithm import Algorithm
 from hanpan.modeling.algorithms import boosting, networks, simple, trees
-from hanpan.modeling.space import Choice
+from hanpan.modeling.space import Choice, Real, Space
 
 ALGORITHMS: tuple[Algorithm, ...] = (
     simple.BASELINE,
@@ -37,7 +42,16 @@ _SLOW_ON_PIXELS = (
     "network", "lightgbm", "gradient_boosting", "network_modern", "network_packed", "xgboost", "catboost",
     "hist_gradient_boosting",
 )  # fmt: skip
+MANY_CLASSES = 11
+# A tree for each class in every round: with many classes these start after those whose cost hardly grows.
+_SLOW_ON_CLASSES = ("lightgbm", "catboost", "xgboost", "hist_gradient_boosting", "gradient_boosting")
 NAMES: tuple[str, ...] = tuple(entry.name for entry in ALGORITHMS)
+# The order in which people learn them; the ensemble is no entry, but a row of the board with a page of its own.
+TAUGHT: tuple[str, ...] = (
+    "linear_regression", "logistic_regression", "k_neighbors", "svm", "decision_tree", "random_forest",
+    "gradient_boosting", "hist_gradient_boosting", "xgboost", "lightgbm", "catboost", "network", "network_grouped",
+    "network_modern", "network_packed", "network_own", "ensemble", "baseline",
+)  # fmt: skip
 
 
 def algorithm(name: str) -> Algorithm:
@@ -51,20 +65,60 @@ def algorithm(name: str) -> Algorithm:
     for entry in ALGORITHMS:
         if entry.name == name:
             return entry
+    near = [found for found in nearest(name) if found in NAMES]
+    raise UsageError("unknown_algorithm", name=name, names=", ".join(near or NAMES))
+
+
+def known_as(name: str) -> str | None:
+    """The fixed name of what people call an algorithm, in either language; None where nothing is called so.
+
+    Examples
+    --------
+    >>> [known_as(name) for name in ("knn", "RF", "랜덤포레스트", "k_neighbors", "horse")]
+    ['k_neighbors', 'random_forest', 'random_forest', 'k_neighbors', None]
+    """
+    return _callings().get(_letters(name))
+
+
+def nearest(name: str) -> list[str]:
+    """Up to three fixed names whose names, titles or nicknames are written most like a name."""
     import difflib
 
-    near = difflib.get_close_matches(name, NAMES, n=3) or list(NAMES)
-    raise UsageError("unknown_algorithm", name=name, names=", ".join(near))
+    exact = known_as(name)
+    close = difflib.get_close_matches(_letters(name), _callings(), n=6)
+    return [exact] if exact else list(dict.fromkeys(_callings()[calling] for calling in close))[:3]
+
+
+@cache
+def _callings() -> dict[str, str]:
+    """Letters of names, titles and nicknames in both languages -> fixed name."""
+    found: dict[str, str] = {}
+    for name in TAUGHT:
+        told = [text(f"algorithm.{name}.{part}", language) for language in LANGUAGES for part in ("title", "also")]
+        for calling in (name, *told, *re.split(r"[,()]", ", ".join(told))):
+            found.setdefault(_letters(calling), name)
+    found.pop("", None)
+    return found
+
+
+def _letters(name: str) -> str:
+    return "".join(sign for sign in name.casefold() if sign.isalnum())
 
 
 def algorithms_for(
-    task: Task, chosen: tuple[str, ...] = (), *, grouped: bool = False, own: bool = False, images: bool = False
+    task: Task,
+    chosen: tuple[str, ...] = (),
+    *,
+    grouped: bool = False,
+    own: bool = False,
+    images: bool = False,
+    classes: int = 0,
 ) -> tuple[Algorithm, ...]:
     """The entries that can do a task, all or those chosen; the baseline is always among them.
 
     ``grouped``: there are groups of columns, which some entries need to be among all. ``own``: a person gave networks,
     which are then always among them. ``images``: the columns are pixels, which some entries need other parameters for
-    and a later turn.
+    and a later turn; so do many ``classes``.
 
     Raises
     ------
@@ -77,17 +131,34 @@ def algorithms_for(
     if chosen and not fitting:
         raise UsageError("algorithms_unfit", names=", ".join(chosen), task=task)
     if images:
-        fitting = sorted(map(_on_images, fitting), key=lambda entry: _place_on_images(entry.name))
+        fitting = sorted(map(_on_images, fitting), key=lambda entry: _place(entry.name, _SLOW_ON_PIXELS))
+    if classes >= MANY_CLASSES:
+        fitting = sorted(map(_for_many_classes, fitting), key=lambda entry: _place(entry.name, _SLOW_ON_CLASSES))
     rest = [entry for entry in fitting if entry is not simple.BASELINE]
     return (simple.BASELINE, *sorted(rest, key=lambda entry: not entry.own))  # what a person brought is tried first
 
 
-def _place_on_images(name: str) -> int:
-    return _SLOW_ON_PIXELS.index(name) if name in _SLOW_ON_PIXELS else -1
+def _place(name: str, slow: tuple[str, ...]) -> int:
+    return slow.index(name) if name in slow else -1
 
 
 def _on_images(entry: Algorithm) -> Algorithm:
     """The entry with what it always has on pixels, in its starting points and in what is searched."""
     given = entry.on_images
-    space = {**entry.space, **{name: Choice((value,)) for name, value in given.items()}}
-    return replace(entry, defaults=tuple({**start, **given} for start in entry.defaults), space=space)
+    return _starting(entry, given, {**entry.space, **{name: Choice((value,)) for name, value in given.items()}})
+
+
+def _for_many_classes(entry: Algorithm) -> Algorithm:
+    """The entry with what its starting points have there, and with a search that learns no slower than half of that."""
+    given, space = entry.for_many_classes, dict(entry.space)
+    rate = space.get("learning_rate")
+    if "learning_rate" in given and isinstance(rate, Real):
+        low = given["learning_rate"] / 2
+        space["learning_rate"] = Real(low, max(rate.high, 2 * low), log=rate.log)
+    return _starting(entry, given, space)
+
+
+def _starting(entry: Algorithm, given: Mapping[str, Any], space: Mapping[str, Space]) -> Algorithm:
+    """The entry with other starting points, and without the curves over what they fix."""
+    starts = tuple({**start, **given} for start in entry.defaults)
+    return replace(entry, defaults=starts, space=space, knobs=tuple(k for k in entry.knobs if k.parameter not in given))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
 from hanpan.business.metrics import Metric
 from hanpan.foundation.showing import AsTable
+from hanpan.foundation.texts import text
 from hanpan.modeling.diagnosis import over_fits
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ class ComplexityMap(AsTable):
         Mean number of fit rows of a fold; folds; starts from other weights (of one fold, each start has its score).
     """
 
+    worded: ClassVar[Mapping[str, str]] = {"reading": "complexity.reading.{}"}
     sizes: tuple[SizeScore, ...]
     readings: tuple[Reading, ...]
     best: int
@@ -110,7 +112,8 @@ class ComplexityMap(AsTable):
 
     def headline(self) -> str:
         """The size that is enough."""
-        return f"ComplexityMap of {len(self.sizes)} sizes, recommended: hidden={self.sizes[self.recommended].hidden}"
+        hidden = self.sizes[self.recommended].hidden
+        return text("record.complexity", self.language, sizes=len(self.sizes), hidden=f"hidden={hidden}")
 
 
 def standard_error(scores: Sequence[float]) -> float:

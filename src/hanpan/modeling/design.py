@@ -7,12 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from hanpan.business.problem import Problem
+from hanpan.foundation.errors import DataError
 from hanpan.foundation.randomness import seed_for
-from hanpan.modeling.buckets import deal, strata_of
+from hanpan.modeling.buckets import deal, numbered, strata_of
+from hanpan.modeling.lonely import lonely_rows
 from hanpan.modeling.options import DesignOptions
 
 SMALLEST_HOLDOUT_TABLE = 40
 DEFAULT_HOLDOUT = 0.25
+_MOST_IN_BAG = 5  # fold fits that make a model together; more cost predictions and change little
+_NEARLY_ALL = 0.9  # of the rows of the largest fold: fits on fewer (the past of a past) do not belong in a bag
 _WIDE = 100  # columns beyond which a row counts as several
 
 
@@ -74,13 +78,23 @@ def design_test(
         The last so many rows came from the person's own test file and are the hold-out.
     width
         Columns of the table: rows of hundreds of columns (images) cost as much as many plain ones.
+
+    Raises
+    ------
+    DataError
+        All rows belong to one group, so that none can be judged by the others.
     """
     options = options or DesignOptions()
     holdout = _holdout(problem, y, groups, times, options, seed, given_holdout)
-    development = np.setdiff1d(np.arange(len(y)), holdout)
+    if not given_holdout:
+        holdout = holdout[~lonely_rows(problem, y, groups)[holdout]]
+    development = np.flatnonzero(~np.isin(np.arange(len(y)), holdout, kind="table"))
     n_folds, repeats = _layout(problem, y[development], options, width)
     inner = (y[development], groups[development], None if times is None else times[development])
-    folds = _folds(problem, inner, n_folds, repeats, seed)
+    alone = lonely_rows(problem, y[development], groups[development])
+    folds = _without(_folds(problem, inner, n_folds, repeats, seed), alone)
+    if not folds:
+        raise DataError("one_group", group=problem.group or "-", rows=len(development))
     record = DesignRecord(
         development_rows=len(development),
         holdout_rows=len(holdout),
@@ -88,9 +102,42 @@ def design_test(
         repeats=repeats,
         strategy=_strategy(problem, given_holdout),
         reason=_reason(y, problem, holdout, options),
-        duplicate_groups=int(len(y) - len(np.unique(groups))) if problem.group is None else 0,
+        duplicate_groups=len(y) - len(numbered(groups)[1]) if problem.group is None else 0,
     )
     return TestDesign(development=development, holdout=holdout, folds=folds, record=record)
+
+
+def first_repeat(folds: list[tuple[np.ndarray, np.ndarray]]) -> list[int]:
+    """Numbers of the folds of the first repeat: as many as judge each row at most once.
+
+    Examples
+    --------
+    >>> halves = [(np.arange(5), np.arange(5, 10)), (np.arange(5, 10), np.arange(5))]
+    >>> first_repeat([*halves, *halves])
+    [0, 1]
+    """
+    taken: list[int] = []
+    for number, (_, valid) in enumerate(folds):
+        if any(np.isin(valid, folds[other][1]).any() for other in taken):
+            break
+        taken.append(number)
+    return taken
+
+
+def bagged(folds: list[tuple[np.ndarray, np.ndarray]]) -> list[int]:
+    """Which folds' fits make a model together: those of the first repeat, and only those on nearly as many rows.
+
+    Examples
+    --------
+    >>> past = [(np.arange(10), np.arange(10, 20)), (np.arange(20), np.arange(20, 30))]
+    >>> bagged(past)
+    [1]
+    >>> halves = [(np.arange(5), np.arange(5, 10)), (np.arange(5, 10), np.arange(5))]
+    >>> bagged([*halves, *halves])
+    [0, 1]
+    """
+    most = max(len(fit) for fit, _ in folds)
+    return [number for number in first_repeat(folds) if len(folds[number][0]) >= _NEARLY_ALL * most][:_MOST_IN_BAG]
 
 
 def _holdout(
@@ -116,10 +163,10 @@ def _holdout(
 
 
 def _large_enough(problem: Problem, y: np.ndarray) -> bool:
-    """Below 40 rows, or 2 rows of a class, a hold-out would tell nothing."""
+    """Below 40 rows, or without two classes of two rows or more, a hold-out would tell nothing."""
     if len(y) < SMALLEST_HOLDOUT_TABLE:
         return False
-    return problem.task == "regression" or int(np.bincount(y.astype(int)).min()) >= 2
+    return problem.task == "regression" or int((np.bincount(y.astype(int)) >= 2).sum()) >= 2
 
 
 def _layout(problem: Problem, y: np.ndarray, options: DesignOptions, width: int) -> tuple[int, int]:
@@ -150,7 +197,14 @@ def _folds(
         buckets = deal(strata_of(problem, y), groups, shares, random)
         judging = [1] if n_folds == 1 else range(n_folds)
         folds += [(np.flatnonzero(buckets != bucket), np.flatnonzero(buckets == bucket)) for bucket in judging]
-    return [fold for fold in folds if len(fold[0]) and len(fold[1])]
+    return folds
+
+
+def _without(folds: list[tuple[np.ndarray, np.ndarray]], alone: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+    """The folds with lonely rows in every fit and in no validation; empty ones are left out."""
+    always = np.flatnonzero(alone)
+    kept = [(np.union1d(fit, always), valid[~alone[valid]]) for fit, valid in folds if len(fit)]
+    return [fold for fold in kept if len(fold[1])]
 
 
 def _time_folds(times: np.ndarray, n_folds: int) -> list[tuple[np.ndarray, np.ndarray]]:

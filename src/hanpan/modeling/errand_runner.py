@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections import deque
 from typing import Any
 
+from hanpan.foundation.budget import Deadline
 from hanpan.modeling.pool import Job, Pool
 
 
@@ -17,10 +17,10 @@ class ErrandRunner:
     pool
         The workers, with nothing else to do.
     until
-        Monotonic second by which everything must be back.
+        When everything must be back.
     """
 
-    def __init__(self, pool: Pool, until: float) -> None:
+    def __init__(self, pool: Pool, until: Deadline) -> None:
         self._pool, self._until = pool, until
         self._waiting: deque[Job] = deque()
         self._answers: dict[str, list[dict[str, Any]]] = {}
@@ -33,22 +33,22 @@ class ErrandRunner:
         """Take what is finished, start what waits."""
         for job in self._pool.finished(wait):
             self._take(job)
-        while self._waiting and self._pool.idle and time.monotonic() < self._until - 0.5:
+        while self._waiting and self._pool.idle and self._until.left > 0.5:
             job = self._waiting.popleft()
-            job.limit = min(job.limit, self._until - time.monotonic())
+            job.limit = min(job.limit, self._until.left)
             job.content.setdefault("seconds", round(0.8 * job.limit, 2))
             self._pool.submit(job)
 
     def finish(self, name: str) -> None:
         """Wait for the answers of one name, at most until the time is up."""
         self.pump()
-        while self._open(name) and time.monotonic() < self._until:
+        while self._open(name) and not self._until.over:
             self.pump(0.05)
 
     def stop(self) -> None:
         """End whatever is not back."""
         self._waiting.clear()
-        for job in self._pool.cancel_all():
+        for job in self._pool.call_off():
             self._take(job)
 
     def _open(self, name: str) -> bool:

@@ -3,87 +3,93 @@
 from __future__ import annotations
 
 import os
-import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from hanpan.business.metrics import metric
-from hanpan.business.problem import Problem
+from hanpan.foundation.budget import Budget
 from hanpan.foundation.events import Events
-from hanpan.modeling.algorithm import Algorithm
-from hanpan.modeling.board import Board
+from hanpan.modeling.bags import Bags
+from hanpan.modeling.board import Board, BoardRow
 from hanpan.modeling.boarding import build_board
-from hanpan.modeling.catalogue import algorithm
+from hanpan.modeling.candidate import Candidate
+from hanpan.modeling.design import first_repeat
 from hanpan.modeling.ensemble import Blend, blend
+from hanpan.modeling.fitting import run_trial
+from hanpan.modeling.ground import Ground
 from hanpan.modeling.journal import Journal
 from hanpan.modeling.options import SearchOptions
 from hanpan.modeling.pool import Pool
-from hanpan.modeling.search.loop import Clock, SearchLoop
+from hanpan.modeling.refit import SURE, refit_seconds, rows_of_a_fold
+from hanpan.modeling.search.loop import SearchLoop
 from hanpan.modeling.search.proposer import Proposer
 from hanpan.modeling.trial import Trial
-from hanpan.preparation.recipe import Recipe
 
 _ENSEMBLE_POOL = 25
 _ROUNDS = 3  # at most so often is the time left looked at anew
 _WORTHWHILE = 3.0  # seconds below which searching on is not worth another ranking
+_REFITS = 0.3  # of the budget is kept for refits at most; whoever does not fit in keeps the fits on the folds
 
 
 @dataclass
 class Filled:
-    """What the search left: the board, the ensemble, and out-of-fold outputs by candidate key."""
+    """What the search left: the board, the ensemble, and out-of-fold outputs by candidate key.
+
+    Those of the leaders are at hand; ``journal`` has the others.
+    """
 
     board: Board
     blend: Blend | None
     outputs: dict[str, np.ndarray]
+    journal: Journal
     interrupted: bool = False
-    resumed: int = 0
+
+    def output_of(self, row: BoardRow) -> np.ndarray | None:
+        """Out-of-fold outputs of a row of the board, (n,) or (n, C); None of a failed one."""
+        if row.algorithm == "ensemble":
+            return self.blend.outputs if self.blend else None
+        found = self.outputs.get(row.key)
+        return self.journal.outputs(row.key) if found is None else found
 
 
 @dataclass
 class Filling:
-    """Everything the search needs.
+    """Everything the search needs: the rows, what may be tried on them, who does it, and in what time."""
 
-    ``deadline`` is the monotonic second by which the whole run must end (None with ``--trials``), ``started`` the one
-    at which it began; ``kept`` the share of the time between them that what follows the refits gets.
-    """
-
-    problem: Problem
-    y: np.ndarray
-    folds: list[tuple[np.ndarray, np.ndarray]]
-    algorithms: tuple[Algorithm, ...]
-    recipes: dict[str, Recipe]
+    ground: Ground
     options: SearchOptions
     pool: Pool
     journal: Journal
+    bags: Bags
     events: Events
-    started: float = field(default_factory=time.monotonic)
-    deadline: float | None = None
-    kept: float = 0.2
+    budget: Budget
     _winners: frozenset[str] = frozenset()
+    _begun: bool = False
 
     def run(self) -> Filled:
         """Search until the budget, the number of trials or the ideas end; Ctrl-C ends the search early."""
-        judge = metric(self.problem.metric)
-        proposer = Proposer(self.algorithms, self.recipes, judge.greater_is_better, self.options.seed)
-        loop = SearchLoop(self.pool, self.journal, proposer, self.events, judge.greater_is_better)
-        resumed = len(self.journal.trials())
-        if resumed:
-            self.events.tell("resumed", trials=resumed)
+        greater = metric(self.ground.problem.metric).greater_is_better
+        proposer = Proposer(self.ground.algorithms, self.ground.recipes, greater, self.options.seed)
+        loop = SearchLoop(
+            self.pool, self.journal, self.bags, proposer, self.events, self.budget, greater, self._plan_refits
+        )
         try:
             self._begin(loop)
-            filled = self._ranked(loop.trials, resumed)
-            return filled if self.deadline is None else self._use_what_is_left(loop, filled)
+            filled = self._ranked(loop.trials)
+            return self._use_what_is_left(loop, filled) if self.budget.limited else filled
         except KeyboardInterrupt:
-            self.pool.cancel_all()
+            self.pool.call_off()
             self.events.tell("interrupted")
-            return replace(self._ranked(loop.trials, resumed), interrupted=True)
+            return replace(self._ranked(loop.trials or self.journal.trials()), interrupted=True)
 
     def _begin(self, loop: SearchLoop) -> None:
-        trials, seconds = self.options.trials, self.deadline
+        if not self._begun:
+            self.begin()
+        trials, left = self.options.trials, self.budget.deadline("search").left
         self.events.tell(
             "search_started",
-            seconds=None if seconds is None else round(self._search_ends([]) - time.monotonic(), 1),
+            seconds=round(max(0.0, left), 1) if self.budget.limited else None,
             trials=trials,
             workers=self.pool.size,
         )
@@ -91,55 +97,66 @@ class Filling:
             loop.run_trials(trials)
         else:
             loop.resume()
-            self._search(loop)
+            loop.run_for(most_trials(len(self.ground.bench.y)))
 
-    def _search(self, loop: SearchLoop) -> None:
-        loop.run_for(Clock(self.started, self._search_ends), most_trials(len(self.y)))
+    def begin(self) -> None:
+        """Fit the baseline here, before any worker is needed: whatever happens, there is a model to judge."""
+        self._begun = True
+        known = self.journal.trials()
+        if known:
+            self.events.tell("resumed", trials=len(known))
+        entry = self.ground.algorithms[0]
+        candidate = Candidate(
+            algorithm=entry.name, parameters={}, recipe=self.ground.recipes[entry.name], seed=self.options.seed
+        )
+        if candidate.key not in {trial.key for trial in known}:
+            trial, outputs, _ = run_trial(self.ground.bench, candidate)
+            self.journal.add_trial(0, trial, outputs)
 
     def _use_what_is_left(self, loop: SearchLoop, filled: Filled) -> Filled:
         """The time kept back was a guess; now that the likely winner is known, what it does not need is searched on."""
         for _ in range(_ROUNDS):
             self._winners = _keys(filled)
-            if self._search_ends(loop.trials) - time.monotonic() < _WORTHWHILE:
+            self._plan_refits(loop.trials)
+            if self.budget.deadline("search").left < _WORTHWHILE:
                 break
             before = len(loop.trials)
-            self._search(loop)
+            loop.run_for(most_trials(len(self.ground.bench.y)))
             if len(loop.trials) == before:
                 break
-            filled = self._ranked(loop.trials, filled.resumed)
+            filled = self._ranked(loop.trials)
         return filled
 
-    def _search_ends(self, trials: list[Trial]) -> float:
-        """Leave time for what follows: refitting the likely winner twice, judging, insights, the report."""
-        deadline = self.deadline if self.deadline is not None else time.monotonic() + 1e9
-        whole = deadline - self.started
-        tail = min(30.0, max(5.0, self.kept * whole), 0.45 * whole)
-        return deadline - tail - min(0.3 * whole, self._refit_seconds(trials))
-
-    def _refit_seconds(self, trials: list[Trial]) -> float:
-        """For the winners if they are known, else for the five best so far."""
-        greater = metric(self.problem.metric).greater_is_better
+    def _plan_refits(self, trials: list[Trial]) -> None:
+        """Keep time for fitting the likely winner twice: the winners if they are known, else the five best so far."""
+        if self.budget.seconds is None:
+            return
+        greater = metric(self.ground.problem.metric).greater_is_better
         scored = sorted((t for t in trials if t.score is not None), key=lambda t: t.score or 0.0, reverse=greater)
         done = [t for t in scored if t.key in self._winners] or scored[:5]
-        share = np.mean([len(fit) for fit, _ in self.folds]) / len(self.y)
-        one = sum(t.fit_seconds / share + _overhead(t) for t in done)
-        return float((one + one / 0.75) / self.pool.size)
+        development = self.ground.development_rows / rows_of_a_fold(self.ground)
+        everything = development * (1 + len(self.ground.holdout) / self.ground.development_rows)
+        first = max((refit_seconds(trial, development) for trial in done), default=0.0)
+        whole = sum(refit_seconds(trial, times) for trial in done for times in (development, everything))
+        most = _REFITS * self.budget.seconds
+        # Where not even one of them would end in time none is begun, and the search may have the seconds.
+        self.budget.plan("refit", min(most, SURE * whole / self.pool.size) if SURE * first < most else 0.0)
 
-    def _ranked(self, trials: list[Trial], resumed: int) -> Filled:
+    def _ranked(self, trials: list[Trial]) -> Filled:
         self.events.tell("phase", name="ensembling")
         outputs = self._outputs(trials)
         blended = self._blend(trials, outputs) if "ensemble" not in self._unwanted() else None
         board = build_board(
-            self.problem.metric, trials, blend=blended, absent=self._absent(trials), prefer=self.options.prefer
+            self.ground.problem.metric, trials, blend=blended, absent=self._absent(trials), prefer=self.options.prefer
         )
-        return Filled(board, blended, outputs, resumed=resumed)
+        return Filled(board, blended, outputs, self.journal)
 
     def _unwanted(self) -> tuple[str, ...]:
         """With chosen algorithms the ensemble joins only if it, or several of them, were chosen."""
-        return ("ensemble",) if len(self.algorithms) <= 2 else ()
+        return ("ensemble",) if len(self.ground.algorithms) <= 2 else ()
 
     def _outputs(self, trials: list[Trial]) -> dict[str, np.ndarray]:
-        greater = metric(self.problem.metric).greater_is_better
+        greater = metric(self.ground.problem.metric).greater_is_better
         done = sorted((t for t in trials if t.score is not None), key=lambda t: t.score or 0.0, reverse=greater)
         keep = dict.fromkeys(t.key for t in done[:_ENSEMBLE_POOL])
         for trial in done:  # the best of each algorithm, too: ensembles live on differences
@@ -151,13 +168,12 @@ class Filling:
     def _blend(self, trials: list[Trial], outputs: dict[str, np.ndarray]) -> Blend | None:
         baselines = {t.key for t in trials if t.candidate.algorithm == "baseline"}
         members = {key: value for key, value in outputs.items() if key not in baselines}
-        valid = [valid for _, valid in self.folds]
-        first_repeat = _first_repeat(valid, len(self.y))
-        return blend(members, self.y, metric(self.problem.metric), first_repeat)
+        valid = [self.ground.bench.folds[number][1] for number in first_repeat(self.ground.bench.folds)]
+        return blend(members, self.ground.bench.y, metric(self.ground.problem.metric), valid)
 
     def _absent(self, trials: list[Trial]) -> dict[str, str]:
         tried = {t.candidate.algorithm for t in trials}
-        return {entry.name: "not_reached" for entry in self.algorithms if entry.name not in tried}
+        return {entry.name: "not_reached" for entry in self.ground.algorithms if entry.name not in tried}
 
 
 def _keys(filled: Filled) -> frozenset[str]:
@@ -166,11 +182,6 @@ def _keys(filled: Filled) -> frozenset[str]:
     if row.algorithm == "ensemble" and filled.blend is not None:
         return frozenset(filled.blend.weights)
     return frozenset([row.key])
-
-
-def _overhead(trial: Trial) -> float:
-    """Seconds a fit for good takes besides fitting: a network compiles anew for another number of rows."""
-    return 2.0 if algorithm(trial.candidate.algorithm).family == "network" else 0.2
 
 
 def most_trials(rows: int) -> int:
@@ -184,14 +195,3 @@ def default_workers() -> int:
         return max(1, len(os.sched_getaffinity(0)))
     except AttributeError:
         return max(1, os.cpu_count() or 1)
-
-
-def _first_repeat(valid: list[np.ndarray], n: int) -> list[np.ndarray]:
-    """The folds of the first repeat: as many as cover each row at most once."""
-    taken, seen = [], np.zeros(n, dtype=bool)
-    for rows in valid:
-        if seen[rows].any():
-            break
-        seen[rows] = True
-        taken.append(rows)
-    return taken

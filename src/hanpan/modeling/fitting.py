@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import time
 import warnings
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from hanpan.business.metrics import metric, metrics_for
 from hanpan.business.problem import Problem
-from hanpan.data.schema import Schema
+from hanpan.foundation.budget import Deadline
 from hanpan.foundation.randomness import seed_for
 from hanpan.modeling.algorithm import Algorithm
+from hanpan.modeling.bench import Bench
 from hanpan.modeling.buckets import strata_of
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.catalogue import algorithm
+from hanpan.modeling.design import bagged
 from hanpan.modeling.estimators.base import Estimator, FoldCurve, Rows, Setting
 from hanpan.modeling.estimators.scikit import load_class
-from hanpan.modeling.prepared import Prepared, PreparedCache
+from hanpan.modeling.prepared import Prepared
 from hanpan.modeling.progress import about
-from hanpan.modeling.stopwatch import limited_to
+from hanpan.modeling.stopwatch import go_on, limited_to
 from hanpan.modeling.trial import IterationCurve, Trial
 from hanpan.preparation.preparer import Preparer, build
 
@@ -30,29 +31,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _TRAIN_SAMPLE = 4000  # rows on which the train score is read; enough for a diagnosis
+_FEWEST_TRAIN_SAMPLE = 500  # of so many where there are many classes: trees for every class take long to answer
+_SCORING, _MOST_SCORING = 0.03, 0.35  # of a trial's time goes into answers, for each class beyond one
 
 
 class NotFiniteError(ValueError):
     """An estimator answered with NaN or infinity."""
-
-
-@dataclass
-class Bench:
-    """The development rows, as a worker holds them. y: float values or codes 0 ... C-1, (n,).
-
-    ``networks``: a person's own, by name, as ``.keras`` files.
-    """
-
-    problem: Problem
-    schema: Schema
-    frame: pd.DataFrame
-    y: np.ndarray
-    folds: list[tuple[np.ndarray, np.ndarray]]
-    threads: int = 1
-    networks: dict[str, bytes] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.prepared = PreparedCache(self.schema, self.frame, self.y, self.folds)
 
 
 @dataclass
@@ -67,17 +51,30 @@ class _Fold:
 
 @dataclass(frozen=True)
 class Fitted:
-    """A Candidate fitted once: the preparer and the estimator."""
+    """A Candidate fitted once: the preparer and the estimator, of which the first ``rounds`` rounds count."""
 
     preparer: Preparer
     estimator: Estimator
+    rounds: int | None = None
 
     def output(self, frame: pd.DataFrame) -> np.ndarray:
         """Values (n,) or probabilities (n, C) for rows of the table."""
-        return finite(self.estimator.output(self.preparer.transform(frame)))
+        return finite(self.estimator.output(self.preparer.transform(frame), self.rounds))
 
 
-def run_trial(bench: Bench, candidate: Candidate, seconds: float | None = None) -> tuple[Trial, np.ndarray]:
+class Tried(NamedTuple):
+    """What became of a Candidate on the folds.
+
+    ``outputs``: out of fold, (n,) or (n, C), NaN for rows in no validation fold, means over repeats. ``bag``: fits on
+    folds whose mean is a model that needs no further fit, and that never saw a row of the hold-out.
+    """
+
+    trial: Trial
+    outputs: np.ndarray
+    bag: list[Fitted]
+
+
+def run_trial(bench: Bench, candidate: Candidate, seconds: float | None = None) -> Tried:
     """Fit and score a Candidate on every fold.
 
     Parameters
@@ -89,26 +86,24 @@ def run_trial(bench: Bench, candidate: Candidate, seconds: float | None = None) 
     seconds
         Time for all folds together; what learns in rounds or epochs ends where it is over. None: no limit.
 
-    Returns
-    -------
-    tuple
-        The Trial, and the out-of-fold outputs (n,) or (n, C): NaN for rows in no validation fold, means over repeats.
-
     Raises
     ------
     NotFiniteError
         An output was NaN or infinite.
+    CalledOffError
+        Nobody waits for it any more.
     """
     entry = algorithm(candidate.algorithm)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        until = None if seconds is None else time.monotonic() + seconds
+        until = Deadline.after(seconds)
         folds = [
             _fit_fold(bench, candidate, number, _share(until, number, bench)) for number in range(len(bench.folds))
         ]
         curves = [fold.estimator.curve for fold in folds]
         curve = _joined_curve(curves)
-        scored = _score(bench, folds, curve.chosen if curve and entry.iterations else None)
+        rounds = curve.chosen if curve and entry.iterations else None
+        scored = _score(bench, folds, rounds)
     told = sorted({f"{item.category.__name__}: {str(item.message).splitlines()[0][:200]}" for item in caught})
     trial = Trial(
         candidate=candidate,
@@ -122,7 +117,8 @@ def run_trial(bench: Bench, candidate: Candidate, seconds: float | None = None) 
         warnings=told[:5],
         **scored["records"],
     )
-    return trial, scored["outputs"]
+    bag = [Fitted(folds[number].data.preparer, folds[number].estimator, rounds) for number in bagged(bench.folds)]
+    return Tried(trial, scored["outputs"], bag)
 
 
 def fit_once(bench: Bench, candidate: Candidate, rounds: int | None = None) -> Fitted:
@@ -134,8 +130,7 @@ def fit_once(bench: Bench, candidate: Candidate, rounds: int | None = None) -> F
     parameters = dict(candidate.parameters)
     if rounds is not None:
         parameters[entry.iterations or "fixed_epochs"] = rounds
-    columns = _Columns(preparer.feature_names_, preparer.categorical_, preparer.sources_)
-    setting = _setting(bench, replace(candidate, parameters=parameters), entry, columns)
+    setting = _setting(bench, replace(candidate, parameters=parameters), entry, preparer)
     estimator = load_class(entry.estimator)(setting)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -156,18 +151,20 @@ def finite(output: np.ndarray) -> np.ndarray:
     return output
 
 
-def _share(until: float | None, number: int, bench: Bench) -> float | None:
-    """Seconds for one fold: what is left, dealt evenly among the folds to come."""
-    return None if until is None else max(0.1, (until - time.monotonic()) / (len(bench.folds) - number))
+def _share(until: Deadline, number: int, bench: Bench) -> float | None:
+    """Seconds for one fold: what is left, less what the answers will take, dealt evenly among the folds to come."""
+    scoring = min(_MOST_SCORING, _SCORING * max(1, len(bench.problem.labels) - 1))
+    return max(0.1, (1 - scoring) * until.left / (len(bench.folds) - number)) if until.limited else None
 
 
 def _fit_fold(bench: Bench, candidate: Candidate, number: int, seconds: float | None) -> _Fold:
+    go_on()
     entry = algorithm(candidate.algorithm)
     fit_rows, valid_rows = bench.folds[number]
     data = bench.prepared.fold(candidate.recipe, number)
     fit_y, valid_y = bench.y[fit_rows], bench.y[valid_rows]
     chosen = _fit_rows(bench.problem, fit_y, entry, seed_for(candidate.seed, number))
-    setting = _setting(bench, candidate, entry, _Columns(data.names, data.categorical, data.sources))
+    setting = _setting(bench, candidate, entry, data.preparer)
     estimator: Estimator = load_class(entry.estimator)(setting)
     started = time.perf_counter()
     with about(fold=number + 1, folds=len(bench.folds)), limited_to(seconds) as watch:
@@ -177,15 +174,7 @@ def _fit_fold(bench: Bench, candidate: Candidate, number: int, seconds: float | 
     return _Fold(estimator, data, fit_y, valid_y, time.perf_counter() - started, len(chosen))
 
 
-class _Columns(NamedTuple):
-    """The prepared columns: names, positions of category codes, columns of the table they come from."""
-
-    names: Sequence[str]
-    categorical: Sequence[int]
-    sources: Sequence[str]
-
-
-def _setting(bench: Bench, candidate: Candidate, entry: Algorithm, columns: _Columns) -> Setting:
+def _setting(bench: Bench, candidate: Candidate, entry: Algorithm, preparer: Preparer) -> Setting:
     return Setting(
         task=bench.problem.task,
         n_classes=len(bench.problem.labels),
@@ -193,9 +182,9 @@ def _setting(bench: Bench, candidate: Candidate, entry: Algorithm, columns: _Col
         builder=entry.builders.get(bench.problem.task, ""),
         seed=seed_for(candidate.seed, candidate.algorithm),
         threads=bench.threads,
-        categorical=tuple(columns.categorical),
-        feature_names=tuple(columns.names),
-        sources=tuple(columns.sources),
+        categorical=preparer.categorical_,
+        feature_names=preparer.feature_names_,
+        sources=preparer.sources_,
         groups=bench.problem.groups,
         networks=bench.networks,
     )
@@ -219,9 +208,12 @@ def _score(bench: Bench, folds: list[_Fold], rounds: int | None) -> dict[str, An
     judge, others = metric(bench.problem.metric), metrics_for(bench.problem.task)
     width = () if bench.problem.task == "regression" else (len(bench.problem.labels),)
     total, seen = np.zeros((len(bench.y), *width)), np.zeros(len(bench.y))
+    go_on()
+    constant = bench.problem.time is None  # there answers drift with the time they were learnt at
     scores: list[float | None] = []
     train_scores: list[float | None] = []
     told: dict[str, list[float | None]] = {}
+    sample = min(_TRAIN_SAMPLE, max(_FEWEST_TRAIN_SAMPLE, 10 * _TRAIN_SAMPLE // max(1, len(bench.problem.labels))))
     seconds = 0.0
     for fold, (_, valid_rows) in zip(folds, bench.folds, strict=True):
         started = time.perf_counter()
@@ -230,12 +222,16 @@ def _score(bench: Bench, folds: list[_Fold], rounds: int | None) -> dict[str, An
         total[valid_rows] += output
         seen[valid_rows] += 1
         scores.append(judge(fold.valid_y, output))
-        step = max(1, len(fold.fit_y) // _TRAIN_SAMPLE)
-        train_scores.append(judge(fold.fit_y[::step], finite(fold.estimator.output(fold.data.fit[::step], rounds))))
+        step = max(1, len(fold.fit_y) // sample)
+        learnt = finite(fold.estimator.output(fold.data.fit[::step], rounds))
+        train_scores.append(judge(fold.fit_y[::step], learnt))
+        constant = constant and bool((learnt == learnt[0]).all() and (output == learnt[0]).all())
         for other in others:
             told.setdefault(other.name, []).append(other(fold.valid_y, output))
     with np.errstate(invalid="ignore"):
         outputs = total / np.where(seen, seen, np.nan).reshape(-1, *[1] * len(width))
+    if constant:  # the folds' constants differ by how rows were dealt: ranks among them mean nothing
+        outputs[seen > 0] = outputs[seen > 0].mean(axis=0)
     records = {
         "score": _mean(scores),
         "score_std": float(np.nanstd(_numbers(scores), ddof=1)) if len(scores) > 1 else None,

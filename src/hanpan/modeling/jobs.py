@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
-import numpy as np
 
+from hanpan.business.metrics import metric
+from hanpan.foundation.budget import CLOCK
 from hanpan.foundation.errors import NetworkError
 from hanpan.foundation.files import from_json
+from hanpan.modeling.bench import Bench
 from hanpan.modeling.candidate import Candidate
+from hanpan.modeling.catalogue import algorithm
 from hanpan.modeling.errands import errand
-from hanpan.modeling.fitting import Bench, NotFiniteError, fit_once, run_trial
+from hanpan.modeling.estimators.scikit import load_class
+from hanpan.modeling.fitting import NotFiniteError, Tried, fit_once, run_trial
 from hanpan.modeling.journal import array_bytes
 from hanpan.modeling.progress import about
 from hanpan.modeling.session import Session
-from hanpan.modeling.stopwatch import limited_to
-from hanpan.modeling.stored import store_fit
+from hanpan.modeling.stopwatch import CalledOffError, begin, limited_to
+from hanpan.modeling.stored import as_bytes, store_fit
 
 ANSWERS = "answers"
 
@@ -31,19 +35,34 @@ class Workshop:
         self._session = Session(Path(session_folder))
         self._bench: Bench | None = None
 
-    def answer(self, line: bytes) -> bytes:
-        """Do the job of a line; the answer is one line of JSON (large parts are left in files)."""
+    def load(self, line: bytes) -> str:
+        """Import what the job of a line needs; its name, as ``Job.needs``. What cannot be imported, the job tells."""
         job = json.loads(line)
+        begin(job["id"])
+        name = str(job.get("candidate", {}).get("algorithm", ""))
+        with contextlib.suppress(Exception):
+            entry = algorithm(name)
+            load_class(entry.estimator).load(next(iter(entry.builders.values()), ""))
+        return needs_of(name)
+
+    def answer(self, line: bytes) -> bytes:
+        """Do the job of a line; the answer is one line of JSON (large parts are left in files).
+
+        ``seconds`` and ``effort`` (processor time) tell how busy the machine is.
+        """
+        job = json.loads(line)
+        begin(job["id"])
+        began = CLOCK.now(), CLOCK.effort()
         try:
             told = self._do(job)
-            return msgspec.json.encode({"id": job["id"], "status": "done", **told})
+            took = {"seconds": CLOCK.now() - began[0], "effort": CLOCK.effort() - began[1]}
+            return msgspec.json.encode({"id": job["id"], "status": "done", **took, **told})
+        except CalledOffError:
+            return _failed(job, "cancelled")
         except MemoryError:
-            return msgspec.json.encode({"id": job["id"], "status": "failed", "failure_kind": "memory", "failure": ""})
+            return _failed(job, "memory")
         except Exception as error:
-            kind = failure_kind(error)
-            return msgspec.json.encode(
-                {"id": job["id"], "status": "failed", "failure_kind": kind, "failure": one_line(error)}
-            )
+            return _failed(job, failure_kind(error), one_line(error))
 
     def _do(self, job: dict[str, Any]) -> dict[str, Any]:
         if job["kind"] == "trial":
@@ -54,18 +73,37 @@ class Workshop:
             return errand(job["kind"])(self, job)
 
     def do_trial(self, job: dict[str, Any]) -> dict[str, Any]:
-        """Score a Candidate on the folds."""
+        """Score a Candidate on the folds; of one that is better than ``keep``, the fits on the folds are left too."""
         candidate = _candidate(job)
         with about(algorithm=candidate.algorithm, candidate=candidate.key):
-            trial, outputs = run_trial(self.bench(), candidate, job.get("seconds"))
-        return {"trial": msgspec.Raw(msgspec.json.encode(trial)), "outputs": self._leave(job, array_bytes(outputs))}
+            tried = run_trial(self.bench(), candidate, job.get("seconds"))
+        told = {
+            "trial": msgspec.Raw(msgspec.json.encode(tried.trial)),
+            "outputs": self._leave(job, array_bytes(tried.outputs)),
+        }
+        return {**told, **self._bag(job, candidate, tried)} if self._worth_keeping(job, tried) else told
+
+    def _worth_keeping(self, job: dict[str, Any], tried: Tried) -> bool:
+        if "keep" not in job or tried.trial.score is None:
+            return False
+        sign = 1.0 if metric(self.bench().problem.metric).greater_is_better else -1.0
+        return job["keep"] is None or sign * tried.trial.score > sign * float(job["keep"])
+
+    def _bag(self, job: dict[str, Any], candidate: Candidate, tried: Tried) -> dict[str, str]:
+        try:
+            fits = [as_bytes(candidate, fit, self.bench().problem.n_outputs) for fit in tried.bag]
+        except Exception:  # the scores are there all the same
+            return {}
+        return {"bag": self._leave(job, msgspec.msgpack.encode(fits), "bag")}
 
     def do_fit(self, job: dict[str, Any]) -> dict[str, Any]:
         """Fit for good on ``development`` or ``all`` rows; leaves the stored part and its outputs on hold-out rows."""
         candidate, bench = _candidate(job), self.bench()
         holdout, holdout_y = self._session.rows("holdout")
+        if self._session.has("rest"):
+            bench = bench.joined(*self._session.rows("rest"))
         if job["rows"] == "all":
-            bench = _joined(bench, holdout, holdout_y)
+            bench = bench.joined(holdout, holdout_y)
         with about(algorithm=candidate.algorithm, candidate=candidate.key), limited_to(job.get("seconds")):
             fitted = fit_once(bench, candidate, job.get("rounds"))
         stored = store_fit(candidate, fitted, bench.problem.n_outputs, bench.frame.head(50))
@@ -91,6 +129,15 @@ class Workshop:
         return str(path)
 
 
+def _failed(job: dict[str, Any], kind: str, told: str = "") -> bytes:
+    return msgspec.json.encode({"id": job["id"], "status": "failed", "failure_kind": kind, "failure": told})
+
+
+def needs_of(name: str) -> str:
+    """What a worker must have loaded to fit an algorithm: algorithms of one library share the name."""
+    return "" if not name else algorithm(name).estimator
+
+
 def failure_kind(error: Exception) -> str:
     """What kind of failure an error is."""
     if isinstance(error, NetworkError) and error.key == "network_diverged":
@@ -105,12 +152,3 @@ def one_line(error: BaseException) -> str:
 
 def _candidate(job: dict[str, Any]) -> Candidate:
     return from_json(json.dumps(job["candidate"]).encode(), Candidate)
-
-
-def _joined(bench: Bench, holdout: Any, holdout_y: np.ndarray) -> Bench:
-    import pandas as pd
-
-    if not len(holdout):
-        return bench
-    frame = pd.concat([bench.frame, holdout], ignore_index=True)
-    return replace(bench, frame=frame, y=np.concatenate([bench.y, holdout_y]), folds=[])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from hanpan.foundation.errors import UsageError
+from hanpan.foundation.errors import AccessError, HanpanError, UsageError
 from hanpan.foundation.files import from_json, to_json
 from hanpan.modeling.trial import Trial
 
@@ -40,7 +40,7 @@ class Journal:
             self._db.execute("PRAGMA synchronous=FULL")
             self._db.executescript(_TABLES)
         except sqlite3.Error as error:
-            raise UsageError("journal_unusable", path=str(path), reason=str(error)) from error
+            raise _unusable(path, error) from error
 
     def note(self, key: str) -> str | None:
         """A note, or None."""
@@ -89,7 +89,13 @@ class Journal:
         try:
             yield
         except sqlite3.Error as error:
-            raise UsageError("journal_unusable", path=str(self._path), reason=str(error)) from error
+            raise _unusable(self._path, error) from error
+
+
+def _unusable(path: Path, error: sqlite3.Error) -> HanpanError:
+    """What SQLite cannot do here is no access; what it cannot make sense of is no journal."""
+    kind = AccessError if isinstance(error, sqlite3.OperationalError) else UsageError
+    return kind("journal_unusable", path=str(path), reason=str(error))
 
 
 def array_bytes(array: np.ndarray) -> bytes:

@@ -6,11 +6,11 @@ For scikit-learn style use inside somebody else's parallel code, and for tests. 
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
+from hanpan.foundation.budget import CLOCK
 from hanpan.modeling.jobs import Workshop
 from hanpan.modeling.pool import Job
 from hanpan.modeling.progress import Hearer, heard_by, ignore
@@ -41,10 +41,11 @@ class LocalPool:
         """Do the job."""
         self._number += 1
         job.content["id"] = self._number
-        job.started = time.monotonic()
+        began = CLOCK.now()
         # One thread, as in a worker: the OpenMP runtimes of several libraries in one process fight over the cores.
         with threadpool_limits(1), heard_by(self.hearer):
             job.answer = json.loads(self._workshop.answer(json.dumps(job.content).encode()))
+        job.seconds = CLOCK.now() - began
         self._ended.append(job)
 
     def finished(self, wait: float = 0.0) -> list[Job]:
@@ -52,9 +53,13 @@ class LocalPool:
         ended, self._ended = self._ended, []
         return ended
 
-    def cancel_all(self) -> list[Job]:
+    def call_off(self) -> list[Job]:
         """Nothing is ever half done."""
         return self.finished()
+
+    def has_loaded(self, needs: str) -> bool:
+        """Whatever a job needs is loaded as it goes, once for all."""
+        return True
 
     def close(self) -> None:
         """Nothing to end."""

@@ -12,8 +12,10 @@ import numpy as np
 from hanpan.business.decision import DecisionRule
 from hanpan.business.problem import Problem
 from hanpan.data.conform import conform
+from hanpan.data.labels import as_it_was
 from hanpan.data.readers import read_table
 from hanpan.data.schema import Schema
+from hanpan.foundation.texts import default_language, text
 from hanpan.modeling.ranges import Ranges, require_ranges, with_limits
 from hanpan.modeling.stored import Part, StoredFit
 
@@ -47,6 +49,8 @@ class Model:
     def predict(self, table: Any, *, intervals: bool = False) -> Any:
         """Values, or labels by the frozen cut-off, (n,): a Series of the table's own library, else an array.
 
+        Labels have the type that the target had in training: numbers, True and False, or words (see ``classes``).
+
         With ``intervals`` a table of the same library (pandas for paths) with the columns ``prediction``,
         ``prediction_low`` and ``prediction_high``: of rows like those of the training, 95 % have their truth between
         the last two. Errors made out of fold say how far they lie apart.
@@ -60,7 +64,7 @@ class Model:
         """
         ranges = self.required_ranges() if intervals else None
         output = self.output(self.typed(table))
-        answers = self.answers_of(output)
+        answers = self.answers_of(output) if self.problem.task == "regression" else self.classes[self._codes(output)]
         return as_it_came(answers, table) if ranges is None else _ranged(answers, output, ranges, table)
 
     def required_ranges(self) -> Ranges:
@@ -123,16 +127,26 @@ class Model:
         return self.decision.correct(output) if self.problem.task == "regression" else self.labels_of(output)
 
     def labels_of(self, output: np.ndarray) -> np.ndarray:
-        """Labels (n,) from probabilities (n, C)."""
-        return np.asarray(self.problem.labels, dtype=object)[self.decision.decide(output)]
+        """Labels (n,) from probabilities (n, C), as texts."""
+        return np.asarray(self.problem.labels, dtype=object)[self._codes(output)]
+
+    @property
+    def classes(self) -> np.ndarray:
+        """The labels (C,) in the order of ``problem.labels``, with the type that the target had in training."""
+        target = self.problem.target
+        return as_it_was(self.problem.labels, self.schema[target].dtype if target in self.schema else "")
+
+    def _codes(self, output: np.ndarray) -> np.ndarray:
+        return np.asarray(self.decision.decide(output))
 
     def typed(self, table: Any) -> pd.DataFrame:
         """Any table as typed columns of the schema."""
-        return conform(read_table(table, like=self.schema.image), self.schema, target=self.problem.target)[0]
+        return conform(read_table(table, like=self.schema), self.schema, target=self.problem.target)[0]
 
     def _repr_html_(self) -> str:
         told = ", ".join(part.algorithm for part in self.parts)
-        target, task = html.escape(self.problem.target), html.escape(self.problem.task)
+        target = html.escape(self.problem.target)
+        task = html.escape(text(f"cli.task.{self.problem.task}", default_language()))
         return f"<div><b>{target}</b> ({task}): {html.escape(told)}</div>"
 
     def __repr__(self) -> str:
@@ -146,7 +160,8 @@ def as_it_came(answer: np.ndarray, table: Any) -> Any:
     frame = nw.from_native(table, eager_only=True, pass_through=True)
     if not isinstance(frame, nw.DataFrame):
         return answer
-    series = nw.new_series("prediction", answer.tolist(), backend=frame.implementation).to_native()
+    values = answer.tolist() if answer.dtype == object else answer
+    series = nw.new_series("prediction", values, backend=frame.implementation).to_native()
     if frame.implementation.is_pandas():
         series.index = table.index
     return series

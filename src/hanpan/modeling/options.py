@@ -1,9 +1,9 @@
-"""Options of the test design and of the search."""
+"""Options of the test design, of the search and of a person's own networks."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from hanpan.foundation.options import option
 
@@ -27,7 +27,6 @@ class SearchOptions:
     trials: int | None = option(None, low=1, high=100_000)
     seed: int = option(0, low=0, high=2**31 - 1)
     algorithms: tuple[str, ...] = option((), many=True, metavar="A,B")
-    network: str | None = option(None, metavar="FILE.py")
     prefer: Literal["accuracy", "speed", "simple"] = option("accuracy")
     workers: int | None = option(None, low=0, high=64)
 
@@ -35,3 +34,19 @@ class SearchOptions:
     def seconds(self) -> float | None:
         """The budget in seconds; None when the number of trials ends the search."""
         return None if self.trials is not None else (self.budget or DEFAULT_BUDGET)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkOptions:
+    """Networks of the person's own, and how each of them is trained."""
+
+    network: tuple[str, ...] = option((), many=True, metavar="FILE")
+    network_epochs: int | None = option(None, low=1, high=100_000)
+    network_batch_size: int | None = option(None, low=1, high=1_000_000)
+    network_patience: int | None = option(None, low=1, high=100_000)
+
+    @property
+    def training(self) -> dict[str, Any]:
+        """What was said about the training, by the parameters' names."""
+        told = {"epochs": self.network_epochs, "batch_size": self.network_batch_size, "patience": self.network_patience}
+        return {name: value for name, value in told.items() if value is not None}

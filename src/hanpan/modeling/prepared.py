@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hanpan.data.schema import Schema
-from hanpan.preparation.preparer import build
+from hanpan.preparation.preparer import Preparer, build
 from hanpan.preparation.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -20,13 +20,11 @@ _KEPT_BYTES = 400_000_000
 
 @dataclass(frozen=True)
 class Prepared:
-    """One fold after its recipe, fitted on the fit rows only: float64 (n_fit, p) and (n_valid, p)."""
+    """One fold after its recipe: float64 (n_fit, p) and (n_valid, p), and what its fit rows taught the recipe."""
 
     fit: np.ndarray
     valid: np.ndarray
-    names: list[str]
-    categorical: list[int]
-    sources: list[str]
+    preparer: Preparer
 
     @property
     def nbytes(self) -> int:
@@ -58,5 +56,4 @@ class PreparedCache:
         preparer = build(recipe, self._schema)
         fit = preparer.fit_transform(self._frame.iloc[fit_rows], self._y[fit_rows])
         valid = preparer.transform(self._frame.iloc[valid_rows])
-        return Prepared(fit, valid, list(preparer.feature_names_), list(preparer.categorical_),
-                        list(preparer.sources_))  # fmt: skip
+        return Prepared(fit, valid, preparer)

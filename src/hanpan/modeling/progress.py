@@ -6,7 +6,6 @@ Whoever trains tells and need not know the listener; where nobody listens, nothi
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from hanpan.foundation.budget import CLOCK
 from hanpan.foundation.events import Events
 
 Hearer = Callable[[dict[str, Any]], None]
@@ -70,7 +70,7 @@ def tell_epoch(epochs: int, losses: np.ndarray) -> None:
     losses
         (epochs so far, 1 or 2): train loss and, where there is one, validation loss.
     """
-    now = time.monotonic()
+    now = CLOCK.now()
     if _hearer.get() is None or not len(losses) or now - _spoke.get() < EVERY:
         return
     _spoke.set(now)

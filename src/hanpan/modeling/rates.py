@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hanpan.foundation.showing import AsTable
+from hanpan.foundation.texts import text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,8 +66,10 @@ class LearningRates(AsTable):
 
     def headline(self) -> str:
         """The rate to take, and where it goes wrong."""
-        wild = "never" if self.blow_up is None else f"{self.blow_up:.2g}"
-        return f"LearningRates, recommended: {self.recommended:.2g}, blow-up: {wild}"
+        told = text("record.rates", self.language, recommended=f"{self.recommended:.2g}")
+        if self.blow_up is None:
+            return told
+        return f"{told} {text('rates.blow_up', self.language, blow_up=f'{self.blow_up:.2g}')}"
 
 
 def read_race(rates: Sequence[float], curves: np.ndarray, before: float, *, epochs: int, rows: int) -> LearningRates:

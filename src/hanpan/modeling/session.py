@@ -15,7 +15,8 @@ import pandas as pd
 from hanpan.business.problem import Problem
 from hanpan.data.schema import Schema
 from hanpan.foundation.files import from_json, to_json
-from hanpan.modeling.fitting import Bench
+from hanpan.modeling.bench import Bench
+from hanpan.modeling.ground import Ground
 
 Folds = list[tuple[np.ndarray, np.ndarray]]
 
@@ -26,14 +27,17 @@ class Session:
 
     folder: Path
 
-    def write(self, bench: Bench, holdout: pd.DataFrame, holdout_y: np.ndarray) -> None:
+    def write(self, ground: Ground) -> None:
         """Write everything workers may need; replaces an older session."""
+        bench = ground.bench
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
         (self.folder / "problem.json").write_bytes(to_json(bench.problem))
         (self.folder / "schema.json").write_bytes(to_json(bench.schema))
         self._write_rows("development", bench.frame, bench.y)
-        self._write_rows("holdout", holdout, holdout_y)
+        self._write_rows("holdout", ground.holdout, ground.holdout_y)
+        if ground.rest is not None:
+            self._write_rows("rest", ground.rest, ground.rest_y)
         arrays = {
             f"{kind}{i}": part for i, fold in enumerate(bench.folds) for kind, part in zip("fv", fold, strict=True)
         }
@@ -49,8 +53,12 @@ class Session:
         networks = {path.stem: path.read_bytes() for path in sorted(self.folder.glob("*.keras"))}
         return Bench(problem, schema, frame, y, self._folds(), networks=networks)
 
+    def has(self, name: str) -> bool:
+        """Whether there are rows of this name."""
+        return (self.folder / f"{name}.npy").is_file()
+
     def rows(self, name: str) -> tuple[pd.DataFrame, np.ndarray]:
-        """The rows called ``development`` or ``holdout``: features and y."""
+        """The rows called ``development``, ``rest`` or ``holdout``: features and y."""
         return pd.read_feather(self.folder / f"{name}.arrow"), np.load(self.folder / f"{name}.npy", allow_pickle=False)
 
     def remove(self) -> None:

@@ -9,6 +9,7 @@ from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.watched import Watched
 
 Status = Literal["done", "failed"]
+RowsFitted = Literal["all", "development", "folds"]  # what a fit was fitted on: "folds" stands for one fit a fold
 Diagnosis = Literal["underfit", "overfit", "fine", "unstable", "failed", ""]
 
 
@@ -16,7 +17,7 @@ Diagnosis = Literal["underfit", "overfit", "fine", "unstable", "failed", ""]
 class IterationCurve:
     """Score per round or epoch, train and validation, averaged over folds; ``chosen`` is the number used (1-based).
 
-    ``metric`` is the library's or the network's own loss, smaller is better.
+    ``metric`` is ``rmse``, in the unit of y, or ``log_loss``, whatever the algorithm learns by.
     """
 
     metric: str

@@ -44,6 +44,8 @@ class WatchedTraining:
         What ``ModelCheckpoint`` would say of each epoch; the checkpoints, in the study's folder ``checkpoints``.
     equation
         That of a network which is a single node; empty otherwise.
+    loss
+        What the curves tell: ``log_loss``, ``mse`` in the squared unit of y, or ``mse_standard`` of a standardised y.
     """
 
     model: str
@@ -57,6 +59,7 @@ class WatchedTraining:
     lines: list[str]
     files: list[str]
     equation: str = ""
+    loss: str = ""
 
 
 def watch(network: Any) -> Watched:

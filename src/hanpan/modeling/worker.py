@@ -1,8 +1,10 @@
 """A worker process: ``python -m hanpan.modeling.worker SESSION``.
 
-Takes one job per line of JSON on stdin, answers one line of JSON on its original stdout, and imports a library only
-when a job needs it. Before the answer there may be lines ``{"progress": ...}``: what a long fit tells meanwhile. It
-never imports the caller's ``__main__``. When stdin ends (the parent died), it ends at once, whatever a fit is doing.
+Takes one job per line of JSON on stdin and answers one line of JSON on its original stdout. Before the answer there
+are lines ``{"began": ...}``, when the library that the job needs is loaded (a cold disk may take ten seconds, which
+are none of the job's), and ``{"progress": ...}``: what a long fit tells meanwhile. A line ``{"stop": ...}`` calls the
+job off. It never imports the caller's ``__main__``. When stdin ends (the parent died), it ends at once, whatever a fit
+is doing.
 """
 
 from __future__ import annotations
@@ -37,9 +39,12 @@ def main(session_folder: str) -> None:
         answers.write(line + b"\n")
         answers.flush()
 
+    write(b'{"ready": true}')
     with heard_by(lambda told: write(json.dumps({"progress": told}).encode())):
         while True:
-            write(workshop.answer(jobs.get()))
+            line = jobs.get()
+            write(json.dumps({"began": workshop.load(line)}).encode())
+            write(workshop.answer(line))
 
 
 def _keep_stdout_clean() -> BinaryIO:
@@ -54,7 +59,12 @@ def _read_in_background() -> queue.Queue[bytes]:
 
     def read() -> None:
         for line in sys.stdin.buffer:
-            jobs.put(line)
+            if line.startswith(b'{"stop"'):
+                from hanpan.modeling.stopwatch import call_off
+
+                call_off(int(json.loads(line)["stop"]))
+            else:
+                jobs.put(line)
         os._exit(0)
 
     threading.Thread(target=read, daemon=True).start()

@@ -11,6 +11,8 @@ class Needs:
 
     Attributes
     ----------
+    columns
+        Whether it looks at any column at all; the baseline does not.
     complete
         No missing cell (else missing stays NaN for the algorithm to use itself).
     dummies
@@ -23,6 +25,7 @@ class Needs:
         One dummy fewer per category, so that dummies are not an exact sum.
     """
 
+    columns: bool = True
     complete: bool = True
     dummies: bool = True
     scaled: bool = False

@@ -71,6 +71,8 @@ def plan(
     features = [column for column in schema.features if column.kind != "id"]
     if not features:
         raise DataError("prepare_no_features", columns=", ".join(schema.names))
+    if not needs.columns:
+        return Recipe(steps=())
     if needs.independent or select != "none":  # no equations over gaps
         needs = replace(needs, complete=True)
     classes = 0 if task == "regression" else max(n_classes, 2)

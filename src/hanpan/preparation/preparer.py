@@ -30,12 +30,12 @@ class Described(NamedTuple):
 
 
 def build(recipe: Recipe, schema: Schema) -> Preparer:
-    """An unfitted Preparer.
+    """An unfitted Preparer; that of a recipe without steps gives no column.
 
     Raises
     ------
     DataError
-        The recipe names columns that the schema does not have, or no column at all.
+        The recipe names columns that the schema does not have, or works on columns that no step reads.
     """
     wanted = dict.fromkeys(name for step in recipe.steps for name in step.columns)
     absent = [name for name in wanted if name not in schema]
@@ -63,8 +63,9 @@ class Preparer:
         self._readers = [step for step in steps if isinstance(step, TableStep)]
         self._workers = [step for step in steps if isinstance(step, MatrixStep)]
         self._steps: list[Step] = [*self._readers, *self._workers]
-        if not self._readers:
+        if self._workers and not self._readers:
             raise DataError("prepare_no_features", columns="")
+        self._fitted = False
         self.columns = tuple(dict.fromkeys(name for step in self._readers for name in step.columns))
         self.feature_names_: tuple[str, ...] = ()
         self.categorical_: tuple[int, ...] = ()
@@ -90,7 +91,7 @@ class Preparer:
         columns = self._columns(frame)
         if len(columns) == 0:
             raise DataError("prepare_no_rows")
-        x = np.hstack([step.fit_transform(columns, y) for step in self._readers])
+        x = _beside([step.fit_transform(columns, y) for step in self._readers], len(columns))
         names = _unique([name for step in self._readers for name in step.names])
         for step in self._workers:
             step.fit_matrix(x, names, y)
@@ -109,10 +110,10 @@ class Preparer:
         UsageError
             Not fitted yet.
         """
-        if not self.feature_names_:
+        if not self._fitted:
             raise UsageError("prepare_not_fitted")
         columns = self._columns(frame)
-        x = np.hstack([step.transform(columns) for step in self._readers])
+        x = _beside([step.transform(columns) for step in self._readers], len(columns))
         for step in self._workers:
             x = step.apply(x)
         return np.ascontiguousarray(x)
@@ -157,7 +158,7 @@ class Preparer:
         if not isinstance(state, Mapping) or state.get("format") != _FORMAT:
             raise BundleError("prepare_damaged", step="-", part="format")
         steps = [_restored(part) for part in _parts(state, "steps")]
-        if not any(isinstance(step, TableStep) for step in steps):
+        if steps and not any(isinstance(step, TableStep) for step in steps):
             raise BundleError("prepare_damaged", step="-", part="steps")
         preparer = cls(steps)
         preparer._check_chain()
@@ -178,7 +179,7 @@ class Preparer:
         for step in self._workers:
             names = _unique(step.names)
             sources = {name: sources[parent] for name, parent in zip(names, step.parents, strict=True)}
-        self.feature_names_ = names
+        self._fitted, self.feature_names_ = True, names
         self.sources_ = tuple(sources[name] for name in names)
         self.categorical_ = tuple(i for i, name in enumerate(names) if name in coded)
 
@@ -189,6 +190,11 @@ class Preparer:
             if step.inputs != names:
                 raise BundleError("prepare_damaged", step=step.name, part="inputs")
             names = _unique(step.names)
+
+
+def _beside(parts: list[np.ndarray], n: int) -> np.ndarray:
+    """Prepared columns side by side, (n, p); none of them is (n, 0)."""
+    return np.hstack(parts) if parts else np.zeros((n, 0))
 
 
 def _unique(names: Sequence[str]) -> tuple[str, ...]:

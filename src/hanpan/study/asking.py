@@ -35,9 +35,10 @@ def ask(table: Any, options: RunOptions, card_folder: Path | None = None, networ
     Parameters
     ----------
     card_folder
-        Where the card's ``[[tables]]`` count their paths from; None: the folder the card lies in.
+        Of a study that is asked again: where the card's ``[[tables]]`` count their paths from (else the folder the card
+        lies in).
     networks
-        The person's own, beside the one that the options name.
+        The person's own, beside those that the options name; of a study that is asked again, all of them.
 
     Raises
     ------
@@ -51,8 +52,8 @@ def ask(table: Any, options: RunOptions, card_folder: Path | None = None, networ
     joins = Joins.of(card)
     if card_folder is not None:
         joins = replace(joins, folder=card_folder)
-    own = (*networks, *([options.search.network] if options.search.network else []))
-    _check_files(own)
+    own = (*networks, *(options.network.network if card_folder is None else ()))
+    _check_networks(own, options)
     return Question(options, table_name(table), str(options.problem.target), card, joins, own)
 
 
@@ -66,7 +67,9 @@ def _check(options: RunOptions) -> None:
         raise UsageError("holdout_and_test", file=options.design.test)
 
 
-def _check_files(networks: Sequence[Any]) -> None:
+def _check_networks(networks: Sequence[Any], options: RunOptions) -> None:
+    if options.network.training and not networks:
+        raise UsageError("network_setting_alone", name=next(iter(options.network.training)).replace("_", "-"))
     for path in networks:
         if isinstance(path, str | Path) and not Path(path).is_file():
             raise UsageError("network_file_absent", path=str(path))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -11,6 +10,7 @@ from scipy import stats
 
 from hanpan.evaluation.deciding import earned_out_of_fold
 from hanpan.evaluation.grouped import standard_error
+from hanpan.foundation.budget import Deadline
 from hanpan.modeling.board import Board, BoardRow, BoardWorth
 from hanpan.study.understanding import Understood
 
@@ -21,7 +21,7 @@ def with_worth(
     board: Board,
     outputs: Callable[[BoardRow], np.ndarray | None],
     understood: Understood,
-    until: float | None,
+    until: Deadline,
     between: Callable[[], None] | None,
 ) -> Board:
     """The board with ``worth_per_100`` for as many rows as the time allows; unchanged where the card states no value.
@@ -33,7 +33,7 @@ def with_worth(
     outputs
         Out-of-fold outputs of a row, where they were kept.
     until
-        Monotonic second; None has no end, as where the number of trials ends a run.
+        After this no other row is asked.
     between
         Called after each row.
     """
@@ -42,7 +42,7 @@ def with_worth(
         return board
     earned: dict[str, np.ndarray] = {}
     for row in _order(board):
-        if earned and until is not None and time.monotonic() > until:
+        if earned and until.over:
             break
         output = outputs(row)
         if output is not None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -16,89 +14,70 @@ from hanpan.evaluation.judge import Judgement, evaluate
 from hanpan.evaluation.nextstep import sharper
 from hanpan.evaluation.record import Evaluation, Importance
 from hanpan.evaluation.requirement import all_met
-from hanpan.foundation.events import Events
+from hanpan.foundation.budget import Deadline
 from hanpan.foundation.findings import Finding
 from hanpan.modeling.board import Board, BoardRow
 from hanpan.modeling.filling import Filled
-from hanpan.modeling.model import model_of
-from hanpan.modeling.refit import Refits
 from hanpan.modeling.watched import untrained
 from hanpan.study.boardworth import with_worth
+from hanpan.study.choosing import NO_SIGNAL, choose
+from hanpan.study.chosen import Chosen, fit_chosen, model_from, trained_on
 from hanpan.study.insights.base import Scene
 from hanpan.study.insights.gathering import Gathering
-from hanpan.study.judging import Chosen, decide, oof_output, refit
 from hanpan.study.options import RunOptions
+from hanpan.study.previews import previews
 from hanpan.study.record import Study
 from hanpan.study.shipping import ship
 from hanpan.study.understanding import Understood
+from hanpan.study.workplace import Workplace
 
 _IMPORTANCE_ROWS = 2000
 _IMPORTANCE_SECONDS = 10.0
-_IMPORTANCE_SHARE = 0.35  # of the time left after judging; the rest is for insights
-_JUDGING_SECONDS = 2.2  # judging, explaining and packing, kept back from the refits
+_IMPORTANCE_SHARE = 0.35  # of the time left for insights; the rest is for the others
 _INSIGHT_SECONDS = 20.0  # at most, where the number of trials ends the search and no clock runs
 _WORTH_SHARE, _WORTH_SECONDS = 0.15, 0.5  # of the time left after shipping, for the worth of the rows of the board
+_PREVIEW_SECONDS = 0.3  # that there are for the tables as prepared, however late it is
 _SHIPPING_SECONDS = 0.7  # packing and writing, kept back from the explanations
 
 
-def finish(
-    study: Study,
-    understood: Understood,
-    filled: Filled,
-    refits: Refits,
-    events: Events,
-    deadline: float | None,
-    options: RunOptions,
-) -> None:
+def finish(study: Study, understood: Understood, filled: Filled, place: Workplace, options: RunOptions) -> None:
     """Everything after the search; fills the study's ``evaluation`` and ``shipped``."""
-    board, findings = decide(filled.board, filled, understood)
+    board, findings = choose(filled, understood)
     study.board = board
-    events.tell("phase", name="refitting")
-    refit_by = None if deadline is None else deadline - _JUDGING_SECONDS
-    chosen = refit(board, filled, understood, refits, events, refit_by)
-    events.tell("phase", name="explaining")
-    weights = [voice.weight for voice in chosen.voices]
-    model = model_of(understood.problem, understood.schema, chosen.development, weights, chosen.decision)
-    evaluation = _judge(understood, chosen, [*findings, *chosen.findings])
+    place.events.tell("phase", name="refitting")
+    with place.budget.spending("refit"):
+        chosen = fit_chosen(board, filled, understood, place.refits)
+    place.events.tell("phase", name="explaining")
+    model = model_from(chosen.judged, understood, chosen.decision)
+    evaluation = _judge(understood, chosen, [*findings, *_left_out_signal(understood, findings), *chosen.findings])
+    until = place.budget.deadline("insights")
     scene = Scene(
         understood=understood, filled=filled, board=board, chosen=chosen, model=model, evaluation=evaluation,
         seed=int(study.options.get("seed") or 0),
-        until=time.monotonic() + _INSIGHT_SECONDS if deadline is None else deadline, folder=study.folder,
+        until=until if place.budget.limited else Deadline.after(_INSIGHT_SECONDS), folder=study.folder,
     )  # fmt: skip
-    gathering = Gathering(scene, refits.pool) if options.output.insights == "all" else None
+    gathering = Gathering(scene, place.pool) if options.output.insights == "all" else None
     evaluation = replace(
         evaluation,
-        importance=_importance(scene, deadline, gathering),
+        importance=_importance(scene, until, gathering),
         intervals=_intervals(understood, chosen, filled),
     )
     study.evaluation = evaluation
     study.findings = [*study.findings, *_curves_of(chosen.row, board)]
     study.requirement_met = requirement_met(options, evaluation)
     study.shipped = ship(study, understood, chosen)
+    study.previews = previews(understood, until.late(_PREVIEW_SECONDS) if until.limited else until)
     pump = gathering.pump if gathering else None
-    study.board = with_worth(board, _outputs_of(filled, refits), understood, _worth_until(deadline), pump)
+    study.board = with_worth(board, filled.output_of, understood, until.within(_worth_seconds(until)), pump)
     if gathering is not None:
-        events.tell("phase", name="insights")
-        study.insights, noticed = gathering.finish(replace(scene, evaluation=evaluation), events)
+        place.events.tell("phase", name="insights")
+        study.insights, noticed = gathering.finish(replace(scene, evaluation=evaluation), place.events)
         study.findings = [*study.findings, *noticed]
         study.evaluation = replace(evaluation, next_step=sharper(evaluation.next_step, noticed))
 
 
-def _outputs_of(filled: Filled, refits: Refits) -> Callable[[BoardRow], np.ndarray | None]:
-    """Out-of-fold outputs of any row of the board; those of the leaders are at hand."""
-
-    def outputs(row: BoardRow) -> np.ndarray | None:
-        found = oof_output(row, filled)
-        return refits.journal.outputs(row.key) if found is None else found
-
-    return outputs
-
-
-def _worth_until(deadline: float | None) -> float | None:
-    if deadline is None:
-        return None
-    now = time.monotonic()
-    return now + max(_WORTH_SECONDS, _WORTH_SHARE * (deadline - now))
+def _worth_seconds(until: Deadline) -> float:
+    return max(_WORTH_SECONDS, _WORTH_SHARE * until.left)
 
 
 def requirement_met(options: RunOptions, evaluation: Evaluation | None) -> bool | None:
@@ -113,9 +92,18 @@ def _curves_of(row: BoardRow, board: Board) -> list[Finding]:
     return [one for each in rows for one in each.findings if one.code not in ("curve_fine", "curve_settled")]
 
 
+def _left_out_signal(understood: Understood, findings: list[Finding]) -> list[Finding]:
+    """Beside "no signal": the columns that are left out, and yet go with the target."""
+    if all(finding.code not in NO_SIGNAL for finding in findings):
+        return []
+    return [finding for finding in understood.profile.findings if finding.code == "left_out_goes"]
+
+
 def _judge(understood: Understood, chosen: Chosen, findings: list[Finding]) -> Evaluation:
-    if chosen.trained_on == "development":
-        findings = [*findings, Finding(code="judged_model_ships", severity="info", subject=chosen.row.model)]
+    rows = trained_on(chosen.shipped)
+    if rows != "all":
+        code = "judged_model_ships" if rows == "development" else "fold_fits_ship"
+        findings = [*findings, Finding(code=code, severity="info", subject=chosen.row.model, evidence=_kept(chosen))]
     judged = evaluate(
         Judgement(
             problem=understood.problem,
@@ -125,7 +113,7 @@ def _judge(understood: Understood, chosen: Chosen, findings: list[Finding]) -> E
             model=chosen.row.model,
             algorithm=chosen.row.algorithm,
             judged_on="holdout" if len(understood.holdout) else "out_of_fold",
-            trained_on=chosen.trained_on,
+            trained_on=rows,
             fold_score=chosen.row.score,
             fold_score_std=chosen.row.score_std,
             train_score=chosen.row.train_score,
@@ -143,9 +131,15 @@ def _judge(understood: Understood, chosen: Chosen, findings: list[Finding]) -> E
     return replace(judged, hypotheses=understood.hypotheses)
 
 
+def _kept(chosen: Chosen) -> dict[str, str | float]:
+    """Which members keep their fits on the folds."""
+    kept = [member.voice.trial.candidate.algorithm for member in chosen.shipped if member.rows == "folds"]
+    return {"members": ", ".join(kept), "count": len(kept), "of": len(chosen.shipped)} if kept else {}
+
+
 def _intervals(understood: Understood, chosen: Chosen, filled: Filled) -> PredictionIntervals | None:
     """From the errors out of fold; covered or not is counted on the hold-out."""
-    output = oof_output(chosen.row, filled)
+    output = filled.output_of(chosen.row)
     if understood.problem.task != "regression" or output is None:
         return None
     found = prediction_intervals(understood.bench.y, output)
@@ -161,23 +155,22 @@ def _promising_first(understood: Understood) -> list[str]:
     return sorted(map(str, understood.holdout.columns), key=lambda name: p.get(name, 1.0))
 
 
-def _importance(scene: Scene, deadline: float | None, gathering: Gathering | None) -> list[Importance]:
+def _importance(scene: Scene, deadline: Deadline, gathering: Gathering | None) -> list[Importance]:
     """On hold-out rows only: on rows the model was fitted on, noise would look important; a baseline uses no column."""
     understood = scene.understood
-    if not len(understood.holdout) or scene.board.winner.algorithm == "baseline":
+    if not understood.judged_on_holdout or scene.board.winner.algorithm == "baseline":
         return []
     if understood.schema.pixels:  # one pixel tells little: of images whole blocks are shuffled, as an insight
         return []
-    until = time.monotonic() + _IMPORTANCE_SECONDS
-    if deadline is not None:
-        left = deadline - _SHIPPING_SECONDS - time.monotonic()
-        until = min(until, time.monotonic() + _IMPORTANCE_SHARE * left)
+    until = Deadline.after(_IMPORTANCE_SECONDS)
+    if deadline.limited:
+        until = until.within(_IMPORTANCE_SHARE * (deadline.left - _SHIPPING_SECONDS))
     rows = np.arange(len(understood.holdout))[:_IMPORTANCE_ROWS]
 
     def out_of_time() -> bool:
         if gathering is not None:
             gathering.pump()
-        return time.monotonic() > until
+        return until.over
 
     return permutation_importance(
         scene.model.output,

@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from hanpan.foundation.errors import UsageError
+from hanpan.business.card import read_card
+from hanpan.data.joining import Joins
+from hanpan.foundation.errors import AccessError, UsageError
 from hanpan.foundation.files import from_json, to_json, write_whole
 from hanpan.modeling.journal import Journal
 from hanpan.study.record import Study
@@ -51,7 +54,7 @@ def open_journal(folder: Path, fingerprint: str, options: dict[str, Any]) -> Jou
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UsageError("cannot_write", path=str(folder), reason=error) from error
+        raise AccessError("cannot_write", path=str(folder), reason=error) from error
     journal = Journal(folder / JOURNAL)
     known, own_identity = journal.note("identity"), identity(fingerprint, options)
     told = {"data": fingerprint, **{name: str(value) for name, value in options.items()}}
@@ -76,6 +79,16 @@ def _another_study(folder: Path, earlier: dict[str, str], told: dict[str, str]) 
 def _change(name: str, before: str, now: str) -> str:
     short = name not in ("data", "card", "network") and len(before) + len(now) < _SHORT
     return f"{name} ({before} → {now})" if short else name
+
+
+def files_of(study: Study) -> list[Path]:
+    """The files that a study lives on, which no result may be written onto: its table and joined ones, card, journal,
+    model.
+    """
+    card = study.folder / CARD
+    joins = replace(Joins.of(read_card(card)), folder=Path(study.card_folder)) if card.is_file() else Joins()
+    model = [] if study.model_path is None else [study.model_path]
+    return [Path(study.name), card, study.folder / JOURNAL, *model, *joins.files]
 
 
 def save_record(study: Study, journal: Journal) -> None:
@@ -135,6 +148,10 @@ def _as_toml(study: Study) -> str:
         lines += [f"{key} = {_toml_value(value)}" for key, value in told.items()]
     lines += ["", "[run]"]
     lines += [f"{key} = {_toml_value(value)}" for key, value in study.options.items() if value not in (None, (), [])]
+    if study.shipped is not None:  # which fits are inside the model file
+        lines += ["", "[shipped]", f"model = {_toml_value(study.shipped.model)}"]
+        lines += ["", "[shipped.fits]"]
+        lines += [f"{_toml_value(name)} = {_toml_value(rows)}" for name, rows in study.shipped.fits.items()]
     return "\n".join(lines) + "\n"
 
 

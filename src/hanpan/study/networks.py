@@ -12,6 +12,7 @@ from hanpan.foundation.files import write_whole
 from hanpan.foundation.findings import Finding
 from hanpan.modeling.algorithm import Algorithm
 from hanpan.modeling.brought import OwnNetwork, bring
+from hanpan.modeling.options import NetworkOptions
 from hanpan.preparation.preparer import build
 from hanpan.study.understanding import Understood
 
@@ -19,7 +20,9 @@ _EMPTY = ("constant", "duplicate_column")
 _FOLDER = Path("networks") / "given"
 
 
-def with_networks(understood: Understood, given: Sequence[Any], seed: int) -> tuple[Understood, list[Finding]]:
+def with_networks(
+    understood: Understood, given: Sequence[Any], options: NetworkOptions, seed: int
+) -> tuple[Understood, list[Finding]]:
     """What is known, with the person's networks among the algorithms.
 
     Their recipe gives the same columns in every fold: those of the development rows, which a network is built for.
@@ -36,7 +39,8 @@ def with_networks(understood: Understood, given: Sequence[Any], seed: int) -> tu
     preparer = build(recipe, bench.schema).fit(bench.frame, bench.y)
     names = with_their_places(preparer.feature_names_, bench.schema)
     networks = bring(given, names, len(understood.problem.labels), seed)
-    own: Algorithm = replace(entry, defaults=tuple({"network": network.name} for network in networks))
+    defaults = tuple({"network": network.name, **options.training} for network in networks)
+    own: Algorithm = replace(entry, defaults=defaults)
     arranged = replace(
         understood,
         algorithms=tuple(own if one is entry else one for one in understood.algorithms),

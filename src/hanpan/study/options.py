@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
 from hanpan.data.options import ReadOptions
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.options import OptionSpec, check_range, listed, option, option_specs, seconds_of
-from hanpan.modeling.options import DesignOptions, SearchOptions
+from hanpan.modeling.options import DesignOptions, NetworkOptions, SearchOptions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +32,14 @@ class OutputOptions:
     insights: Literal["all", "none"] = option("all")
 
 
-GROUPS: tuple[type, ...] = (ProblemOptions, ReadOptions, SearchOptions, DesignOptions, OutputOptions)
+GROUPS: tuple[type, ...] = (
+    ProblemOptions,
+    ReadOptions,
+    SearchOptions,
+    NetworkOptions,
+    DesignOptions,
+    OutputOptions,
+)
 # Options that change nothing about the result: the same study whatever they are.
 _WITHOUT_EFFECT = ("out", "workers", "require", "config", "insights")
 
@@ -49,6 +57,7 @@ class RunOptions:
     problem: ProblemOptions = field(default_factory=ProblemOptions)
     read: ReadOptions = field(default_factory=ReadOptions)
     search: SearchOptions = field(default_factory=SearchOptions)
+    network: NetworkOptions = field(default_factory=NetworkOptions)
     design: DesignOptions = field(default_factory=DesignOptions)
     output: OutputOptions = field(default_factory=OutputOptions)
 
@@ -93,7 +102,8 @@ def _own(kind: Any, flat: dict[str, Any]) -> dict[str, Any]:
 
 
 def _read(value: Any, spec: OptionSpec | None) -> Any:
-    """``5m`` as seconds and ``a,b`` as names, wherever it was said: flag, card or keyword."""
+    """``5m`` as seconds, ``a,b`` as names, a Path as text, wherever it was said: flag, card or keyword."""
+    value = os.fspath(value) if isinstance(value, os.PathLike) else value
     if spec is not None and spec.many and isinstance(value, str):
         return listed([value])
     return seconds_of(value, spec.name) if spec is not None and spec.parse == "duration" else value

@@ -14,17 +14,19 @@ from hanpan.evaluation.record import Evaluation
 from hanpan.foundation.findings import Finding
 from hanpan.modeling.board import Board
 from hanpan.modeling.design import DesignRecord
+from hanpan.modeling.trial import RowsFitted
 from hanpan.preparation.recipe import Recipe
 
 
 @dataclass(frozen=True, kw_only=True)
 class Shipped:
-    """What lies in model.hanpan. ``trained_on``: ``all`` or ``development``."""
+    """What lies in model.hanpan, and on which rows it was trained; ``fits``: on which rows each member was."""
 
     model: str
     algorithm: str
-    trained_on: str
+    trained_on: RowsFitted
     file: str
+    fits: dict[str, RowsFitted] = field(default_factory=dict)
 
 
 @dataclass(kw_only=True)

@@ -4,36 +4,36 @@ from __future__ import annotations
 
 import importlib
 import threading
-import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from threadpoolctl import threadpool_limits
 
 from hanpan.evaluation.requirement import parse_requirements
+from hanpan.foundation.budget import Budget
 from hanpan.foundation.events import EventLog, Events
-from hanpan.foundation.files import write_whole
+from hanpan.foundation.files import refuse_overwriting, write_whole
 from hanpan.foundation.texts import default_language
-from hanpan.modeling.filling import Filling, default_workers
 from hanpan.modeling.journal import Journal
-from hanpan.modeling.local import LocalPool
-from hanpan.modeling.pool import Pool, WorkerPool
-from hanpan.modeling.progress import relay
-from hanpan.modeling.refit import Refits
-from hanpan.modeling.session import Session
+from hanpan.modeling.processes import WorkerPool
 from hanpan.study.asking import Question, ask
 from hanpan.study.finishing import finish, requirement_met
 from hanpan.study.folder import CARD, default_folder, load_record, open_journal, save_record
 from hanpan.study.networks import keep_networks, with_networks
 from hanpan.study.options import RunOptions
 from hanpan.study.record import Study
+from hanpan.study.sampling import with_sample
 from hanpan.study.shipping import environment
 from hanpan.study.understanding import Understood, understand
+from hanpan.study.workplace import Workplace
 
-REPORT_SECONDS = 3.0  # kept back from the budget for writing the report, on top of this share of it
-REPORT_SHARE = 0.03
+# What judging and insights import, in the order of need; the boosters last, for they are large.
+_LIBRARIES = ("matplotlib.figure", "sklearn.neighbors", "lightgbm", "xgboost", "catboost")
+_JUDGING, _JUDGING_A_THOUSAND, _MOST_JUDGED = 0.7, 0.25, 10_000  # seconds of work, and more for each 1,000 rows
+_REPORT, _COLUMNS_A_SECOND = 1.8, 2_500  # seconds of work, and one more for so many columns
+_FOR_INSIGHTS, _MOST_FOR_INSIGHTS = 0.15, 25.0  # of the budget, and seconds at most
 
 
 def run_study(
@@ -44,6 +44,7 @@ def run_study(
     events: Events | None = None,
     language: str | None = None,
     started: float | None = None,
+    needed: Sequence[str] = (),
 ) -> Study:
     """The whole process, from a table to a judged model file in the study folder.
 
@@ -61,6 +62,8 @@ def run_study(
         ``ko`` or ``en`` for what is written.
     started
         Monotonic second at which the budget began to run (the start of the process); now if not given.
+    needed
+        Modules that the caller will import afterwards; they are loaded while the workers search.
 
     Raises
     ------
@@ -72,144 +75,131 @@ def run_study(
     if question.options.output.require is not None:
         parse_requirements(question.options.output.require)  # what cannot be read is told before the table is
     folder = Path(question.options.output.out or default_folder(question.table_name, question.target))
-    run = _Run(question, folder, events, language or default_language(), started or time.monotonic())
-    try:
-        # The workers have the cores; in this process the threads of BLAS would only get in their way.
-        with threadpool_limits(1):
-            return run.go(table)
-    finally:
-        run.close()
+    given = question.options.output.config, question.options.design.test, *question.networks
+    refuse_overwriting(folder, [table, *given, *question.joins.files])
+    budget = Budget(question.options.search.seconds, started=started)
+    study = Study(
+        folder=folder,
+        name=question.table_name,
+        language=language or default_language(),
+        options=question.options.identity(),
+        card_folder=str(question.joins.folder.absolute()),
+    )
+    # The workers have the cores; in this process the threads of BLAS would only get in their way.
+    with threadpool_limits(1), Workplace(folder, question.options.search.workers, budget, events) as place:
+        return _Run(question, study, place, needed).go(table)
 
 
 class _Run:
-    """What one run holds open: workers, journal, clock."""
+    """The phases of one run, with the study they fill."""
 
-    def __init__(self, question: Question, folder: Path, events: Events, language: str, started: float) -> None:
-        self.question, self.events, self.started = question, events, started
-        self.options = question.options
-        self.session = Session(folder / ".session")
-        # Started before the table is read: workers load their libraries meanwhile.
-        self.pool = _pool(self.session.folder, self.options.search.workers)
-        self.pool.hearer = relay(events)
-        self.journal: Journal | None = None
-        self.log: EventLog | None = None
-        self.study = Study(
-            folder=folder, name=question.table_name, language=language, options=self.options.identity(),
-            card_folder=str(question.joins.folder.absolute()),
-        )  # fmt: skip
+    def __init__(self, question: Question, study: Study, place: Workplace, needed: Sequence[str]) -> None:
+        self.question, self.study, self.place, self.needed = question, study, place, needed
+        self.options, self.events, self.budget = question.options, place.events, place.budget
+        self.budget.plan("insights", self._for_insights())
 
     def go(self, table: Any) -> Study:
         """The phases."""
         with self._phase("reading"):
-            understood = understand(table, self.question, self.events)
-            understood, self.study.findings = with_networks(
-                understood, self.question.networks, self.options.search.seed
-            )
-            if self.options.output.require is not None:
-                problem = understood.problem
-                parse_requirements(self.options.output.require, problem.task, valued=problem.value is not None)
+            understood = self._understood(table)
         journal = self._open(understood)
         earlier = load_record(journal)
         if earlier is not None and earlier.complete:
+            journal.close()
             earlier.folder = self.study.folder
-            earlier.requirement_met = requirement_met(
-                self.options, earlier.evaluation
-            )  # of this command, not of the first
+            # Of this command, not of the first.
+            earlier.requirement_met = requirement_met(self.options, earlier.evaluation)
             return earlier
+        self.place.furnish(understood, journal)
         understood.tell_into(self.study)
         self.study.environment = environment()
         keep_networks(self.study.folder, understood.bench.networks)
-        self.session.write(understood.bench, understood.holdout, understood.holdout_y)
         save_record(self.study, journal)
-        with self._phase("searching"), _libraries_loading(self.pool):
-            filled = self._filling(understood, journal).run()
+        with self._phase("search", "searching"):
+            filling = self.place.filling(self.options.search)
+            filling.begin()
+            with _loading(self.place, (*self.needed, *_LIBRARIES)):
+                filled = filling.run()
         self.study.board, self.study.interrupted = filled.board, filled.interrupted
         save_record(self.study, journal)
         with self._phase("judging"):
-            finish(
-                self.study, understood, filled, Refits(self.pool, journal), self.events, self._deadline(), self.options
-            )
+            finish(self.study, understood, filled, self.place, self.options)
         self.study.complete = not filled.interrupted
+        if self.study.complete:
+            self.place.bags.remove()
         save_record(self.study, journal)
         self.events.tell("done")
         return self.study
 
-    def close(self) -> None:
-        """End workers and files, whatever happened."""
-        self.pool.close()
-        self.session.remove()
-        if self.journal is not None:
-            self.journal.close()
-        if self.log is not None:
-            self.log.close()
+    def _understood(self, table: Any) -> Understood:
+        understood = understand(table, self.question, self.events)
+        understood, self.study.findings = with_networks(
+            understood, self.question.networks, self.options.network, self.options.search.seed
+        )
+        if self.options.output.require is not None:
+            problem = understood.problem
+            parse_requirements(self.options.output.require, problem.task, valued=problem.value is not None)
+        self._plan(understood)
+        search = self.options.search
+        understood, sampled = with_sample(understood, search.seconds, search.seed)
+        self.study.findings += sampled
+        return understood
 
     def _open(self, understood: Understood) -> Journal:
         told = {**self.study.options, "card": self.question.card.identity()}
         told["network"] = sorted(understood.bench.networks)  # what a network is, not where it lies
-        self.journal = open_journal(self.study.folder, understood.dataset.fingerprint, told)
+        journal = open_journal(self.study.folder, understood.dataset.fingerprint, told)
         if self.question.card.path is not None:  # a row of the board saved later reads the table as this run did
             write_whole(self.study.folder / CARD, self.question.card.path.read_bytes())
-        self.log = EventLog(self.study.folder / "events.jsonl")
-        self.events.add(self.log)
-        return self.journal
+        log = EventLog(self.study.folder / "events.jsonl")
+        self.place.closing.callback(log.close)
+        self.events.add(log)
+        return journal
 
-    def _filling(self, understood: Understood, journal: Journal) -> Filling:
-        return Filling(
-            problem=understood.problem,
-            y=understood.bench.y,
-            folds=understood.bench.folds,
-            algorithms=understood.algorithms,
-            recipes=understood.recipes,
-            options=self.options.search,
-            pool=self.pool,
-            journal=journal,
-            events=self.events,
-            started=self.started,
-            deadline=self._deadline(),
-            kept=self._kept(understood),
-        )
+    def _plan(self, understood: Understood) -> None:
+        """What comes after the search costs more for many rows, classes and columns."""
+        rows, classes = len(understood.holdout_y), len(understood.problem.labels)
+        judging = _JUDGING + _JUDGING_A_THOUSAND * min(rows, _MOST_JUDGED) / 1000 * (1 + classes / 50)
+        self.budget.plan("judging", judging, work=True)
+        self.budget.plan("report", _REPORT + len(understood.schema) / _COLUMNS_A_SECOND, work=True)
+        if understood.schema.image is not None:
+            self.budget.plan("insights", 1.5 * self._for_insights())  # what is worked out on images takes longest
 
-    def _kept(self, understood: Understood) -> float:
-        """Share of the time for judging and insights; what is worked out on images takes longest."""
-        if self.options.output.insights == "none":
-            return 0.1
-        return 0.2 if understood.schema.image is None else 0.3
-
-    def _deadline(self) -> float | None:
-        """The monotonic second by which everything but the report must be done."""
-        seconds = self.options.search.seconds
-        return None if seconds is None else self.started + seconds * (1 - REPORT_SHARE) - REPORT_SECONDS
+    def _for_insights(self) -> float:
+        """Seconds kept for what is worked out after judging."""
+        if self.options.output.insights == "none" or self.budget.seconds is None:
+            return 0.0
+        return min(_MOST_FOR_INSIGHTS, _FOR_INSIGHTS * self.budget.seconds)
 
     @contextmanager
-    def _phase(self, name: str) -> Iterator[None]:
-        self.events.tell("phase", name=name)
-        began = time.monotonic()
-        yield
-        self.study.seconds[name] = round(time.monotonic() - began, 2)
-
-
-def _pool(folder: Path, workers: int | None) -> Pool:
-    if workers == 0:
-        return LocalPool(folder)
-    return WorkerPool(folder, workers or default_workers())
+    def _phase(self, name: str, told: str | None = None) -> Iterator[None]:
+        told = told or name
+        self.events.tell("phase", name=told)
+        with self.budget.spending(name):
+            yield
+        self.study.seconds[told] = self.budget.spent[name]
 
 
 @contextmanager
-def _libraries_loading(pool: Pool) -> Iterator[None]:
-    """While the workers search this process is idle: it loads what judging will need.
+def _loading(place: Workplace, names: Sequence[str]) -> Iterator[None]:
+    """While the workers search this process is idle: it loads what it will need for judging.
 
     Two threads that import one library at the same time may find it half loaded: a pool that works in this very
-    process goes without, and judging waits for the end of the loading.
+    process goes without, and judging waits for the end of what is being loaded.
     """
-    if isinstance(pool, LocalPool):
+    if not isinstance(place.pool, WorkerPool):
         yield
         return
-    loading = threading.Thread(target=_load_libraries, daemon=True)
+    stop = threading.Event()
+
+    def load() -> None:
+        for name in names:
+            with suppress(ImportError):  # whoever needs it tells
+                if not stop.is_set():
+                    importlib.import_module(name)
+
+    loading = threading.Thread(target=load, daemon=True)
     loading.start()
     yield
+    stop.set()
     loading.join()
-
-
-def _load_libraries() -> None:
-    for name in ("sklearn.neighbors", "lightgbm", "xgboost", "catboost", "matplotlib.figure"):
-        importlib.import_module(name)

@@ -4,50 +4,49 @@ from __future__ import annotations
 
 import platform
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 import hanpan
 from hanpan.business.decision import DecisionRule
 from hanpan.data.names import nearest
 from hanpan.deployment.bundle import Contents, write_bundle
 from hanpan.deployment.seen import SEEN, seen_rows
+from hanpan.foundation.budget import Deadline
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.events import Events
-from hanpan.foundation.files import to_json, write_whole
+from hanpan.foundation.files import refuse_overwriting, to_json, write_whole
 from hanpan.modeling.board import Board, BoardRow
 from hanpan.modeling.filling import default_workers
 from hanpan.modeling.journal import Journal
-from hanpan.modeling.model import model_of
-from hanpan.modeling.pool import WorkerPool
-from hanpan.modeling.refit import FitWish, Refits
-from hanpan.modeling.session import Session
-from hanpan.modeling.stored import StoredFit
+from hanpan.modeling.refit import FitWish
+from hanpan.modeling.trial import RowsFitted
 from hanpan.modeling.voices import Voice, voices_of
 from hanpan.study.asking import ask
-from hanpan.study.folder import JOURNAL, MODEL
-from hanpan.study.judging import Chosen, learned_decision
+from hanpan.study.chosen import Chosen, Member, learned_decision, members_of, model_from, parts_of, trained_on
+from hanpan.study.folder import JOURNAL, MODEL, files_of
 from hanpan.study.networks import kept_networks, kept_paths
 from hanpan.study.options import RunOptions
 from hanpan.study.record import Shipped, Study
+from hanpan.study.sampling import with_sample
 from hanpan.study.understanding import Understood, understand
+from hanpan.study.workplace import Workplace
 
 _LIBRARIES = ("numpy", "pandas", "scikit-learn", "lightgbm", "catboost", "keras", "jax")
 
 
 def ship(study: Study, understood: Understood, chosen: Chosen) -> Shipped:
     """Write model.hanpan: fitted on all rows if there was time, else the judged model itself."""
-    fits = chosen.everything if chosen.trained_on == "all" else chosen.development
-    shipped = Fits(chosen.voices, fits, chosen.trained_on, chosen.decision)
-    _write(study, study.folder / MODEL, chosen.row, shipped, understood)
-    _write_networks(study.folder, chosen.voices, fits)
+    _write(study, study.folder / MODEL, chosen.row, chosen.shipped, understood, chosen.decision)
+    _write_networks(study.folder, chosen.shipped)
+    row, names = chosen.row, {other.key: other.model for other in study.board.rows} if study.board else {}
+    fits = {names.get(member.voice.trial.key, row.model): member.rows for member in chosen.shipped}
     return Shipped(
-        model=chosen.row.model, algorithm=chosen.row.algorithm, trained_on=chosen.trained_on, file=MODEL
+        model=row.model, algorithm=row.algorithm, trained_on=trained_on(chosen.shipped), file=MODEL, fits=fits
     )  # fmt: skip
 
 
@@ -59,8 +58,11 @@ def save_model(study: Study, model: int | str | None, out: Path) -> Path:
     Raises
     ------
     UsageError
-        No such rank or name, the table is gone or changed, or the place cannot be written to.
+        No such rank or name, the table is gone or changed, or the place is a file that the study lives on.
+    AccessError
+        The place cannot be written to.
     """
+    refuse_overwriting(out, files_of(study))
     if model is None and study.model_path is not None and study.model_path.is_file():
         write_whole(out, study.model_path.read_bytes())
         return out
@@ -94,24 +96,17 @@ def _save_row(study: Study, row: BoardRow, out: Path) -> Path:
     if study.board is None:
         raise UsageError("study_unfinished", folder=str(study.folder))
     understood = _understood_again(study)
+    ground = replace(understood, bench=replace(understood.bench, networks=kept_networks(study.folder)))
     voices = voices_of(row, study.board)
-    session = Session(study.folder / ".session")
-    bench = replace(understood.bench, networks=kept_networks(study.folder))
-    session.write(bench, understood.holdout, understood.holdout_y)
-    pool, journal = WorkerPool(session.folder, min(len(voices), default_workers())), Journal(study.folder / JOURNAL)
-    try:
-        refits = Refits(pool, journal)
-        refits.run([FitWish(voice.trial, "all") for voice in voices], None)
-        found = [refits.part(voice.trial, "all") for voice in voices]
-        learned = learned_decision(understood, mixed_outputs(voices, journal))
-    finally:
-        pool.close()
-        journal.close()
-        session.remove()
-    fits = [fit for fit in found if fit is not None]
-    if len(fits) < len(voices):
+    with Workplace(study.folder, min(len(voices), default_workers())) as place:
+        journal = Journal(study.folder / JOURNAL)
+        place.furnish(ground, journal)
+        place.refits.run([FitWish(voice.trial, "all") for voice in voices], Deadline.never())
+        members = members_of(row, study.board, place.refits, ("all",))
+        learned = learned_decision(ground, mixed_outputs(voices, journal))
+    if not members:
         raise UsageError("rank_not_fitted", rank=row.rank, model=row.model, table=study.name)
-    _write(study, out, row, Fits(voices, fits, "all", learned.decision if learned else DecisionRule()), understood)
+    _write(study, out, row, members, understood, learned.decision if learned else DecisionRule())
     return out
 
 
@@ -127,17 +122,7 @@ def _understood_again(study: Study) -> Understood:
     )
     if understood.dataset.fingerprint != study.fingerprint:
         raise UsageError("table_changed", table=study.name)
-    return understood
-
-
-@dataclass(frozen=True)
-class Fits:
-    """What a file is made of: members, their fits, the rows these saw, and how outputs become answers."""
-
-    voices: list[Voice]
-    fits: list[StoredFit]
-    trained_on: str
-    decision: DecisionRule
+    return with_sample(understood, options.search.seconds, options.search.seed)[0]
 
 
 def mixed_outputs(voices: list[Voice], journal: Journal) -> np.ndarray | None:
@@ -149,34 +134,37 @@ def mixed_outputs(voices: list[Voice], journal: Journal) -> np.ndarray | None:
     return np.asarray(sum(weight / total * output for weight, output in known if output is not None))
 
 
-def _write(study: Study, path: Path, row: BoardRow, made: Fits, understood: Understood) -> None:
-    weights = [voice.weight for voice in made.voices]
-    model = model_of(understood.problem, understood.schema, made.fits, weights, made.decision)
+def _write(
+    study: Study, path: Path, row: BoardRow, members: list[Member], understood: Understood, decision: DecisionRule
+) -> None:
+    rows = trained_on(members)
     contents = Contents(
-        model=model,
+        model=model_from(members, understood, decision),
         name=row.model,
         algorithm=row.algorithm,
-        trained_on=made.trained_on,
+        trained_on=rows,
         fingerprint=study.fingerprint,
         version=hanpan.__version__,
         environment=environment(),
-        card=_card(study, row, understood),
-        records=_records(study, understood, made.trained_on),
+        card=_card(study, row, understood, members),
+        records=_records(study, understood, rows),
         examples=understood.bench.frame,
     )
-    write_bundle(path, contents, made.fits)
+    write_bundle(path, contents, parts_of(members)[0])
 
 
-def _write_networks(folder: Path, voices: list[Voice], fits: list[StoredFit]) -> None:
+def _write_networks(folder: Path, members: list[Member]) -> None:
     """Each network among the shipped parts as a plain ``.keras`` file, for whoever wants to go on with Keras."""
-    for voice, fit in zip(voices, fits, strict=True):
-        content = fit.members.get("network.keras")
-        if content is not None:
-            (folder / "networks").mkdir(exist_ok=True)
-            write_whole(folder / "networks" / f"{voice.trial.candidate.algorithm}-{fit.key}.keras", content)
+    for member in members:
+        for number, fit in enumerate(member.fits, start=1):
+            content = fit.members.get("network.keras")
+            if content is not None:
+                fold = f"-fold{number}" if len(member.fits) > 1 else ""
+                (folder / "networks").mkdir(exist_ok=True)
+                write_whole(folder / "networks" / f"{fit.algorithm}-{fit.key}{fold}.keras", content)
 
 
-def _card(study: Study, row: BoardRow, understood: Understood) -> dict[str, Any]:
+def _card(study: Study, row: BoardRow, understood: Understood, members: list[Member]) -> dict[str, Any]:
     """Who made it, from what, and how well it did."""
     return {
         "table": study.name,
@@ -186,12 +174,13 @@ def _card(study: Study, row: BoardRow, understood: Understood) -> dict[str, Any]
         "score": row.score,
         "parameters": row.parameters,
         "members": row.members,
+        "fits": {member.voice.trial.key: member.rows for member in members},
         "made": time.strftime("%Y-%m-%d"),
     }
 
 
-def _records(study: Study, understood: Understood, trained_on: str) -> dict[str, bytes]:
+def _records(study: Study, understood: Understood, rows: RowsFitted) -> dict[str, bytes]:
     found = {"profile.json": study.profile, "evaluation.json": study.evaluation}
     told = {name: to_json(record) for name, record in found.items() if record is not None}
-    frames = [understood.bench.frame, *([understood.holdout] if trained_on == "all" else [])]
-    return {**told, SEEN: seen_rows(pd.concat(frames), understood.schema, study.fingerprint)}
+    seen = understood.bench if rows == "folds" else understood.fitted_on(rows)
+    return {**told, SEEN: seen_rows(seen.frame, understood.schema, study.fingerprint)}

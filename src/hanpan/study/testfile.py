@@ -11,7 +11,9 @@ from hanpan.business.problem import Problem
 from hanpan.data.conform import ConformNotes, conform
 from hanpan.data.dataset import Dataset
 from hanpan.data.fingerprint import fingerprint
+from hanpan.data.raw import Note
 from hanpan.data.readers import read_table
+from hanpan.data.target import refuse_too_large
 from hanpan.foundation.errors import DataError
 from hanpan.foundation.events import Events
 from hanpan.foundation.findings import Finding
@@ -53,7 +55,7 @@ def add_test_file(dataset: Dataset, problem: Problem, question: Question, events
     file = options.design.test
     if file is None:
         return Tested(dataset)
-    raw = question.joins.apply(read_table(file, options.read, dataset.schema.image))
+    raw = question.joins.apply(read_table(file, options.read, dataset.schema))
     frame, notes = conform(raw, dataset.schema, target=problem.target)
     if problem.target in notes.absent:
         raise DataError("test_without_target", file=file, target=problem.target)
@@ -62,16 +64,19 @@ def add_test_file(dataset: Dataset, problem: Problem, question: Question, events
     if not len(rows):
         raise DataError("test_target_missing", file=file, target=problem.target)
     _check_labels(rows[problem.target], problem, file)
+    if not problem.labels:
+        refuse_too_large(problem.target, rows[problem.target])
     events.tell("test_file", rows=len(rows), file=file)
-    return Tested(_appended(dataset, rows), len(rows), file, tuple(_findings(notes, problem, file)))
+    return Tested(_appended(dataset, rows, notes.told), len(rows), file, tuple(_findings(notes, problem, file)))
 
 
-def _appended(dataset: Dataset, rows: pd.DataFrame) -> Dataset:
+def _appended(dataset: Dataset, rows: pd.DataFrame, told: list[Note]) -> Dataset:
     below = rows.reindex(columns=dataset.frame.columns)
     absent = [name for name in below if below[name].isna().all()]  # no cell decides a type: the table's own does
     below = below.astype({name: dataset.frame[name].dtype for name in absent})
     frame = pd.concat([dataset.frame, below], ignore_index=True)
-    return replace(dataset, frame=frame, fingerprint=fingerprint(frame), spellings={})
+    reading = replace(dataset.reading, notes=[*dataset.reading.notes, *told])
+    return replace(dataset, frame=frame, reading=reading, fingerprint=fingerprint(frame), spellings={})
 
 
 def _check_labels(target: pd.Series, problem: Problem, file: str) -> None:

@@ -24,46 +24,29 @@ from hanpan.data.worth import stakes_of
 from hanpan.evaluation.hypotheses import answer_hypotheses
 from hanpan.foundation.errors import DataError, UsageError
 from hanpan.foundation.events import Events
-from hanpan.foundation.findings import Finding
+from hanpan.foundation.findings import Evidence, Finding
 from hanpan.modeling.algorithm import Algorithm
+from hanpan.modeling.bench import Bench
 from hanpan.modeling.catalogue import algorithms_for
 from hanpan.modeling.design import DesignRecord, TestDesign, design_test
-from hanpan.modeling.fitting import Bench
-from hanpan.preparation.planner import plan
-from hanpan.preparation.preparer import build
-from hanpan.preparation.preview import preview
-from hanpan.preparation.recipe import Recipe
+from hanpan.modeling.ground import Ground, recipes_of
+from hanpan.modeling.lonely import lonely_labels
 from hanpan.study.asking import Question
 from hanpan.study.record import Study
 from hanpan.study.testfile import add_test_file
 
-_PREVIEW_ROWS = 2000  # a preview is fitted on so many development rows at most: it shows, it does not judge
 
-
-@dataclass(frozen=True)
-class Understood:
-    """All that is known before the first fit."""
+@dataclass(frozen=True, kw_only=True)
+class Understood(Ground):
+    """All that is known before the first fit: the ground, and the table it comes from."""
 
     dataset: Dataset
-    problem: Problem
     design: DesignRecord
     profile: Profile
-    bench: Bench
-    holdout: pd.DataFrame
-    holdout_y: np.ndarray
-    algorithms: tuple[Algorithm, ...]
-    recipes: dict[str, Recipe]
     left_out: list[tuple[str, str]]
     success: Success = field(default_factory=Success)
     hypotheses: list[dict[str, Any]] = field(default_factory=list)
-    stakes: Stakes = field(default_factory=Stakes)
-    holdout_stakes: Stakes = field(default_factory=Stakes)
     protected: pd.DataFrame = field(default_factory=pd.DataFrame)  # these columns of the hold-out, used or not
-
-    @property
-    def schema(self) -> Schema:
-        """The columns with their roles."""
-        return self.dataset.schema
 
     def with_stakes(self, stakes: Stakes, design: TestDesign) -> Understood:
         """With what stands beside the rows of the table."""
@@ -77,7 +60,6 @@ class Understood:
         study.problem, study.reading, study.schema = self.problem, self.dataset.reading, self.dataset.schema
         study.fingerprint, study.profile, study.design = self.dataset.fingerprint, self.profile, self.design
         study.recipes, study.left_out = self.recipes, self.left_out
-        study.previews = previews(self)
 
 
 def understand(table: Any, question: Question, events: Events) -> Understood:
@@ -113,7 +95,7 @@ def understand(table: Any, question: Question, events: Events) -> Understood:
     y = target_codes(dataset.frame[problem.target], problem)
     alike = row_groups(dataset, problem)
     design = _design(dataset, problem, y, alike, question, tested.rows)
-    findings = [*findings, *tested.seen_before(alike), *_time_over_group(problem)]
+    findings += [*tested.seen_before(alike), *_time_over_group(problem), *_lonely(problem, y, alike, tested.rows)]
     profile = profile_table(dataset, problem, rows=design.development)
     beside = stakes_of(dataset.frame, problem, dataset)
     findings = [*findings, *beside.findings, *_profit_ranking(problem, options.problem.metric), *profile.findings]
@@ -156,23 +138,6 @@ def target_codes(target: pd.Series, problem: Problem) -> np.ndarray:
     return target.map(codes).to_numpy(dtype=np.int64)
 
 
-def previews(understood: Understood) -> dict[str, dict[str, Any]]:
-    """Per algorithm, the first rows of its prepared table."""
-    bench, made, shown = understood.bench, {}, {}
-    # Evenly from all rows: the first ones of a table in the order of time may know one season only.
-    rows = np.linspace(0, len(bench.y) - 1, min(_PREVIEW_ROWS, len(bench.y))).astype(int)
-    frame, y = bench.frame.iloc[rows].reset_index(drop=True), bench.y[rows]
-    for entry in understood.algorithms:
-        recipe = understood.recipes[entry.name]
-        key = repr(recipe)
-        if key not in made:
-            preparer = build(recipe, bench.schema)
-            preparer.fit_transform(frame, y)
-            made[key] = preview(preparer, frame)
-        shown[entry.name] = made[key]
-    return shown
-
-
 def _arranged(
     dataset: Dataset,
     problem: Problem,
@@ -184,21 +149,16 @@ def _arranged(
 ) -> Understood:
     features = dataset.frame[[column.name for column in dataset.schema.features]]
     development = features.iloc[design.development].reset_index(drop=True)
-    schema, n = dataset.schema, len(development)
-    recipes = {
-        entry.name: plan(schema, entry.needs, n_rows=n, task=problem.task, n_classes=len(problem.labels))
-        for entry in algorithms
-    }
+    bench = Bench(problem, dataset.schema, development, y[design.development], design.folds)
     return Understood(
         dataset=dataset,
-        problem=problem,
         design=design.record,
         profile=profile,
-        bench=Bench(problem, schema, development, y[design.development], design.folds),
+        bench=bench,
         holdout=features.iloc[design.holdout].reset_index(drop=True),
         holdout_y=y[design.holdout],
         algorithms=algorithms,
-        recipes=recipes,
+        recipes=recipes_of(bench, algorithms),
         left_out=left_out,
         protected=dataset.frame[list(problem.protected)].iloc[design.holdout].reset_index(drop=True),
     )
@@ -229,6 +189,15 @@ def row_groups(dataset: Dataset, problem: Problem) -> np.ndarray:
     return pd.factorize(pd.util.hash_pandas_object(dataset.frame[names], index=False))[0]
 
 
+def _lonely(problem: Problem, y: np.ndarray, groups: np.ndarray, given: int) -> list[Finding]:
+    """Classes of one row are learnt and not judged; in a test file of the person's own, they are."""
+    labels = [] if given else lonely_labels(problem, y, groups)
+    if not labels:
+        return []
+    evidence: dict[str, Evidence] = {"classes": ", ".join(labels), "count": len(labels)}
+    return [Finding(code="lonely_class", severity="warning", subject=problem.target, evidence=evidence)]
+
+
 def _time_over_group(problem: Problem) -> list[Finding]:
     """Time orders the split; that rows of one group stay on one side cannot be had as well."""
     if problem.time is None or problem.group is None:
@@ -244,6 +213,7 @@ def _algorithms(problem: Problem, schema: Schema, question: Question) -> tuple[A
         grouped=bool(problem.groups),
         own=bool(question.networks),
         images=bool(schema.pixels),
+        classes=len(problem.labels),
     )
     _need_what_they_ask(found, problem, question)
     return found

@@ -13,9 +13,10 @@ from hanpan.business.problem import DEFAULT_METRIC, Problem, Task
 from hanpan.data.schema import Column, Kind, Schema
 from hanpan.foundation.texts import LANGUAGES, has_text
 from hanpan.modeling.algorithm import Algorithm
+from hanpan.modeling.bench import Bench
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.catalogue import ALGORITHMS, algorithm
-from hanpan.modeling.fitting import Bench, fit_once, run_trial
+from hanpan.modeling.fitting import fit_once, run_trial
 from hanpan.modeling.stored import Part, same_answers, store_fit
 from hanpan.modeling.trial import Trial
 from hanpan.preparation.planner import plan
@@ -53,8 +54,8 @@ def check_algorithm(name: str, task: Task) -> None:
     entry = algorithm(name)
     bench = _bench(task)
     candidate = _candidate(entry, bench)
-    trial, outputs = run_trial(bench, candidate)
-    again, same = run_trial(_bench(task), candidate)
+    trial, outputs, _ = run_trial(bench, candidate)
+    again, same, _ = run_trial(_bench(task), candidate)
     _expect(entry, trial.score == again.score and np.array_equal(outputs, same), "the same seed gives the same trial")
     _check_outputs(entry, outputs, bench.problem)
     _check_signal(entry, trial, bench)
@@ -112,7 +113,7 @@ def _check_signal(entry: Algorithm, trial: Trial, bench: Bench) -> None:
     """It decides better than the baseline where the answer is nearly told; those cut short above may not yet."""
     if entry.name == "baseline" or set(_QUICK) & {*entry.fixed, *entry.defaults[0]}:
         return
-    reference, _ = run_trial(bench, _candidate(algorithm("baseline"), bench))
+    reference, *_ = run_trial(bench, _candidate(algorithm("baseline"), bench))
     name = "rmse" if bench.problem.task == "regression" else "accuracy"
     ahead = (trial.metrics[name] - reference.metrics[name]) * (1 if metric(name).greater_is_better else -1)
     _expect(entry, ahead > 0, "better than the baseline where there is a signal")
@@ -139,7 +140,7 @@ def _check_absent_class(entry: Algorithm, bench: Bench, candidate: Candidate) ->
     last = np.flatnonzero(bench.y == 2)
     rest = np.flatnonzero(bench.y != 2)
     folds = [(rest, last), (np.arange(ROWS), np.arange(0, ROWS, 4))]
-    _, outputs = run_trial(replace(bench, folds=folds), candidate)
+    _, outputs, _ = run_trial(replace(bench, folds=folds), candidate)
     _expect(entry, bool(np.isfinite(outputs[last]).all()), "a class that a fold never saw")
 
 
@@ -151,8 +152,11 @@ def _check_declared(entry: Algorithm, task: Task) -> None:
         for part in _PAGE:
             key = f"algorithm.{entry.name}.{part}"
             _expect(entry, has_text(key, language), f"the text {key} in {language}")
-    if entry.knob is not None:
-        _expect(entry, len(entry.knob.values) > 1, "a knob with several values")
+    for knob in entry.knobs:
+        _expect(entry, len(knob.values) > 2, "a knob with values enough for a curve")
+        _expect(entry, knob.parameter in {*entry.space, *entry.defaults[0]}, f"the knob {knob.parameter} is searched")
+    for parameter in entry.plane or ():
+        _expect(entry, parameter in {*entry.space, entry.iterations}, f"{parameter} of the plane is searched")
     _expect(entry, task in entry.tasks, f"the task {task}")
 
 

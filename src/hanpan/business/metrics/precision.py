@@ -8,7 +8,7 @@ from hanpan.business.metrics.counts import counts_of, judged_classes
 
 def mean_precision(y: np.ndarray, output: np.ndarray, decided: np.ndarray) -> float:
     """Precision of the positive class, or the plain mean over the classes present where there are more than two."""
-    return float(np.mean([counts_of(y, decided, code).precision for code in judged_classes(y, output)]))
+    return float(np.mean(counts_of(y, decided, judged_classes(y, output)).precision))
 
 
 PRECISION = Metric(

@@ -15,6 +15,7 @@ from hanpan.data.pairs.groups import compare_groups
 from hanpan.data.pairs.merging import merge_rare
 from hanpan.data.pairs.record import Pair
 from hanpan.data.pairs.strength import strength, strength_limits
+from hanpan.data.parsers.hints import says_birth
 from hanpan.data.periods import MICRO_A_DAY
 from hanpan.data.schema import Column
 from hanpan.data.values import Codes, Floats, Ints, Target, Values, sample_rows, target_of
@@ -32,7 +33,7 @@ def drift(values: Values, problem: Problem | None, rows: Ints, columns: Sequence
     Returns
     -------
     dict
-        ``time``: the card's time column, else the first date; ``given`` whether by the card; ``starts`` of the
+        ``time``: the card's time column, else the first date (no birth); ``given``: by the card; ``starts`` of the
         stretches; ``columns``: the target first, then features by strength, each with ``name``, ``strength``, ``low``,
         ``high``, ``p`` (corrected over all of them), ``series`` (mean or share per stretch), ``label`` (whose share).
         Empty without time.
@@ -59,7 +60,8 @@ def drift(values: Values, problem: Problem | None, rows: Ints, columns: Sequence
 def _time(values: Values, problem: Problem | None, columns: Sequence[Column]) -> str | None:
     if problem is not None and problem.time is not None:
         return problem.time if values.is_numeric(problem.time) else None
-    return next((column.name for column in columns if column.kind == "date" and values.is_numeric(column.name)), None)
+    dates = (column.name for column in columns if column.kind == "date" and values.is_numeric(column.name))
+    return next((name for name in dates if not says_birth(name)), None)  # a birth is not when a row came about
 
 
 def _stretches(times: Floats) -> tuple[Ints, list[float]] | None:

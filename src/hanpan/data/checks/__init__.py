@@ -12,6 +12,7 @@ import numpy as np
 
 from hanpan.business.problem import Problem
 from hanpan.data.checks import (
+    as_read,
     constant,
     duplicate_column,
     duplicate_rows,
@@ -22,6 +23,7 @@ from hanpan.data.checks import (
     imbalance,
     infinite,
     leak_suspect,
+    left_out_goes,
     many_categories,
     mostly_missing,
     pixels,
@@ -41,11 +43,13 @@ __all__ = ["CHECKS", "Check", "Context", "duplicate_count", "left_out_by_checks"
 
 Check = Callable[[Dataset, Problem | None, Context], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
+    as_read.check,
     leak_suspect.check,
     constant.check,
     mostly_missing.check,
     duplicate_column.check,
     id_like.check,
+    left_out_goes.check,
     imbalance.check,
     rare_class.check,
     target_outliers.check,
@@ -60,6 +64,7 @@ CHECKS: tuple[Check, ...] = (
     pixels.check,
 )
 SEVERITIES = ("serious", "warning", "info")
+ABOUT_LEFT_OUT = ("left_out_goes",)  # told of columns because they are left out
 
 
 def run_checks(
@@ -86,5 +91,6 @@ def _told_once(found: list[Finding]) -> Iterator[Finding]:
     """A column that is left out is told of once, with the first reason; what else it is like no longer matters."""
     left_out = left_out_by_checks(found)
     for finding in found:
-        if finding.subject not in left_out or left_out[finding.subject] == finding.code:
+        told = finding.subject not in left_out or left_out[finding.subject] == finding.code
+        if told or finding.code in ABOUT_LEFT_OUT:
             yield finding

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import numpy as np
 
@@ -19,6 +19,9 @@ NEARLY_ALL = 0.95
 NAMES_ROWS = {"id", "idx", "uuid", "guid", "rowid", "rownum", "rownumber", "unnamed", "번호", "식별자", "아이디"}
 MAY_NAME_ROWS = {"no", "nr", "num", "number", "index", "key", "serial", "순번", "연번"}
 KOREAN_ENDS = ("번호", "식별자", "아이디")
+DESCRIBES = ("given", "mixed_numbers", "nearly_dates")  # reasons of kinds: cells that hold numbers or dates name no row
+SPARSE = 100  # the index of a table of which no more than one row in so many was kept
+INDEX = re.compile(r"__index_level_\d+__|level_\d+")  # what pandas calls an index that it writes or makes a column
 DENSE = 5  # all-different whole numbers that fill a fifth of their range were numbered, not measured
 CODE = re.compile(r"^(?=.*\d)\S{3,64}$")
 
@@ -26,11 +29,14 @@ CODE = re.compile(r"^(?=.*\d)\S{3,64}$")
 def check(dataset: Dataset, problem: Problem | None, context: Context) -> Iterator[Finding]:
     """Row names and row numbers: nearly every row has its own value and the name or the pattern says why.
 
+    A first column without a name that numbers the rows, in whatever order, is the index that many programs write.
     Never the only feature of a table, and never a column whose kind the person gave.
     """
     features = context.features
+    nameless = set(dataset.schema.names[:1]) & {new for old, new in dataset.reading.renamed.items() if old == "(1)"}
     for column in features:
-        sign = _sign(context, column) if len(features) > 1 and column.reason != "given" else None
+        named = len(features) > 1 and column.reason not in DESCRIBES
+        sign = _sign(context, column, nameless) if named else None
         if sign or column.kind == "id":
             evidence: dict[str, Evidence] = {
                 "sign": sign or "kind",
@@ -40,24 +46,26 @@ def check(dataset: Dataset, problem: Problem | None, context: Context) -> Iterat
             yield Finding(code="id_like", severity="info", subject=column.name, evidence=evidence)
 
 
-def _sign(context: Context, column: Column) -> str | None:
+def _sign(context: Context, column: Column, nameless: Collection[str]) -> str | None:
     """What gives a column away: ``name``, ``row_number``, ``code``; None for a column that describes."""
     if context.n < FEWEST_ROWS or column.kind == "date" or not _nearly_all_distinct(context, column.name):
         return None
     if context.values.is_numeric(column.name):
-        return _number_sign(context, column.name)
+        return _number_sign(context, column.name, indexed=column.name in nameless or bool(INDEX.fullmatch(column.name)))
     if column.kind != "text" and sounds_like_id(column.name):
         return "name"
     return "code" if _looks_like_codes(context, column.name) else None
 
 
-def _number_sign(context: Context, name: str) -> str | None:
+def _number_sign(context: Context, name: str, *, indexed: bool) -> str | None:
     numbers = context.values.numbers(name)
     present = numbers[np.isfinite(numbers)]
     if (present % 1).any():
         return None
-    if sounds_like_id(name) or (_last_word(name) in MAY_NAME_ROWS and _numbered(present)):
+    if sounds_like_id(name) or (_last_word(name) in MAY_NAME_ROWS and _numbered(present, DENSE)):
         return "name"
+    if indexed and _numbered(present, SPARSE):
+        return "row_number"
     counted = len(present) == context.n and present[0] in (0, 1) and np.all(np.diff(present) == 1)
     return "row_number" if counted else None
 
@@ -83,8 +91,8 @@ def _last_word(name: str) -> str:
     return (_words(name) or [""])[-1]
 
 
-def _numbered(present: Floats) -> bool:
-    return len(np.unique(present)) == len(present) and bool(np.ptp(present) < DENSE * len(present))
+def _numbered(present: Floats, dense: int) -> bool:
+    return len(np.unique(present)) == len(present) and bool(np.ptp(present) < dense * len(present))
 
 
 def _nearly_all_distinct(context: Context, name: str) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 from hanpan.business.problem import Problem
 from hanpan.data.checks.context import Context
 from hanpan.data.dataset import Dataset
+from hanpan.data.parsers.hints import says_birth
 from hanpan.data.values import finite
 from hanpan.foundation.findings import Evidence, Finding, Severity
 
@@ -20,7 +21,7 @@ def check(dataset: Dataset, problem: Problem | None, context: Context) -> Iterat
     if problem is not None and problem.time is not None:
         return
     for column in context.features:
-        if column.kind != "date":
+        if column.kind != "date" or says_birth(column.name):  # a birth is no moment at which a row came about
             continue
         distinct = context.values.n_distinct(column.name)
         if distinct >= FEWEST_DATES:

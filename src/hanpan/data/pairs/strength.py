@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from scipy import stats
+from scipy import special
 
 from hanpan.data.pairs.record import Pair
 
@@ -56,7 +56,7 @@ def _correlation(test: str, effect: float) -> float:
     (0.1, 0.1)
     """
     if test == "mann_whitney":
-        effect = math.sqrt(2) * float(stats.norm.ppf(min(max(effect, 1e-9), 1 - 1e-9)))
+        effect = math.sqrt(2) * float(special.ndtri(min(max(effect, 1e-9), 1 - 1e-9)))
     if test in ("welch_t", "mann_whitney"):
         return effect / math.sqrt(effect**2 + 4)
     if test in ("welch_anova", "kruskal"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -11,45 +10,83 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-Dates = npt.NDArray[np.datetime64]
+from hanpan.data.parsers import centuries, formats
+from hanpan.data.parsers.building import read_format
+from hanpan.data.parsers.dressing import Minutes, Undressed, undressed
+from hanpan.data.parsers.masks import Mask, as_mask, matches
+from hanpan.data.parsers.zones import settle
 
-DAYS = (
-    "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y. %m. %d.", "%Y. %m. %d", "%Y.%m.%d.", "%Y%m%d",
-    "%Y년 %m월 %d일", "%Y년%m월%d일",
-    "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%d.%m.%Y", "%m.%d.%Y",
-    "%y/%m/%d", "%d/%m/%y", "%m/%d/%y", "%y-%m-%d", "%d-%m-%y", "%m-%d-%y", "%y.%m.%d", "%d.%m.%y", "%m.%d.%y",
-    "%d-%b-%Y", "%d %b %Y", "%b %d, %Y", "%b %d %Y", "%d-%b-%y", "%d%b%Y",
-)  # fmt: skip
-MONTHS_ONLY = ("%Y-%m", "%Y/%m", "%Y년 %m월", "%Y년%m월", "%b %Y", "%b-%Y", "%m/%Y")
-TIMES = (
-    "", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", "T%H:%M", "T%H:%M:%S", "T%H:%M:%S.%f", "T%H%M%S", "%H%M%S",
-    " %H:%M:%S%z", "T%H:%M:%S%z", " %H:%M:%S.%f%z", "T%H:%M:%S.%f%z",
-    " %H시", " %H시 %M분", " %H시 %M분 %S초", " %I:%M %p", " %I:%M:%S %p", " %p %I:%M", " %p %I:%M:%S",
-)  # fmt: skip
-ISO = "|".join("%Y-%m-%d" + time for time in ("", " %H:%M:%S", "T%H:%M:%S", "T%H:%M:%S.%f", "T%H:%M:%S%z"))
-MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_PARTS = {
-    "Y": r"(?P<Y>\d{4})", "y": r"(?P<y>\d{2})", "m": r"(?P<m>\d{1,2})", "d": r"(?P<d>\d{1,2})", "H": r"(?P<H>\d{1,2})",
-    "I": r"(?P<I>\d{1,2})", "M": r"(?P<M>\d{1,2})", "S": r"(?P<S>\d{1,2})", "f": r"(?P<f>\d{1,9})",
-    "p": r"(?P<p>[AaPp]\.?[Mm]\.?|오전|오후)", "z": r"(?P<z>Z|[+-]\d{2}:?\d{2})", "b": r"(?P<b>[A-Za-z]{3,9})",
-}  # fmt: skip
-LIKELY = re.compile(r"^(?=(?:\D*\d){3})[\d./\-:,+ 년월일시분초오전후A-Za-z]{5,40}$")
+Dates = npt.NDArray[np.datetime64]
+NAT = np.datetime64("NaT")
+ISO = formats.ISO
+LIKELY = re.compile(r"^(?=(?:\D*\d){2})['\d./\-:,+_ 년월일시분초오전후분기상하반제주차年月日午前後A-Za-z]{4,40}$")
+MAYBE = re.compile(  # a cheap look before anything is taken off or tried
+    r"\d{6}|\d[-/.: ]\d|\d\. ?\d|\d\s?[년월일분주年月]|[QWHM]\d|\d[QH]|[상하]반기"
+    r"|(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|week|kw)"
+)
 PROBE = 40
 FEWEST_PROBED = 0.5
-FIRST, LAST = np.datetime64("1600-01-01"), np.datetime64("2400-01-01")
-PIVOT = 69  # two-digit years: 69 ... 99 are 1969 ... 1999, as in POSIX
+FEWEST_YEARS = 3
+_YEARS = r"(?:9999|2999|9000|3000|2[1-3]99|2099)"
+OPEN_ENDS = (
+    rf"^{_YEARS}([-./]?)(?:12|01|99)([-./]?)(?:31|30|01|99)(?:\d{{6}}|[ T].*)?$"
+    rf"|^(?:31|30|01|12)[-./](?:12|31|01|30)[-./]{_YEARS}(?: .*)?$"
+    r"|^(?i:present|current|ongoing|until now|to date)$|^(?:현재|재직 ?중?|진행 ?중|계속|무기한)$"
+    r"|^0000([-./]?)00([-./]?)00(?:[ T]00:00.*)?$|^00[-./]00[-./]0000$|^0001-01-01(?:[ T]00:00.*)?$"
+)
+
+
+class Manner(NamedTuple):
+    """How dates are written: formats (joined with ``|``), the zone of the clock, the first of two-digit years."""
+
+    reader: str
+    zone: str = ""
+    first_year: int = 0
 
 
 class Reading(NamedTuple):
-    """Formats that read a column (joined with ``|`` where more than one is needed) and the dates (k,)."""
+    """How a column is written, the dates (k,), and what else could be told of them.
+
+    ``ambiguous`` is the other format that reads every cell as well; ``zones`` are those that were met, ``zoned`` the
+    share of rows that have one.
+    """
 
     values: Dates
-    reader: str
-    ambiguous: str  # the other format that reads every cell as well
+    manner: Manner
+    ambiguous: str = ""
+    zones: tuple[str, ...] = ()
+    zoned: float = 0.0
+
+    @property
+    def reader(self) -> str:
+        """The formats."""
+        return self.manner.reader
 
 
-def read_column(words: pa.Array, counts: npt.NDArray[np.int64]) -> Reading | None:
+class Known(NamedTuple):
+    """What is known about a column besides its cells.
+
+    ``today`` is the year it is, for two-digit years (0: they are read as POSIX does); ``past``: no date lies in the
+    future (births); ``first_year``: of the hundred years that two-digit years lie in; ``reader``: the formats.
+    """
+
+    today: int = 0
+    past: bool = False
+    first_year: int = 0
+    reader: str = ""
+
+
+def read_column(words: pa.Array, counts: npt.NDArray[np.int64], known: Known | None = None) -> Reading | None:
     """The formats that read a column's distinct cells, or None where few are dates.
+
+    Parameters
+    ----------
+    words
+        Distinct cells (k,).
+    counts
+        How often each occurs (k,).
+    known
+        What else is known.
 
     Examples
     --------
@@ -57,63 +94,154 @@ def read_column(words: pa.Array, counts: npt.NDArray[np.int64]) -> Reading | Non
     >>> read_column(pa.array(["01/12/2017", "13/12/2017"], pa.large_string()), np.array([3, 1])).reader
     '%d/%m/%Y'
     """
-    probe = words.take(pa.array(np.linspace(0, len(words) - 1, min(PROBE, len(words)), dtype=int))).to_pylist()
-    likely = [word for word in probe if LIKELY.match(word)]
-    if not probe or len(likely) < FEWEST_PROBED * len(probe):
+    known = known or Known()
+    if known.reader:
+        found: _Found | None = _Found([known.reader], "", *_moments(words, known.reader, known.first_year))
+    else:
+        found = _found(words, counts)
+    if found is None:
         return None
-    tried = {name: read_as(words, name) for name in _candidates(likely)}
-    scores = {name: int(counts[~np.isnat(values)].sum()) for name, values in tried.items()}
-    if not any(scores.values()):
-        return None
-    best = max(scores, key=lambda name: scores[name])
-    rivals = [name for name in scores if name != best and scores[name] == scores[best] and _differs(tried, best, name)]
-    if rivals:
-        return Reading(tried[best], best, rivals[0])
-    return _joined(tried, scores, best)
+    reader, values = "|".join(found.names), found.values
+    first = known.first_year or _first_year(values, reader, known)
+    if first and first != centuries.POSIX:
+        values, _ = _moments(words, reader, first)
+    settled = settle(values, found.ahead, counts)
+    zoned = bool(settled.zones) and not known.reader
+    manner = Manner(_with_zone(reader) if zoned else reader, settled.zone, first)
+    other = _with_zone(found.rival) if zoned and found.rival else found.rival
+    return Reading(settled.values, manner, other, settled.zones, settled.zoned)
 
 
-def read_as(words: pa.Array, reader: str) -> Dates:
-    """Dates (k,) of cells by a known reader, NaT where a cell does not fit; times with a zone become UTC."""
-    dates = np.full(len(words), np.datetime64("NaT"), dtype="datetime64[us]")
+def read_as(words: pa.Array, manner: Manner) -> Reading:
+    """Cells (k,) of a column whose manner is known, NaT where a cell does not fit."""
+    values, ahead = _moments(words, manner.reader, manner.first_year)
+    counts = np.ones(len(words), dtype=np.int64)
+    settled = settle(values, ahead, counts, manner.zone or ("UTC" if "%z" in manner.reader else "-"))
+    return Reading(settled.values, manner, "", settled.zones, settled.zoned)
+
+
+def filled(found: Reading, words: pa.Array, manner: Manner) -> Reading:
+    """A reading with what it leaves over (k,) read in another manner."""
+    more = read_as(words, manner)
+    values = np.where(np.isnat(found.values), more.values, found.values)
+    zones = tuple(dict.fromkeys([*found.zones, *more.zones]))
+    return found._replace(values=values, zones=zones, zoned=max(found.zoned, more.zoned))
+
+
+def _moments(words: pa.Array, reader: str, first_year: int) -> tuple[Dates, Minutes]:
+    """What the clock said in each cell (k,), and how far it was ahead of UTC; what does not fit is undressed first."""
+    values, ahead = _read_formats(words, reader, first_year), np.full(len(words), np.nan)
+    left = np.isnat(values)
+    if left.any():
+        bare = undressed(words.filter(pa.array(left)))
+        values[left], ahead[left] = _read_formats(bare.words, reader, first_year), bare.ahead
+    return values, ahead
+
+
+def _read_formats(words: pa.Array, reader: str, first_year: int) -> Dates:
+    dates = np.full(len(words), NAT, dtype="datetime64[us]")
     for name in reader.split("|"):
-        dates = np.where(np.isnat(dates), _read(words, name), dates)
+        found = read_format(words, name.removesuffix("%z").rstrip(), first_year)
+        dates = found if len(dates) and np.isnat(dates).all() else np.where(np.isnat(dates), found, dates)
     return dates
 
 
-def _candidates(likely: list[str]) -> list[str]:
-    """Formats that match some cells: the day first, so that few of all combinations are looked at."""
-    days = [day for day in DAYS if any(_compiled(day, whole=False).match(word) for word in likely)]
-    names = [day + time for day in days for time in TIMES] + list(MONTHS_ONLY)
-    return [name for name in names if any(_compiled(name).match(word) for word in likely)]
+def may_be(words: pa.Array) -> bool:
+    """Whether a cheap look at some of the cells (k,) leaves it open that they are dates."""
+    probe = _probe(words)
+    return bool(probe) and sum(bool(MAYBE.search(word)) for word in probe) >= FEWEST_PROBED * len(probe)
 
 
-def is_format(name: str) -> bool:
-    """Whether a strptime format is one that can be read here: a year and a month, each part once.
+def open_ends(words: pa.Array) -> Mask:
+    """Which cells (k,) are no day but stand for "not over yet": 9999-12-31, 99991231, 0000-00-00.
 
     Examples
     --------
-    >>> [is_format(name) for name in ("%d/%m/%Y", "%Y%m%d %H:%M", "%H:%M", "%Y-%Q", "%Y %Y %m")]
-    [True, True, False, False, False]
+    >>> open_ends(pa.array(["9999-12-31", "99991231", "0000-00-00", "2024-12-31"])).tolist()
+    [True, True, True, False]
     """
-    parts = re.findall(r"%(.?)", name)
-    known = set(parts) <= set(_PARTS) and len(parts) == len(set(parts))
-    return known and bool({"Y", "y"} & set(parts)) and bool({"m", "b"} & set(parts))
+    return matches(words, OPEN_ENDS)
 
 
-def _joined(tried: dict[str, Dates], scores: dict[str, int], best: str) -> Reading:
-    """Add formats for the cells that the best one leaves over (a date here with, there without a time)."""
+def looks_like_dates(words: pa.Array) -> Mask:
+    """Which cells (k,) begin as a date does, whatever follows."""
+    return matches(
+        words, r"^(?:19|20)\d{2}(?:[-./]|년\s?)\d{1,2}(?:[-./월]|$)|^\d{1,2}[-./]\d{1,2}[-./](?:19|20)?\d{2}(?:\D|$)"
+    )
+
+
+def _probe(words: pa.Array) -> list[str]:
+    found: list[str] = words.take(
+        pa.array(np.linspace(0, len(words) - 1, min(PROBE, len(words)), dtype=int))
+    ).to_pylist()
+    return found
+
+
+class _Found(NamedTuple):
+    """Formats, the rival that reads all cells as well, the dates (k,) and how far each clock was ahead of UTC."""
+
+    names: list[str]
+    rival: str
+    values: Dates
+    ahead: Minutes
+
+
+def _found(words: pa.Array, counts: npt.NDArray[np.int64]) -> _Found | None:
+    """The formats of cells (k,) of which a look at some says that they could be dates."""
+    if not may_be(words):
+        return None
+    probe = _probe(words)
+    bare = undressed(pa.array(probe, type=words.type)).words.to_pylist()
+    likely = [word for word in bare if LIKELY.match(word)]
+    if len(likely) < FEWEST_PROBED * len(probe):
+        return None
+    dressed = undressed(words) if bare != probe else Undressed(words, np.full(len(words), np.nan))
+    tried = {name: read_format(dressed.words, name) for name in formats.candidates(likely)}
+    scores = {name: int(counts[~np.isnat(values)].sum()) for name, values in tried.items()}
+    if not any(scores.values()):
+        return None
+    best = _preferred(tried, scores)
+    rival = next((name for name in scores if _rival(tried, scores, best, name)), "")
+    names = [best] if rival else _joined(tried, scores, best)
+    if bare == probe and np.isnat(tried[best]).any():  # the few that are dressed, though none of the probe was
+        return _Found(names, rival, *_moments(words, "|".join(names), 0))
+    values = tried[best]
+    for name in names[1:]:
+        values = np.where(np.isnat(values), tried[name], values)
+    return _Found(names, rival, values, dressed.ahead)
+
+
+def _preferred(tried: dict[str, Dates], scores: dict[str, int]) -> str:
+    """The format that reads most rows; of equals the first, but no month where all cells say a quarter or a season."""
+    best = max(scores, key=lambda name: scores[name])
+    for name in formats.LIKE_MONTHS:
+        if name in scores and scores[name] == scores[best] and formats.date_order(best) == "Ym":
+            years = np.unique(tried[name][~np.isnat(tried[name])].astype("datetime64[Y]"))
+            months = np.unique(tried[best][~np.isnat(tried[best])].astype("datetime64[M]").astype(int) % 12)
+            if len(years) >= FEWEST_YEARS and ("%N" in name or ("%q" in name and list(months) == [0, 1, 2, 3])):
+                return name
+    return best
+
+
+def _rival(tried: dict[str, Dates], scores: dict[str, int], best: str, name: str) -> bool:
+    """Whether another format reads as many cells, to other days, and is not one of the last resort."""
+    return (
+        name != best
+        and scores[name] == scores[best]
+        and name not in formats.LIKE_MONTHS
+        and _differs(tried, best, name)
+    )
+
+
+def _joined(tried: dict[str, Dates], scores: dict[str, int], best: str) -> list[str]:
+    """The best format, and those for the cells that it leaves over (a date here with, there without a time)."""
     values, names = tried[best], [best]
     for name in sorted(scores, key=lambda each: -scores[each]):
         more = np.isnat(values) & ~np.isnat(tried[name])
-        if name != best and more.any() and _same_day_order(name, best):
+        if name != best and more.any() and formats.date_order(name) == formats.date_order(best):
             values = np.where(more, tried[name], values)
             names.append(name)
-    return Reading(values, "|".join(names), "")
-
-
-def _same_day_order(one: str, other: str) -> bool:
-    orders = ["".join(part for part in re.findall(r"%(\w)", name) if part in "Yymdb") for name in (one, other)]
-    return orders[0] == orders[1]
+    return names
 
 
 def _differs(tried: dict[str, Dates], one: str, other: str) -> bool:
@@ -121,87 +249,23 @@ def _differs(tried: dict[str, Dates], one: str, other: str) -> bool:
     return bool((tried[one][both] != tried[other][both]).any())
 
 
-def _read(words: pa.Array, name: str) -> Dates:
-    found = pc.extract_regex(words, _compiled(name).pattern)
-    fields = [found.type.field(i).name for i in range(found.type.num_fields)]
-    parts = {field: pc.struct_field(found, field) for field in fields}
-    year, month = _year(parts), _month(parts)
-    day = _whole(parts["d"]) if "d" in parts else np.ones(len(words))
-    return _built(year, month, day) + _time(parts, len(words))
+def _with_zone(reader: str) -> str:
+    return "|".join(f"{name}%z" for name in reader.split("|"))
 
 
-def _built(year: npt.NDArray[np.float64], month: npt.NDArray[np.float64], day: npt.NDArray[np.float64]) -> Dates:
-    fits = (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31) & np.isfinite(year)
-    months = np.where(fits, (year - 1970) * 12 + month - 1, 0).astype("int64").astype("datetime64[M]")
-    dates = months.astype("datetime64[D]") + np.where(fits, day - 1, 0).astype("timedelta64[D]")
-    fits &= (dates.astype("datetime64[M]") == months) & (dates >= FIRST) & (dates < LAST)
-    return np.where(fits, dates.astype("datetime64[us]"), np.datetime64("NaT"))
+def _first_year(values: Dates, reader: str, known: Known) -> int:
+    """Of the hundred years of two-digit years, from what POSIX makes of them (k,)."""
+    if "%y" not in reader or not known.today:
+        return 0
+    short = values[~np.isnat(values)].astype("datetime64[Y]").astype(int) + 1970
+    return centuries.first_year(short % 100, known.today, past=known.past) if len(short) else 0
 
 
-def _time(parts: dict[str, pa.Array], n: int) -> npt.NDArray[np.timedelta64]:
-    hour = _whole(parts["H"]) if "H" in parts else np.zeros(n)
-    if "I" in parts:
-        half = _whole(parts["I"])
-        late = pc.fill_null(pc.match_substring_regex(parts["p"], "[Pp오]후?\\.?[Mm]?"), False)
-        late = pc.and_(late, pc.invert(pc.fill_null(pc.equal(parts["p"], pa.scalar("오전", parts["p"].type)), False)))
-        hour = np.where((half < 1) | (half > 12), np.nan, half % 12 + 12 * late.to_numpy(zero_copy_only=False))
-    minute, second = (_whole(parts[name]) if name in parts else np.zeros(n) for name in "MS")
-    fits = (hour < 24) & (minute < 60) & (second < 60)
-    micro = np.where(fits, (hour * 3600 + minute * 60 + second) * 1e6, 0) + _fraction(parts, n) - _zone(parts, n)
-    return np.where(fits, np.nan_to_num(micro).astype("int64").astype("timedelta64[us]"), np.timedelta64("NaT"))
-
-
-def _fraction(parts: dict[str, pa.Array], n: int) -> npt.NDArray[np.float64]:
-    if "f" not in parts:
-        return np.zeros(n)
-    padded = pc.utf8_slice_codeunits(pc.utf8_rpad(parts["f"], 6, "0"), 0, 6)
-    return np.nan_to_num(_whole(padded))
-
-
-def _zone(parts: dict[str, pa.Array], n: int) -> npt.NDArray[np.float64]:
-    """Microseconds to take away so that the time is UTC."""
-    if "z" not in parts:
-        return np.zeros(n)
-    minutes = [_zone_minutes(text or "Z") for text in parts["z"].to_pylist()]
-    return np.array(minutes, dtype=np.float64) * 60e6
-
-
-def _zone_minutes(text: str) -> int:
-    digits = text.replace(":", "")
-    return 0 if text == "Z" or not text else int(f"{digits[0]}1") * (int(digits[1:3]) * 60 + int(digits[3:5]))
-
-
-def _year(parts: dict[str, pa.Array]) -> npt.NDArray[np.float64]:
-    if "Y" in parts:
-        return _whole(parts["Y"])
-    short = _whole(parts["y"])
-    return np.where(short >= PIVOT, 1900 + short, 2000 + short)
-
-
-def _month(parts: dict[str, pa.Array]) -> npt.NDArray[np.float64]:
-    if "m" in parts:
-        return _whole(parts["m"])
-    place = {name: number for number, name in enumerate(MONTHS, start=1)}
-    names = parts["b"].to_pylist()
-    return np.array([place.get((name or "").lower()[:3], np.nan) for name in names], dtype=np.float64)
-
-
-def _whole(part: pa.Array) -> npt.NDArray[np.float64]:
-    empty_as_null = pc.if_else(pc.equal(part, pa.scalar("", part.type)), pa.scalar(None, part.type), part)
-    return np.asarray(pc.cast(empty_as_null, pa.float64()).to_numpy(zero_copy_only=False), dtype=np.float64)
-
-
-@cache
-def _compiled(name: str, whole: bool = True) -> re.Pattern[str]:
-    """A format as a regular expression for whole cells or their beginnings; directives that touch have full width."""
-    pattern, touching = "", False
-    for position, (directive, literal) in enumerate(pieces := re.findall(r"%(\w)|([^%])", name)):
-        if directive:
-            touches_next = position + 1 < len(pieces) and bool(pieces[position + 1][0])
-            part = _PARTS[directive]
-            pattern += part.replace("{1,2}", "{2}") if touching or touches_next else part
-        else:
-            korean = bool(pattern) and ("가" <= pattern[-1] <= "힣" or pattern[-1] in "., ")
-            pattern += (r"\s*" if korean else r"\s+") if literal == " " else re.escape(literal)
-        touching = bool(directive)
-    return re.compile(f"^{pattern}$" if whole else f"^{pattern}")
+def same_width(words: pa.Array) -> int:
+    """How many digits all cells (k,) have, as dates without separators do; 0 where they are anything else."""
+    if not len(words) or not words[0].as_py().isdecimal():
+        return 0
+    length = pc.min_max(pc.binary_length(words)).as_py()
+    if length["min"] != length["max"] or not as_mask(pc.ascii_is_decimal(words)).all():
+        return 0
+    return int(length["min"])

@@ -5,34 +5,43 @@ A reader gives cells, never opinions about them: what a column means is decided 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from types import ModuleType
 
-from hanpan.data.image import LABEL, ImageShape
+from hanpan.data.image import LABEL
 from hanpan.data.options import ReadOptions
 from hanpan.data.raw import RawTable
 from hanpan.data.readers import (
+    arrow_file,
     bundled,
     delimited,
     excel,
     frames,
     idx,
     image_folder,
-    json_lines,
+    json_file,
     later,
+    markup,
     npz,
     parquet,
 )
 from hanpan.data.readers.source import Source
+from hanpan.data.schema import Schema
 from hanpan.foundation.errors import DataError
 
 # The first that accepts reads; the last one takes whatever is left.
 READERS: tuple[ModuleType, ...] = (
-    frames, bundled, image_folder, npz, idx, later, parquet, excel, json_lines, delimited,
+    frames, bundled, image_folder, npz, idx, later, parquet, arrow_file, markup, excel, json_file, delimited,
 )  # fmt: skip
 IMAGES: tuple[ModuleType, ...] = (image_folder, npz, idx)
 
 
-def read_table(source: object, options: ReadOptions | None = None, like: ImageShape | None = None) -> RawTable:
+def read_table(
+    source: object,
+    options: ReadOptions | None = None,
+    like: Schema | None = None,
+    wanted: Collection[str] = (),
+) -> RawTable:
     """Read a table.
 
     Parameters
@@ -41,8 +50,10 @@ def read_table(source: object, options: ReadOptions | None = None, like: ImageSh
         A path (of a file, or of a folder of images), ``-`` (standard input), ``sklearn:NAME``, or a pandas, polars or
         arrow table.
     like
-        The images a model was made from: those of the source are brought to their channels, and to their size if that
-        had been asked for.
+        The schema of a model: its names tell where those of the table stand, and images are brought to the channels of
+        its images, and to their size if that had been asked for.
+    wanted
+        Other names that the table should have, such as the target.
 
     Raises
     ------
@@ -54,16 +65,22 @@ def read_table(source: object, options: ReadOptions | None = None, like: ImageSh
     >>> read_table("sklearn:iris").frame.shape
     (150, 5)
     """
-    given, options = Source(source, like), options or ReadOptions()
-    if options.query is not None and not given.is_url:
-        raise DataError("query_without_database", source=given.name)
+    given, options = _source(source, like, wanted), options or ReadOptions()
     reader = next(reader for reader in READERS if reader.accepts(given))
     if options.sheet is not None and reader is not excel:
         raise DataError("sheet_without_workbook", source=given.name, sheet=options.sheet)
+    if options.range is not None and reader is not excel:
+        raise DataError("range_without_workbook", source=given.name, range=options.range)
     if options.image_size is not None and reader not in IMAGES:
         raise DataError("image_size_without_images", source=given.name, size=options.image_size)
     table: RawTable = reader.read(given, options)
     return table
+
+
+def _source(given: object, like: Schema | None, wanted: Collection[str]) -> Source:
+    if like is None:
+        return Source(given, wanted=tuple(wanted))
+    return Source(given, like.image, (*wanted, *(column.name for column in like.features)))
 
 
 def default_target(source: object) -> str | None:

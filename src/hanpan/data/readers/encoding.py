@@ -71,6 +71,11 @@ def decode(content: bytes, given: str | None, source: str) -> Decoded:
     return _korean(content) or _guess(content, source)
 
 
+def is_text(content: bytes) -> bool:
+    """Whether bytes look like text in some encoding."""
+    return content.startswith(tuple(mark for mark, _ in BOMS)) or bool(_wide(content)) or not _is_binary(content)
+
+
 def _as_given(content: bytes, given: str, source: str) -> Decoded:
     try:
         name = codecs.lookup(given.strip()).name.replace("-", "_")

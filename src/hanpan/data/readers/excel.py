@@ -11,31 +11,39 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+import zlib
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hanpan.data.names import nearest
 from hanpan.data.options import ReadOptions
 from hanpan.data.raw import RawTable
+from hanpan.data.readers.encoding import is_text
 from hanpan.data.readers.frames import from_arrow
+from hanpan.data.readers.packed import ZIP
 from hanpan.data.readers.source import Source
-from hanpan.foundation.errors import DataError
+from hanpan.foundation.errors import DataError, UsageError
 from hanpan.foundation.extras import need
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
-ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+OLE = b"\xd0\xcf\x11\xe0"
+# What else comes in the same two containers, told by a part of it.
+ZIPPED = (("word/", "Word"), ("ppt/", "PowerPoint"), ("Contents/section0.xml", "HWP"))
+IN_OLE = (("WordDocument", "Word"), ("PowerPoint Document", "PowerPoint"), ("BodyText", "HWP"))
+LOCKED = "EncryptedPackage"  # the stream that a workbook with a password has
 MOST_BYTES = 2 << 30  # of the unpacked workbook
+MOST_MANIFEST = 1 << 20
 MOST_SECONDS = 300
-SHOWN = 5
-BAD_SHEET = 4  # the child's exit status for "no such sheet"
+REFUSED = 4  # the child's exit status where it wrote the reason
 
 
 def accepts(source: Source) -> bool:
-    """Files called so; content that begins as a workbook does."""
-    return source.suffix in ENDINGS or source.content.startswith((ZIP, OLE))
+    """Content that begins as a workbook does; files called so, unless they are text."""
+    begins = source.content.startswith((ZIP, OLE))
+    return begins or (source.suffix in ENDINGS and not is_text(source.content))
 
 
 def read(source: Source, options: ReadOptions) -> RawTable:
@@ -44,50 +52,81 @@ def read(source: Source, options: ReadOptions) -> RawTable:
     Raises
     ------
     DataError
-        The file is no workbook, damaged or too large once unpacked; or there is no such sheet.
+        The file is no workbook, has a password, is damaged or too large once unpacked; or there is no such sheet, or no
+        table in it.
     """
     need("fastexcel", "excel")
-    _check_size(source)
+    _check(source)
+    asked = {
+        "source": source.name, "sheet": options.sheet, "header": options.header, "range": options.range,
+        "wanted": list(source.wanted),
+    }  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
-        book, out = Path(folder) / "book", Path(folder) / "out"
-        book.write_bytes(source.content)
-        _run_child(book, out, options.sheet, source.name)
-        table = _fetch(out)
-    told = {name.decode(): text.decode() for name, text in (table.schema.metadata or {}).items()}
-    raw = from_arrow(table, source=source.name, form="excel")
-    raw.reading.decisions["sheet"] = told["sheet"]
-    if errors := json.loads(told["errors"]):
-        raw.reading.notes.append(("cells_in_error", {"count": len(errors), "places": ", ".join(errors[:SHOWN])}))
-    return raw
+        Path(folder, "book").write_bytes(source.content)
+        Path(folder, "asked").write_text(json.dumps(asked), "utf-8")
+        table = _read_apart(Path(folder), source.name)
+    told = {name.decode(): json.loads(text) for name, text in (table.schema.metadata or {}).items()}
+    notes = [(key, fields) for key, fields in told["notes"]]
+    raw = from_arrow(
+        table, names=told["names"], source=source.name, form="excel", decisions=told["decisions"], notes=notes
+    )
+    return replace(raw, lines=tuple(told["lines"]))
 
 
-def _check_size(source: Source) -> None:
-    if not source.content.startswith(ZIP):
-        return
+def _check(source: Source) -> None:
+    """Refuse what is no workbook, or one that cannot be opened, for the true reason."""
+    if source.content.startswith(ZIP):
+        _check_zip(source)
+    elif source.content.startswith(OLE):
+        if _names(LOCKED) in source.content:
+            raise DataError("excel_password", source=source.name)
+        form = next((form for part, form in IN_OLE if _names(part) in source.content), None)
+        if form is not None:
+            raise DataError("not_a_table", source=source.name, form=form)
+
+
+def _names(part: str) -> bytes:
+    """The name of a stream as an OLE file writes it."""
+    return part.encode("utf-16-le")
+
+
+def _check_zip(source: Source) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(source.content)) as book:
-            size = sum(member.file_size for member in book.infolist())
-    except zipfile.BadZipFile as error:
+            members = book.infolist()
+            size = sum(member.file_size for member in members)
+            form = next((form for part, form in ZIPPED for member in members if member.filename.startswith(part)), None)
+            locked = any(member.flag_bits & 1 for member in members) or _is_locked(book)
+    except (zipfile.BadZipFile, KeyError, OSError, zlib.error, NotImplementedError) as error:
         raise DataError("excel_damaged", source=source.name) from error
     if size > MOST_BYTES:
         raise DataError("file_too_large", source=source.name, limit=MOST_BYTES >> 20)
+    if form is not None:
+        raise DataError("not_a_table", source=source.name, form=form)
+    if locked:
+        raise DataError("excel_password", source=source.name)
 
 
-def _run_child(book: Path, out: Path, sheet: str | None, name: str) -> None:
-    command = [sys.executable, "-m", "hanpan.data.readers.excel_child", str(book), str(out), sheet or ""]
+def _is_locked(book: zipfile.ZipFile) -> bool:
+    """Whether an OpenDocument says that its parts are encrypted."""
+    name = "META-INF/manifest.xml"
+    if name not in book.namelist() or book.getinfo(name).file_size > MOST_MANIFEST:
+        return False
+    return b"encryption-data" in book.read(name)
+
+
+def _read_apart(folder: Path, name: str) -> pa.Table:
+    import pyarrow as pa
+
+    command = [sys.executable, "-m", "hanpan.data.readers.excel_child", str(folder)]
     try:
         child = subprocess.run(command, capture_output=True, timeout=MOST_SECONDS, check=False)
     except subprocess.TimeoutExpired as error:
         raise DataError("excel_damaged", source=name) from error
-    if child.returncode == BAD_SHEET:
-        names = out.read_text("utf-8").split("\n")
-        raise DataError("sheet_absent", sheet=sheet, names=nearest(sheet or "", names), source=name)
+    if child.returncode == REFUSED:
+        kind, key, fields = json.loads(Path(folder, "out").read_text("utf-8"))
+        raise {"UsageError": UsageError}.get(kind, DataError)(key, **fields)
     if child.returncode != 0:
-        raise DataError("excel_damaged", source=name)
-
-
-def _fetch(out: Path) -> pa.Table:
-    import pyarrow as pa
-
-    with pa.OSFile(str(out), "rb") as file:
+        raise DataError("excel_password" if b"assword" in child.stderr else "excel_damaged", source=name)
+    with pa.OSFile(str(folder / "out"), "rb") as file:
         return pa.ipc.open_file(file).read_all()

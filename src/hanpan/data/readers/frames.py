@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from hanpan.data.options import ReadOptions
+from hanpan.data.plain_arrow import plain_table
+from hanpan.data.plain_types import arrow_frame
 from hanpan.data.raw import Note, RawTable, raw_table
 from hanpan.data.readers.source import Source
 from hanpan.foundation.errors import DataError
@@ -40,37 +42,43 @@ def read(source: Source, options: ReadOptions) -> RawTable:
         return _from_pandas(given, source.name)
     try:
         lazy = nw.from_native(given)
-        table = lazy.collect() if isinstance(lazy, nw.LazyFrame) else lazy
-        return from_arrow(table.to_arrow(), source=source.name, form="frame")
     except TypeError as error:
         raise DataError("not_a_frame", kind=type(given).__name__) from error
+    return _from_other(lazy.collect() if isinstance(lazy, nw.LazyFrame) else lazy, source.name)
 
 
-def from_arrow(table: pa.Table, *, source: str, form: str) -> RawTable:
-    """Arrow columns as pandas columns; nested cells are refused, extension and dictionary types unpacked.
+def from_arrow(table: pa.Table, *, source: str, form: str, names: Sequence[str] = (), **told: Any) -> RawTable:
+    """Arrow columns as pandas columns; ``names`` stand in for the table's, ``told`` is what ``raw_table`` takes."""
+    names = list(names or table.column_names)
+    frame = arrow_frame(plain_table(table))
+    return raw_table(frame.set_axis(names, axis=1), source=source, form=form, **told)
 
-    Raises
-    ------
-    DataError
-        A column holds lists, structs or maps.
-    """
-    import pyarrow as pa
 
-    for field in table.schema:
-        if pa.types.is_nested(field.type):
-            raise DataError("nested_column", column=field.name, kind=str(field.type))
-    names = table.column_names
-    frame = table.rename_columns([f"c{i}" for i in range(len(names))]).to_pandas(ignore_metadata=True)
-    return raw_table(frame.set_axis(names, axis=1), source=source, form=form)
+def _from_other(table: Any, name: str) -> RawTable:
+    """A table of any other library, by way of Arrow; Python's objects and numbers wider than 64 bits one by one."""
+    import narwhals as nw
+    import pandas as pd
+
+    odd = [column for column, kind in table.schema.items() if isinstance(kind, nw.Object | nw.Int128 | nw.UInt128)]
+    names = table.columns
+    arrow = table.drop(odd).to_arrow()
+    frame = arrow_frame(plain_table(arrow)).set_axis(arrow.column_names, axis=1)
+    for column in odd:
+        frame[column] = pd.Series(table[column].to_list(), dtype=object)
+    return raw_table(frame[names], source=name, form="frame")
 
 
 def _from_mapping(columns: Mapping[str, Any]) -> pd.DataFrame:
     import pandas as pd
 
+    refused = DataError("not_a_frame", kind=type(columns).__name__)
     try:
-        return pd.DataFrame(dict(columns))
-    except ValueError as error:
-        raise DataError("not_a_frame", kind=type(columns).__name__) from error
+        if len({len(cells) for cells in columns.values()}) > 1:
+            raise refused
+        lists = {name: pd.Series(cells, dtype=object) for name, cells in columns.items() if isinstance(cells, list)}
+        return pd.DataFrame({**columns, **lists})  # a whole number beside a gap would become a float otherwise
+    except (ValueError, TypeError) as error:
+        raise refused from error
 
 
 def _from_pandas(frame: pd.DataFrame, name: str) -> RawTable:

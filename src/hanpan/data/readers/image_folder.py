@@ -17,7 +17,7 @@ from hanpan.data.raw import Note, RawTable
 from hanpan.data.readers.image_files import ENDINGS, BrokenImageError, Head, read_head, read_pixels
 from hanpan.data.readers.pictures import SHOWN, Pictures, fitted, fitted_table, require_room, wanted_shape
 from hanpan.data.readers.source import Source
-from hanpan.foundation.errors import DataError
+from hanpan.foundation.errors import AccessError, DataError, no_access
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,8 @@ def _entries(folder: Path) -> tuple[list[Path], list[Path]]:
     try:
         inside = {path.name: path for path in folder.iterdir() if not path.name.startswith((".", "__"))}
     except OSError as error:
-        raise DataError("file_unreadable", source=str(folder), reason=error) from error
+        kind = AccessError if no_access(error) else DataError
+        raise kind("file_unreadable", source=str(folder), reason=error) from error
     ordered = [inside[name] for name in natural_order(list(inside))]
     return [path for path in ordered if path.is_file()], [path for path in ordered if path.is_dir()]
 

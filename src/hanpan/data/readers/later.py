@@ -9,23 +9,27 @@ from hanpan.foundation.errors import DataError
 
 OTHER_ENDINGS = (".tif", ".tiff", ".npy", ".svg", ".heic")
 REMOTE = ("http", "https", "ftp", "sftp", "s3", "gs", "abfs", "hdfs", "file")
+DATABASES: tuple[tuple[bytes, str], ...] = ((b"SQLite format 3", "SQLite"), (b"\x00\x01\x00\x00Standard", "Access"))
 # First bytes of files that hold no table, and what they are.
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
     (b"GIF8", "GIF"),
     (b"%PDF", "PDF"),
-    (b"SQLite format 3", "SQLite"),
     (b"\x89HDF", "HDF5"),
     (b"\x93NUMPY", "NumPy"),
     (b"\x7fELF", "ELF"),
     (b"\x80\x04\x95", "pickle"),
     (b"\x80\x05\x95", "pickle"),
-    (b"ARROW1", "Arrow/Feather"),
     (b"Rar!", "RAR"),
     (b"7z\xbc\xaf", "7z"),
-    (b"BZh", "bzip2"),
-    (b"\xfd7zXZ", "xz"),
+    (b"ORC", "ORC"),
+    (b"<stata_dta>", "Stata"),
+    (b"$FL2", "SPSS"),
+    (b"$FL3", "SPSS"),
+    (b"\x00" * 12 + b"\xc2\xea\x81\x60", "SAS"),
+    (b"RDX", "R"),
+    (b"X\n\x00\x00", "R"),
     (b"\x28\xb5\x2f\xfd", "zstd"),
 )
 
@@ -34,7 +38,7 @@ def accepts(source: Source) -> bool:
     """URLs, and files whose ending or first bytes say that they hold no table."""
     if source.is_url:
         return True
-    return source.suffix in OTHER_ENDINGS or bool(_signature(source.content))
+    return source.suffix in OTHER_ENDINGS or bool(_signature(source.content, (*SIGNATURES, *DATABASES)))
 
 
 def read(source: Source, options: ReadOptions) -> RawTable:
@@ -50,8 +54,10 @@ def read(source: Source, options: ReadOptions) -> RawTable:
         raise DataError("address_refused" if scheme in REMOTE else "database_later", source=scheme)
     if source.suffix in OTHER_ENDINGS:
         raise DataError("image_form_unread", source=source.name, ending=source.suffix)
-    raise DataError("not_a_table", source=source.name, form=_signature(source.content))
+    if database := _signature(source.content, DATABASES):
+        raise DataError("database_later", source=f"{source.name}: {database}")
+    raise DataError("not_a_table", source=source.name, form=_signature(source.content, SIGNATURES))
 
 
-def _signature(content: bytes) -> str:
-    return next((form for mark, form in SIGNATURES if content.startswith(mark)), "")
+def _signature(content: bytes, known: tuple[tuple[bytes, str], ...]) -> str:
+    return next((form for mark, form in known if content.startswith(mark)), "")

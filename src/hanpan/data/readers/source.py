@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import gzip
-import io
 import os
 import re
 import sys
-import zlib
+from collections.abc import Collection
 from functools import cached_property
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from hanpan.data.image import ImageShape
 from hanpan.data.names import nearest
-from hanpan.foundation.errors import DataError
+from hanpan.data.readers.packed import DAMAGE, ENDINGS, packer_of, unpacked
+from hanpan.foundation.errors import AccessError, DataError, no_access
 
 STANDARD_INPUT = "-"
 URL = re.compile(r"^[A-Za-z][A-Za-z0-9+.]+://")
-GZIP = b"\x1f\x8b"
 BLOCK = 1 << 24
 START = 16
+NOTHING = b"\x00 \t\r\n\xef\xbb\xbf"
 MEMORY_SHARE = 0.4  # text takes about this part again and more once it is cells
 
 
@@ -33,10 +32,12 @@ class Source:
         A path, ``-``, ``sklearn:NAME``, a URL, or an object that is a table already.
     like
         The images that a model was made from, where those of this source are to be like them.
+    wanted
+        Names of columns that the table should have, where they are known.
     """
 
-    def __init__(self, given: object, like: ImageShape | None = None) -> None:
-        self.given, self.like = given, like
+    def __init__(self, given: object, like: ImageShape | None = None, wanted: Collection[str] = ()) -> None:
+        self.given, self.like, self.wanted = given, like, wanted
         self.is_text = isinstance(given, str | os.PathLike)
         self.text = os.fspath(given) if isinstance(given, str | os.PathLike) else ""
         self.name = str(self.text) if self.is_text else type(given).__name__
@@ -48,10 +49,9 @@ class Source:
 
     @property
     def suffix(self) -> str:
-        """Ending of the name, without ``.gz``, in small letters."""
-        endings = Path(str(self.text)).suffixes
-        endings = [ending.lower() for ending in endings if ending.lower() != ".gz"]
-        return endings[-1] if endings else ""
+        """Ending of the name, without that of a packed file (``.gz``), in small letters."""
+        endings = [ending.lower() for ending in Path(str(self.text)).suffixes]
+        return next((ending for ending in reversed(endings) if ending not in ENDINGS), "")
 
     @property
     def is_file(self) -> bool:
@@ -73,29 +73,32 @@ class Source:
         try:
             with Path(str(self.text)).open("rb") as file:
                 raw = file.read(START)
-            if not raw.startswith(GZIP):
+            packer = packer_of(raw)
+            if packer is None:
                 return raw
-            with gzip.open(str(self.text)) as packed:
+            with packer[1](str(self.text)) as packed:
                 return packed.read(START)
-        except (OSError, EOFError, ValueError, zlib.error):
+        except (*DAMAGE, ValueError):
             return b""
 
     @cached_property
     def content(self) -> bytes:
-        """All bytes, unpacked where they were packed with gzip.
+        """All bytes, unpacked where they were packed.
 
         Raises
         ------
         DataError
-            The path is absent, a folder, not readable, empty, or larger than the memory allows.
+            The path is absent, a folder, empty, or larger than the memory allows; it is packed and damaged, or holds
+            several files.
+        AccessError
+            It may not be read.
         """
         if self.text == STANDARD_INPUT:
             raw = _read_within(sys.stdin.buffer, self.name)
         else:
             raw = _read_path(Path(str(self.text)), self.name)
-        if raw.startswith(GZIP):
-            raw = _unpacked(raw, self.name)
-        if not raw.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
+        raw = unpacked(raw, self.name, _read_within, self.suffix)
+        if not raw[:START].strip(NOTHING) and not raw.strip(NOTHING):  # a look at the beginning makes no copy of it all
             raise DataError("empty_file", source=self.name)
         return raw
 
@@ -112,10 +115,11 @@ def _read_path(path: Path, name: str) -> bytes:
         if isinstance(error, DataError):
             raise
         reason = error if isinstance(error, OSError) else str(error)
-        raise DataError("file_unreadable", source=name, reason=reason) from error
+        kind = AccessError if no_access(error) else DataError
+        raise kind("file_unreadable", source=name, reason=reason) from error
 
 
-def _read_within(file: BinaryIO | gzip.GzipFile, name: str) -> bytes:
+def _read_within(file: IO[bytes], name: str) -> bytes:
     """Read all, but never more than the memory allows."""
     limit = most_bytes()
     parts = bytearray()
@@ -124,14 +128,6 @@ def _read_within(file: BinaryIO | gzip.GzipFile, name: str) -> bytes:
         if len(parts) > limit:
             raise DataError("file_too_large", source=name, limit=limit >> 20)
     return bytes(parts)
-
-
-def _unpacked(raw: bytes, name: str) -> bytes:
-    try:
-        with gzip.GzipFile(fileobj=io.BytesIO(raw)) as file:
-            return _read_within(file, name)
-    except (OSError, EOFError, zlib.error) as error:
-        raise DataError("gzip_damaged", source=name) from error
 
 
 def most_bytes() -> int:

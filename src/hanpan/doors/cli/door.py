@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from hanpan.foundation.errors import UsageError
+from hanpan.foundation.files import on_stdout
 from hanpan.foundation.texts import LANGUAGES, default_language, text
 
 if TYPE_CHECKING:
@@ -89,6 +91,24 @@ class Door:
             self.document(record)
         else:
             self.page.print(shown)
+
+    def require_room(self, out: str | None) -> None:
+        """Refuse a result and the JSON document on one stdout.
+
+        Raises
+        ------
+        UsageError
+            As said.
+        """
+        if self.json and out is not None and on_stdout(out):
+            raise UsageError("two_on_stdout", out=out)
+
+    def made(self, path: str | Path, record: Any) -> None:
+        """What was written where: the record as JSON, or the path; nothing behind a result that went to stdout."""
+        if self.json:
+            self.document(record)
+        elif not on_stdout(path):
+            click.echo(str(path))
 
     def document(self, record: Any) -> None:
         """The one JSON document; a second one (a fault after the answer) is left to stderr."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import importlib.util
 import os
 import platform
 import subprocess
@@ -12,6 +13,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from hanpan.foundation.environment import backend_alone
 
 State = Literal["ok", "note", "warning", "missing"]
 LIBRARIES = (
@@ -96,6 +99,17 @@ def _backend() -> Iterator[Check]:
     yield Check("devices", told[1])
 
 
+def _keras_first() -> Iterator[Check]:
+    """What becomes of a notebook that imports Keras before hanpan."""
+    name = backend_alone()
+    if name == "jax":
+        yield Check("keras_first", name)
+    elif importlib.util.find_spec(name) is None:
+        yield Check("keras_first", name, "note", "keras_first_absent")
+    else:
+        yield Check("keras_first", name, "note", "keras_first_other")
+
+
 def _fonts() -> Iterator[Check]:
     from matplotlib import font_manager
 
@@ -135,4 +149,12 @@ def _machine() -> Iterator[Check]:
     )
 
 
-LOOKS: tuple[Callable[[], Iterator[Check]], ...] = (_python, _libraries, _backend, _fonts, _places, _machine)
+LOOKS: tuple[Callable[[], Iterator[Check]], ...] = (
+    _python,
+    _libraries,
+    _backend,
+    _keras_first,
+    _fonts,
+    _places,
+    _machine,
+)

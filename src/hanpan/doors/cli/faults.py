@@ -59,6 +59,8 @@ def refuse(error: HanpanError, door: Door) -> int:
     for name, words in parts.items():
         label = door.text(f"cli.error.{name}")
         click.echo(f"{label} {' '.join(words.split())}", err=True)
+        for line in error.head if name == "what" else ():
+            click.echo(f"    {visible(line)}", err=True)
     if door.json:
         door.document({"error": {"key": error.key, "exit_code": error.exit_code, **parts}})
     return error.exit_code

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from hanpan.doors.cli.door import Door, visible
 from hanpan.doors.cli.wording import epoch_line, improvement, lines, score
+from hanpan.foundation.budget import CLOCK
 from hanpan.foundation.events import Event
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Plain:
         self.metric = ""
         self._leaders: dict[str, Any] = {}
         self._best: float | None = None
-        self._spoke = time.monotonic()
+        self._spoke = CLOCK.now()
 
     def __enter__(self) -> Plain:
         return self
@@ -72,7 +72,7 @@ class Plain:
             self.metric = event.fields["metric"]
         if event.kind == "trial_done" and self.is_news(event):
             self.say(improvement(event, self.door.language, self.metric), "green" if self._leads(event) else "")
-        if event.kind == "epoch" and time.monotonic() - self._spoke > _HEARTBEAT:
+        if event.kind == "epoch" and CLOCK.now() - self._spoke > _HEARTBEAT:
             self.say(epoch_line(event, self.door.language), "dim")
         for line, style in lines(event, self.door.language):
             self.say(line, style)
@@ -83,11 +83,11 @@ class Plain:
         better = event.fields["best"] != self._best
         self._leaders.setdefault(event.fields["algorithm"], event.fields["score"])
         self._best = event.fields["best"]
-        return first or better or time.monotonic() - self._spoke > _HEARTBEAT
+        return first or better or CLOCK.now() - self._spoke > _HEARTBEAT
 
     def say(self, line: str, style: str) -> None:
         """One line."""
-        self._spoke = time.monotonic()
+        self._spoke = CLOCK.now()
         self.door.say(line, style)
 
     def _leads(self, event: Event) -> bool:
@@ -162,11 +162,11 @@ def _bar(door: Door) -> Bars:
 
         @property
         def below(self) -> str:
-            return self._line if time.monotonic() - self._since < _STALE else ""
+            return self._line if CLOCK.now() - self._since < _STALE else ""
 
         @below.setter
         def below(self, line: str) -> None:
-            self._line, self._since = line, time.monotonic()
+            self._line, self._since = line, CLOCK.now()
 
         def get_renderables(self) -> Iterator[RenderableType]:
             yield from super().get_renderables()

@@ -155,6 +155,10 @@ class Words:
         """What a metric is called."""
         return self.known(f"metric.{name}.name") or name
 
+    def parameter(self, name: str) -> str:
+        """What a parameter is called: in words where no library knows its name."""
+        return self.known(f"parameter.{name}") or name
+
     def gap(self, metric: str, value: float | None, digits: int = 4) -> str:
         """How far two scores lie apart: in percentage points where ``shown`` tells them as per cent."""
         if metric not in IN_PERCENT or value is None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hanpan.foundation.files import write_whole
+from hanpan.foundation.files import refuse_overwriting, write_whole
+from hanpan.study.folder import files_of
 from hanpan.study.record import Study
 
 
@@ -28,11 +29,15 @@ def write_report(study: Study, language: str, path: Path | None = None) -> Path:
     Raises
     ------
     UsageError
-        The place cannot be written to.
+        The place is a file that the study lives on.
+    AccessError
+        It cannot be written to.
     """
     # Jinja2 and matplotlib are loaded only when a report is written.
     from hanpan.doors.report.page import page
 
+    if path is not None:
+        refuse_overwriting(path, files_of(study))
     path = path or study.folder / f"report.{language}.html"
     write_whole(path, page(study, language))
     return path

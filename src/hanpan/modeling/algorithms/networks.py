@@ -8,6 +8,7 @@ from hanpan.preparation.needs import Needs
 NETWORK = Algorithm(
     name="network",
     family="network",
+    beginning=4.0,
     tasks=TASKS,
     estimator="hanpan.modeling.estimators.network:NetworkEstimator",
     builders={task: "dense" for task in TASKS},
@@ -24,7 +25,7 @@ NETWORK = Algorithm(
         "dropout": Choice((0.0, 0.1, 0.3)),
         "l2": Choice((0.0, 1e-4, 1e-3)),
     },
-    knob=Knob(parameter="hidden", values=([2], [4], [8], [16], [32, 16], [64, 32], [128, 64])),
+    knobs=(Knob(parameter="hidden", values=([2], [4], [8], [16], [32, 16], [64, 32], [128, 64])),),
     needs=Needs(scaled=True),
     reference="Rosenblatt (1958); Rumelhart, Hinton, Williams (1986), Learning representations by back-propagating.",
 )
@@ -32,6 +33,7 @@ NETWORK = Algorithm(
 NETWORK_GROUPED = Algorithm(
     name="network_grouped",
     family="network",
+    beginning=4.0,
     tasks=TASKS,
     estimator="hanpan.modeling.estimators.network:NetworkEstimator",
     builders={task: "grouped" for task in TASKS},
@@ -48,7 +50,7 @@ NETWORK_GROUPED = Algorithm(
         "dropout": Choice((0.0, 0.1, 0.3)),
         "l2": Choice((0.0, 1e-4, 1e-3)),
     },
-    knob=Knob(parameter="nodes", values=(1, 2, 4, 8, 16)),
+    knobs=(Knob(parameter="nodes", values=(1, 2, 4, 8, 16)),),
     needs=Needs(scaled=True),
     grouped=True,
     reference="LeCun (1989), Generalization and network design strategies (local connections).",
@@ -57,6 +59,7 @@ NETWORK_GROUPED = Algorithm(
 NETWORK_PACKED = Algorithm(
     name="network_packed",
     family="network",
+    beginning=4.0,
     tasks=TASKS,
     estimator="hanpan.modeling.estimators.network:NetworkEstimator",
     builders={task: "packed" for task in TASKS},
@@ -74,7 +77,7 @@ NETWORK_PACKED = Algorithm(
         "weight_decay": Choice((0.0, 0.01, 0.03)),
     },
     on_images={"pieces": 0},
-    knob=Knob(parameter="hidden", values=([4], [8], [16], [32, 32], [64, 64], [128, 128])),
+    knobs=(Knob(parameter="hidden", values=([4], [8], [16], [32, 32], [64, 64], [128, 128])),),
     needs=Needs(scaled=True),
     reference="Gorishniy, Kotelnikov, Babenko (2025), TabM: advancing tabular deep learning with parameter-efficient "
     "ensembling.",
@@ -83,6 +86,7 @@ NETWORK_PACKED = Algorithm(
 NETWORK_OWN = Algorithm(
     name="network_own",
     family="network",
+    beginning=4.0,
     tasks=TASKS,
     estimator="hanpan.modeling.estimators.network:NetworkEstimator",
     builders={task: "own" for task in TASKS},
@@ -96,6 +100,7 @@ NETWORK_OWN = Algorithm(
 NETWORK_MODERN = Algorithm(
     name="network_modern",
     family="network",
+    beginning=4.0,
     tasks=TASKS,
     estimator="hanpan.modeling.estimators.network:NetworkEstimator",
     builders={task: "modern" for task in TASKS},
@@ -117,7 +122,7 @@ NETWORK_MODERN = Algorithm(
         "weight_decay": Choice((0.0, 0.01, 0.03)),
     },
     on_images={"pieces": 0},
-    knob=Knob(parameter="hidden", values=([4], [8], [16], [32, 32], [64, 64, 64], [128, 128, 128])),
+    knobs=(Knob(parameter="hidden", values=([4], [8], [16], [32, 32], [64, 64, 64], [128, 128, 128])),),
     needs=Needs(scaled=True),
     reference="Holzmüller, Grinsztajn, Steinwart (2024), Better by default: strong pre-tuned MLPs on tabular data.",
 )

@@ -22,7 +22,11 @@ DECISION_TREE = Algorithm(
     builders=_builders("tree", "DecisionTree"),
     defaults=({"max_depth": 5, "min_samples_leaf": 10}, {"max_depth": 8, "min_samples_leaf": 20}),
     space={"max_depth": Int(1, 16), "min_samples_leaf": Int(1, 100, log=True)},
-    knob=Knob(parameter="max_depth", values=(1, 2, 3, 4, 6, 8, 12, 16)),
+    knobs=(
+        Knob(parameter="max_depth", values=(1, 2, 3, 4, 5, 6, 8, 12, 16)),
+        Knob(parameter="min_samples_leaf", values=(100, 50, 20, 10, 5, 2, 1)),
+    ),
+    plane=("max_depth", "min_samples_leaf"),
     reference="Breiman, Friedman, Olshen, Stone (1984), Classification and regression trees.",
 )
 
@@ -41,7 +45,12 @@ RANDOM_FOREST = Algorithm(
         "max_features": Real(0.1, 1.0),
         "min_samples_leaf": Int(1, 30, log=True),
     },
-    knob=Knob(parameter="min_samples_leaf", values=(50, 20, 10, 5, 2, 1), log=True),
+    knobs=(
+        Knob(parameter="max_features", values=(0.1, 0.25, 0.5, 0.75, 1.0)),
+        Knob(parameter="n_estimators", values=(5, 10, 25, 50, 100, 200), drives=False),
+        Knob(parameter="min_samples_leaf", values=(50, 20, 10, 5, 2, 1)),
+    ),
+    plane=("n_estimators", "max_features"),
     by_heart={},  # each tree grows until it knows its rows; their average does not over-fit for that
     reference="Breiman (2001), Random forests.",
 )
@@ -59,9 +68,16 @@ GRADIENT_BOOSTING = Algorithm(
         "max_depth": Int(2, 6),
         "subsample": Real(0.5, 1.0),
         "max_features": Real(0.2, 1.0),
+        "min_samples_leaf": Int(1, 50, log=True),
     },
     on_images={"max_features": 0.05},
-    knob=Knob(parameter="max_depth", values=(1, 2, 3, 4, 6)),
+    for_many_classes={"n_estimators": 60, "learning_rate": 0.2},
+    knobs=(
+        Knob(parameter="max_depth", values=(1, 2, 3, 4, 6)),
+        Knob(parameter="min_samples_leaf", values=(100, 50, 20, 10, 5, 1)),
+        Knob(parameter="learning_rate", values=(0.025, 0.05, 0.1, 0.2, 0.4), drives=False),
+    ),
+    plane=("n_estimators", "learning_rate"),
     iterations="n_estimators",
     row_limit=30_000,
     reference="Friedman (2001), Greedy function approximation: a gradient boosting machine.",
@@ -82,7 +98,13 @@ HIST_GRADIENT_BOOSTING = Algorithm(
         "min_samples_leaf": Int(2, 100, log=True),
         "l2_regularization": Real(1e-3, 10, log=True),
     },
-    knob=Knob(parameter="max_leaf_nodes", values=(2, 4, 8, 16, 32, 64), log=True),
+    for_many_classes={"max_iter": 80, "learning_rate": 0.2},
+    knobs=(
+        Knob(parameter="max_leaf_nodes", values=(2, 4, 8, 16, 31, 64)),
+        Knob(parameter="l2_regularization", values=(100.0, 10.0, 1.0, 0.1, 0.0)),
+        Knob(parameter="learning_rate", values=(0.015, 0.03, 0.06, 0.12, 0.24), drives=False),
+    ),
+    plane=("max_iter", "learning_rate"),
     iterations="max_iter",
     needs=Needs(complete=False, dummies=False),
     reference="scikit-learn, after Ke et al. (2017), LightGBM.",

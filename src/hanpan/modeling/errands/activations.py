@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,7 +22,6 @@ MOST_ROWS = 4000  # fit rows; a comparison of functions needs no more
 
 def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
     """``job``: ``candidate`` (of the plain network), ``activations``, ``repeats``, ``fold``, ``seconds``."""
-    until = time.monotonic() + 0.5 * job["seconds"]  # what is begun by then is likely to end in time
     from hanpan.modeling.networks.comparing import compare_activations
 
     bench = workshop.bench()
@@ -42,7 +40,7 @@ def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
     found = compare_activations(
         data.fit[rows], bench.y[fit][rows], network=_network(candidate, bench.problem.task),
         activations=job["activations"], repeats=job["repeats"], validation=(data.valid, bench.y[valid]),
-        scorer=scorer, until=until,
+        scorer=scorer, seconds=0.5 * job["seconds"],  # what is begun by then is likely to end in time
     )  # fmt: skip
     return {
         "rows": len(rows), "valid_rows": len(valid),

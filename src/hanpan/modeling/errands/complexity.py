@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from hanpan.business.metrics import metric
+from hanpan.foundation.budget import Deadline
 from hanpan.foundation.files import from_json, to_json
 from hanpan.foundation.randomness import seed_for
+from hanpan.modeling.bench import Bench
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.fitting import Bench
 
 if TYPE_CHECKING:
     from hanpan.modeling.jobs import Workshop
@@ -25,7 +25,7 @@ _MOST_JUDGED = 4000
 
 def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
     """``job``: ``candidate`` (of a network: its recipe prepares the rows), ``sizes``, ``starts``, ``seconds``."""
-    until = time.monotonic() + 0.8 * job["seconds"]
+    until = Deadline.after(0.8 * job["seconds"])
     from hanpan.modeling.networks.complexity import WIDE, Trying, baseline_score, score_sizes
 
     bench = workshop.bench()

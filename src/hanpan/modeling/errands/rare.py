@@ -10,8 +10,9 @@ import numpy as np
 
 from hanpan.foundation.files import from_json
 from hanpan.foundation.randomness import seed_for
+from hanpan.modeling.bench import Bench
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.fitting import Bench, run_trial
+from hanpan.modeling.fitting import run_trial
 from hanpan.modeling.rare import Way, judged_way, shifted, with_copies
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
 
 
 def _tried(way: str, bench: Bench, candidate: Candidate) -> tuple[Way, np.ndarray]:
-    trial, outputs = run_trial(bench, candidate)
+    trial, outputs, _ = run_trial(bench, candidate)
     log_loss = trial.metrics.get("log_loss")
     scores = {"log_loss": log_loss, "train": trial.train_score, "validation": trial.score}
     return judged_way(way, bench.y, outputs, **scores), outputs

@@ -10,9 +10,10 @@ import numpy as np
 
 from hanpan.foundation.files import from_json
 from hanpan.foundation.randomness import seed_for
+from hanpan.modeling.bench import Bench
 from hanpan.modeling.buckets import strata_of
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.fitting import Bench, run_trial
+from hanpan.modeling.fitting import run_trial
 
 if TYPE_CHECKING:
     from hanpan.modeling.jobs import Workshop
@@ -26,7 +27,7 @@ def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
         for number, (fit, valid) in enumerate(bench.folds[: job["folds"]])
     ]
     smaller = replace(bench, folds=folds)
-    trial, _ = run_trial(smaller, from_json(json.dumps(job["candidate"]).encode(), Candidate))
+    trial, *_ = run_trial(smaller, from_json(json.dumps(job["candidate"]).encode(), Candidate))
     return {
         "rows": int(np.mean([len(fit) for fit, _ in folds])),
         "score": trial.score,

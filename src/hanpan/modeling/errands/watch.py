@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hanpan.business.problem import Problem
 from hanpan.foundation.files import from_json
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.fitting import fit_once
@@ -37,5 +38,12 @@ def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
         "rows": len(bench.y), "columns": columns, "history": network.history_, "chosen": int(network.epochs_),
         "watched": asdict(watch(network)), "picture": asdict(picture(model)),
         "lines": kept.lines if kept else [], "files": [path.name for path in kept.files] if kept else [],
-        "equation": single_node(network, columns, bench.problem.target),
+        "equation": single_node(network, columns, bench.problem.target), "loss": _loss(network, bench.problem),
     }  # fmt: skip
+
+
+def _loss(network: Any, problem: Problem) -> str:
+    """What the curves of a network tell, as ``WatchedTraining.loss`` names it."""
+    if problem.task != "regression":
+        return "log_loss"
+    return "mse_standard" if network.record_.target_scale != 1 else "mse"

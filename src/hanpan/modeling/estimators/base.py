@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -40,10 +41,18 @@ class Setting:
         """Two classes or more."""
         return self.task != "regression"
 
+    @property
+    def loss(self) -> str:
+        """What curves over rounds and epochs tell, whatever the library: RMSE in the unit of y, or log loss."""
+        return "log_loss" if self.classification else "rmse"
+
 
 @dataclass
 class FoldCurve:
-    """Loss per round or epoch on the fit rows and on the validation rows (smaller is better)."""
+    """Loss per round or epoch on the fit rows and on the validation rows (smaller is better).
+
+    ``metric`` is ``Setting.loss``, so that curves of several algorithms can stand side by side.
+    """
 
     metric: str
     train: list[float] = field(default_factory=list)
@@ -60,6 +69,10 @@ class Estimator(Protocol):
 
     def __init__(self, setting: Setting) -> None: ...
 
+    @classmethod
+    def load(cls, builder: str) -> None:
+        """Import what fitting needs: on a cold disk that may take longer than the fit."""
+
     def fit(self, x: np.ndarray, y: np.ndarray, valid: Rows | None = None) -> None:
         """Fit. ``valid`` is only watched (for a curve over rounds), never learnt from."""
 
@@ -68,7 +81,10 @@ class Estimator(Protocol):
 
     @property
     def fitted(self) -> Any:
-        """The library's own fitted object, for storage and explanation."""
+        """The library's own fitted object, for explanation."""
+
+    def shortened(self, rounds: int | None) -> Any:
+        """The library's own fitted object with its first ``rounds`` rounds (all, if None), for storage."""
 
 
 class LibraryEstimator:
@@ -78,6 +94,16 @@ class LibraryEstimator:
         self.setting = setting
         self.curve: FoldCurve | None = None
         self._model: Any = None
+
+    @classmethod
+    def load(cls, builder: str) -> None:
+        """Import the module of ``module:Class``."""
+        if ":" in builder:
+            importlib.import_module(builder.split(":")[0])
+
+    def shortened(self, rounds: int | None) -> Any:
+        """The whole of it: not every algorithm learns in rounds."""
+        return self.fitted
 
     @property
     def fitted(self) -> Any:

@@ -6,16 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from hanpan.modeling.estimators.base import FoldCurve, Rows, Setting
+from hanpan.modeling.estimators.base import LibraryEstimator, Rows
 
 
-class BaselineEstimator:
+class BaselineEstimator(LibraryEstimator):
     """Says the mean of y, or how frequent each class is. Every score is shown against it."""
 
-    def __init__(self, setting: Setting) -> None:
-        self.setting = setting
-        self.curve: FoldCurve | None = None
-        self._answer = np.zeros(0)
+    _answer = np.zeros(0)
 
     def fit(self, x: np.ndarray, y: np.ndarray, valid: Rows | None = None) -> None:
         """Learn the mean (1,) or the shares (C,)."""

@@ -20,6 +20,11 @@ class CatBoostEstimator(LibraryEstimator):
     Prokhorenkova et al. (2018), CatBoost: unbiased boosting with categorical features.
     """
 
+    @classmethod
+    def load(cls, builder: str) -> None:
+        """Import CatBoost."""
+        import catboost  # noqa: F401
+
     def fit(self, x: np.ndarray, y: np.ndarray, valid: Rows | None = None) -> None:
         """Fit up to ``n_estimators`` rounds; with ``valid``, stop after ``patience`` rounds without a gain there."""
         import catboost
@@ -38,7 +43,7 @@ class CatBoostEstimator(LibraryEstimator):
         if valid is not None:
             told = self._model.get_evals_result()
             name = _LOSS[self.setting.task]
-            self.curve = FoldCurve(name.lower(), told["learn"][name], told["validation"][name])
+            self.curve = FoldCurve(self.setting.loss, told["learn"][name], told["validation"][name])
 
     def output(self, x: np.ndarray, rounds: int | None = None) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""
@@ -48,6 +53,14 @@ class CatBoostEstimator(LibraryEstimator):
             self._pool(x), prediction_type=kind, ntree_end=limit, thread_count=self.setting.threads
         )
         return np.asarray(raw, dtype=float)
+
+    def shortened(self, rounds: int | None) -> Any:
+        """A model with the first ``rounds`` trees."""
+        if rounds is None or rounds >= self._model.tree_count_:
+            return self._model
+        model = self._model.copy()
+        model.shrink(ntree_end=rounds)
+        return model
 
     def _parameters(self) -> dict[str, Any]:
         parameters = dict(self.setting.parameters)

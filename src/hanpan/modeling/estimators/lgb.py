@@ -21,6 +21,11 @@ class LightGBMEstimator(LibraryEstimator):
     Ke et al. (2017), LightGBM: a highly efficient gradient boosting decision tree.
     """
 
+    @classmethod
+    def load(cls, builder: str) -> None:
+        """Import LightGBM."""
+        import lightgbm  # noqa: F401
+
     def fit(self, x: np.ndarray, y: np.ndarray, valid: Rows | None = None) -> None:
         """Fit up to ``n_estimators`` rounds; with ``valid``, stop after ``patience`` rounds without a gain there."""
         import lightgbm
@@ -44,13 +49,21 @@ class LightGBMEstimator(LibraryEstimator):
         )
         if history:
             name = _LOSS[self.setting.task]
-            self.curve = FoldCurve(name, history["train"][name], history["validation"][name])
+            self.curve = FoldCurve(self.setting.loss, history["train"][name], history["validation"][name])
 
     def output(self, x: np.ndarray, rounds: int | None = None) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""
         raw = self._model.predict(x, num_iteration=rounds or -1, num_threads=self.setting.threads)
         raw = np.asarray(raw, dtype=float)
         return np.column_stack([1 - raw, raw]) if self.setting.task == "binary" else raw
+
+    def shortened(self, rounds: int | None) -> Any:
+        """A Booster with the first ``rounds`` rounds."""
+        import lightgbm
+
+        if rounds is None or rounds >= self._model.current_iteration():
+            return self._model
+        return lightgbm.Booster(model_str=self._model.model_to_string(num_iteration=rounds))
 
     def _parameters(self) -> dict[str, Any]:
         fixed: dict[str, Any] = {

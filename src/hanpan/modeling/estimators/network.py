@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,13 @@ class NetworkEstimator(LibraryEstimator):
 
     Epochs are chosen on an inner part of the fit rows, never on the validation rows: those feed the ensemble.
     """
+
+    @classmethod
+    def load(cls, builder: str) -> None:
+        """Import Keras on JAX."""
+        from hanpan.modeling.networks.backend import use_jax
+
+        use_jax()
 
     def fit(self, x: np.ndarray, y: np.ndarray, valid: Rows | None = None) -> None:
         """Train, stopping early on an inner part of the rows, or for ``fixed_epochs``."""
@@ -52,8 +60,14 @@ class NetworkEstimator(LibraryEstimator):
         history = getattr(self._model, "history_", None) or {}
         if not history.get("val_loss"):
             return None
-        train, validation = list(map(float, history["loss"])), list(map(float, history["val_loss"]))
-        return FoldCurve("loss", train, validation, watch(self._model), chosen=int(self._model.epochs_))
+        train, validation = (self._in_unit(history[name]) for name in ("loss", "val_loss"))
+        return FoldCurve(self.setting.loss, train, validation, watch(self._model), chosen=int(self._model.epochs_))
+
+    def _in_unit(self, losses: Sequence[float]) -> list[float]:
+        """Losses as the other algorithms tell them: networks learn numbers by the squared error of a standardised y."""
+        if self.setting.classification:
+            return list(map(float, losses))
+        return (np.sqrt(losses) * self._model.record_.target_scale).tolist()
 
 
 def _kind(builder: str, classification: bool) -> Any:

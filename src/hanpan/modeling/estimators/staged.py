@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -36,6 +38,17 @@ class StagedEstimator(ScikitEstimator):
                 return output
         return super().output(x)
 
+    def shortened(self, rounds: int | None) -> Any:
+        """A model with the first ``rounds`` rounds."""
+        if rounds is None or rounds >= self._rounds():
+            return self._model
+        model = copy.copy(self._model)
+        if hasattr(model, "n_iter_"):
+            model._predictors = model._predictors[:rounds]
+        else:
+            model.estimators_, model.n_estimators_ = model.estimators_[:rounds], rounds
+        return model
+
     def _fit_in_time(self, x: np.ndarray, y: np.ndarray, watch: Stopwatch) -> None:
         name = "max_iter" if "max_iter" in self._model.get_params() else "n_estimators"
         wanted = rounds = self._model.get_params()[name]
@@ -60,9 +73,8 @@ class StagedEstimator(ScikitEstimator):
             yield spread_classes(probability, self._model.classes_, self.setting.n_classes)
 
     def _read_curve(self, fit_rows: Rows, valid: Rows) -> FoldCurve:
-        name = "log_loss" if self.setting.classification else "rmse"
         sample = slice(None, None, max(1, len(fit_rows[1]) // 2000))
-        curve = FoldCurve(metric=name)
+        curve = FoldCurve(self.setting.loss)
         pairs = zip(self._stages(fit_rows[0][sample]), self._stages(valid[0]), strict=True)
         for fit_output, valid_output in pairs:
             curve.train.append(loss(fit_rows[1][sample], fit_output))

@@ -21,6 +21,11 @@ class XGBoostEstimator(LibraryEstimator):
     Chen, Guestrin (2016), XGBoost: a scalable tree boosting system.
     """
 
+    @classmethod
+    def load(cls, builder: str) -> None:
+        """Import XGBoost."""
+        import xgboost  # noqa: F401
+
     def fit(self, x: np.ndarray, y: np.ndarray, valid: Rows | None = None) -> None:
         """Fit up to ``n_estimators`` rounds; with ``valid``, stop after ``patience`` rounds without a gain there."""
         import xgboost
@@ -43,13 +48,17 @@ class XGBoostEstimator(LibraryEstimator):
         )
         if history:
             name = _LOSS[self.setting.task]
-            self.curve = FoldCurve(name, history["train"][name], history["validation"][name])
+            self.curve = FoldCurve(self.setting.loss, history["train"][name], history["validation"][name])
 
     def output(self, x: np.ndarray, rounds: int | None = None) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""
         limit = min(rounds or self._model.num_boosted_rounds(), self._model.num_boosted_rounds())
         raw = self._model.predict(self._matrix(x), iteration_range=(0, limit)).astype(float)
         return np.column_stack([1 - raw, raw]) if self.setting.task == "binary" else raw
+
+    def shortened(self, rounds: int | None) -> Any:
+        """A Booster with the first ``rounds`` rounds."""
+        return self._model if rounds is None else self._model[: min(rounds, self._model.num_boosted_rounds())]
 
     def _parameters(self) -> dict[str, Any]:
         fixed: dict[str, Any] = {

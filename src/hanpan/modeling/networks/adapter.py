@@ -20,7 +20,7 @@ from keras.src.backend import config
 from keras.src.backend.jax.trainer import JAXEpochIterator, JAXTrainer
 from keras.src.distribution import distribution_lib
 from keras.src.trainers.data_adapters import array_slicing
-from keras.src.trainers.data_adapters.array_data_adapter import ArrayDataAdapter
+from keras.src.trainers.data_adapters.array_data_adapter import ArrayDataAdapter, can_convert_arrays
 
 State = tuple[list[Any], list[Any], list[Any], list[Any]]  # trainable, non-trainable, optimizer, metrics
 _KNOWN_ORDER = keras.__version__.startswith("3.15.")
@@ -30,7 +30,7 @@ _KNOWN_ORDER = keras.__version__.startswith("3.15.")
 class Feed:
     """Rows as ``fit`` would cut them into batches.
 
-    ``arrays`` is ``(x,)``, ``(x, y)`` or ``(x, y, weight)``, each an array of all n rows or a structure of such.
+    ``arrays`` is ``x``, ``(x, y)`` or ``(x, y, weight)``, each an array of all n rows or a structure of such.
     """
 
     arrays: Any
@@ -61,6 +61,11 @@ def is_plain_trainer(model: Any) -> bool:
         and not config.is_nnx_enabled()
         and not (config.max_epochs() or config.max_steps_per_epoch())
     )
+
+
+def is_arrays(rows: Any) -> bool:
+    """Whether rows to train or to judge by are arrays or tables; nothing is taken out of what yields batches."""
+    return bool(can_convert_arrays(keras.utils.unpack_x_y_sample_weight(rows)))
 
 
 def split_rows(x: Any, y: Any, sample_weight: Any, validation_split: float) -> tuple[Any, Any]:
@@ -107,6 +112,15 @@ def _feed(adapter: Any, shuffle: bool | str) -> Feed | None:
     if not all(isinstance(item, np.ndarray) for item in keras.tree.flatten(arrays) if item is not None):
         return None
     return Feed(arrays, adapter._num_samples, adapter.batch_size, shuffle, adapter)
+
+
+def adds_losses(model: Any, feed: Feed) -> bool:
+    """Whether the layers of a built model add losses of their own."""
+    given, _, _ = keras.utils.unpack_x_y_sample_weight(feed.arrays)
+    x = keras.tree.map_structure(lambda part: part[: feed.batch_size], given)
+    trainable, other = ([variable.value for variable in part] for part in variables_of(model)[:2])
+    call = partial(model.stateless_call, return_losses=True)
+    return bool(jax.eval_shape(lambda *given: call(*given)[2], trainable, other, x))
 
 
 def take_state(model: Any) -> State:

@@ -12,6 +12,8 @@ from hanpan.modeling.networks.record import NetworkRecord
 
 Arrays = Mapping[str, np.ndarray]
 
+OTHERS = "others"  # the group of the columns that are in no group
+
 
 def encoding_parts(record: NetworkRecord) -> int:
     """How many parts of the stack come before the first weights: 1 where columns are encoded."""

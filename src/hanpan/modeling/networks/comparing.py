@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ from sklearn.base import clone, is_classifier
 from sklearn.metrics import log_loss, root_mean_squared_error
 from sklearn.utils.multiclass import type_of_target
 
+from hanpan.foundation.budget import Deadline
 from hanpan.modeling.networks.activations import ACTIVATION_NAMES
 from hanpan.modeling.networks.estimators import NetworkClassifier, NetworkRegressor
 from hanpan.modeling.networks.inner import inner_split
@@ -58,7 +58,7 @@ def compare_activations(
     repeats: int = 3,
     validation: Rows | None = None,
     scorer: Scorer | None = None,
-    until: float = float("inf"),
+    seconds: float | None = None,
 ) -> list[ActivationScore]:
     """Train the same network with each activation function, from the same starts, and score it on the same rows.
 
@@ -76,8 +76,8 @@ def compare_activations(
         Rows and targets to score on; a quarter of the rows if None.
     scorer
         ``scorer(fitted, x, y)``; None: log loss for labels, root mean squared error for numbers (smaller is better).
-    until
-        Monotonic second after which no other activation is begun.
+    seconds
+        After so many no other activation is begun.
 
     Returns
     -------
@@ -96,8 +96,9 @@ def compare_activations(
     scorer = scorer or (_log_loss if is_classifier(network) else _rmse)
     (x, y), held = ((x, y), validation) if validation is not None else _split(x, y, is_classifier(network))
     found: list[ActivationScore] = []
+    deadline = Deadline.after(seconds)
     for name in activations:
-        if found and time.monotonic() > until:
+        if found and deadline.over:
             break
         fitted = [clone(network).set_params(activation=name, random_state=seed).fit(x, y) for seed in range(repeats)]
         scores = tuple(float(scorer(one, *held)) for one in fitted)

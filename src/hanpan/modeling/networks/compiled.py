@@ -11,6 +11,7 @@ import numpy as np
 
 from hanpan.modeling.networks import adapter
 from hanpan.modeling.networks.callbacks import batch_hook, epochs_unseen, parts_wanted, quiet
+from hanpan.modeling.networks.misfits import learns_its_own_way, notice_no_loss
 from hanpan.modeling.networks.program import Plan, program, unpacking
 
 MOST_EPOCHS = 16  # in one call of the program
@@ -66,10 +67,15 @@ class _Run:
     def prepare(cls, model: Any, rows: Any, valid: Any, listed: list[Any], arguments: dict[str, Any]) -> Any:
         """A run and no reason, or no run and the reason why."""
         batch_size = arguments["batch_size"] or 32
+        for given in (rows, valid):
+            if given is not None and not adapter.is_arrays(given):
+                return None, type(keras.utils.unpack_x_y_sample_weight(given)[0]).__name__
         feed = adapter.feed_for_training(model, rows, batch_size, arguments["shuffle"], arguments["class_weight"])
         watched = None if valid is None else adapter.feed_for_validation(valid, batch_size)
         if feed is None or (watched is None and valid is not None):
             return None, type(rows[0] if feed is None else valid[0]).__name__
+        if model.loss is None and not learns_its_own_way(model) and not adapter.adds_losses(model, feed):
+            notice_no_loss()
         keep = parts_wanted(listed)
         capacity = _capacity(model, feed.n, keep) if epochs_unseen(_begun(listed), 2) > 1 else 1
         try:

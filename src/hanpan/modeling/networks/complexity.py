@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from hanpan.business.metrics import metric
+from hanpan.foundation.budget import Deadline
 from hanpan.foundation.errors import NetworkError
 from hanpan.modeling.complexity import SCORES, ComplexityMap, SizeScore, recommend
 from hanpan.modeling.networks.inner import inner_split
@@ -41,12 +41,12 @@ class FoldRows:
 
 @dataclass(frozen=True, kw_only=True)
 class Trying:
-    """How sizes are tried. ``judge(y, output)`` scores values (n,) or probabilities (n, C); ``until``: monotonic."""
+    """How sizes are tried. ``judge(y, output)`` scores values (n,) or probabilities (n, C)."""
 
     n_classes: int
     judge: Judge
     starts: int = 2
-    until: float = float("inf")
+    until: Deadline = field(default_factory=Deadline.never)
 
 
 def grid(layers: Sequence[int] = LAYERS, nodes: Sequence[int] = NODES) -> list[Size]:
@@ -62,7 +62,7 @@ def complexity_map(
     nodes: Sequence[int] = NODES,
     folds: int = 3,
     starts: int = 2,
-    until: float = float("inf"),
+    seconds: float | None = None,
 ) -> ComplexityMap | None:
     """Validation score over hidden layers x nodes, and the smallest size that is as good as the best.
 
@@ -74,8 +74,8 @@ def complexity_map(
         The grid; a network without hidden nodes is always tried.
     folds, starts
         Folds of the rows, and starts from other weights in each.
-    until
-        Monotonic second after which no more sizes are begun.
+    seconds
+        After so many no more sizes are begun.
 
     Returns
     -------
@@ -97,7 +97,8 @@ def complexity_map(
     if len(labels) == 1 or not np.isfinite(x).all():
         raise NetworkError("network_sizes", reason=f"x {x.shape}, {len(labels)} labels")
     rows = [FoldRows(x[fit], coded[fit], x[valid], coded[valid]) for fit, valid in _folds(coded, folds, classification)]
-    trying = Trying(n_classes=len(labels), judge=_log_loss if classification else _rmse, starts=starts, until=until)
+    judge = _log_loss if classification else _rmse
+    trying = Trying(n_classes=len(labels), judge=judge, starts=starts, until=Deadline.after(seconds))
     sizes = score_sizes(rows, grid(layers, nodes), trying)
     judged_by = metric("log_loss" if classification else "rmse")
     return recommend(sizes, baseline=baseline_score(rows, trying), metric=judged_by,
@@ -143,7 +144,7 @@ def score_sizes(folds: Sequence[FoldRows], sizes: Sequence[Size], trying: Trying
     width = max(fold.fit_x.shape[1] for fold in folds)
     for part in programs(sizes):
         found = [_one_fold(fold, part, trying, width, number) for number, fold in enumerate(folds)
-                 if time.monotonic() < trying.until]  # fmt: skip
+                 if not trying.until.over]  # fmt: skip
         known = [scores for scores in found if scores is not None]
         if len(known) < len(folds):
             break
@@ -190,7 +191,7 @@ def _one_fold(fold: FoldRows, sizes: Sequence[Size], trying: Trying, width: int,
     state, moves = crowd.begin(sizes, width, _outputs(trying.n_classes), range(trying.starts))
     rows, judged = (_padded(crowd, x[some], y[some]) for some in (fit, inner))
     while int(state.epoch) < epochs:
-        if time.monotonic() > trying.until:
+        if trying.until.over:
             return None
         orders = np.array([_order(random, len(fit), len(rows.y)) for _ in range(crowd.CHUNK)], np.int32)
         state = crowd.some_epochs(state, moves, rows, judged, orders, numbers, plan=plan)

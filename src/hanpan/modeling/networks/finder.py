@@ -13,7 +13,8 @@ import numpy as np
 from hanpan.foundation.errors import NetworkError
 from hanpan.modeling.networks import adapter
 from hanpan.modeling.networks.backend import use_jax
-from hanpan.modeling.networks.fitting_together import check_cells, require_compiled
+from hanpan.modeling.networks.fitting_together import check_cells
+from hanpan.modeling.networks.misfits import check_training
 from hanpan.modeling.rates import LearningRates, read_race
 
 RATES = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1, 0.3, 1.0, 3.0)
@@ -65,8 +66,8 @@ def find_learning_rate(
     True
     """
     use_jax()
-    require_compiled(model)
     check_cells((x, y))
+    check_training(model, x, y)
     feed = adapter.feed_for_training(model, (x, y, None), batch_size, False, None)
     place = _place_of_rate(model)
     if feed is None or place is None or not adapter.is_plain_trainer(model) or feed.n < 2 * _PARTS:

@@ -10,7 +10,6 @@ import keras
 import numpy as np
 
 from hanpan.foundation.errors import NetworkError
-from hanpan.modeling.networks.notices import notice
 
 Loss = Literal["squared", "absolute", "binary", "codes", "one_hot", "other"]
 _LOSSES: dict[str, Loss] = {
@@ -34,11 +33,14 @@ class Ending:
 
 
 def ending(model: keras.Model) -> Ending:
-    """Read a compiled model's end."""
-    loss = keras.losses.get(model.loss) if isinstance(model.loss, str) else model.loss
-    name = getattr(loss, "__name__", None) or getattr(loss, "name", "")
+    """Read a compiled model's end; of a Sequential one that is not built yet, from its last layer."""
+    loss = _loss(model)
+    loss = keras.losses.get(loss) if isinstance(loss, str) else loss
+    name = getattr(getattr(loss, "fn", loss), "__name__", "")
     config = loss.get_config() if isinstance(loss, keras.losses.Loss) else {}
-    return Ending(int(model.outputs[0].shape[-1] or 0), _last_activation(model), _LOSSES.get(str(name), "other"),
+    last = _last_layer(model)
+    nodes = model.outputs[0].shape[-1] if getattr(model, "outputs", None) else getattr(last, "units", 0)
+    return Ending(int(nodes or 0), _activation(last), _LOSSES.get(str(name), "other"),
                   bool(config.get("from_logits", False)), config.get("ignore_class") is not None)  # fmt: skip
 
 
@@ -60,6 +62,8 @@ def check_network(model: keras.Model, columns: Sequence[str], n_classes: int) ->
         Not compiled; not one input of the prepared width; nodes, activation and loss do not fit each other or the task.
     """
     require_compiled(model)
+    if model.loss is None:
+        raise NetworkError("network_no_loss")
     if not model.built or len(model.inputs) != 1 or len(model.outputs) != 1 or len(model.inputs[0].shape) != 2:
         raise NetworkError("network_inputs", width=len(columns), columns=_shown(columns))
     wide = model.inputs[0].shape[-1]
@@ -69,13 +73,13 @@ def check_network(model: keras.Model, columns: Sequence[str], n_classes: int) ->
     problem = _problem(end, n_classes)
     if problem is not None:
         raise NetworkError(
-            problem, nodes=end.nodes, activation=end.activation or "?", loss=_loss_name(model), classes=n_classes,
+            problem, nodes=end.nodes, activation=end.activation or "?", loss=loss_name(model), classes=n_classes,
             width=len(columns), columns=_shown(columns),
         )  # fmt: skip
 
 
 def require_compiled(model: Any) -> None:
-    """Refuse what is no Keras model, or has no loss to learn by.
+    """Refuse what is no Keras model, or cannot be trained yet.
 
     Raises
     ------
@@ -84,7 +88,7 @@ def require_compiled(model: Any) -> None:
     """
     if not isinstance(model, keras.Model):
         raise NetworkError("network_kind", kind=type(model).__name__)
-    if not model.compiled or model.loss is None:
+    if not model.compiled:
         raise NetworkError("network_not_compiled")
 
 
@@ -136,7 +140,7 @@ def check_rows(model: keras.Model, x: Any, y: Any) -> None:
     check_cells(x)
     end, codes = ending(model), np.asarray(y)
     if end.loss == "codes":
-        _check_codes(end, codes)
+        check_codes(end, codes)
     if end.loss == "one_hot" and (codes.ndim != 2 or codes.shape[1] != end.nodes):
         raise NetworkError("network_one_hot", shape=str(codes.shape), nodes=end.nodes)
 
@@ -156,7 +160,14 @@ def check_cells(data: Any) -> None:
             raise NetworkError("network_missing_cells", count=len(rows), rows=", ".join(map(str, rows[:5])))
 
 
-def _check_codes(end: Ending, codes: np.ndarray) -> None:
+def check_codes(end: Ending, codes: np.ndarray) -> None:
+    """Refuse codes that are no places of nodes.
+
+    Raises
+    ------
+    NetworkError
+        As said.
+    """
     known = np.unique(codes[np.isfinite(codes.astype(float))]) if codes.dtype.kind in "iufb" else codes[:1]
     whole = codes.dtype.kind in "iufb" and np.isin(codes, np.arange(end.nodes)).all()
     if not whole:
@@ -164,43 +175,31 @@ def _check_codes(end: Ending, codes: np.ndarray) -> None:
         raise NetworkError("network_codes", last=end.nodes - 1, found=shown, nodes=end.nodes)
 
 
-def notice_misfit(model: keras.Model, y: Any) -> None:
-    """One ``NetworkNotice`` where Keras would train to nonsense without a word, as far as one output and y tell.
-
-    A softmax over one node always answers 1; integer codes beyond the last node, and labels beyond 0 and 1 for one
-    node, have no loss that means anything.
-    """
-    if not hasattr(y, "__array__") or hasattr(y, "columns"):
-        return  # several targets, or what only Keras knows how to read
-    values = keras.ops.convert_to_numpy(y)
-    if values.dtype.kind not in "iufb" or not values.size or len(getattr(model, "outputs", None) or ()) != 1:
-        return
-    if not np.isfinite(values).all():
-        return  # told by ``notice_gaps``
-    end = ending(model)
-    try:
-        if end.nodes == 1 and end.activation == "softmax":
-            raise NetworkError("network_softmax_one_node")
-        if end.loss == "codes" and not end.ignores:
-            _check_codes(end, values)
-        if end.loss == "binary" and (values.min() < 0 or values.max() > 1):
-            raise NetworkError("network_labels", low=f"{values.min():g}", high=f"{values.max():g}")
-    except NetworkError as misfit:
-        notice("misfit", problem=misfit.part("what"), remedy=misfit.part("remedy"))
-
-
-def _last_activation(model: Any) -> str | None:
+def _last_layer(model: Any) -> Any:
     last = model
     while isinstance(last, keras.Model):  # a network may hold others
-        last = last.outputs[0]._keras_history.operation
-    if isinstance(last, keras.layers.Softmax):
+        layers = last.layers if isinstance(last, keras.Sequential) else []
+        last = layers[-1] if layers else last.outputs[0]._keras_history.operation
+    return last
+
+
+def _activation(layer: Any) -> str | None:
+    if isinstance(layer, keras.layers.Softmax):
         return "softmax"
-    function = getattr(last, "activation", None)
+    function = getattr(layer, "activation", None)
     return None if function is None else str(getattr(function, "__name__", None))
 
 
-def _loss_name(model: Any) -> str:
-    return model.loss if isinstance(model.loss, str) else str(getattr(model.loss, "name", None) or model.loss.__name__)
+def loss_name(model: Any) -> str:
+    """What a person calls the loss."""
+    loss = _loss(model)
+    return str(getattr(loss, "name", None) or getattr(loss, "__name__", loss))
+
+
+def _loss(model: Any) -> Any:
+    """The loss itself, where it is the only one of a list or dict."""
+    several = list(model.loss.values()) if isinstance(model.loss, dict) else model.loss
+    return several[0] if isinstance(several, list | tuple) and len(several) == 1 else model.loss
 
 
 def _shown(columns: Sequence[str]) -> str:

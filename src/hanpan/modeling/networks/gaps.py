@@ -28,20 +28,20 @@ def notice_gaps(x: Any, y: Any, validation_data: Any = None) -> None:
 
 
 def _notice(key: str, given: Mapping[str, Any]) -> None:
-    told = [_told(name, cells) for part, data in given.items() for name, cells in _parts(part, data)]
+    told = [_told(name, cells) for part, data in given.items() for name, cells in parts(part, data)]
     found = [one for one in told if one]
     if found:
         notice(key, found="; ".join(found))
 
 
-def _parts(name: str, data: Any) -> Iterator[tuple[str, Any]]:
+def parts(name: str, data: Any) -> Iterator[tuple[str, Any]]:
     """Every array with the expression that reaches it: ``x``, ``x[1]``, ``x['age']``."""
     if isinstance(data, Mapping):
         for key, part in data.items():
-            yield from _parts(f"{name}[{key!r}]", part)
+            yield from parts(f"{name}[{key!r}]", part)
     elif isinstance(data, list | tuple):
         for place, part in enumerate(data):
-            yield from _parts(f"{name}[{place}]", part)
+            yield from parts(f"{name}[{place}]", part)
     elif hasattr(data, "__array__") and np.ndim(data):
         yield name, data
 

@@ -10,11 +10,11 @@ import numpy as np
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from hanpan.foundation.errors import NetworkError
+from hanpan.modeling.networks.anatomy import OTHERS
 from hanpan.modeling.networks.estimators import Dense
 from hanpan.modeling.networks.forward import run
 from hanpan.modeling.networks.targets import LearnsClasses, LearnsNumbers
 
-OTHERS = "others"
 _TAKEN = re.compile(r"columns|groups|output|hidden_\d+(_leaky_relu|_dropout)?")  # names of the other layers
 _ENDINGS = ("", "_columns", "_leaky_relu", "_dropout")  # a group has layers of its name with each of these
 Groups = Mapping[str, Sequence[int | str]]

@@ -14,6 +14,7 @@ import numpy as np
 
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.showing import AsTable
+from hanpan.foundation.texts import text
 from hanpan.modeling.networks.anatomy import encoding_parts, first_hidden, is_pack, one_member, typical_member
 from hanpan.modeling.networks.forward import Step, run, steps
 from hanpan.modeling.networks.record import NetworkRecord, read_answers
@@ -94,9 +95,10 @@ class Insides(AsTable):
 
     def headline(self) -> str:
         """How many nodes there are, how many are shown and how many say next to nothing."""
-        shown = f", the {len(self.nodes)} most influential" if len(self.nodes) < self.count else ""
-        silent = f", {self.silent} silent" if self.silent else ""
-        return f"Insides: first hidden layer of {self.count} nodes{shown}{silent}, on {self.rows} rows"
+        told = {"count": self.count, "rows": f"{self.rows:,}", "shown": len(self.nodes), "silent": self.silent}
+        parts = ["insides", "insides_shown" if len(self.nodes) < self.count else "",
+                 "insides_silent" if self.silent else ""]  # fmt: skip
+        return " ".join(text(f"record.{part}", self.language, **told) for part in parts if part)
 
     def to_frame(self) -> pd.DataFrame:
         """One row per node: what it says, and its reach to each column (``reach_<column>``)."""
@@ -166,8 +168,8 @@ def insides(
     >>> x = np.random.default_rng(0).normal(size=(100, 2))
     >>> network = NetworkRegressor(hidden=(4,), epochs=40, learning_rate=0.02, random_state=0).fit(x, x[:, 0])
     >>> found = insides(network, x, ["income", "noise"], x[:, 0])
-    >>> found.columns[0], len(found.nodes), found.headline()
-    ('income', 4, 'Insides: first hidden layer of 4 nodes, on 100 rows')
+    >>> found.columns[0], len(found.nodes), found.speaking("en").headline()
+    ('income', 4, 'The first hidden layer has 4 nodes (looked at on 100 rows).')
     """
     record, arrays = _read(network)
     x, y = np.asarray(x, np.float64), np.asarray(y)

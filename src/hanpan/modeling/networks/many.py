@@ -14,8 +14,7 @@ from hanpan.foundation.errors import NetworkError
 from hanpan.modeling.networks import adapter
 from hanpan.modeling.networks.architecture import start_weights
 from hanpan.modeling.networks.backend import use_jax
-from hanpan.modeling.networks.fitting_together import notice_misfit, require_compiled
-from hanpan.modeling.networks.gaps import notice_gaps
+from hanpan.modeling.networks.misfits import check_training
 from hanpan.modeling.networks.program import Plan, epoch
 
 
@@ -85,9 +84,7 @@ def fit_many(
     [True, True, True]
     """
     use_jax()
-    require_compiled(model)
-    notice_gaps(x, y, validation_data)
-    notice_misfit(model, y)
+    check_training(model, x, y, validation_data)
     feed = adapter.feed_for_training(model, (x, y, None), batch_size, False, None)
     valid = None if validation_data is None else adapter.feed_for_validation(validation_data, batch_size)
     if feed is None or (validation_data is not None and valid is None) or not adapter.is_plain_trainer(model):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from hanpan.foundation.errors import UsageError
+from hanpan.foundation.texts import default_language, text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,7 +79,8 @@ class Playground:
         return figure
 
     def __repr__(self) -> str:
-        return f"<Playground of {len(self.x)} rows, {len(self.labels)} classes, accuracy {self.accuracy:.3g}>"
+        told = {"rows": len(self.x), "classes": len(self.labels), "accuracy": f"{self.accuracy:.3g}"}
+        return f"<{text('record.playground', default_language(), **told)}>"
 
     def _repr_html_(self) -> str:
         import io

@@ -52,16 +52,18 @@ def program(model: Any, plan: Plan, arguments: tuple[Any, ...]) -> Callable[...,
 
 def _epochs(model: Any, plan: Plan) -> Callable[..., Any]:
     # Jitted on its own, so that asking for the shapes of its result and calling it trace the model only once.
-    one = jax.jit(lambda state, fresh, data, valid, order: epoch(model, plan, state, fresh, data, valid, order))
+    one = jax.jit(lambda *arguments: epoch(model, plan, *arguments))
 
     def run(state: State, fresh: list[Any], data: Any, valid: Any, orders: Any, count: Any) -> Any:
+        some = count > 0
+
         def body(index: Any, carried: Any) -> Any:
             state, kept = carried
             before = _packed(state[: plan.keep])  # not the state after: writing it would change how a step is fused
-            state, logs = one(state, fresh, data, valid, orders[index])
+            state, logs = one(state, fresh, data, valid, orders[index], some)
             return state, jax.tree.map(lambda all_, new: all_.at[index].set(new), kept, (logs, before))
 
-        shaped = jax.eval_shape(lambda state: (one(state, fresh, data, valid, orders[0])[1],
+        shaped = jax.eval_shape(lambda state: (one(state, fresh, data, valid, orders[0], some)[1],
                                                _packed(state[: plan.keep])), state)  # fmt: skip
         kept = jax.tree.map(lambda leaf: jnp.zeros((plan.capacity, *leaf.shape), leaf.dtype), shaped)
         state, (logs, before) = jax.lax.fori_loop(0, count, body, (state, kept))
@@ -70,8 +72,13 @@ def _epochs(model: Any, plan: Plan) -> Callable[..., Any]:
     return run
 
 
-def epoch(model: Any, plan: Plan, state: State, fresh: list[Any], data: Any, valid: Any, order: Any) -> Any:
-    """One epoch: all full batches, the short last one, then validation; metrics start fresh for each part."""
+def epoch(
+    model: Any, plan: Plan, state: State, fresh: list[Any], data: Any, valid: Any, order: Any, some: Any = None
+) -> Any:
+    """One epoch: all full batches, the short last one, then validation; metrics start fresh for each part.
+
+    ``some`` is true (see ``_apart``), or None where nothing has to round as Keras does.
+    """
 
     def train(state: State, batch: Any) -> tuple[State, Any]:
         rows, bits = batch
@@ -79,7 +86,7 @@ def epoch(model: Any, plan: Plan, state: State, fresh: list[Any], data: Any, val
             logs, state = model.train_step(state, jax.tree.map(lambda array: array[rows], data))
         return _plain(state), logs
 
-    state, logs = _through(train, (*state[:3], fresh), order, plan.batch_size, dropouts(model))
+    state, logs = _through(train, (*state[:3], fresh), order, plan.batch_size, some, dropouts(model))
     if valid is None:
         return state, logs
 
@@ -88,31 +95,46 @@ def epoch(model: Any, plan: Plan, state: State, fresh: list[Any], data: Any, val
         logs, (trainable, other, metrics) = model.test_step((state[0], state[1], state[3]), batch)
         return _plain((trainable, other, state[2], metrics)), logs
 
-    state, val_logs = _through(test, (*state[:3], fresh), valid, plan.validation_batch_size)
+    state, val_logs = _through(test, (*state[:3], fresh), valid, plan.validation_batch_size, some)
     return state, {**logs, **{f"val_{name}": value for name, value in val_logs.items()}}
 
 
 def _through(
-    step: Callable[..., Any], state: State, rows: Any, batch_size: int, layers: Sequence[Dropout] = ()
+    step: Callable[..., Any], state: State, rows: Any, batch_size: int, some: Any, layers: Sequence[Dropout] = ()
 ) -> tuple[State, Any]:
     """A step over full batches, bits of ``layers`` given, and the rest; the last logs (metrics are running means)."""
     n = jax.tree.leaves(rows)[0].shape[0]
-    full = n // batch_size
+    full = n // batch_size if n >= 2 * batch_size else 0  # XLA makes no loop of a single one
     size = together(layers, full, batch_size)
 
-    def some(state: State, batches: Any) -> tuple[State, Any]:
+    def several(state: State, batches: Any) -> tuple[State, Any]:
         bits = drawn(layers, state[1], size, batch_size)
         state, every = jax.lax.scan(step, state, (batches, bits))
         return (state[0], moved_on(state[1], bits, size), *state[2:]), _last(every)
 
-    logs = None
+    state, logs = _plain(state), None
     if full:
         batches = jax.tree.map(lambda a: a[: full * batch_size].reshape(-1, size, batch_size, *a.shape[1:]), rows)
-        state, every = jax.lax.scan(some, _plain(state), batches)
+        state, every = jax.lax.scan(several, state, batches)
         logs = _last(every)
-    if n > full * batch_size:
-        state, logs = step(state, (jax.tree.map(lambda a: a[full * batch_size :], rows), {}))
+    for begin in range(full * batch_size, n, batch_size):
+        batch = jax.tree.map(lambda a, begin=begin: a[begin : begin + batch_size], rows)
+        state, logs = _apart(step, some, state, (batch, {}))
     return state, logs
+
+
+def _apart(step: Callable[..., Any], some: Any, *arguments: Any) -> Any:
+    """A single step as a branch that is always taken: so it is rounded as in a program of its own, which Keras's is.
+
+    Within a loop XLA keeps to the step; a single one it would fuse with what stands around it, and round otherwise.
+    That ``some`` is true is known when the program runs, and not before.
+    """
+    if some is None:
+        return step(*arguments)
+    result = jax.eval_shape(step, *arguments)
+    return jax.lax.cond(
+        some, step, lambda *_: jax.tree.map(lambda of: jnp.zeros(of.shape, of.dtype), result), *arguments
+    )
 
 
 def _last(every: Any) -> Any:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from hanpan.modeling.networks.backend import import_keras, runs_on_jax, use_jax
-from hanpan.modeling.networks.gaps import notice_gaps
 from hanpan.modeling.networks.notices import notice
 
 if TYPE_CHECKING:
@@ -20,16 +19,15 @@ def fit(
     model: keras.Model,
     x: Any = None,
     y: Any = None,
-    *,
+    batch_size: int | None = None,
     epochs: int = 1,
-    batch_size: int = 32,
-    validation_data: Any = None,
-    validation_split: float = 0.0,
+    verbose: int | str = "auto",
     callbacks: Sequence[keras.callbacks.Callback] | None = None,
+    validation_split: float = 0.0,
+    validation_data: Any = None,
+    shuffle: bool | str = True,
     class_weight: dict[int, float] | None = None,
     sample_weight: Any = None,
-    shuffle: bool | str = True,
-    verbose: int | str = "auto",
     initial_epoch: int = 0,
     steps_per_epoch: int | None = None,
     validation_steps: int | None = None,
@@ -40,21 +38,23 @@ def fit(
 
     Whole epochs run as one compiled program, validation included. Callbacks run at the boundaries of epochs; hooks
     within an epoch, data that are not arrays, and the last four arguments (they count batches) make it fall back to
-    ``model.fit``, with one ``NetworkNotice``. Where
-    Keras already runs on another backend than JAX, a process with JAX trains a copy, and its weights come back.
-    Networks with convolutions are trained by ``model.fit`` itself on CPUs, where that is faster. NaN and infinite cells
-    in x or y are trained on as Keras does, but one ``NetworkNotice`` says where they are; another one tells of labels
-    that the loss cannot mean (codes beyond the last node, say).
+    ``model.fit``, with one ``NetworkNotice``. Where Keras already runs on another backend than JAX, a process with JAX
+    trains a copy, and its weights come back. Networks with convolutions are trained by ``model.fit`` itself on CPUs,
+    where that is faster.
+
+    What Keras would train to nonsense without a word is told in one ``NetworkNotice``: NaN and infinite cells, labels
+    that the loss cannot mean, a last layer that does not fit the loss. What it would end on is refused in three lines.
 
     Parameters
     ----------
     model
-        Any compiled model: Sequential, Functional (several inputs or outputs) or a subclass.
+        Any compiled model: Sequential, Functional (several inputs or outputs) or a subclass, with a loss in
+        ``compile``, in ``add_loss``, or in a ``compute_loss`` or ``train_step`` of its own.
     x, y
-        Arrays, or lists or dicts of arrays, n rows each.
-    epochs, batch_size, validation_data, validation_split, callbacks, class_weight, sample_weight, shuffle, \
-    verbose, initial_epoch, steps_per_epoch, validation_steps, validation_batch_size, validation_freq
-        As in ``keras.Model.fit``.
+        Arrays or tables, or lists or dicts of these, n rows each; or, as x alone, what yields batches.
+    batch_size, epochs, verbose, callbacks, validation_split, validation_data, shuffle, class_weight, sample_weight, \
+    initial_epoch, steps_per_epoch, validation_steps, validation_batch_size, validation_freq
+        As in ``keras.Model.fit``, and in the same order.
 
     Returns
     -------
@@ -64,7 +64,8 @@ def fit(
     Raises
     ------
     NetworkError
-        The model is no Keras model, or not compiled.
+        The model is no Keras model, or not compiled; x or y hold text, dates or mixtures, differ in their number of
+        rows, or have another shape than network and loss read.
 
     Examples
     --------
@@ -82,11 +83,9 @@ def fit(
         "validation_split": validation_split, "callbacks": callbacks, "class_weight": class_weight,
         "batch_size": batch_size, "shuffle": shuffle, "verbose": verbose, "initial_epoch": initial_epoch,
     }  # fmt: skip
-    from hanpan.modeling.networks.fitting_together import notice_misfit, require_compiled
+    from hanpan.modeling.networks.misfits import check_training
 
-    require_compiled(model)
-    notice_gaps(x, y, validation_data)
-    notice_misfit(model, y)
+    check_training(model, x, y, validation_data)
     given = {
         "steps_per_epoch": steps_per_epoch, "validation_steps": validation_steps,
         "validation_batch_size": validation_batch_size, "validation_freq": validation_freq,

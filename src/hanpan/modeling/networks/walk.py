@@ -15,6 +15,7 @@ import numpy as np
 
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.showing import AsTable
+from hanpan.foundation.texts import text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,7 +81,8 @@ class Walk(AsTable):
 
     def headline(self) -> str:
         """How far it went, and why it ended."""
-        return f"Walk of {len(self.updates) - 1} updates, ended: {self.why}"
+        why = text(f"walk.why.{self.why}", self.language)
+        return text("record.walk", self.language, updates=len(self.updates) - 1, why=why)
 
 
 def walk_through(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -10,8 +9,10 @@ from typing import Any
 
 import numpy as np
 
+from hanpan.foundation.budget import Budget
 from hanpan.foundation.events import Events
 from hanpan.foundation.files import from_json, to_json
+from hanpan.modeling.bags import Bags
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.catalogue import algorithm
 from hanpan.modeling.journal import Journal, bytes_array
@@ -21,35 +22,36 @@ from hanpan.modeling.trial import Trial
 
 ROUND = 8
 _LONGEST_TRIAL = 1800.0  # seconds; with --trials a guard against hangs, never a decision
-_FIRST = 30.0  # seconds for the baseline, whatever the clock says: no study ends without a model
+_SHORTEST_TRIAL = 8.0  # seconds that a first trial of an algorithm gets, if there are so many
+_FIRST_MODEL = 0.7  # of the time left may go into a trial as long as there is no model: another may get the rest
 _SOFT = 0.75  # share of its limit after which a trial in rounds ends by itself, with what it has
 _OWN = 0.5  # of a person's own network, whose limit is the whole search, which may end sooner than planned
 _SCORING = 0.8  # share of the time left that may go into fitting when the search is about to end
 
 
-@dataclass
-class Clock:
-    """The time there is. ``search_ends`` says, from the trials so far, when the search must end (monotonic seconds)."""
-
-    started: float
-    search_ends: Callable[[list[Trial]], float]
-
-    def left(self, trials: list[Trial]) -> float:
-        """Seconds the search still has."""
-        return self.search_ends(trials) - time.monotonic()
+def no_plan(trials: list[Trial]) -> None:
+    """Nothing is planned anew when a trial ends."""
+    del trials
 
 
 @dataclass
 class SearchLoop:
-    """Fills the board. ``trials`` are the finished ones, in the order of proposing."""
+    """Fills the board. ``trials`` are the finished ones, in the order of proposing.
+
+    ``replan`` is called with the trials whenever one has ended: what follows the search may have become dearer.
+    """
 
     pool: Pool
     journal: Journal
+    bags: Bags
     proposer: Proposer
     events: Events
+    budget: Budget
     greater_is_better: bool
+    replan: Callable[[list[Trial]], None] = no_plan
     trials: list[Trial] = field(default_factory=list)
     _told: dict[str, Trial] = field(default_factory=dict)  # finished ones, those of an open round included
+    _whole: float = 0.0  # seconds that the search had when it began
 
     def resume(self) -> None:
         """Take up what the journal holds; its candidates are not proposed again. ``run_trials`` does so by itself."""
@@ -57,31 +59,32 @@ class SearchLoop:
         self._told = {trial.key: trial for trial in self.trials}
         for trial in self.trials:
             self.proposer.seen(trial.candidate)
+        self._whole = self._left()
+        self.replan(self.trials)
 
-    def run_for(self, clock: Clock, most_trials: int) -> None:
-        """Keep every worker busy until the clock ends the search; what is unfinished then is not counted.
+    def run_for(self, most_trials: int) -> None:
+        """Keep every worker busy until the time of the search is over; what is unfinished then is not counted.
 
-        The first candidate, the baseline, is tried even where reading the table took all the time.
+        Where no model is ahead of the baseline yet, it goes on as long as a first one could still be judged.
         """
         position = len(self.trials)
-        while clock.left(self.trials) > 0 or not self.trials:
-            while self.pool.idle and position < most_trials and (clock.left(self.trials) > 0 or position == 0):
-                candidate = self.proposer.next(self.trials, lambda c: self._affordable(c, clock))
+        while self._left() > 0:
+            while self.pool.idle and position < most_trials and self._left() > 0:
+                candidate = self.proposer.next(self.trials, self._affordable)
                 if candidate is None:
                     break
-                limit = self._limit(clock, candidate)
+                limit = self._limit(candidate)
                 share = _OWN if candidate.purpose == "own" else _SOFT
-                self._start(candidate, position, limit, min(share * limit, _SCORING * clock.left(self.trials)))
+                self._start(candidate, position, limit, min(share * limit, _SCORING * self._left()))
                 position += 1
-            if not self.pool.busy:
+            if not self.pool.busy and self.pool.idle:
                 break
-            for job in self.pool.finished(wait=min(0.2, max(0.02, clock.left(self.trials)))):
-                left = clock.left(self.trials)
-                if not _cut_by_the_end(job, left):
-                    self._take(job, left)
-        for job in self.pool.cancel_all():
+            for job in self.pool.finished(wait=min(0.2, max(0.02, self._left()))):
+                if not _cut_by_the_end(job, self._left()):
+                    self._take(job)
+        for job in self.pool.call_off():
             if _is_own(job):
-                self._take(job, 0.0)
+                self._take(job)
 
     def run_trials(self, count: int) -> None:
         """Exactly ``count`` trials in rounds of 8; decisions only at the end of a round, in candidate order.
@@ -110,28 +113,33 @@ class SearchLoop:
                 position, candidate = waiting.pop(0)
                 self._start(candidate, position, _LONGEST_TRIAL)
             for job in self.pool.finished():
-                trial = self._take(job, None, keep=False)
+                trial = self._take(job, keep=False)
                 finished[trial.key] = trial
         return finished
 
     def _start(self, candidate: Candidate, position: int, limit: float, seconds: float | None = None) -> None:
         content = {"kind": "trial", "candidate": asdict(candidate), "seconds": seconds}
-        job = Job(content, limit, tag=(position, candidate))
-        self.pool.submit(job)
+        content["keep"] = self.bags.limit(candidate, self.trials)
+        needs = algorithm(candidate.algorithm).estimator
+        self.pool.submit(Job(content, limit, tag=(position, candidate), needs=needs))
         self.events.tell("trial_started", algorithm=candidate.algorithm, purpose=candidate.purpose)
 
-    def _take(self, job: Job, left: float | None, keep: bool = True) -> Trial:
+    def _take(self, job: Job, keep: bool = True) -> Trial:
         position, candidate = job.tag
         trial, outputs = read_trial(candidate, job)
         self.journal.add_trial(position, trial, outputs)
         if keep:
             self.trials.append(trial)
-        self._tell(trial, job, left)
+        self._told[trial.key] = trial
+        if job.done and job.answer is not None:
+            self.budget.observe(job.answer.get("seconds", 0.0), job.answer.get("effort", 0.0))
+            if "bag" in job.answer:
+                self.bags.keep(trial, Path(job.answer["bag"]), list(self._told.values()))
+        self.replan(self.trials)
+        self._tell(trial, job)
         return trial
 
-    def _tell(self, trial: Trial, job: Job, left: float | None) -> None:
-        self._told[trial.key] = trial
-        seconds = round(time.monotonic() - job.started, 2)
+    def _tell(self, trial: Trial, job: Job) -> None:
         if trial.score is None:
             self.events.tell(
                 "trial_failed", algorithm=trial.candidate.algorithm, reason=trial.failure_kind, detail=trial.failure
@@ -142,42 +150,54 @@ class SearchLoop:
             algorithm=trial.candidate.algorithm,
             score=trial.score,
             best=self._best(),
-            seconds=seconds,
+            seconds=round(job.seconds, 2),
             done=len(self._told),
-            left_seconds=None if left is None else round(max(0.0, left), 1),
+            left_seconds=round(max(0.0, self._left()), 1) if self.budget.limited else None,
         )
 
     def _best(self) -> float | None:
         scores = [trial.score for trial in self._told.values() if trial.score is not None]
         return (max(scores) if self.greater_is_better else min(scores)) if scores else None
 
-    def _limit(self, clock: Clock, candidate: Candidate) -> float:
+    def _left(self) -> float:
+        """Seconds the search still has."""
+        left = self.budget.deadline("search").left
+        return left if self._has_model() else max(left, self.budget.last().left)
+
+    def _has_model(self) -> bool:
+        """Whether one is ahead of the baseline, by however little."""
+        scored = [trial for trial in self.trials if trial.score is not None]
+        base = [trial.score for trial in scored if trial.candidate.algorithm == "baseline"]
+        return bool(base) and self._best() not in (None, *base)
+
+    def _limit(self, candidate: Candidate) -> float:
         """A first trial of an algorithm may take a third of the search, so that one slow one cannot eat it all.
 
         A person's own network, which the run is there for, may take what is left.
         """
-        left = clock.left(self.trials)
-        if candidate.algorithm == "baseline":
-            return _FIRST
+        left = self._left()
         if candidate.purpose == "own":
             return max(1.0, left + 0.5)
-        whole = clock.search_ends(self.trials) - clock.started
-        return max(1.0, min(left + 0.5, max(8.0, whole / 3)))
+        usual = max(_SHORTEST_TRIAL, self._whole / 3)
+        return max(1.0, min(left + 0.5, usual if self._has_model() else max(usual, _FIRST_MODEL * left)))
 
-    def _affordable(self, candidate: Candidate, clock: Clock) -> bool:
+    def _affordable(self, candidate: Candidate) -> bool:
         """Not when the same algorithm took longer than what is left, or ran out of time before."""
         same = [t for t in self.trials if t.candidate.algorithm == candidate.algorithm]
         if any(t.failure_kind in ("time", "memory") for t in same):
             return False
         known = [t.extra["seconds"] for t in same if "seconds" in t.extra]
         if not known:
-            return True
+            return self._beginning(candidate) < self._left() or not self._has_model()
         share = 0.1 if candidate.purpose == "knob" else 1.0
         # Other parameters may take longer; boosting, though, can stop halfway and still be of use.
         expected = 0.6 * float(np.median(known)) if algorithm(candidate.algorithm).iterations else max(known)
-        return expected < clock.left(self.trials) and expected < share * max(
-            5.0, clock.search_ends(self.trials) - clock.started
-        )
+        return expected < self._left() and expected < share * max(5.0, self._whole)
+
+    def _beginning(self, candidate: Candidate) -> float:
+        """Seconds before the first fit of an algorithm gets anywhere; others of its family make it shorter."""
+        entry = algorithm(candidate.algorithm)
+        return self.budget.pace * entry.beginning * (0.5 if self.pool.has_loaded(entry.estimator) else 1.0)
 
 
 def _cut_by_the_end(job: Job, left: float) -> bool:
@@ -193,19 +213,12 @@ def _is_own(job: Job) -> bool:
 
 def read_trial(candidate: Candidate, job: Job) -> tuple[Trial, np.ndarray | None]:
     """The Trial of a finished job, with its out-of-fold outputs; a failed job is a failed Trial."""
-    seconds = round(time.monotonic() - job.started, 3)
+    seconds = round(job.seconds, 3)
     answer: dict[str, Any] = job.answer or {}
     if not job.done:
-        return (
-            Trial(
-                candidate=candidate,
-                status="failed",
-                failure_kind=answer.get("failure_kind", "error"),
-                failure=answer.get("failure"),
-                extra={"seconds": seconds},
-            ),
-            None,
-        )
+        kind, told = answer.get("failure_kind", "error"), answer.get("failure")
+        extra = {"seconds": seconds}
+        return Trial(candidate=candidate, status="failed", failure_kind=kind, failure=told, extra=extra), None
     trial = from_json(to_json(answer["trial"]), Trial)
     trial.extra["seconds"] = seconds
     path = Path(answer["outputs"])

@@ -1,4 +1,4 @@
-"""The proposer: strong defaults first, then complexity knobs and variations of what does best here.
+"""The proposer: strong defaults first, then curves over their knobs and variations of what does best here.
 
 It looks only at finished trials and at how many candidates it has proposed; no clock enters, so that the same trials
 lead to the same proposals.
@@ -6,7 +6,8 @@ lead to the same proposals.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, zip_longest
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,9 @@ from hanpan.preparation.recipe import Recipe
 
 Affordable = Callable[[Candidate], bool]
 _PLAIN = ("tree", "linear", "neighbors")
+_PLAIN_TURN = 2  # every second turn is for a point of a curve, as long as plain families lack some
+_LEADERS_TURN = 6  # of which every third is for the leaders' curves
+_KNOB_TURN = 3  # every third turn after that
 _FULL_DRAW = 0.35  # share of variations drawn from the whole space instead of near the best so far
 
 
@@ -45,6 +49,7 @@ class Proposer:
         self._sign = 1.0 if greater_is_better else -1.0
         self._seed = seed
         self._keys: set[str] = set()
+        self._made: dict[str, Candidate] = {}
         self._turn = 0
 
     def next(self, trials: list[Trial], affordable: Affordable = lambda candidate: True) -> Candidate | None:
@@ -63,28 +68,44 @@ class Proposer:
         self._keys.add(candidate.key)
 
     def _ideas(self, trials: list[Trial]) -> Iterator[Candidate]:
-        for round_ in range(2):
-            for entry in self._algorithms:
-                chosen = entry.defaults[:1] if round_ == 0 else entry.defaults[1:2]
-                chosen, purpose = (entry.defaults, "own") if entry.own else (chosen, "default")
-                yield from (self._candidate(entry, dict(given), purpose) for given in chosen)
+        yield from self._defaults(0)
         self._turn += 1
-        knobs, variations = self._knobs(trials), self._variations(trials)
-        first, second = (knobs, variations) if self._turn % 3 == 0 else (variations, knobs)
-        yield from first
-        yield from second
+        plain, others = self._knobs(trials)
+        cheap = [point for point in plain if point.key not in self._keys]
+        points = chain(cheap, others) if self._turn % _LEADERS_TURN else chain(others, cheap)
+        rest = chain(self._defaults(1), self._variations(trials))
+        due = self._turn % (_PLAIN_TURN if cheap else _KNOB_TURN) == 0
+        yield from chain(points, rest) if due else chain(rest, points)
 
-    def _knobs(self, trials: list[Trial]) -> Iterator[Candidate]:
-        """Points of complexity curves: families that cost next to nothing, three leaders, the best of the others."""
+    def _defaults(self, place: int) -> Iterator[Candidate]:
+        """The first, or the second, starting point of every algorithm; of a person's own networks all."""
+        for entry in self._algorithms:
+            if entry.own:
+                yield from (self._candidate(entry, dict(given), "own") for given in entry.defaults)
+            else:
+                yield from (self._candidate(entry, dict(given), "default") for given in entry.defaults[place:][:1])
+
+    def _knobs(self, trials: list[Trial]) -> tuple[Iterator[Candidate], Iterator[Candidate]]:
+        """Points of curves: of families that cost next to nothing; of three leaders and the best of the other families.
+
+        Of all algorithms the first knob comes before the second of any.
+        """
         ranked = self.ranking(trials)
         families: dict[str, Algorithm] = {}
         for entry in ranked:
             families.setdefault(entry.family, entry)
         plain = [entry for family, entry in families.items() if family in _PLAIN]
-        for entry in {entry.name: entry for entry in [*plain, *ranked[:3], *families.values()]}.values():
-            if entry.knob is not None:
-                for value in entry.knob.values:
-                    yield self._candidate(entry, {**entry.defaults[0], entry.knob.parameter: value}, "knob")
+        others = {entry.name: entry for entry in [*ranked[:3], *families.values()] if entry not in plain}
+        return self._points(plain), self._points(list(others.values()))
+
+    def _points(self, entries: list[Algorithm]) -> Iterator[Candidate]:
+        """One of each algorithm in turn, so that every curve has its ends and its middle before any is complete."""
+        for place in range(max((len(entry.knobs) for entry in entries), default=0)):
+            curves = [[(entry, knob, value) for value in from_the_ends(knob.values)]
+                      for entry in entries for knob in entry.knobs[place : place + 1]]  # fmt: skip
+            for entry, knob, value in filter(None, chain.from_iterable(zip_longest(*curves))):
+                parameters = {**entry.defaults[0], **knob.given, knob.parameter: value}
+                yield self._candidate(entry, parameters, "knob")
 
     def _variations(self, trials: list[Trial]) -> Iterator[Candidate]:
         ranked = [entry for entry in self.ranking(trials) if entry.space]
@@ -133,13 +154,31 @@ class Proposer:
         return self._sign * (trial.score if trial.score is not None else -np.inf * self._sign)
 
     def _candidate(self, entry: Algorithm, parameters: dict[str, Any], purpose: str) -> Candidate:
-        return Candidate(
-            algorithm=entry.name,
-            parameters=parameters,
-            recipe=self._recipes[entry.name],
-            purpose=purpose,
-            seed=self._seed,
-        )
+        """Made once: the key of a candidate with a long recipe takes a while."""
+        told = f"{entry.name} {purpose} {parameters}"
+        if told not in self._made:
+            recipe = self._recipes[entry.name]
+            self._made[told] = Candidate(
+                algorithm=entry.name, parameters=parameters, recipe=recipe, purpose=purpose, seed=self._seed
+            )
+        return self._made[told]
+
+
+def from_the_ends(values: Sequence[Any]) -> list[Any]:
+    """Values in the order in which they tell most of a curve: its ends, its middle, the middles of what is between.
+
+    Examples
+    --------
+    >>> from_the_ends([1, 2, 3, 4, 5])
+    [1, 5, 3, 2, 4]
+    """
+    places, gaps = [0, len(values) - 1], [(0, len(values) - 1)]
+    for low, high in gaps:  # which grows
+        middle = (low + high) // 2
+        if middle > low:
+            places.append(middle)
+            gaps += [(low, middle), (middle, high)]
+    return [values[place] for place in dict.fromkeys(places)]
 
 
 def _fits(value: Any) -> bool:

@@ -13,6 +13,7 @@ from hanpan.preparation.steps.base import DroppingStep
 _RIDGE = 1e-8  # keeps exact copies invertible: their VIF comes out near 1e8
 _SHOWN_AS_INFINITE = 1e6
 _DOWNDATES = 32
+_TOGETHER = 64  # columns compared at once with those before them
 _MANY = 300  # columns, from which taking them out one at a time may last minutes
 
 
@@ -58,7 +59,9 @@ class Independent(DroppingStep):
         if spare.any():
             kept, more = self._thinned(unit, np.append(kept, np.flatnonzero(spare)), spare)
             dropped += more
-        self.notes = tuple(self._note(unit, kept, *removal) for removal in dropped)
+        likeness = unit[:, kept].T @ unit[:, [removal.column for removal in dropped]]
+        pairs = zip(likeness.T, dropped, strict=True)
+        self.notes = tuple(self._note(alike, kept, *removal) for alike, removal in pairs)
         return np.sort(kept)
 
     def _thinned(self, unit: np.ndarray, kept: np.ndarray, spare: np.ndarray) -> tuple[np.ndarray, list[_Removal]]:
@@ -73,9 +76,8 @@ class Independent(DroppingStep):
                 del places[removal.column]
         return kept[places], dropped
 
-    def _note(self, unit: np.ndarray, kept: np.ndarray, column: int, cause: int, factor: float) -> Note:
+    def _note(self, likeness: np.ndarray, kept: np.ndarray, column: int, cause: int, factor: float) -> Note:
         """Why a column went: the VIF, and the column that stays and is most like it, or that it would explain."""
-        likeness = unit[:, kept].T @ unit[:, column]
         twin = int(np.abs(likeness).argmax() if cause == column else np.flatnonzero(kept == cause)[0])
         values: dict[str, Value] = {
             "vif": "∞" if factor > _SHOWN_AS_INFINITE else round(factor, 1),
@@ -148,12 +150,15 @@ def _own_share(unit: np.ndarray, least: float) -> np.ndarray:
     own = np.empty(unit.shape[1])
     basis = np.empty((min(unit.shape), len(unit)))
     size = 0
-    for place, column in enumerate(unit.T):
-        rest = column - (basis[:size] @ column) @ basis[:size]
-        own[place] = rest @ rest
-        if own[place] >= least and size < len(basis):
-            basis[size] = rest / np.sqrt(own[place])
-            size += 1
+    for first in range(0, unit.shape[1], _TOGETHER):
+        block, before = unit[:, first : first + _TOGETHER].T, size
+        block = block - (block @ basis[:size].T) @ basis[:size]  # of many columns at once: ten times as fast
+        for place, column in enumerate(block, start=first):
+            rest = column - (basis[before:size] @ column) @ basis[before:size]
+            own[place] = rest @ rest
+            if own[place] >= least and size < len(basis):
+                basis[size] = rest / np.sqrt(own[place])
+                size += 1
     return own
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import asdict
 from typing import Any
 
@@ -33,7 +32,7 @@ def _network(scene: Scene) -> Trial | None:
 
 def _jobs(scene: Scene) -> list[dict[str, Any]]:
     trial = _network(scene)
-    if trial is None or scene.until - time.monotonic() < _LEAST_SECONDS:
+    if trial is None or scene.until.left < _LEAST_SECONDS:
         return []
     candidate = asdict(trial.candidate)
     return [
@@ -45,7 +44,7 @@ def _jobs(scene: Scene) -> list[dict[str, Any]]:
 def _folds(scene: Scene, trial: Trial) -> int:
     """On how many folds: the first, and as many others as fit into a share of the time."""
     each = len(ACTIVATION_NAMES) * (_COMPILING + _REPEATS * trial.fit_seconds)
-    others = int(_SHARE * (scene.until - time.monotonic()) / each)
+    others = int(_SHARE * scene.until.left / each)
     return max(1, min(len(scene.understood.bench.folds), 1 + others))
 
 

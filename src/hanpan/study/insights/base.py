@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from hanpan.evaluation.record import Evaluation
+from hanpan.foundation.budget import Deadline
 from hanpan.foundation.findings import Finding
 from hanpan.modeling.board import Board
 from hanpan.modeling.filling import Filled
 from hanpan.modeling.model import Model
-from hanpan.study.judging import Chosen
+from hanpan.study.chosen import Chosen
 from hanpan.study.understanding import Understood
 
 Answers = list[dict[str, Any]]
@@ -33,7 +34,7 @@ class Scene:
     model
         The chosen row fitted on development rows: ``model.output(frame)``.
     until
-        Monotonic second by which an insight stops, with what it has or with nothing.
+        When an insight stops, with what it has or with nothing.
     folder
         The study's, for what is kept as files; None where nothing is kept.
     """
@@ -45,7 +46,7 @@ class Scene:
     model: Model
     evaluation: Evaluation
     seed: int
-    until: float
+    until: Deadline
     folder: Path | None = None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import asdict
 from typing import Any
 
@@ -25,7 +24,7 @@ def _network(scene: Scene) -> Trial | None:
 def _jobs(scene: Scene) -> list[dict[str, Any]]:
     """Small sizes first; the large ones, for which each program is compiled anew, in jobs of their own."""
     trial = _network(scene)
-    if trial is None or scene.until - time.monotonic() < _LEAST_SECONDS:
+    if trial is None or scene.until.left < _LEAST_SECONDS:
         return []
     told = {"kind": "complexity", "candidate": asdict(trial.candidate), "starts": _STARTS}
     parts = programs(grid())

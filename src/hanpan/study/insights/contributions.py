@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import numpy as np
@@ -29,7 +28,7 @@ def _make(scene: Scene, answers: Answers) -> dict[str, Any] | None:
     decided = scene.model.labels_of(output) if problem.labels else output
     found: list[ExplainedRow] = []
     for which, place in rows_worth_explaining(problem, y, output).items():
-        if time.monotonic() > scene.until:
+        if scene.until.over:
             break
         row = understood.holdout.iloc[[place]]
         label = str(decided[place]) if len(problem.labels) > 2 else None

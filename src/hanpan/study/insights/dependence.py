@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import numpy as np
@@ -30,7 +29,7 @@ def _make(scene: Scene, answers: Answers) -> dict[str, Any] | None:
     classes = len(problem.labels)
     shown = sorted(by_stake(understood.bench.y, classes, problem.value)[:_CLASSES]) if classes > 2 else []
     for name in _names(scene):
-        if time.monotonic() > scene.until or len(found) == _COLUMNS:
+        if scene.until.over or len(found) == _COLUMNS:
             break
         one = dependence(scene.model.output, rows, understood.schema[name], problem.labels, shown)
         found += [one] if one is not None else []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from dataclasses import replace
 from typing import Any
 
@@ -46,7 +45,7 @@ class Gathering:
             self.pump()
             if insight.jobs is not no_jobs:
                 self._runner.finish(insight.name)
-            if time.monotonic() > scene.until - _AT_LEAST and not self._runner.answers(insight.name):
+            if scene.until.left < _AT_LEAST and not self._runner.answers(insight.name):
                 if insight.name not in self._idle:
                     findings.append(Finding(code="insight_cut", severity="info", subject=insight.name))
                 continue
@@ -60,7 +59,7 @@ class Gathering:
 
 
 def _made(insight: Insight, scene: Scene, answers: Answers) -> tuple[Any, list[Finding]]:
-    until = min(scene.until, time.monotonic() + insight.seconds)
+    until = scene.until.within(insight.seconds)
     try:
         made = insight.make(replace(scene, until=until), answers)
         return made, insight.notice(made) if made is not None else []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import asdict
 from typing import Any
 
@@ -30,7 +29,7 @@ def _best(scene: Scene, kinds: tuple[str, ...]) -> Trial | None:
 
 
 def _jobs(scene: Scene) -> list[dict[str, Any]]:
-    if scene.understood.schema.image is not None or scene.until < time.monotonic() + 1:
+    if scene.understood.schema.image is not None or scene.until.left < 1:
         return []
     return [
         {"kind": "insides", "candidate": asdict(trial.candidate), "rounds": trial.curve.chosen if trial.curve else None}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import asdict
 from typing import Any
 
@@ -21,7 +20,7 @@ def _network(scene: Scene) -> Trial | None:
 
 def _jobs(scene: Scene) -> list[dict[str, Any]]:
     trial = _network(scene)
-    if trial is None or scene.until - time.monotonic() < _LEAST_SECONDS:
+    if trial is None or scene.until.left < _LEAST_SECONDS:
         return []
     return [{"kind": "learning_rate", "candidate": asdict(trial.candidate)}]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from hanpan.evaluation.lesson import Lesson, lesson
+from hanpan.evaluation.lesson import Lesson, lesson, lesson_of_classes
 from hanpan.study.insights.base import Answers, Insight, Scene
 
 
@@ -20,8 +20,7 @@ def _make(scene: Scene, answers: Answers) -> Lesson | None:
     }
     if problem.task == "regression":
         return lesson(numbers, bench.y, seed=scene.seed)
-    code = 1 if problem.task == "binary" else int(np.bincount(bench.y.astype(int)).argmax())
-    return lesson(numbers, bench.y == code, label=problem.labels[code], seed=scene.seed)
+    return lesson_of_classes(numbers, bench.y, problem.labels, scene.seed)
 
 
 LESSON = Insight("lesson", _make)

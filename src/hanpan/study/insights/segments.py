@@ -8,7 +8,6 @@ from hanpan.evaluation.explanation.segments import Errors, Segments, worst_segme
 from hanpan.evaluation.grouped import told_apart
 from hanpan.foundation.findings import Evidence, Finding
 from hanpan.study.insights.base import Answers, Insight, Scene
-from hanpan.study.judging import oof_output
 
 _MOST_COLUMNS = 25
 _MOST_ROWS = 40_000
@@ -17,7 +16,7 @@ _MOST_ROWS = 40_000
 def _make(scene: Scene, answers: Answers) -> Segments | None:
     del answers
     understood = scene.understood
-    output = oof_output(scene.chosen.row, scene.filled)
+    output = scene.filled.output_of(scene.chosen.row)
     if output is None or understood.schema.image is not None:
         return None
     bench = understood.bench

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import asdict
 from typing import Any
 
@@ -26,7 +25,7 @@ def _best(scene: Scene) -> list[Trial]:
     known = [trials[row.key] for row in rows if trials[row.key].fit_seconds <= _LONGEST]
     plain = next((trial for trial in known if trial.candidate.algorithm not in _PACKS), None)
     found = [trial for trial in (plain, *known[:1]) if trial is not None]
-    left = scene.until - time.monotonic()
+    left = scene.until.left
     affordable = [trial for trial in found if 1.3 * trial.fit_seconds + _COMPILING < left]
     return list({trial.key: trial for trial in affordable}.values())
 
@@ -53,7 +52,7 @@ def _read(told: dict[str, Any], scene: Scene) -> WatchedTraining | None:
         history=told["history"], chosen=told["chosen"],
         findings=curve_findings([watched], row.model, reachable(scene.board.trials)),
         picture=from_json(to_json(told["picture"]), NetworkPicture), lines=told["lines"], files=told["files"],
-        equation=told["equation"],
+        equation=told["equation"], loss=told["loss"],
     )  # fmt: skip
 
 

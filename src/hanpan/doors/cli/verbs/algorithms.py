@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,53 +18,53 @@ if TYPE_CHECKING:
 
 PARTS = ("idea", "preconditions", "complexity", "strengths", "weaknesses")
 _ROOM_FOR_THREE, _ROOM_FOR_FOUR = 70, 110  # terminal cells
-# Rows of the board that are no entries of the catalogue but have a page.
-ALSO = ("network_modern", "ensemble")
 
 
 def command(door: Door) -> click.Command:
     """Build the command."""
-    params = [click.Argument(["name"], required=False), *common_flags(door)]
-    return Worded("algorithms", door, params, lambda name: algorithms(door, name))
+    # Several words are one name: people call a forest 랜덤 포레스트 without quoting it.
+    params = [click.Argument(["name"], required=False, nargs=-1), *common_flags(door)]
+    return Worded("algorithms", door, params, lambda name: algorithms(door, " ".join(name)))
 
 
-def algorithms(door: Door, name: str | None) -> None:
+def algorithms(door: Door, name: str) -> None:
     """One page, or all of them in short."""
-    if name is not None:
+    if name:
         door.answer(page(_known(name), door.language), _drawn_page(_known(name), door))
         return
     door.answer([page(each, door.language) for each in page_names()], _drawn_overview(door))
 
 
 def page_names() -> tuple[str, ...]:
-    """Everything that has a page, in the order of the board."""
-    from hanpan.modeling.catalogue import NAMES
+    """Everything that has a page, in the order in which it is taught."""
+    from hanpan.modeling.catalogue import TAUGHT
 
-    return (*NAMES, *(name for name in ALSO if name not in NAMES))
+    return TAUGHT
 
 
 def page(name: str, language: str) -> dict[str, Any]:
     """The page of an algorithm as a record."""
     from hanpan.foundation.texts import text
 
-    told = {part: text(f"algorithm.{name}.{part}", language) for part in ("title", *PARTS)}
+    told = {part: text(f"algorithm.{name}.{part}", language) for part in ("title", "also", *PARTS)}
     entry = _entry(name)
     if entry is None:
         return {"name": name, **told}
-    knob = {"parameter": entry.knob.parameter, "values": list(entry.knob.values)} if entry.knob else None
-    return {"name": name, "tasks": list(entry.tasks), **told, "knob": knob, "reference": entry.reference}
+    knobs = [{**asdict(knob), "values": list(knob.values), "given": dict(knob.given)} for knob in entry.knobs]
+    together = list(entry.plane) if entry.plane else None
+    return {"name": name, "tasks": list(entry.tasks), **told, "knobs": knobs, "together": together,
+            "reference": entry.reference}  # fmt: skip
 
 
 def _known(name: str) -> str:
-    import difflib
-
+    """The fixed name of what a person calls it."""
     from hanpan.foundation.errors import UsageError
+    from hanpan.modeling.catalogue import known_as, nearest
 
-    names = page_names()
-    if name not in names:
-        near = difflib.get_close_matches(name, names, n=3) or names
-        raise UsageError("unknown_algorithm", name=name, names=", ".join(near))
-    return name
+    found = known_as(name)
+    if found is None:
+        raise UsageError("unknown_algorithm", name=name, names=", ".join(nearest(name) or page_names()))
+    return found
 
 
 def _entry(name: str) -> Algorithm | None:
@@ -86,7 +87,7 @@ def _drawn_page(name: str, door: Door) -> RenderableType:
         body.add_row(door.text(f"cli.algorithms.{part}"), Text(told[part]))
     for label, value in _facts(told, door):
         body.add_row(door.text(f"cli.algorithms.{label}"), Text(value, style="dim"))
-    title = Text.assemble((told["title"], "bold"), "  ", (name, "dim"))
+    title = Text.assemble((told["title"], "bold"), "  ", (name, "dim"), "  ", (f"= {told['also']}", "dim"))
     return Panel(body, title=title, title_align="left", box=box.ROUNDED, padding=(1, 2, 0, 2), width=_width(door))
 
 
@@ -94,12 +95,19 @@ def _facts(told: dict[str, Any], door: Door) -> list[tuple[str, str]]:
     facts = []
     if told.get("tasks"):
         facts.append(("tasks", ", ".join(door.text(f"cli.task.{task}") for task in told["tasks"])))
-    if told.get("knob"):
-        values = " → ".join(str(value) for value in told["knob"]["values"])
-        facts.append(("knob", f"{told['knob']['parameter']}: {values}"))
+    if told.get("knobs"):
+        facts.append(("knob", "\n".join(_range(knob) for knob in told["knobs"])))
+    if told.get("together"):
+        facts.append(("together", " × ".join(told["together"])))
     if told.get("reference"):
         facts.append(("reference", told["reference"]))
     return facts
+
+
+def _range(knob: dict[str, Any]) -> str:
+    """A knob and the values of its curve, in their order."""
+    given = "".join(f" ({name}={value})" for name, value in knob["given"].items())
+    return f"{knob['parameter']}{given}: {' → '.join(map(str, knob['values']))}"
 
 
 def _drawn_overview(door: Door) -> RenderableType:

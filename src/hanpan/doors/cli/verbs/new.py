@@ -39,22 +39,21 @@ def new(door: Door, table: str, target: str | None, out: str, **values: Any) -> 
     from hanpan.doors.cli.interview import Interview
     from hanpan.doors.cli.questions import Questions
     from hanpan.foundation.errors import UsageError
-    from hanpan.foundation.files import to_json, write_whole
+    from hanpan.foundation.files import is_stream, to_json, write_whole
 
+    door.require_room(out)
     path = Path(out)
-    if path.exists():
+    if path.exists() and not is_stream(path):
         raise UsageError("card_exists", path=str(path))
     dataset = load_dataset(table, ReadOptions(**given(values)), target=target)
     _show_columns(door, dataset)
     card = Questions(Interview(door), dataset).card(target)
     write_whole(path, card_text(card, door.language))
-    read_card(path)  # what was written is what is read
+    if not is_stream(path):
+        read_card(path)  # what was written is what is read
     door.say(door.text("interview.written", path=str(path)))
     door.say(door.text("interview.next", table=table, path=str(path)))
-    if door.json:
-        door.document({"card": str(path), "told": to_json(card).decode()})
-    else:
-        click.echo(str(path))
+    door.made(path, {"card": str(path), "told": to_json(card).decode()})
 
 
 def _show_columns(door: Door, dataset: Dataset) -> None:

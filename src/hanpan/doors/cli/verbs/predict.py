@@ -9,7 +9,6 @@ import click
 from hanpan.doors.cli.door import Door
 from hanpan.doors.cli.flags import common_flags, flags, given
 from hanpan.doors.cli.help import Flag, Worded
-from hanpan.foundation.errors import UsageError
 
 if TYPE_CHECKING:
     from hanpan.data.raw import Note
@@ -24,30 +23,30 @@ def command(door: Door) -> click.Command:
     config = Flag(["--config"], metavar="FILE", help=door.text("cli.option.joins"), section="reading")
     told = door.text("cli.option.predict_intervals")
     intervals = Flag(["--intervals"], is_flag=True, default=False, help=told, section="output")
+    told = door.text("cli.option.predict_guard")
+    guard = Flag(["--no-guard"], is_flag=True, default=False, help=told, section="output")
     arguments = [click.Argument(["model"]), click.Argument(["table"])]
-    params = [*arguments, out, intervals, *reading, config, *common_flags(door)]
+    params = [*arguments, out, intervals, guard, *reading, config, *common_flags(door)]
     return Worded("predict", door, params, lambda **values: predict(door, **values))
 
 
 def predict(
-    door: Door, model: str, table: str, out: str, config: str | None, *, intervals: bool, **values: Any
+    door: Door, model: str, table: str, out: str, config: str | None, *, intervals: bool, no_guard: bool, **values: Any
 ) -> None:
     """Write the predictions of a table."""
     from hanpan.data.options import ReadOptions
     from hanpan.deployment.predictor import Predictor
-    from hanpan.deployment.writing import STDOUT
 
-    if out == STDOUT and door.json:
-        raise UsageError("two_on_stdout")
+    door.require_room(out)
     done = Predictor.load(model).score_file(
-        table, out, ReadOptions(**given(values)), joins_of(config), intervals=intervals
+        table, out, ReadOptions(**given(values)), joins_of(config), intervals=intervals, guard=not no_guard
     )
     door.say(door.text("cli.predict.done", rows=done["rows"]))
     say_notes(door, done["notes"], done["reading"])
-    if door.json:
-        door.document(done)
-    elif out != STDOUT:
-        click.echo(out)
+    if done["guarded"]:
+        shown = ", ".join(f"“{cell}”" for cell in done["guarded"][:3])
+        door.say(door.text("cli.predict.guarded", count=len(done["guarded"]), examples=shown), "yellow")
+    door.made(out, done)
 
 
 def joins_of(config: str | None) -> Any:
@@ -62,7 +61,7 @@ def say_notes(door: Door, notes: dict[str, Any], reading: list[Note]) -> None:
     """What was odd about the table and its rows: nothing is passed over in silence."""
     from hanpan.doors.cli.wording import reading_notes
 
-    for line in reading_notes(reading, door.language):
+    for line in reading_notes([*reading, *notes["told"]], door.language):
         door.say(line, "dim")
     if notes["extra"]:
         door.say(door.text("cli.predict.extra", count=len(notes["extra"]), names=", ".join(notes["extra"])))

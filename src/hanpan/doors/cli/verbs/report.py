@@ -24,11 +24,9 @@ def report(door: Door, study: str, out: str | None) -> None:
     from hanpan.foundation.errors import UsageError
     from hanpan.study.folder import open_study
 
+    door.require_room(out)
     opened = open_study(study)
     if opened.board is None:
         raise UsageError("study_unfinished", folder=study)
     path = write_report(opened, door.language, Path(out) if out else None)
-    if door.json:
-        door.document({"report": str(path), "language": door.language})
-    else:
-        click.echo(str(path))
+    door.made(path, {"report": str(path), "language": door.language})

@@ -23,12 +23,13 @@ _MOST_ROWS = 20
 def command(door: Door) -> click.Command:
     """Build the command."""
     from hanpan.data.options import ReadOptions
-    from hanpan.modeling.options import DesignOptions, SearchOptions
+    from hanpan.modeling.options import DesignOptions, NetworkOptions, SearchOptions
     from hanpan.study.options import OutputOptions, ProblemOptions
 
     sections = (
         ("problem", ProblemOptions),
         ("search", SearchOptions),
+        ("network", NetworkOptions),
         ("design", DesignOptions),
         ("output", OutputOptions),
         ("reading", ReadOptions),
@@ -81,7 +82,8 @@ def _run_study(table: str, options: RunOptions, events: Any, door: Door) -> Stud
 
     if options.output.out:
         door.folder = Path(options.output.out)
-    return run_study(table, options=options, events=events, language=door.language, started=cli.STARTED)
+    needed = ("hanpan.doors.report", "hanpan.doors.cli.tables")  # for what follows the run
+    return run_study(table, options=options, events=events, language=door.language, started=cli.STARTED, needed=needed)
 
 
 def _show(study: Study, door: Door) -> None:

@@ -46,10 +46,8 @@ def save(door: Door, study: str, model: int | str | None, out: str) -> None:
     from hanpan.study.folder import open_study
     from hanpan.study.shipping import save_model
 
+    door.require_room(out)
     opened = open_study(study)
     path = save_model(opened, model, Path(out))
-    if door.json:
-        row = opened.board.row(model) if opened.board is not None and model is not None else None
-        door.document({"model": str(path), "rank": row.rank if row else None, "name": row.model if row else None})
-    else:
-        click.echo(str(path))
+    row = opened.board.row(model) if opened.board is not None and model is not None else None
+    door.made(path, {"model": str(path), "rank": row.rank if row else None, "name": row.model if row else None})

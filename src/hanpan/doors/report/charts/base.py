@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
@@ -85,6 +86,19 @@ def score_axis(axis: Axis, metric: str) -> None:
 def above(axes: Axes) -> None:
     """The legend in one line over the picture, where it hides nothing."""
     axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 0.99), ncols=3, borderaxespad=0.2, handlelength=1.6)
+
+
+def shade(axes: Axes, label: str, color: str, alpha: float) -> None:
+    """An entry of the legend: what a shade stands for."""
+    axes.plot([], [], "s", color=color, alpha=alpha, ms=9, mew=0, label=label)
+
+
+def scale(axes: Axes, told: Sequence[tuple[str, str, float]]) -> None:
+    """What shades stand for, in one line over the picture: label, colour and opacity of each."""
+    for label, color, alpha in told:
+        shade(axes, label, color, alpha)
+    axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 0.99), ncols=len(told), borderaxespad=0.2, handlelength=1.0,
+                columnspacing=1.2)  # fmt: skip
 
 
 def class_sides(axes: Axes, words: Words, labels: list[str], widest: int) -> None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hanpan.doors.report.charts.base import Chart, above, score_axis
+from hanpan.business.metrics import metric
+from hanpan.doors.report.charts.base import Chart, above, scale, score_axis
 from hanpan.doors.report.charts.ink import BAD, FIRST, GOOD, MUTED, SECOND, TEXT
 from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
 from hanpan.doors.report.words import Words, shown
@@ -24,7 +25,7 @@ class SizeMapChart(Chart):
         self.found, self.metric = found, metric
         self.nodes = sorted({one.hidden[0] for one in found.sizes if one.hidden})
         self.layers = sorted({len(one.hidden) for one in found.sizes})
-        self.size = (7.2, 0.5 + 0.58 * len(self.layers))
+        self.size = (7.2, 0.8 + 0.58 * len(self.layers))
 
     def title(self) -> str:
         """What is shown."""
@@ -70,7 +71,7 @@ class SizeMapChart(Chart):
         for place, (one, reading) in enumerate(self._all()):
             x = self.nodes.index(one.hidden[0]) if one.hidden else 0
             y = self.layers.index(len(one.hidden))
-            self._tile(axes, (x, y), self._nearness(one), chosen=place == self.found.recommended)
+            self._tile(axes, (x, y), self._shade(one.mean), chosen=place == self.found.recommended)
             axes.text(
                 x, y - 0.12, shown(self.metric, one.mean, like), ha="center", va="center", fontsize=9.5, color=TEXT
             )
@@ -86,22 +87,35 @@ class SizeMapChart(Chart):
         axes.set_ylim(len(self.layers) - 0.5, -0.5)
         axes.set_xlabel(self.words.text("complexity.map.nodes"))
         axes.set_ylabel(self.words.text("complexity.map.layers"))
+        scale(axes, [(label, FIRST, self._shade(score)) for label, score in self._told(like)])
         axes.spines[["left", "bottom"]].set_visible(False)
 
-    def _tile(self, axes: Axes, place: tuple[int, int], nearness: float, chosen: bool) -> None:
+    def _tile(self, axes: Axes, place: tuple[int, int], shade: float, chosen: bool) -> None:
         from matplotlib.patches import Rectangle
 
         corner = (place[0] - 0.47, place[1] - 0.45)
-        axes.add_patch(Rectangle(corner, 0.94, 0.9, color=FIRST, alpha=0.05 + 0.45 * nearness, linewidth=0))
+        axes.add_patch(Rectangle(corner, 0.94, 0.9, color=FIRST, alpha=shade, linewidth=0))
         if chosen:
             axes.add_patch(Rectangle(corner, 0.94, 0.9, fill=False, edgecolor=GOOD, linewidth=2.4))
 
-    def _nearness(self, one: SizeScore) -> float:
-        """1 for the best, 0 for one no better than the baseline or the worst."""
+    def _told(self, like: list[float]) -> list[tuple[str, float]]:
+        """Scores whose shades are explained: the best, one of half its shade, and where shades end."""
+        best, sign = self.found.sizes[self.found.best].mean, 1.0 if metric(self.metric).greater_is_better else -1.0
+        half, last = (best - sign * share * self._widest for share in (1 - 0.5**0.5, 1.0))
+        faintest = self.words.text("complexity.map.worse", score=shown(self.metric, last, like))
+        return [(shown(self.metric, best, like), best), (shown(self.metric, half, like), half), (faintest, last)]
+
+    @property
+    def _widest(self) -> float:
+        """How far behind the best a score is that is no better than the baseline or the worst."""
         best = self.found.sizes[self.found.best].mean
         gaps = [abs(best - other.mean) for other in self.found.sizes]
-        widest = max(min(max(gaps), abs(best - self.found.baseline)), 1e-12)
-        return float(np.clip(1 - abs(best - one.mean) / widest, 0, 1) ** 2)
+        return max(min(max(gaps), abs(best - self.found.baseline)), 1e-12)
+
+    def _shade(self, score: float) -> float:
+        """The darker, the closer to the best."""
+        gap = abs(self.found.sizes[self.found.best].mean - score)
+        return 0.05 + 0.45 * float(np.clip(1 - gap / self._widest, 0, 1) ** 2)
 
 
 class FreeSizesChart(Chart):
@@ -119,13 +133,16 @@ class FreeSizesChart(Chart):
         return self.words.text("complexity.free.title")
 
     def finding(self) -> str:
-        """How far train and validation come apart on the largest."""
-        first, last = (self._gap(self.sizes[place]) for place in (0, -1))
+        """How far validation stays behind train at both ends, and what early stopping makes of the largest."""
+        first, last = self.sizes[0], self.sizes[-1]
+        key = "grows" if self._gap(last) > max(0.0, self._gap(first)) else "level"
+        like = [float(np.mean(last.last_scores)), last.mean]
+        left, stopped = (shown(self.metric, value, like) for value in like)
         return self.words.text(
-            "complexity.free.finding",
-            small=self.words.gap(self.metric, first, 3),
-            large=self.words.gap(self.metric, last, 3),
-        )
+            f"complexity.free.{key}", first=size_name(first, self.words), last=size_name(last, self.words),
+            small=self.words.gap(self.metric, self._gap(first), 3), left=left, stopped=stopped,
+            large=self.words.gap(self.metric, self._gap(last), 3), metric=self.words.metric(self.metric),
+        )  # fmt: skip
 
     def alt(self) -> str:
         """How it is built."""
@@ -163,7 +180,9 @@ class FreeSizesChart(Chart):
         return [[float(np.mean(getattr(one, name))) for one in self.sizes] for name in names]
 
     def _gap(self, one: SizeScore) -> float:
-        return abs(float(np.mean(one.last_train_scores) - np.mean(one.last_scores)))
+        """How far validation stays behind train without early stopping."""
+        ahead = float(np.mean(one.last_train_scores) - np.mean(one.last_scores))
+        return ahead if self.found.greater_is_better else -ahead
 
 
 def size_name(one: SizeScore, words: Words) -> str:

@@ -5,14 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hanpan.doors.report.charts.base import Chart, class_sides
-from hanpan.doors.report.charts.ink import BAD, FIRST, TEXT
+from hanpan.doors.report.charts.ink import BAD, FIRST, MUTED, TEXT
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.report.words import Words, clean
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+_TWO = 2  # classes: then every cell has a name
 _MOST_EMPTY = 12  # with more classes, cells without rows stay blank
+
+
+def outcome(true: int, said: int) -> str:
+    """What a decision about two classes is called; the second is the positive one.
+
+    Examples
+    --------
+    >>> [outcome(true, said) for true in (0, 1) for said in (0, 1)]
+    ['tn', 'fp', 'fn', 'tp']
+    """
+    return ("t" if true == said else "f") + ("p" if said else "n")
 
 
 class ConfusionChart(Chart):
@@ -32,9 +44,19 @@ class ConfusionChart(Chart):
         if worst is None:
             return self.words.text("report.chart.confusion.none")
         count, true, said = worst
-        return self.words.text(
+        told = self.words.text(
             "report.chart.confusion.finding", true=self.labels[true], said=self.labels[said], count=count
         )
+        return f"{told} {self._outcomes()}" if len(self.labels) == _TWO else told
+
+    def _outcomes(self) -> str:
+        """The four counts by their names, and what is computed from them."""
+        (tn, fp), (fn, tp) = self.counts
+        counts = {"tp": tp, "fp": fp, "fn": fn, "tn": tn}
+        return self.words.text(
+            "report.chart.confusion.outcomes", label=self.labels[1], rows=f"{sum(counts.values()):,}",
+            right=f"{tp + tn:,}", **{name: f"{count:,}" for name, count in counts.items()},
+        )  # fmt: skip
 
     def alt(self) -> str:
         return self.words.text("report.chart.confusion.alt", count=len(self.labels))
@@ -51,6 +73,9 @@ class ConfusionChart(Chart):
                 self._tile(axes, true, said, count / max(1, sum(row)))
                 if size <= _MOST_EMPTY or count:
                     axes.text(said, true, f"{count:,}", ha="center", va="center", color=TEXT)
+                if size == _TWO:
+                    name = self.words.text(f"report.outcome.{outcome(true, said)}")
+                    axes.text(said, true + 0.27, name, ha="center", va="center", color=MUTED, fontsize=8.5)
         class_sides(axes, self.words, self.labels, 36)
 
     def _tile(self, axes: Axes, true: int, said: int, share: float) -> None:

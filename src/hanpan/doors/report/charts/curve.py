@@ -25,33 +25,41 @@ class CurveChart(Chart):
         super().__init__(words, name)
         self.curve, self.metric = curve, metric
 
+    @property
+    def parameter(self) -> str:
+        """The knob as people read it."""
+        return self.words.parameter(self.curve.parameter)
+
     def title(self) -> str:
-        return self.words.text(
-            f"report.chart.{self.curve.kind}.title",
-            algorithm=self.words.algorithm(self.curve.algorithm),
-            parameter=self.curve.parameter,
-        )
+        algorithm = self.words.algorithm(self.curve.algorithm)
+        named = f"{algorithm} ({self.curve.given})" if self.curve.given else algorithm
+        return self.words.text(f"report.chart.{self.curve.kind}.title", algorithm=named, parameter=self.parameter)
 
     def finding(self) -> str:
+        """Where validation is best; at an end beyond which there is more, that this was not tried."""
         best, count = self.curve.best, len(self.curve.x)
         if best is None:
             return self.words.text("report.chart.curve.unclear")
         place = "middle" if 0 < best < count - 1 else "first" if best == 0 else "last"
-        return self.words.text(
-            f"report.chart.{self.curve.kind}.{place}",
-            parameter=self.curve.parameter,
+        untried = {"first": self.curve.before, "last": self.curve.after}.get(place)
+        told = self.words.text(
+            f"report.chart.{self.curve.kind}.{place}{'_tried' if untried else ''}",
+            parameter=self.parameter,
             value=self.curve.x[best],
             score=shown(self.metric, self.curve.validation[best]),
             metric=self.words.metric(self.metric),
         )
+        if not untried:
+            return told
+        return f"{told} {self.words.text('report.chart.curve.untried', values=', '.join(untried))}"
 
     def alt(self) -> str:
-        return self.words.text("report.chart.curve.alt", parameter=self.curve.parameter, count=len(self.curve.x))
+        return self.words.text("report.chart.curve.alt", parameter=self.parameter, count=len(self.curve.x))
 
     def table(self) -> Table:
         curve = self.curve
         heads = (
-            curve.parameter,
+            self.parameter,
             *(self.words.text(f"report.chart.curve.{key}") for key in ("train", "validation", "std")),
         )
         rows = zip(curve.x, curve.train, curve.validation, curve.validation_std, strict=True)
@@ -73,7 +81,7 @@ class CurveChart(Chart):
             axes.plot([curve.best], [valid[curve.best]], "D", ms=8, mfc="none", mec=GOOD, mew=1.8)
         crowded = sum(len(x) + 2 for x in curve.x) > _ROOM
         axes.set_xticks(places, curve.x, rotation=35 if crowded else 0, ha="right" if crowded else "center")
-        axes.set_xlabel(self.words.text(f"report.chart.{curve.kind}.axis", parameter=curve.parameter))
+        axes.set_xlabel(self.words.text(f"report.chart.{curve.kind}.axis", parameter=self.parameter))
         axes.set_ylabel(self.words.metric(self.metric))
         score_axis(axes.yaxis, self.metric)
         axes.grid(axis="y")

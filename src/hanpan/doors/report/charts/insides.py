@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hanpan.doors.report.charts.base import Chart
+from hanpan.doors.report.charts.base import Chart, scale
 from hanpan.doors.report.charts.ink import BAD, FIRST, LINE, TEXT, fitted
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.report.words import Words, clean, fixed, percent
+from hanpan.modeling.networks.anatomy import OTHERS
 from hanpan.modeling.networks.insides import Insides, NodeInside
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ class ReachChart(Chart):
                         rotation=45, ha="right")  # fmt: skip
         _rows(axes, self.found, self.words)
         axes.set_xlim(-0.5, len(self.found.columns) - 0.5)
+        told = (("up", FIRST, 0.8), ("none", FIRST, 0.04), ("down", BAD, 0.8))
+        scale(axes, [(self.words.text(f"insides.reach.{key}"), color, alpha) for key, color, alpha in told])
 
 
 class SaysChart(Chart):
@@ -140,7 +143,10 @@ class SaysChart(Chart):
 
 def node_name(node: NodeInside, words: Words) -> str:
     """``Node 3``, or the name that its group gave it."""
-    return words.text("insides.node", number=node.name) if node.name.isdigit() else clean(node.name)
+    if node.name.isdigit():
+        return words.text("insides.node", number=node.name)
+    group, _, number = node.name.rpartition(" ")
+    return words.text("insides.rest", number=number) if group == OTHERS else clean(node.name)
 
 
 def _shares(node: NodeInside) -> np.ndarray:

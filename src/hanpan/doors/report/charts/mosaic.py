@@ -18,7 +18,7 @@ MOST_GROUPS = 8  # bands; all smaller categories share one more
 _GAP = 0.008
 _LETTERS = 54  # that fit in the width of the picture
 _RARE = 0.02  # of all rows: rarer categories join the rest where two larger ones remain
-_LOWEST = 0.07  # of the height, so that a label fits beside the band
+_LOWEST = 0.066  # of the height, so that a label fits beside the band
 _WHOLE = 0.1  # height of the band of all rows
 _BETWEEN = 0.04
 
@@ -27,7 +27,6 @@ class MosaicChart(PairChart):
     """A band as high as a category has rows, cut into parts as wide as the share of each class in it.
 
     Thin bands are drawn a little higher than they are, for their labels.
-
 
     Blue cells hold more rows than if category and class had nothing to do with each other, red ones fewer; grey ones
     differ by no more than chance, all cells considered (Bonferroni). The last band is all rows together.
@@ -108,8 +107,7 @@ class MosaicChart(PairChart):
         return Table(heads, rows)
 
     def draw(self, axes: Axes) -> None:
-        heights = np.maximum(self.counts.sum(axis=1) / self.counts.sum(), _LOWEST)
-        heights *= (1 - _WHOLE - _BETWEEN) / heights.sum()
+        heights = _heights(self.counts.sum(axis=1) / self.counts.sum(), 1 - _WHOLE - _BETWEEN)
         tops = 1 - np.concatenate([[0.0], np.cumsum(heights)[:-1]])
         for counts, beyond, top, high in zip(self.counts, self.beyond, tops, heights, strict=True):
             inks = [_ink(value, self.limit) for value in beyond]
@@ -150,6 +148,21 @@ def _band(axes: Axes, shares: np.ndarray, top: float, high: float, inks: list[tu
         if share > 0.13 and high > 0.07:
             axes.text(left + wide / 2, top - high / 2, f"{share:.0%}", ha="center", va="center", fontsize=8, color=TEXT)
         left += share
+
+
+def _heights(shares: np.ndarray, room: float) -> np.ndarray:
+    """Shares of the room, none lower than a label; the higher ones give what that takes.
+
+    Examples
+    --------
+    >>> _heights(np.array([0.9, 0.09, 0.01]), 0.8).round(3).tolist()
+    [0.667, 0.067, 0.066]
+    """
+    heights = shares * room
+    for _ in shares:
+        thin = heights <= _LOWEST
+        heights = np.where(thin, _LOWEST, shares * (room - _LOWEST * thin.sum()) / max(shares[~thin].sum(), 1e-12))
+    return heights
 
 
 def _residuals(counts: np.ndarray) -> np.ndarray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hanpan.doors.report.charts.base import above
+from hanpan.doors.report.charts.base import above, shade
 from hanpan.doors.report.charts.ink import FIRST, MUTED, SECOND
 from hanpan.doors.report.charts.pair import PairChart
 from hanpan.doors.report.tables import Table, number_cell
@@ -65,7 +65,12 @@ class ScatterChart(PairChart):
         for step, corners in sorted(steps.items()):
             left, bottom = zip(*corners, strict=True)
             axes.bar(left, ys[1] - ys[0], xs[1] - xs[0], bottom=bottom, align="edge", color=FIRST, linewidth=0,
-                     alpha=round(0.1 + 0.8 * step / _STEPS, 2))  # fmt: skip
+                     alpha=_alpha(step))  # fmt: skip
+        shade(axes, self.words.text("pair.scatter.most", count=f"{most:,}"), FIRST, _alpha(_STEPS))
         axes.set_xlim(xs[0], xs[-1])
         axes.set_ylim(ys[0], ys[-1])
         return xs[0], xs[-1]
+
+
+def _alpha(step: int) -> float:
+    return round(0.1 + 0.8 * step / _STEPS, 2)

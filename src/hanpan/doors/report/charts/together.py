@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hanpan.doors.report.charts.base import Chart
+from hanpan.doors.report.charts.base import Chart, scale
 from hanpan.doors.report.charts.ink import BAD, FIRST, MUTED, TEXT, fitted
 from hanpan.doors.report.tables import Table, name_cell, number_cell, table
 from hanpan.doors.report.words import Words, clean, percent, short
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _TOLD = 0.3
 _STEPS = 9
+_SCALE = (-1.0, -0.5, 0.0, 0.5, 1.0)
 
 
 class PatternChart(Chart):
@@ -121,11 +122,17 @@ class HeatChart(Chart):
                     )
         for (opposite, step), places in sorted(steps.items()):
             left, bottom = zip(*((x - 0.46, y - 0.46) for x, y in places), strict=True)
-            axes.bar(left, 0.92, 0.92, bottom=bottom, align="edge", color=BAD if opposite else FIRST, linewidth=0,
-                     alpha=round(0.06 + 0.84 * step / _STEPS, 2))  # fmt: skip
+            axes.bar(left, 0.92, 0.92, bottom=bottom, align="edge", linewidth=0, **_tint(opposite, step))
         labels = [fitted(name, 18) for name in self.names]
         axes.set_yticks(range(1, count), labels[1:])
         axes.set_xticks(range(count - 1), labels[:-1], rotation=45, ha="right")
         axes.set_xlim(-0.6, count - 1.4)
         axes.set_ylim(count - 0.4, 0.4)
         axes.spines[["left", "bottom"]].set_visible(False)
+        tints = ((value, _tint(value < 0, round(_STEPS * abs(value)))) for value in _SCALE)
+        scale(axes, [(f"{value:+.1f}" if value else "0", tint["color"], tint["alpha"]) for value, tint in tints])
+
+
+def _tint(opposite: bool, step: int) -> dict[str, Any]:
+    """Colour by direction, the fuller the closer."""
+    return {"color": BAD if opposite else FIRST, "alpha": round(0.06 + 0.84 * step / _STEPS, 2)}

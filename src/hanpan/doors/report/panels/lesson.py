@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from hanpan.doors.report.charts.lesson import FallingChart, PathChart, attempt_name, updates_table
@@ -64,15 +65,14 @@ def _rows(found: Lesson, words: Words) -> Table:
 
 def _attempt(one: Attempt, found: Lesson, words: Words) -> str:
     """How a learning rate did."""
-    key = (
-        "grows"
-        if one.grows
-        else "jumps"
-        if one.jumps
-        else "slow"
-        if one.errors[-1] > found.right.errors[-1]
-        else "well"
-    )
-    values = {"first": one.errors[0], "last": one.errors[-1], "best": found.right.errors[-1]}
+    ends, best = one.errors[-1], found.right.errors[-1]
+    if one.grows:
+        key = "grows"
+    elif one.jumps:
+        once = sum(after > before for before, after in pairwise(one.errors)) == 1
+        key = "jumps_well" if ends <= best else "leaps" if once else "jumps"
+    else:
+        key = "slow" if ends > best else "well"
+    values = {"first": one.errors[0], "most": max(one.errors), "last": one.errors[-1], "best": found.right.errors[-1]}
     shown = {name: number(value, 3) for name, value in values.items()}
     return words.text(f"lesson.did.{key}", attempt=attempt_name(one, words), count=len(one.errors) - 1, **shown)

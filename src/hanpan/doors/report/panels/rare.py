@@ -72,7 +72,8 @@ def _price(rare: RareClasses, words: Words) -> str:
     plain, weights = _way(rare, "plain"), _way(rare, "weights")
     if plain is None or weights is None or plain.log_loss is None or weights.log_loss is None:
         return ""
-    key = "worse" if weights.log_loss > 1.01 * plain.log_loss else "same"
+    ratio = weights.log_loss / plain.log_loss if plain.log_loss else 1.0
+    key = "worse" if ratio > 1.01 else "better" if ratio < 0.99 else "same"
     like = (plain.log_loss, weights.log_loss)
     shown = {"plain": fixed(plain.log_loss, like), "weights": fixed(weights.log_loss, like)}
     return words.text(f"rare.price.{key}", **shown)

@@ -16,7 +16,8 @@ from hanpan.modeling.network_picture import LayerFacts, NetworkPicture
 from hanpan.modeling.watched import WatchedTraining
 from hanpan.study.record import Study
 
-_TASKS = ("regression", "binary", "multiclass")
+_LAYERS, _TASKS = ("input", "hidden"), ("regression", "binary", "multiclass")
+RECIPE = ("name", "nodes", "activation", "loss", "follow", "why")
 _MOST_ROWS = 12  # networks of the board that are told of
 _MOST_LINES = 400
 
@@ -31,7 +32,7 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
     return {
         "networks": [_network(one, place, study, words) for place, one in enumerate(trainings)],
         "readings": readings,
-        "recipe": _recipe(study, words),
+        "recipe": _recipe(study, trainings, words),
         "optimizer": _optimizer(trainings[0], words) if trainings else "",
         "lines": trainings[0].lines[:_MOST_LINES] if trainings else [],
         "checkpoints": _checkpoints(trainings[0], words) if trainings else "",
@@ -41,8 +42,8 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
 def _network(training: WatchedTraining, place: int, study: Study, words: Words) -> dict[str, Any]:
     picture, model = training.picture, clean(training.model)
     return {
-        "again": words.text("watching.again", model=model, rows=f"{training.rows:,}",
-                            epochs=len(training.history["loss"]), chosen=training.chosen),
+        "again": words.text(f"watching.again{'_pack' if picture.members > 1 else ''}", model=model,
+                            rows=f"{training.rows:,}", epochs=len(training.history["loss"]), chosen=training.chosen),
         "chart": WatchedChart(words, f"watched{place}", training),
         "findings": [words.finding(one) for one in training.findings],
         "layers": words.text("watching.layers", model=model),
@@ -107,12 +108,14 @@ def _title(finding: Finding, words: Words) -> str:
     return words.text("curves.name_of_folds", title=title, **{key: finding.evidence[key] for key in ("count", "folds")})
 
 
-def _recipe(study: Study, words: Words) -> list[dict[str, Any]]:
-    parts = ("name", "nodes", "activation", "loss", "follow", "why")
+def _recipe(study: Study, trainings: list[WatchedTraining], words: Words) -> list[dict[str, Any]]:
+    """The layers that every task has, then the last one of each task; the study's own stands out."""
     task = study.problem.task if study.problem else ""
+    columns = len(trainings[0].columns) if trainings else words.text("recipe.columns")
     return [
-        {"own": one == task, **{part: words.text(f"recipe.{one}.{part}") for part in parts}} for one in _TASKS
-    ]  # fmt: skip
+        {"own": one == task, **{part: words.text(f"recipe.{one}.{part}", columns=columns) for part in RECIPE}}
+        for one in (*_LAYERS, *_TASKS)
+    ]
 
 
 def _optimizer(training: WatchedTraining, words: Words) -> str:

@@ -6,18 +6,18 @@ from typing import Any
 
 from hanpan.doors.report.words import Words, shown
 from hanpan.modeling.board import BoardRow
+from hanpan.modeling.catalogue import TAUGHT
 from hanpan.study.record import Study
 
 PARTS = ("idea", "preconditions", "complexity", "strengths", "weaknesses")
 
 
 def algorithms(study: Study, words: Words) -> list[dict[str, Any]]:
-    """One entry per algorithm that was asked, the best first."""
+    """One entry per algorithm that was asked, in the order in which they are taught."""
     best: dict[str, BoardRow] = {}
     for row in study.board.ranked if study.board else []:
         best.setdefault(row.algorithm, row)
-    names = [*best, *(name for name in study.recipes if name not in best)]
-    return [_entry(name, best.get(name), study, words) for name in names if name != "ensemble"]
+    return [_entry(name, best.get(name), study, words) for name in TAUGHT if name in {*best, *study.recipes}]
 
 
 def _entry(name: str, row: BoardRow | None, study: Study, words: Words) -> dict[str, Any]:
@@ -38,15 +38,20 @@ def _entry(name: str, row: BoardRow | None, study: Study, words: Words) -> dict[
 def _result(row: BoardRow | None, study: Study, words: Words) -> str:
     if row is None or row.score is None or study.board is None:
         return words.text("report.algorithms.no_result")
-    metric = study.board.metric
+    metric, both = study.board.metric, (row.score, row.train_score)
+    train = (
+        ""
+        if row.train_score is None
+        else words.text("report.algorithms.train", score=shown(metric, row.train_score, both))
+    )
     told = words.text(
         "report.algorithms.result",
         rank=row.rank,
         model=row.model,
         metric=words.metric(metric),
-        score=shown(metric, row.score),
+        score=shown(metric, row.score, both),
         spread=words.gap(metric, row.score_std, 2),
-        train=shown(metric, row.train_score),
+        train=train,
     )
     word = words.diagnosis(row.diagnosis)
     return f"{told} {words.text('report.algorithms.diagnosis', diagnosis=word)}" if word else told

@@ -59,7 +59,7 @@ def _row(row: BoardRow, told: Callable[[float | None], str], chosen: str, words:
     name = clean(row.model)
     return (
         number_cell(row.rank),
-        Cell(f"{name} ★" if row.model == chosen else name, sort=name, title=_parameters(row)),
+        Cell(f"{name} ★" if row.model == chosen else name, sort=name, title=_parameters(row, words)),
         Cell(words.algorithm(row.algorithm)),
         number_cell(row.score, told(row.score)),
         number_cell(row.score_std, f"± {told(row.score_std)}"),
@@ -74,5 +74,5 @@ def _worth(row: BoardRow, worth: BoardWorth | None) -> tuple[Cell, ...]:
     return (number_cell(row.worth_per_100, money(row.worth_per_100, worth.currency)),) if worth else ()
 
 
-def _parameters(row: BoardRow) -> str:
-    return clean(", ".join(f"{name}={value}" for name, value in row.parameters.items()))
+def _parameters(row: BoardRow, words: Words) -> str:
+    return clean(", ".join(f"{words.parameter(name)}={value}" for name, value in row.parameters.items()))

@@ -17,7 +17,7 @@ def card(study: Study, words: Words) -> list[tuple[str, str]]:
         ("purpose", question(study, words)),
         ("data", _data(study, words)),
         ("columns", _columns(study, words)),
-        ("parameters", _parameters(study)),
+        ("parameters", _parameters(study, words)),
         ("judged", _judged(study, words)),
         ("protected", ", ".join(clean(name) for name in study.problem.protected)),
         ("limits", words.text("report.card.limits_text")),
@@ -35,12 +35,12 @@ def _columns(study: Study, words: Words) -> str:
     return named_columns(names, study.schema, words, most=20)
 
 
-def _parameters(study: Study) -> str:
+def _parameters(study: Study, words: Words) -> str:
     """Of the model itself; of an ensemble, its members and their weights."""
     row = chosen_row(study)
     if row is None:
         return ""
-    told = row.members or row.parameters
+    told = row.members or {words.parameter(name): value for name, value in row.parameters.items()}
     return clean(", ".join(f"{name} = {_value(value)}" for name, value in told.items()))
 
 

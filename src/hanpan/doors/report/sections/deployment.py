@@ -8,7 +8,7 @@ from hanpan.doors.report.sections.card import card
 from hanpan.doors.report.sections.summary import commands
 from hanpan.doors.report.tables import Cell, Table, number_cell
 from hanpan.doors.report.words import Words, clean, plain, seconds
-from hanpan.study.record import Study
+from hanpan.study.record import Shipped, Study
 
 
 def deployment(study: Study, words: Words) -> dict[str, Any] | None:
@@ -35,12 +35,21 @@ def _facts(study: Study, words: Words) -> list[tuple[str, str]]:
             (words.text("report.deployment.algorithm"), words.algorithm(study.shipped.algorithm)),
             (words.text("report.deployment.trained_on"), words.text(f"report.trained_on.{study.shipped.trained_on}")),
         ]
+        facts += _members(study.shipped, words)
     if study.evaluation is not None and study.evaluation.threshold is not None:
         facts.append((words.text("report.deployment.threshold"), f"{study.evaluation.threshold:.3f}"))
     facts.append((words.text("report.deployment.seed"), str(study.options.get("seed", 0))))
     if study.fingerprint:
         facts.append((words.text("report.deployment.fingerprint"), study.fingerprint))
     return facts
+
+
+def _members(shipped: Shipped, words: Words) -> list[tuple[str, str]]:
+    """Which fits are inside, where there are several members or one of fits on folds."""
+    if len(shipped.fits) < 2:
+        return []
+    told = [f"{clean(name)} ({words.text(f'report.trained_on.{rows}')})" for name, rows in shipped.fits.items()]
+    return [(words.text("report.deployment.fits"), ", ".join(told))]
 
 
 def _seconds(study: Study, words: Words) -> Table | None:

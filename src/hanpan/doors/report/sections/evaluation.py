@@ -18,7 +18,7 @@ from hanpan.doors.report.sections.classreport import class_report, class_sentenc
 from hanpan.doors.report.sections.cutoff import cutoff
 from hanpan.doors.report.sections.scores import interval, sentence
 from hanpan.doors.report.sections.value import value_part
-from hanpan.doors.report.words import Words, clean, number, shown
+from hanpan.doors.report.words import Words, clean, plain, shown
 from hanpan.evaluation.record import Evaluation
 from hanpan.study.record import Study
 
@@ -36,7 +36,7 @@ def evaluation(study: Study, words: Words) -> dict[str, Any] | None:
         "metrics": _metrics(judged, problem, words),
         "costs": _below_for_costs(judged, words),
         "value": value_part(judged, problem, words),
-        "threshold": None if judged.threshold is None else number(judged.threshold),
+        "decided": _decided(judged, words),
         "classes": class_report(judged, words),
         "readout": class_sentences(judged, words),
         "charts": _charts(judged, problem, words),
@@ -71,6 +71,13 @@ def _below_for_costs(judged: Evaluation, words: Words) -> str:
     if judged.value is None or accuracy is None or accuracy.value is None or accuracy.baseline is None:
         return ""
     return words.text("report.metric.costs") if accuracy.value < accuracy.baseline else ""
+
+
+def _decided(judged: Evaluation, words: Words) -> str:
+    """How a probability becomes a class; empty where costs decide among several, which the part on worth tells."""
+    if judged.threshold is not None:
+        return words.text("report.evaluation.threshold", threshold=plain(judged.threshold))
+    return "" if judged.value is not None else words.text("report.evaluation.argmax")
 
 
 def _metric(name: str, judged: Evaluation, problem: Problem, words: Words) -> dict[str, str | bool]:

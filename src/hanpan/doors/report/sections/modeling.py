@@ -8,6 +8,7 @@ from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.charts.board import BoardChart, best_rows
 from hanpan.doors.report.charts.curve import CurveChart
 from hanpan.doors.report.charts.iterations import IterationChart
+from hanpan.doors.report.charts.plane import PlaneChart
 from hanpan.doors.report.sections.algorithms import algorithms
 from hanpan.doors.report.sections.boardtable import board_table, failures, note, worth_sentences
 from hanpan.doors.report.sections.chosen import chosen_row
@@ -15,11 +16,12 @@ from hanpan.doors.report.tables import Table
 from hanpan.doors.report.words import Words, clean, percent
 from hanpan.evaluation.wording import board_legend
 from hanpan.modeling.board import Board, BoardRow
+from hanpan.modeling.catalogue import TAUGHT
 from hanpan.modeling.trial import Trial
 from hanpan.study.record import Study
 
-_MOST_CURVES = 8
 _MOST_ITERATIONS = 6
+_TIME_CUT = ("time_cut_rounds", "time_cut_epochs")
 
 
 def modeling(study: Study, words: Words) -> dict[str, Any] | None:
@@ -42,6 +44,8 @@ def modeling(study: Study, words: Words) -> dict[str, Any] | None:
         "legend": [clean(line) for line in board_legend(board, words.language)] if board else [],
         "diagnosis": diagnosis(row, words) if row else None,
         "curves": _curves(board, words) if board else [],
+        "more_curves": _curves(board, words, main=False) if board else [],
+        "planes": _planes(board, words) if board else [],
         "iterations": _iterations(board, words) if board else [],
         "algorithms": algorithms(study, words),
     }
@@ -104,12 +108,15 @@ def _notes(board: Board, words: Words) -> list[str]:
     """Notes on models that did come about, each said once; those cut by time in one line, the best of each kind."""
     cut: dict[str, BoardRow] = {}
     for row in board.ranked:
-        if row.note == "time_cut":
+        if row.note in _TIME_CUT:
             cut.setdefault(row.algorithm, row)
-    told = [(row.algorithm, note(row, words)) for row in board.ranked if row.note and row.note != "time_cut"]
+    told = [(row.algorithm, note(row, words)) for row in board.ranked if row.note and row.note not in _TIME_CUT]
     notes = [f"{words.algorithm(name)}: {said}" for name, said in dict.fromkeys(told) if said]
-    rounds = [f"{words.algorithm(name)} ({row.note_fields.get('rounds', '–')})" for name, row in cut.items()]
-    return [*notes, words.text("board.notes.time_cut", models=", ".join(rounds))] if rounds else notes
+    models = [
+        words.text(f"board.notes.{row.note}", model=words.algorithm(name), **row.note_fields)
+        for name, row in cut.items()
+    ]
+    return [*notes, words.text("board.notes.time_cut", models=", ".join(models))] if models else notes
 
 
 def _members(row: BoardRow) -> list[tuple[str, str]]:
@@ -117,9 +124,19 @@ def _members(row: BoardRow) -> list[tuple[str, str]]:
     return [(clean(name), percent(members[name])) for name in sorted(members, key=lambda name: -members[name])]
 
 
-def _curves(board: Board, words: Words) -> list[Chart]:
-    shown = [curve for curve in board.curves if len(curve.x) > 1][:_MOST_CURVES]
-    return [CurveChart(words, f"curve{place}", curve, board.metric) for place, curve in enumerate(shown)]
+def _curves(board: Board, words: Words, *, main: bool = True) -> list[Chart]:
+    """Curves of the knob that counts most of each algorithm, or of all other knobs, in the order they are taught."""
+    known = [(place, curve) for place, curve in enumerate(board.curves) if len(curve.x) > 1]
+    firsts = {curve.algorithm: place for place, curve in reversed(known)}
+    ordered = sorted(known, key=lambda told: (TAUGHT.index(told[1].algorithm), told[0]))
+    shown = [(place, curve) for place, curve in ordered if (firsts[curve.algorithm] == place) == main]
+    return [CurveChart(words, f"curve{place}", curve, board.metric) for place, curve in shown]
+
+
+def _planes(board: Board, words: Words) -> list[Chart]:
+    ordered = sorted(board.planes, key=lambda plane: TAUGHT.index(plane.algorithm))
+    greater = board.greater_is_better
+    return [PlaneChart(words, f"plane{place}", one, board.metric, greater) for place, one in enumerate(ordered)]
 
 
 def _iterations(board: Board, words: Words) -> list[Chart]:

@@ -7,18 +7,17 @@ from collections.abc import Sequence
 from hanpan.doors.report.tables import Cell, Table
 from hanpan.doors.report.words import Words
 from hanpan.modeling.algorithm import Algorithm
-from hanpan.modeling.catalogue import ALGORITHMS
+from hanpan.modeling.catalogue import ALGORITHMS, TAUGHT
 from hanpan.study.record import Study
 
 NEEDS = ("complete", "dummies", "scaled", "independent")
 
 
 def needs(study: Study, words: Words) -> Table | None:
-    """One line per algorithm with a recipe; the baseline needs nothing and stands last."""
-    entries = [entry for entry in ALGORITHMS if entry.name in study.recipes]
+    """One line per algorithm with a recipe, in the order they are taught."""
+    entries = sorted((entry for entry in ALGORITHMS if entry.name in study.recipes), key=lambda e: TAUGHT.index(e.name))
     if not entries:
         return None
-    entries.sort(key=lambda entry: (entry.name == "baseline", not any(_needed(entry))))
     heads = (words.text("report.board.algorithm"), *(words.text(f"report.needs.{name}") for name in NEEDS))
     return Table(heads, [_line(entry, words) for entry in entries])
 

@@ -1,0 +1,165 @@
+"""The chosen row of the board as fitted: what is judged, and what ships.
+
+Refits are an improvement, taken where the time allows. A member that misses it keeps its fits on the folds, which have
+been there since its trial; so there is always a model to judge.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from hanpan.business.decision import DecisionRule
+from hanpan.business.value import Stakes
+from hanpan.evaluation.deciding import Learned, learn_decision
+from hanpan.foundation.budget import Deadline
+from hanpan.foundation.findings import Evidence, Finding
+from hanpan.modeling.board import Board, BoardRow
+from hanpan.modeling.filling import Filled
+from hanpan.modeling.ground import Ground
+from hanpan.modeling.model import Model, model_of
+from hanpan.modeling.refit import FitWish, Refits
+from hanpan.modeling.stored import StoredFit
+from hanpan.modeling.trial import RowsFitted
+from hanpan.modeling.voices import Voice, voices_of
+
+
+@dataclass(frozen=True)
+class Member:
+    """A voice of the chosen model with its fit on ``all`` or the ``development`` rows, or its fits on the ``folds``."""
+
+    voice: Voice
+    rows: RowsFitted
+    fits: list[StoredFit]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The model that is judged and the one that ships: the same row of the board, on more rows where time allowed.
+
+    ``output``: of the judged members on the hold-out rows (or out of fold where there is no hold-out); ``baseline``:
+    the baseline's there; ``rows``: y there; ``stakes``: what stands beside them; ``learned``: the decision, from
+    out-of-fold outputs alone.
+    """
+
+    row: BoardRow
+    judged: list[Member]
+    shipped: list[Member]
+    output: np.ndarray
+    baseline: np.ndarray
+    rows: np.ndarray
+    findings: list[Finding]
+    stakes: Stakes = field(default_factory=Stakes)
+    learned: Learned | None = None
+
+    @property
+    def decision(self) -> DecisionRule:
+        """How outputs become answers."""
+        return DecisionRule() if self.learned is None else self.learned.decision
+
+
+def trained_on(members: list[Member]) -> RowsFitted:
+    """``all`` or ``development`` where every member was fitted on these rows, ``folds`` where one was not."""
+    rows = {member.rows for member in members}
+    return "folds" if "folds" in rows else "development" if "development" in rows else "all"
+
+
+def parts_of(members: list[Member]) -> tuple[list[StoredFit], list[float]]:
+    """The fits of all members with their weights; fits on folds share the weight of their voice."""
+    fits = [fit for member in members for fit in member.fits]
+    weights = [member.voice.weight / len(member.fits) for member in members for _ in member.fits]
+    return fits, weights
+
+
+def model_from(members: list[Member], ground: Ground, decision: DecisionRule) -> Model:
+    """The Model that the members make."""
+    return model_of(ground.problem, ground.schema, *parts_of(members), decision)
+
+
+def learned_decision(ground: Ground, output: np.ndarray | None) -> Learned | None:
+    """The decision that pays best out of fold; None where the card states no value or no outputs were kept."""
+    if output is None:
+        return None
+    return learn_decision(ground.problem, ground.bench.y, output, ground.stakes)
+
+
+def fit_chosen(board: Board, filled: Filled, ground: Ground, refits: Refits) -> Chosen:
+    """Fit the chosen row as well as the time allows; where nothing of it is there, the next best row whose fits are."""
+    return _Fitter(board, filled, ground, refits).chosen()
+
+
+def members_of(row: BoardRow, board: Board, refits: Refits, rows: tuple[RowsFitted, ...]) -> list[Member]:
+    """The members of a row, each with the first kind of fit that is there; none where one has no fit at all."""
+    found = []
+    for voice in voices_of(row, board):
+        fits = next(((kind, fits) for kind in rows if (fits := refits.fits(voice.trial, kind))), None)
+        if fits is None:
+            return []
+        found.append(Member(voice, *fits))
+    return found
+
+
+@dataclass(frozen=True)
+class _Fitter:
+    board: Board
+    filled: Filled
+    ground: Ground
+    refits: Refits
+
+    @property
+    def judged_rows(self) -> RowsFitted:
+        """What is judged is fitted on; without a hold-out, what ships is judged out of fold."""
+        return "development" if self.ground.judged_on_holdout else "all"
+
+    def chosen(self) -> Chosen:
+        voices = voices_of(self.board.winner, self.board)
+        kinds = dict.fromkeys([self.judged_rows, "all"])
+        self.refits.run([FitWish(voice.trial, rows) for rows in kinds for voice in voices], self._deadline())
+        for row in _options(self.board):
+            members = self.members(row, self.judged_rows, "folds")
+            output = self.output(row, members) if members else None
+            if output is not None:
+                return self._judged(row, members, output)
+        failures = "; ".join(sorted(set(self.refits.failures.values())))
+        raise RuntimeError(f"not even the baseline could be fitted: {failures}")
+
+    def members(self, row: BoardRow, *rows: RowsFitted) -> list[Member]:
+        return members_of(row, self.board, self.refits, rows)
+
+    def output(self, row: BoardRow, members: list[Member]) -> np.ndarray | None:
+        """What a row answers on the hold-out; out of fold where there is none. None where that is not to be had."""
+        if not self.ground.judged_on_holdout:
+            return self.filled.output_of(row)
+        found = [self.refits.holdout_output(member.voice.trial, member.rows) for member in members]
+        if any(output is None for output in found):
+            return None
+        pairs = zip(members, found, strict=True)
+        return np.asarray(sum(member.voice.weight * output for member, output in pairs if output is not None))
+
+    def _deadline(self) -> Deadline:
+        return self.refits.budget.deadline("refit")
+
+    def _judged(self, row: BoardRow, members: list[Member], output: np.ndarray) -> Chosen:
+        wished, ground, base = self.board.winner, self.ground, self.board.baseline
+        reference = self.output(base, self.members(base, self.judged_rows)) if base else None
+        reference = output if reference is None else reference
+        evidence: dict[str, Evidence] = {"wished": wished.model, "shipped": row.model}
+        late = Finding(code="time_short", severity="warning", subject=wished.model, evidence=evidence)
+        y, stakes = ground.holdout_y, ground.holdout_stakes
+        if not ground.judged_on_holdout:
+            known = np.isfinite(output.reshape(len(output), -1)).all(axis=1)
+            output, reference = output[known], reference[known]
+            y, stakes = ground.bench.y[known], ground.stakes.at(known)
+        return Chosen(
+            row=row, judged=members, shipped=self.members(row, "all") or members, output=output, baseline=reference,
+            rows=y, findings=[] if row is wished else [late], stakes=stakes,
+            learned=learned_decision(ground, self.filled.output_of(row)),
+        )  # fmt: skip
+
+
+def _options(board: Board) -> list[BoardRow]:
+    """The chosen row, then the single models in the order of their rank, then the baseline."""
+    singles = [row for row in board.ranked if row.algorithm not in ("ensemble", "baseline")]
+    rows = [board.winner, *singles, *([board.baseline] if board.baseline else [])]
+    return list({row.model: row for row in rows}.values())

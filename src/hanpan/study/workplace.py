@@ -1,0 +1,78 @@
+"""The workplace: workers, journal and kept fits, opened once for whatever is fitted, and closed whatever happens.
+
+A run, a scikit-learn estimator, and a row of the board that is saved later all work here.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from hanpan.business.metrics import metric
+from hanpan.foundation.budget import Budget
+from hanpan.foundation.events import Events
+from hanpan.modeling.bags import Bags
+from hanpan.modeling.filling import Filling, default_workers
+from hanpan.modeling.ground import Ground
+from hanpan.modeling.journal import Journal
+from hanpan.modeling.local import LocalPool
+from hanpan.modeling.options import SearchOptions
+from hanpan.modeling.pool import Pool
+from hanpan.modeling.processes import WorkerPool
+from hanpan.modeling.progress import relay
+from hanpan.modeling.refit import Refits
+from hanpan.modeling.session import Session
+
+
+class Workplace:
+    """Where fitting happens. The workers start at once: they load their libraries while the table is being read.
+
+    Parameters
+    ----------
+    folder
+        Where rows are handed to the workers and fits are kept meanwhile.
+    workers
+        Number of processes; one for each core if None, this very process if 0.
+    budget
+        The time there is.
+    events
+        Who listens.
+    """
+
+    def __init__(
+        self, folder: Path, workers: int | None, budget: Budget | None = None, events: Events | None = None
+    ) -> None:
+        self.events, self.budget = events or Events(), budget or Budget(None)
+        self._folder = folder
+        self._session = Session(folder / ".session")
+        self.pool = _pool(self._session.folder, workers)
+        self.pool.hearer = relay(self.events)
+        self.closing = ExitStack()  # whatever else must be closed with the workplace
+        self.closing.callback(self._session.remove)
+        self.closing.callback(self.pool.close)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.closing.close()
+
+    def furnish(self, ground: Ground, journal: Journal) -> None:
+        """Put the rows where the workers find them. ``journal`` is closed with the workplace."""
+        self._ground = ground
+        self.closing.callback(journal.close)
+        self._session.write(ground)
+        self.bags = Bags(self._folder / ".bags", metric(ground.problem.metric).greater_is_better)
+        self.refits = Refits(ground, self.pool, journal, self.bags, self.budget)
+
+    def filling(self, options: SearchOptions) -> Filling:
+        """A search over the rows."""
+        return Filling(self._ground, options, self.pool, self.refits.journal, self.bags, self.events, self.budget)
+
+
+def _pool(folder: Path, workers: int | None) -> Pool:
+    if workers == 0:
+        return LocalPool(folder)
+    return WorkerPool(folder, workers or default_workers())
