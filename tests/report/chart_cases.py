@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from hanpan.business.metrics import metric as known
 from hanpan.business.problem import Problem
 from hanpan.data.across.missing import missing_patterns
 from hanpan.data.across.related import related
