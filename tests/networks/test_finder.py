@@ -78,6 +78,10 @@ def test_a_lone_lucky_rate_is_not_taken() -> None:
     assert race(0.4, 0.3, 0.4, 1.0, 0.28, 1.0).recommended == pytest.approx(0.1)
 
 
+def test_of_rates_that_all_learn_everything_the_middle_one_is_taken() -> None:
+    assert race(0.9, 1e-6, 1e-9, 1e-7, 1e-8).recommended == pytest.approx(10)
+
+
 def test_the_errand_tries_a_network_of_the_board() -> None:
     bench, _, _ = make_bench("binary", n=120)
     _, recipes = recipes_for(bench, ("network",))

@@ -158,7 +158,7 @@ def measure(train: Losses, validation: Losses = (), right: tuple[Losses, Losses]
     --------
     >>> signals = measure([0.7, 0.5, 0.4, 0.3, 0.2, 0.1], [0.7, 0.5, 0.45, 0.5, 0.6, 0.7])
     >>> signals.best_epoch, round(signals.rise, 1)
-    (3, 0.2)
+    (3, 0.6)
     """
     facts = facts or Facts()
     t, v = _numbers(train), _numbers(validation)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _ALIKE = 1e-3  # of the loss before training: below it all losses are as good as none
 _LOST = 2.0  # and from here on they are all as bad
+_TIED = 0.01  # of the logarithm: such levels are one
 _STEP = 0.5  # of the logarithm: at this distance a neighbour counts half as much
 _WINDOW = 3  # epochs whose mean loss counts: a single one may be luck
 
@@ -87,7 +88,8 @@ def read_race(rates: Sequence[float], curves: np.ndarray, before: float, *, epoc
     Notes
     -----
     Between neighbours much of a difference is chance, so the logarithm of each rate's loss is averaged with theirs
-    (a rate three times as high or low counts half as much) before the lowest one is taken.
+    (a rate three times as high or low counts half as much) before the lowest one is taken; the middle one where
+    several are as low.
 
     Examples
     --------
@@ -97,7 +99,9 @@ def read_race(rates: Sequence[float], curves: np.ndarray, before: float, *, epoc
     (0.01, 1.0)
     """
     reached = _lowest(curves)
-    best = int(np.argmin(_smoothed(rates, np.log(np.minimum(reached / before, _LOST) + _ALIKE))))
+    level = _smoothed(rates, np.log(np.minimum(reached / before, _LOST) + _ALIKE))
+    lowest = np.flatnonzero(level <= level.min() + _TIED)
+    best = int(lowest[(len(lowest) - 1) // 2])
     learns = np.flatnonzero(reached[best:] < before)
     lost = best + int(learns[-1]) + 1 if len(learns) else len(reached)
     return LearningRates(
