@@ -66,7 +66,7 @@ FOLLOWED = {
     "short": Remedy(epochs=LONGER), "nan_rate": Remedy(rate=-2), "nan_rate_kept": Remedy(rate=-2),
     "slow": Remedy(rate=2), "rate_high": Remedy(rate=-1, epochs=LONGER), "rate_far_high": Remedy(-2, LONGER),
     "not_converged": Remedy(epochs=LONGER), "overfit": Remedy(), "overconfident": Remedy(),
-    "by_heart": Remedy(design="held_back"), "underfit": Remedy(design="larger", raced=True),
+    "by_heart": Remedy(), "underfit": Remedy(design="larger", raced=True),
     "dead_start": Remedy(design="revived", raced=True),
 }  # fmt: skip
 TRIED = (Remedy(), Remedy(epochs=LONGER), *(Remedy(rate=step) for step in (-2, -1, 1, 2)))

@@ -46,10 +46,6 @@ class Design:
         held = [f"{name}{value}" for name, value in (("d", self.dropout), ("l2_", self.l2)) if value]
         return "_".join([*parts, *held, *(["bn"] * self.normal)])
 
-    def held_back(self) -> Design:
-        """What tends to over-fit less."""
-        return replace(self, dropout=0.3, l2=0.001)
-
     def larger(self) -> Design:
         """More nodes, and nothing that holds them back."""
         return replace(self, hidden=tuple(4 * nodes for nodes in self.hidden) or (32,), dropout=0.0, l2=0.0)

@@ -32,6 +32,8 @@ _JUMPY, _RESTLESS, _CALM = 0.05, 0.02, 0.01  # noise of a curve, as a share of i
 _MUCH = 0.6  # learnt: with so much, leaps of a small train loss are small
 GAP = 0.5  # train so far below validation: half of what is missed on other rows is known by heart on its own
 _MATTERS = 0.05  # of the baseline: a gap below it is no gap
+_CLOSE = (-0.05, 0.3)  # gap: where train and validation lie close to one another
+_SMOOTH, _NO_LEAPS = 0.9, 0.0005  # falling, and noise as a share of the loss: of a network that takes tiny steps
 _AHEAD = -0.1  # gap: train so far above validation is held back by dropout or penalties
 _HOLDS, _MEMORISED = 0.05, 0.15  # share right: lost at most; train ahead of validation at most
 _NOISE_TO_SHAKE = 3.0
@@ -190,9 +192,19 @@ def _rest(signals: Signals, facts: Facts) -> str:
         return _by_heart(signals, facts) if facts.kept else "by_heart"
     if signals.learnt < _LITTLE:
         return "weak"
-    calm = signals.noise < (_JUMPY if facts.kept else _RESTLESS) and signals.shake < (_JUMPY if facts.kept else _CALM)
-    fine = signals.validated and calm and signals.promise <= _CRAWL and signals.gap > _AHEAD
-    return "fine" if fine else "settled"
+    return "fine" if signals.validated and (_found_best if facts.kept else _learnt_well)(signals) else "settled"
+
+
+def _found_best(signals: Signals) -> bool:
+    """Curves from which early stopping took the best epoch."""
+    return max(signals.noise, signals.shake) < _JUMPY and signals.promise <= _CRAWL and signals.gap > _AHEAD
+
+
+def _learnt_well(signals: Signals) -> bool:
+    """Calm curves close to one another; but not by steps so small that train falls at every epoch without a leap."""
+    calm = signals.noise < _RESTLESS and signals.shake < _CALM and signals.promise <= _CRAWL
+    creeps = signals.falling > _SMOOTH and signals.shake < _NO_LEAPS
+    return calm and not creeps and _CLOSE[0] < signals.gap <= _CLOSE[1]
 
 
 _RULES = (_broken, _short, _start, _turn, _leaps, _more, _jumps, _rest)
