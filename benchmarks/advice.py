@@ -7,7 +7,8 @@ Networks are really trained on tables (scikit-learn's, made ones, and those of F
 nine learning rates, from four starts, for many epochs at once; what was trained is kept in the cache. Then single
 trainings are read, as a Keras ``History`` and as a network of the board (early stopping, best epoch kept), and the
 first advice is followed. It helps where validation improves beyond chance: its mean improvement over the four starts is
-more than two standard errors. "judged" tells the same of rows by which nothing was chosen. What "fine" leaves on the
+more than two standard errors. "settled" says that its curves cannot tell whether another learning rate is better, and
+offers to find out, which is followed and counted apart. "judged" tells the same of rows by which nothing was chosen. What "fine" leaves on the
 table is measured on those rows too, by the change that validation finds best among four times the epochs, a third, a
 tenth, three and ten times the rate, and early stopping: more than 5 % of the loss, beyond chance.
 
@@ -23,7 +24,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from advising.following import FOLLOWED, Gain, Run, Trained, best_tried, followed, gain, reached, read
+from advising.following import FOLLOWED, OFFERED, Gain, Run, Trained, best_tried, followed, gain, reached, read
 from advising.tables import BUNDLED, MADE, table
 from advising.trainings import Design, build, cached
 
@@ -163,14 +164,15 @@ def best_known(made: list[Trained]) -> dict[str, float]:
 def tried(run: Run, start: int, trainer: Trainer) -> Tried:
     """The first finding on a training, and what following it brings."""
     code = read(run, start)[0]
-    remedy = FOLLOWED.get(code)
+    remedy = {**FOLLOWED, **OFFERED}.get(code)
+    left = None if code in FOLLOWED else best_tried(run)
     if remedy is None:
-        return Tried(code, None, best_tried(run))
+        return Tried(code, None, left)
     other = trainer.other(run.of.table.name, getattr(run.of.design, remedy.design)()) if remedy.design else None
     made = followed(run, remedy, other)
     if made is None and remedy.epochs > 1:  # as much of it as was trained
         made = followed(replace(run, epochs=run.of.longest // remedy.epochs), remedy, other)
-    return Tried(code, None if made is None else gain(run, made), None)
+    return Tried(code, None if made is None else gain(run, made), left)
 
 
 def fine_leaves(made: list[Trained], count: int, kept: bool) -> list[bool]:
@@ -184,7 +186,8 @@ def tell(readings: list[Tried]) -> None:
     print(f"{'first finding':<20}{'read':>6}{'tried':>7}{'helps':>7}{'judged':>8}{'left':>7}")
     for code in sorted({one.code for one in readings}):
         print(line(code, [one for one in readings if one.code == code]))
-    print(line("all advice", [one for one in readings if one.gain is not None or one.code in FOLLOWED]))
+    print(line("all advice", [one for one in readings if one.code in FOLLOWED]))
+    print(line("and what is offered", [one for one in readings if one.code in FOLLOWED or one.code in OFFERED]))
 
 
 def line(name: str, readings: list[Tried]) -> str:

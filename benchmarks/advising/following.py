@@ -69,6 +69,7 @@ FOLLOWED = {
     "by_heart": Remedy(), "underfit": Remedy(design="larger", raced=True),
     "dead_start": Remedy(design="revived", raced=True),
 }  # fmt: skip
+OFFERED = {"settled": Remedy(raced=True)}  # curves cannot tell whether another rate is better; a try would
 TRIED = (Remedy(), Remedy(epochs=LONGER), *(Remedy(rate=step) for step in (-2, -1, 1, 2)))
 
 

@@ -30,7 +30,7 @@ def find_learning_rate(
     *,
     batch_size: int = 32,
     rates: Sequence[float] = RATES,
-    epochs: int = 50,
+    epochs: int = 100,
 ) -> LearningRates:
     """Train the network for a while with each of several learning rates, all at once, and recommend the best.
 
