@@ -7,10 +7,10 @@ Networks are really trained on tables (scikit-learn's, made ones, and those of F
 nine learning rates, from four starts, for many epochs at once; what was trained is kept in the cache. Then single
 trainings are read, as a Keras ``History`` and as a network of the board (early stopping, best epoch kept), and the
 first advice is followed. It helps where validation improves beyond chance: its mean improvement over the four starts is
-more than two standard errors. "settled" says that its curves cannot tell whether another learning rate is better, and
-offers to find out, which is followed and counted apart. "judged" tells the same of rows by which nothing was chosen. What "fine" leaves on the
-table is measured on those rows too, by the change that validation finds best among four times the epochs, a third, a
-tenth, three and ten times the rate, and early stopping: more than 5 % of the loss, beyond chance.
+more than two standard errors. "judged" tells the same of rows by which nothing was chosen. "settled" says that curves
+cannot tell whether another learning rate is better, and offers to find out; that is followed too, and counted apart.
+What "fine" leaves on the table is measured on those rows too, by the change that validation finds best among four times
+the epochs, a third, a tenth, three and ten times the rate, and early stopping: more than 5 % of the loss, beyond chance.
 
 The limits of ``hanpan.modeling.curve_reading`` were set on the part "development"; tables, networks, rates, epochs and
 starts of the part "held-out" are others.
