@@ -10,7 +10,7 @@ first advice is followed. It helps where validation improves beyond chance: its 
 more than two standard errors. "judged" tells the same of rows by which nothing was chosen. "settled" says that curves
 cannot tell whether another learning rate is better, and offers to find out; that is followed too, and counted apart.
 What "fine" leaves on the table is measured on those rows too, by the change that validation finds best among four times
-the epochs, a third, a tenth, three and ten times the rate, and early stopping: more than 5 % of the loss, beyond chance.
+the epochs, a third, a tenth, three and ten times the rate, and early stopping: more than 5 % of it, beyond chance.
 
 The limits of ``hanpan.modeling.curve_reading`` were set on the part "development"; tables, networks, rates, epochs and
 starts of the part "held-out" are others.
