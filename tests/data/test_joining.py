@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from hanpan.business.card import JoinedTable, read_card
-from hanpan.data.joining import Joins
+from hanpan.data.joins import Joins
 from hanpan.data.load import load_dataset
 from hanpan.foundation.errors import DataError
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from hanpan.evaluation.importance import permutation_importance
 from hanpan.evaluation.judge import Judgement, evaluate
+from hanpan.foundation.budget import Deadline
 from hanpan.foundation.events import Events
 from hanpan.foundation.findings import Finding
 from hanpan.modeling.board import Board, BoardRow, Curve
@@ -17,6 +18,7 @@ from hanpan.modeling.trial import IterationCurve, Trial
 from hanpan.preparation.preparer import build
 from hanpan.study.asking import ask
 from hanpan.study.options import RunOptions
+from hanpan.study.previews import previews
 from hanpan.study.record import Shipped, Study
 from hanpan.study.understanding import Understood, understand
 
@@ -51,6 +53,7 @@ def make_study(folder: Path, frame: pd.DataFrame, target: str = "y", **options: 
     study.board = board(understood, name)
     study.evaluation = judged(understood, name)
     study.shipped = Shipped(model=name, algorithm=name, trained_on="all", file="model.hanpan")
+    study.previews = previews(understood, Deadline.never())
     study.environment, study.seconds = ENVIRONMENT, {"reading": 0.4, "searching": 51.2, "judging": 3.1}
     study.complete = True
     return study

@@ -12,7 +12,7 @@ from report_studies import make_study, table
 
 from hanpan.doors.report import write_report
 from hanpan.doors.report.page import page
-from hanpan.foundation.errors import UsageError
+from hanpan.foundation.errors import AccessError
 from hanpan.foundation.texts import catalogue
 
 CHAPTERS = ("business", "understanding", "preparation", "modeling", "evaluation", "deployment")
@@ -29,7 +29,7 @@ def test_the_report_lies_in_the_study_folder_under_its_language(studies):
 
 def test_the_report_can_be_written_elsewhere_or_says_why_not(studies, tmp_path):
     assert write_report(studies["binary"], "en", tmp_path / "x.html").is_file()
-    with pytest.raises(UsageError, match="report"):
+    with pytest.raises(AccessError, match="report"):
         write_report(studies["binary"], "en", tmp_path / "absent" / "report.html")
 
 

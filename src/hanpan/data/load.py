@@ -9,7 +9,8 @@ from hanpan.data.corrections import Corrections
 from hanpan.data.dataset import Dataset
 from hanpan.data.fingerprint import fingerprint
 from hanpan.data.inference import infer_schema
-from hanpan.data.joining import Joins
+from hanpan.data.joining import join_tables
+from hanpan.data.joins import Joins
 from hanpan.data.names import require_names, same_name
 from hanpan.data.options import ReadOptions
 from hanpan.data.plain_types import require_plain
@@ -58,7 +59,7 @@ def load_dataset(
     """
     options = options or ReadOptions()
     wanted = [*([target] if target is not None else []), *keep]
-    raw = (joins or Joins()).apply(read_table(source, options, wanted=wanted))
+    raw = join_tables(read_table(source, options, wanted=wanted), joins or Joins())
     if target is not None:
         raw.refuse_one_column(target)
         require_names([target], list(raw.frame.columns), "target_absent")

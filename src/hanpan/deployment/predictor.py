@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from hanpan.business.value import Worth
 from hanpan.data.conform import conform
-from hanpan.data.joining import Joins
+from hanpan.data.joining import join_tables
+from hanpan.data.joins import Joins
 from hanpan.data.options import ReadOptions
 from hanpan.data.readers import read_table
 from hanpan.deployment.bundle import Bundle, read_bundle
@@ -108,7 +109,7 @@ def predict_table(
     DataError
         A column is absent, or the table cannot be read.
     """
-    raw = (joins or Joins()).apply(read_table(table, options, model.schema))
+    raw = join_tables(read_table(table, options, model.schema), joins or Joins())
     frame, notes = conform(raw, model.schema, target=model.problem.target)
     output = model.output(frame)
     target = frame.get(model.problem.target)

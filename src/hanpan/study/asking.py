@@ -9,7 +9,7 @@ from typing import Any
 
 from hanpan.business.card import Card, read_card
 from hanpan.business.metrics import require_metric
-from hanpan.data.joining import Joins
+from hanpan.data.joins import Joins
 from hanpan.data.names import first_names
 from hanpan.data.readers import default_target, read_table
 from hanpan.foundation.errors import UsageError

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from hanpan.business.card import read_card
-from hanpan.data.joining import Joins
+from hanpan.data.joins import Joins
 from hanpan.foundation.errors import AccessError, UsageError
 from hanpan.foundation.files import from_json, to_json, write_whole
 from hanpan.modeling.journal import Journal

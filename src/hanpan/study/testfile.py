@@ -11,6 +11,7 @@ from hanpan.business.problem import Problem
 from hanpan.data.conform import ConformNotes, conform
 from hanpan.data.dataset import Dataset
 from hanpan.data.fingerprint import fingerprint
+from hanpan.data.joining import join_tables
 from hanpan.data.raw import Note
 from hanpan.data.readers import read_table
 from hanpan.data.target import refuse_too_large
@@ -55,7 +56,7 @@ def add_test_file(dataset: Dataset, problem: Problem, question: Question, events
     file = options.design.test
     if file is None:
         return Tested(dataset)
-    raw = question.joins.apply(read_table(file, options.read, dataset.schema))
+    raw = join_tables(read_table(file, options.read, dataset.schema), question.joins)
     frame, notes = conform(raw, dataset.schema, target=problem.target)
     if problem.target in notes.absent:
         raise DataError("test_without_target", file=file, target=problem.target)

@@ -117,6 +117,11 @@ def _with_copies(stakes: Stakes, alike: np.ndarray, y: np.ndarray, problem: Prob
     return stakes if stakes.group is not None else replace(stakes, group=copies(alike, y, bool(problem.labels)))
 
 
+def _check_rows_differ(dataset: Dataset, problem: Problem, alike: np.ndarray) -> None:
+    if problem.group is None and len(np.unique(alike)) == 1:
+        raise DataError("no_features", columns=", ".join(c.name for c in dataset.schema if c.name != problem.target))
+
+
 def _check_goal(success: Success, problem: Problem) -> None:
     limit = success.at_least if success.at_least is not None else success.at_most
     if limit is not None:
@@ -167,6 +172,7 @@ def _arranged(
 def _design(
     dataset: Dataset, problem: Problem, y: np.ndarray, groups: np.ndarray, question: Question, given: int
 ) -> TestDesign:
+    _check_rows_differ(dataset, problem, groups)
     return design_test(
         problem,
         y,

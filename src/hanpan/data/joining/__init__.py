@@ -5,15 +5,16 @@ Nothing multiplies or disappears in silence: a key that repeats must be aggregat
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from hanpan.business.card import Card, JoinedTable
+from hanpan.business.card import JoinedTable
 from hanpan.data.joining.aggregates import aggregated, read_aggregates
+from hanpan.data.joins import Joins
 from hanpan.data.labels import label_texts
 from hanpan.data.names import nearest, require_names, same_name
 from hanpan.data.raw import Note, RawTable
@@ -26,35 +27,17 @@ if TYPE_CHECKING:
 _SHOWN = 3
 
 
-@dataclass(frozen=True)
-class Joins:
-    """Tables to join, in order; their paths count from ``folder`` (where the ``card`` lies)."""
+def join_tables(raw: RawTable, joins: Joins) -> RawTable:
+    """The main table with the columns of the others.
 
-    tables: tuple[JoinedTable, ...] = ()
-    folder: Path = Path()
-    card: Path | None = None
-
-    @classmethod
-    def of(cls, card: Card) -> Joins:
-        """What a card asks for."""
-        return cls(card.tables, card.path.parent if card.path is not None else Path(), card.path)
-
-    @property
-    def files(self) -> list[Path]:
-        """The card, and the files of the tables."""
-        return [*([self.card] if self.card else []), *(self.folder / asked.path for asked in self.tables)]
-
-    def apply(self, raw: RawTable) -> RawTable:
-        """The main table with the columns of the others.
-
-        Raises
-        ------
-        DataError
-            A file, key or column is absent; a key repeats and nothing says how to aggregate; no key matches.
-        """
-        for asked in self.tables:
-            raw = _join(raw, asked, read_table(self.folder / asked.path))
-        return raw
+    Raises
+    ------
+    DataError
+        A file, key or column is absent; a key repeats and nothing says how to aggregate; no key matches.
+    """
+    for asked in joins.tables:
+        raw = _join(raw, asked, read_table(joins.folder / asked.path))
+    return raw
 
 
 def _join(raw: RawTable, asked: JoinedTable, other: RawTable) -> RawTable:

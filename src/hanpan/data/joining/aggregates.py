@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 
 from hanpan.business.card import JoinedTable
-from hanpan.data.inference import infer_column
 from hanpan.data.names import nearest, same_name
 from hanpan.foundation.errors import DataError
 
@@ -82,6 +81,8 @@ def aggregated(
     {'minutes_mean': [4.0, 1.0], 'rows_count': [2.0, 2.0]}
     """
     import pandas as pd
+
+    from hanpan.data.inference import infer_column  # pandas comes with it, which a card alone does not need
 
     known = codes >= 0
     made: dict[str, pd.Series] = {}

@@ -163,7 +163,7 @@ def _is_lower(seen: TopLines, at: int, names: list[str], below: list[str]) -> bo
     if at + 1 not in seen.rows or not rows:
         return False
     joined = _both(names, below)
-    lacking = len(set(names[1:])) < len(names) - 1
+    lacking = names[1:].count("") == 1 or len(set(names[1:])) < len(names) - 1
     if not all(joined[1:]) or len(set(joined)) < len(joined) or not lacking:
         return False
     if seen.is_second_header(at + 1):
@@ -172,6 +172,8 @@ def _is_lower(seen: TopLines, at: int, names: list[str], below: list[str]) -> bo
         return False
     if below[0]:
         return not names[0] and len(set(below)) < len(below)
+    if names[1:].count("") == 1 and is_numberlike(below[-1]) and not sequence_of(below[1:]):
+        return False  # one name is lacking, and a row of numbers begins below it
     return not any(is_blank(seen.lines[i].cells[0]) for i in rows)
 
 

@@ -52,7 +52,7 @@ def predict(
 def joins_of(config: str | None) -> Any:
     """The tables that a card joins to the one named on the command line."""
     from hanpan.business.card import Card, read_card
-    from hanpan.data.joining import Joins
+    from hanpan.data.joins import Joins
 
     return Joins.of(read_card(config) if config else Card())
 

@@ -34,7 +34,7 @@ def profile(door: Door, table: str, target: str | None, config: str | None, **va
     from rich.console import Group
 
     from hanpan.business.card import Card, read_card
-    from hanpan.data.joining import Joins
+    from hanpan.data.joins import Joins
     from hanpan.data.load import load_dataset
     from hanpan.data.options import ReadOptions
     from hanpan.data.profiling import profile_table
