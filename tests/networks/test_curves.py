@@ -55,9 +55,10 @@ def test_planted_faults_are_found_and_clean_curves_left_alone() -> None:
     assert all(np.mean(told) > 0.5 for told in found.values())
 
 
-def test_well_trained_networks_are_mostly_called_fine() -> None:
+def test_every_third_well_trained_network_is_called_fine() -> None:
+    """Of the others the curves cannot tell whether another learning rate is better, and that is said."""
     told = [read[0] for kind, read in planted() if kind == "fine"]
-    assert told.count("fine") >= len(told) / 2 - 1
+    assert told.count("fine") >= len(told) / 3
 
 
 @pytest.mark.filterwarnings("ignore::hanpan.modeling.networks.notices.NetworkNotice")  # of the missing value

@@ -32,8 +32,7 @@ _JUMPY, _RESTLESS, _CALM = 0.05, 0.02, 0.01  # noise of a curve, as a share of i
 _MUCH = 0.6  # learnt: with so much, leaps of a small train loss are small
 GAP = 0.5  # train so far below validation: half of what is missed on other rows is known by heart on its own
 _MATTERS = 0.05  # of the baseline: a gap below it is no gap
-_CLOSE = (-0.05, 0.3)  # gap: where train and validation lie close to one another
-_SMOOTH, _NO_LEAPS = 0.9, 0.0005  # falling, and noise as a share of the loss: of a network that takes tiny steps
+_CLOSE, _ON = 0.3, 0.01  # of a network that learnt well: gap at most; what train learns after validation's lowest look
 _AHEAD = -0.1  # gap: train so far above validation is held back by dropout or penalties
 _HOLDS, _MEMORISED = 0.05, 0.15  # share right: lost at most; train ahead of validation at most
 _NOISE_TO_SHAKE = 3.0
@@ -201,10 +200,9 @@ def _found_best(signals: Signals) -> bool:
 
 
 def _learnt_well(signals: Signals) -> bool:
-    """Calm curves close to one another; but not by steps so small that train falls at every epoch without a leap."""
+    """Calm curves close to one another; train goes on falling where validation has nothing left to gain from it."""
     calm = signals.noise < _RESTLESS and signals.shake < _CALM and signals.promise <= _CRAWL
-    creeps = signals.falling > _SMOOTH and signals.shake < _NO_LEAPS
-    return calm and not creeps and _CLOSE[0] < signals.gap <= _CLOSE[1]
+    return calm and signals.learning > _ON and _AHEAD < signals.gap <= _CLOSE
 
 
 _RULES = (_broken, _short, _start, _turn, _leaps, _more, _jumps, _rest)
