@@ -141,6 +141,8 @@ def test_a_loss_that_falls_at_every_epoch_is_not_trained_at_too_high_a_rate() ->
     assert codes({"loss": loss, "val_loss": [1.05 * one for one in loss]}, **facts) == ["not_converged"]
     crawl = (600 - 1.5 * np.arange(50)).tolist()
     assert codes({"loss": crawl, "val_loss": crawl}, **facts) == ["slow"]
+    hardly = (600 - 0.015 * np.arange(50)).tolist()
+    assert codes({"loss": hardly, "val_loss": hardly}, **facts) == ["slow"]
 
 
 @pytest.mark.skipif(SHARED is None, reason="the shared tables are not here")
