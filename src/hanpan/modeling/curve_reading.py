@@ -144,9 +144,8 @@ def _short(signals: Signals, facts: Facts) -> str:
 def _start(signals: Signals, facts: Facts) -> str:
     """A loss that moves by ever so small steps, ends above what one answer for all rows costs, or does not move."""
     if _crawls(signals):
-        far = (
-            signals.promise > _CRAWL or signals.learnt < _LOST
-        )  # what one answer for all rows costs is always in reach
+        # What one answer for all rows costs is always in reach.
+        far = signals.promise > _CRAWL or signals.learnt < _LOST
         slow = far and signals.learnt < _LITTLE and signals.promise < _LEAP
         return "slow" if slow and _went_on(signals, facts) else ""
     if signals.learnt < _LOST and signals.own < _LITTLE and signals.promise <= _MORE:
