@@ -7,11 +7,13 @@ import subprocess
 import sys
 
 import pytest
+from markupsafe import escape
 from page_reader import read
 from report_studies import make_study, table
 
 from hanpan.doors.report import write_report
 from hanpan.doors.report.page import page
+from hanpan.evaluation.wording import board_legend
 from hanpan.foundation.errors import AccessError
 from hanpan.foundation.texts import catalogue
 
@@ -42,6 +44,14 @@ def test_a_page_has_an_answer_six_phases_and_a_glossary(pages, case):
     links = {link.attributes["href"] for link in root.all("nav")[0].all("a")}
     assert {f"#{name}" for name in ids} <= links
     assert len(pages[case].encode()) < 1_000_000
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_how_diagnoses_are_found_is_told_beside_the_board(studies, pages, case):
+    task, language = case
+    lines = board_legend(studies[task].board, language)
+    assert lines
+    assert all(str(escape(line)) in pages[case] for line in lines)
 
 
 @pytest.mark.parametrize("case", CASES)

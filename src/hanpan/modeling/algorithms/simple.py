@@ -80,6 +80,7 @@ K_NEIGHBORS = Algorithm(
     plane=("n_neighbors", "metric"),
     needs=Needs(scaled=True, topics=False),
     row_limit=20_000,
+    by_heart={"weights": "distance"},  # each row is its own nearest neighbour, at distance 0
     reference="Fix, Hodges (1951); Cover, Hart (1967), Nearest neighbor pattern classification.",
 )
 
