@@ -8,11 +8,12 @@ import pytest
 
 from hanpan.business.problem import Problem
 from hanpan.data.schema import Column, Schema
+from hanpan.modeling.balancing import with_copies
 from hanpan.modeling.bench import Bench
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.catalogue import algorithm
 from hanpan.modeling.errands.rare import do
-from hanpan.modeling.rare import judged_way, rare_labels, shifted, with_copies
+from hanpan.modeling.rare import judged_way, rare_labels, shifted
 from hanpan.preparation.planner import plan
 
 SCHEMA = Schema(columns=(Column(name="u", kind="number"), Column(name="v", kind="number")))

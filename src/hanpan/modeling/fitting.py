@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,6 +15,7 @@ from hanpan.business.problem import Problem
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.randomness import seed_for
 from hanpan.modeling.algorithm import Algorithm
+from hanpan.modeling.balancing import PLAIN, balanced, brought_back, correction, judged_alike
 from hanpan.modeling.bench import Bench
 from hanpan.modeling.buckets import strata_of
 from hanpan.modeling.candidate import Candidate
@@ -49,17 +51,31 @@ class _Fold:
     rows_used: int
 
 
+class _Answers(NamedTuple):
+    """Per fold: outputs on its validation rows and on each ``steps``-th of its fit rows; ``seconds`` the first take."""
+
+    valid: list[np.ndarray]
+    learnt: list[np.ndarray]
+    steps: list[int]
+    factors: tuple[float, ...]
+    seconds: float
+
+
 @dataclass(frozen=True)
 class Fitted:
-    """A Candidate fitted once: the preparer and the estimator, of which the first ``rounds`` rounds count."""
+    """A Candidate fitted once: the preparer and the estimator, of which the first ``rounds`` rounds count.
+
+    ``factors``: what brings probabilities learnt on balanced classes back, one number per class; empty for all others.
+    """
 
     preparer: Preparer
     estimator: Estimator
     rounds: int | None = None
+    factors: tuple[float, ...] = ()
 
     def output(self, frame: pd.DataFrame) -> np.ndarray:
         """Values (n,) or probabilities (n, C) for rows of the table."""
-        return finite(self.estimator.output(self.preparer.transform(frame), self.rounds))
+        return brought_back(finite(self.estimator.output(self.preparer.transform(frame), self.rounds)), self.factors)
 
 
 class Tried(NamedTuple):
@@ -103,7 +119,8 @@ def run_trial(bench: Bench, candidate: Candidate, seconds: float | None = None) 
         curves = [fold.estimator.curve for fold in folds]
         curve = _joined_curve(curves)
         rounds = curve.chosen if curve and entry.iterations else None
-        scored = _score(bench, folds, rounds)
+        answers = _answers(bench, candidate, folds, rounds)
+        scored = _score(bench, folds, answers)
     told = sorted({f"{item.category.__name__}: {str(item.message).splitlines()[0][:200]}" for item in caught})
     trial = Trial(
         candidate=candidate,
@@ -115,14 +132,18 @@ def run_trial(bench: Bench, candidate: Candidate, seconds: float | None = None) 
         cut=any(each.cut for each in curves if each is not None),
         watched=[c.watched for fold in folds if (c := fold.estimator.curve) is not None and c.watched is not None],
         warnings=told[:5],
+        factors=list(answers.factors),
         **scored["records"],
     )
-    bag = [Fitted(folds[number].data.preparer, folds[number].estimator, rounds) for number in bagged(bench.folds)]
+    bag = [
+        Fitted(folds[number].data.preparer, folds[number].estimator, rounds, answers.factors)
+        for number in bagged(bench.folds)
+    ]
     return Tried(trial, scored["outputs"], bag)
 
 
-def fit_once(bench: Bench, candidate: Candidate, rounds: int | None = None) -> Fitted:
-    """Fit a Candidate on all rows of the bench, with the rounds or epochs chosen before."""
+def fit_once(bench: Bench, candidate: Candidate, rounds: int | None = None, factors: Sequence[float] = ()) -> Fitted:
+    """Fit a Candidate on all rows of the bench, with the rounds or epochs, and the ``factors``, chosen before."""
     entry = algorithm(candidate.algorithm)
     preparer = build(candidate.recipe, bench.schema)
     rows = _fit_rows(bench.problem, bench.y, entry, candidate.seed)
@@ -131,11 +152,12 @@ def fit_once(bench: Bench, candidate: Candidate, rounds: int | None = None) -> F
     if rounds is not None:
         parameters[entry.iterations or "fixed_epochs"] = rounds
     setting = _setting(bench, replace(candidate, parameters=parameters), entry, preparer)
+    learnt = balanced(Rows(x, bench.y[rows]), candidate.balance, setting.n_classes, setting.seed)
     estimator = load_class(entry.estimator)(setting)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        estimator.fit(x, bench.y[rows])
-    return Fitted(preparer, estimator)
+        estimator.fit(learnt)
+    return Fitted(preparer, estimator, factors=tuple(factors))
 
 
 def finite(output: np.ndarray) -> np.ndarray:
@@ -166,9 +188,12 @@ def _fit_fold(bench: Bench, candidate: Candidate, number: int, seconds: float | 
     chosen = _fit_rows(bench.problem, fit_y, entry, seed_for(candidate.seed, number))
     setting = _setting(bench, candidate, entry, data.preparer)
     estimator: Estimator = load_class(entry.estimator)(setting)
+    own = Rows(data.fit[chosen], fit_y[chosen])
+    learnt = balanced(own, candidate.balance, setting.n_classes, setting.seed)
+    watched = judged_alike(Rows(data.valid, valid_y), own.y, candidate.balance, setting.n_classes)
     started = time.perf_counter()
     with about(fold=number + 1, folds=len(bench.folds)), limited_to(seconds) as watch:
-        estimator.fit(data.fit[chosen], fit_y[chosen], (data.valid, valid_y) if entry.iterations else None)
+        estimator.fit(learnt, watched if entry.iterations else None)
     if estimator.curve is not None:
         estimator.curve.cut = watch.cut
     return _Fold(estimator, data, fit_y, valid_y, time.perf_counter() - started, len(chosen))
@@ -178,7 +203,7 @@ def _setting(bench: Bench, candidate: Candidate, entry: Algorithm, preparer: Pre
     return Setting(
         task=bench.problem.task,
         n_classes=len(bench.problem.labels),
-        parameters={**entry.fixed, **candidate.parameters},
+        parameters={**entry.fixed, **candidate.settings},
         builder=entry.builders.get(bench.problem.task, ""),
         seed=seed_for(candidate.seed, candidate.algorithm),
         threads=bench.threads,
@@ -204,26 +229,37 @@ def _fit_rows(problem: Problem, y: np.ndarray, entry: Algorithm, seed: int) -> n
     return np.sort(np.concatenate(parts))
 
 
-def _score(bench: Bench, folds: list[_Fold], rounds: int | None) -> dict[str, Any]:
+def _answers(bench: Bench, candidate: Candidate, folds: list[_Fold], rounds: int | None) -> _Answers:
+    """What each fold's fit says about its validation rows and a sample of its own, brought back where need be."""
+    go_on()
+    most = min(_TRAIN_SAMPLE, max(_FEWEST_TRAIN_SAMPLE, 10 * _TRAIN_SAMPLE // max(1, len(bench.problem.labels))))
+    valid, learnt, steps, seconds = [], [], [], 0.0
+    for fold in folds:
+        started = time.perf_counter()
+        valid.append(finite(fold.estimator.output(fold.data.valid, rounds)))
+        seconds += time.perf_counter() - started
+        steps.append(max(1, len(fold.fit_y) // most))
+        learnt.append(finite(fold.estimator.output(fold.data.fit[:: steps[-1]], rounds)))
+    factors: tuple[float, ...] = ()
+    if candidate.balance != PLAIN:
+        factors = tuple(correction(np.concatenate([fold.valid_y for fold in folds]), np.concatenate(valid)))
+    valid, learnt = ([brought_back(output, factors) for output in outputs] for outputs in (valid, learnt))
+    return _Answers(valid, learnt, steps, factors, seconds / len(folds))
+
+
+def _score(bench: Bench, folds: list[_Fold], answers: _Answers) -> dict[str, Any]:
     judge, others = metric(bench.problem.metric), metrics_for(bench.problem.task)
     width = () if bench.problem.task == "regression" else (len(bench.problem.labels),)
     total, seen = np.zeros((len(bench.y), *width)), np.zeros(len(bench.y))
-    go_on()
     constant = bench.problem.time is None  # there answers drift with the time they were learnt at
     scores: list[float | None] = []
     train_scores: list[float | None] = []
     told: dict[str, list[float | None]] = {}
-    sample = min(_TRAIN_SAMPLE, max(_FEWEST_TRAIN_SAMPLE, 10 * _TRAIN_SAMPLE // max(1, len(bench.problem.labels))))
-    seconds = 0.0
-    for fold, (_, valid_rows) in zip(folds, bench.folds, strict=True):
-        started = time.perf_counter()
-        output = finite(fold.estimator.output(fold.data.valid, rounds))
-        seconds += time.perf_counter() - started
+    told_by_fold = zip(folds, bench.folds, answers.valid, answers.learnt, answers.steps, strict=True)
+    for fold, (_, valid_rows), output, learnt, step in told_by_fold:
         total[valid_rows] += output
         seen[valid_rows] += 1
         scores.append(judge(fold.valid_y, output))
-        step = max(1, len(fold.fit_y) // sample)
-        learnt = finite(fold.estimator.output(fold.data.fit[::step], rounds))
         train_scores.append(judge(fold.fit_y[::step], learnt))
         constant = constant and bool((learnt == learnt[0]).all() and (output == learnt[0]).all())
         for other in others:
@@ -239,7 +275,7 @@ def _score(bench: Bench, folds: list[_Fold], rounds: int | None) -> dict[str, An
         "fold_scores": _numbers(scores),
         "fold_train_scores": _numbers(train_scores),
         "metrics": {name: value for name, values in told.items() if (value := _mean(values)) is not None},
-        "predict_seconds": seconds / len(folds),
+        "predict_seconds": answers.seconds,
     }
     return {"records": records, "outputs": outputs}
 

@@ -8,12 +8,15 @@ van den Goorbergh et al. (2022), The harm of class imbalance corrections for ris
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from hanpan.business.metrics.base import decide
 from hanpan.business.problem import Problem
+from hanpan.foundation.errors import UsageError
+from hanpan.modeling.balancing import AUTO, PLAIN, WAYS, require_smote
 
 RARE_SHARE = 0.5  # of an equal share: a class with less than half of it is called rare
 
@@ -72,20 +75,40 @@ def rare_labels(problem: Problem, y: np.ndarray) -> list[str]:
     return [label for label, count in zip(problem.labels, counts, strict=True) if count < least]
 
 
-def with_copies(y: np.ndarray, rows: np.ndarray, random: np.random.Generator) -> np.ndarray:
-    """The rows, those of smaller classes repeated at random until each class has as many as the largest.
+def ways_to_try(problem: Problem, y: np.ndarray, asked: Sequence[str] = ()) -> tuple[str, ...]:
+    """The ways to learn rare classes among which the search chooses: those asked for, else by the numbers.
+
+    Raises
+    ------
+    UsageError
+        Something was asked for where there are no classes.
 
     Examples
     --------
-    >>> y = np.array([0, 0, 0, 1])
-    >>> with_copies(y, np.arange(4), np.random.default_rng(0)).tolist()
-    [0, 1, 2, 3, 3, 3]
+    >>> problem = Problem(target="y", task="binary", metric="auc", labels=("no", "yes"))
+    >>> ways_to_try(problem, np.array([0] * 90 + [1] * 10)), ways_to_try(problem, np.array([0] * 60 + [1] * 40))
+    (('auto',), ('none',))
     """
-    classes, counts = np.unique(y[rows], return_counts=True)
-    parts = [rows]
-    for code, count in zip(classes, counts, strict=True):
-        parts.append(random.choice(rows[y[rows] == code], int(counts.max() - count)))
-    return np.sort(np.concatenate(parts))
+    if asked and problem.task == "regression" and tuple(asked) != (PLAIN,):
+        raise UsageError("balance_without_classes", target=problem.target, ways=", ".join(asked))
+    if asked:
+        return tuple(asked)
+    return (AUTO,) if problem.task != "regression" and rare_labels(problem, y) else (PLAIN,)
+
+
+def require_ways(asked: Sequence[str]) -> None:
+    """Every way that is asked for is known, and can be gone here.
+
+    Raises
+    ------
+    UsageError
+        A name is unknown, or the library that a way needs is not installed.
+    """
+    for way in asked:
+        if way not in WAYS:
+            raise UsageError("unknown_balance", way=way, ways=", ".join(WAYS))
+    if "smote" in asked:
+        require_smote()
 
 
 def shifted(output: np.ndarray, shares: np.ndarray) -> np.ndarray:

@@ -10,10 +10,11 @@ import numpy as np
 
 from hanpan.foundation.files import from_json
 from hanpan.foundation.randomness import seed_for
+from hanpan.modeling.balancing import with_copies
 from hanpan.modeling.bench import Bench
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.fitting import run_trial
-from hanpan.modeling.rare import Way, judged_way, shifted, with_copies
+from hanpan.modeling.rare import Way, judged_way, shifted
 
 if TYPE_CHECKING:
     from hanpan.modeling.jobs import Workshop
