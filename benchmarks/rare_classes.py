@@ -3,9 +3,9 @@
     python benchmarks/rare_classes.py [--data FOLDER] [--rows 4000] [--folds 3] [--algorithms a,b] [--smote] [--json]
 
 FOLDER holds a data.json that describes tables (name, file, target, drop); tables with two noisy classes come with it.
-The first starting point of each algorithm is fitted in each way, its probabilities brought back as in a run, and judged out
-of fold: log loss, AUC and average precision (means over the classes), and how far the mean probability of the rarest
-class lies from its share, before (``as learnt``) and after it is brought back.
+The first starting point of each algorithm is fitted in each way, its probabilities brought back as in a run, and
+judged out of fold: log loss, AUC and average precision (means over the classes), and how far the mean probability of
+the rarest class lies from its share, before (``as learnt``) and after it is brought back.
 """
 
 from __future__ import annotations

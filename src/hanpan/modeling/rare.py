@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from hanpan.business.metrics.base import decide
 from hanpan.business.problem import Problem
 from hanpan.foundation.errors import UsageError
 from hanpan.modeling.balancing import AUTO, PLAIN, WAYS, require_smote
+from hanpan.modeling.trial import IterationCurve
 
 RARE_SHARE = 0.5  # of an equal share: a class with less than half of it is called rare
 
@@ -29,14 +31,17 @@ class Way:
     ----------
     way
         ``plain``; ``offsets`` (the plain model, its decisions shifted by the class shares); ``weights`` (rare rows
-        weigh more in the fit); ``copies`` (rare rows repeated, inside each fold's fit rows); ``copies_before``
-        (repeated before the split, so that copies stand on both sides: the mistake, shown for what it claims).
+        weigh more in the fit) and ``weights_back`` (the same model, its probabilities brought back to the true shares,
+        as on the board); ``copies`` (rare rows repeated, inside each fold's fit rows); ``copies_before`` (repeated
+        before the split, so that copies stand on both sides: the mistake, shown for what it claims).
     found, called
         Per class: rows of it that were found, and rows that were called so.
     log_loss
         Quality of the probabilities; None where only decisions differ.
     train, validation
         The ranking metric on fit rows (as they were fitted, copies included) and on validation rows.
+    curve
+        Log loss per round on both, where the algorithm learns in rounds.
     """
 
     way: str
@@ -47,6 +52,7 @@ class Way:
     log_loss: float | None = None
     train: float | None = None
     validation: float | None = None
+    curve: IterationCurve | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,7 +123,7 @@ def shifted(output: np.ndarray, shares: np.ndarray) -> np.ndarray:
     return np.asarray(raised / raised.sum(axis=1, keepdims=True))
 
 
-def judged_way(way: str, y: np.ndarray, output: np.ndarray, **scores: float | None) -> Way:
+def judged_way(way: str, y: np.ndarray, output: np.ndarray, **scores: Any) -> Way:
     """Counts per class and summary scores of outputs (n, C); rows without an output are left out."""
     known = np.isfinite(output).all(axis=1)
     y, output = y[known].astype(int), output[known]
