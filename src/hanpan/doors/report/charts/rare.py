@@ -117,7 +117,10 @@ class ResampledChart(Chart):
         """Steps and losses of fit rows, then of validation rows."""
         curve = self.curves[name]
         steps = curve.steps or list(range(1, len(curve.validation) + 1))
-        sides = ([pair for pair in zip(steps, values, strict=False) if pair[1] is not None]
-                 for values in (curve.train, curve.validation))  # fmt: skip
-        train, validation = (([at for at, _ in pairs], [float(value) for _, value in pairs]) for pairs in sides)
-        return train, validation
+        return _known(steps, curve.train), _known(steps, curve.validation)
+
+
+def _known(steps: list[int], values: list[float | None]) -> tuple[list[int], list[float]]:
+    """Steps and losses, as far as they are known."""
+    pairs = [(step, value) for step, value in zip(steps, values, strict=False) if value is not None]
+    return [step for step, _ in pairs], [value for _, value in pairs]
