@@ -35,11 +35,12 @@ def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
         return {"ways": [asdict(way) for way in _weighed(bench, plain, seconds)]}
     table = {"copies": _copied_inside, "copies_before": _copied_before}.get(job["way"], _as_it_is)(bench)
     tried = run_trial(table, plain, seconds)
-    ways = [_judged(job["way"], table, tried.outputs, tried.trial)]
-    if job["way"] == "plain":
-        shares = np.bincount(bench.y.astype(int), minlength=len(bench.problem.labels)) / len(bench.y)
-        ways.append(judged_way("offsets", bench.y, shifted(tried.outputs, shares)))
-    return {"ways": [asdict(way) for way in ways], "rows": _rows(bench, tried.outputs)}
+    own = _judged(job["way"], table, tried.outputs, tried.trial)
+    if job["way"] != "plain":
+        return {"ways": [asdict(own)]}
+    shares = np.bincount(bench.y.astype(int), minlength=len(bench.problem.labels)) / len(bench.y)
+    offsets = judged_way("offsets", bench.y, shifted(tried.outputs, shares))
+    return {"ways": [asdict(own), asdict(offsets)], "rows": _rows(bench, tried.outputs)}
 
 
 def _weighed(bench: Bench, plain: Candidate, seconds: float) -> list[Way]:
