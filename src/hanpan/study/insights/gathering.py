@@ -59,14 +59,13 @@ class Gathering:
     def finish(self, scene: Scene, events: Events) -> Gathered:
         """Every insight that the time allows; why the others are not there.
 
-        The parent makes those without errands while the workers are busy with the errands of the others.
+        The parent makes those that asked the workers nothing while these are busy with the errands of the others.
         """
         gathered = Gathered(absent=dict(self._absent))
         todo = [insight for insight in self._wanted if insight.name not in self._absent]
-        for insight in sorted(todo, key=lambda one: one.jobs is not no_jobs):
+        for insight in sorted(todo, key=lambda one: self._asked[one.name] > 0):
             self.pump()
-            if insight.jobs is not no_jobs:
-                self._runner.finish(insight.name)
+            self._runner.finish(insight.name)
             answers = self._runner.answers(insight.name)
             if scene.until.left < _AT_LEAST and not answers:
                 gathered.absent[insight.name] = "time"

@@ -5,17 +5,20 @@ from __future__ import annotations
 import click
 
 from hanpan.doors.cli.door import Door
-from hanpan.doors.cli.flags import common_flags
-from hanpan.doors.cli.help import Worded
+from hanpan.doors.cli.flags import Whole, common_flags
+from hanpan.doors.cli.help import Flag, Worded
 
 
 def command(door: Door) -> click.Command:
     """Build the command."""
-    params = [click.Argument(["study"]), click.Argument(["names"], nargs=-1, metavar="[NAME]..."), *common_flags(door)]
-    return Worded("insights", door, params, lambda study, names: insights(door, study, names))
+    names = click.Argument(["names"], nargs=-1, metavar="[NAME]...")
+    told = door.text("option.workers")
+    workers = Flag(["--workers"], type=Whole("workers", least=0), metavar="N", help=told, section="search")
+    params = [click.Argument(["study"]), names, workers, *common_flags(door)]
+    return Worded("insights", door, params, lambda study, names, workers: insights(door, study, names, workers))
 
 
-def insights(door: Door, study: str, names: tuple[str, ...]) -> None:
+def insights(door: Door, study: str, names: tuple[str, ...], workers: int | None) -> None:
     """Work out the open parts of a study, or those named, and write its report in the person's language."""
     from hanpan.doors.cli.progress import screen
     from hanpan.doors.report import write_report
@@ -28,7 +31,7 @@ def insights(door: Door, study: str, names: tuple[str, ...]) -> None:
     if not wanted:
         door.say(door.text("cli.insights.none"))
     with screen(door) as listener:
-        made = work_out(opened, names, events=Events(listener))
+        made = work_out(opened, names, workers=workers, events=Events(listener))
     path = write_report(made, door.language)
     for name in wanted:
         door.say(_outcome(door, name, made.absent.get(name)), "" if name in made.insights else "dim")
