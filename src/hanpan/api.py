@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hanpan.deployment.bundle import read_bundle
+from hanpan.deployment.opening import load
 from hanpan.doors.cli.door import Door
 from hanpan.doors.cli.progress import screen
 from hanpan.doors.report import write_report
@@ -153,27 +153,6 @@ def run(
             language=language,
         )
     return Study(**{item.name: getattr(made, item.name) for item in fields(record.Study)})
-
-
-def load(path: str | Path) -> Model:
-    """Load a model file.
-
-    Raises
-    ------
-    BundleError
-        The file is damaged, hostile, or from a newer version.
-
-    Examples
-    --------
-    >>> import hanpan, pandas, tempfile
-    >>> rows = pandas.DataFrame({"size": range(90), "price": [3 * i + i % 7 for i in range(90)]})
-    >>> options = {"trials": 1, "workers": 0, "algorithms": ["linear_regression"], "insights": "none"}
-    >>> study = hanpan.run(rows, "price", out=tempfile.mkdtemp(), **options)
-    >>> model = hanpan.load(study.model_path)
-    >>> list(model.predict(rows, intervals=True).columns)
-    ['prediction', 'prediction_low', 'prediction_high']
-    """
-    return read_bundle(Path(path)).model
 
 
 def _language(lang: str | None) -> str:

@@ -59,11 +59,12 @@ from hanpan.doors.report.words import Words
 from hanpan.evaluation.activations import judged as judged_activations
 from hanpan.evaluation.blocks import Blocks
 from hanpan.evaluation.curves import calibration_bins, precision_recall_points, roc_points
+from hanpan.evaluation.explanation.band import Level, PredictionIntervals
 from hanpan.evaluation.explanation.coefficients import Coefficient, Coefficients
 from hanpan.evaluation.explanation.dependence import Dependence
+from hanpan.evaluation.explanation.estimates import Estimate
 from hanpan.evaluation.explanation.fairness import Fairness, Gap, GroupRow
-from hanpan.evaluation.explanation.intervals import Level, PredictionIntervals
-from hanpan.evaluation.explanation.limits import Estimate, share
+from hanpan.evaluation.explanation.limits import share
 from hanpan.evaluation.explanation.multinomial import ClassCoefficients, ClassEquation
 from hanpan.evaluation.explanation.rows import ExplainedRow, Share
 from hanpan.evaluation.explanation.segments import Segment, Segments

@@ -81,7 +81,7 @@ def conform(raw: RawTable | pd.DataFrame, schema: Schema, *, target: str | None)
     found = {same_name(str(name)): position for position, name in reversed(list(enumerate(frame.columns)))}
     if isinstance(raw, RawTable) and schema.features:
         raw.refuse_one_column(schema.features[0].name)
-    _require_features(schema, found, target)
+    require_features(schema, found, target)
     given = {column.name: frame.iloc[:, found[column.name]] for column in schema if column.name in found}
     written = [
         given[column.name] for column in schema if column.name in given and is_written(given[column.name], column)
@@ -104,7 +104,19 @@ def conform(raw: RawTable | pd.DataFrame, schema: Schema, *, target: str | None)
     )
 
 
-def _require_features(schema: Schema, found: Mapping[str, int], target: str | None) -> None:
+def require_features(schema: Schema, found: Mapping[str, int], target: str | None) -> None:
+    """Check that a table has the features.
+
+    Parameters
+    ----------
+    found
+        The table's names, each with its place.
+
+    Raises
+    ------
+    DataError
+        Some are absent; all of them are named, with the nearest names of the table.
+    """
     absent = [
         column.name
         for column in schema.features

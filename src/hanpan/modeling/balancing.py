@@ -1,20 +1,13 @@
-"""Rare classes in a fit: they weigh more, or stand more often, and the probabilities are brought back afterwards.
-
-A fit that was told that all classes are equally common answers so. What it answers is therefore multiplied by one
-number per class and made to sum to 1, such that out of fold the mean probability of each class is its share of the
-rows: calibration, cut-off and money then mean what they say. The numbers are chosen on the outputs of all folds, like
-the rounds of a booster, because not every learner follows its weights (the leaves of a full-grown forest are pure
-whatever its rows weigh), so that the ratio of the shares alone would correct what never happened.
+"""Rare classes in a fit: they weigh more, or stand more often. What it answers is brought back by ``shares``.
 
 References
 ----------
-Saerens, Latinne, Decaestecker (2002), Adjusting the outputs of a classifier to new a priori probabilities; Elkan
-(2001), The foundations of cost-sensitive learning; Chawla et al. (2002), SMOTE: synthetic minority over-sampling.
+Elkan (2001), The foundations of cost-sensitive learning; Chawla et al. (2002), SMOTE: synthetic minority over-sampling
+technique.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -24,7 +17,6 @@ from hanpan.modeling.estimators.base import Rows
 PLAIN, AUTO = "none", "auto"
 WAYS = (PLAIN, "weights", "copies", "smote")
 _NEAREST = 5  # neighbours between which SMOTE puts new rows; fewer where a class has fewer rows
-_STEPS, _CLOSE = 200, 1e-6
 
 
 def class_weights(y: np.ndarray, n_classes: int) -> np.ndarray:
@@ -101,35 +93,3 @@ def require_smote() -> Any:
     from hanpan.foundation.extras import need
 
     return need("imblearn.over_sampling", "balance")
-
-
-def correction(y: np.ndarray, output: np.ndarray) -> list[float]:
-    """(C,) numbers by which probabilities (n, C) are multiplied so that their mean is the share of each class in y.
-
-    Classes that are nowhere, or never answered, keep theirs. The largest number is 1.
-
-    Examples
-    --------
-    >>> y = np.array([0, 0, 0, 1])
-    >>> output = np.array([[0.6, 0.4], [0.5, 0.5], [0.5, 0.5], [0.3, 0.7]])
-    >>> brought_back(output, correction(y, output)).mean(axis=0).round(3).tolist()
-    [0.75, 0.25]
-    """
-    shares = np.bincount(y.astype(int), minlength=output.shape[1]) / len(y)
-    factors = np.ones(output.shape[1])
-    known = (shares > 0) & (output.mean(axis=0) > 0)
-    for _ in range(_STEPS):
-        means = brought_back(output, factors).mean(axis=0)
-        if np.abs(means - shares)[known].max() < _CLOSE:
-            break
-        factors[known] *= shares[known] / np.clip(means[known], 1e-12, None)
-        factors = np.clip(factors / factors.max(), 1e-9, None)
-    return [float(factor) for factor in factors]
-
-
-def brought_back(output: np.ndarray, factors: Sequence[float] | np.ndarray) -> np.ndarray:
-    """Probabilities (n, C) times one number per class, summing to 1; without numbers as they are."""
-    if not len(factors):
-        return output
-    raised = output * np.asarray(factors)
-    return np.asarray(raised / np.clip(raised.sum(axis=1, keepdims=True), 1e-300, None))

@@ -15,7 +15,7 @@ from hanpan.business.problem import Problem
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.randomness import seed_for
 from hanpan.modeling.algorithm import Algorithm
-from hanpan.modeling.balancing import PLAIN, balanced, brought_back, correction, judged_alike
+from hanpan.modeling.balancing import PLAIN, balanced, judged_alike
 from hanpan.modeling.bench import Bench
 from hanpan.modeling.buckets import strata_of
 from hanpan.modeling.candidate import Candidate
@@ -25,6 +25,7 @@ from hanpan.modeling.estimators.base import Estimator, FoldCurve, Rows, Setting
 from hanpan.modeling.estimators.scikit import load_class
 from hanpan.modeling.prepared import Prepared
 from hanpan.modeling.progress import about
+from hanpan.modeling.shares import brought_back, correction
 from hanpan.modeling.stopwatch import go_on, limited_to
 from hanpan.modeling.trial import IterationCurve, Trial
 from hanpan.preparation.preparer import Preparer, build

@@ -9,14 +9,16 @@ import numpy as np
 
 from hanpan.foundation.errors import BundleError
 from hanpan.modeling.arrays import pack, unpack
-from hanpan.modeling.balancing import brought_back
-from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.fitting import Fitted
+from hanpan.modeling.shares import brought_back
 from hanpan.modeling.storage import Shape, dump_estimator, load_scorer
+from hanpan.preparation.columns import Columns
 from hanpan.preparation.preparer import Preparer
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from hanpan.modeling.candidate import Candidate
+    from hanpan.modeling.fitting import Fitted
 
 _EXACT, _SINGLE = 1e-6, 1e-5  # share of the largest answer; networks count in single precision
 
@@ -75,7 +77,7 @@ class Part:
         self.algorithm, self.key, self._n_outputs = stored.algorithm, stored.key, stored.n_outputs
         self.factors = tuple(stored.factors)
 
-    def output(self, frame: pd.DataFrame) -> np.ndarray:
+    def output(self, frame: pd.DataFrame | Columns) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""
         if not len(frame):  # which most libraries refuse
             return np.zeros((0,) if self._n_outputs == 1 else (0, self._n_outputs))

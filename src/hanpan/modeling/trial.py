@@ -36,7 +36,7 @@ class Trial:
     ``failure_kind`` one of ``time``, ``memory``, ``crash``, ``error``, ``not_finite``, ``diverged``. Out-of-fold
     outputs are kept in the journal, not here. ``cut``: the time ended its rounds before their own rule did.
     ``watched`` holds what was measured on a network's curves, fold by fold. ``factors``: one number per class, by which
-    probabilities learnt on balanced classes are multiplied (``balancing.correction``); empty where they are as learnt.
+    probabilities learnt on balanced classes are multiplied (``shares.correction``); empty where they are as learnt.
     """
 
     candidate: Candidate

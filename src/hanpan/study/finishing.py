@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from hanpan.business.metrics import metric
-from hanpan.evaluation.explanation.intervals import PredictionIntervals, judged_intervals, prediction_intervals
+from hanpan.evaluation.explanation.band import PredictionIntervals
+from hanpan.evaluation.explanation.intervals import judged_intervals, prediction_intervals
 from hanpan.evaluation.grouped import told_apart
 from hanpan.evaluation.importance import permutation_importance
 from hanpan.evaluation.judge import Judgement, evaluate

@@ -95,7 +95,6 @@ def understand(table: Any, question: Question, events: Events) -> Understood:
     dataset, findings = tested.dataset, [*findings, *tested.findings]
     y = target_codes(dataset.frame[problem.target], problem)
     alike = row_groups(dataset, problem)
-    _check_rows_differ(dataset, problem, alike)
     design = _design(dataset, problem, y, alike, question, tested.rows)
     findings += [*tested.seen_before(alike), *_time_over_group(problem), *_lonely(problem, y, alike, tested.rows)]
     profile = profile_table(dataset, problem, rows=design.development)
@@ -174,6 +173,7 @@ def _arranged(
 def _design(
     dataset: Dataset, problem: Problem, y: np.ndarray, groups: np.ndarray, question: Question, given: int
 ) -> TestDesign:
+    _check_rows_differ(dataset, problem, groups)
     return design_test(
         problem,
         y,
