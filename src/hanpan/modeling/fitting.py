@@ -6,16 +6,15 @@ import time
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from hanpan.business.metrics import metric, metrics_for
 from hanpan.business.problem import Problem
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.randomness import seed_for
 from hanpan.modeling.algorithm import Algorithm
-from hanpan.modeling.balancing import PLAIN, balanced, judged_alike
+from hanpan.modeling.balancing import balanced, judged_alike
 from hanpan.modeling.bench import Bench
 from hanpan.modeling.buckets import strata_of
 from hanpan.modeling.candidate import Candidate
@@ -23,9 +22,9 @@ from hanpan.modeling.catalogue import algorithm
 from hanpan.modeling.design import bagged
 from hanpan.modeling.estimators.base import Estimator, FoldCurve, Rows, Setting
 from hanpan.modeling.estimators.scikit import load_class
-from hanpan.modeling.prepared import Prepared
 from hanpan.modeling.progress import about
-from hanpan.modeling.shares import brought_back, correction
+from hanpan.modeling.scoring import Fold, NotFiniteError, answers_of, finite, scores_of
+from hanpan.modeling.shares import brought_back
 from hanpan.modeling.stopwatch import go_on, limited_to
 from hanpan.modeling.trial import IterationCurve, Trial
 from hanpan.preparation.preparer import Preparer, build
@@ -33,33 +32,7 @@ from hanpan.preparation.preparer import Preparer, build
 if TYPE_CHECKING:
     import pandas as pd
 
-_TRAIN_SAMPLE = 4000  # rows on which the train score is read; enough for a diagnosis
-_FEWEST_TRAIN_SAMPLE = 500  # of so many where there are many classes: trees for every class take long to answer
 _SCORING, _MOST_SCORING = 0.03, 0.35  # of a trial's time goes into answers, for each class beyond one
-
-
-class NotFiniteError(ValueError):
-    """An estimator answered with NaN or infinity."""
-
-
-@dataclass
-class _Fold:
-    estimator: Estimator
-    data: Prepared
-    fit_y: np.ndarray
-    valid_y: np.ndarray
-    fit_seconds: float
-    rows_used: int
-
-
-class _Answers(NamedTuple):
-    """Per fold: outputs on its validation rows and on each ``steps``-th of its fit rows; ``seconds`` the first take."""
-
-    valid: list[np.ndarray]
-    learnt: list[np.ndarray]
-    steps: list[int]
-    factors: tuple[float, ...]
-    seconds: float
 
 
 @dataclass(frozen=True)
@@ -120,8 +93,8 @@ def run_trial(bench: Bench, candidate: Candidate, seconds: float | None = None) 
         curves = [fold.estimator.curve for fold in folds]
         curve = _joined_curve(curves)
         rounds = curve.chosen if curve and entry.iterations else None
-        answers = _answers(bench, candidate, folds, rounds)
-        scored = _score(bench, folds, answers)
+        answers = answers_of(bench, candidate, folds, rounds)
+        scored = scores_of(bench, folds, answers)
     told = sorted({f"{item.category.__name__}: {str(item.message).splitlines()[0][:200]}" for item in caught})
     trial = Trial(
         candidate=candidate,
@@ -161,26 +134,13 @@ def fit_once(bench: Bench, candidate: Candidate, rounds: int | None = None, fact
     return Fitted(preparer, estimator, factors=tuple(factors))
 
 
-def finite(output: np.ndarray) -> np.ndarray:
-    """The output itself, if every number is finite.
-
-    Raises
-    ------
-    NotFiniteError
-        Otherwise.
-    """
-    if not np.isfinite(output).all():
-        raise NotFiniteError("the estimator answered with NaN or infinity")
-    return output
-
-
 def _share(until: Deadline, number: int, bench: Bench) -> float | None:
     """Seconds for one fold: what is left, less what the answers will take, dealt evenly among the folds to come."""
     scoring = min(_MOST_SCORING, _SCORING * max(1, len(bench.problem.labels) - 1))
     return max(0.1, (1 - scoring) * until.left / (len(bench.folds) - number)) if until.limited else None
 
 
-def _fit_fold(bench: Bench, candidate: Candidate, number: int, seconds: float | None) -> _Fold:
+def _fit_fold(bench: Bench, candidate: Candidate, number: int, seconds: float | None) -> Fold:
     go_on()
     entry = algorithm(candidate.algorithm)
     fit_rows, valid_rows = bench.folds[number]
@@ -197,7 +157,7 @@ def _fit_fold(bench: Bench, candidate: Candidate, number: int, seconds: float | 
         estimator.fit(learnt, watched if entry.iterations else None)
     if estimator.curve is not None:
         estimator.curve.cut = watch.cut
-    return _Fold(estimator, data, fit_y, valid_y, time.perf_counter() - started, len(chosen))
+    return Fold(estimator, data, fit_y, valid_y, time.perf_counter() - started, len(chosen))
 
 
 def _setting(bench: Bench, candidate: Candidate, entry: Algorithm, preparer: Preparer) -> Setting:
@@ -228,66 +188,6 @@ def _fit_rows(problem: Problem, y: np.ndarray, entry: Algorithm, seed: int) -> n
         rows = np.flatnonzero(strata == stratum)
         parts.append(random.choice(rows, max(min(len(rows), 20), int(share * len(rows))), replace=False))
     return np.sort(np.concatenate(parts))
-
-
-def _answers(bench: Bench, candidate: Candidate, folds: list[_Fold], rounds: int | None) -> _Answers:
-    """What each fold's fit says about its validation rows and a sample of its own, brought back where need be."""
-    go_on()
-    most = min(_TRAIN_SAMPLE, max(_FEWEST_TRAIN_SAMPLE, 10 * _TRAIN_SAMPLE // max(1, len(bench.problem.labels))))
-    valid, learnt, steps, seconds = [], [], [], 0.0
-    for fold in folds:
-        started = time.perf_counter()
-        valid.append(finite(fold.estimator.output(fold.data.valid, rounds)))
-        seconds += time.perf_counter() - started
-        steps.append(max(1, len(fold.fit_y) // most))
-        learnt.append(finite(fold.estimator.output(fold.data.fit[:: steps[-1]], rounds)))
-    factors: tuple[float, ...] = ()
-    if candidate.balance != PLAIN:
-        factors = tuple(correction(np.concatenate([fold.valid_y for fold in folds]), np.concatenate(valid)))
-    valid, learnt = ([brought_back(output, factors) for output in outputs] for outputs in (valid, learnt))
-    return _Answers(valid, learnt, steps, factors, seconds / len(folds))
-
-
-def _score(bench: Bench, folds: list[_Fold], answers: _Answers) -> dict[str, Any]:
-    judge, others = metric(bench.problem.metric), metrics_for(bench.problem.task)
-    width = () if bench.problem.task == "regression" else (len(bench.problem.labels),)
-    total, seen = np.zeros((len(bench.y), *width)), np.zeros(len(bench.y))
-    constant = bench.problem.time is None  # there answers drift with the time they were learnt at
-    scores: list[float | None] = []
-    train_scores: list[float | None] = []
-    told: dict[str, list[float | None]] = {}
-    told_by_fold = zip(folds, bench.folds, answers.valid, answers.learnt, answers.steps, strict=True)
-    for fold, (_, valid_rows), output, learnt, step in told_by_fold:
-        total[valid_rows] += output
-        seen[valid_rows] += 1
-        scores.append(judge(fold.valid_y, output))
-        train_scores.append(judge(fold.fit_y[::step], learnt))
-        constant = constant and bool((learnt == learnt[0]).all() and (output == learnt[0]).all())
-        for other in others:
-            told.setdefault(other.name, []).append(other(fold.valid_y, output))
-    with np.errstate(invalid="ignore"):
-        outputs = total / np.where(seen, seen, np.nan).reshape(-1, *[1] * len(width))
-    if constant:  # the folds' constants differ by how rows were dealt: ranks among them mean nothing
-        outputs[seen > 0] = outputs[seen > 0].mean(axis=0)
-    records = {
-        "score": _mean(scores),
-        "score_std": float(np.nanstd(_numbers(scores), ddof=1)) if len(scores) > 1 else None,
-        "train_score": _mean(train_scores),
-        "fold_scores": _numbers(scores),
-        "fold_train_scores": _numbers(train_scores),
-        "metrics": {name: value for name, values in told.items() if (value := _mean(values)) is not None},
-        "predict_seconds": answers.seconds,
-    }
-    return {"records": records, "outputs": outputs}
-
-
-def _numbers(values: list[Any]) -> list[float]:
-    return [float("nan") if value is None else float(value) for value in values]
-
-
-def _mean(values: list[Any]) -> float | None:
-    known = [value for value in _numbers(values) if value == value]
-    return float(np.mean(known)) if known else None
 
 
 def _joined_curve(curves: list[FoldCurve | None]) -> IterationCurve | None:
