@@ -66,6 +66,9 @@ class Algorithm:
     for_many_classes
         Parameters that every starting point has where there are many classes: who grows a tree for each class in every
         round must learn more in fewer rounds.
+    balance
+        How it can learn rare classes, besides as they are (``balancing.WAYS``). Whoever keeps rows of its own to choose
+        epochs or probabilities by cannot learn from copies, which would stand on both sides.
     row_limit
         At most this many rows are used for fitting (a stratified draw, said on the board), for algorithms whose
         cost grows with the square of the rows.
@@ -93,6 +96,7 @@ class Algorithm:
     for_many_classes: Mapping[str, Any] = field(default_factory=dict)
     grouped: bool = False
     own: bool = False
+    balance: tuple[str, ...] = ()
     row_limit: int | None = None
     beginning: float = 0.3
     family: str = ""

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from hanpan.foundation.findings import Finding
 from hanpan.foundation.showing import AsTable
 from hanpan.foundation.texts import text
+from hanpan.modeling.balancing import PLAIN
+from hanpan.modeling.candidate import BALANCE
 from hanpan.modeling.diagnosis import GAP, LEADS
 from hanpan.modeling.trial import Diagnosis, Trial
 from hanpan.modeling.watched import untrained
@@ -60,6 +62,11 @@ class BoardRow:
     note: str = ""
     note_fields: dict[str, Any] = field(default_factory=dict)
     worth_per_100: float | None = None
+
+    @property
+    def balance(self) -> str:
+        """How rare classes were learnt: one of ``balancing.WAYS``."""
+        return str(self.parameters.get(BALANCE, PLAIN))
 
     @property
     def diagnosis_words(self) -> str:

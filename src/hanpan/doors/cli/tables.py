@@ -57,6 +57,12 @@ def _left_out(board: Board, door: Door) -> set[str]:
     return wide if board.worth else wide | {"worth"}
 
 
+def _balance(row: BoardRow, door: Door) -> str:
+    """How rare classes were learnt, in brackets; nothing where they were as they are."""
+    key = f"balance.way.{row.balance}"
+    return f" ({door.text(key)})" if has_text(key, door.language) else ""
+
+
 def _worth(row: BoardRow, board: Board) -> str:
     return money(row.worth_per_100, board.worth.currency) if board.worth else ""
 
@@ -76,7 +82,7 @@ def _board_cells(row: BoardRow, metric: str, door: Door) -> list[Text]:
     cells = [
         "–" if row.rank is None else str(row.rank),
         row.model,
-        algorithm_title(row.algorithm, door.language),
+        algorithm_title(row.algorithm, door.language) + _balance(row, door),
         score(metric, row.score),
         score(metric, row.score_std, 2),
         score(metric, row.train_score),

@@ -50,6 +50,7 @@ LOGISTIC_REGRESSION = Algorithm(
     space={"C": Real(1e-4, 1e3, log=True)},
     knobs=(Knob(parameter="C", values=(0.0001, 0.001, 0.01, 0.1, 1.0, 10.0, 100.0)),),
     needs=Needs(independent=True, drop_first=True, topics=False),
+    balance=("weights", "copies", "smote"),
     reference="Cox (1958), The regression analysis of binary sequences.",
 )
 
@@ -81,6 +82,7 @@ K_NEIGHBORS = Algorithm(
     needs=Needs(scaled=True, topics=False),
     row_limit=20_000,
     by_heart={"weights": "distance"},  # each row is its own nearest neighbour, at distance 0
+    balance=("copies", "smote"),
     reference="Fix, Hodges (1951); Cover, Hart (1967), Nearest neighbor pattern classification.",
 )
 
@@ -100,5 +102,6 @@ SVM = Algorithm(
     plane=("C", "gamma"),
     needs=Needs(scaled=True),
     row_limit=5_000,
+    balance=("weights",),
     reference="Cortes, Vapnik (1995), Support-vector networks.",
 )
