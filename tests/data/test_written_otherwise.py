@@ -307,7 +307,7 @@ def test_words_of_the_target_that_count_as_missing_are_told_with_how_to_keep_the
 def test_words_in_a_target_of_numbers_are_told_too(tmp_path: Path) -> None:
     _, dataset, findings = of_target(tmp_path, [str(i * 1.5) if i % 5 else "NA" for i in range(60)])
     assert len(dataset.frame) == 48
-    assert next(f for f in findings if f.code == "target_words_missing").evidence["words"] == "12 × “NA”"
+    assert next(f for f in findings if f.code == "target_words_in_numbers").evidence["words"] == "12 × “NA”"
 
 
 def test_words_of_a_category_that_count_as_missing_are_told(tmp_path: Path) -> None:

@@ -28,7 +28,8 @@ MONTHS_ONLY = (
     "%m.%Y", "%Y-M%m", "%YM%m", "%Y M%m", "%Y.%m월", "%Y-%m월", "%Y/%m월",
 )  # fmt: skip
 PERIODS = (
-    "%YQ%q", "FY%YQ%q", "FY%Y Q%q", "FY%Y-Q%q", "FY%yQ%q", "FY%y Q%q", "%Y-Q%q", "%Y Q%q", "%Y/Q%q", "%Y.Q%q", "%Y_Q%q", "Q%q %Y", "Q%q-%Y", "Q%q/%Y", "Q%q, %Y", "Q%q'%y",
+    "%YQ%q", "FY%YQ%q", "FY%Y Q%q", "FY%Y-Q%q", "FY%yQ%q", "FY%y Q%q",
+    "%Y-Q%q", "%Y Q%q", "%Y/Q%q", "%Y.Q%q", "%Y_Q%q", "Q%q %Y", "Q%q-%Y", "Q%q/%Y", "Q%q, %Y", "Q%q'%y",
     "Q%q %y", "%qQ %Y", "%qQ%Y", "%qQ%y", "%qQ %y", "%qQ'%y", "%yQ%q", "%y.%qQ", "%y-%qQ", "'%y.%qQ", "'%y %qQ",
     "%Y %qQ", "%Y.%qQ", "%Y-%qQ", "%Y/%qQ", "%Y%qQ", "%Y년 %q분기", "%Y %q분기", "%Y.%q분기", "%Y-%q분기",
     "%Y/%q분기", "%y년 %q분기", "%Y년 %q/4분기", "%Y %q/4분기", "%Y.%q/4분기", "%Y %q/4", "%Y.%q/4", "%q/4분기 %Y",

@@ -1,4 +1,4 @@
-"""Rows between the others that are none: the names again, in files put together from several, and sums of those above."""
+"""Rows between the others that are none: the names again, where files were put together, and sums of those above."""
 
 from __future__ import annotations
 
