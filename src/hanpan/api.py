@@ -27,7 +27,7 @@ from hanpan.study.run import run_study
 from hanpan.study.shipping import save_model
 
 if TYPE_CHECKING:
-    from hanpan.modeling.model import Model
+    from hanpan.modeling.fitted.model import Model
 
 
 class Study(record.Study):

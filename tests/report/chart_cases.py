@@ -15,7 +15,7 @@ from hanpan.data.across.missing import missing_patterns
 from hanpan.data.across.related import related
 from hanpan.data.dataset import Dataset, Reading
 from hanpan.data.pairs import compare_all, picture_of
-from hanpan.data.profile import ColumnProfile
+from hanpan.data.profiling.profile import ColumnProfile
 from hanpan.data.schema import Column, Schema
 from hanpan.data.values import Values
 from hanpan.doors.report.charts.activations import ActivationsChart, ShapesChart
@@ -77,14 +77,14 @@ from hanpan.evaluation.routes import Route, Routes
 from hanpan.evaluation.value import Amount, Value
 from hanpan.foundation.files import from_json, to_json
 from hanpan.foundation.findings import Finding
-from hanpan.modeling.board import Board, BoardRow, Curve, Plane, PlanePoint
-from hanpan.modeling.complexity import SCORES, SizeScore, recommend
+from hanpan.modeling.board.board import Board, BoardRow, Curve, Plane, PlanePoint
+from hanpan.modeling.curves.complexity import SCORES, SizeScore, recommend
+from hanpan.modeling.curves.rates import read_race
+from hanpan.modeling.curves.watched import WatchedTraining
 from hanpan.modeling.network_picture import NetworkPicture
-from hanpan.modeling.networks.insides import Insides, NodeInside
+from hanpan.modeling.networks.plain.insides import Insides, NodeInside
 from hanpan.modeling.rare import RareClasses, Way
-from hanpan.modeling.rates import read_race
 from hanpan.modeling.trial import IterationCurve
-from hanpan.modeling.watched import WatchedTraining
 from hanpan.study.record import Study
 
 Random = np.random.Generator

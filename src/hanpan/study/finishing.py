@@ -17,9 +17,9 @@ from hanpan.evaluation.record import Evaluation, Importance
 from hanpan.evaluation.requirement import all_met
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.findings import Finding
-from hanpan.modeling.board import Board, BoardRow
-from hanpan.modeling.filling import Filled
-from hanpan.modeling.watched import untrained
+from hanpan.modeling.board.board import Board, BoardRow
+from hanpan.modeling.curves.watched import untrained
+from hanpan.modeling.search.filling import Filled
 from hanpan.study.boardworth import with_worth
 from hanpan.study.choosing import NO_SIGNAL, choose
 from hanpan.study.chosen import Chosen, fit_chosen, model_from, trained_on

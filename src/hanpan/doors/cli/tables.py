@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from hanpan.data.profile import ColumnProfile, Profile
+    from hanpan.data.profiling.profile import ColumnProfile, Profile
     from hanpan.evaluation.record import Evaluation
     from hanpan.foundation.findings import Finding
-    from hanpan.modeling.board import Board, BoardRow
+    from hanpan.modeling.board.board import Board, BoardRow
 
 _STYLES = {"overfit": "yellow", "underfit": "yellow", "unstable": "yellow", "failed": "red", "fine": "green"}
 _SEVERITY = {"serious": "bold red", "warning": "yellow", "info": ""}

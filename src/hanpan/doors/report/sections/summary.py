@@ -13,7 +13,7 @@ from hanpan.doors.report.sections.value import goal, single_line, worth_line
 from hanpan.doors.report.words import Words, clean, short, shown
 from hanpan.evaluation.record import Evaluation
 from hanpan.evaluation.wording import money, steady, unit_of, with_unit
-from hanpan.modeling.board import Board
+from hanpan.modeling.board.board import Board
 from hanpan.study.record import Study
 
 _MOST_ADVICE = 4
