@@ -63,9 +63,7 @@ from hanpan.evaluation.curves import calibration_bins, precision_recall_points, 
 from hanpan.evaluation.explanation.band import Level, PredictionIntervals
 from hanpan.evaluation.explanation.coefficients import Coefficient, Coefficients
 from hanpan.evaluation.explanation.dependence import Dependence
-from hanpan.evaluation.explanation.estimates import Estimate
 from hanpan.evaluation.explanation.fairness import Fairness, Gap, GroupRow
-from hanpan.evaluation.explanation.limits import share
 from hanpan.evaluation.explanation.multinomial import ClassCoefficients, ClassEquation
 from hanpan.evaluation.explanation.rows import ExplainedRow, Share
 from hanpan.evaluation.explanation.segments import Segment, Segments
@@ -85,6 +83,8 @@ from hanpan.modeling.network_picture import NetworkPicture
 from hanpan.modeling.networks.plain.insides import Insides, NodeInside
 from hanpan.modeling.rare import RareClasses, Way
 from hanpan.modeling.trial import IterationCurve
+from hanpan.statistics.estimates import share
+from hanpan.statistics.interval import Estimate
 from hanpan.study.record import Study
 
 Random = np.random.Generator

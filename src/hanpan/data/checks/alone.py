@@ -9,7 +9,8 @@ import numpy.typing as npt
 from scipy import stats
 
 from hanpan.data.schema import Column
-from hanpan.data.values import Floats, Ints, Target, Values
+from hanpan.data.values import Target, Values
+from hanpan.statistics.arrays import Floats, Ints
 
 MONOTONE = 0.9  # rank correlation from which a straight line is believed not to hang on a few extreme rows
 FEWEST_PAIRS = 20

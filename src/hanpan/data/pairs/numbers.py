@@ -6,7 +6,7 @@ import numpy as np
 from scipy import stats
 
 from hanpan.data.pairs.record import Pair
-from hanpan.data.values import Floats
+from hanpan.statistics.arrays import Floats
 
 FEWEST = 4  # the confidence interval of r needs n - 3 > 0
 

@@ -6,7 +6,6 @@ import re
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -15,8 +14,7 @@ from hanpan.data.parsers.marks import COMMA, POINT
 from hanpan.data.parsers.masks import Mask, among, filled, holds, matches, replaced
 from hanpan.data.parsers.tidy import tidied
 from hanpan.data.parsers.units import SIGNS, conversion, is_currency
-
-Floats = npt.NDArray[np.float64]
+from hanpan.statistics.arrays import Floats
 
 _GROUPED = {
     POINT: r"(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d?(?:,\d{2})+,\d{3}|[1-9]\d{0,2}(?:[ ']\d{3})+)(?:\.\d*)?",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from hanpan.evaluation.explanation.segments import Errors, Segments, worst_segments
-from hanpan.evaluation.grouped import told_apart
 from hanpan.foundation.findings import Evidence, Finding
+from hanpan.statistics.groups import told_apart
 from hanpan.study.insights.base import Answers, Insight, Reason, Scene
 
 _MOST_COLUMNS = 25
