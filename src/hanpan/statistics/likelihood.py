@@ -54,13 +54,13 @@ def logit(design: Floats, truth: Floats, ease: Floats | None = None) -> Logit:
     ease = np.zeros(width) if ease is None else ease
     beta: Floats = np.zeros((classes, width))
     pull, step = np.tile(ease, classes), np.inf
-    inverse = np.eye(width * classes)
+    inverse: Floats = np.eye(width * classes)
     for _ in range(_ROUNDS):
         chance = _chances(design @ beta.T)
-        inverse = np.linalg.pinv(_information(design, chance) + np.diag(pull), hermitian=True)
+        inverse = np.asarray(np.linalg.pinv(_information(design, chance) + np.diag(pull), hermitian=True), dtype=float)
         move = inverse @ ((truth - chance).T @ design - ease * beta).ravel()
         step = float(np.abs(move).max())
-        beta = beta + move.reshape(classes, width) * min(1.0, _LEAP / max(step, 1e-12))
+        beta += move.reshape(classes, width) * min(1.0, _LEAP / max(step, 1e-12))
         if step < _CLOSE:
             break
     return Logit(beta, inverse, log_likelihood(design @ beta.T, truth), step < _CLOSE)

@@ -35,4 +35,4 @@ def spearman(x: Floats, y: Floats) -> float:
 def centred(x: Floats) -> Floats:
     """Median 0, largest size 1: neither r nor t nor F changes with the unit, but sums of squares overflow."""
     moved = x - np.median(x)
-    return moved / np.abs(moved).max()
+    return np.asarray(moved / np.abs(moved).max())

@@ -65,7 +65,7 @@ class NumberText(NamedTuple):
         factors = [_factors(own, unit, bare) for own in coded.dictionary.to_pylist()]
         times, over = np.array(factors, dtype=np.float64).reshape(-1, 2).T
         codes = coded.indices.to_numpy(zero_copy_only=False)
-        return self.values * times[codes] / over[codes]
+        return np.asarray(self.values * times[codes] / over[codes])
 
     def filled(self, left: Mask, rest: NumberText) -> NumberText:
         """The same with some of its cells, ``left`` (k,), told by another."""
@@ -155,7 +155,7 @@ def _known_prefix(prefixes: pa.Array, texts: pa.Array, grouped: Mask) -> Mask:
     apart = [np.bincount(codes, which, minlength=len(coded.dictionary)) for which in (grouped, bare)]
     known = (apart[0] > 0) & (apart[1] == 0)
     known |= np.array([is_currency(word.rstrip(".")) for word in coded.dictionary.to_pylist()], dtype=bool)
-    return known[codes]
+    return np.asarray(known[codes])
 
 
 def _ways(part: dict[str, pa.Array], texts: pa.Array, mark: str, arrows: bool) -> dict[str, Mask]:

@@ -36,7 +36,7 @@ def _make(scene: Scene, answers: Answers) -> Segments | None:
 def _errors(scene: Scene, y: np.ndarray, output: np.ndarray) -> np.ndarray:
     """Whether each decision is wrong; the size of the error of a number."""
     if scene.understood.problem.task == "regression":
-        return np.abs(y - output)
+        return np.asarray(np.abs(y - output))
     return np.asarray(scene.model.decision.decide(output) != y, dtype=bool)
 
 

@@ -152,7 +152,7 @@ def node_name(node: NodeInside, words: Words) -> str:
 def _shares(node: NodeInside) -> np.ndarray:
     """Means of the classes as shares of the node's largest."""
     means = np.abs(np.array(node.by_class))
-    return means / max(float(means.max(initial=0.0)), 1e-12)
+    return np.asarray(means / max(float(means.max(initial=0.0)), 1e-12))
 
 
 def _rows(axes: Axes, found: Insides, words: Words) -> None:
