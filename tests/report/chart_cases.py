@@ -36,7 +36,6 @@ from hanpan.doors.report.charts.iterations import IterationChart
 from hanpan.doors.report.charts.learning_rate import RatesChart
 from hanpan.doors.report.charts.lesson import FallingChart, PathChart
 from hanpan.doors.report.charts.money import MoneyChart
-from hanpan.doors.report.charts.pair import PairTold
 from hanpan.doors.report.charts.plane import PlaneChart
 from hanpan.doors.report.charts.profit import ProfitChart
 from hanpan.doors.report.charts.rare import RareChart, ResampledChart
@@ -56,7 +55,8 @@ from hanpan.doors.report.panels.fairness import build as fairness
 from hanpan.doors.report.panels.intervals import build as intervals
 from hanpan.doors.report.panels.segments import build as segments
 from hanpan.doors.report.sections.pairs import pair_chart
-from hanpan.doors.report.words import Words
+from hanpan.doors.telling.pairs import PairTold
+from hanpan.doors.telling.words import Words
 from hanpan.evaluation.activations import judged as judged_activations
 from hanpan.evaluation.blocks import Blocks
 from hanpan.evaluation.curves import calibration_bins, precision_recall_points, roc_points

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from hanpan.doors.cli.door import Door
 from hanpan.doors.cli.help import Flag
+from hanpan.doors.telling.door import Door
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.options import OptionSpec, check_range, listed, option_specs, seconds_of
 from hanpan.foundation.texts import LANGUAGES

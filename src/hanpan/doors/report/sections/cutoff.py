@@ -10,9 +10,10 @@ from markupsafe import Markup
 
 from hanpan.business.problem import Problem
 from hanpan.doors.report.tables import Table, number_cell
-from hanpan.doors.report.words import Words, clean, percent
+from hanpan.doors.telling.amounts import money
+from hanpan.doors.telling.numbers import percent
+from hanpan.doors.telling.words import Words, clean
 from hanpan.evaluation.record import Evaluation
-from hanpan.evaluation.wording import money
 
 COUNTS = ("found", "missed", "false", "left")
 _ROWS = 11
