@@ -20,6 +20,7 @@ Counts = npt.NDArray[np.int64]
 MOST_DIGITS = 15  # more of them do not fit a float64 exactly
 NEARLY_ALL = 0.99
 MOST_UNITS = 5
+MOST_ROUND = 0.9
 BARE = 0.5  # of the cells may lack the unit that the others have
 BARE_MONEY = 0.95
 EITHER, ZERO_LED = r"^[1-9]\d{0,2}[.,]\d{3}$", r"^0[.,]\d{3}$"
@@ -69,7 +70,8 @@ def read_column(
         return None
     cells = Written(words, in_words=wished)
     marks = cells.marks(counts)
-    return cells.read(counts, mark or marks.own or habit or POINT, marks)
+    money = COMMA if not marks.own and cells.is_round_money(counts) else ""
+    return cells.read(counts, mark or marks.own or habit or money or POINT, marks)
 
 
 class Written:
@@ -106,6 +108,11 @@ class Written:
             told |= {"comma": only, "zero_comma": among(only, comma.texts, ZERO_LED)}
         return Marks(**{name: int(counts[which].sum()) for name, which in told.items()})
 
+    def is_round_money(self, counts: Counts) -> bool:
+        """Whether the cells are money in thousands with points between, most of them round: Rp 15.000, 2.500 €."""
+        point = self.parts(POINT)
+        return is_money(main_unit(point, counts)) and are_round(point.texts, counts)
+
     def nothing(self, unit: str) -> Mask:
         """Which cells are money with a dash in place of an amount."""
         return money_and_dash(self.words) if is_money(unit) else np.zeros(len(self.words), dtype=bool)
@@ -123,6 +130,12 @@ class Written:
         other = COMMA if mark == POINT else POINT
         slips = none if fits.all() else ~fits & np.isfinite(self.parts(other).in_unit(unit))
         return Reading(values, mark, unit, _code_like(bare), marks, ways, nothing, slips)
+
+
+def are_round(texts: pa.Array, counts: Counts) -> bool:
+    """Whether nearly all cells (k,) with a point end in zeros after it, as decimals hardly do: 1.500, 12.000."""
+    marked = matches(texts, EITHER) & holds(texts, ".")
+    return bool(counts[marked & matches(texts, "00$")].sum() > MOST_ROUND * max(1, counts[marked].sum()))
 
 
 def main_unit(parts: NumberText, counts: Counts) -> str:
