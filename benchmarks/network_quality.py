@@ -26,7 +26,7 @@ from hanpan.data.task import define_problem
 from hanpan.modeling.bench import Bench
 from hanpan.modeling.catalogue import algorithm
 from hanpan.modeling.design import DesignOptions, design_test
-from hanpan.modeling.estimators.base import Setting
+from hanpan.modeling.estimators.base import Rows, Setting
 from hanpan.modeling.estimators.network import NetworkEstimator
 from hanpan.preparation.needs import Needs
 from hanpan.preparation.planner import plan
@@ -112,7 +112,7 @@ def ours(name: str, bench: Bench, x: np.ndarray, y: np.ndarray, rows: np.ndarray
     setting = Setting(task=task, n_classes=len(bench.problem.labels), builder=entry.builders[task],
                       parameters=parameters, seed=0)  # fmt: skip
     network = NetworkEstimator(setting)
-    network.fit(x, y)
+    network.fit(Rows(x, y))
     return network.output(rows)
 
 

@@ -16,7 +16,9 @@ from hanpan.foundation.environment import prepare_environment
 
 if TYPE_CHECKING:
     from hanpan import networks
-    from hanpan.api import Study, load, run
+    from hanpan.api import Study, run
+    from hanpan.deployment.opening import load
+    from hanpan.deployment.predictor import Predictor
     from hanpan.evaluation.worked import Behind, behind
     from hanpan.foundation.errors import AccessError, BundleError, DataError, HanpanError, NetworkError, UsageError
     from hanpan.scikit import BoardClassifier, BoardRegressor
@@ -31,6 +33,7 @@ __all__ = [
     "DataError",
     "HanpanError",
     "NetworkError",
+    "Predictor",
     "Study",
     "UsageError",
     "behind",
@@ -46,8 +49,9 @@ _OWNERS = {
     "behind": "hanpan.evaluation.worked",
     "Behind": "hanpan.evaluation.worked",
     "run": "hanpan.api",
-    "load": "hanpan.api",
+    "load": "hanpan.deployment.opening",
     "Study": "hanpan.api",
+    "Predictor": "hanpan.deployment.predictor",
     "BoardClassifier": "hanpan.scikit",
     "BoardRegressor": "hanpan.scikit",
     "HanpanError": "hanpan.foundation.errors",

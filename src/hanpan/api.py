@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hanpan.deployment.bundle import read_bundle
+from hanpan.deployment.opening import load
 from hanpan.doors.cli.door import Door
 from hanpan.doors.cli.progress import screen
 from hanpan.doors.report import write_report
@@ -21,6 +21,7 @@ from hanpan.foundation.events import Events, Listener
 from hanpan.foundation.options import option_specs
 from hanpan.foundation.texts import LANGUAGES, default_language, text
 from hanpan.study import record
+from hanpan.study.afterwards import work_out
 from hanpan.study.options import GROUPS, RunOptions
 from hanpan.study.run import run_study
 from hanpan.study.shipping import save_model
@@ -71,6 +72,16 @@ class Study(record.Study):
             No such rank or name, or the place cannot be written to.
         """
         return save_model(self, model, Path(path))
+
+    def work_out(self, *names: str, workers: int | None = None) -> None:
+        """Work out insights that the run left out, all or those named, into ``insights``; no clock runs.
+
+        Raises
+        ------
+        UsageError
+            There is no insight of that name, or the table of the study is gone or changed.
+        """
+        work_out(self, names, workers=workers)
 
     def _repr_html_(self) -> str:
         title = html.escape(text("api.study", self.language, name=self.name, folder=str(self.folder)))
@@ -142,27 +153,6 @@ def run(
             language=language,
         )
     return Study(**{item.name: getattr(made, item.name) for item in fields(record.Study)})
-
-
-def load(path: str | Path) -> Model:
-    """Load a model file.
-
-    Raises
-    ------
-    BundleError
-        The file is damaged, hostile, or from a newer version.
-
-    Examples
-    --------
-    >>> import hanpan, pandas, tempfile
-    >>> rows = pandas.DataFrame({"size": range(90), "price": [3 * i + i % 7 for i in range(90)]})
-    >>> options = {"trials": 1, "workers": 0, "algorithms": ["linear_regression"], "insights": "none"}
-    >>> study = hanpan.run(rows, "price", out=tempfile.mkdtemp(), **options)
-    >>> model = hanpan.load(study.model_path)
-    >>> list(model.predict(rows, intervals=True).columns)
-    ['prediction', 'prediction_low', 'prediction_high']
-    """
-    return read_bundle(Path(path)).model
 
 
 def _language(lang: str | None) -> str:

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -34,6 +35,30 @@ print(json.dumps(sorted(sys.modules)))
 @pytest.mark.parametrize("start", STARTS)
 def test_a_start_is_light(start: str) -> None:
     assert not set(HEAVY) & set(loaded_by(STARTS[start]))
+
+
+# What only predicts loads nothing of what makes or judges models, and no library that this model does not need.
+MAKING = ("hanpan.study", "hanpan.modeling.search", "hanpan.modeling.fitting", "hanpan.modeling.catalogue",
+          "hanpan.evaluation.judge", "hanpan.doors.report", "hanpan.data.checks", "hanpan.data.pairs")  # fmt: skip
+IDLE = {"scipy.stats", "matplotlib", "jinja2", "keras", "jax", "statsmodels", "lightgbm", "catboost", "xgboost"}
+MODEL = Path(__file__).parents[1] / "golden" / "format3.hanpan"
+USES = {
+    "hanpan.load": f"import hanpan; hanpan.load({str(MODEL)!r})",
+    "hanpan predict": (
+        "from hanpan.doors.cli import main; import hanpan, json, tempfile, pathlib\n"
+        f"rows = hanpan.load({str(MODEL)!r}).background\n"
+        "folder = pathlib.Path(tempfile.mkdtemp()); rows.to_csv(folder / 'rows.csv', index=False)\n"
+        f"end(main, ['predict', {str(MODEL)!r}, str(folder / 'rows.csv'), '--out', str(folder / 'out.csv')])\n"
+        "assert (folder / 'out.csv').is_file()"
+    ),
+}
+
+
+@pytest.mark.parametrize("use", USES)
+def test_who_predicts_loads_nothing_that_trains(use: str) -> None:
+    loaded = loaded_by(USES[use])
+    assert not [name for name in loaded if name.startswith(MAKING)]
+    assert not IDLE & set(loaded)
 
 
 def loaded_by(start: str) -> list[str]:

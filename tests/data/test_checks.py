@@ -13,9 +13,9 @@ from hanpan.business.problem import Problem
 from hanpan.data.checks import left_out_by_checks, run_checks
 from hanpan.data.checks.alone import auc, bin_edges, left_out_means
 from hanpan.data.checks.hidden_missing import stand_in
-from hanpan.data.checks.id_like import sounds_like_id
 from hanpan.data.dataset import Dataset
 from hanpan.data.load import load_dataset
+from hanpan.data.names import sounds_like_id
 from hanpan.data.roles import apply_roles
 from hanpan.data.schema import Schema
 from hanpan.data.task import define_problem

@@ -10,7 +10,7 @@ from hanpan.modeling.bench import Bench
 from hanpan.modeling.boarding import build_board
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.catalogue import ALGORITHMS, algorithm
-from hanpan.modeling.estimators.base import FoldCurve, Setting
+from hanpan.modeling.estimators.base import FoldCurve, Rows, Setting
 from hanpan.modeling.estimators.scikit import load_class
 from hanpan.modeling.fitting import _joined_curve, run_trial
 from hanpan.modeling.stopwatch import Stopwatch, limited_to
@@ -40,7 +40,7 @@ def test_a_booster_stops_with_the_rounds_it_has(name: str) -> None:
     setting = Setting(task="regression", n_classes=0, parameters=parameters, builder=builder)
     estimator = load_class(entry.estimator)(setting)
     with limited_to(-1) as watch:
-        estimator.fit(x[:150], y[:150], (x[150:], y[150:]))
+        estimator.fit(Rows(x[:150], y[:150]), Rows(x[150:], y[150:]))
     assert watch.cut
     assert len(estimator.curve.validation) <= 25
     assert np.isfinite(estimator.output(x[150:])).all()

@@ -82,7 +82,7 @@ def conform(raw: RawTable | pd.DataFrame, schema: Schema, *, target: str | None)
     if isinstance(raw, RawTable) and schema.features:
         raw.refuse_one_column(schema.features[0].name)
         raw.refuse_data_as_names(schema.features[0].name)
-    _require_features(schema, found, target)
+    require_features(schema, found, target)
     given = {column.name: frame.iloc[:, found[column.name]] for column in schema if column.name in found}
     written = [
         given[column.name] for column in schema if column.name in given and is_written(given[column.name], column)
@@ -105,7 +105,19 @@ def conform(raw: RawTable | pd.DataFrame, schema: Schema, *, target: str | None)
     )
 
 
-def _require_features(schema: Schema, found: Mapping[str, int], target: str | None) -> None:
+def require_features(schema: Schema, found: Mapping[str, int], target: str | None) -> None:
+    """Check that a table has the features.
+
+    Parameters
+    ----------
+    found
+        The table's names, each with its place.
+
+    Raises
+    ------
+    DataError
+        Some are absent; all of them are named, with the nearest names of the table.
+    """
     absent = [
         column.name
         for column in schema.features

@@ -145,7 +145,7 @@ def _typed_numbers(series: pd.Series, column: Column, noticed: Noticed) -> npt.N
 
 def _written_numbers(series: pd.Series, column: Column, noticed: Noticed) -> npt.NDArray[np.float64]:
     plain = None if any(as_float(word) is not None for word in column.missing_words) else _plain(series)
-    told_comma = plain is not None and plain.marks.marked and _known_mark(column) == COMMA
+    told_comma = plain is not None and plain.marks.marked and known_mark(column) == COMMA
     if plain is not None and not plain.marks.unsure and not told_comma:
         values, told = conform_across.shares_as_percent(plain.values, column)
         noticed.told += told
@@ -167,7 +167,7 @@ def _mark(written: Written, cells: Cells, column: Column, noticed: Noticed) -> s
     Where training and table disagree, that one is taken which leaves more numbers where those of the training were;
     where they agree, the other one only if it leaves all of them there, and theirs not one.
     """
-    marks, known = written.marks(cells.counts), _known_mark(column)
+    marks, known = written.marks(cells.counts), known_mark(column)
     if marks.own or not marks.either:
         chosen = marks.own or known or POINT
     else:
@@ -182,7 +182,7 @@ def _mark(written: Written, cells: Cells, column: Column, noticed: Noticed) -> s
     return chosen
 
 
-def _known_mark(column: Column) -> str:
+def known_mark(column: Column) -> str:
     """The decimal mark that training met; empty where all numbers were whole or came with a type."""
     if column.reader in OLD_MARKS:
         return OLD_MARKS[column.reader]

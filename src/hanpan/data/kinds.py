@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hanpan.data.cells import Cells
-from hanpan.data.checks.id_like import sounds_like_id
+from hanpan.data.names import sounds_like_id
 from hanpan.data.schema import Kind
 
 NEARLY_ALL = 0.95

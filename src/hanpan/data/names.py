@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
 from hanpan.foundation.errors import DataError
 
 SHOWN = 8
+NAMES_ROWS = {"id", "idx", "uuid", "guid", "rowid", "rownum", "rownumber", "unnamed", "번호", "식별자", "아이디"}
+KOREAN_ENDS = ("번호", "식별자", "아이디")
 
 
 def clean_names(names: Sequence[str]) -> tuple[list[str], dict[str, str]]:
@@ -87,3 +90,20 @@ def first_names(names: Sequence[str], most: int = 40) -> str:
     'age, city, …'
     """
     return ", ".join([*names[:most], *(["…"] if len(names) > most else [])])
+
+
+def sounds_like_id(name: str) -> bool:
+    """Whether a column's name says that it names rows.
+
+    Examples
+    --------
+    >>> [sounds_like_id(name) for name in ("PassengerId", "customer_id", "고객번호", "humidity", "width")]
+    [True, True, True, False, False]
+    """
+    words = words_of(name)
+    return not NAMES_ROWS.isdisjoint((*words[:1], *words[-1:])) or name.endswith(KOREAN_ENDS)
+
+
+def words_of(name: str) -> list[str]:
+    """``PassengerId`` -> passenger, id; ``customer_id`` -> customer, id; ``EmpID`` -> emp, id."""
+    return [word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[가-힣]+", name)]

@@ -10,8 +10,8 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from hanpan.data.cells import Cells
-from hanpan.data.checks.id_like import sounds_like_id
 from hanpan.data.listings import enough, examples, for_card, listing, unread
+from hanpan.data.names import sounds_like_id
 from hanpan.data.parsers import clock, dates, hints, year_points
 from hanpan.data.parsers.centuries import POSIX
 from hanpan.data.parsers.masks import Mask, matches

@@ -13,9 +13,9 @@ import pyarrow.compute as pc
 
 from hanpan.data import kinds
 from hanpan.data.cells import Cells, arrow_of, distinct_cells
-from hanpan.data.checks.id_like import sounds_like_id
 from hanpan.data.corrections import NOTHING, Wish
 from hanpan.data.listings import enough, examples, for_card, unread
+from hanpan.data.names import sounds_like_id
 from hanpan.data.parsers import numbers
 from hanpan.data.parsers.marks import COMMA, POINT, Marks
 from hanpan.data.parsers.masks import Mask, matches

@@ -13,9 +13,9 @@ import pandas as pd
 
 from hanpan.data import kinds
 from hanpan.data.cells import distinct_cells
-from hanpan.data.checks.id_like import sounds_like_id
 from hanpan.data.corrections import Wish
 from hanpan.data.labels import dtype_of, label_texts
+from hanpan.data.names import sounds_like_id
 from hanpan.data.parsers.dressing import offset_minutes, offset_text
 from hanpan.data.parsers.zones import LOCAL
 from hanpan.data.raw import Note

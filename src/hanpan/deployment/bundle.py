@@ -171,6 +171,7 @@ def _part_record(fit: StoredFit, weight: float, folder: str) -> PartRecord:
         n_outputs=fit.n_outputs,
         categorical=fit.categorical,
         feature_names=fit.feature_names,
+        factors=fit.factors,
     )
 
 
@@ -218,6 +219,7 @@ def _stored(record: PartRecord, members: dict[str, bytes]) -> StoredFit:
         n_outputs=record.n_outputs,
         categorical=record.categorical,
         feature_names=record.feature_names,
+        factors=record.factors,
     )
 
 

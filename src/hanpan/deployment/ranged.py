@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from hanpan.evaluation.explanation.intervals import PredictionIntervals
+from hanpan.evaluation.explanation.band import PredictionIntervals
 from hanpan.modeling.ranges import LEVEL
 
 

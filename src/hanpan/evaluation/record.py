@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from hanpan.business.card import Success
-from hanpan.evaluation.explanation.intervals import PredictionIntervals
+from hanpan.evaluation.explanation.band import PredictionIntervals
 from hanpan.evaluation.value import Value
 from hanpan.foundation.findings import Finding
 from hanpan.foundation.showing import AsTable

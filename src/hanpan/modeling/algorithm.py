@@ -66,9 +66,15 @@ class Algorithm:
     for_many_classes
         Parameters that every starting point has where there are many classes: who grows a tree for each class in every
         round must learn more in fewer rounds.
+    balance
+        How it can learn rare classes, besides as they are (``balancing.WAYS``). Whoever keeps rows of its own to choose
+        epochs or probabilities by cannot learn from copies, which would stand on both sides.
     row_limit
         At most this many rows are used for fitting (a stratified draw, said on the board), for algorithms whose
         cost grows with the square of the rows.
+    by_heart
+        With these parameters it knows its own rows by how it is built, so that its train score says little; None where
+        there are no such.
     beginning
         Seconds before a first fit gets anywhere, libraries loaded and programs compiled; later ones take half as long.
     reference
@@ -90,7 +96,13 @@ class Algorithm:
     for_many_classes: Mapping[str, Any] = field(default_factory=dict)
     grouped: bool = False
     own: bool = False
+    balance: tuple[str, ...] = ()
     row_limit: int | None = None
     beginning: float = 0.3
     family: str = ""
+    by_heart: Mapping[str, Any] | None = None
     reference: str = ""
+
+    def knows_its_rows(self, parameters: Mapping[str, Any]) -> bool:
+        """Whether a near perfect train score is to be expected with these parameters."""
+        return self.by_heart is not None and self.by_heart.items() <= dict(parameters).items()

@@ -6,7 +6,7 @@ Cheap and telling first, so that a person sees a first row within seconds; then 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -16,6 +16,8 @@ from hanpan.foundation.errors import UsageError
 from hanpan.foundation.texts import LANGUAGES, text
 from hanpan.modeling.algorithm import Algorithm
 from hanpan.modeling.algorithms import boosting, networks, simple, trees
+from hanpan.modeling.balancing import AUTO, PLAIN
+from hanpan.modeling.candidate import BALANCE
 from hanpan.modeling.space import Choice, Real, Space
 
 ALGORITHMS: tuple[Algorithm, ...] = (
@@ -113,12 +115,14 @@ def algorithms_for(
     own: bool = False,
     images: bool = False,
     classes: int = 0,
+    balance: Sequence[str] = (PLAIN,),
 ) -> tuple[Algorithm, ...]:
     """The entries that can do a task, all or those chosen; the baseline is always among them.
 
     ``grouped``: there are groups of columns, which some entries need to be among all. ``own``: a person gave networks,
     which are then always among them. ``images``: the columns are pixels, which some entries need other parameters for
-    and a later turn; so do many ``classes``.
+    and a later turn; so do many ``classes``. ``balance``: the ways to learn rare classes that may be tried; ``auto``
+    are weights, beside learning them as they are.
 
     Raises
     ------
@@ -134,7 +138,7 @@ def algorithms_for(
         fitting = sorted(map(_on_images, fitting), key=lambda entry: _place(entry.name, _SLOW_ON_PIXELS))
     if classes >= MANY_CLASSES:
         fitting = sorted(map(_for_many_classes, fitting), key=lambda entry: _place(entry.name, _SLOW_ON_CLASSES))
-    rest = [entry for entry in fitting if entry is not simple.BASELINE]
+    rest = [_balancing(entry, balance) for entry in fitting if entry is not simple.BASELINE]
     return (simple.BASELINE, *sorted(rest, key=lambda entry: not entry.own))  # what a person brought is tried first
 
 
@@ -156,6 +160,24 @@ def _for_many_classes(entry: Algorithm) -> Algorithm:
         low = given["learning_rate"] / 2
         space["learning_rate"] = Real(low, max(rate.high, 2 * low), log=rate.log)
     return _starting(entry, given, space)
+
+
+def _balancing(entry: Algorithm, ways: Sequence[str]) -> Algorithm:
+    """The entry with the ways to learn rare classes among its settings, and one more starting point for each.
+
+    They stand behind the first two starting points: who leads is varied, and that begins with them. Where learning
+    classes as they are is not among the ways, every starting point learns by the first that the entry knows.
+    """
+    # Copies hardly ever help (benchmarks/rare_classes.py): nobody meets them unasked.
+    asked = (PLAIN, "weights") if tuple(ways) == (AUTO,) else ways
+    own = [way for way in asked if way == PLAIN or way in entry.balance]
+    others = [way for way in own if way != PLAIN]
+    if not others:
+        return entry
+    defaults = entry.defaults if PLAIN in own else tuple({**start, BALANCE: others[0]} for start in entry.defaults)
+    told = tuple({**entry.defaults[0], BALANCE: way} for way in (others if PLAIN in own else others[1:]))
+    space = {**entry.space, BALANCE: Choice((*own[:1], *own))}  # the first is twice as likely
+    return replace(entry, defaults=(*defaults[:2], *told, *defaults[2:]), space=space)
 
 
 def _starting(entry: Algorithm, given: Mapping[str, Any], space: Mapping[str, Space]) -> Algorithm:

@@ -126,6 +126,8 @@ def _exact(part: Part, rows: pd.DataFrame, names: list[str], *, turned: bool) ->
     if not isinstance(part.scorer, Additive) or not len(rows):
         return None
     found = part.scorer.contributions(part.preparer.transform(rows))
+    if part.factors:  # a step along the log-odds, the same for every row
+        found[:, -1] += np.log(part.factors[1] / part.factors[0])
     if not _adds_up(found.sum(axis=1), part.output(rows)):
         return None
     values = np.zeros((len(rows), len(names)))

@@ -76,12 +76,12 @@ class Filling:
         )
         try:
             self._begin(loop)
-            filled = self._ranked(loop.trials)
+            filled = self.ranked(loop.trials)
             return self._use_what_is_left(loop, filled) if self.budget.limited else filled
         except KeyboardInterrupt:
             self.pool.call_off()
             self.events.tell("interrupted")
-            return replace(self._ranked(loop.trials or self.journal.trials()), interrupted=True)
+            return replace(self.ranked(loop.trials or self.journal.trials()), interrupted=True)
 
     def _begin(self, loop: SearchLoop) -> None:
         if not self._begun:
@@ -124,7 +124,7 @@ class Filling:
             loop.run_for(most_trials(len(self.ground.bench.y)))
             if len(loop.trials) == before:
                 break
-            filled = self._ranked(loop.trials)
+            filled = self.ranked(loop.trials)
         return filled
 
     def _plan_refits(self, trials: list[Trial]) -> None:
@@ -142,7 +142,8 @@ class Filling:
         # Where not even one of them would end in time none is begun, and the search may have the seconds.
         self.budget.plan("refit", min(most, SURE * whole / self.pool.size) if SURE * first < most else 0.0)
 
-    def _ranked(self, trials: list[Trial]) -> Filled:
+    def ranked(self, trials: list[Trial]) -> Filled:
+        """The board, and the ensemble, of finished trials."""
         self.events.tell("phase", name="ensembling")
         outputs = self._outputs(trials)
         blended = self._blend(trials, outputs) if "ensemble" not in self._unwanted() else None

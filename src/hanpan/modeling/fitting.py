@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import time
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from hanpan.business.metrics import metric, metrics_for
 from hanpan.business.problem import Problem
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.randomness import seed_for
 from hanpan.modeling.algorithm import Algorithm
+from hanpan.modeling.balancing import balanced, judged_alike
 from hanpan.modeling.bench import Bench
 from hanpan.modeling.buckets import strata_of
 from hanpan.modeling.candidate import Candidate
@@ -21,8 +22,9 @@ from hanpan.modeling.catalogue import algorithm
 from hanpan.modeling.design import bagged
 from hanpan.modeling.estimators.base import Estimator, FoldCurve, Rows, Setting
 from hanpan.modeling.estimators.scikit import load_class
-from hanpan.modeling.prepared import Prepared
 from hanpan.modeling.progress import about
+from hanpan.modeling.scoring import Fold, NotFiniteError, answers_of, finite, scores_of
+from hanpan.modeling.shares import brought_back
 from hanpan.modeling.stopwatch import go_on, limited_to
 from hanpan.modeling.trial import IterationCurve, Trial
 from hanpan.preparation.preparer import Preparer, build
@@ -30,36 +32,24 @@ from hanpan.preparation.preparer import Preparer, build
 if TYPE_CHECKING:
     import pandas as pd
 
-_TRAIN_SAMPLE = 4000  # rows on which the train score is read; enough for a diagnosis
-_FEWEST_TRAIN_SAMPLE = 500  # of so many where there are many classes: trees for every class take long to answer
 _SCORING, _MOST_SCORING = 0.03, 0.35  # of a trial's time goes into answers, for each class beyond one
-
-
-class NotFiniteError(ValueError):
-    """An estimator answered with NaN or infinity."""
-
-
-@dataclass
-class _Fold:
-    estimator: Estimator
-    data: Prepared
-    fit_y: np.ndarray
-    valid_y: np.ndarray
-    fit_seconds: float
-    rows_used: int
 
 
 @dataclass(frozen=True)
 class Fitted:
-    """A Candidate fitted once: the preparer and the estimator, of which the first ``rounds`` rounds count."""
+    """A Candidate fitted once: the preparer and the estimator, of which the first ``rounds`` rounds count.
+
+    ``factors``: what brings probabilities learnt on balanced classes back, one number per class; empty for all others.
+    """
 
     preparer: Preparer
     estimator: Estimator
     rounds: int | None = None
+    factors: tuple[float, ...] = ()
 
     def output(self, frame: pd.DataFrame) -> np.ndarray:
         """Values (n,) or probabilities (n, C) for rows of the table."""
-        return finite(self.estimator.output(self.preparer.transform(frame), self.rounds))
+        return brought_back(finite(self.estimator.output(self.preparer.transform(frame), self.rounds)), self.factors)
 
 
 class Tried(NamedTuple):
@@ -103,7 +93,8 @@ def run_trial(bench: Bench, candidate: Candidate, seconds: float | None = None) 
         curves = [fold.estimator.curve for fold in folds]
         curve = _joined_curve(curves)
         rounds = curve.chosen if curve and entry.iterations else None
-        scored = _score(bench, folds, rounds)
+        answers = answers_of(bench, candidate, folds, rounds)
+        scored = scores_of(bench, folds, answers)
     told = sorted({f"{item.category.__name__}: {str(item.message).splitlines()[0][:200]}" for item in caught})
     trial = Trial(
         candidate=candidate,
@@ -115,14 +106,18 @@ def run_trial(bench: Bench, candidate: Candidate, seconds: float | None = None) 
         cut=any(each.cut for each in curves if each is not None),
         watched=[c.watched for fold in folds if (c := fold.estimator.curve) is not None and c.watched is not None],
         warnings=told[:5],
+        factors=list(answers.factors),
         **scored["records"],
     )
-    bag = [Fitted(folds[number].data.preparer, folds[number].estimator, rounds) for number in bagged(bench.folds)]
+    bag = [
+        Fitted(folds[number].data.preparer, folds[number].estimator, rounds, answers.factors)
+        for number in bagged(bench.folds)
+    ]
     return Tried(trial, scored["outputs"], bag)
 
 
-def fit_once(bench: Bench, candidate: Candidate, rounds: int | None = None) -> Fitted:
-    """Fit a Candidate on all rows of the bench, with the rounds or epochs chosen before."""
+def fit_once(bench: Bench, candidate: Candidate, rounds: int | None = None, factors: Sequence[float] = ()) -> Fitted:
+    """Fit a Candidate on all rows of the bench, with the rounds or epochs, and the ``factors``, chosen before."""
     entry = algorithm(candidate.algorithm)
     preparer = build(candidate.recipe, bench.schema)
     rows = _fit_rows(bench.problem, bench.y, entry, candidate.seed)
@@ -131,24 +126,12 @@ def fit_once(bench: Bench, candidate: Candidate, rounds: int | None = None) -> F
     if rounds is not None:
         parameters[entry.iterations or "fixed_epochs"] = rounds
     setting = _setting(bench, replace(candidate, parameters=parameters), entry, preparer)
+    learnt = balanced(Rows(x, bench.y[rows]), candidate.balance, setting.n_classes, setting.seed)
     estimator = load_class(entry.estimator)(setting)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        estimator.fit(x, bench.y[rows])
-    return Fitted(preparer, estimator)
-
-
-def finite(output: np.ndarray) -> np.ndarray:
-    """The output itself, if every number is finite.
-
-    Raises
-    ------
-    NotFiniteError
-        Otherwise.
-    """
-    if not np.isfinite(output).all():
-        raise NotFiniteError("the estimator answered with NaN or infinity")
-    return output
+        estimator.fit(learnt)
+    return Fitted(preparer, estimator, factors=tuple(factors))
 
 
 def _share(until: Deadline, number: int, bench: Bench) -> float | None:
@@ -157,7 +140,7 @@ def _share(until: Deadline, number: int, bench: Bench) -> float | None:
     return max(0.1, (1 - scoring) * until.left / (len(bench.folds) - number)) if until.limited else None
 
 
-def _fit_fold(bench: Bench, candidate: Candidate, number: int, seconds: float | None) -> _Fold:
+def _fit_fold(bench: Bench, candidate: Candidate, number: int, seconds: float | None) -> Fold:
     go_on()
     entry = algorithm(candidate.algorithm)
     fit_rows, valid_rows = bench.folds[number]
@@ -166,19 +149,22 @@ def _fit_fold(bench: Bench, candidate: Candidate, number: int, seconds: float | 
     chosen = _fit_rows(bench.problem, fit_y, entry, seed_for(candidate.seed, number))
     setting = _setting(bench, candidate, entry, data.preparer)
     estimator: Estimator = load_class(entry.estimator)(setting)
+    own = Rows(data.fit[chosen], fit_y[chosen])
+    learnt = balanced(own, candidate.balance, setting.n_classes, setting.seed)
+    watched = judged_alike(Rows(data.valid, valid_y), own.y, candidate.balance, setting.n_classes)
     started = time.perf_counter()
     with about(fold=number + 1, folds=len(bench.folds)), limited_to(seconds) as watch:
-        estimator.fit(data.fit[chosen], fit_y[chosen], (data.valid, valid_y) if entry.iterations else None)
+        estimator.fit(learnt, watched if entry.iterations else None)
     if estimator.curve is not None:
         estimator.curve.cut = watch.cut
-    return _Fold(estimator, data, fit_y, valid_y, time.perf_counter() - started, len(chosen))
+    return Fold(estimator, data, fit_y, valid_y, time.perf_counter() - started, len(chosen))
 
 
 def _setting(bench: Bench, candidate: Candidate, entry: Algorithm, preparer: Preparer) -> Setting:
     return Setting(
         task=bench.problem.task,
         n_classes=len(bench.problem.labels),
-        parameters={**entry.fixed, **candidate.parameters},
+        parameters={**entry.fixed, **candidate.settings},
         builder=entry.builders.get(bench.problem.task, ""),
         seed=seed_for(candidate.seed, candidate.algorithm),
         threads=bench.threads,
@@ -202,55 +188,6 @@ def _fit_rows(problem: Problem, y: np.ndarray, entry: Algorithm, seed: int) -> n
         rows = np.flatnonzero(strata == stratum)
         parts.append(random.choice(rows, max(min(len(rows), 20), int(share * len(rows))), replace=False))
     return np.sort(np.concatenate(parts))
-
-
-def _score(bench: Bench, folds: list[_Fold], rounds: int | None) -> dict[str, Any]:
-    judge, others = metric(bench.problem.metric), metrics_for(bench.problem.task)
-    width = () if bench.problem.task == "regression" else (len(bench.problem.labels),)
-    total, seen = np.zeros((len(bench.y), *width)), np.zeros(len(bench.y))
-    go_on()
-    constant = bench.problem.time is None  # there answers drift with the time they were learnt at
-    scores: list[float | None] = []
-    train_scores: list[float | None] = []
-    told: dict[str, list[float | None]] = {}
-    sample = min(_TRAIN_SAMPLE, max(_FEWEST_TRAIN_SAMPLE, 10 * _TRAIN_SAMPLE // max(1, len(bench.problem.labels))))
-    seconds = 0.0
-    for fold, (_, valid_rows) in zip(folds, bench.folds, strict=True):
-        started = time.perf_counter()
-        output = finite(fold.estimator.output(fold.data.valid, rounds))
-        seconds += time.perf_counter() - started
-        total[valid_rows] += output
-        seen[valid_rows] += 1
-        scores.append(judge(fold.valid_y, output))
-        step = max(1, len(fold.fit_y) // sample)
-        learnt = finite(fold.estimator.output(fold.data.fit[::step], rounds))
-        train_scores.append(judge(fold.fit_y[::step], learnt))
-        constant = constant and bool((learnt == learnt[0]).all() and (output == learnt[0]).all())
-        for other in others:
-            told.setdefault(other.name, []).append(other(fold.valid_y, output))
-    with np.errstate(invalid="ignore"):
-        outputs = total / np.where(seen, seen, np.nan).reshape(-1, *[1] * len(width))
-    if constant:  # the folds' constants differ by how rows were dealt: ranks among them mean nothing
-        outputs[seen > 0] = outputs[seen > 0].mean(axis=0)
-    records = {
-        "score": _mean(scores),
-        "score_std": float(np.nanstd(_numbers(scores), ddof=1)) if len(scores) > 1 else None,
-        "train_score": _mean(train_scores),
-        "fold_scores": _numbers(scores),
-        "fold_train_scores": _numbers(train_scores),
-        "metrics": {name: value for name, values in told.items() if (value := _mean(values)) is not None},
-        "predict_seconds": seconds / len(folds),
-    }
-    return {"records": records, "outputs": outputs}
-
-
-def _numbers(values: list[Any]) -> list[float]:
-    return [float("nan") if value is None else float(value) for value in values]
-
-
-def _mean(values: list[Any]) -> float | None:
-    known = [value for value in _numbers(values) if value == value]
-    return float(np.mean(known)) if known else None
 
 
 def _joined_curve(curves: list[FoldCurve | None]) -> IterationCurve | None:

@@ -105,7 +105,7 @@ class Workshop:
         if job["rows"] == "all":
             bench = bench.joined(holdout, holdout_y)
         with about(algorithm=candidate.algorithm, candidate=candidate.key), limited_to(job.get("seconds")):
-            fitted = fit_once(bench, candidate, job.get("rounds"))
+            fitted = fit_once(bench, candidate, job.get("rounds"), job.get("factors", ()))
         stored = store_fit(candidate, fitted, bench.problem.n_outputs, bench.frame.head(50))
         told = {"part": self._leave(job, msgspec.msgpack.encode(stored))}
         if job["rows"] == "development" and len(holdout):

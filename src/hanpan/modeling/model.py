@@ -18,6 +18,7 @@ from hanpan.data.schema import Schema
 from hanpan.foundation.texts import default_language, text
 from hanpan.modeling.ranges import Ranges, require_ranges, with_limits
 from hanpan.modeling.stored import Part, StoredFit
+from hanpan.preparation.columns import Columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +42,7 @@ class Model:
     background: pd.DataFrame | None = field(default=None, compare=False, repr=False)
     ranges: Ranges | None = field(default=None, compare=False, repr=False)
 
-    def output(self, frame: pd.DataFrame) -> np.ndarray:
+    def output(self, frame: pd.DataFrame | Columns) -> np.ndarray:
         """Values (n,) or probabilities (n, C) for typed rows."""
         total = sum(weight * part.output(frame) for weight, part in zip(self.weights, self.parts, strict=True))
         return np.asarray(total, dtype=float)

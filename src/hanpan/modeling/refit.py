@@ -113,6 +113,7 @@ class Refits:
 
     def _start(self, wish: FitWish, deadline: Deadline) -> None:
         content: dict[str, Any] = {"kind": "fit", "candidate": asdict(wish.trial.candidate), "rows": wish.rows}
+        content["factors"] = wish.trial.factors
         if wish.trial.curve is not None:
             content["rounds"] = wish.trial.curve.chosen
         if wish.trial.cut:  # not longer than before, and some more for more rows

@@ -9,13 +9,16 @@ import numpy as np
 
 from hanpan.foundation.errors import BundleError
 from hanpan.modeling.arrays import pack, unpack
-from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.fitting import Fitted
+from hanpan.modeling.shares import brought_back
 from hanpan.modeling.storage import Shape, dump_estimator, load_scorer
+from hanpan.preparation.columns import Columns
 from hanpan.preparation.preparer import Preparer
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from hanpan.modeling.candidate import Candidate
+    from hanpan.modeling.fitting import Fitted
 
 _EXACT, _SINGLE = 1e-6, 1e-5  # share of the largest answer; networks count in single precision
 
@@ -32,6 +35,8 @@ class StoredFit:
         The fitted preparer's state, encoded by ``storage.encode_state``.
     n_features, n_outputs, categorical, feature_names
         Shape of the prepared table and of the answer.
+    factors
+        What brings probabilities learnt on balanced classes back: one number per class, or none.
     """
 
     algorithm: str
@@ -43,6 +48,7 @@ class StoredFit:
     n_outputs: int
     categorical: list[int] = field(default_factory=list)
     feature_names: list[str] = field(default_factory=list)
+    factors: list[float] = field(default_factory=list)
 
     @property
     def shape(self) -> Shape:
@@ -69,12 +75,13 @@ class Part:
         _check_shape(self.preparer, stored)
         self.scorer = load_scorer(stored.kind, stored.members, stored.shape)
         self.algorithm, self.key, self._n_outputs = stored.algorithm, stored.key, stored.n_outputs
+        self.factors = tuple(stored.factors)
 
-    def output(self, frame: pd.DataFrame) -> np.ndarray:
+    def output(self, frame: pd.DataFrame | Columns) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""
         if not len(frame):  # which most libraries refuse
             return np.zeros((0,) if self._n_outputs == 1 else (0, self._n_outputs))
-        return self.scorer.output(self.preparer.transform(frame))
+        return brought_back(self.scorer.output(self.preparer.transform(frame)), self.factors)
 
 
 def store_fit(candidate: Candidate, fitted: Fitted, n_outputs: int, examples: pd.DataFrame) -> StoredFit:
@@ -105,6 +112,7 @@ def as_bytes(candidate: Candidate, fitted: Fitted, n_outputs: int) -> StoredFit:
         n_outputs=n_outputs,
         categorical=list(fitted.preparer.categorical_),
         feature_names=list(fitted.preparer.feature_names_),
+        factors=list(fitted.factors),
     )
 
 

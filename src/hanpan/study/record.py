@@ -45,6 +45,8 @@ class Study:
         Columns that reach no model, with a text key ``left_out.<reason>``.
     insights
         What is worth knowing about the judged study, by name, as plain values: see ``study/insights``.
+    absent
+        Names of those that are not there, each with the reason (``absent.reason.<reason>``).
     seconds
         Seconds per phase.
     environment
@@ -71,6 +73,7 @@ class Study:
     evaluation: Evaluation | None = None
     shipped: Shipped | None = None
     insights: dict[str, Any] = field(default_factory=dict)
+    absent: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     environment: dict[str, str] = field(default_factory=dict)

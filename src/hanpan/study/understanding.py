@@ -31,6 +31,7 @@ from hanpan.modeling.catalogue import algorithms_for
 from hanpan.modeling.design import DesignRecord, TestDesign, design_test
 from hanpan.modeling.ground import Ground, recipes_of
 from hanpan.modeling.lonely import lonely_labels
+from hanpan.modeling.rare import ways_to_try
 from hanpan.study.asking import Question
 from hanpan.study.record import Study
 from hanpan.study.testfile import add_test_file
@@ -94,7 +95,6 @@ def understand(table: Any, question: Question, events: Events) -> Understood:
     dataset, findings = tested.dataset, [*findings, *tested.findings]
     y = target_codes(dataset.frame[problem.target], problem)
     alike = row_groups(dataset, problem)
-    _check_rows_differ(dataset, problem, alike)
     design = _design(dataset, problem, y, alike, question, tested.rows)
     findings += [*tested.seen_before(alike), *_time_over_group(problem), *_lonely(problem, y, alike, tested.rows)]
     profile = profile_table(dataset, problem, rows=design.development)
@@ -106,7 +106,7 @@ def understand(table: Any, question: Question, events: Events) -> Understood:
     _tell_left_out(dataset, findings, left_out, design, events)
     if not dataset.schema.features:
         raise DataError("no_features", columns=", ".join(name for name, _ in left_out))
-    algorithms = _algorithms(problem, dataset.schema, question)
+    algorithms = _algorithms(problem, dataset.schema, question, y[design.development])
     arranged = _arranged(dataset, problem, y, design, replace(profile, findings=findings), algorithms, left_out)
     answers = answer_hypotheses(dataset, problem, design.development)
     stakes = _with_copies(beside.stakes, alike, y, problem)
@@ -173,6 +173,7 @@ def _arranged(
 def _design(
     dataset: Dataset, problem: Problem, y: np.ndarray, groups: np.ndarray, question: Question, given: int
 ) -> TestDesign:
+    _check_rows_differ(dataset, problem, groups)
     return design_test(
         problem,
         y,
@@ -211,7 +212,7 @@ def _time_over_group(problem: Problem) -> list[Finding]:
     return [Finding(code="time_over_group", severity="warning", subject=problem.group, evidence={"time": problem.time})]
 
 
-def _algorithms(problem: Problem, schema: Schema, question: Question) -> tuple[Algorithm, ...]:
+def _algorithms(problem: Problem, schema: Schema, question: Question, y: np.ndarray) -> tuple[Algorithm, ...]:
     """The entries of the catalogue that take part."""
     found = algorithms_for(
         problem.task,
@@ -220,6 +221,7 @@ def _algorithms(problem: Problem, schema: Schema, question: Question) -> tuple[A
         own=bool(question.networks),
         images=bool(schema.pixels),
         classes=len(problem.labels),
+        balance=ways_to_try(problem, y, question.options.search.balance),
     )
     _need_what_they_ask(found, problem, question)
     return found

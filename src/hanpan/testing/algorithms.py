@@ -17,9 +17,11 @@ from hanpan.modeling.bench import Bench
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.catalogue import ALGORITHMS, algorithm
 from hanpan.modeling.fitting import fit_once, run_trial
+from hanpan.modeling.model import Model
 from hanpan.modeling.stored import Part, same_answers, store_fit
 from hanpan.modeling.trial import Trial
 from hanpan.preparation.planner import plan
+from hanpan.testing.rows import check_rows
 
 ROWS = 90
 _QUICK = {"epochs": 4, "n_estimators": 12, "iterations": 12, "max_iter": 12}
@@ -131,6 +133,9 @@ def _check_for_good(entry: Algorithm, bench: Bench, candidate: Candidate) -> Non
         expected, answered = fitted.output(rows), part.output(rows)
         _expect(entry, bool(np.isfinite(answered).all()), "finite answers for unseen cells")
         _expect(entry, same_answers(expected, answered, stored.tolerance), "answers alike after storing")
+    model = Model(bench.problem, bench.schema, (part,), (1.0,))
+    for rows in (bench.frame.head(12), strange):
+        check_rows(model, rows, stored.tolerance)
 
 
 def _check_absent_class(entry: Algorithm, bench: Bench, candidate: Candidate) -> None:

@@ -15,6 +15,7 @@ from hanpan.foundation.archives import read_zip, write_zip
 from hanpan.foundation.errors import BundleError
 from hanpan.foundation.files import from_json
 from hanpan.modeling.stored import same_answers
+from hanpan.testing.rows import check_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,6 +42,7 @@ def check_bundle(path: str | Path) -> None:
     bundle = read_bundle(path)
     rows = typed_frame(bundle.model, from_json(read_zip(content)["examples.json"], Examples))
     _check_answers(bundle, rows)
+    check_rows(bundle.model, rows)
     _check_decisions(bundle, rows)
     _check_refusals(content)
 

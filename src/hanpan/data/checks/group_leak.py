@@ -10,8 +10,8 @@ import numpy as np
 from hanpan.business.problem import Problem
 from hanpan.data.across.grouping import codes_of, target_likeness
 from hanpan.data.checks.context import Context
-from hanpan.data.checks.id_like import sounds_like_id
 from hanpan.data.dataset import Dataset
+from hanpan.data.names import sounds_like_id
 from hanpan.data.schema import Column
 from hanpan.data.values import Ints
 from hanpan.foundation.findings import Evidence, Finding

@@ -10,15 +10,14 @@ import numpy as np
 from hanpan.business.problem import Problem
 from hanpan.data.checks.context import Context
 from hanpan.data.dataset import Dataset
+from hanpan.data.names import sounds_like_id, words_of
 from hanpan.data.schema import Column
 from hanpan.data.values import Floats
 from hanpan.foundation.findings import Evidence, Finding
 
 FEWEST_ROWS = 10
 NEARLY_ALL = 0.95
-NAMES_ROWS = {"id", "idx", "uuid", "guid", "rowid", "rownum", "rownumber", "unnamed", "번호", "식별자", "아이디"}
 MAY_NAME_ROWS = {"no", "nr", "num", "number", "index", "key", "serial", "순번", "연번"}
-KOREAN_ENDS = ("번호", "식별자", "아이디")
 DESCRIBES = ("given", "mixed_numbers", "nearly_dates")  # reasons of kinds: cells that hold numbers or dates name no row
 SPARSE = 100  # the index of a table of which no more than one row in so many was kept
 INDEX = re.compile(r"__index_level_\d+__|level_\d+")  # what pandas calls an index that it writes or makes a column
@@ -70,25 +69,8 @@ def _number_sign(context: Context, name: str, *, indexed: bool) -> str | None:
     return "row_number" if counted else None
 
 
-def sounds_like_id(name: str) -> bool:
-    """Whether a column's name says that it names rows.
-
-    Examples
-    --------
-    >>> [sounds_like_id(name) for name in ("PassengerId", "customer_id", "고객번호", "humidity", "width")]
-    [True, True, True, False, False]
-    """
-    words = _words(name)
-    return not NAMES_ROWS.isdisjoint((*words[:1], *words[-1:])) or name.endswith(KOREAN_ENDS)
-
-
-def _words(name: str) -> list[str]:
-    """``PassengerId`` -> passenger, id; ``customer_id`` -> customer, id; ``EmpID`` -> emp, id."""
-    return [word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[가-힣]+", name)]
-
-
 def _last_word(name: str) -> str:
-    return (_words(name) or [""])[-1]
+    return (words_of(name) or [""])[-1]
 
 
 def _numbered(present: Floats, dense: int) -> bool:

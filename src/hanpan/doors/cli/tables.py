@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hanpan.doors.cli.door import Door, visible
 from hanpan.doors.cli.wording import algorithm_title, failure, finding_title, number, score
-from hanpan.evaluation.wording import board_worth, money
+from hanpan.evaluation.wording import board_legend, board_worth, money
 from hanpan.foundation.texts import has_text
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def board_table(board: Board, door: Door, at_most: int | None = None) -> Group:
         names = [algorithm_title(row.algorithm, door.language) for row in board.rows if _untried(row)]
         below.append(door.text("cli.board.untried", names=", ".join(dict.fromkeys(names))))
     below += [] if board.worth is None else board_worth(board.worth, board.winner.model, board.metric, door.language)
+    below += board_legend(board, door.language)
     table.caption = "\n".join(map(visible, below)) or None
     return _titled(title, table)
 
@@ -54,6 +55,12 @@ def _left_out(board: Board, door: Door) -> set[str]:
     """Columns that there is nothing to say in, or no room for."""
     wide = set() if door.wide else {"algorithm", "fit_seconds"} if board.worth else {"algorithm"}
     return wide if board.worth else wide | {"worth"}
+
+
+def _balance(row: BoardRow, door: Door) -> str:
+    """How rare classes were learnt, in brackets; nothing where they were as they are."""
+    key = f"balance.way.{row.balance}"
+    return f" ({door.text(key)})" if has_text(key, door.language) else ""
 
 
 def _worth(row: BoardRow, board: Board) -> str:
@@ -69,13 +76,13 @@ _BOARD = ("rank", "model", "algorithm", "score", "score_std", "train_score", "fi
 
 
 def _board_cells(row: BoardRow, metric: str, door: Door) -> list[Text]:
-    words = door.text(f"cli.diagnosis.{row.diagnosis_words}") if row.diagnosis else ""
+    words = door.text(f"cli.diagnosis.{row.diagnosis}") if row.diagnosis else ""
     if row.rank is None and row.note:
         words = failure(row.note.removeprefix("failed_"), door.language)
     cells = [
         "–" if row.rank is None else str(row.rank),
         row.model,
-        algorithm_title(row.algorithm, door.language),
+        algorithm_title(row.algorithm, door.language) + _balance(row, door),
         score(metric, row.score),
         score(metric, row.score_std, 2),
         score(metric, row.train_score),

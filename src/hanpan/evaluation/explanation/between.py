@@ -6,7 +6,8 @@ import numpy as np
 from scipy import stats
 
 from hanpan.data.pairs.clustered import of_levels
-from hanpan.evaluation.explanation.limits import FEWEST, Difference
+from hanpan.evaluation.explanation.estimates import Difference
+from hanpan.evaluation.explanation.limits import FEWEST
 
 
 def excess_in_groups(values: np.ndarray, inside: np.ndarray, group: np.ndarray) -> Difference:

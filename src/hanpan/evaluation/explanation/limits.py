@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from scipy import stats
 
+from hanpan.evaluation.explanation.estimates import Difference, Estimate
 from hanpan.evaluation.grouped import standard_error, sums
 
 _Z = float(stats.norm.ppf(0.975))
 FEWEST = 1.0  # degrees of freedom: with fewer, chance between groups cannot be told
-
-
-@dataclass(frozen=True, kw_only=True)
-class Estimate:
-    """A value with its 95 % limits, and the rows it was counted on; all None where there are none."""
-
-    value: float | None
-    low: float | None
-    high: float | None
-    rows: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Difference:
-    """By how much the mean of one group is above that of another; ``p`` one-sided (there is no such excess)."""
-
-    value: float
-    low: float
-    high: float
-    p: float
 
 
 def share(hits: float, rows: float) -> Estimate:

@@ -10,7 +10,8 @@ import numpy as np
 from scipy import stats
 
 from hanpan.evaluation.explanation.between import excess_in_groups
-from hanpan.evaluation.explanation.limits import Difference, excess
+from hanpan.evaluation.explanation.estimates import Difference
+from hanpan.evaluation.explanation.limits import excess
 from hanpan.evaluation.explanation.slices import Slice, slices_of
 from hanpan.evaluation.hypotheses import holm
 

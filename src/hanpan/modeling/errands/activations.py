@@ -51,6 +51,6 @@ def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
 def _network(candidate: Candidate, task: str) -> Any:
     from hanpan.modeling.networks.estimators import NetworkClassifier, NetworkRegressor
 
-    settings = {**algorithm("network").fixed, **candidate.parameters}
+    settings = {**algorithm("network").fixed, **candidate.settings}
     settings["hidden"] = tuple(settings["hidden"])
     return (NetworkRegressor if task == "regression" else NetworkClassifier)(**settings)

@@ -25,7 +25,7 @@ class NetworkEstimator(LibraryEstimator):
 
         use_jax()
 
-    def fit(self, x: np.ndarray, y: np.ndarray, valid: Rows | None = None) -> None:
+    def fit(self, rows: Rows, valid: Rows | None = None) -> None:
         """Train, stopping early on an inner part of the rows, or for ``fixed_epochs``."""
         kind = _kind(self.setting.builder, self.setting.classification)
         parameters = dict(self.setting.parameters)
@@ -39,7 +39,7 @@ class NetworkEstimator(LibraryEstimator):
         if self.setting.builder == "own":
             parameters["network"] = self.setting.networks[parameters["network"]]
             parameters |= {"n_classes": self.setting.n_classes} if self.setting.classification else {}
-        self._model = kind(random_state=self.setting.seed, **parameters).fit(x, y)
+        self._model = kind(random_state=self.setting.seed, **parameters).fit(*rows)
         self.curve = self._read_curve()
 
     def output(self, x: np.ndarray, rounds: int | None = None) -> np.ndarray:

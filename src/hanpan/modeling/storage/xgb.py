@@ -35,9 +35,8 @@ class XGBoostScorer:
 
     def output(self, x: np.ndarray) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""
-        if not self._shape.categorical:  # without a DMatrix: half the time for one row
-            return two_columns(self._booster.inplace_predict(x, validate_features=False), self._shape)
-        return two_columns(self._booster.predict(self._rows(x)), self._shape)
+        # Without a DMatrix: half the time for one row. Codes of categories are read as they are.
+        return two_columns(self._booster.inplace_predict(x, validate_features=False), self._shape)
 
     def contributions(self, x: np.ndarray) -> np.ndarray:
         """Exact shares of the raw answer (TreeSHAP), (n, p + 1), the base last."""

@@ -10,7 +10,7 @@ from hanpan.doors.report.charts.base import Chart, above
 from hanpan.doors.report.charts.ink import FIRST, MUTED, SECOND
 from hanpan.doors.report.tables import Table, number_cell
 from hanpan.doors.report.words import Words, number, percent, plain
-from hanpan.evaluation.explanation.intervals import PredictionIntervals
+from hanpan.evaluation.explanation.band import PredictionIntervals
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,7 +8,7 @@ import numpy as np
 
 from hanpan.doors.report.charts.intervals import IntervalsChart
 from hanpan.doors.report.words import Words, clean, number, percent
-from hanpan.evaluation.explanation.intervals import Level, PredictionIntervals
+from hanpan.evaluation.explanation.band import Level, PredictionIntervals
 from hanpan.evaluation.wording import money
 from hanpan.study.record import Study
 

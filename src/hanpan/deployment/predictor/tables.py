@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +15,9 @@ from hanpan.data.joins import Joins
 from hanpan.data.options import ReadOptions
 from hanpan.data.readers import read_table
 from hanpan.deployment.bundle import Bundle, read_bundle
-from hanpan.deployment.labelled import evaluate_table
+from hanpan.deployment.predictor.answers import Answer
+from hanpan.deployment.predictor.compiled import Compiled
+from hanpan.deployment.predictor.rows import Row
 from hanpan.deployment.scored import Predicted, predictions
 from hanpan.deployment.writing import require_ending, write_predictions
 from hanpan.foundation.files import refuse_overwriting
@@ -41,6 +45,31 @@ class Predictor:
             See ``read_bundle``.
         """
         return cls(read_bundle(path), Path(path))
+
+    @cached_property
+    def compiled(self) -> Compiled:
+        """The model made ready for single rows."""
+        return Compiled(self.bundle.model)
+
+    def answer(self, rows: Sequence[Row]) -> list[Answer]:
+        """The answers to rows given as column -> cell, without the cost of a table.
+
+        Raises
+        ------
+        DataError
+            A row lacks a feature, or has a list or the like as a cell.
+
+        Examples
+        --------
+        >>> import hanpan, pandas, tempfile
+        >>> table = pandas.DataFrame({"size": range(90), "price": [3 * i + i % 7 for i in range(90)]})
+        >>> options = {"trials": 1, "workers": 0, "algorithms": ["linear_regression"], "insights": "none"}
+        >>> study = hanpan.run(table, "price", out=tempfile.mkdtemp(), **options)
+        >>> answer, far = Predictor.load(study.model_path).answer([{"size": 30}, {"size": 300}])
+        >>> round(answer.prediction), far.notes[0].kind
+        (93, 'outside')
+        """
+        return self.compiled.answer(rows)
 
     def score_file(
         self,
@@ -84,6 +113,8 @@ class Predictor:
         DataError
             The target is absent, or holds classes the model does not know.
         """
+        from hanpan.deployment.labelled import evaluate_table  # judging is much to load for who only predicts
+
         return evaluate_table(self.bundle, predict_table(self.bundle.model, table, options))
 
 
