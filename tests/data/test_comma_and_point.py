@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from written import loaded, put
+from written import column_of, loaded, put
 
 from hanpan.data.checks import run_checks
 from hanpan.data.conform import conform
