@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from hanpan.data.parsers import compound
 from hanpan.data.parsers.marks import COMMA, POINT, Marks
 from hanpan.data.parsers.masks import Mask, among, as_mask, filled, holds, matches
 from hanpan.data.parsers.numbers import Floats, NumberText, among_words, money_and_dash, take_apart, worth_trying
@@ -78,11 +79,14 @@ class Written:
     """Distinct cells (k,), taken apart once for each decimal mark that is asked for.
 
     △ and ▲ are the minus signs of accountants, unless ▽ or ▼ stand in the same column for what fell (``arrows``).
-    ``in_words``: a number among words is read too.
+    ``in_words``: a number among words is read too. ``shortened``: 만 is left out (3억 5,000 beside 8,500).
     """
 
-    def __init__(self, words: pa.Array, *, arrows: bool = False, in_words: bool = False) -> None:
+    def __init__(
+        self, words: pa.Array, *, arrows: bool = False, in_words: bool = False, shortened: bool = False
+    ) -> None:
         self.words, self.ways = tidied(words)
+        self.shortened = shortened or bool(matches(self.words, compound.SHORT).any())
         self.in_words = in_words
         self.arrows = arrows or bool(matches(self.words, "^[(]?[▽▼]").any())
         self._parts: dict[str, NumberText] = {}
@@ -91,6 +95,7 @@ class Written:
         """The cells with this decimal mark."""
         if mark not in self._parts:
             found = take_apart(self.words, mark, arrows=self.arrows)
+            found = compound.shortened(self.words, found) if self.shortened and mark == POINT else found
             self._parts[mark] = among_words(found, self.words, mark) if self.in_words else found
         return self._parts[mark]
 
