@@ -65,6 +65,8 @@ COATS = {
     "points of three digits, then commas": (
         [f"{1 + i * 0.137:.3f}" for i in range(N)], [f"{1 + i * 0.137:.3f}".replace(".", ",") for i in range(N)],
         [round(1 + i * 0.137, 3) for i in range(N)], "mark_changed"),
+    "만 left out, then whole amounts": (
+        ["2억 5,000", *["8,500"] * (N - 1)], ["2억 5,000만", *["8,500만"] * (N - 1)], [2.5e8, *[8.5e7] * (N - 1)], ""),
     "TRUE and FALSE, then typed": (
         [str(flag).upper() for flag in FLAGS], FLAGS, [str(flag).upper() for flag in FLAGS], ""),
     "typed, then true and false": (FLAGS, [str(flag).lower() for flag in FLAGS], [str(flag) for flag in FLAGS], ""),

@@ -71,11 +71,16 @@ def as_compact_dates(column: Undecided) -> Typed | None:
     if read is None or np.isnat(read.values).any():
         return None
     day_last = read.reader.startswith("%Y%m%d")
-    if width == WITHOUT_TIME and not (day_last or hinted or len(present.words) >= FEWEST_DAY_FIRST):
+    if width == WITHOUT_TIME and not (day_last or _may_be_day_first(name, present, hinted)):
         return None
     if not (width == WITHOUT_TIME and day_last) and not ((read.values >= YEARS[0]) & (read.values < YEARS[1])).all():
         return None
     return _date(name, present, read, {"missing_words": column.missing, "reason": "compact_dates"}, ends=(column, ends))
+
+
+def _may_be_day_first(name: str, cells: Cells, hinted: bool) -> bool:
+    """Whether 14052024 may be a day: few such numbers are one by chance, but codes can be."""
+    return hinted or (len(cells.words) >= FEWEST_DAY_FIRST and not sounds_like_id(name))
 
 
 def as_times(column: Undecided) -> Typed | None:

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from hanpan.data.cells import Cells, arrow_of
+from hanpan.data.cells import Cells, arrow_of, distinct_cells
 from hanpan.data.columns import kinds
 from hanpan.data.columns.corrections import NOTHING, Wish
 from hanpan.data.columns.listings import enough, examples, for_card, unread
@@ -23,7 +23,7 @@ from hanpan.data.parsers import numbers
 from hanpan.data.parsers.marks import COMMA, POINT, Marks
 from hanpan.data.parsers.masks import Mask, matches
 from hanpan.data.parsers.units import QUIET_MONEY, is_money
-from hanpan.data.parsers.written import MOST_UNITS, Reading, Written
+from hanpan.data.parsers.written import MOST_UNITS, Reading, Written, are_round, read_column
 from hanpan.data.raw import Note
 from hanpan.foundation.errors import DataError
 
@@ -39,7 +39,18 @@ def plain_column(name: str, values: npt.NDArray[np.float64], series: pd.Series, 
     typed = _number(name, values, series, {"reader": "plain", "reason": given(wish) or "numbers"}, wish)
     if typed.column.whole or typed.column.kind != "number":
         return typed
-    return replace(typed, column=replace(typed.column, reader="point"), marks=point_marks(series))
+    marks = point_marks(series)
+    notes = _round_doubt(name, series) if marks.unsure and not wish.decimal else []
+    return replace(typed, column=replace(typed.column, reader="point"), marks=marks, notes=[*typed.notes, *notes])
+
+
+def _round_doubt(name: str, series: pd.Series) -> list[Note]:
+    """Ordinary numbers of three places that all end in zeros may be thousands: 1.500, 12.000."""
+    cells = distinct_cells(series)
+    if not are_round(cells.words, cells.counts):
+        return []
+    read = read_column(cells.words, cells.counts, POINT)
+    return [] if read is None else _doubt(name, cells, read, NOTHING, sure=False)
 
 
 def point_marks(series: pd.Series) -> Marks:
@@ -137,9 +148,9 @@ def _written(name: str, cells: Cells, read: Reading) -> list[Note]:
     return notes
 
 
-def _doubt(name: str, cells: Cells, read: Reading, wish: Wish) -> list[Note]:
+def _doubt(name: str, cells: Cells, read: Reading, wish: Wish, *, sure: bool = True) -> list[Note]:
     """Comma and point that could be read the other way too: what was taken, and three cells both ways."""
-    if wish.decimal or not read.marks.doubted(read.mark):
+    if wish.decimal or (sure and not read.marks.doubted(read.mark) and not _is_odd_money(cells, read)):
         return []
     other = COMMA if read.mark == POINT else POINT
     parts = Written(cells.words).parts(other).in_unit(read.unit)
@@ -156,6 +167,13 @@ def _doubt(name: str, cells: Cells, read: Reading, wish: Wish) -> list[Note]:
         **for_card(name, f'decimal = "{other}"'),
     }
     return [("decimal_unclear", told)]
+
+
+def _is_odd_money(cells: Cells, read: Reading) -> bool:
+    """Whether money has three places behind a point, and no other mark."""
+    marks = read.marks
+    apart = is_money(read.unit) and 0 < marks.either == marks.marked
+    return apart and bool(matches(cells.words, r"\.\d{3}(?:\D|$)").any())
 
 
 def shown(value: float) -> str:

@@ -144,18 +144,20 @@ def _typed_numbers(series: pd.Series, column: Column, noticed: Noticed) -> npt.N
 
 
 def _written_numbers(series: pd.Series, column: Column, noticed: Noticed) -> npt.NDArray[np.float64]:
-    plain = None if any(as_float(word) is not None for word in column.missing_words) else _plain(series)
+    careful = "shortened" in column.written or any(as_float(word) is not None for word in column.missing_words)
+    plain = None if careful else _plain(series)
     told_comma = plain is not None and plain.marks.marked and known_mark(column) == COMMA
     if plain is not None and not plain.marks.unsure and not told_comma:
         values, told = conform_across.shares_as_percent(plain.values, column)
         noticed.told += told
         return values
-    cells, told = conform_across.truths(_present(series, column), column)
-    noticed.told += told
-    written = Written(cells.words, arrows="arrows" in column.written, in_words="in_words" in column.written)
+    cells, truths = conform_across.truths(_present(series, column), column)
+    noticed.told += truths
+    ways = {name: name in column.written for name in ("arrows", "in_words", "shortened")}
+    written = Written(cells.words, **ways)
     mark = _mark(written, cells, column, noticed)
-    read, told = conform_across.written_numbers(written.parts(mark), cells, column)
-    noticed.told += told
+    read, notes = conform_across.written_numbers(written.parts(mark), cells, column)
+    noticed.told += notes
     read[np.isinf(read)] = np.nan
     noticed.unread_cells(column.name, cells, np.isnan(read) & ~written.nothing(column.unit))
     return cells.spread(read, np.nan)

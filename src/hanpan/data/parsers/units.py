@@ -80,7 +80,8 @@ def conversion(unit: str, wanted: str) -> tuple[float, float] | None:
     if unit == wanted or not unit:
         return 1.0, 1.0
     own, other = scaled(unit), scaled(wanted)
-    return (own.factor, other.factor) if _one_name(own.base) == _one_name(other.base) else None
+    alone = not own.base and is_money(wanted)  # 2.5억 beside 3,000만원
+    return (own.factor, other.factor) if alone or _one_name(own.base) == _one_name(other.base) else None
 
 
 def _one_name(unit: str) -> str:
