@@ -20,7 +20,7 @@ from hanpan.doors.cli.examination import Check
 from hanpan.doors.cli.progress import Live, screen
 from hanpan.doors.cli.verbs.algorithms import PARTS, page, page_names
 from hanpan.foundation.events import Event
-from hanpan.modeling.catalogue import ALGORITHMS, TAUGHT
+from hanpan.modeling.algorithms.catalogue import ALGORITHMS, TAUGHT
 
 LANGUAGES = ["ko", "en"]
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from written import column_of
 
-from hanpan.data.conform import conform
+from hanpan.data.conforming.conform import conform
 
 # cells of one column -> their values; every column is read alone.
 NUMBERS: dict[str, tuple[list[str], list[float]]] = {
@@ -45,6 +45,8 @@ NUMBERS: dict[str, tuple[list[str], list[float]]] = {
     "euros before": (["€ 12.50", "€3"], [12.5, 3]),
     "rupees": (["Rs. 3,283,329", "Rs 12"], [3283329, 12]),
     "rupee sign, Indian groups": (["₹32,83,329", "₹5,000"], [3283329, 5000]),
+    "lakh and crore in words": (["₹1.5 lakh", "₹2 crore"], [150000, 20000000]),
+    "one money by two names": (["₩1,500", "20원"], [1500, 20]),
     "yen": (["¥1,500", "￥200"], [1500, 200]),
     "pounds": (["£1,234.50", "£2"], [1234.5, 2]),
     "kronor": (["1 234 kr", "56 kr"], [1234, 56]),
@@ -61,6 +63,7 @@ NUMBERS: dict[str, tuple[list[str], list[float]]] = {
     "tilde": (["~5", "~12.5"], [5, 12.5]),
     "nearly equal": (["≈ 5", "≈12.5"], [5, 12.5]),
     "about in English": (["about 5", "approx. 12", "ca. 7"], [5, 12, 7]),
+    "give or take": (["5.2 ± 0.3", "12±1"], [5.2, 12]),
     "more or less": (["300명 정도", "20명 가량"], [300, 20]),
     "and more": (["3,000여 명", "200여 명"], [3000, 200]),
     "minus sign": (["−5", "5"], [-5, 5]),

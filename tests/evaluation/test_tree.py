@@ -7,7 +7,7 @@ from tests.support.benches import make_bench, recipes_for
 from hanpan.evaluation.explanation.tree import entropy, read_tree
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.errands import errand
-from hanpan.modeling.fitting import fit_once
+from hanpan.modeling.fitting.fitting import fit_once
 
 
 class Shop:

@@ -15,7 +15,7 @@ from hanpan.data.across.missing import missing_patterns
 from hanpan.data.across.related import related
 from hanpan.data.dataset import Dataset, Reading
 from hanpan.data.pairs import compare_all, picture_of
-from hanpan.data.profile import ColumnProfile
+from hanpan.data.profiling.profile import ColumnProfile
 from hanpan.data.schema import Column, Schema
 from hanpan.data.values import Values
 from hanpan.doors.report.charts.activations import ActivationsChart, ShapesChart
@@ -39,7 +39,7 @@ from hanpan.doors.report.charts.money import MoneyChart
 from hanpan.doors.report.charts.pair import PairTold
 from hanpan.doors.report.charts.plane import PlaneChart
 from hanpan.doors.report.charts.profit import ProfitChart
-from hanpan.doors.report.charts.rare import RareChart
+from hanpan.doors.report.charts.rare import RareChart, ResampledChart
 from hanpan.doors.report.charts.rates import RateChart
 from hanpan.doors.report.charts.residuals import ErrorChart, PredictedChart
 from hanpan.doors.report.charts.routes import RoutesChart
@@ -77,14 +77,14 @@ from hanpan.evaluation.routes import Route, Routes
 from hanpan.evaluation.value import Amount, Value
 from hanpan.foundation.files import from_json, to_json
 from hanpan.foundation.findings import Finding
-from hanpan.modeling.board import Board, BoardRow, Curve, Plane, PlanePoint
-from hanpan.modeling.complexity import SCORES, SizeScore, recommend
+from hanpan.modeling.board.board import Board, BoardRow, Curve, Plane, PlanePoint
+from hanpan.modeling.curves.complexity import SCORES, SizeScore, recommend
+from hanpan.modeling.curves.rates import read_race
+from hanpan.modeling.curves.watched import WatchedTraining
 from hanpan.modeling.network_picture import NetworkPicture
-from hanpan.modeling.networks.insides import Insides, NodeInside
+from hanpan.modeling.networks.plain.insides import Insides, NodeInside
 from hanpan.modeling.rare import RareClasses, Way
-from hanpan.modeling.rates import read_race
 from hanpan.modeling.trial import IterationCurve
-from hanpan.modeling.watched import WatchedTraining
 from hanpan.study.record import Study
 
 Random = np.random.Generator
@@ -386,6 +386,18 @@ def rare_chart(random: Random, words: Words) -> Chart:
     return RareChart(words, "rare", told)
 
 
+def resampled_chart(random: Random, words: Words) -> Chart:
+    """Three ways, each over rounds of its own."""
+
+    def way(name: str) -> Way:
+        steps = list(range(1, int(random.integers(3, 40))))
+        curve = IterationCurve(metric="log_loss", train=numbers(random, len(steps)), chosen=1, steps=steps,
+                               validation=numbers(random, len(steps)))  # fmt: skip
+        return Way(way=name, found=[1], called=[1], accuracy=0.5, mean_recall=0.5, curve=curve)
+
+    return ResampledChart(words, "resampled", [way(name) for name in ("plain", "copies", "copies_before")])
+
+
 def block_chart(random: Random, words: Words) -> Chart:
     across, down = (int(random.integers(3, 8)) for _ in range(2))
     values = random.normal(0.01, 0.05, (down, across))
@@ -618,7 +630,8 @@ CASES: dict[str, Case] = {
     "intervals": intervals_chart, "iterations": iteration_chart, "money": money_chart,
     "mosaic": pair_of("city", "binary"), "path": path_chart, "patterns": pattern_chart,
     "periods": pair_of("when", "regression"), "plane": plane_chart, "predicted": predicted_chart,
-    "profit": profit_chart, "precision and recall": pr_chart, "rare": rare_chart, "learning rates": rates_chart,
+    "profit": profit_chart, "precision and recall": pr_chart, "rare": rare_chart, "resampled": resampled_chart,
+    "learning rates": rates_chart,
     "reach": reach, "roc": roc_chart, "routes": routes_chart, "says": says, "scatter": pair_of("number", "regression"),
     "segments": segments_chart, "shapes": shapes, "size map": size_map, "surprise": surprise_chart, "tree": tree_chart,
     "waterfall": waterfall_chart, "watched": watched_chart, "worths": worth_chart,

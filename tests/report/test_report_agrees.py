@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from hanpan.business.problem import Problem
-from hanpan.data.profile import ColumnProfile
+from hanpan.data.profiling.profile import ColumnProfile
 from hanpan.data.schema import Column, Schema
 from hanpan.doors.report.charts.calibration import CalibrationChart
 from hanpan.doors.report.charts.curve import CurveChart
@@ -28,7 +28,7 @@ from hanpan.evaluation.explanation.coefficients import Coefficient, Coefficients
 from hanpan.evaluation.record import Importance
 from hanpan.foundation.files import to_json
 from hanpan.foundation.findings import Finding
-from hanpan.modeling.board import Curve
+from hanpan.modeling.board.board import Curve
 
 KO = Words("ko")
 

@@ -16,6 +16,7 @@ from hanpan.doors.report.page import page
 from hanpan.evaluation.wording import board_legend
 from hanpan.foundation.errors import AccessError
 from hanpan.foundation.texts import catalogue
+from hanpan.modeling.networks.plain.activations import ACTIVATION_NAMES
 
 CHAPTERS = ("business", "understanding", "preparation", "modeling", "evaluation", "deployment")
 CASES = [(task, language) for task in ("regression", "binary", "multiclass") for language in ("ko", "en")]
@@ -133,6 +134,7 @@ def _outside_brackets(told: str):
 def _data_words(study):
     yield from ("hanpan", "missing", "표.csv", "data/표.csv", "K", "accuracy", "loss", study.fingerprint)
     yield from (study.reading.source, study.reading.format, study.shipped.file)
+    yield from ACTIVATION_NAMES
     yield from (column.name for column in study.profile.columns)
     yield from study.problem.labels
     yield from (name for column in study.profile.columns for name in column.counts)

@@ -10,7 +10,7 @@ from report_studies import make_study
 
 from hanpan.business.problem import Problem
 from hanpan.data.load import load_dataset
-from hanpan.data.task import define_problem
+from hanpan.data.question.task import define_problem
 from hanpan.doors.report.charts.mosaic import MosaicChart
 from hanpan.doors.report.charts.pair import PairTold, sentence
 from hanpan.doors.report.page import page

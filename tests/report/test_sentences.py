@@ -388,6 +388,15 @@ def rare(chart: Any, picture: Picture, words: Words) -> str:
               plain=percent(heights[0]))  # fmt: skip
 
 
+def resampled(chart: Any, picture: Picture, words: Words) -> str:
+    """The lowest point of the validation line of each way."""
+    side = words.text("report.chart.curve.validation")
+    lines = {name: picture.labelled(f"{words.text(f'rare.curves.way.{name}')}: {side}") for name in chart.curves}
+    lows = {name: float(line.y.min()) for name, line in lines.items()}
+    assert column(chart.table(), 4) == list(lows.values())
+    return of(words, "rare.curves.finding", **{name: number(low) for name, low in lows.items()})
+
+
 def blocks(chart: Any, picture: Picture, words: Words) -> str:
     """The first row of the table is the darkest square; where it lies goes by its middle, in thirds."""
     del picture
@@ -681,7 +690,8 @@ READERS: dict[str, Reader] = {
     "free sizes": free_sizes, "heat": heat, "importance": importance, "intervals": intervals, "iterations": iterations,
     "money": amounts, "mosaic": mosaic, "path": path, "patterns": patterns, "periods": along_a_line, "plane": plane,
     "precision and recall": precision_and_recall, "predicted": predicted, "profit": profit, "rare": rare,
-    "learning rates": rates, "reach": reach, "roc": roc, "routes": routes, "says": says, "scatter": along_a_line,
+    "learning rates": rates, "reach": reach, "resampled": resampled,
+    "roc": roc, "routes": routes, "says": says, "scatter": along_a_line,
     "segments": segments, "shapes": shapes, "size map": size_map, "surprise": surprise, "tree": tree,
     "waterfall": waterfall, "watched": watched, "worths": worths,
 }  # fmt: skip

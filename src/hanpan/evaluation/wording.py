@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from hanpan.business.problem import Problem
 from hanpan.evaluation.record import Judged
 from hanpan.foundation.texts import text
-from hanpan.modeling.board import Board, BoardWorth
-from hanpan.modeling.diagnosis import GAP, MATTERS, REACHED, SPREAD
+from hanpan.modeling.board.board import Board, BoardWorth
+from hanpan.modeling.curves.diagnosis import GAP, MATTERS, REACHED, SPREAD
 
 _IN_UNIT = ("mae", "rmse")
 IN_PERCENT = ("mape",)  # shares that sentences tell as per cent

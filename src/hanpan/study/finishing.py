@@ -17,14 +17,14 @@ from hanpan.evaluation.record import Evaluation, Importance
 from hanpan.evaluation.requirement import all_met
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.findings import Finding
-from hanpan.modeling.board import Board, BoardRow
-from hanpan.modeling.filling import Filled
-from hanpan.modeling.watched import untrained
+from hanpan.modeling.board.board import Board, BoardRow
+from hanpan.modeling.curves.watched import untrained
+from hanpan.modeling.search.filling import Filled
 from hanpan.study.boardworth import with_worth
 from hanpan.study.choosing import NO_SIGNAL, choose
 from hanpan.study.chosen import Chosen, fit_chosen, model_from, trained_on
 from hanpan.study.insights.base import Scene
-from hanpan.study.insights.gathering import Gathering
+from hanpan.study.insights.gathering import Gathering, none_wanted
 from hanpan.study.options import RunOptions
 from hanpan.study.previews import previews
 from hanpan.study.record import Study
@@ -35,7 +35,7 @@ from hanpan.study.workplace import Workplace
 _IMPORTANCE_ROWS = 2000
 _IMPORTANCE_SECONDS = 10.0
 _IMPORTANCE_SHARE = 0.35  # of the time left for insights; the rest is for the others
-_INSIGHT_SECONDS = 20.0  # at most, where the number of trials ends the search and no clock runs
+_IMPORTANCE_COLUMNS = 100  # where no clock runs: the most promising ones
 _WORTH_SHARE, _WORTH_SECONDS = 0.15, 0.5  # of the time left after shipping, for the worth of the rows of the board
 _PREVIEW_SECONDS = 0.3  # that there are for the tables as prepared, however late it is
 _SHIPPING_SECONDS = 0.7  # packing and writing, kept back from the explanations
@@ -55,7 +55,7 @@ def finish(study: Study, understood: Understood, filled: Filled, place: Workplac
     scene = Scene(
         understood=understood, filled=filled, board=board, chosen=chosen, model=model, evaluation=evaluation,
         seed=int(study.options.get("seed") or 0),
-        until=until if place.budget.limited else Deadline.after(_INSIGHT_SECONDS), folder=study.folder,
+        until=until, folder=study.folder,
     )  # fmt: skip
     gathering = Gathering(scene, place.pool) if options.output.insights == "all" else None
     evaluation = replace(
@@ -72,9 +72,10 @@ def finish(study: Study, understood: Understood, filled: Filled, place: Workplac
     study.board = with_worth(board, filled.output_of, understood, until.within(_worth_seconds(until)), pump)
     if gathering is not None:
         place.events.tell("phase", name="insights")
-        study.insights, noticed = gathering.finish(replace(scene, evaluation=evaluation), place.events)
-        study.findings = [*study.findings, *noticed]
-        study.evaluation = replace(evaluation, next_step=sharper(evaluation.next_step, noticed))
+    gathered = gathering.finish(replace(scene, evaluation=evaluation), place.events) if gathering else none_wanted()
+    study.insights, study.absent = gathered.found, dict(gathered.absent)
+    study.findings = [*study.findings, *gathered.noticed]
+    study.evaluation = replace(evaluation, next_step=sharper(evaluation.next_step, gathered.noticed))
 
 
 def _worth_seconds(until: Deadline) -> float:
@@ -163,9 +164,11 @@ def _importance(scene: Scene, deadline: Deadline, gathering: Gathering | None) -
         return []
     if understood.schema.pixels:  # one pixel tells little: of images whole blocks are shuffled, as an insight
         return []
-    until = Deadline.after(_IMPORTANCE_SECONDS)
+    until, columns = deadline, _promising_first(understood)
     if deadline.limited:
-        until = until.within(_IMPORTANCE_SHARE * (deadline.left - _SHIPPING_SECONDS))
+        until = until.within(min(_IMPORTANCE_SECONDS, _IMPORTANCE_SHARE * (deadline.left - _SHIPPING_SECONDS)))
+    else:
+        columns = columns[:_IMPORTANCE_COLUMNS]
     rows = np.arange(len(understood.holdout))[:_IMPORTANCE_ROWS]
 
     def out_of_time() -> bool:
@@ -178,7 +181,7 @@ def _importance(scene: Scene, deadline: Deadline, gathering: Gathering | None) -
         understood.holdout.iloc[rows],
         understood.holdout_y[rows],
         metric(understood.problem.metric),
-        columns=_promising_first(understood),
+        columns=columns,
         seed=scene.seed,
         out_of_time=out_of_time,
     )

@@ -106,12 +106,12 @@ class Among(click.ParamType):
 
 
 class Whole(click.ParamType):
-    """A whole number from 1."""
+    """A whole number from ``least`` on."""
 
     name = "integer"
 
-    def __init__(self, option: str) -> None:
-        self.option = option
+    def __init__(self, option: str, least: int = 1) -> None:
+        self.option, self.least = option, least
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The number.
@@ -119,13 +119,13 @@ class Whole(click.ParamType):
         Raises
         ------
         UsageError
-            Not a whole number, or below 1.
+            Not a whole number, or too small.
         """
         try:
             number = int(value)
         except ValueError:
             raise UsageError("option_number", name=self.option, value=value) from None
-        check_range(self.option, number, 1, None)
+        check_range(self.option, number, self.least, None)
         return number
 
 

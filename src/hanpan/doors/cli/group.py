@@ -14,7 +14,7 @@ from hanpan.doors.cli.faults import guarded
 from hanpan.doors.cli.flags import common_flags
 from hanpan.doors.cli.help import Context, worded_help
 
-VERBS = ("new", "run", "profile", "board", "report", "algorithms", "save", "predict", "evaluate", "doctor")
+VERBS = ("new", "run", "profile", "board", "report", "insights", "algorithms", "save", "predict", "evaluate", "doctor")
 
 
 class Verbs(click.Group):

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from hanpan.data.profile import ColumnProfile, Profile
+    from hanpan.data.profiling.profile import ColumnProfile, Profile
     from hanpan.evaluation.record import Evaluation
     from hanpan.foundation.findings import Finding
-    from hanpan.modeling.board import Board, BoardRow
+    from hanpan.modeling.board.board import Board, BoardRow
 
 _STYLES = {"overfit": "yellow", "underfit": "yellow", "unstable": "yellow", "failed": "red", "fine": "green"}
 _SEVERITY = {"serious": "bold red", "warning": "yellow", "info": ""}
@@ -57,6 +57,12 @@ def _left_out(board: Board, door: Door) -> set[str]:
     return wide if board.worth else wide | {"worth"}
 
 
+def _balance(row: BoardRow, door: Door) -> str:
+    """How rare classes were learnt, in brackets; nothing where they were as they are."""
+    key = f"balance.way.{row.balance}"
+    return f" ({door.text(key)})" if has_text(key, door.language) else ""
+
+
 def _worth(row: BoardRow, board: Board) -> str:
     return money(row.worth_per_100, board.worth.currency) if board.worth else ""
 
@@ -76,7 +82,7 @@ def _board_cells(row: BoardRow, metric: str, door: Door) -> list[Text]:
     cells = [
         "–" if row.rank is None else str(row.rank),
         row.model,
-        algorithm_title(row.algorithm, door.language),
+        algorithm_title(row.algorithm, door.language) + _balance(row, door),
         score(metric, row.score),
         score(metric, row.score_std, 2),
         score(metric, row.train_score),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hanpan.data.profile import ColumnProfile, Profile
+from hanpan.data.profiling.profile import ColumnProfile, Profile
 from hanpan.data.schema import Schema
 from hanpan.doors.report.words import Words, short
 

@@ -151,6 +151,11 @@ class Words:
         """What an algorithm is called; its fixed name where there is no page of it."""
         return self.known(f"algorithm.{name}.title", f"report.algorithm.{name}") or name
 
+    def balance(self, way: str) -> str:
+        """How rare classes were learnt, in brackets; nothing where they were as they are."""
+        told = self.known(f"balance.way.{way}")
+        return f" ({told})" if told else ""
+
     def metric(self, name: str) -> str:
         """What a metric is called."""
         return self.known(f"metric.{name}.name") or name

@@ -10,13 +10,13 @@ import numpy as np
 
 from hanpan.foundation.files import from_json
 from hanpan.foundation.randomness import seed_for
-from hanpan.modeling.bench import Bench
-from hanpan.modeling.buckets import strata_of
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.fitting import run_trial
+from hanpan.modeling.fitting.fitting import run_trial
+from hanpan.modeling.folds.bench import Bench
+from hanpan.modeling.folds.buckets import strata_of
 
 if TYPE_CHECKING:
-    from hanpan.modeling.jobs import Workshop
+    from hanpan.modeling.workers.jobs import Workshop
 
 
 def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from hanpan.modeling.trial import Trial
-from hanpan.study.insights.base import Answers, Insight, Scene
+from hanpan.study.insights.base import Answers, Insight, Reason, Scene
 
 _LEAST_SECONDS = 3.0
 
@@ -37,5 +37,9 @@ def _make(scene: Scene, answers: Answers) -> dict[str, Any] | None:
     }
 
 
-LEARNING_RATE = Insight("learning_rate", _make, _jobs, seconds=15.0)
+def _absent(scene: Scene) -> Reason | None:
+    return "model" if _network(scene) is None else None
+
+
+LEARNING_RATE = Insight("learning_rate", _make, _jobs, absent=_absent, seconds=15.0)
 """``found`` (LearningRates), ``used`` by the network of the board, its ``hidden`` layers."""

@@ -37,8 +37,8 @@ def profile(door: Door, table: str, target: str | None, config: str | None, **va
     from hanpan.data.joins import Joins
     from hanpan.data.load import load_dataset
     from hanpan.data.options import ReadOptions
-    from hanpan.data.profiling import profile_table
-    from hanpan.data.task import define_problem
+    from hanpan.data.profiling.profiling import profile_table
+    from hanpan.data.question.task import define_problem
     from hanpan.doors.cli import tables
     from hanpan.doors.cli.wording import reading_notes
     from hanpan.foundation.files import to_json

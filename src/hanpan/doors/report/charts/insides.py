@@ -10,8 +10,8 @@ from hanpan.doors.report.charts.base import Chart, scale
 from hanpan.doors.report.charts.ink import BAD, FIRST, LINE, TEXT, fitted
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.report.words import Words, clean, fixed, percent
-from hanpan.modeling.networks.anatomy import OTHERS
-from hanpan.modeling.networks.insides import Insides, NodeInside
+from hanpan.modeling.networks.plain.anatomy import OTHERS
+from hanpan.modeling.networks.plain.insides import Insides, NodeInside
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -10,7 +10,7 @@ from hanpan.doors.report.charts.base import Chart, above
 from hanpan.doors.report.charts.ink import BAD, FIRST, GOOD, MUTED, SECOND
 from hanpan.doors.report.tables import Table, number_cell
 from hanpan.doors.report.words import Words, fixed, number, plain
-from hanpan.modeling.rates import LearningRates
+from hanpan.modeling.curves.rates import LearningRates
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

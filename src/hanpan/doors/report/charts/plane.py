@@ -11,7 +11,7 @@ from hanpan.doors.report.charts.base import Chart, scale
 from hanpan.doors.report.charts.ink import FIRST, GOOD, LINE
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.report.words import Words, plain, shown
-from hanpan.modeling.board import Plane, PlanePoint
+from hanpan.modeling.board.board import Plane, PlanePoint
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -9,7 +9,7 @@ from hanpan.doors.report.charts.base import Chart, above
 from hanpan.doors.report.charts.ink import BAD, FIRST, GOOD, SECOND
 from hanpan.doors.report.tables import Table, number_cell
 from hanpan.doors.report.words import Words, clean, number
-from hanpan.modeling.watched import WatchedTraining
+from hanpan.modeling.curves.watched import WatchedTraining
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

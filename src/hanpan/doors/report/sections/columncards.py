@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from hanpan.data.profile import ColumnProfile
+from hanpan.data.profiling.profile import ColumnProfile
 from hanpan.doors.report.words import Words, clean, percent, plain, short
 
 WIDTH, HEIGHT, BOX = 420.0, 110.0, 26.0  # the box stands beneath the bars

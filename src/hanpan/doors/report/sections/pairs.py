@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hanpan.data.profile import Profile
+from hanpan.data.profiling.profile import Profile
 from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.charts.boxes import BoxesChart, DensityChart
 from hanpan.doors.report.charts.effects import EffectChart

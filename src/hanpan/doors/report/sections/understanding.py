@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import Any
 
-from hanpan.data.profile import ColumnProfile, Profile
+from hanpan.data.profiling.profile import ColumnProfile, Profile
 from hanpan.doors.report.charts.pair import dependence
 from hanpan.doors.report.naming import single_columns
 from hanpan.doors.report.sections.pairs import effect_charts, pair_charts, pictured
