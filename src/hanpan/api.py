@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hanpan.deployment.opening import load
-from hanpan.doors.cli.door import Door
-from hanpan.doors.cli.progress import screen
 from hanpan.doors.report import write_report
+from hanpan.doors.telling.door import Door
+from hanpan.doors.telling.screen import screen
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.events import Events, Listener
 from hanpan.foundation.options import option_specs

@@ -17,6 +17,7 @@ from hanpan.modeling.networks.plain.walk import Update, Walk, walk_through
 from hanpan.modeling.networks.stored.storage import from_bytes, to_bytes
 
 if TYPE_CHECKING:
+    from hanpan.doors.telling.network_drawing import draw
     from hanpan.modeling.networks.estimators.dense import NetworkClassifier, NetworkRegressor
     from hanpan.modeling.networks.estimators.grouped import GroupedNetworkClassifier, GroupedNetworkRegressor
     from hanpan.modeling.networks.estimators.line import dense_line
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from hanpan.modeling.networks.lessons.complexity import complexity_map
     from hanpan.modeling.networks.lessons.finder import find_learning_rate
     from hanpan.modeling.networks.stored.layers import Maxout
-    from hanpan.modeling.networks.stored.picture import draw, picture
+    from hanpan.modeling.networks.stored.picture import picture
     from hanpan.modeling.networks.suiting.fitting_together import check_network, check_rows
 
 __all__ = [
@@ -73,30 +74,30 @@ __all__ = [
 ]
 
 _OWNERS = {
-    "ActivationScore": "lessons.comparing",
-    "GroupedNetworkClassifier": "estimators.grouped",
-    "GroupedNetworkRegressor": "estimators.grouped",
-    "Many": "estimators.many",
-    "Maxout": "stored.layers",
-    "ModernNetworkClassifier": "estimators.modern",
-    "ModernNetworkRegressor": "estimators.modern",
-    "NetworkClassifier": "estimators.dense",
-    "NetworkRegressor": "estimators.dense",
-    "OwnNetworkClassifier": "estimators.own",
-    "OwnNetworkRegressor": "estimators.own",
-    "PackedNetworkClassifier": "estimators.packed",
-    "PackedNetworkRegressor": "estimators.packed",
-    "check_network": "suiting.fitting_together",
-    "check_rows": "suiting.fitting_together",
-    "compare_activations": "lessons.comparing",
-    "complexity_map": "lessons.complexity",
-    "dense_line": "estimators.line",
-    "find_learning_rate": "lessons.finder",
-    "fit_many": "estimators.many",
-    "own_network": "estimators.own",
-    "draw": "stored.picture",
-    "picture": "stored.picture",
-    "read": "given.given",
+    "ActivationScore": "modeling.networks.lessons.comparing",
+    "GroupedNetworkClassifier": "modeling.networks.estimators.grouped",
+    "GroupedNetworkRegressor": "modeling.networks.estimators.grouped",
+    "Many": "modeling.networks.estimators.many",
+    "Maxout": "modeling.networks.stored.layers",
+    "ModernNetworkClassifier": "modeling.networks.estimators.modern",
+    "ModernNetworkRegressor": "modeling.networks.estimators.modern",
+    "NetworkClassifier": "modeling.networks.estimators.dense",
+    "NetworkRegressor": "modeling.networks.estimators.dense",
+    "OwnNetworkClassifier": "modeling.networks.estimators.own",
+    "OwnNetworkRegressor": "modeling.networks.estimators.own",
+    "PackedNetworkClassifier": "modeling.networks.estimators.packed",
+    "PackedNetworkRegressor": "modeling.networks.estimators.packed",
+    "check_network": "modeling.networks.suiting.fitting_together",
+    "check_rows": "modeling.networks.suiting.fitting_together",
+    "compare_activations": "modeling.networks.lessons.comparing",
+    "complexity_map": "modeling.networks.lessons.complexity",
+    "dense_line": "modeling.networks.estimators.line",
+    "find_learning_rate": "modeling.networks.lessons.finder",
+    "fit_many": "modeling.networks.estimators.many",
+    "own_network": "modeling.networks.estimators.own",
+    "draw": "doors.telling.network_drawing",
+    "picture": "modeling.networks.stored.picture",
+    "read": "modeling.networks.given.given",
 }
 
 
@@ -106,7 +107,7 @@ def __getattr__(name: str) -> Any:
     from hanpan.foundation.environment import prepare_environment
 
     prepare_environment()
-    return getattr(importlib.import_module(f"hanpan.modeling.networks.{_OWNERS[name]}"), name)
+    return getattr(importlib.import_module(f"hanpan.{_OWNERS[name]}"), name)
 
 
 def __dir__() -> list[str]:

@@ -15,7 +15,8 @@ from hanpan.doors.report.charts.lesson import attempt_name
 from hanpan.doors.report.page import page
 from hanpan.doors.report.panels import lesson as panel
 from hanpan.doors.report.panels.learning_rate import build
-from hanpan.doors.report.words import Words, number
+from hanpan.doors.telling.numbers import number
+from hanpan.doors.telling.words import Words
 from hanpan.evaluation.lesson import Attempt, lesson
 from hanpan.foundation.files import to_json
 from hanpan.modeling.curves.complexity import SCORES, SizeScore, recommend

@@ -13,7 +13,7 @@ from hanpan.data.profiling.profiling import profile_table
 from hanpan.data.question.task import define_problem
 from hanpan.doors.report.page import page
 from hanpan.doors.report.panels import together
-from hanpan.doors.report.words import Words
+from hanpan.doors.telling.words import Words
 
 
 def frame(rows: int = 240) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from page_reader import read
 from hanpan.doors.report.charts.watched import WatchedChart
 from hanpan.doors.report.page import page
 from hanpan.doors.report.panels.watching import build
-from hanpan.doors.report.words import Words
+from hanpan.doors.telling.words import Words
 from hanpan.foundation.files import to_json
 from hanpan.foundation.findings import Finding
 from hanpan.modeling.curves.watched import WatchedTraining

@@ -77,7 +77,8 @@ def _on_the_clock(series: pd.Series, name: str) -> _Clock:
 def untimed(series: pd.Series) -> pd.Series:
     """Times with a zone as the clock on the wall said them, spans as seconds; every other column as it is."""
     if isinstance(series.dtype, pd.DatetimeTZDtype):
-        return series.dt.tz_localize(None)
+        wall: pd.Series = series.dt.tz_localize(None)
+        return wall
     return series.dt.total_seconds() if series.dtype.kind == "m" else series
 
 

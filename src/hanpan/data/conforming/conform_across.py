@@ -23,8 +23,8 @@ from hanpan.data.parsers.written import main_unit
 from hanpan.data.parsers.zones import NO_ZONE, UTC
 from hanpan.data.raw import Note
 from hanpan.data.schema import Column
+from hanpan.statistics.arrays import Floats
 
-Floats = npt.NDArray[np.float64]
 MOST = 0.5  # of the rows that hold something
 ROOM = 1.05  # how far beyond the largest share of training one may lie
 SHARE = 100.0

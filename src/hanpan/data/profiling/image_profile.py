@@ -13,8 +13,8 @@ from hanpan.data.dataset import Dataset
 from hanpan.data.profiling.drawing import png_text
 from hanpan.data.profiling.profile import ColumnProfile
 from hanpan.data.schema import Schema
-from hanpan.data.values import Floats, Ints
 from hanpan.foundation.randomness import seed_for
+from hanpan.statistics.arrays import Floats, Ints
 
 MOST_CLASSES = 20
 SHOWN = 8  # images of a class

@@ -19,8 +19,9 @@ from hanpan.data.profiling.image_profile import pixel_profiles, sample_images
 from hanpan.data.profiling.profile import ColumnProfile, Profile
 from hanpan.data.profiling.roles import apply_roles
 from hanpan.data.schema import Column, Schema
-from hanpan.data.values import Codes, Floats, Ints, Values
+from hanpan.data.values import Codes, Values
 from hanpan.foundation.findings import Finding
+from hanpan.statistics.arrays import Floats, Ints
 
 MOST_COUNTS = 30
 MOST_PICTURES = 6

@@ -69,7 +69,7 @@ def require_plain(frame: pd.DataFrame) -> None:
 
 def _is_plain(dtype: Any) -> bool:
     if isinstance(dtype, pd.StringDtype):
-        return bool(dtype == "str")
+        return str(dtype) == "str"
     if isinstance(dtype, pd.CategoricalDtype):
         return bool(dtype.ordered)
     if isinstance(dtype, np.dtype):

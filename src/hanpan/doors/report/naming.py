@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from hanpan.data.profiling.profile import ColumnProfile, Profile
 from hanpan.data.schema import Schema
-from hanpan.doors.report.words import Words, short
+from hanpan.doors.telling.words import Words, short
 
 MOST = 12
 _LONGEST = 24

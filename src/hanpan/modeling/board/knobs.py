@@ -74,7 +74,7 @@ def _place(value: Any, values: Sequence[Any]) -> float | None:
     if not isinstance(value, int | float):
         return None
     rising = values[-1] > values[0]
-    return sum((other < value) if rising else (other > value) for other in values) - 0.5
+    return float(sum((other < value) if rising else (other > value) for other in values)) - 0.5
 
 
 def _size(hidden: list[int]) -> int:

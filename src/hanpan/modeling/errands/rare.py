@@ -72,7 +72,8 @@ def _as_it_is(bench: Bench) -> Bench:
 
 def _rows(bench: Bench, outputs: np.ndarray) -> list[int]:
     known = np.isfinite(outputs).all(axis=1)
-    return np.bincount(bench.y[known].astype(int), minlength=len(bench.problem.labels)).tolist()
+    counts: list[int] = np.bincount(bench.y[known].astype(int), minlength=len(bench.problem.labels)).tolist()
+    return counts
 
 
 def _copied_inside(bench: Bench) -> Bench:

@@ -46,4 +46,4 @@ def share_of(bench: Bench, fit: np.ndarray, share: float, number: int) -> np.nda
     for stratum in np.unique(strata):
         rows = random.permutation(np.flatnonzero(strata == stratum))
         chosen.append(rows[: max(1, round(share * len(rows)))])
-    return fit[np.sort(np.concatenate(chosen))]
+    return np.asarray(fit[np.sort(np.concatenate(chosen))])

@@ -67,7 +67,8 @@ class NetworkEstimator(LibraryEstimator):
         """Losses as the other algorithms tell them: networks learn numbers by the squared error of a standardised y."""
         if self.setting.classification:
             return list(map(float, losses))
-        return (np.sqrt(losses) * self._model.record_.target_scale).tolist()
+        unscaled: list[float] = (np.sqrt(losses) * self._model.record_.target_scale).tolist()
+        return unscaled
 
 
 def _kind(builder: str, classification: bool) -> Any:

@@ -129,7 +129,7 @@ class Model:
 
     def labels_of(self, output: np.ndarray) -> np.ndarray:
         """Labels (n,) from probabilities (n, C), as texts."""
-        return np.asarray(self.problem.labels, dtype=object)[self._codes(output)]
+        return np.asarray(np.asarray(self.problem.labels, dtype=object)[self._codes(output)])
 
     @property
     def classes(self) -> np.ndarray:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hanpan.doors.cli.door import Door
 from hanpan.doors.cli.flags import common_flags
 from hanpan.doors.cli.help import Worded
+from hanpan.doors.telling.door import Door
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hanpan.doors.report.tables import Cell, Table
-from hanpan.doors.report.words import Words
+from hanpan.doors.telling.words import Words
 from hanpan.modeling.algorithms.algorithm import Algorithm
 from hanpan.modeling.algorithms.catalogue import ALGORITHMS, TAUGHT
 from hanpan.study.record import Study

@@ -12,7 +12,8 @@ from hanpan.doors.report.sections.needs import needed_by
 from hanpan.doors.report.sections.scores import sentence
 from hanpan.doors.report.sections.summary import answer, of_images
 from hanpan.doors.report.sections.value import goal
-from hanpan.doors.report.words import Words, clean, percent, short, shown
+from hanpan.doors.telling.numbers import percent, shown
+from hanpan.doors.telling.words import Words, clean, short
 from hanpan.evaluation.record import Evaluation
 from hanpan.modeling.board.board import Board, BoardRow
 from hanpan.study.record import Study

@@ -43,7 +43,7 @@ def epochs_unseen(callbacks: Sequence[Any], most: int) -> int:
     if len(quiet(callbacks)) < len(callbacks):
         return 1
     patience = [callback.patience - callback.wait for callback in callbacks if isinstance(callback, _PATIENT)]
-    return max(1, min([most, *patience]))
+    return int(max(1, min([most, *patience])))
 
 
 def parts_wanted(callbacks: Sequence[Any]) -> int:

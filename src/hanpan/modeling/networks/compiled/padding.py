@@ -46,4 +46,4 @@ def round_up(n: int) -> int:
     [16, 112, 128, 160, 1024, 1152]
     """
     step = max(16, 2 ** (max(n, 1).bit_length() - 4))
-    return -(-n // step) * step
+    return int(-(-n // step) * step)

@@ -47,7 +47,8 @@ def program(model: Any, plan: Plan, arguments: tuple[Any, ...]) -> Callable[...,
     kept = _PROGRAMS.setdefault(model, {})
     if key not in kept:
         kept[key] = jax.jit(_epochs(model, plan)).lower(*arguments).compile()
-    return kept[key]
+    made: Callable[..., Any] = kept[key]
+    return made
 
 
 def _epochs(model: Any, plan: Plan) -> Callable[..., Any]:

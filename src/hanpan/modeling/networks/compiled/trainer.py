@@ -244,6 +244,7 @@ def outcome_of(progress: Progress, validated: bool) -> Outcome:
 
 def _one_by_one(call: Callable[..., Progress], arguments: tuple[Any, ...], each: Each) -> Progress:
     """What one call does, one epoch at a time."""
+    progress: Progress
     progress, *fixed, orders, epochs = arguments
     for place in range(CHUNK):
         began = int(progress.epoch)

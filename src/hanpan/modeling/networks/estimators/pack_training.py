@@ -110,7 +110,7 @@ def _run(
 
 def _mean_curve(state: PackState) -> np.ndarray:
     """(epochs so far, sets, measures), means over the trunks."""
-    return np.asarray(state.curve)[: int(state.epoch)].astype(float).mean(axis=-1)
+    return np.asarray(np.asarray(state.curve)[: int(state.epoch)].astype(float).mean(axis=-1))
 
 
 def _history(state: PackState) -> dict[str, list[float]]:

@@ -69,7 +69,7 @@ class LearnsClasses(ClassifierMixin, _Trains):
     def predict(self, X: Any) -> np.ndarray:
         """The most probable class of each row."""
         check_is_fitted(self, "record_")
-        return self.classes_[np.argmax(self.output(X), axis=1)]
+        return np.asarray(self.classes_[np.argmax(self.output(X), axis=1)])
 
     def _target_scale(self) -> dict[str, Any]:
         return {}

@@ -26,18 +26,18 @@ def sigmoid(x: np.ndarray) -> np.ndarray:
     [0.0, 0.5, 1.0]
     """
     small = np.exp(-np.abs(x))
-    return np.where(x >= 0, 1, small) / (1 + small)
+    return np.asarray(np.where(x >= 0, 1, small) / (1 + small))
 
 
 def softmax(x: np.ndarray) -> np.ndarray:
     """Shares of eˣ over the last axis; they sum to 1."""
     shifted = np.exp(x - x.max(axis=-1, keepdims=True))
-    return shifted / shifted.sum(axis=-1, keepdims=True)
+    return np.asarray(shifted / shifted.sum(axis=-1, keepdims=True))
 
 
 def softplus(x: np.ndarray) -> np.ndarray:
     """log(1 + eˣ)."""
-    return np.logaddexp(x, np.zeros((), x.dtype))
+    return np.asarray(np.logaddexp(x, np.zeros((), x.dtype)))
 
 
 def leaky_relu(x: np.ndarray, slope: float = _LEAKY) -> np.ndarray:
@@ -62,7 +62,7 @@ def elu(x: np.ndarray, alpha: float = _ELU) -> np.ndarray:
 
 def selu(x: np.ndarray) -> np.ndarray:
     """ELU, scaled so that activations keep mean 0 and variance 1 (Klambauer et al., 2017)."""
-    return np.asarray(_SELU_SCALE, x.dtype) * elu(x, _SELU_ALPHA)
+    return np.asarray(np.asarray(_SELU_SCALE, x.dtype) * elu(x, _SELU_ALPHA))
 
 
 def gelu(x: np.ndarray) -> np.ndarray:
@@ -74,12 +74,12 @@ def gelu(x: np.ndarray) -> np.ndarray:
 
 def silu(x: np.ndarray) -> np.ndarray:
     """x·sigmoid(x), also called swish."""
-    return x * sigmoid(x)
+    return np.asarray(x * sigmoid(x))
 
 
 def mish(x: np.ndarray) -> np.ndarray:
     """x·tanh(softplus(x)) (Misra, 2019)."""
-    return x * np.tanh(softplus(x))
+    return np.asarray(x * np.tanh(softplus(x)))
 
 
 def maxout(x: np.ndarray, pieces: int) -> np.ndarray:
@@ -89,7 +89,7 @@ def maxout(x: np.ndarray, pieces: int) -> np.ndarray:
     ----------
     Goodfellow et al. (2013), Maxout networks.
     """
-    return x.reshape(*x.shape[:-1], -1, pieces).max(axis=-1)
+    return np.asarray(x.reshape(*x.shape[:-1], -1, pieces).max(axis=-1))
 
 
 ACTIVATIONS: dict[str, Function] = {

@@ -86,7 +86,7 @@ def _factor(x: np.ndarray) -> np.ndarray:
     quarter = np.quantile(x, 0.75, axis=0) - np.quantile(x, 0.25, axis=0)
     width = x.max(axis=0) - x.min(axis=0)
     spread = np.where(quarter > 0, quarter, width / 2)
-    return np.divide(1.0, spread, out=np.zeros_like(spread), where=spread > 0)
+    return np.asarray(np.divide(1.0, spread, out=np.zeros_like(spread), where=spread > 0))
 
 
 def _pieces(values: np.ndarray, pieces: int) -> tuple[np.ndarray, np.ndarray]:

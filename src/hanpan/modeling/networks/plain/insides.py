@@ -222,7 +222,7 @@ class _Answer:
         """(n, q): what the node adds to each answer."""
         changed = self._said.copy()
         changed[:, place] = changed[:, place].mean()
-        return self._whole - self._of(changed)
+        return np.asarray(self._whole - self._of(changed))
 
     def _of(self, said: np.ndarray) -> np.ndarray:
         return read_answers(self._record, run(self._rest, said)).reshape(len(said), -1)

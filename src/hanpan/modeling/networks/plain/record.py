@@ -63,4 +63,4 @@ def read_answers(record: NetworkRecord, raw: np.ndarray) -> np.ndarray:
         raw = ACTIVATIONS[record.answer](raw)
     if record.answer == "sigmoid":
         return np.concatenate([1 - raw, raw], axis=1)
-    return raw / raw.sum(axis=1, keepdims=True)
+    return np.asarray(raw / raw.sum(axis=1, keepdims=True))

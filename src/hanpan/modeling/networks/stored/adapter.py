@@ -70,7 +70,10 @@ def is_arrays(rows: Any) -> bool:
 
 def split_rows(x: Any, y: Any, sample_weight: Any, validation_split: float) -> tuple[Any, Any]:
     """The first rows for training, the last for validation, as ``fit`` splits them."""
-    return array_slicing.train_validation_split((x, y, sample_weight), validation_split=validation_split)
+    parts: tuple[Any, Any] = array_slicing.train_validation_split(
+        (x, y, sample_weight), validation_split=validation_split
+    )
+    return parts
 
 
 def feed_for_training(model: Any, rows: tuple[Any, Any, Any], batch_size: int, shuffle: bool | str,

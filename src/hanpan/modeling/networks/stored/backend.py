@@ -24,7 +24,8 @@ def import_keras() -> ModuleType:
     prepare_environment()
     import keras
 
-    return keras
+    module: ModuleType = keras
+    return module
 
 
 def runs_on_jax() -> bool:
@@ -80,7 +81,7 @@ def _keep_compiled_programs() -> None:
         "jax_raise_persistent_cache_errors": False,
     }
     for name, value in settings.items():
-        jax.config.update(name, value)
+        jax.config.update(name, value)  # type: ignore[no-untyped-call]
 
 
 def _cache_folder() -> Path | None:
@@ -97,9 +98,9 @@ def _cache_folder() -> Path | None:
 
 def _machine() -> str:
     """A short name of processor and library version: programs compiled elsewhere may not run here."""
-    import jaxlib
+    from jaxlib.version import __version__ as version
 
-    facts = [platform.machine(), platform.processor(), platform.node(), jaxlib.__version__, os.environ.get("XLA_FLAGS")]
+    facts = [platform.machine(), platform.processor(), platform.node(), version, os.environ.get("XLA_FLAGS")]
     try:
         lines = Path("/proc/cpuinfo").read_text("utf-8", errors="replace").splitlines()
         facts += sorted({line for line in lines if line.startswith(("flags", "model name", "Features"))})

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import keras
 
 from hanpan.modeling.curves.curve_facts import loss_name, of_model
-from hanpan.modeling.network_drawing import draw_network
 from hanpan.modeling.network_picture import LayerFacts, NetworkPicture
 from hanpan.modeling.networks.stored.layers import Maxout, TakeColumns
 
@@ -37,40 +35,6 @@ def picture(model: Any) -> NetworkPicture:
         loss=loss_name(model) if compiled else "", optimizer=type(model.optimizer).__name__ if compiled else "",
         learning_rate=of_model(model)["learning_rate"] if compiled else None,
     )  # fmt: skip
-
-
-class Drawing(str):
-    """SVG text that a notebook shows as a picture."""
-
-    __slots__ = ()
-
-    def _repr_svg_(self) -> str:
-        return str(self)
-
-
-def draw(model: Any, inputs: Sequence[str] = (), outputs: Sequence[str] = ()) -> Drawing:
-    """A built Keras model as a drawing: nodes, and what is connected with what.
-
-    Parameters
-    ----------
-    model
-        Sequential or Functional.
-    inputs, outputs
-        Names of the columns and of the answers, written beside the nodes.
-
-    Returns
-    -------
-    Drawing
-        SVG as text; a notebook shows the picture.
-
-    Examples
-    --------
-    >>> model = keras.Sequential([_L.Input((2,)), _L.Dense(1)])
-    >>> draw(model, ["rm", "lstat"], ["medv"]).startswith("<svg")
-    True
-    """
-    told = ", ".join(f"{layer.name} {'×'.join(map(str, layer.shape))}" for layer in picture(model).layers)
-    return Drawing(draw_network(picture(model), inputs, outputs, title=model.name, description=told))
 
 
 def _branches(layers: list[LayerFacts]) -> bool:

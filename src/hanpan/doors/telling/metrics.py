@@ -6,17 +6,15 @@ import math
 from collections.abc import Mapping
 
 from hanpan.business.problem import Problem
+from hanpan.doors.telling.amounts import money
+from hanpan.doors.telling.numbers import plain
 from hanpan.evaluation.record import Judged
 from hanpan.foundation.texts import text
 from hanpan.modeling.board.board import Board, BoardWorth
 from hanpan.modeling.curves.diagnosis import GAP, MATTERS, REACHED, SPREAD
 
 _IN_UNIT = ("mae", "rmse")
-IN_PERCENT = ("mape",)  # shares that sentences tell as per cent
 _REMARKED = (*_IN_UNIT, "mape")
-_NO_DECIMALS = 100
-_BEFORE = tuple("$€£¥₩￦")  # signs that stand before the number
-_WITH_CENTS = tuple("$€£")
 
 
 def describe_metric(
@@ -87,10 +85,10 @@ def unit_of(problem: Problem, metric_name: str) -> str:
 def sentence_fields(judged: Judged, unit: str) -> dict[str, str]:
     """What ``metric.<name>.sentence`` may ask for."""
     return {
-        "value": number(judged.value),
+        "value": plain(judged.value),
         "amount": money(judged.value, unit),
         "baseline_amount": money(judged.baseline, unit),
-        "baseline": number(judged.baseline),
+        "baseline": plain(judged.baseline),
         "percent": _percent(judged.value),
         "baseline_percent": _percent(judged.baseline),
         "of100": _of_hundred(judged.value),
@@ -98,56 +96,6 @@ def sentence_fields(judged: Judged, unit: str) -> dict[str, str]:
         "typical": _likely(judged.value),
         "baseline_typical": _likely(judged.baseline),
     }
-
-
-def number(value: float | None) -> str:
-    """Four telling digits, thousands apart.
-
-    Examples
-    --------
-    >>> number(2.3), number(126012.34), number(0.000123456), number(None)
-    ('2.3', '126,012', '0.0001235', '–')
-    """
-    if value is None or not math.isfinite(value):
-        return "–"
-    return f"{value:,.0f}" if 1000 <= abs(value) < 1e15 else f"{value:.4g}"
-
-
-def money(value: float | None, currency: str, *, signed: bool = False) -> str:
-    """An amount in a currency or any other unit, its sign where people write it.
-
-    Examples
-    --------
-    >>> money(1234.5, "원"), money(-3.25, "$"), money(2.0, "USD"), money(.5, ""), money(3.0, "원", signed=True)
-    ('1,234원', '-$3.25', '2 USD', '0.5', '+3원')
-    >>> money(28.7, "bikes"), money(12.0, "%"), money(1.0084, "$"), money(26.8, "$"), money(0.0213, "$")
-    ('28.7 bikes', '12%', '$1.01', '$26.80', '$0.021')
-    """
-    if value is None or not math.isfinite(value):
-        return "–"
-    told = _cents(abs(value)) if currency in _WITH_CENTS else number(abs(value))
-    sign = "-" if value < 0 else "+" if signed and value > 0 else ""
-    if told in ("0", "-0"):
-        sign = ""
-    return f"{sign}{with_unit(told, currency)}"
-
-
-def steady(worth: float | None) -> float | None:
-    """Without decimals from a hundred on: beside the interval a tenth is noise.
-
-    Examples
-    --------
-    >>> steady(883.14), steady(-32.73), steady(None)
-    (883.0, -32.73, None)
-    """
-    return worth if worth is None or abs(worth) < _NO_DECIMALS else float(round(worth))
-
-
-def _cents(value: float) -> str:
-    """An amount of a currency with cents: two decimals or none, more telling digits only below ten cents."""
-    if value.is_integer() or value >= 1000:
-        return number(value)
-    return f"{value:.2f}" if value >= 0.095 else f"{value:.2g}"
 
 
 def board_worth(worth: BoardWorth, chosen: str, metric: str, language: str) -> list[str]:
@@ -159,19 +107,6 @@ def board_worth(worth: BoardWorth, chosen: str, metric: str, language: str) -> l
     key = "board.worth.beyond" if worth.low > 0 else "board.worth.chance"
     ahead = money(worth.ahead, worth.currency)
     return [lead, text(key, language, best=worth.best, chosen=chosen, ahead=ahead, **edges)]
-
-
-def with_unit(told: str, unit: str) -> str:
-    """A number with its unit: signs of money before it, words of Latin letters behind a blank, others joined to it.
-
-    Examples
-    --------
-    >>> with_unit("3.5", "$"), with_unit("3.5", "kg"), with_unit("3.5", "명")
-    ('$3.5', '3.5 kg', '3.5명')
-    """
-    if unit in _BEFORE:
-        return f"{unit}{told}"
-    return f"{told}{' ' if unit[:1].isascii() and unit[:1].isalpha() else ''}{unit}"
 
 
 def _remarks(value: float, baseline: float | None, typical: float | None, language: str) -> list[str]:

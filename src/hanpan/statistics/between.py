@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from scipy import stats
 
-from hanpan.data.pairs.clustered import of_levels
-from hanpan.evaluation.explanation.estimates import Difference
-from hanpan.evaluation.explanation.limits import FEWEST
+from hanpan.statistics.design_effects import of_levels
+from hanpan.statistics.estimates import FEWEST
+from hanpan.statistics.interval import Difference
 
 
 def excess_in_groups(values: np.ndarray, inside: np.ndarray, group: np.ndarray) -> Difference:

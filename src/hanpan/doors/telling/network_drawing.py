@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from xml.etree import ElementTree as Xml
 
 from hanpan.modeling.network_picture import LayerFacts, NetworkPicture
@@ -226,3 +227,41 @@ def _cut(words: str, most: int = _NAME) -> str:
 def _wide(words: str) -> int:
     """Width in Latin letters: a Hangul syllable is as wide as two."""
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in words)
+
+
+class Drawing(str):
+    """SVG text that a notebook shows as a picture."""
+
+    __slots__ = ()
+
+    def _repr_svg_(self) -> str:
+        return str(self)
+
+
+def draw(model: Any, inputs: Sequence[str] = (), outputs: Sequence[str] = ()) -> Drawing:
+    """A built Keras model as a drawing: nodes, and what is connected with what.
+
+    Parameters
+    ----------
+    model
+        Sequential or Functional.
+    inputs, outputs
+        Names of the columns and of the answers, written beside the nodes.
+
+    Returns
+    -------
+    Drawing
+        SVG as text; a notebook shows the picture.
+
+    Examples
+    --------
+    >>> import keras
+    >>> model = keras.Sequential([keras.layers.Input((2,)), keras.layers.Dense(1)])
+    >>> draw(model, ["rm", "lstat"], ["medv"]).startswith("<svg")
+    True
+    """
+    from hanpan.modeling.networks.stored.picture import picture
+
+    seen = picture(model)
+    told = ", ".join(f"{layer.name} {'×'.join(map(str, layer.shape))}" for layer in seen.layers)
+    return Drawing(draw_network(seen, inputs, outputs, title=model.name, description=told))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import stats
 
-from hanpan.data.values import Floats, Ints
+from hanpan.statistics.arrays import Floats, Ints
 
 _WHOLE = 0.99  # of a level's rows in one group: other groups say nothing about the level
 

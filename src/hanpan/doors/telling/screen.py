@@ -5,8 +5,9 @@ from __future__ import annotations
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol
 
-from hanpan.doors.cli.door import Door, visible
-from hanpan.doors.cli.wording import epoch_line, improvement, lines, score
+from hanpan.doors.telling.door import Door, visible
+from hanpan.doors.telling.events import epoch_line, improvement, lines
+from hanpan.doors.telling.numbers import shown
 from hanpan.foundation.budget import CLOCK
 from hanpan.foundation.events import Event
 
@@ -130,7 +131,7 @@ class Live(Plain):
             self._bar.below = visible(epoch_line(event, self.door.language))
         elif event.kind == "trial_done":
             done = text("cli.progress.done", done=fields["done"])
-            best = text("cli.progress.best", metric=self.metric, best=score(self.metric, fields["best"]))
+            best = text("cli.progress.best", metric=self.metric, best=shown(self.metric, fields["best"]))
             self._bar.update(self._task, completed=fields["done"], done=done, best=best)
 
 

@@ -5,24 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
 
-from scipy import optimize, special, stats
+from scipy import optimize, special
 
-LEVEL = 0.95
-_Z = float(stats.norm.ppf((1 + LEVEL) / 2))
+from hanpan.statistics.interval import LEVEL, Interval, Z
+
 _TAILS = ((1 + LEVEL) / 2, (1 - LEVEL) / 2)
+_Edges = tuple[float, float]
 _EXACT_UP_TO = 2_000.0  # of a noncentral parameter; above it a normal approximation is as good and quicker
 
 
-class Limits(NamedTuple):
-    """A 95 % interval."""
-
-    low: float
-    high: float
-
-
-def g_limits(g: float, first: float, second: float) -> Limits:
+def g_limits(g: float, first: float, second: float) -> Interval:
     """Limits of Hedges g for groups of so many rows.
 
     References
@@ -31,14 +24,14 @@ def g_limits(g: float, first: float, second: float) -> Limits:
 
     Examples
     --------
-    >>> [round(limit, 3) for limit in g_limits(0.5, 50, 50)]
+    >>> [round(limit, 3) for limit in g_limits(0.5, 50, 50).limits]
     [0.102, 0.898]
     """
-    half = _Z * math.sqrt((first + second) / (first * second) + g**2 / (2 * (first + second)))
-    return Limits(g - half, g + half)
+    half = Z * math.sqrt((first + second) / (first * second) + g**2 / (2 * (first + second)))
+    return Interval(g, g - half, g + half, method="hedges")
 
 
-def auc_limits(auc: float, first: float, second: float) -> Limits:
+def auc_limits(auc: float, first: float, second: float) -> Interval:
     """Limits of an AUC for classes of so many rows, sound up to an AUC of 1.
 
     References
@@ -47,7 +40,7 @@ def auc_limits(auc: float, first: float, second: float) -> Limits:
 
     Examples
     --------
-    >>> [round(limit, 3) for limit in auc_limits(1.0, 20, 20)]
+    >>> [round(limit, 3) for limit in auc_limits(1.0, 20, 20).limits]
     [0.899, 1.0]
     """
     upper = max(auc, 1 - auc)
@@ -55,14 +48,15 @@ def auc_limits(auc: float, first: float, second: float) -> Limits:
     def gap(truth: float) -> float:
         spread = (first + second) / 2 - 1
         variance = truth * (1 - truth) * (1 + spread * ((1 - truth) / (2 - truth) + truth / (1 + truth)))
-        return (upper - truth) ** 2 - _Z**2 * variance / (first * second)
+        return (upper - truth) ** 2 - Z**2 * variance / (first * second)
 
     low = optimize.brentq(gap, 0.0, upper - 1e-9)  # below 1, where the gap is nothing without being a limit
     high = optimize.brentq(gap, upper, 1.0) if upper < 1 and gap(1.0) > 0 else 1.0
-    return Limits(float(low), float(high)) if auc >= 0.5 else Limits(1 - float(high), 1 - float(low))
+    edges = (float(low), float(high)) if auc >= 0.5 else (1 - float(high), 1 - float(low))
+    return Interval(auc, *edges, method="newcombe")
 
 
-def variance_limits(statistic: float, between: float, within: float, n: int) -> Limits:
+def variance_limits(statistic: float, between: float, within: float, n: int) -> Interval:
     """Limits of the share of variance that groups explain, from an F, its degrees of freedom and the rows.
 
     References
@@ -71,23 +65,26 @@ def variance_limits(statistic: float, between: float, within: float, n: int) -> 
 
     Examples
     --------
-    >>> [round(limit, 3) for limit in variance_limits(5.0, 2, 97, 100)]
+    >>> [round(limit, 3) for limit in variance_limits(5.0, 2, 97, 100).limits]
     [0.007, 0.203]
     """
     if not math.isfinite(statistic):
-        return Limits(1.0, 1.0)
+        return Interval(1.0, 1.0, 1.0, method="steiger")
+    share = between * statistic / (between * statistic + within)
     centre = max(0.0, between * statistic - between)
     if centre > _EXACT_UP_TO:
-        return Limits(*(_share(edge, n) for edge in _root_limits(between * statistic, between, within)))
+        edges = _root_limits(between * statistic, between, within)
+    else:
 
-    def below(seen: float, parameter: float) -> float:
-        return float(special.ncfdtr(between, within, parameter, seen))
+        def below(seen: float, parameter: float) -> float:
+            return float(special.ncfdtr(between, within, parameter, seen))
 
-    low, high = _parameter_limits(below, statistic, 1.0, centre)
-    return Limits(_share(low, n), _share(high, n))
+        edges = _parameter_limits(below, statistic, 1.0, centre)
+    low, high = (edge / (edge + n) for edge in edges)
+    return Interval(share, low, high, method="steiger")
 
 
-def table_limits(chi2: float, free: int, n: int, smaller: int) -> Limits:
+def table_limits(chi2: float, free: int, n: int, smaller: int) -> Interval:
     """Limits of Cramér's V of a table with ``free`` degrees of freedom and ``smaller`` of its sides' lengths.
 
     References
@@ -96,7 +93,7 @@ def table_limits(chi2: float, free: int, n: int, smaller: int) -> Limits:
 
     Examples
     --------
-    >>> [round(limit, 3) for limit in table_limits(10.0, 1, 200, 2)]
+    >>> [round(limit, 3) for limit in table_limits(10.0, 1, 200, 2).limits]
     [0.085, 0.362]
     """
     centre = max(0.0, chi2 - free)
@@ -108,14 +105,11 @@ def table_limits(chi2: float, free: int, n: int, smaller: int) -> Limits:
             return float(special.chndtr(seen, free, parameter))
 
         edges = _parameter_limits(below, chi2, float(free), centre)
-    return Limits(*(min(1.0, math.sqrt(edge / n / (smaller - 1))) for edge in edges))
+    strength, low, high = (min(1.0, math.sqrt(edge / n / (smaller - 1))) for edge in (chi2, *edges))
+    return Interval(strength, low, high, method="smithson")
 
 
-def _share(parameter: float, n: float) -> float:
-    return parameter / (parameter + n)
-
-
-def _parameter_limits(below: Callable[[float, float], float], seen: float, expected: float, centre: float) -> Limits:
+def _parameter_limits(below: Callable[[float, float], float], seen: float, expected: float, centre: float) -> _Edges:
     """The noncentral parameters that put the statistic seen at the two tails.
 
     A statistic below what chance alone lets expect would have no upper limit; it is no proof of nothing.
@@ -124,7 +118,7 @@ def _parameter_limits(below: Callable[[float, float], float], seen: float, expec
         _parameter(partial(below, value), tail, centre)
         for value, tail in zip((seen, max(seen, expected)), _TAILS, strict=True)
     )
-    return Limits(low, high)
+    return low, high
 
 
 def _parameter(below: Callable[[float], float], tail: float, centre: float) -> float:
@@ -137,8 +131,8 @@ def _parameter(below: Callable[[float], float], tail: float, centre: float) -> f
     return float(optimize.brentq(lambda parameter: below(parameter) - tail, 0.0, highest))
 
 
-def _root_limits(statistic: float, free: float, within: float | None) -> Limits:
+def _root_limits(statistic: float, free: float, within: float | None) -> _Edges:
     """Of a large noncentral parameter: its root is about normal; with an estimated variance a little wider."""
     root = math.sqrt(max(0.0, statistic - free))
-    half = _Z * math.sqrt(1.0 if within is None else 1.0 + statistic / (2 * within))
-    return Limits(max(0.0, root - half) ** 2, (root + half) ** 2)
+    half = Z * math.sqrt(1.0 if within is None else 1.0 + statistic / (2 * within))
+    return max(0.0, root - half) ** 2, (root + half) ** 2

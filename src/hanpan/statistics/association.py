@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import stats
 
-from hanpan.evaluation.grouped import sums
+from hanpan.statistics.groups import sums
 
 
 def association(y: np.ndarray, output: np.ndarray, classes: bool, group: np.ndarray | None = None) -> float:

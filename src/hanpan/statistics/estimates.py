@@ -7,10 +7,9 @@ from dataclasses import replace
 import numpy as np
 from scipy import stats
 
-from hanpan.evaluation.explanation.estimates import Difference, Estimate
-from hanpan.evaluation.grouped import standard_error, sums
+from hanpan.statistics.groups import standard_error, sums
+from hanpan.statistics.interval import Difference, Estimate, Z
 
-_Z = float(stats.norm.ppf(0.975))
 FEWEST = 1.0  # degrees of freedom: with fewer, chance between groups cannot be told
 
 
@@ -29,9 +28,9 @@ def share(hits: float, rows: float) -> Estimate:
     """
     if not rows:
         return Estimate(value=None, low=None, high=None, rows=0)
-    p, spread = hits / rows, _Z**2 / rows
+    p, spread = hits / rows, Z**2 / rows
     middle = (p + spread / 2) / (1 + spread)
-    half = float(_Z * np.sqrt(p * (1 - p) / rows + spread / (4 * rows)) / (1 + spread))
+    half = float(Z * np.sqrt(p * (1 - p) / rows + spread / (4 * rows)) / (1 + spread))
     return Estimate(value=p, low=max(0.0, middle - half), high=min(1.0, middle + half), rows=int(rows))
 
 
@@ -67,11 +66,11 @@ def in_groups(values: np.ndarray, group: np.ndarray | None) -> Estimate:
     free = float(sizes.sum() ** 2 / (sizes**2).sum()) - 1
     if len(sizes) < 2 or free < FEWEST or plain.value is None:
         return replace(plain, low=None, high=None)
-    wider = _inflation(values, group, len(sizes)) * (float(stats.t.ppf(0.975, free)) / _Z) ** 2
+    wider = _inflation(values, group, len(sizes)) * (float(stats.t.ppf(0.975, free)) / Z) ** 2
     if values.dtype == bool:
         edges = share(plain.value * len(values) / wider, len(values) / wider)
         return replace(plain, low=edges.low, high=edges.high)
-    half = _Z * float(np.sqrt(wider * values.var(ddof=1) / len(values)))
+    half = Z * float(np.sqrt(wider * values.var(ddof=1) / len(values)))
     return replace(plain, low=plain.value - half, high=plain.value + half)
 
 
@@ -110,5 +109,5 @@ def excess(inside: np.ndarray, outside: np.ndarray) -> Difference:
 def _of_shares(hits: int, rows: int, others: int, rest: int) -> Difference:
     p = float(stats.hypergeom.sf(hits - 1, rows + rest, hits + others, rows))
     one, two = (hits + 1) / (rows + 2), (others + 1) / (rest + 2)
-    half = float(_Z * np.sqrt(one * (1 - one) / (rows + 2) + two * (1 - two) / (rest + 2)))
+    half = float(Z * np.sqrt(one * (1 - one) / (rows + 2) + two * (1 - two) / (rest + 2)))
     return Difference(value=hits / rows - others / rest, low=one - two - half, high=one - two + half, p=p)

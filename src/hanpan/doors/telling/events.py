@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from hanpan.doors.telling.numbers import number, shown
 from hanpan.foundation.events import Event
 from hanpan.foundation.findings import Finding
 from hanpan.foundation.texts import has_text, text
@@ -14,38 +15,6 @@ _LOUD = ("warning", "serious")
 # Told by the counter of the search, or by a line of their own elsewhere.
 _SILENT = ("trial_started", "trial_done", "done", "design_started", "epoch", "checkpoint")
 _BARS = "▁▂▃▄▅▆▇█"
-
-
-def number(value: float | None, digits: int = 4) -> str:
-    """A score with about four telling digits.
-
-    Examples
-    --------
-    >>> number(0.99123), number(126012.3), number(None), number(-12.3456)
-    ('0.9912', '126,012', '–', '-12.35')
-    """
-    if value is None or not math.isfinite(value):
-        return "–"
-    if value == 0:
-        return "0"
-    size = math.floor(math.log10(abs(float(f"{value:.{digits}g}"))))  # 0.99996 is shown as 1.000, not as 1.0000
-    decimals = max(0, min(8, digits - 1 - size))
-    return f"{value:,.{decimals}f}" if abs(value) >= 10**-6 else f"{value:.2e}"
-
-
-def score(metric: str, value: float | None, digits: int = 4) -> str:
-    """A metric's value as people say it: a share of the true value as per cent.
-
-    Examples
-    --------
-    >>> score("mape", 0.11213), score("auc", 0.99123), score("mape", None)
-    ('11.21%', '0.9912', '–')
-    """
-    from hanpan.evaluation.wording import IN_PERCENT
-
-    if value is None or metric not in IN_PERCENT:
-        return number(value, digits)
-    return f"{number(100 * value, digits)}%"
 
 
 def lines(event: Event, language: str) -> list[tuple[str, str]]:
@@ -82,8 +51,8 @@ def improvement(event: Event, language: str, metric: str) -> str:
         language,
         algorithm=algorithm_title(fields["algorithm"], language),
         metric=metric,
-        score=score(metric, fields["score"]),
-        best=score(metric, fields["best"]),
+        score=shown(metric, fields["score"]),
+        best=shown(metric, fields["best"]),
         seconds=fields["seconds"],
         done=fields["done"],
     )
