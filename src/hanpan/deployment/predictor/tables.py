@@ -63,7 +63,7 @@ class Predictor:
         --------
         >>> import hanpan, pandas, tempfile
         >>> table = pandas.DataFrame({"size": range(90), "price": [3 * i + i % 7 for i in range(90)]})
-        >>> options = {"trials": 1, "workers": 0, "algorithms": ["linear_regression"], "insights": "none"}
+        >>> options = {"trials": 2, "workers": 0, "algorithms": ["linear_regression"], "insights": "none"}
         >>> study = hanpan.run(table, "price", out=tempfile.mkdtemp(), **options)
         >>> answer, far = Predictor.load(study.model_path).answer([{"size": 30}, {"size": 300}])
         >>> round(answer.prediction), far.notes[0].kind
