@@ -1,6 +1,6 @@
 """Prints the tests to run for what differs from the last commit: doctests of changed files, tests of their rooms.
 
-    python tests/changed.py
+python tests/changed.py
 """
 
 from __future__ import annotations
