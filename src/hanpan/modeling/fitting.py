@@ -92,6 +92,8 @@ def run_trial(bench: Bench, candidate: Candidate, seconds: float | None = None) 
         ]
         curves = [fold.estimator.curve for fold in folds]
         curve = _joined_curve(curves)
+        if curve is not None and candidate.balance != PLAIN:
+            curve = replace(curve, metric="balanced_log_loss")
         rounds = curve.chosen if curve and entry.iterations else None
         answers = answers_of(bench, candidate, folds, rounds)
         scored = scores_of(bench, folds, answers)
