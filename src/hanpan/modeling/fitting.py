@@ -14,7 +14,7 @@ from hanpan.business.problem import Problem
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.randomness import seed_for
 from hanpan.modeling.algorithm import Algorithm
-from hanpan.modeling.balancing import balanced, judged_alike
+from hanpan.modeling.balancing import PLAIN, balanced, judged_alike
 from hanpan.modeling.bench import Bench
 from hanpan.modeling.buckets import strata_of
 from hanpan.modeling.candidate import Candidate
