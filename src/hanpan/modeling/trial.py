@@ -17,8 +17,8 @@ Diagnosis = Literal["underfit", "overfit", "fine", "unstable", "failed", ""]
 class IterationCurve:
     """Score per round or epoch, train and validation, averaged over folds; ``chosen`` is the number used (1-based).
 
-    ``metric`` is ``rmse``, in the unit of y, or ``log_loss``, whatever the algorithm learns by; ``balanced_log_loss``, in
-    which all classes count the same, where rare ones were learnt so.
+    ``metric`` is ``rmse``, in the unit of y, or ``log_loss``, whatever the algorithm learns by; where rare classes were
+    learnt so, ``balanced_log_loss``, in which all classes count the same.
     """
 
     metric: str
