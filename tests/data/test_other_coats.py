@@ -53,6 +53,18 @@ COATS = {
     "no zone, then one": (
         [each.isoformat() for each in TIMES], [f"{each.isoformat()}+09:00" for each in TIMES], TIMES, "zone_comes"),
     "typed without zone, then one": (TIMES, [f"{each.isoformat()}+09:00" for each in TIMES], TIMES, "zone_comes"),
+    "0 and 1, then yes and no typed": (
+        [int(flag) for flag in FLAGS], FLAGS, [float(flag) for flag in FLAGS], "truths_as_numbers"),
+    "0 and 1, then true and false": (
+        [str(int(flag)) for flag in FLAGS], [str(flag) for flag in FLAGS], [float(flag) for flag in FLAGS],
+        "truths_as_numbers"),
+    "Y and N, then Yes and No": (
+        ["NY"[flag] for flag in FLAGS], [["No", "Yes"][flag] for flag in FLAGS], ["NY"[flag] for flag in FLAGS], ""),
+    "one money, then by its other name": (
+        [f"₩{1000 * i:,}" for i in range(N)], [f"{1000 * i:,}원" for i in range(N)], [1000 * i for i in range(N)], ""),
+    "points of three digits, then commas": (
+        [f"{1 + i * 0.137:.3f}" for i in range(N)], [f"{1 + i * 0.137:.3f}".replace(".", ",") for i in range(N)],
+        [round(1 + i * 0.137, 3) for i in range(N)], "mark_changed"),
     "TRUE and FALSE, then typed": (
         [str(flag).upper() for flag in FLAGS], FLAGS, [str(flag).upper() for flag in FLAGS], ""),
     "typed, then true and false": (FLAGS, [str(flag).lower() for flag in FLAGS], [str(flag) for flag in FLAGS], ""),

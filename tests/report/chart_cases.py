@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from hanpan.business.metrics import metric as known
 from hanpan.business.problem import Problem
 from hanpan.data.across.missing import missing_patterns
 from hanpan.data.across.related import related
@@ -81,7 +82,7 @@ from hanpan.modeling.complexity import SCORES, SizeScore, recommend
 from hanpan.modeling.network_picture import NetworkPicture
 from hanpan.modeling.networks.insides import Insides, NodeInside
 from hanpan.modeling.rare import RareClasses, Way
-from hanpan.modeling.rates import read_scan
+from hanpan.modeling.rates import read_race
 from hanpan.modeling.trial import IterationCurve
 from hanpan.modeling.watched import WatchedTraining
 from hanpan.study.record import Study
@@ -214,7 +215,7 @@ def sizes(random: Random) -> tuple[Any, str]:
                   **{name: tuple(numbers(random, 3, "auc")) for name in SCORES})
         for hidden in layers
     ]  # fmt: skip
-    found = recommend(told, baseline=0.5, greater_is_better=greater(metric), fit_rows=60, folds=3, starts=1)
+    found = recommend(told, baseline=0.5, metric=known(metric), fit_rows=60, folds=3, starts=1)
     return found, metric
 
 
@@ -242,11 +243,10 @@ def activations(random: Random, words: Words) -> Chart:
 
 
 def rates_chart(random: Random, words: Words) -> Chart:
-    rates = np.geomspace(1e-5, 1, 60)
-    end = int(random.integers(35, 61))
-    losses = np.linspace(1, random.uniform(0.1, 0.8), 60) + random.normal(0, 0.01, 60)
-    losses[end:] = 9
-    return RatesChart(words, "rates", read_scan(rates, losses.tolist()), some(random, None, 0.003))
+    rates = np.geomspace(1e-4, 1, int(random.integers(5, 11))).tolist()
+    curves = random.uniform(0.1, 0.9, (len(rates), 4, 1)) * np.ones(6)
+    curves[int(random.integers(2, len(rates) + 1)) :] = some(random, np.nan, 9.0)
+    return RatesChart(words, "rates", read_race(rates, curves, 1.0, epochs=6, rows=90), some(random, None, 0.003))
 
 
 def routes_chart(random: Random, words: Words) -> Chart:

@@ -170,7 +170,8 @@ def size_map(chart: Any, picture: Picture, words: Words) -> str:
     best = best_of(scores, metric)
     if not chart.found.signal:
         best = 0
-    (x, y, _), = [text for text in picture.texts if text[2] == words.text("complexity.short.best")]  # fmt: skip
+    names = [words.text(f"complexity.short.{name}") for name in ("best", "best_stopped")]
+    ((x, y, _),) = [text for text in picture.texts if text[2] in names]
     told = next(text for text in picture.texts if text[0] == x and abs(text[1] - (y - 0.36)) < 0.01)
     assert told[2] == shown(metric, scores[best], scores)
     enough = next(place for place, score in enumerate(scores)
@@ -215,11 +216,12 @@ def activations(chart: Any, picture: Picture, words: Words) -> str:
 
 
 def rates(chart: Any, picture: Picture, words: Words) -> str:
-    """The green line, and not beyond a tenth of the rate at which it blows up."""
+    """The green line, where a rate was tried, below the one at which nothing is learnt; and the lowest point."""
     lines = {line.color: 10 ** float(line.x[0]) for line in picture.upright()}
-    recommended = lines[GOOD]
-    assert chart.found.blow_up is None or recommended <= chart.found.blow_up / 10 * 1.001
-    return of(words, "rates.chart.finding", recommended=plain(float(f"{recommended:.2g}")))
+    recommended, line = lines[GOOD], picture.dots("o")[0]
+    assert np.isclose(10**line.x, recommended).any()
+    assert chart.found.blow_up is None or recommended < chart.found.blow_up
+    return of(words, "rates.chart.finding", recommended=plain(float(f"{recommended:.2g}")), loss=number(line.y.min()))
 
 
 def routes(chart: Any, picture: Picture, words: Words) -> str:

@@ -81,6 +81,7 @@ def conform(raw: RawTable | pd.DataFrame, schema: Schema, *, target: str | None)
     found = {same_name(str(name)): position for position, name in reversed(list(enumerate(frame.columns)))}
     if isinstance(raw, RawTable) and schema.features:
         raw.refuse_one_column(schema.features[0].name)
+        raw.refuse_data_as_names(schema.features[0].name)
     require_features(schema, found, target)
     given = {column.name: frame.iloc[:, found[column.name]] for column in schema if column.name in found}
     written = [

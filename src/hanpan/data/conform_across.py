@@ -11,10 +11,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from hanpan.data.cells import Cells
 from hanpan.data.parsers import clock, dates
+from hanpan.data.parsers.masks import as_mask, matches
 from hanpan.data.parsers.numbers import NumberText
+from hanpan.data.parsers.spellings import as_known
 from hanpan.data.parsers.units import PERCENT
 from hanpan.data.parsers.written import main_unit
 from hanpan.data.parsers.zones import NO_ZONE, UTC
@@ -45,6 +48,19 @@ def written_numbers(parts: NumberText, cells: Cells, column: Column) -> tuple[Fl
         if _rows(np.isfinite(spans), cells) >= MOST:
             return spans, [("times_in_seconds", _first(cells, spans, column))]
     return values, []
+
+
+def truths(cells: Cells, column: Column) -> tuple[Cells, list[Note]]:
+    """True and false, yes and no (k,), of a column that had 0 and 1 in training, as these."""
+    if not column.whole or column.unit or (column.low, column.high) != (0, 1):
+        return cells, []
+    made = as_known(cells.words, ("0", "1"))
+    changed = np.flatnonzero(as_mask(pc.not_equal(made, cells.words)) & ~matches(cells.words, r"^\d"))
+    if not len(changed):
+        return cells, []
+    place = int(changed[0])
+    shown = {"column": column.name, "cell": cells.words[place].as_py(), "value": made[place].as_py()}
+    return cells.renamed(made), [("truths_as_numbers", shown)]
 
 
 def shares_as_percent(values: Floats, column: Column) -> tuple[Floats, list[Note]]:

@@ -116,6 +116,8 @@ def _marks(series: pd.Series) -> Marks:
 
 
 def _numbers(series: pd.Series, column: Column, noticed: Noticed) -> pd.Series:
+    if column.reader == "%H%M":  # a source with numbers lost the zeros in front
+        series = label_texts(series).str.zfill(4)
     if series.dtype.kind in "iufb" and series.dtype != bool:
         values = _typed_numbers(series, column, noticed)
     elif clock.is_clock(column.reader):
@@ -148,7 +150,8 @@ def _written_numbers(series: pd.Series, column: Column, noticed: Noticed) -> npt
         values, told = conform_across.shares_as_percent(plain.values, column)
         noticed.told += told
         return values
-    cells = _present(series, column)
+    cells, told = conform_across.truths(_present(series, column), column)
+    noticed.told += told
     written = Written(cells.words, arrows="arrows" in column.written, in_words="in_words" in column.written)
     mark = _mark(written, cells, column, noticed)
     read, told = conform_across.written_numbers(written.parts(mark), cells, column)
@@ -161,19 +164,20 @@ def _written_numbers(series: pd.Series, column: Column, noticed: Noticed) -> npt
 def _mark(written: Written, cells: Cells, column: Column, noticed: Noticed) -> str:
     """The decimal mark of a new column: what its cells settle, else that of the training, else that of the table.
 
-    Where training and table disagree, that one is taken which leaves more numbers where those of the training were.
+    Where training and table disagree, that one is taken which leaves more numbers where those of the training were;
+    where they agree, the other one only if it leaves all of them there, and theirs not one.
     """
     marks, known = written.marks(cells.counts), known_mark(column)
     if marks.own or not marks.either:
         chosen = marks.own or known or POINT
-    elif known and noticed.habit in ("", known):
-        chosen = known
     else:
-        first = noticed.habit or POINT
-        other = known if known not in ("", first) else POINT if first == COMMA else COMMA
+        agreed = bool(known) and noticed.habit in ("", known)
+        first = known if agreed else noticed.habit or POINT
+        other = POINT if first == COMMA else COMMA
         within = [_within(written.parts(mark).in_unit(column.unit), cells, column) for mark in (first, other)]
-        chosen = other if within[1] > within[0] else first
-    if marks.marked and known and chosen != known:
+        turned = not within[0] and within[1] == cells.counts.sum() if agreed else within[1] > within[0]
+        chosen = other if turned else first
+    if marks.marked and chosen != (known or POINT):
         noticed.told.append(("mark_changed", _both_ways(written, cells, column, chosen)))
     return chosen
 

@@ -62,6 +62,7 @@ def load_dataset(
     raw = join_tables(read_table(source, options, wanted=wanted), joins or Joins())
     if target is not None:
         raw.refuse_one_column(target)
+        raw.refuse_data_as_names(target)
         require_names([target], list(raw.frame.columns), "target_absent")
     require_names(corrections or {}, list(raw.frame.columns))
     made, options = _made_and_dropped(options, list(raw.frame.columns))

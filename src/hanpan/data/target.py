@@ -10,6 +10,7 @@ from hanpan.business.metrics import PROFIT, metrics_for
 from hanpan.business.problem import DEFAULT_METRIC, Task
 from hanpan.data.dataset import Dataset
 from hanpan.data.labels import label_texts, natural_order, one_spelling
+from hanpan.data.listings import counted_words, for_card
 from hanpan.data.parsers.clock import is_clock
 from hanpan.data.parsers.units import PERCENT, is_money
 from hanpan.data.schema import Column
@@ -59,7 +60,11 @@ def define_target(dataset: Dataset, name: str, task: Task | None = None, positiv
         labels, joined, rows = one_spelling(labels)
     distinct = values.nunique() if column.kind == "number" else labels.nunique()
     if distinct < 2:
-        raise DataError("target_constant", target=name, value=labels.iloc[0], rows=len(labels))
+        told = {"target": name, "value": labels.iloc[0], "rows": len(labels)}
+        if column.missing_words and column.kind != "number":  # the other answer may be one of them
+            words = counted_words(column.missing_words)
+            raise DataError("target_constant_but_missing", words=words, **for_card(name, "missing = []"), **told)
+        raise DataError("target_constant", **told)
     chosen, reason = (task, "task.given") if task else find_task(column, values, distinct)
     if len(values) < FEWEST_ROWS:
         raise DataError("too_few_rows", rows=len(values), least=FEWEST_ROWS, target=name)

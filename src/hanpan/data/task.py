@@ -15,7 +15,7 @@ from hanpan.data.schema import Column, Role, Schema
 from hanpan.data.target import Target, choose_metric, define_target
 from hanpan.data.worth import define_worth
 from hanpan.foundation.errors import DataError
-from hanpan.foundation.findings import Finding
+from hanpan.foundation.findings import Finding, Severity
 
 
 def define_problem(
@@ -197,9 +197,13 @@ def _label_findings(dataset: Dataset, asked: Target, target: str) -> list[Findin
             told[key] = {name: value for name, value in fields.items() if name != "column"}
     if asked.joined:
         told["spellings_joined"] = _joined_numbers(asked, target)
-    codes = {"words_missing": "target_words_missing", "spellings_joined": "labels_joined"}
+    findings: dict[str, tuple[str, Severity]] = {
+        "words_missing": ("target_words_missing", "warning") if asked.labels else ("target_words_in_numbers", "info"),
+        "spellings_joined": ("labels_joined", "warning"),
+    }
     return [
-        Finding(code=codes[key], severity="warning", subject=target, evidence=fields) for key, fields in told.items()
+        Finding(code=findings[key][0], severity=findings[key][1], subject=target, evidence=fields)
+        for key, fields in told.items()
     ]
 
 

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from hanpan.data.cells import arrow_of
 from hanpan.data.corrections import Wish
 from hanpan.data.parsers import year_points
-from hanpan.data.parsers.hints import says_month
+from hanpan.data.parsers.hints import says_month, says_week
 from hanpan.data.parsers.marks import COMMA
 from hanpan.data.parsers.masks import as_mask
 from hanpan.data.parsers.written import MOST_DIGITS
@@ -38,7 +38,7 @@ def infer_text(name: str, series: pd.Series, wish: Wish, around: Surroundings) -
         Numbers among which some are infinite; a wish that no cell fulfils.
     """
     if wish.kind in (None, "number") and wish.missing is None and wish.decimal != COMMA:
-        plain = plain_numbers(series, months=says_month(name))
+        plain = plain_numbers(series, months=says_month(name), weeks=says_week(name))
         typed = None if plain is None else plain_column(name, plain, series, wish)
         if typed is not None and (wish.decimal or around.habit != COMMA or not typed.marks.unsure):
             return typed
@@ -55,7 +55,7 @@ def infer_text(name: str, series: pd.Series, wish: Wish, around: Surroundings) -
     return as_words(column)
 
 
-def plain_numbers(series: pd.Series, *, months: bool) -> npt.NDArray[np.float64] | None:
+def plain_numbers(series: pd.Series, *, months: bool, weeks: bool) -> npt.NDArray[np.float64] | None:
     """The fast way for columns of ordinary numbers; None sends a column the careful way."""
     array = arrow_of(series)
     if array.null_count == len(array):
@@ -68,19 +68,19 @@ def plain_numbers(series: pd.Series, *, months: bool) -> npt.NDArray[np.float64]
     present = values[np.isfinite(values)]
     if len(present) < len(array) - array.null_count:
         return None
-    if _needs_care(present, months) or _leading_zero(array):
+    if _needs_care(present, months, weeks) or _leading_zero(array):
         return None
     return np.array(values, dtype=np.float64)
 
 
-def _needs_care(present: npt.NDArray[np.float64], months: bool) -> bool:
+def _needs_care(present: npt.NDArray[np.float64], months: bool, weeks: bool) -> bool:
     """Whether ordinary numbers may be dates, codes or periods."""
     low, high = float(present.min()), float(present.max())
     if (present % 1).any():
         return year_points.may_be(present, months=months)
     if max(abs(low), abs(high)) >= EXACT or (low >= BOOKS[0] and high < BOOKS[1]):
         return True
-    return COMPACT[0] <= low and high <= COMPACT[1] and _compact(present, low, high)
+    return COMPACT[0] <= low and high <= COMPACT[1] and (weeks or _compact(present, low, high))
 
 
 def _compact(present: npt.NDArray[np.float64], low: float, high: float) -> bool:

@@ -23,7 +23,8 @@ from hanpan.foundation.errors import DataError
 
 NAT = np.datetime64("NaT")
 FEWEST_COMPACT = {6: 6, 8: 2, 10: 6, 12: 2, 14: 2}  # different cells, all of them days: fewer are numbers by chance
-WITHOUT_TIME = 8
+WITHOUT_TIME, WEEKS_WIDE = 8, 6
+FEWEST_DAY_FIRST = 6
 FEWEST_HINTED = 2
 PERIODS = {"season": "%N", "week": "%V", "quarter": "%q", "half": "%s"}
 YEARS = (np.datetime64("1900-01-01"), np.datetime64("2101-01-01"))
@@ -43,7 +44,7 @@ def as_year_points(column: Undecided) -> Typed | None:
     read = dates.read_column(present.words, present.counts, _known(column)._replace(reader=found.reader))
     if read is None or np.isnat(read.values).any():
         return None
-    notes = [("year_points", {"column": name, **_example(present, read)})] if "%m" in found.reader else []
+    notes = [("year_points", {"column": name, **_example(present, read)})] if found.reader.endswith(".%m") else []
     return _date(name, present, read, {"missing_words": column.missing, "reason": "dates", "notes": notes})
 
 
@@ -63,10 +64,16 @@ def as_compact_dates(column: Undecided) -> Typed | None:
     hinted = hints.says_day(name) or hints.says_month(name)
     if len(present.words) < (FEWEST_HINTED if hinted else FEWEST_COMPACT[width]):
         return None
-    read = dates.read_column(present.words, present.counts, _known(column))
+    known = _known(column)
+    if width == WEEKS_WIDE and hints.says_week(name) and not known.reader:
+        known = known._replace(reader="%Y%V")
+    read = dates.read_column(present.words, present.counts, known)
     if read is None or np.isnat(read.values).any():
         return None
-    if width != WITHOUT_TIME and not ((read.values >= YEARS[0]) & (read.values < YEARS[1])).all():
+    day_last = read.reader.startswith("%Y%m%d")
+    if width == WITHOUT_TIME and not (day_last or hinted or len(present.words) >= FEWEST_DAY_FIRST):
+        return None
+    if not (width == WITHOUT_TIME and day_last) and not ((read.values >= YEARS[0]) & (read.values < YEARS[1])).all():
         return None
     return _date(name, present, read, {"missing_words": column.missing, "reason": "compact_dates"}, ends=(column, ends))
 
@@ -74,7 +81,8 @@ def as_compact_dates(column: Undecided) -> Typed | None:
 def as_times(column: Undecided) -> Typed | None:
     """Times of day or spans of time, in seconds."""
     name, present = column.name, column.present
-    read = clock.read_column(present.words)
+    read = clock.times_of_day(present.words) if hints.says_time(name) else None
+    read = read or clock.read_column(present.words)
     if read is None or not enough(np.isfinite(read.values), present):
         return None
     fits = np.isfinite(read.values)
@@ -131,7 +139,8 @@ def _date(
     if read.ambiguous and told["reason"] != "given":
         turned = dates.read_as(cells.words, replace_reader(read.manner, read.ambiguous))
         other = cells.spread(turned.values, NAT)
-        if _falls(other) < _falls(values):  # rows are more often in order of time than not
+        as_many = dates.year_count(other) <= dates.FEWER_YEARS * dates.year_count(values)
+        if as_many and 2 * _falls(other) < _falls(values):  # rows are more often in order of time than not
             values, reader, read = other, read.ambiguous, turned._replace(ambiguous=reader)
         notes.append(("day_month_unclear", {"column": name, "format": reader, "other": read.ambiguous}))
     notes += _zones(name, read) + _centuries(name, cells, read) + _as_period(name, cells, read)

@@ -31,6 +31,8 @@ def next_step(case: Judgement, judged: dict[str, Judged], value: Value | None) -
         return _undecided(case, mark)
     if mark.metric == PROFIT and value is not None and _out_of_reach(case, value):
         return _step("other_goal", case, best=value.oracle)
+    if case.untrained:
+        return _step("train_on", case)
     if case.diagnosis == "overfit":
         return _step("more_rows", case)
     return _step("simpler_or_richer" if case.diagnosis == "underfit" else "better_columns", case)

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from hanpan.business.problem import Problem
 from hanpan.evaluation.record import Judged
 from hanpan.foundation.texts import text
-from hanpan.modeling.board import BoardWorth
+from hanpan.modeling.board import Board, BoardWorth
+from hanpan.modeling.diagnosis import GAP, MATTERS, REACHED, SPREAD
 
 _IN_UNIT = ("mae", "rmse")
 IN_PERCENT = ("mape",)  # shares that sentences tell as per cent
@@ -56,6 +57,26 @@ def describe_metric(
         told.append(text("metric_remark.zeros", language, count=f"{target_summary['zeros']:,.0f}"))
     remarks = text("metric_remark.joined", language, remarks=", ".join(told)) if told else ""
     return text(f"metric.{metric_name}.described", language, remarks=remarks, **fields)
+
+
+def board_legend(board: Board, language: str) -> list[str]:
+    """How the diagnoses on a board are found: one rule for every model, in as many lines as it has words.
+
+    Lines for words that do not occur are left out, and so is that of the models which know their rows by how they are
+    built, where there is none of them.
+    """
+    said = {row.diagnosis for row in board.rows}
+    words = [word for word in ("overfit", "underfit", "unstable", "fine") if word in said]
+    if not words:
+        return []
+    limits = {"gap": GAP, "matters": MATTERS, "reached": REACHED, "spread": SPREAD}
+    told = [text(f"diagnosis.legend.{word}", language, **{name: f"{limit:.0%}" for name, limit in limits.items()})
+            for word in words]  # fmt: skip
+    names = dict.fromkeys(row.algorithm for row in board.ranked if row.by_heart)
+    if names:
+        titles = ", ".join(text(f"algorithm.{name}.title", language) for name in names)
+        told.append(text("diagnosis.legend.by_heart", language, names=titles))
+    return [text("diagnosis.legend.lead", language), *told]
 
 
 def unit_of(problem: Problem, metric_name: str) -> str:

@@ -72,6 +72,9 @@ class Algorithm:
     row_limit
         At most this many rows are used for fitting (a stratified draw, said on the board), for algorithms whose
         cost grows with the square of the rows.
+    by_heart
+        With these parameters it knows its own rows by how it is built, so that its train score says little; None where
+        there are no such.
     beginning
         Seconds before a first fit gets anywhere, libraries loaded and programs compiled; later ones take half as long.
     reference
@@ -97,4 +100,9 @@ class Algorithm:
     row_limit: int | None = None
     beginning: float = 0.3
     family: str = ""
+    by_heart: Mapping[str, Any] | None = None
     reference: str = ""
+
+    def knows_its_rows(self, parameters: Mapping[str, Any]) -> bool:
+        """Whether a near perfect train score is to be expected with these parameters."""
+        return self.by_heart is not None and self.by_heart.items() <= dict(parameters).items()

@@ -11,8 +11,9 @@ from hanpan.foundation.showing import AsTable
 from hanpan.foundation.texts import text
 from hanpan.modeling.balancing import PLAIN
 from hanpan.modeling.candidate import BALANCE
-from hanpan.modeling.diagnosis import WIDE_GAP
+from hanpan.modeling.diagnosis import GAP, LEADS
 from hanpan.modeling.trial import Diagnosis, Trial
+from hanpan.modeling.watched import untrained
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +36,7 @@ class BoardRow:
     """One model of the board. ``rank`` is None for failures; ``model`` is unique (``xgboost_3``).
 
     ``diagnosis_evidence`` holds the numbers behind the word. ``members`` (model name -> weight) for ensembles.
-    ``findings``: what the curves of a network suggest.
+    ``findings``: what the curves of a network suggest; ``by_heart``: whether it knows its own rows by how it is built.
     ``worth_per_100``: where the card states gains or costs, what 100 rows earn out of fold by the decision that pays
     best for this model.
     ``note`` and ``note_fields``: text key ``board.note.<note>`` (rows sampled, failed by time ...), or empty.
@@ -57,6 +58,7 @@ class BoardRow:
     diagnosis_evidence: dict[str, float] = field(default_factory=dict)
     members: dict[str, float] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    by_heart: bool = False
     note: str = ""
     note_fields: dict[str, Any] = field(default_factory=dict)
     worth_per_100: float | None = None
@@ -68,9 +70,16 @@ class BoardRow:
 
     @property
     def diagnosis_words(self) -> str:
-        """Name of the words for the diagnosis: ``fine_gap`` where a fine model is far ahead on its own rows."""
-        ahead = self.diagnosis == "fine" and self.diagnosis_evidence.get("gap", 0.0) > WIDE_GAP
-        return "fine_gap" if ahead else self.diagnosis
+        """Name of the sentences for the diagnosis, which tell more than its word.
+
+        ``fine_by_heart``: a fine model that knows its own rows by how it is built; ``overfit_leads``: an over-fitted
+        one that is among the best here all the same; ``underfit_curves``: a network that was not trained to its end.
+        """
+        if self.diagnosis == "fine" and self.by_heart and self.diagnosis_evidence.get("gap", 0.0) > GAP:
+            return "fine_by_heart"
+        if self.diagnosis == "overfit" and self.diagnosis_evidence.get("reached", 0.0) >= LEADS:
+            return "overfit_leads"
+        return "underfit_curves" if self.diagnosis == "underfit" and untrained(self.findings) else self.diagnosis
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ from hanpan.modeling.diagnosis import diagnose
 from hanpan.modeling.ensemble import Blend
 from hanpan.modeling.knobs import knob_curves, planes
 from hanpan.modeling.trial import Trial
-from hanpan.modeling.watched import curve_findings, reachable_share
+from hanpan.modeling.watched import curve_findings, reachable_share, untrained
 
 # From the plainest to the most complex, for --prefer simple.
 _SIMPLICITY = {
@@ -86,6 +86,9 @@ def model_names(trials: list[Trial]) -> dict[str, str]:
 def _trial_row(trial: Trial, name: str, metric_name: str, greater: bool, trials: list[Trial]) -> BoardRow:
     entry = algorithm(trial.candidate.algorithm)
     diagnosis, evidence = _diagnosis(trial, metric_name, greater, trials)
+    findings = _findings(trial, name, trials, diagnosis)
+    if untrained(findings):
+        diagnosis = "underfit"
     note, fields = "", {}
     if trial.status == "failed":
         note, fields = (
@@ -112,17 +115,18 @@ def _trial_row(trial: Trial, name: str, metric_name: str, greater: bool, trials:
         parameters=trial.candidate.parameters,
         metrics=trial.metrics,
         diagnosis_evidence=evidence,
-        findings=_findings(trial, name, trials),
+        findings=findings,
+        by_heart=entry.knows_its_rows(trial.candidate.parameters),
         note=note,
         note_fields=fields,
     )
 
 
-def _findings(trial: Trial, name: str, trials: list[Trial]) -> list[Finding]:
-    """What the curves of a network suggest, or how it failed to learn."""
+def _findings(trial: Trial, name: str, trials: list[Trial], diagnosis: str) -> list[Finding]:
+    """What the curves of a network suggest, in agreement with its diagnosis, or how it failed to learn."""
     if trial.failure_kind == "diverged":
         return [Finding(code="curve_diverged", severity="warning", subject=name)]
-    return curve_findings(trial.watched, name, reachable(trials)) if trial.watched else []
+    return curve_findings(trial.watched, name, reachable(trials), diagnosis) if trial.watched else []
 
 
 def reachable(trials: list[Trial]) -> float | None:
@@ -143,12 +147,12 @@ def _diagnosis(trial: Trial, metric_name: str, greater: bool, trials: list[Trial
     if baseline is None or not train or not valid:
         return "", {}
     return diagnose(
+        metric=metric(metric_name),
         train_scores=train,
         valid_scores=valid,
         baseline_score=baseline,
         best_score=max(scores) if greater else min(scores),
-        greater_is_better=greater,
-        metric_name=metric_name,
+        by_heart=algorithm(trial.candidate.algorithm).knows_its_rows(trial.candidate.parameters),
     )
 
 

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
+from hanpan.business.metrics import Metric
 from hanpan.foundation.showing import AsTable
 from hanpan.foundation.texts import text
+from hanpan.modeling.diagnosis import over_fits
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Reading = Literal["simple", "right", "complex", "weak"]
+Reading = Literal["simple", "right", "stopped", "complex", "weak"]
 Scores = tuple[float, ...]
 SCORES = ("scores", "train_scores", "last_scores", "last_train_scores")
 FEWEST = 3  # with fewer sizes there is nothing to recommend
@@ -63,8 +65,9 @@ class ComplexityMap(AsTable):
     ----------
     sizes, readings
         ``readings`` has for each size: ``simple`` (smaller than recommended, and worse than the best by more than one
-        standard error), ``right`` (as good as the best, as far as one can tell), ``complex`` (over-fits when nothing
-        stops it: fits its own rows better and others worse than a smaller one), ``weak`` (worse for another reason).
+        standard error), ``right`` (as good as the best, as far as one can tell), ``stopped`` (the same, but over-fits
+        when nothing stops it), ``complex`` (over-fits when nothing stops it, and is worse than the best even so),
+        ``weak`` (worse for another reason). Over-fitted is what the board's rule calls so.
     best, recommended
         Positions in ``sizes``.
     baseline
@@ -119,7 +122,7 @@ def standard_error(scores: Sequence[float]) -> float:
 
 
 def recommend(
-    sizes: Sequence[SizeScore], *, baseline: float, greater_is_better: bool, fit_rows: int, folds: int, starts: int
+    sizes: Sequence[SizeScore], *, baseline: float, metric: Metric, fit_rows: int, folds: int, starts: int
 ) -> ComplexityMap | None:
     """The smallest network whose mean lies within one standard error of the best's; None for too few sizes.
 
@@ -134,28 +137,31 @@ def recommend(
 
     Examples
     --------
+    >>> from hanpan.business.metrics import metric
     >>> def size(nodes, *scores):
     ...     told = dict.fromkeys(("scores", "train_scores", "last_scores", "last_train_scores"), scores)
     ...     return SizeScore(hidden=(nodes,), n_parameters=3 * nodes + 1, **told)
     >>> sizes = [size(2, 5.0, 5.2), size(4, 1.1, 1.2), size(8, 1.1, 1.1)]
-    >>> found = recommend(sizes, baseline=6.0, greater_is_better=False, fit_rows=100, folds=2, starts=1)
+    >>> found = recommend(sizes, baseline=6.0, metric=metric("rmse"), fit_rows=100, folds=2, starts=1)
     >>> found.best, found.recommended, found.readings
     (2, 1, ('simple', 'right', 'right'))
     """
     known = tuple(sorted((one for one in sizes if one.finite), key=lambda one: one.n_parameters))
     if len(known) < FEWEST:
         return None
-    sign = 1.0 if greater_is_better else -1.0
+    sign = 1.0 if metric.greater_is_better else -1.0
     best = max(range(len(known)), key=lambda place: sign * known[place].mean)
     error = _error(known, best)
     if sign * (known[best].mean - baseline) <= error:
         best = 0
     near = [sign * (known[best].mean - one.mean) <= error for one in known]
     recommended = near.index(True)
-    readings = tuple(_reading(place, known, near, recommended, sign) for place in range(len(known)))
+    stopped = [over_fits(metric, one.last_train_scores, one.last_scores, baseline) for one in known]
+    readings = tuple(_reading(*told, smaller=place < recommended)
+                     for place, told in enumerate(zip(near, stopped, strict=True)))  # fmt: skip
     return ComplexityMap(
         sizes=known, readings=readings, best=best, recommended=recommended, baseline=baseline, error=error,
-        greater_is_better=greater_is_better, fit_rows=fit_rows, folds=folds, starts=starts,
+        greater_is_better=metric.greater_is_better, fit_rows=fit_rows, folds=folds, starts=starts,
     )  # fmt: skip
 
 
@@ -170,22 +176,7 @@ def _error(sizes: Sequence[SizeScore], best: int) -> float:
     return 0.0 if np.isnan(errors).any() else float(np.median(errors))
 
 
-def _reading(place: int, sizes: Sequence[SizeScore], near: list[bool], recommended: int, sign: float) -> Reading:
-    if _over_fits(sizes[place], sizes[recommended], sign):
-        return "complex"
-    if near[place]:
-        return "right"
-    return "simple" if place < recommended else "weak"
-
-
-def _over_fits(one: SizeScore, smaller: SizeScore, sign: float) -> bool:
-    """Left to itself it fits its rows better than the recommended size, and other rows worse beyond a standard error.
-
-    Folds are compared one by one: both sizes met the same rows.
-    """
-    if one.n_parameters <= smaller.n_parameters:
-        return False
-    loss = sign * (np.array(smaller.last_scores) - np.array(one.last_scores))
-    gain = sign * (np.mean(one.last_train_scores) - np.mean(smaller.last_train_scores))
-    noise = standard_error(loss.tolist())
-    return bool(gain > 0 and loss.mean() > (noise if np.isfinite(noise) else 0.0))
+def _reading(near: bool, over_fits: bool, *, smaller: bool) -> Reading:
+    if near:
+        return "stopped" if over_fits else "right"
+    return "complex" if over_fits else "simple" if smaller else "weak"

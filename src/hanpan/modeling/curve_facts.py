@@ -27,7 +27,9 @@ def facts_of(history: Any, x: Any = None, y: Any = None) -> Facts:
     told: dict[str, Any] = dict(getattr(history, "curve_facts_", {}))
     model = getattr(history, "model", None)
     if model is not None:
-        told |= of_model(model) | {"planned": (history.params or {}).get("epochs")}
+        told |= of_model(model) | {
+            "planned": (history.params or {}).get("epochs"), "kept": getattr(history, "kept", None),
+        }  # fmt: skip
     if y is not None:
         told |= {"fit_rows": len(y), "baseline": constant_loss(y, loss_name(model))}
     if x is not None or y is not None:

@@ -1,6 +1,7 @@
 """What the curves of a training suggest, in words: a tendency, not a proof.
 
-The limits were set on really trained networks with planted faults and tested on others, see the tests.
+Advice is judged by trying it: the limits were set on trainings of which it is known what more epochs, other learning
+rates and early stopping bring, and tested on others (``benchmarks/advice.py``).
 """
 
 from __future__ import annotations
@@ -17,22 +18,31 @@ from hanpan.foundation.texts import default_language
 from hanpan.modeling.curve_facts import facts_of, losses_of
 from hanpan.modeling.curve_signals import Facts, Signals, measure
 
-SHORTEST = 3  # epochs below which nothing can be said
+SHORTEST = 5  # epochs below which nothing can be said
 _STILL = 0.02  # a loss that never moved farther than this share of itself did not move
-_AT_BASELINE, _QUIET = 0.005, 0.001  # or one that rests where one answer for all rows is
 _STEADY = 0.8  # share of epochs with a falling loss
-_STILL_FALLING = 0.06  # of the way down, in the last fifth
-_WORSE = -0.2  # learnt: worse than answering every row alike
-_SHAKY = 0.03  # steps of the train loss, as a share of the baseline
-_LARGE_RATE = 0.1  # for optimizers that adapt their steps
-_LITTLE = 0.3  # learnt at most, with such a rate
-_RISE, _RISE_TO_NOISE, _FALL = 0.05, 4.0, 0.02
-_GAP = 0.5  # train below validation at the end: learnt by heart, even where validation stays level
+_MORE = 0.005  # what four times the epochs must promise, as a share of the loss reached
+_MOST = 0.9  # of the loss: more is not promised
+_CRAWL = 0.01  # ... and what a crawling loss must
+_LEAP = 0.3  # what promises more than this does not crawl
+_LEAPT = 0.05  # what promises more than this does not leap about
+_LITTLE, _LOST = 0.1, -0.1  # learnt: hardly anything; less than nothing
+_RISE, _CLEAR = 0.05, 3.0  # of validation from its lowest look: share of the loss, standard errors
+_JUMPY, _RESTLESS, _CALM = 0.05, 0.02, 0.01  # noise of a curve, as a share of its loss
+_MUCH = 0.6  # learnt: with so much, leaps of a small train loss are small
+GAP = 0.5  # train so far below validation: half of what is missed on other rows is known by heart on its own
+_MATTERS = 0.05  # of the baseline: a gap below it is no gap
+_CLOSE, _ON = 0.3, 0.01  # of a network that learnt well: gap at most; what train learns after validation's lowest look
+_AHEAD = -0.1  # gap: train so far above validation is held back by dropout or penalties
 _HOLDS, _MEMORISED = 0.05, 0.15  # share right: lost at most; train ahead of validation at most
-_NOISY, _NOISE_TO_SHAKE, _FEW_ROWS = 0.03, 3.0, 20
-_BELOW, _AHEAD = 0.8, 0.1
-_LONE, _TO_NOISE = 0.03, 0.8
-_MISSING = 0.3  # of the way to the best known loss
+_NOISE_TO_SHAKE = 3.0
+_BELOW, _BETTER = 0.8, 0.1
+_LONE, _TO_NOISE = 0.05, 2.0  # the best epoch below its neighbours: share of the loss, and in standard deviations
+_MISSING, _SHORT = 0.3, 0.1  # of the way to the best known loss; of the loss reached
+
+
+# Verdicts on trainings that did not come to what they could: more epochs or another rate first, all else after.
+UNTRAINED = tuple(f"curve_{name}" for name in ("slow", "not_converged", "dead_start", "rate_far_high"))
 
 
 class CurveReading(list[Finding]):
@@ -96,110 +106,163 @@ def read_curves(
 
 
 def judge(signals: Signals, facts: Facts) -> list[Finding]:
-    """Findings from the numbers measured on curves, the weightiest first."""
-    found = list(_broken(signals, facts) if signals.broken else _whole(signals, facts))
+    """Findings from the numbers measured on curves: one verdict, whose advice is the one to follow, then notes."""
+    name = verdict(signals, facts)
+    found = [_finding(name, _severity(name), **_evidence(signals, facts))]
+    found += [_finding(note, "info", **_evidence(signals, facts)) for note in _notes(name, signals, facts)]
     if facts.tried:
         tried = [f"{rate:g}" for rate in facts.tried]
         found.append(_finding("retried", "info", tried=tried, rate=_rate(facts)))
     return found
 
 
-def _broken(signals: Signals, facts: Facts) -> Iterator[Finding]:
-    told: dict[str, Evidence] = {"epoch": signals.broken, "rate": _rate(facts)}
+def verdict(signals: Signals, facts: Facts) -> str:
+    """The first of the verdicts that holds; there is always one, and never two that contradict each other."""
+    return next(name for rule in _RULES if (name := rule(signals, facts)))
+
+
+def learnt_nothing(signals: Signals) -> bool:
+    """Whether what one answer for all rows costs was hardly improved upon."""
+    return signals.learnt < _LITTLE
+
+
+def _broken(signals: Signals, facts: Facts) -> str:
+    if not signals.broken:
+        return ""
     if facts.finite_data is False:
-        yield _finding("nan_data", "serious", **told)
-    elif facts.kept and signals.epochs:
-        yield _finding("nan_rate_kept", "warning", **told, best=signals.best_epoch)
-    elif facts.finite_data or signals.epochs:
-        yield _finding("nan_rate", "serious", **told)
-    else:
-        yield _finding("nan", "serious", **told)
+        return "nan_data"
+    if facts.kept and signals.epochs:
+        return "nan_rate_kept"
+    return "nan_rate" if facts.finite_data or signals.epochs else "nan"
 
 
-def _whole(signals: Signals, facts: Facts) -> Iterator[Finding]:
-    if signals.epochs < SHORTEST:
-        yield _finding("short", "info", epochs=signals.epochs)
-        return
-    found = [one for rule in (_start, _steps, _turn, _noise, _better, _luck) for one in rule(signals, facts)]
-    codes = {one.code.removeprefix("curve_") for one in found}
-    # Where training itself went wrong, the rest is its consequence.
-    if codes & {"dead_start", "rate_high", "not_converged"}:
-        found = [one for one in found if one.code != "curve_lucky_epoch" or "rate_high" in codes]
-    elif not any(code.startswith(("overfit", "overconfident")) for code in codes):
-        found = [*_under(signals, facts), *found]
-    yield from found or [_finding("fine", "info", epoch=signals.best_epoch, best=_number(signals.best))]
-
-
-def _start(signals: Signals, facts: Facts) -> Iterator[Finding]:
-    """A loss that does not move, though not by ever so small steps."""
-    crawling = signals.falling >= _STEADY and signals.slope > 0
-    resting = abs(1.0 if signals.learnt is None else signals.learnt) < _AT_BASELINE and signals.shake < _QUIET
-    if (signals.moved < _STILL or resting) and not crawling and not facts.penalty:
-        yield _finding("dead_start", "warning", epochs=signals.epochs, moved=_share(signals.moved))
-
-
-def _steps(signals: Signals, facts: Facts) -> Iterator[Finding]:
-    """Steps of the optimizer that are too large, or too small or too few."""
-    learnt = signals.learnt if signals.learnt is not None else 1.0
-    falling = signals.falling >= _STEADY and signals.slope > _STILL_FALLING
-    large = facts.adaptive and (facts.learning_rate or 0) >= _LARGE_RATE and learnt < _LITTLE
-    shaky = signals.shake > _SHAKY and signals.epochs >= 10
-    if not falling and (learnt < _WORSE or shaky or large):
-        yield _finding("rate_high", "warning", rate=_rate(facts), shake=_share(signals.shake),
-                       learnt=_share(learnt))  # fmt: skip
-    late = signals.best_epoch >= 0.9 * signals.epochs and signals.epochs >= (facts.planned or 0)
-    crawling = signals.moved < _STILL and signals.falling >= _STEADY and signals.slope > 0
-    if late and (falling or crawling):
-        yield _finding("not_converged", "warning", epochs=signals.epochs, rate=_rate(facts),
-                       slope=_share(signals.slope))  # fmt: skip
-
-
-def _turn(signals: Signals, facts: Facts) -> Iterator[Finding]:
-    """Validation that turns while train goes on falling."""
-    turns = signals.rise > _RISE and signals.rise > _RISE_TO_NOISE * signals.noise and signals.fall_after > _FALL
-    if not (turns or signals.gap > _GAP) or signals.shake > _SHAKY:
-        return
-    holds = signals.right_lost is not None and signals.right_lost < _HOLDS and (signals.right_gap or 0) < _MEMORISED
-    name = ("overconfident" if holds else "overfit") + ("_kept" if facts.kept else "")
-    yield _finding(name, "info" if facts.kept else "warning", epoch=signals.best_epoch, epochs=signals.epochs,
-                   best=_number(signals.best), end=_number(signals.end))  # fmt: skip
-
-
-def _noise(signals: Signals, facts: Facts) -> Iterator[Finding]:
-    """Validation that jumps while train does not."""
-    alone = signals.noise > _NOISE_TO_SHAKE * signals.shake
-    if signals.noise > _NOISY and alone and (_few(facts) or signals.rise < _RISE_TO_NOISE * signals.noise):
-        rows = "?" if facts.validation_rows is None else f"{facts.validation_rows:,}"
-        yield _finding("noisy_validation", "info", noise=_share(signals.noise), rows=rows)
-
-
-def _better(signals: Signals, facts: Facts) -> Iterator[Finding]:
-    """Validation better than train, beyond what so many rows do by chance."""
-    chance = 2 / np.sqrt(facts.validation_rows) if facts.validation_rows else 0.0
-    if signals.below < _BELOW or signals.ahead < max(_AHEAD, chance) or signals.moved < _STILL:
-        return
-    counted = not facts.inference and facts.dropout
-    yield _finding("validation_better_counted" if counted else "validation_better", "info",
-                   ahead=_share(signals.ahead))  # fmt: skip
-
-
-def _luck(signals: Signals, facts: Facts) -> Iterator[Finding]:
-    """A best epoch that none of its neighbours comes near."""
+def _short(signals: Signals, facts: Facts) -> str:
     del facts
+    return "short" if signals.epochs < SHORTEST else ""
+
+
+def _start(signals: Signals, facts: Facts) -> str:
+    """A loss that moves by ever so small steps, ends above what one answer for all rows costs, or does not move."""
+    if _crawls(signals):
+        # What one answer for all rows costs is always in reach.
+        far = signals.promise > _CRAWL or signals.learnt < _LOST
+        slow = far and signals.learnt < _LITTLE and signals.promise < _LEAP
+        return "slow" if slow and _went_on(signals, facts) else ""
+    if signals.learnt < _LOST and signals.own < _LITTLE and signals.promise <= _MORE:
+        return "rate_far_high"
+    if signals.moved < _STILL:
+        return "underfit" if facts.penalty else "dead_start"
+    return ""
+
+
+def _leaps(signals: Signals, facts: Facts) -> str:
+    """A train loss that goes up and down without end; where the best epoch is kept, that does no harm."""
+    if facts.kept:
+        return ""
+    if signals.shake > _CALM and signals.learnt < _LITTLE and signals.own < _MUCH and not signals.promise:
+        return "rate_far_high"
+    jumpy = min(signals.shake, 3 * signals.noise) > _JUMPY and signals.learnt < _MUCH and signals.promise <= _LEAPT
+    turned = signals.rise > _RISE and signals.clear > _CLEAR  # and train with it
+    return "rate_high" if jumpy or turned else ""
+
+
+def _turn(signals: Signals, facts: Facts) -> str:
+    """Validation that turns, beyond its noise; where train turns with it, that is not learning by heart."""
+    if not (signals.rise > _RISE and signals.clear > _CLEAR):
+        return ""
+    return _by_heart(signals, facts) if signals.learning > 0 else ""
+
+
+def _more(signals: Signals, facts: Facts) -> str:
+    goes_on = signals.promise > _MORE and signals.rise <= _RISE
+    return "not_converged" if goes_on and _went_on(signals, facts) else ""
+
+
+def _jumps(signals: Signals, facts: Facts) -> str:
+    """Curves that come to rest nowhere; where validation jumps alone, it is not the network that does."""
+    if facts.kept or _alone(signals):
+        return ""
+    return "rate_high" if signals.rise > _RISE or (signals.noise > _JUMPY and signals.shake > _RESTLESS) else ""
+
+
+def _rest(signals: Signals, facts: Facts) -> str:
+    """Curves at rest: below what is possible, learnt by heart, or as they should be."""
+    if signals.missing is not None and signals.missing > _MISSING and signals.short > _SHORT and signals.gap <= GAP:
+        return "underfit"
+    if signals.gap > GAP and signals.apart > _MATTERS:
+        return _by_heart(signals, facts) if facts.kept else "by_heart"
+    if signals.learnt < _LITTLE:
+        return "weak"
+    return "fine" if signals.validated and (_found_best if facts.kept else _learnt_well)(signals) else "settled"
+
+
+def _found_best(signals: Signals) -> bool:
+    """Curves from which early stopping took the best epoch."""
+    return max(signals.noise, signals.shake) < _JUMPY and signals.promise <= _CRAWL and signals.gap > _AHEAD
+
+
+def _learnt_well(signals: Signals) -> bool:
+    """Calm curves close to one another; train goes on falling where validation has nothing left to gain from it."""
+    calm = signals.noise < _RESTLESS and signals.shake < _CALM and signals.promise <= _CRAWL
+    return calm and signals.learning > _ON and _AHEAD < signals.gap <= _CLOSE
+
+
+_RULES = (_broken, _short, _start, _turn, _leaps, _more, _jumps, _rest)
+
+
+def _crawls(signals: Signals) -> bool:
+    return signals.promise > 0 and signals.falling >= _STEADY
+
+
+def _alone(signals: Signals) -> bool:
+    """Whether validation jumps and train does not."""
+    return signals.noise > _JUMPY and signals.noise > _NOISE_TO_SHAKE * signals.shake
+
+
+def _went_on(signals: Signals, facts: Facts) -> bool:
+    """Whether training went on to its last epoch: where early stopping ended it, more epochs change nothing."""
+    return facts.planned is None or signals.epochs >= facts.planned
+
+
+def _by_heart(signals: Signals, facts: Facts) -> str:
+    """Over-fitted, or too sure of itself only: as many rows are answered right as before."""
+    holds = signals.right_lost is not None and signals.right_lost < _HOLDS and (signals.right_gap or 0) < _MEMORISED
+    return ("overconfident" if holds else "overfit") + ("_kept" if facts.kept else "")
+
+
+def _notes(name: str, signals: Signals, facts: Facts) -> Iterator[str]:
+    """What is worth knowing beside a verdict, and does not contradict it."""
+    if name.startswith(("nan", "short", "dead", "slow", "rate")):
+        return
+    if not signals.validated:
+        yield "unvalidated"
+    if _alone(signals):
+        yield "noisy_validation"
+    chance = 2 / np.sqrt(facts.validation_rows) if facts.validation_rows else 0.0
+    if signals.below >= _BELOW and signals.ahead >= max(_BETTER, chance) and signals.moved >= _STILL:
+        yield "validation_better_counted" if not facts.inference and facts.dropout else "validation_better"
     if signals.depth > _LONE and signals.depth > _TO_NOISE * signals.noise:
-        yield _finding("lucky_epoch", "info", epoch=signals.best_epoch, depth=_share(signals.depth))
+        yield "lucky_epoch"
 
 
-def _under(signals: Signals, facts: Facts) -> Iterator[Finding]:
-    """Far from what another model reaches, though training came to its end."""
-    held = facts.penalty and signals.moved < _STILL
-    if held or (signals.missing is not None and signals.missing > _MISSING):
-        missing = "–" if signals.missing is None else _share(min(signals.missing, 1.0))
-        yield _finding("underfit", "warning", missing=missing, best=_number(signals.best))
+def _severity(name: str) -> Severity:
+    if name in ("nan", "nan_data", "nan_rate"):
+        return "serious"
+    return "info" if name in ("short", "fine", "settled", "weak") or name.endswith("_kept") else "warning"
 
 
-def _few(facts: Facts) -> bool:
-    return facts.validation_rows is not None and facts.validation_rows <= _FEW_ROWS
+def _evidence(signals: Signals, facts: Facts) -> dict[str, Evidence]:
+    """Every number that sentences about a training may tell."""
+    return {
+        "epochs": signals.epochs, "epoch": signals.broken or signals.best_epoch, "best_epoch": signals.best_epoch,
+        "best": _number(signals.best), "end": _number(signals.end), "rate": _rate(facts), "more": 4 * signals.epochs,
+        "moved": _share(signals.moved), "learnt": _share(max(signals.learnt, 0.0)),
+        "promise": _share(min(signals.promise, _MOST)),
+        "rise": _share(signals.rise), "gap": _share(signals.gap), "noise": _share(signals.noise),
+        "shake": _share(signals.shake), "ahead": _share(signals.ahead), "depth": _share(signals.depth),
+        "missing": "–" if signals.missing is None else _share(min(signals.missing, 1.0)),
+        "rows": "?" if facts.validation_rows is None else f"{facts.validation_rows:,}",
+    }  # fmt: skip
 
 
 def _finding(name: str, severity: Severity, **evidence: Evidence) -> Finding:

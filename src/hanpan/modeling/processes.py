@@ -22,6 +22,7 @@ from typing import Any
 import psutil
 
 from hanpan.foundation.budget import CLOCK, Deadline
+from hanpan.foundation.environment import child_environment
 from hanpan.modeling.pool import Job
 from hanpan.modeling.progress import Hearer, ignore
 from hanpan.modeling.worker import ONE_THREAD
@@ -239,16 +240,8 @@ def _listen(worker: _Worker) -> None:
 
 
 def worker_environment() -> dict[str, str]:
-    """One thread a worker, and this very package, wherever the caller found it."""
-    here = str(Path(__file__).resolve().parents[2])
-    paths = [here, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
-    return {
-        **os.environ,
-        **ONE_THREAD,
-        "PYTHONPATH": os.pathsep.join(paths),
-        "KERAS_BACKEND": "jax",
-        "PYTHONHASHSEED": "0",
-    }
+    """One thread a worker."""
+    return child_environment(**ONE_THREAD, PYTHONHASHSEED="0")
 
 
 def _memory(pid: int) -> int:

@@ -1,4 +1,4 @@
-"""Which learning rate: what a scan from tiny to huge rates suggests."""
+"""Which learning rate: what short trainings with rates from tiny to huge suggest."""
 
 from __future__ import annotations
 
@@ -14,40 +14,56 @@ from hanpan.foundation.texts import text
 if TYPE_CHECKING:
     import pandas as pd
 
-_SMOOTHING = 0.5  # share of the past in the smoothed loss
-_WILD = 1.5  # losses so many times the first one are a blow-up
-_LOST = 0.9  # ... and those after which so much of what was learnt is lost again
-_SAFE = 10.0  # so many times below the blow-up
+_ALIKE = 1e-3  # of the loss before training: below it all losses are as good as none
+_LOST = 2.0  # and from here on they are all as bad
+_TIED = 0.01  # of the logarithm: such levels are one
+_STEP = 0.5  # of the logarithm: at this distance a neighbour counts half as much
+_WINDOW = 3  # epochs whose mean loss counts: a single one may be luck
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class LearningRates(AsTable):
-    """A scan of learning rates.
+    """Short trainings, one after another rate.
 
     Attributes
     ----------
-    rates, losses, smoothed
-        Rates from low to high, the loss after an update with each, and the smoothed loss; up to the blow-up.
-    blow_up
-        Where the loss grows wild or what was learnt is lost again; None where that never happens.
-    steepest
-        Where the smoothed loss falls fastest.
+    rates, losses
+        Rates from low to high, and the lowest loss that each reached on rows it did not learn from; None where it
+        reached no finite one.
+    before
+        The loss before training.
     recommended
-        The steepest place, or a tenth of the blow-up where that is lower.
+        Where the loss is lowest, its neighbours counted in.
+    blow_up
+        The lowest rate above it from which on nothing is learnt: the loss never gets below that before training. None
+        where there is none, or where nothing is learnt at any rate.
+    epochs, rows
+        Of each training.
     """
 
     rates: tuple[float, ...]
-    losses: tuple[float, ...]
-    smoothed: tuple[float, ...]
-    blow_up: float | None
-    steepest: float
+    losses: tuple[float | None, ...]
+    before: float
     recommended: float
+    blow_up: float | None
+    epochs: int
+    rows: int
+
+    @property
+    def learns(self) -> bool:
+        """Whether anything is learnt with the recommended rate."""
+        best = self.loss_of(self.recommended)
+        return best is not None and best < self.before
+
+    def loss_of(self, rate: float) -> float | None:
+        """The loss that one of the rates reached."""
+        return self.losses[self.rates.index(rate)]
 
     def to_frame(self) -> pd.DataFrame:
         """One row per rate."""
         import pandas as pd
 
-        return pd.DataFrame({"learning_rate": self.rates, "loss": self.losses, "smoothed": self.smoothed})
+        return pd.DataFrame({"learning_rate": self.rates, "loss": self.losses})
 
     def headline(self) -> str:
         """The rate to take, and where it goes wrong."""
@@ -57,52 +73,56 @@ class LearningRates(AsTable):
         return f"{told} {text('rates.blow_up', self.language, blow_up=f'{self.blow_up:.2g}')}"
 
 
-def read_scan(rates: Sequence[float], losses: Sequence[float]) -> LearningRates:
-    """What a scan suggests.
+def read_race(rates: Sequence[float], curves: np.ndarray, before: float, *, epochs: int, rows: int) -> LearningRates:
+    """What such trainings suggest.
 
-    References
+    Parameters
     ----------
-    Smith (2017), Cyclical learning rates for training neural networks (the range test); Smith, Topin (2018),
-    Super-convergence.
+    rates
+        From low to high.
+    curves
+        (rates, networks, epochs) losses on rows not learnt from.
+    before, epochs, rows
+        As in ``LearningRates``.
+
+    Notes
+    -----
+    Between neighbours much of a difference is chance, so the logarithm of each rate's loss is averaged with theirs
+    (a rate three times as high or low counts half as much) before the lowest one is taken; the middle one where
+    several are as low.
 
     Examples
     --------
-    >>> rates = np.geomspace(1e-4, 10, 60)
-    >>> losses = [1 if rate < 1e-3 else 0.3 if rate < 1 else 99 for rate in rates]
-    >>> found = read_scan(rates, losses)
-    >>> round(found.blow_up, 1), 1e-3 < found.recommended <= 0.12
-    (1.2, True)
+    >>> curves = np.array([[[.9, .8, .8]], [[.5, .3, .2]], [[.4, .3, .3]], [[9, 9, 9]]])
+    >>> found = read_race([.001, .01, .1, 1], curves, 1.0, epochs=3, rows=100)
+    >>> found.recommended, found.blow_up
+    (0.01, 1.0)
     """
-    values = np.asarray(losses, float)
-    end = _blow_up(values)
-    kept = max(end, 2)
-    limit = _WILD * values[0]
-    smoothed = _smoothed(np.nan_to_num(values[:kept], nan=limit, posinf=limit))
-    lowest = max(int(np.argmin(smoothed)), 1)
-    slopes = np.gradient(smoothed[: lowest + 1])
-    steepest = float(rates[int(np.argmin(slopes))])
-    blow_up = float(rates[end]) if end < len(values) else None
-    recommended = steepest if blow_up is None else min(steepest, blow_up / _SAFE)
+    reached = _lowest(curves)
+    level = _smoothed(rates, np.log(np.minimum(reached / before, _LOST) + _ALIKE))
+    lowest = np.flatnonzero(level <= level.min() + _TIED)
+    best = int(lowest[(len(lowest) - 1) // 2])
+    learns = np.flatnonzero(reached[best:] < before)
+    lost = best + int(learns[-1]) + 1 if len(learns) else len(reached)
     return LearningRates(
-        rates=tuple(map(float, rates[:kept])), losses=tuple(map(float, values[:kept])),
-        smoothed=tuple(map(float, smoothed)), blow_up=blow_up, steepest=steepest, recommended=recommended,
+        rates=tuple(map(float, rates)), losses=tuple(float(one) if np.isfinite(one) else None for one in reached),
+        before=before, recommended=float(rates[best]),
+        blow_up=float(rates[lost]) if lost < len(reached) else None, epochs=epochs, rows=rows,
     )  # fmt: skip
 
 
-def _blow_up(values: np.ndarray) -> int:
-    """Position of the first loss that is wild, or that loses again what was learnt; one after the last if none."""
-    known = np.where(np.isfinite(values), values, np.inf)
-    best = np.minimum.accumulate(known)
-    learnt = best < 0.9 * known[0]
-    lost = learnt & (known > best + _LOST * (known[0] - best))
-    wild = np.flatnonzero(lost | (known > _WILD * known[0]))
-    return int(wild[0]) if len(wild) else len(values)
+def _smoothed(rates: Sequence[float], level: np.ndarray) -> np.ndarray:
+    """(rates,) each level averaged with its neighbours'."""
+    places = np.log10(rates)
+    weights = 0.5 ** ((places[:, None] - places) / _STEP) ** 2
+    found: np.ndarray = weights @ level / weights.sum(axis=1)
+    return found
 
 
-def _smoothed(values: np.ndarray) -> np.ndarray:
-    """Exponentially weighted mean of the values so far, without the pull of its start."""
-    mean, found = 0.0, []
-    for count, value in enumerate(values, 1):
-        mean = _SMOOTHING * mean + (1 - _SMOOTHING) * value
-        found.append(mean / (1 - _SMOOTHING**count))
-    return np.array(found)
+def _lowest(curves: np.ndarray) -> np.ndarray:
+    """(rates,) the lowest loss over epochs, each with its neighbours, mean over networks."""
+    known = np.where(np.isfinite(curves), curves, np.inf)
+    width = min(_WINDOW, known.shape[2])
+    windows = np.lib.stride_tricks.sliding_window_view(known, width, axis=2).mean(axis=3)
+    found: np.ndarray = windows.min(axis=2).mean(axis=1)
+    return found

@@ -19,8 +19,9 @@ from hanpan.foundation.budget import Deadline
 from hanpan.foundation.findings import Finding
 from hanpan.modeling.board import Board, BoardRow
 from hanpan.modeling.filling import Filled
+from hanpan.modeling.watched import untrained
 from hanpan.study.boardworth import with_worth
-from hanpan.study.choosing import choose
+from hanpan.study.choosing import NO_SIGNAL, choose
 from hanpan.study.chosen import Chosen, fit_chosen, model_from, trained_on
 from hanpan.study.insights.base import Scene
 from hanpan.study.insights.gathering import Gathering, none_wanted
@@ -90,12 +91,12 @@ def requirement_met(options: RunOptions, evaluation: Evaluation | None) -> bool 
 def _curves_of(row: BoardRow, board: Board) -> list[Finding]:
     """What the curves of the chosen network, or of those in the chosen ensemble, suggest; and what never learnt."""
     rows = [row, *(other for other in board.rows if other.model in row.members or other.rank is None)]
-    return [one for each in rows for one in each.findings if one.code != "curve_fine"]
+    return [one for each in rows for one in each.findings if one.code not in ("curve_fine", "curve_settled")]
 
 
 def _left_out_signal(understood: Understood, findings: list[Finding]) -> list[Finding]:
     """Beside "no signal": the columns that are left out, and yet go with the target."""
-    if all(finding.code != "no_signal" for finding in findings):
+    if all(finding.code not in NO_SIGNAL for finding in findings):
         return []
     return [finding for finding in understood.profile.findings if finding.code == "left_out_goes"]
 
@@ -126,6 +127,7 @@ def _judge(understood: Understood, chosen: Chosen, findings: list[Finding]) -> E
             again=chosen.learned.again if chosen.learned else None,
             findings=findings,
             later=understood.design.strategy == "time",
+            untrained=untrained(chosen.row.findings),
         )
     )
     return replace(judged, hypotheses=understood.hypotheses)

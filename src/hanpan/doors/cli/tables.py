@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hanpan.doors.cli.door import Door, visible
 from hanpan.doors.cli.wording import algorithm_title, failure, finding_title, number, score
-from hanpan.evaluation.wording import board_worth, money
+from hanpan.evaluation.wording import board_legend, board_worth, money
 from hanpan.foundation.texts import has_text
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def board_table(board: Board, door: Door, at_most: int | None = None) -> Group:
         names = [algorithm_title(row.algorithm, door.language) for row in board.rows if _untried(row)]
         below.append(door.text("cli.board.untried", names=", ".join(dict.fromkeys(names))))
     below += [] if board.worth is None else board_worth(board.worth, board.winner.model, board.metric, door.language)
+    below += board_legend(board, door.language)
     table.caption = "\n".join(map(visible, below)) or None
     return _titled(title, table)
 
@@ -75,7 +76,7 @@ _BOARD = ("rank", "model", "algorithm", "score", "score_std", "train_score", "fi
 
 
 def _board_cells(row: BoardRow, metric: str, door: Door) -> list[Text]:
-    words = door.text(f"cli.diagnosis.{row.diagnosis_words}") if row.diagnosis else ""
+    words = door.text(f"cli.diagnosis.{row.diagnosis}") if row.diagnosis else ""
     if row.rank is None and row.note:
         words = failure(row.note.removeprefix("failed_"), door.language)
     cells = [

@@ -7,7 +7,6 @@ trained by the model's own ``fit`` where it is.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from hanpan.foundation.environment import child_environment
 
 PROGRAM = "hanpan.modeling.networks.elsewhere"
 ARRAYS = ("x", "y", "sample_weight", "validation_data")
@@ -43,7 +44,7 @@ def fit_elsewhere(model: Any, arguments: dict[str, Any]) -> Any:
         seed = int(np.random.randint(2**31 - 1))  # noqa: NPY002 (follows the person's own seed, as fit does)
         (folder / "options.json").write_text(json.dumps({**options, "seed": seed}), "utf-8")
         done = subprocess.run(
-            [sys.executable, "-m", PROGRAM, name], env=_environment(), capture_output=True, check=False
+            [sys.executable, "-m", PROGRAM, name], env=child_environment(), capture_output=True, check=False
         )
         if done.returncode:
             return None
@@ -76,9 +77,3 @@ def _flat(parts: dict[str, Any]) -> dict[str, np.ndarray]:
         several = isinstance(part, list | tuple)
         flat |= {f"{name}.{at}": array for at, array in enumerate(part)} if several else {name: part}
     return flat
-
-
-def _environment() -> dict[str, str]:
-    here = str(Path(__file__).resolve().parents[3])
-    paths = [here, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
-    return {**os.environ, "KERAS_BACKEND": "jax", "PYTHONPATH": os.pathsep.join(paths)}

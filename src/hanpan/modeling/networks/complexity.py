@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from hanpan.business.metrics import metric
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.errors import NetworkError
 from hanpan.modeling.complexity import SCORES, ComplexityMap, SizeScore, recommend
@@ -99,7 +100,8 @@ def complexity_map(
     judge = _log_loss if classification else _rmse
     trying = Trying(n_classes=len(labels), judge=judge, starts=starts, until=Deadline.after(seconds))
     sizes = score_sizes(rows, grid(layers, nodes), trying)
-    return recommend(sizes, baseline=baseline_score(rows, trying), greater_is_better=False,
+    judged_by = metric("log_loss" if classification else "rmse")
+    return recommend(sizes, baseline=baseline_score(rows, trying), metric=judged_by,
                      fit_rows=len(rows[0].fit_y), folds=len(rows), starts=starts)  # fmt: skip
 
 

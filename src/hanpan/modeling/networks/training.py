@@ -95,10 +95,13 @@ def fit(
         notice("own_fit", reason=", ".join(beyond))
         return model.fit(**arguments, **beyond)
     history, reason = _elsewhere(model, arguments) if not runs_on_jax() else _here(model, arguments)
-    if history is not None:
-        return history
-    notice("own_fit", reason=reason)
-    return model.fit(**arguments)
+    if history is None:
+        notice("own_fit", reason=reason)
+        history = model.fit(**arguments)
+    # For who reads its curves: whether the best epoch was brought back.
+    told = getattr(callbacks, "callbacks", callbacks) or ()
+    history.kept = any(getattr(callback, "restore_best_weights", False) for callback in told)
+    return history
 
 
 def _here(model: Any, arguments: dict[str, Any]) -> tuple[Any, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from hanpan.business.metrics import metric
 from hanpan.foundation.files import from_json, to_json
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.complexity import ComplexityMap, SizeScore, recommend
@@ -37,7 +38,7 @@ def _make(scene: Scene, answers: Answers) -> ComplexityMap | None:
     sizes = [from_json(to_json(size), SizeScore) for answer in answers for size in answer["sizes"]]
     first = answers[0]
     return recommend(
-        sizes, baseline=first["baseline"], greater_is_better=scene.board.greater_is_better, fit_rows=first["fit_rows"],
+        sizes, baseline=first["baseline"], metric=metric(scene.board.metric), fit_rows=first["fit_rows"],
         folds=first["folds"], starts=_STARTS,
     )  # fmt: skip
 

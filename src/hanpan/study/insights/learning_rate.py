@@ -31,8 +31,7 @@ def _make(scene: Scene, answers: Answers) -> dict[str, Any] | None:
         return None
     parameters = answers[0]["job"]["candidate"]["parameters"]
     return {
-        "scan": answers[0]["scan"],
-        "rows": answers[0]["rows"],
+        "found": answers[0]["found"],
         "used": parameters.get("learning_rate"),
         "hidden": parameters["hidden"],
     }
@@ -43,4 +42,4 @@ def _absent(scene: Scene) -> Reason | None:
 
 
 LEARNING_RATE = Insight("learning_rate", _make, _jobs, absent=_absent, seconds=15.0)
-"""``scan`` (LearningRates), ``used`` by the network of the board, its ``hidden`` layers, ``rows`` it learnt from."""
+"""``found`` (LearningRates), ``used`` by the network of the board, its ``hidden`` layers."""

@@ -77,7 +77,8 @@ class SizeMapChart(Chart):
             )
             word = self.words.text(f"complexity.short.{reading}")
             if place == self.found.best:
-                word = self.words.text("complexity.short.best")
+                word = self.words.text("complexity.short.best_stopped" if reading == "stopped" else
+                                       "complexity.short.best")  # fmt: skip
             axes.text(x, y + 0.24, word, ha="center", va="center", fontsize=7.5, color=BAD if reading == "complex" and
                       place != self.found.best else MUTED)  # fmt: skip
         axes.set_xticks(range(len(self.nodes)), [str(width) for width in self.nodes])

@@ -66,7 +66,7 @@ def _row(row: BoardRow, told: Callable[[float | None], str], chosen: str, words:
         number_cell(row.train_score, told(row.train_score)),
         number_cell(row.fit_seconds, seconds(row.fit_seconds)),
         number_cell(row.predict_seconds, seconds(row.predict_seconds)),
-        Cell(words.diagnosis(row.diagnosis_words)),
+        Cell(words.diagnosis(row.diagnosis)),
     )
 
 

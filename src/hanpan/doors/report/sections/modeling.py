@@ -15,6 +15,7 @@ from hanpan.doors.report.sections.boardtable import board_table, failures, note,
 from hanpan.doors.report.sections.chosen import chosen_row
 from hanpan.doors.report.tables import Table
 from hanpan.doors.report.words import Words, clean, percent
+from hanpan.evaluation.wording import board_legend
 from hanpan.modeling.board import Board, BoardRow
 from hanpan.modeling.catalogue import TAUGHT
 from hanpan.modeling.trial import Trial
@@ -43,6 +44,7 @@ def modeling(study: Study, words: Words) -> dict[str, Any] | None:
         if board
         else [],
         "members": _members(row) if row else [],
+        "legend": [clean(line) for line in board_legend(board, words.language)] if board else [],
         "diagnosis": diagnosis(row, words) if row else None,
         "curves": _curves(board, words) if board else [],
         "more_curves": _curves(board, words, main=False) if board else [],
@@ -83,11 +85,15 @@ def diagnosis(row: BoardRow, words: Words) -> dict[str, str] | None:
     """What train and validation together suggest about a row."""
     if not row.diagnosis or row.diagnosis == "failed":
         return None
+    if row.diagnosis_words == "underfit_curves":
+        told = words.finding(row.findings[0])
+        return {"kind": row.diagnosis, "title": words.diagnosis(row.diagnosis), "sentence": told["evidence"],
+                "advice": told["advice"]}  # fmt: skip
     shares = {key: percent(value) for key, value in row.diagnosis_evidence.items()}
     fields = {"reached": "–", "gap": "–", "spread": "–", **shares}
     return {
         "kind": row.diagnosis,
-        "title": words.diagnosis(row.diagnosis_words),
+        "title": words.diagnosis(row.diagnosis),
         "sentence": words.known(f"diagnosis.{row.diagnosis_words}.sentence", **fields),
         "advice": words.known(f"diagnosis.{row.diagnosis_words}.advice"),
     }

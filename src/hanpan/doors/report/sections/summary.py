@@ -56,7 +56,9 @@ def of_images(study: Study) -> bool:
 
 def no_signal(study: Study) -> bool:
     """Whether nothing beat the baseline."""
-    return study.evaluation is not None and any(found.code == "no_signal" for found in study.evaluation.findings)
+    return study.evaluation is not None and any(
+        found.code.startswith("no_signal") for found in study.evaluation.findings
+    )
 
 
 def answer(study: Study) -> str:
