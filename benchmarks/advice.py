@@ -12,7 +12,7 @@ cannot tell whether another learning rate is better, and offers to find out; tha
 What "fine" leaves on the table is measured on those rows too, by the change that validation finds best among four times
 the epochs, a third, a tenth, three and ten times the rate, and early stopping: more than 5 % of it, beyond chance.
 
-The limits of ``hanpan.modeling.curve_reading`` were set on the parts "development" and "second"; of the part "held-out"
+Limits of ``modeling/curves/curve_reading.py`` were set on the parts "development" and "second"; of "held-out"
 networks, rates, epochs, starts and rows are others, and so are most tables.
 """
 

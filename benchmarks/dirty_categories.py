@@ -31,11 +31,11 @@ from hanpan.business.problem import DEFAULT_METRIC, Problem
 from hanpan.data.load import load_dataset
 from hanpan.data.options import ReadOptions
 from hanpan.data.schema import Column, Schema
-from hanpan.modeling.bench import Bench
+from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.catalogue import algorithm
-from hanpan.modeling.design import design_test
-from hanpan.modeling.fitting import run_trial
+from hanpan.modeling.fitting.fitting import run_trial
+from hanpan.modeling.folds.bench import Bench
+from hanpan.modeling.folds.design import design_test
 from hanpan.modeling.options import DesignOptions
 from hanpan.preparation.needs import Needs
 from hanpan.preparation.planner import plan

@@ -27,13 +27,12 @@ from network_quality import bench_of, tables
 
 from hanpan.business.problem import Problem
 from hanpan.data.schema import Column, Schema
-from hanpan.modeling.balancing import PLAIN, WAYS
-from hanpan.modeling.bench import Bench
-from hanpan.modeling.candidate import BALANCE, Candidate
-from hanpan.modeling.catalogue import ALGORITHMS
-from hanpan.modeling.fitting import run_trial
+from hanpan.modeling.algorithms.catalogue import ALGORITHMS
+from hanpan.modeling.candidate import BALANCE, PLAIN, WAYS, Candidate
+from hanpan.modeling.fitting.fitting import run_trial
+from hanpan.modeling.fitting.shares import brought_back
+from hanpan.modeling.folds.bench import Bench
 from hanpan.modeling.rare import rare_labels
-from hanpan.modeling.shares import brought_back
 from hanpan.preparation.planner import plan
 
 MADE = {"made_20": 0.20, "made_5": 0.05, "made_1": 0.01}  # share of the rare class

@@ -8,8 +8,8 @@ import numpy as np
 from advising.tables import Table
 from advising.trainings import Curves, Design
 
-from hanpan.modeling.curve_reading import judge
-from hanpan.modeling.curve_signals import Facts, measure
+from hanpan.modeling.curves.curve_reading import judge
+from hanpan.modeling.curves.curve_signals import Facts, measure
 
 PATIENCE = 20
 LONGER = 4

@@ -19,9 +19,9 @@ import jax  # noqa: E402
 import jax.numpy as jnp  # noqa: E402
 import keras  # noqa: E402
 
-from hanpan.modeling.networks import adapter  # noqa: E402
-from hanpan.modeling.networks.architecture import start_weights  # noqa: E402
-from hanpan.modeling.networks.program import Plan, epoch  # noqa: E402
+from hanpan.modeling.networks.compiled.program import Plan, epoch  # noqa: E402
+from hanpan.modeling.networks.estimators.architecture import start_weights  # noqa: E402
+from hanpan.modeling.networks.stored import adapter  # noqa: E402
 
 STARTS = 4
 MEASURES = ("loss", "accuracy", "val_loss", "val_accuracy", "judge_loss", "inference_loss")

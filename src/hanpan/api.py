@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hanpan.deployment.opening import load
-from hanpan.doors.cli.door import Door
-from hanpan.doors.cli.progress import screen
 from hanpan.doors.report import write_report
+from hanpan.doors.telling.door import Door
+from hanpan.doors.telling.screen import screen
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.events import Events, Listener
 from hanpan.foundation.options import option_specs
@@ -27,7 +27,7 @@ from hanpan.study.run import run_study
 from hanpan.study.shipping import save_model
 
 if TYPE_CHECKING:
-    from hanpan.modeling.model import Model
+    from hanpan.modeling.fitted.model import Model
 
 
 class Study(record.Study):

@@ -21,20 +21,20 @@ from sklearn.utils.validation import (
 
 from hanpan.business.decision import DecisionRule
 from hanpan.business.problem import Problem, Task
-from hanpan.data.given_worth import given_worth
 from hanpan.data.load import load_dataset
+from hanpan.data.question.given_worth import given_worth
+from hanpan.data.question.target import Target, choose_metric
 from hanpan.data.schema import Column, Schema
-from hanpan.data.target import Target, choose_metric
 from hanpan.foundation.budget import Budget
-from hanpan.modeling.bench import Bench
-from hanpan.modeling.board import Board
-from hanpan.modeling.catalogue import algorithms_for
-from hanpan.modeling.design import design_test
-from hanpan.modeling.ground import Ground, recipes_of
-from hanpan.modeling.journal import Journal
-from hanpan.modeling.model import Model
+from hanpan.modeling.algorithms.catalogue import algorithms_for
+from hanpan.modeling.board.board import Board
+from hanpan.modeling.fitted.model import Model
+from hanpan.modeling.folds.bench import Bench
+from hanpan.modeling.folds.design import design_test
+from hanpan.modeling.folds.ground import Ground, recipes_of
 from hanpan.modeling.options import DesignOptions
 from hanpan.modeling.rare import require_ways, ways_to_try
+from hanpan.modeling.workers.journal import Journal
 from hanpan.study.choosing import choose
 from hanpan.study.chosen import fit_chosen, model_from
 from hanpan.study.options import RunOptions

@@ -9,7 +9,7 @@ import pytest
 from written import loaded, put
 
 from hanpan.data.checks import run_checks
-from hanpan.data.conform import conform
+from hanpan.data.conforming.conform import conform
 from hanpan.data.load import load_dataset
 from hanpan.data.readers import read_table
 from hanpan.foundation.texts import LANGUAGES

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from tests.support.tables import Made, as_csv, as_xlsx
 
-from hanpan.data.conform import conform
+from hanpan.data.conforming.conform import conform
 from hanpan.data.load import load_dataset
 from hanpan.data.readers import read_table
 from hanpan.foundation.texts import LANGUAGES, text

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from written import grid_workbook, loaded, put
 
-from hanpan.data.conform import conform
+from hanpan.data.conforming.conform import conform
 from hanpan.data.load import load_dataset
 from hanpan.data.options import ReadOptions
 from hanpan.data.readers import read_table

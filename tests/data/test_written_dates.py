@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from written import column_of, put
 
-from hanpan.data.conform import conform
+from hanpan.data.conforming.conform import conform
 from hanpan.data.load import load_dataset
 
 FIRST, LAST = pd.Timestamp("2024-09-29"), pd.Timestamp("2023-12-31")

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from written import column_of
 
-from hanpan.data.conform import conform
+from hanpan.data.conforming.conform import conform
 
 # cells of one column -> their values; every column is read alone.
 NUMBERS: dict[str, tuple[list[str], list[float]]] = {

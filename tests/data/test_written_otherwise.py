@@ -9,10 +9,10 @@ import pytest
 from written import column_of, loaded, put
 
 from hanpan.data.checks import run_checks
-from hanpan.data.conform import conform
+from hanpan.data.conforming.conform import conform
 from hanpan.data.load import load_dataset
+from hanpan.data.question.task import define_problem
 from hanpan.data.readers import read_table
-from hanpan.data.task import define_problem
 from hanpan.foundation.errors import DataError
 from hanpan.foundation.texts import LANGUAGES, text
 

@@ -10,18 +10,18 @@ from hanpan.business.problem import Problem
 from hanpan.data.schema import Column, Schema
 from hanpan.deployment.manifest import PartRecord, _check_part
 from hanpan.foundation.errors import BundleError, UsageError
-from hanpan.modeling.balancing import WAYS, balanced
-from hanpan.modeling.bench import Bench
-from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.catalogue import ALGORITHMS, algorithm, algorithms_for
-from hanpan.modeling.contributions import contributions
+from hanpan.modeling.algorithms.catalogue import ALGORITHMS, algorithm, algorithms_for
+from hanpan.modeling.candidate import WAYS, Candidate
 from hanpan.modeling.estimators.base import Rows
-from hanpan.modeling.fitting import fit_once, run_trial
-from hanpan.modeling.model import model_of
+from hanpan.modeling.fitted.contributions import contributions
+from hanpan.modeling.fitted.model import model_of
+from hanpan.modeling.fitting.balancing import balanced
+from hanpan.modeling.fitting.fitting import fit_once, run_trial
+from hanpan.modeling.fitting.shares import brought_back, correction
+from hanpan.modeling.fitting.stored import Part, same_answers, store_fit
+from hanpan.modeling.folds.bench import Bench
 from hanpan.modeling.rare import require_ways, ways_to_try
 from hanpan.modeling.search.proposer import Proposer
-from hanpan.modeling.shares import brought_back, correction
-from hanpan.modeling.stored import Part, same_answers, store_fit
 from hanpan.preparation.planner import plan
 
 SHARE = 0.12

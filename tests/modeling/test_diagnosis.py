@@ -17,12 +17,12 @@ from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
 from hanpan.business.metrics import metric
-from hanpan.evaluation.wording import board_legend
+from hanpan.doors.telling.metrics import board_legend
 from hanpan.foundation.findings import Finding
 from hanpan.foundation.texts import has_text, text
-from hanpan.modeling.board import Board, BoardRow
-from hanpan.modeling.catalogue import ALGORITHMS, algorithm
-from hanpan.modeling.diagnosis import diagnose
+from hanpan.modeling.algorithms.catalogue import ALGORITHMS, algorithm
+from hanpan.modeling.board.board import Board, BoardRow
+from hanpan.modeling.curves.diagnosis import diagnose
 
 VALUES = {
     "baseline": DummyRegressor(),

@@ -8,11 +8,11 @@ import pytest
 
 from hanpan.business.problem import Problem
 from hanpan.data.schema import Column, Schema
-from hanpan.modeling.balancing import with_copies
-from hanpan.modeling.bench import Bench
+from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.catalogue import algorithm
 from hanpan.modeling.errands.rare import do
+from hanpan.modeling.fitting.balancing import with_copies
+from hanpan.modeling.folds.bench import Bench
 from hanpan.modeling.rare import judged_way, rare_labels, shifted
 from hanpan.preparation.planner import plan
 

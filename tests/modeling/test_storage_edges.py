@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from hanpan.modeling.catalogue import ALGORITHMS
+from hanpan.modeling.algorithms.catalogue import ALGORITHMS
 from hanpan.modeling.estimators.base import Rows, Setting
 from hanpan.modeling.estimators.scikit import load_class
 from hanpan.modeling.storage import Shape, dump_estimator, load_scorer

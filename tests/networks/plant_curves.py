@@ -2,7 +2,7 @@
 
     python tests/networks/plant_curves.py [FIRST_SEED LAST_SEED OUT]
 
-The file holds seeds 2 and 3. The limits of ``modeling/curve_reading.py`` were set on other trainings, by what comes of
+The file holds seeds 2 and 3. The limits of ``modeling/curves/curve_reading.py`` were set on others, by what comes of
 following the advice: ``benchmarks/advice.py``.
 """
 

@@ -15,9 +15,9 @@ import hanpan.networks as hn
 from hanpan.business.metrics import metric
 from hanpan.foundation.errors import NetworkError
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.complexity import SCORES, SizeScore, recommend
+from hanpan.modeling.curves.complexity import SCORES, SizeScore, recommend
 from hanpan.modeling.errands import errand
-from hanpan.modeling.networks.complexity import grid, n_parameters, programs
+from hanpan.modeling.networks.lessons.complexity import grid, n_parameters, programs
 
 _RANDOM = np.random.default_rng(0)
 X, NOISE = _RANDOM.uniform(-1, 1, size=(240, 2)), _RANDOM.normal(size=240)
@@ -64,7 +64,7 @@ def test_sizes_share_few_programs_and_all_are_there() -> None:
 
 def test_a_padded_network_learns_as_if_it_were_alone() -> None:
     """Shapes filled up with weights of 0, and layers that pass on, change nothing."""
-    from hanpan.modeling.networks import crowd
+    from hanpan.modeling.networks.lessons import crowd
 
     x, y = X[:64].astype(np.float32), NOISE[:64].astype(np.float32)
     rows = crowd.CrowdRows(x, y, np.ones(64, np.float32))

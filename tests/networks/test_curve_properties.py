@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from hanpan.modeling.curve_reading import SHORTEST, UNTRAINED, judge, verdict
-from hanpan.modeling.curve_signals import Facts, Signals, look, looks, measure
+from hanpan.modeling.curves.curve_reading import SHORTEST, UNTRAINED, judge, verdict
+from hanpan.modeling.curves.curve_signals import Facts, Signals, look, looks, measure
 
 VERDICTS = {
     "short", "nan", "nan_data", "nan_rate", "nan_rate_kept", "dead_start", "slow", "rate_high", "rate_far_high",

@@ -10,8 +10,8 @@ import pytest
 
 import hanpan.networks as hn
 from hanpan.foundation.texts import has_text
-from hanpan.modeling.curve_signals import Facts, Signals, measure
-from hanpan.modeling.watched import Watched, curve_findings, reachable_share, untrained
+from hanpan.modeling.curves.curve_signals import Facts, Signals, measure
+from hanpan.modeling.curves.watched import Watched, curve_findings, reachable_share, untrained
 
 import keras  # isort: skip  (after hanpan, which chooses the backend)
 

@@ -15,8 +15,8 @@ from tests.support.benches import make_bench, recipes_for
 import hanpan.networks as hn
 from hanpan.foundation.errors import NetworkError
 from hanpan.modeling.candidate import Candidate
+from hanpan.modeling.curves.rates import LearningRates, read_race
 from hanpan.modeling.errands import errand
-from hanpan.modeling.rates import LearningRates, read_race
 
 X = np.random.default_rng(0).normal(size=(200, 4)).astype("float32")
 Y = X @ np.array([2.0, -1.0, 0.5, 0.0], "float32")

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from hanpan.data.schema import Column, Schema
-from hanpan.modeling.catalogue import algorithm
+from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.preparation import ngrams
 from hanpan.preparation.needs import Needs
 from hanpan.preparation.planner import plan

@@ -15,7 +15,7 @@ from hanpan.data.across.missing import missing_patterns
 from hanpan.data.across.related import related
 from hanpan.data.dataset import Dataset, Reading
 from hanpan.data.pairs import compare_all, picture_of
-from hanpan.data.profile import ColumnProfile
+from hanpan.data.profiling.profile import ColumnProfile
 from hanpan.data.schema import Column, Schema
 from hanpan.data.values import Values
 from hanpan.doors.report.charts.activations import ActivationsChart, ShapesChart
@@ -36,7 +36,6 @@ from hanpan.doors.report.charts.iterations import IterationChart
 from hanpan.doors.report.charts.learning_rate import RatesChart
 from hanpan.doors.report.charts.lesson import FallingChart, PathChart
 from hanpan.doors.report.charts.money import MoneyChart
-from hanpan.doors.report.charts.pair import PairTold
 from hanpan.doors.report.charts.plane import PlaneChart
 from hanpan.doors.report.charts.profit import ProfitChart
 from hanpan.doors.report.charts.rare import RareChart, ResampledChart
@@ -56,16 +55,15 @@ from hanpan.doors.report.panels.fairness import build as fairness
 from hanpan.doors.report.panels.intervals import build as intervals
 from hanpan.doors.report.panels.segments import build as segments
 from hanpan.doors.report.sections.pairs import pair_chart
-from hanpan.doors.report.words import Words
+from hanpan.doors.telling.pairs import PairTold
+from hanpan.doors.telling.words import Words
 from hanpan.evaluation.activations import judged as judged_activations
 from hanpan.evaluation.blocks import Blocks
 from hanpan.evaluation.curves import calibration_bins, precision_recall_points, roc_points
 from hanpan.evaluation.explanation.band import Level, PredictionIntervals
 from hanpan.evaluation.explanation.coefficients import Coefficient, Coefficients
 from hanpan.evaluation.explanation.dependence import Dependence
-from hanpan.evaluation.explanation.estimates import Estimate
 from hanpan.evaluation.explanation.fairness import Fairness, Gap, GroupRow
-from hanpan.evaluation.explanation.limits import share
 from hanpan.evaluation.explanation.multinomial import ClassCoefficients, ClassEquation
 from hanpan.evaluation.explanation.rows import ExplainedRow, Share
 from hanpan.evaluation.explanation.segments import Segment, Segments
@@ -77,14 +75,16 @@ from hanpan.evaluation.routes import Route, Routes
 from hanpan.evaluation.value import Amount, Value
 from hanpan.foundation.files import from_json, to_json
 from hanpan.foundation.findings import Finding
-from hanpan.modeling.board import Board, BoardRow, Curve, Plane, PlanePoint
-from hanpan.modeling.complexity import SCORES, SizeScore, recommend
+from hanpan.modeling.board.board import Board, BoardRow, Curve, Plane, PlanePoint
+from hanpan.modeling.curves.complexity import SCORES, SizeScore, recommend
+from hanpan.modeling.curves.rates import read_race
+from hanpan.modeling.curves.watched import WatchedTraining
 from hanpan.modeling.network_picture import NetworkPicture
-from hanpan.modeling.networks.insides import Insides, NodeInside
+from hanpan.modeling.networks.plain.insides import Insides, NodeInside
 from hanpan.modeling.rare import RareClasses, Way
-from hanpan.modeling.rates import read_race
 from hanpan.modeling.trial import IterationCurve
-from hanpan.modeling.watched import WatchedTraining
+from hanpan.statistics.estimates import share
+from hanpan.statistics.interval import Estimate
 from hanpan.study.record import Study
 
 Random = np.random.Generator

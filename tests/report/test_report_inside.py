@@ -15,12 +15,13 @@ from hanpan.doors.report.charts.lesson import attempt_name
 from hanpan.doors.report.page import page
 from hanpan.doors.report.panels import lesson as panel
 from hanpan.doors.report.panels.learning_rate import build
-from hanpan.doors.report.words import Words, number
+from hanpan.doors.telling.numbers import number
+from hanpan.doors.telling.words import Words
 from hanpan.evaluation.lesson import Attempt, lesson
 from hanpan.foundation.files import to_json
-from hanpan.modeling.complexity import SCORES, SizeScore, recommend
-from hanpan.modeling.networks.insides import Insides, NodeInside
-from hanpan.modeling.rates import LearningRates, read_race
+from hanpan.modeling.curves.complexity import SCORES, SizeScore, recommend
+from hanpan.modeling.curves.rates import LearningRates, read_race
+from hanpan.modeling.networks.plain.insides import Insides, NodeInside
 
 X = np.random.default_rng(0).normal(10, 3, size=60)
 HOSTILE = "<b>열 & 'x'"

@@ -13,10 +13,10 @@ from report_studies import make_study, table
 
 from hanpan.doors.report import write_report
 from hanpan.doors.report.page import page
-from hanpan.evaluation.wording import board_legend
+from hanpan.doors.telling.metrics import board_legend
 from hanpan.foundation.errors import AccessError
 from hanpan.foundation.texts import catalogue
-from hanpan.modeling.networks.activations import ACTIVATION_NAMES
+from hanpan.modeling.networks.plain.activations import ACTIVATION_NAMES
 
 CHAPTERS = ("business", "understanding", "preparation", "modeling", "evaluation", "deployment")
 CASES = [(task, language) for task in ("regression", "binary", "multiclass") for language in ("ko", "en")]

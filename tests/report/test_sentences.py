@@ -14,8 +14,9 @@ from test_report_charts import chart_classes
 
 from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.charts.ink import FIRST, GOOD, SECOND, VARIABLES
-from hanpan.doors.report.words import Words, number, percent, plain, shown
-from hanpan.evaluation.wording import money, steady
+from hanpan.doors.telling.amounts import money, steady
+from hanpan.doors.telling.numbers import number, percent, plain, shown
+from hanpan.doors.telling.words import Words
 
 SEEDS = range(12)
 Reader = Callable[[Any, Picture, Words], str]

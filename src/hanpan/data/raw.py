@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hanpan.data.dataset import Reading
 from hanpan.data.names import clean_names, same_name
-from hanpan.data.plain_types import plain_frame
+from hanpan.data.types.plain_types import plain_frame
 from hanpan.foundation.errors import DataError
 
 if TYPE_CHECKING:

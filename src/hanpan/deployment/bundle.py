@@ -22,8 +22,8 @@ from hanpan.deployment.ranged import kept_intervals
 from hanpan.foundation.archives import ZIP_START, read_zip, write_zip
 from hanpan.foundation.errors import AccessError, BundleError, DataError, no_access
 from hanpan.foundation.files import to_json, write_whole
-from hanpan.modeling.model import Model, model_of
-from hanpan.modeling.stored import StoredFit
+from hanpan.modeling.fitted.model import Model, model_of
+from hanpan.modeling.fitting.stored import StoredFit
 from hanpan.modeling.trial import RowsFitted
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from hanpan.deployment.bundle import read_bundle
-from hanpan.modeling.model import Model
+from hanpan.modeling.fitted.model import Model
 
 
 def load(path: str | Path) -> Model:

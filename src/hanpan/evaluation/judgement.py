@@ -12,9 +12,9 @@ from hanpan.business.card import Success
 from hanpan.business.decision import DecisionRule
 from hanpan.business.problem import Problem
 from hanpan.business.value import Stakes, Worth
-from hanpan.evaluation.grouped import number_of, told_apart
 from hanpan.foundation.findings import Finding
 from hanpan.modeling.trial import RowsFitted
+from hanpan.statistics.groups import number_of, told_apart
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -80,7 +80,7 @@ def _rounded(rows: float) -> int:
     1300
     """
     unit = 10 ** max(0, math.floor(math.log10(rows)) - 1)
-    return math.ceil(rows / unit) * unit
+    return int(math.ceil(rows / unit) * unit)
 
 
 def _step(name: str, case: Judgement, **evidence: float) -> Finding:

@@ -10,6 +10,8 @@ from typing import Any
 
 from hanpan.preparation.recipe import Recipe
 
+PLAIN, AUTO = "none", "auto"
+WAYS = (PLAIN, "weights", "copies", "smote")  # of learning rare classes
 BALANCE = "balance"  # the parameter that says how rare classes are learnt, whatever the algorithm
 
 
@@ -25,8 +27,8 @@ class Candidate:
 
     @property
     def balance(self) -> str:
-        """How rare classes are learnt: one of ``balancing.WAYS``."""
-        return str(self.parameters.get(BALANCE, "none"))
+        """How rare classes are learnt: one of ``WAYS``."""
+        return str(self.parameters.get(BALANCE, PLAIN))
 
     @property
     def settings(self) -> dict[str, Any]:

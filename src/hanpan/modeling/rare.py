@@ -17,7 +17,8 @@ import numpy as np
 from hanpan.business.metrics.base import decide
 from hanpan.business.problem import Problem
 from hanpan.foundation.errors import UsageError
-from hanpan.modeling.balancing import AUTO, PLAIN, WAYS, require_smote
+from hanpan.modeling.candidate import AUTO, PLAIN, WAYS
+from hanpan.modeling.fitting.balancing import require_smote
 from hanpan.modeling.trial import IterationCurve
 
 RARE_SHARE = 0.5  # of an equal share: a class with less than half of it is called rare

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.watched import Watched
+from hanpan.modeling.curves.watched import Watched
 
 Status = Literal["done", "failed"]
 RowsFitted = Literal["all", "development", "folds"]  # what a fit was fitted on: "folds" stands for one fit a fold
-Diagnosis = Literal["underfit", "overfit", "fine", "unstable", "failed", ""]
 
 
 @dataclass(frozen=True, kw_only=True)

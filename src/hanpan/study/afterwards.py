@@ -10,8 +10,8 @@ from hanpan.evaluation.nextstep import sharper
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.events import Events
-from hanpan.modeling.journal import Journal
 from hanpan.modeling.options import SearchOptions
+from hanpan.modeling.workers.journal import Journal
 from hanpan.study.chosen import fit_chosen, model_from
 from hanpan.study.folder import JOURNAL, save_record
 from hanpan.study.insights import INSIGHTS

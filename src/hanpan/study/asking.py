@@ -13,7 +13,7 @@ from hanpan.data.joins import Joins
 from hanpan.data.names import first_names
 from hanpan.data.readers import default_target, read_table
 from hanpan.foundation.errors import UsageError
-from hanpan.modeling.catalogue import algorithm
+from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.rare import require_ways
 from hanpan.study.options import RunOptions
 

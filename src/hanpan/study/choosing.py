@@ -9,10 +9,10 @@ import numpy as np
 from hanpan.business.metrics import metric
 from hanpan.evaluation.uncertainty import advantage
 from hanpan.foundation.findings import Evidence, Finding
-from hanpan.modeling.board import Board
-from hanpan.modeling.filling import Filled
-from hanpan.modeling.ground import Ground
-from hanpan.modeling.watched import untrained
+from hanpan.modeling.board.board import Board
+from hanpan.modeling.curves.watched import untrained
+from hanpan.modeling.folds.ground import Ground
+from hanpan.modeling.search.filling import Filled
 
 NO_SIGNAL = ("no_signal", "no_signal_untrained")
 

@@ -9,7 +9,6 @@ import numpy as np
 from hanpan.business.metrics import metric
 from hanpan.evaluation.explanation.band import PredictionIntervals
 from hanpan.evaluation.explanation.intervals import judged_intervals, prediction_intervals
-from hanpan.evaluation.grouped import told_apart
 from hanpan.evaluation.importance import permutation_importance
 from hanpan.evaluation.judge import Judgement, evaluate
 from hanpan.evaluation.nextstep import sharper
@@ -17,9 +16,10 @@ from hanpan.evaluation.record import Evaluation, Importance
 from hanpan.evaluation.requirement import all_met
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.findings import Finding
-from hanpan.modeling.board import Board, BoardRow
-from hanpan.modeling.filling import Filled
-from hanpan.modeling.watched import untrained
+from hanpan.modeling.board.board import Board, BoardRow
+from hanpan.modeling.curves.watched import untrained
+from hanpan.modeling.search.filling import Filled
+from hanpan.statistics.groups import told_apart
 from hanpan.study.boardworth import with_worth
 from hanpan.study.choosing import NO_SIGNAL, choose
 from hanpan.study.chosen import Chosen, fit_chosen, model_from, trained_on

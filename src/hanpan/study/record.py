@@ -8,12 +8,12 @@ from typing import Any
 
 from hanpan.business.problem import Problem
 from hanpan.data.dataset import Reading
-from hanpan.data.profile import Profile
+from hanpan.data.profiling.profile import Profile
 from hanpan.data.schema import Schema
 from hanpan.evaluation.record import Evaluation
 from hanpan.foundation.findings import Finding
-from hanpan.modeling.board import Board
-from hanpan.modeling.design import DesignRecord
+from hanpan.modeling.board.board import Board
+from hanpan.modeling.folds.design import DesignRecord
 from hanpan.modeling.trial import RowsFitted
 from hanpan.preparation.recipe import Recipe
 

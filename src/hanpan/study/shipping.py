@@ -20,12 +20,12 @@ from hanpan.foundation.budget import Deadline
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.events import Events
 from hanpan.foundation.files import refuse_overwriting, to_json, write_whole
-from hanpan.modeling.board import Board, BoardRow
-from hanpan.modeling.filling import default_workers
-from hanpan.modeling.journal import Journal
-from hanpan.modeling.refit import FitWish
+from hanpan.modeling.board.board import Board, BoardRow
+from hanpan.modeling.board.voices import Voice, voices_of
+from hanpan.modeling.search.filling import default_workers
+from hanpan.modeling.search.refit import FitWish
 from hanpan.modeling.trial import RowsFitted
-from hanpan.modeling.voices import Voice, voices_of
+from hanpan.modeling.workers.journal import Journal
 from hanpan.study.asking import ask
 from hanpan.study.chosen import Chosen, Member, learned_decision, members_of, model_from, parts_of, trained_on
 from hanpan.study.folder import JOURNAL, MODEL, files_of

@@ -15,22 +15,22 @@ from hanpan.business.value import Stakes
 from hanpan.data.belonging import copies, in_stretches, times_of
 from hanpan.data.dataset import Dataset
 from hanpan.data.load import load_dataset
-from hanpan.data.profile import Profile
-from hanpan.data.profiling import profile_table
-from hanpan.data.roles import apply_roles
+from hanpan.data.profiling.profile import Profile
+from hanpan.data.profiling.profiling import profile_table
+from hanpan.data.profiling.roles import apply_roles
+from hanpan.data.question.task import define_problem
+from hanpan.data.question.worth import stakes_of
 from hanpan.data.schema import Schema
-from hanpan.data.task import define_problem
-from hanpan.data.worth import stakes_of
 from hanpan.evaluation.hypotheses import answer_hypotheses
 from hanpan.foundation.errors import DataError, UsageError
 from hanpan.foundation.events import Events
 from hanpan.foundation.findings import Evidence, Finding
-from hanpan.modeling.algorithm import Algorithm
-from hanpan.modeling.bench import Bench
-from hanpan.modeling.catalogue import algorithms_for
-from hanpan.modeling.design import DesignRecord, TestDesign, design_test
-from hanpan.modeling.ground import Ground, recipes_of
-from hanpan.modeling.lonely import lonely_labels
+from hanpan.modeling.algorithms.algorithm import Algorithm
+from hanpan.modeling.algorithms.catalogue import algorithms_for
+from hanpan.modeling.folds.bench import Bench
+from hanpan.modeling.folds.design import DesignRecord, TestDesign, design_test
+from hanpan.modeling.folds.ground import Ground, recipes_of
+from hanpan.modeling.folds.lonely import lonely_labels
 from hanpan.modeling.rare import ways_to_try
 from hanpan.study.asking import Question
 from hanpan.study.record import Study

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from hanpan.deployment.predictor import Compiled
-from hanpan.modeling.model import Model
-from hanpan.modeling.stored import same_answers
+from hanpan.modeling.fitted.model import Model
+from hanpan.modeling.fitting.stored import same_answers
 
 if TYPE_CHECKING:
     import pandas as pd

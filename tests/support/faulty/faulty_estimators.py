@@ -9,7 +9,7 @@ import time
 import numpy as np
 
 from hanpan.business.problem import TASKS
-from hanpan.modeling.algorithm import Algorithm
+from hanpan.modeling.algorithms.algorithm import Algorithm
 from hanpan.modeling.estimators.baseline import BaselineEstimator
 
 

@@ -110,7 +110,7 @@ def _month(parts: Parts) -> Numbers:
         return np.where(as_mask(pc.is_valid(parts["s"])), 1.0 + 6.0 * second, np.nan)
     coded = pc.fill_null(parts["b"], "").dictionary_encode()
     known = np.array([_month_number(name) for name in coded.dictionary.to_pylist()], dtype=np.float64)
-    return known[coded.indices.to_numpy(zero_copy_only=False)]
+    return np.asarray(known[coded.indices.to_numpy(zero_copy_only=False)])
 
 
 def _month_number(name: str) -> float:

@@ -138,4 +138,4 @@ def _whole(parts: dict[str, pa.Array], name: str) -> Seconds:
         return np.zeros(1)
     part = pc.replace_substring(parts[name], ",", ".")
     filled = pc.if_else(pc.equal(part, pa.scalar("", part.type)), pa.scalar("0", part.type), part)
-    return np.nan_to_num(pc.cast(pc.fill_null(filled, "0"), pa.float64()).to_numpy(zero_copy_only=False))
+    return np.asarray(np.nan_to_num(pc.cast(pc.fill_null(filled, "0"), pa.float64()).to_numpy(zero_copy_only=False)))

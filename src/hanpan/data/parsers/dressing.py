@@ -95,7 +95,7 @@ def _minutes(words: pa.Array) -> Minutes:
     """Minutes ahead of UTC of cells that end with a zone, worked out once per zone."""
     zones = pc.replace_substring_regex(words, _ZONE, r"\2 \3 \4\5").dictionary_encode()
     known = np.array([_ahead(*zone.split(" ")) for zone in zones.dictionary.to_pylist()], dtype=np.float64)
-    return known[zones.indices.to_numpy(zero_copy_only=False)]
+    return np.asarray(known[zones.indices.to_numpy(zero_copy_only=False)])
 
 
 def _ahead(before: str, name: str, behind: str) -> int:

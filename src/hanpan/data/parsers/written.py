@@ -11,9 +11,10 @@ import pyarrow.compute as pc
 
 from hanpan.data.parsers.marks import COMMA, POINT, Marks
 from hanpan.data.parsers.masks import Mask, among, as_mask, filled, holds, matches
-from hanpan.data.parsers.numbers import Floats, NumberText, among_words, money_and_dash, take_apart, worth_trying
+from hanpan.data.parsers.numbers import NumberText, among_words, money_and_dash, take_apart, worth_trying
 from hanpan.data.parsers.tidy import tidied
 from hanpan.data.parsers.units import PERCENT, conversion, is_money, scaled
+from hanpan.statistics.arrays import Floats
 
 Counts = npt.NDArray[np.int64]
 
@@ -135,7 +136,7 @@ def main_unit(parts: NumberText, counts: Counts) -> str:
     if rows.get(often[0], 0) >= NEARLY_ALL * read.sum():
         return str(often[0])
     offered = dict.fromkeys([*(scaled(unit).base for unit in often), *often])
-    return max(offered, key=lambda unit: _told_in(unit, rows))  # of equals the plain one
+    return str(max(offered, key=lambda unit: _told_in(unit, rows)))  # of equals the plain one
 
 
 def _told_in(unit: str, rows: dict[str, float]) -> float:

@@ -24,7 +24,7 @@ from hanpan.doors.report.sections.opening import opening
 from hanpan.doors.report.sections.preparation import preparation
 from hanpan.doors.report.sections.summary import summary, table_name
 from hanpan.doors.report.sections.understanding import understanding
-from hanpan.doors.report.words import Words
+from hanpan.doors.telling.words import Words
 from hanpan.study.record import Study
 
 CHAPTERS = {

@@ -5,8 +5,8 @@ arXiv 2407.04491; TabRepo, arXiv 2311.02971): several that differ, rather than o
 """
 
 from hanpan.business.problem import TASKS
-from hanpan.modeling.algorithm import Algorithm, Knob
-from hanpan.modeling.space import Choice, Int, Real
+from hanpan.modeling.algorithms.algorithm import Algorithm, Knob
+from hanpan.modeling.algorithms.space import Choice, Int, Real
 from hanpan.preparation.needs import Needs
 
 _NATIVE = Needs(complete=False, dummies=False)

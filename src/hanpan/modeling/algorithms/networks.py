@@ -1,8 +1,8 @@
 """Neural networks: the course's recipe (Keras), controlled connections, and a modern pack of small networks."""
 
 from hanpan.business.problem import TASKS
-from hanpan.modeling.algorithm import Algorithm, Knob
-from hanpan.modeling.space import Choice, Real
+from hanpan.modeling.algorithms.algorithm import Algorithm, Knob
+from hanpan.modeling.algorithms.space import Choice, Real
 from hanpan.preparation.needs import Needs
 
 NETWORK = Algorithm(

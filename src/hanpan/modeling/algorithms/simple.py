@@ -1,8 +1,8 @@
 """The baseline, lines and neighbours."""
 
 from hanpan.business.problem import TASKS, Task
-from hanpan.modeling.algorithm import Algorithm, Knob
-from hanpan.modeling.space import Choice, Int, Real
+from hanpan.modeling.algorithms.algorithm import Algorithm, Knob
+from hanpan.modeling.algorithms.space import Choice, Int, Real
 from hanpan.preparation.needs import Needs
 
 _CLASSES: tuple[Task, ...] = ("binary", "multiclass")

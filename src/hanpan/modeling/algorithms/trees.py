@@ -1,8 +1,8 @@
 """One tree, many trees, trees one after another (scikit-learn)."""
 
 from hanpan.business.problem import TASKS
-from hanpan.modeling.algorithm import Algorithm, Knob
-from hanpan.modeling.space import Choice, Int, Real
+from hanpan.modeling.algorithms.algorithm import Algorithm, Knob
+from hanpan.modeling.algorithms.space import Choice, Int, Real
 from hanpan.preparation.needs import Needs
 
 _SCIKIT = "hanpan.modeling.estimators.scikit:ScikitEstimator"

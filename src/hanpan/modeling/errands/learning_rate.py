@@ -12,16 +12,16 @@ from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.errands.complexity import fold_rows
 
 if TYPE_CHECKING:
-    from hanpan.modeling.jobs import Workshop
+    from hanpan.modeling.workers.jobs import Workshop
 
 _SHAPE = ("activation", "dropout", "l1", "l2")
 
 
 def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
     """``job``: ``candidate`` (of the plain network)."""
-    from hanpan.modeling.networks import adapter
-    from hanpan.modeling.networks.architecture import Architecture, build, start_weights
-    from hanpan.modeling.networks.finder import RATES, find_learning_rate
+    from hanpan.modeling.networks.estimators.architecture import Architecture, build, start_weights
+    from hanpan.modeling.networks.lessons.finder import RATES, find_learning_rate
+    from hanpan.modeling.networks.stored import adapter
 
     bench = workshop.bench()
     candidate = from_json(json.dumps(job["candidate"]).encode(), Candidate)

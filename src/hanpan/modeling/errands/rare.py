@@ -11,15 +11,15 @@ import numpy as np
 from hanpan.business.metrics import Metric, metric
 from hanpan.foundation.files import from_json
 from hanpan.foundation.randomness import seed_for
-from hanpan.modeling.balancing import with_copies
-from hanpan.modeling.bench import Bench
 from hanpan.modeling.candidate import BALANCE, Candidate
-from hanpan.modeling.fitting import run_trial
+from hanpan.modeling.fitting.balancing import with_copies
+from hanpan.modeling.fitting.fitting import run_trial
+from hanpan.modeling.folds.bench import Bench
 from hanpan.modeling.rare import Way, judged_way, shifted
 from hanpan.modeling.trial import Trial
 
 if TYPE_CHECKING:
-    from hanpan.modeling.jobs import Workshop
+    from hanpan.modeling.workers.jobs import Workshop
 
 
 _SHARE = 0.8  # of an errand's time; what learns in rounds ends by then
@@ -72,7 +72,8 @@ def _as_it_is(bench: Bench) -> Bench:
 
 def _rows(bench: Bench, outputs: np.ndarray) -> list[int]:
     known = np.isfinite(outputs).all(axis=1)
-    return np.bincount(bench.y[known].astype(int), minlength=len(bench.problem.labels)).tolist()
+    counts: list[int] = np.bincount(bench.y[known].astype(int), minlength=len(bench.problem.labels)).tolist()
+    return counts
 
 
 def _copied_inside(bench: Bench) -> Bench:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from hanpan.foundation.files import from_json, to_json
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.fitting import run_trial
+from hanpan.modeling.fitting.fitting import run_trial
 
 if TYPE_CHECKING:
-    from hanpan.modeling.jobs import Workshop
+    from hanpan.modeling.workers.jobs import Workshop
 
 _SHARE = 0.8  # of its time; a network ends by then with what it has
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 
 from hanpan.business.problem import Task
-from hanpan.modeling.watched import Watched
+from hanpan.modeling.curves.watched import Watched
 
 
 class Rows(NamedTuple):

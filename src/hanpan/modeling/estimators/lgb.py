@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from hanpan.modeling.estimators.base import FoldCurve, LibraryEstimator, Rows
-from hanpan.modeling.stopwatch import Stopwatch, stopwatch
+from hanpan.modeling.listening.stopwatch import Stopwatch, stopwatch
 
 _OBJECTIVE = {"regression": "regression", "binary": "binary", "multiclass": "multiclass"}
 _LOSS = {"regression": "rmse", "binary": "binary_logloss", "multiclass": "multi_logloss"}

@@ -10,7 +10,7 @@ import numpy as np
 
 from hanpan.modeling.estimators.base import FoldCurve, Rows, spread_classes
 from hanpan.modeling.estimators.scikit import ScikitEstimator
-from hanpan.modeling.stopwatch import Stopwatch, stopwatch
+from hanpan.modeling.listening.stopwatch import Stopwatch, stopwatch
 
 _FIRST_ROUNDS = 25  # then twice as many, and so on, where the time is measured
 

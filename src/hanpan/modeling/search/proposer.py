@@ -13,9 +13,8 @@ from typing import Any
 import numpy as np
 
 from hanpan.foundation.randomness import seed_for
-from hanpan.modeling.algorithm import Algorithm
-from hanpan.modeling.balancing import PLAIN
-from hanpan.modeling.candidate import BALANCE, Candidate
+from hanpan.modeling.algorithms.algorithm import Algorithm
+from hanpan.modeling.candidate import BALANCE, PLAIN, Candidate
 from hanpan.modeling.trial import Trial
 from hanpan.preparation.recipe import Recipe
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from hanpan.evaluation.activations import Activations, judged
 from hanpan.evaluation.routes import is_small
-from hanpan.modeling.networks.activations import ACTIVATION_NAMES
+from hanpan.modeling.networks.plain.activations import ACTIVATION_NAMES
 from hanpan.modeling.trial import Trial
 from hanpan.study.insights.base import Answers, Insight, Reason, Scene, no_network
 

@@ -11,10 +11,10 @@ from hanpan.data.schema import Column
 from hanpan.evaluation.record import Evaluation
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.findings import Finding
-from hanpan.modeling.board import Board
-from hanpan.modeling.catalogue import algorithm
-from hanpan.modeling.filling import Filled
-from hanpan.modeling.model import Model
+from hanpan.modeling.algorithms.catalogue import algorithm
+from hanpan.modeling.board.board import Board
+from hanpan.modeling.fitted.model import Model
+from hanpan.modeling.search.filling import Filled
 from hanpan.modeling.trial import Trial
 from hanpan.study.chosen import Chosen
 from hanpan.study.understanding import Understood

@@ -13,7 +13,7 @@ from hanpan.evaluation.explanation.mattering import by_stake
 from hanpan.evaluation.explanation.multinomial import ClassCoefficients, multinomial
 from hanpan.foundation.randomness import seed_for
 from hanpan.preparation.preparer import Preparer, build
-from hanpan.preparation.steps.independent import inflation
+from hanpan.statistics.inflation import inflation
 from hanpan.study.insights.base import Answers, Insight, Reason, Scene
 
 _MOST_ROWS = 20_000

@@ -8,8 +8,8 @@ from typing import Any
 from hanpan.business.metrics import metric
 from hanpan.foundation.files import from_json, to_json
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.complexity import ComplexityMap, SizeScore, recommend
-from hanpan.modeling.networks.complexity import grid, programs
+from hanpan.modeling.curves.complexity import ComplexityMap, SizeScore, recommend
+from hanpan.modeling.networks.lessons.complexity import grid, programs
 from hanpan.study.insights.base import Answers, Insight, Reason, Scene
 
 _STARTS = 2

@@ -8,7 +8,7 @@ import numpy as np
 
 from hanpan.evaluation.explanation.rows import ExplainedRow, explained, rows_worth_explaining
 from hanpan.foundation.randomness import seed_for
-from hanpan.modeling.contributions import contributions
+from hanpan.modeling.fitted.contributions import contributions
 from hanpan.study.insights.base import Answers, Insight, Reason, Scene
 
 _BACKGROUND = 25

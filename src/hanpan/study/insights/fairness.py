@@ -9,7 +9,7 @@ import numpy as np
 from hanpan.data.schema import Column
 from hanpan.evaluation.explanation.fairness import Fairness, fairness, of_classes, of_values
 from hanpan.evaluation.explanation.slices import slices_of
-from hanpan.evaluation.grouped import told_apart
+from hanpan.statistics.groups import told_apart
 from hanpan.study.insights.base import Answers, Insight, Reason, Scene
 
 

@@ -10,8 +10,8 @@ from typing import Any
 from hanpan.foundation.events import Events
 from hanpan.foundation.files import to_json
 from hanpan.foundation.findings import Finding
-from hanpan.modeling.errand_runner import ErrandRunner
-from hanpan.modeling.pool import Pool
+from hanpan.modeling.workers.errand_runner import ErrandRunner
+from hanpan.modeling.workers.pool import Pool
 from hanpan.study.insights import INSIGHTS
 from hanpan.study.insights.base import Answers, Insight, Reason, Scene, no_jobs
 

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from hanpan.business.metrics import metric
-from hanpan.data.drawing import png_text
-from hanpan.data.image_profile import whole_images
+from hanpan.data.profiling.drawing import png_text
+from hanpan.data.profiling.image_profile import whole_images
 from hanpan.evaluation.blocks import Looked, block_importance
 from hanpan.evaluation.telling import mixed_up, telling_rows, telling_values
 from hanpan.study.insights.base import Answers, Insight, Reason, Scene

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from hanpan.foundation.files import from_json, to_json
-from hanpan.modeling.catalogue import algorithm
+from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.rare import RareClasses, Way, rare_labels
 from hanpan.modeling.trial import Trial
 from hanpan.study.insights.base import Answers, Insight, Reason, Scene

@@ -7,8 +7,8 @@ from typing import Any
 
 from hanpan.evaluation.routes import Routes, compare_routes, is_large, is_small
 from hanpan.foundation.files import from_json, to_json
+from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.catalogue import algorithm
 from hanpan.modeling.trial import Trial
 from hanpan.study.insights.base import Answers, Insight, Reason, Scene
 

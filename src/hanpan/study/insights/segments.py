@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from hanpan.evaluation.explanation.segments import Errors, Segments, worst_segments
-from hanpan.evaluation.grouped import told_apart
 from hanpan.foundation.findings import Evidence, Finding
+from hanpan.statistics.groups import told_apart
 from hanpan.study.insights.base import Answers, Insight, Reason, Scene
 
 _MOST_COLUMNS = 25
@@ -36,7 +36,7 @@ def _make(scene: Scene, answers: Answers) -> Segments | None:
 def _errors(scene: Scene, y: np.ndarray, output: np.ndarray) -> np.ndarray:
     """Whether each decision is wrong; the size of the error of a number."""
     if scene.understood.problem.task == "regression":
-        return np.abs(y - output)
+        return np.asarray(np.abs(y - output))
     return np.asarray(scene.model.decision.decide(output) != y, dtype=bool)
 
 

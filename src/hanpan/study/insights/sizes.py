@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from hanpan.modeling.sizes import SHARES, size_curve
+from hanpan.modeling.board.sizes import SHARES, size_curve
 from hanpan.modeling.trial import Trial
 from hanpan.study.insights.base import Answers, Insight, Reason, Scene
 

@@ -6,8 +6,8 @@ from dataclasses import asdict
 from typing import Any
 
 from hanpan.evaluation.explanation.tree import DrawnTree, read_tree
-from hanpan.modeling.balancing import PLAIN
-from hanpan.modeling.board import BoardRow
+from hanpan.modeling.board.board import BoardRow
+from hanpan.modeling.candidate import PLAIN
 from hanpan.study.insights.base import Answers, Insight, Reason, Scene
 
 _LEVELS = 4

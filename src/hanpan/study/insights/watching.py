@@ -6,11 +6,11 @@ from dataclasses import asdict
 from typing import Any
 
 from hanpan.foundation.files import from_json, to_json
-from hanpan.modeling.boarding import reachable
-from hanpan.modeling.catalogue import algorithm
+from hanpan.modeling.algorithms.catalogue import algorithm
+from hanpan.modeling.board.boarding import reachable
+from hanpan.modeling.curves.watched import Watched, WatchedTraining, curve_findings
 from hanpan.modeling.network_picture import NetworkPicture
 from hanpan.modeling.trial import Trial
-from hanpan.modeling.watched import Watched, WatchedTraining, curve_findings
 from hanpan.study.insights.base import Answers, Insight, Reason, Scene, no_network
 
 _PACKS = ("network_modern", "network_packed")  # trained outside of Keras: no checkpoints

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from hanpan.doors.cli.door import Door
 from hanpan.doors.cli.flags import Whole, common_flags
 from hanpan.doors.cli.help import Flag, Worded
+from hanpan.doors.telling.door import Door
 
 
 def command(door: Door) -> click.Command:
@@ -20,8 +20,8 @@ def command(door: Door) -> click.Command:
 
 def insights(door: Door, study: str, names: tuple[str, ...], workers: int | None) -> None:
     """Work out the open parts of a study, or those named, and write its report in the person's language."""
-    from hanpan.doors.cli.progress import screen
     from hanpan.doors.report import write_report
+    from hanpan.doors.telling.screen import screen
     from hanpan.foundation.events import Events
     from hanpan.study.afterwards import open_ones, work_out
     from hanpan.study.folder import open_study

@@ -10,8 +10,9 @@ from hanpan.business.metrics import metric
 from hanpan.doors.report.charts.base import Chart, above, scale, score_axis
 from hanpan.doors.report.charts.ink import BAD, FIRST, GOOD, MUTED, SECOND, TEXT
 from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, shown
-from hanpan.modeling.complexity import ComplexityMap, SizeScore
+from hanpan.doors.telling.numbers import shown
+from hanpan.doors.telling.words import Words
+from hanpan.modeling.curves.complexity import ComplexityMap, SizeScore
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -9,7 +9,8 @@ import numpy as np
 from hanpan.doors.report.charts.base import Chart, above
 from hanpan.doors.report.charts.ink import BAD, FIRST, GOOD, MUTED, SECOND
 from hanpan.doors.report.tables import Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, number, percent
+from hanpan.doors.telling.numbers import number, percent
+from hanpan.doors.telling.words import Words
 from hanpan.modeling.rare import RareClasses, Way
 
 if TYPE_CHECKING:

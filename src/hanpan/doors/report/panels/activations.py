@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hanpan.doors.report.charts.activations import ActivationsChart, ShapesChart
-from hanpan.doors.report.words import Words
+from hanpan.doors.telling.words import Words
 from hanpan.evaluation.activations import Activations
 from hanpan.foundation.files import from_json, to_json
 from hanpan.study.record import Study

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from hanpan.doors.report.charts.learning_rate import RatesChart, rate_name
-from hanpan.doors.report.words import Words, number, percent
+from hanpan.doors.telling.numbers import number, percent
+from hanpan.doors.telling.words import Words
 from hanpan.foundation.files import from_json, to_json
-from hanpan.modeling.rates import LearningRates
+from hanpan.modeling.curves.rates import LearningRates
 from hanpan.study.record import Study
 
 _NEAR = 0.05  # of the loss: rates that end so close do alike

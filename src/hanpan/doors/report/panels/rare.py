@@ -6,7 +6,8 @@ from typing import Any
 
 from hanpan.doors.report.charts.rare import RareChart, ResampledChart
 from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, fixed, percent
+from hanpan.doors.telling.numbers import fixed, percent
+from hanpan.doors.telling.words import Words
 from hanpan.foundation.files import from_json, to_json
 from hanpan.modeling.rare import RareClasses, Way
 from hanpan.study.record import Study

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from hanpan.doors.report.words import Words
+from hanpan.doors.telling.words import Words
 from hanpan.study.record import Study
 
 _LEISURE = ("time", "slow", "off", "failed")  # reasons that ``hanpan insights`` does away with

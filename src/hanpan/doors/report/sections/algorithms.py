@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from hanpan.doors.report.words import Words, shown
-from hanpan.modeling.board import BoardRow
-from hanpan.modeling.catalogue import TAUGHT
+from hanpan.doors.telling.numbers import shown
+from hanpan.doors.telling.words import Words
+from hanpan.modeling.algorithms.catalogue import TAUGHT
+from hanpan.modeling.board.board import BoardRow
 from hanpan.study.record import Study
 
 PARTS = ("idea", "preconditions", "complexity", "strengths", "weaknesses")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from hanpan.doors.report.sections.chosen import chosen_row
-from hanpan.doors.report.words import Words, clean, shown
-from hanpan.modeling.balancing import PLAIN
-from hanpan.modeling.board import BoardRow
+from hanpan.doors.telling.numbers import shown
+from hanpan.doors.telling.words import Words, clean
+from hanpan.modeling.board.board import BoardRow
+from hanpan.modeling.candidate import PLAIN
 from hanpan.study.record import Study
 
 

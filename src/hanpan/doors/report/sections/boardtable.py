@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, clean, seconds, shown
-from hanpan.evaluation.wording import board_worth, money
+from hanpan.doors.telling.amounts import money
+from hanpan.doors.telling.metrics import board_worth
+from hanpan.doors.telling.numbers import seconds, shown
+from hanpan.doors.telling.words import Words, clean
 from hanpan.foundation.texts import has_text
-from hanpan.modeling.board import COLUMNS, Board, BoardRow, BoardWorth
+from hanpan.modeling.board.board import COLUMNS, Board, BoardRow, BoardWorth
 
 
 def board_table(rows: Sequence[BoardRow], board: Board, words: Words, chosen: str) -> Table:

@@ -14,10 +14,11 @@ from hanpan.doors.report.sections.balance import balance_tried
 from hanpan.doors.report.sections.boardtable import board_table, failures, note, worth_sentences
 from hanpan.doors.report.sections.chosen import chosen_row
 from hanpan.doors.report.tables import Table
-from hanpan.doors.report.words import Words, clean, percent
-from hanpan.evaluation.wording import board_legend
-from hanpan.modeling.board import Board, BoardRow
-from hanpan.modeling.catalogue import TAUGHT
+from hanpan.doors.telling.metrics import board_legend
+from hanpan.doors.telling.numbers import percent
+from hanpan.doors.telling.words import Words, clean
+from hanpan.modeling.algorithms.catalogue import TAUGHT
+from hanpan.modeling.board.board import Board, BoardRow
 from hanpan.modeling.trial import Trial
 from hanpan.study.record import Study
 

@@ -8,7 +8,8 @@ from hanpan.doors.report.naming import named_columns
 from hanpan.doors.report.sections.balance import balance_of_chosen
 from hanpan.doors.report.sections.needs import needs
 from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, clean, plain
+from hanpan.doors.telling.numbers import plain
+from hanpan.doors.telling.words import Words, clean
 from hanpan.foundation.texts import has_text
 from hanpan.preparation.recipe import Recipe, Step
 from hanpan.study.record import Study

@@ -10,10 +10,12 @@ from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.sections.chosen import chosen_row
 from hanpan.doors.report.sections.scores import interval, sentence
 from hanpan.doors.report.sections.value import goal, single_line, worth_line
-from hanpan.doors.report.words import Words, clean, short, shown
+from hanpan.doors.telling.amounts import money, steady, with_unit
+from hanpan.doors.telling.metrics import unit_of
+from hanpan.doors.telling.numbers import shown
+from hanpan.doors.telling.words import Words, clean, short
 from hanpan.evaluation.record import Evaluation
-from hanpan.evaluation.wording import money, steady, unit_of, with_unit
-from hanpan.modeling.board import Board
+from hanpan.modeling.board.board import Board
 from hanpan.study.record import Study
 
 _MOST_ADVICE = 4
