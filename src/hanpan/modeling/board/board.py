@@ -63,6 +63,11 @@ class BoardRow:
     worth_per_100: float | None = None
 
     @property
+    def untried(self) -> bool:
+        """Whether the search ended before its turn: the time was up, or the number of trials reached."""
+        return self.rank is None and self.note in ("not_reached", "not_counted")
+
+    @property
     def balance(self) -> str:
         """How rare classes were learnt: one of ``candidate.WAYS``."""
         return str(self.parameters.get(BALANCE, PLAIN))
@@ -210,7 +215,7 @@ class Board(AsTable):
     def shown(self) -> pd.DataFrame:
         """Without the candidates that the time, or the number of trials, did not reach."""
         frame = self.to_frame()
-        return frame[[row.note != "not_reached" for row in self.rows]]
+        return frame[[not row.untried for row in self.rows]]
 
     def headline(self) -> str:
         """What it is ranked by, and what is judged and shipped."""
