@@ -9,7 +9,7 @@ DEMO := demo/breast_cancer
 # One thread a process: the tests and the search bring their own parallelism.
 TEST_ENV := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 PYTHONHASHSEED=0
 
-.PHONY: install demo test lint bench fuzz clean
+.PHONY: install demo check test lint bench fuzz clean
 .DEFAULT_GOAL := demo
 
 install: $(READY)
@@ -28,6 +28,10 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+# The rooms that differ from the last commit, and what checks the house itself.
+check: lint
+	$(TEST_ENV) $(BIN)/python -m pytest -n 2 -q $$($(BIN)/python tests/changed.py)
 
 test: lint
 	$(TEST_ENV) $(BIN)/python -m pytest -n 2 --dist loadfile

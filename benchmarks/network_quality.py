@@ -22,12 +22,12 @@ import hanpan.networks as hn
 from hanpan.business.metrics import metric
 from hanpan.data.load import load_dataset
 from hanpan.data.options import ReadOptions
-from hanpan.data.task import define_problem
-from hanpan.modeling.bench import Bench
-from hanpan.modeling.catalogue import algorithm
-from hanpan.modeling.design import DesignOptions, design_test
-from hanpan.modeling.estimators.base import Setting
+from hanpan.data.question.task import define_problem
+from hanpan.modeling.algorithms.catalogue import algorithm
+from hanpan.modeling.estimators.base import Rows, Setting
 from hanpan.modeling.estimators.network import NetworkEstimator
+from hanpan.modeling.folds.bench import Bench
+from hanpan.modeling.folds.design import DesignOptions, design_test
 from hanpan.preparation.needs import Needs
 from hanpan.preparation.planner import plan
 from hanpan.study.understanding import target_codes
@@ -112,7 +112,7 @@ def ours(name: str, bench: Bench, x: np.ndarray, y: np.ndarray, rows: np.ndarray
     setting = Setting(task=task, n_classes=len(bench.problem.labels), builder=entry.builders[task],
                       parameters=parameters, seed=0)  # fmt: skip
     network = NetworkEstimator(setting)
-    network.fit(x, y)
+    network.fit(Rows(x, y))
     return network.output(rows)
 
 

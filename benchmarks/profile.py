@@ -129,8 +129,8 @@ def hanpan_read(path: str):
 def hanpan_profile(path: str):
     """Columns, pairs with the target, columns together, checks."""
     from hanpan.data.load import load_dataset
-    from hanpan.data.profiling import profile_table
-    from hanpan.data.task import define_problem
+    from hanpan.data.profiling.profiling import profile_table
+    from hanpan.data.question.task import define_problem
 
     problem, dataset, _ = define_problem(load_dataset(path), "y")
     return lambda: profile_table(dataset, problem)

@@ -20,12 +20,12 @@ import pandas as pd
 from hanpan.business.problem import Problem
 from hanpan.data.load import load_dataset
 from hanpan.deployment.predictor import Compiled
-from hanpan.modeling.bench import Bench
+from hanpan.modeling.algorithms.catalogue import algorithms_for
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.catalogue import algorithms_for
-from hanpan.modeling.fitting import fit_once
-from hanpan.modeling.model import Model
-from hanpan.modeling.stored import Part, as_bytes
+from hanpan.modeling.fitted.model import Model
+from hanpan.modeling.fitting.fitting import fit_once
+from hanpan.modeling.fitting.stored import Part, as_bytes
+from hanpan.modeling.folds.bench import Bench
 from hanpan.preparation.planner import plan
 
 ROWS, TREES = 3000, 100

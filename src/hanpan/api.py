@@ -13,20 +13,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hanpan.deployment.opening import load
-from hanpan.doors.cli.door import Door
-from hanpan.doors.cli.progress import screen
 from hanpan.doors.report import write_report
+from hanpan.doors.telling.door import Door
+from hanpan.doors.telling.screen import screen
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.events import Events, Listener
 from hanpan.foundation.options import option_specs
 from hanpan.foundation.texts import LANGUAGES, default_language, text
 from hanpan.study import record
+from hanpan.study.afterwards import work_out
 from hanpan.study.options import GROUPS, RunOptions
 from hanpan.study.run import run_study
 from hanpan.study.shipping import save_model
 
 if TYPE_CHECKING:
-    from hanpan.modeling.model import Model
+    from hanpan.modeling.fitted.model import Model
 
 
 class Study(record.Study):
@@ -71,6 +72,16 @@ class Study(record.Study):
             No such rank or name, or the place cannot be written to.
         """
         return save_model(self, model, Path(path))
+
+    def work_out(self, *names: str, workers: int | None = None) -> None:
+        """Work out insights that the run left out, all or those named, into ``insights``; no clock runs.
+
+        Raises
+        ------
+        UsageError
+            There is no insight of that name, or the table of the study is gone or changed.
+        """
+        work_out(self, names, workers=workers)
 
     def _repr_html_(self) -> str:
         title = html.escape(text("api.study", self.language, name=self.name, folder=str(self.folder)))

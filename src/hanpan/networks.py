@@ -8,29 +8,30 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from hanpan.modeling.curve_reading import read_curves
-from hanpan.modeling.networks.equation import coefficients, equation
-from hanpan.modeling.networks.insides import Insides, insides
-from hanpan.modeling.networks.playground import Playground, playground
-from hanpan.modeling.networks.storage import from_bytes, to_bytes
-from hanpan.modeling.networks.training import fit
-from hanpan.modeling.networks.walk import Update, Walk, walk_through
+from hanpan.modeling.curves.curve_reading import read_curves
+from hanpan.modeling.networks.compiled.training import fit
+from hanpan.modeling.networks.lessons.playground import Playground, playground
+from hanpan.modeling.networks.plain.equation import coefficients, equation
+from hanpan.modeling.networks.plain.insides import Insides, insides
+from hanpan.modeling.networks.plain.walk import Update, Walk, walk_through
+from hanpan.modeling.networks.stored.storage import from_bytes, to_bytes
 
 if TYPE_CHECKING:
-    from hanpan.modeling.networks.comparing import ActivationScore, compare_activations
-    from hanpan.modeling.networks.complexity import complexity_map
-    from hanpan.modeling.networks.estimators import NetworkClassifier, NetworkRegressor
-    from hanpan.modeling.networks.finder import find_learning_rate
-    from hanpan.modeling.networks.fitting_together import check_network, check_rows
-    from hanpan.modeling.networks.given import read
-    from hanpan.modeling.networks.grouped import GroupedNetworkClassifier, GroupedNetworkRegressor
-    from hanpan.modeling.networks.layers import Maxout
-    from hanpan.modeling.networks.line import dense_line
-    from hanpan.modeling.networks.many import Many, fit_many
-    from hanpan.modeling.networks.modern import ModernNetworkClassifier, ModernNetworkRegressor
-    from hanpan.modeling.networks.own import OwnNetworkClassifier, OwnNetworkRegressor, own_network
-    from hanpan.modeling.networks.packed import PackedNetworkClassifier, PackedNetworkRegressor
-    from hanpan.modeling.networks.picture import draw, picture
+    from hanpan.doors.telling.network_drawing import draw
+    from hanpan.modeling.networks.estimators.dense import NetworkClassifier, NetworkRegressor
+    from hanpan.modeling.networks.estimators.grouped import GroupedNetworkClassifier, GroupedNetworkRegressor
+    from hanpan.modeling.networks.estimators.line import dense_line
+    from hanpan.modeling.networks.estimators.many import Many, fit_many
+    from hanpan.modeling.networks.estimators.modern import ModernNetworkClassifier, ModernNetworkRegressor
+    from hanpan.modeling.networks.estimators.own import OwnNetworkClassifier, OwnNetworkRegressor, own_network
+    from hanpan.modeling.networks.estimators.packed import PackedNetworkClassifier, PackedNetworkRegressor
+    from hanpan.modeling.networks.given.given import read
+    from hanpan.modeling.networks.lessons.comparing import ActivationScore, compare_activations
+    from hanpan.modeling.networks.lessons.complexity import complexity_map
+    from hanpan.modeling.networks.lessons.finder import find_learning_rate
+    from hanpan.modeling.networks.stored.layers import Maxout
+    from hanpan.modeling.networks.stored.picture import picture
+    from hanpan.modeling.networks.suiting.fitting_together import check_network, check_rows
 
 __all__ = [
     "ActivationScore",
@@ -73,30 +74,30 @@ __all__ = [
 ]
 
 _OWNERS = {
-    "ActivationScore": "comparing",
-    "GroupedNetworkClassifier": "grouped",
-    "GroupedNetworkRegressor": "grouped",
-    "Many": "many",
-    "Maxout": "layers",
-    "ModernNetworkClassifier": "modern",
-    "ModernNetworkRegressor": "modern",
-    "NetworkClassifier": "estimators",
-    "NetworkRegressor": "estimators",
-    "OwnNetworkClassifier": "own",
-    "OwnNetworkRegressor": "own",
-    "PackedNetworkClassifier": "packed",
-    "PackedNetworkRegressor": "packed",
-    "check_network": "fitting_together",
-    "check_rows": "fitting_together",
-    "compare_activations": "comparing",
-    "complexity_map": "complexity",
-    "dense_line": "line",
-    "find_learning_rate": "finder",
-    "fit_many": "many",
-    "own_network": "own",
-    "draw": "picture",
-    "picture": "picture",
-    "read": "given",
+    "ActivationScore": "modeling.networks.lessons.comparing",
+    "GroupedNetworkClassifier": "modeling.networks.estimators.grouped",
+    "GroupedNetworkRegressor": "modeling.networks.estimators.grouped",
+    "Many": "modeling.networks.estimators.many",
+    "Maxout": "modeling.networks.stored.layers",
+    "ModernNetworkClassifier": "modeling.networks.estimators.modern",
+    "ModernNetworkRegressor": "modeling.networks.estimators.modern",
+    "NetworkClassifier": "modeling.networks.estimators.dense",
+    "NetworkRegressor": "modeling.networks.estimators.dense",
+    "OwnNetworkClassifier": "modeling.networks.estimators.own",
+    "OwnNetworkRegressor": "modeling.networks.estimators.own",
+    "PackedNetworkClassifier": "modeling.networks.estimators.packed",
+    "PackedNetworkRegressor": "modeling.networks.estimators.packed",
+    "check_network": "modeling.networks.suiting.fitting_together",
+    "check_rows": "modeling.networks.suiting.fitting_together",
+    "compare_activations": "modeling.networks.lessons.comparing",
+    "complexity_map": "modeling.networks.lessons.complexity",
+    "dense_line": "modeling.networks.estimators.line",
+    "find_learning_rate": "modeling.networks.lessons.finder",
+    "fit_many": "modeling.networks.estimators.many",
+    "own_network": "modeling.networks.estimators.own",
+    "draw": "doors.telling.network_drawing",
+    "picture": "modeling.networks.stored.picture",
+    "read": "modeling.networks.given.given",
 }
 
 
@@ -106,7 +107,7 @@ def __getattr__(name: str) -> Any:
     from hanpan.foundation.environment import prepare_environment
 
     prepare_environment()
-    return getattr(importlib.import_module(f"hanpan.modeling.networks.{_OWNERS[name]}"), name)
+    return getattr(importlib.import_module(f"hanpan.{_OWNERS[name]}"), name)
 
 
 def __dir__() -> list[str]:

@@ -21,19 +21,20 @@ from sklearn.utils.validation import (
 
 from hanpan.business.decision import DecisionRule
 from hanpan.business.problem import Problem, Task
-from hanpan.data.given_worth import given_worth
 from hanpan.data.load import load_dataset
+from hanpan.data.question.given_worth import given_worth
+from hanpan.data.question.target import Target, choose_metric
 from hanpan.data.schema import Column, Schema
-from hanpan.data.target import Target, choose_metric
 from hanpan.foundation.budget import Budget
-from hanpan.modeling.bench import Bench
-from hanpan.modeling.board import Board
-from hanpan.modeling.catalogue import algorithms_for
-from hanpan.modeling.design import design_test
-from hanpan.modeling.ground import Ground, recipes_of
-from hanpan.modeling.journal import Journal
-from hanpan.modeling.model import Model
+from hanpan.modeling.algorithms.catalogue import algorithms_for
+from hanpan.modeling.board.board import Board
+from hanpan.modeling.fitted.model import Model
+from hanpan.modeling.folds.bench import Bench
+from hanpan.modeling.folds.design import design_test
+from hanpan.modeling.folds.ground import Ground, recipes_of
 from hanpan.modeling.options import DesignOptions
+from hanpan.modeling.rare import require_ways, ways_to_try
+from hanpan.modeling.workers.journal import Journal
 from hanpan.study.choosing import choose
 from hanpan.study.chosen import fit_chosen, model_from
 from hanpan.study.options import RunOptions
@@ -67,6 +68,7 @@ class _BoardEstimator(BaseEstimator):
         random_state: Any = None,
         value: Any = None,
         budget: Any = None,
+        balance: tuple[str, ...] = (),
     ) -> None:
         self.trials = trials
         self.workers = workers
@@ -75,6 +77,7 @@ class _BoardEstimator(BaseEstimator):
         self.random_state = random_state
         self.value = value
         self.budget = budget
+        self.balance = balance
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
@@ -100,13 +103,16 @@ class _BoardEstimator(BaseEstimator):
         seed = int(check_random_state(self.random_state).randint(2**31 - 1))
         trials = _TRIALS if self.trials is None and self.budget is None else self.trials
         options = RunOptions.of(
-            trials=trials, budget=self.budget, workers=self.workers, algorithms=self.algorithms, seed=seed
-        ).search
+            trials=trials, budget=self.budget, workers=self.workers, algorithms=self.algorithms, seed=seed,
+            balance=self.balance,
+        ).search  # fmt: skip
+        require_ways(options.balance)
         design = design_test(
             problem, y, groups=np.arange(len(y)), options=DesignOptions(holdout=0.0, folds=min(3, len(y))), seed=seed
         )
         bench = Bench(problem, rows.schema, rows.frame, y, design.folds)
-        entries = algorithms_for(problem.task, options.algorithms, classes=len(problem.labels))
+        ways = ways_to_try(problem, y, options.balance)
+        entries = algorithms_for(problem.task, options.algorithms, classes=len(problem.labels), balance=ways)
         ground = Ground(
             bench=bench, holdout=bench.frame.head(0), holdout_y=bench.y[:0], algorithms=entries,
             recipes=recipes_of(bench, entries),
@@ -161,6 +167,9 @@ class BoardClassifier(ClassifierMixin, _BoardEstimator):
         Metric that ranks; ``auc`` for two classes and ``log_loss`` for more if None.
     random_state
         Seed.
+    balance
+        How rare classes may be learnt: ``none``, ``weights``, ``copies``, ``smote``; if empty, weights are tried beside
+        plain fits where a class is rare. Probabilities are brought back to the true shares of the classes.
     value
         What answers are worth: a (n_classes, n_classes) matrix of gains, rows actual and columns predicted in the order
         of ``classes_``; ``{actual: {predicted: gain}}``; or a dict as the card's ``[value]``. Costs are negative. Then

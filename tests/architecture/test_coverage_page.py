@@ -12,7 +12,7 @@ from sources import ROOT
 import hanpan
 from hanpan.doors.cli.group import VERBS, main
 from hanpan.evaluation.record import Evaluation
-from hanpan.modeling.board import Board
+from hanpan.modeling.board.board import Board
 from hanpan.study.insights import INSIGHTS
 
 PAGE = (ROOT / "docs" / "coverage.md").read_text("utf-8")

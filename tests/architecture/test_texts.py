@@ -18,7 +18,7 @@ WITHOUT_HANGUL = re.compile(
 )
 # Modules that must know Hangul: particles, and the words in which Korean tables are written.
 KNOWS_HANGUL = re.compile(
-    r"^(foundation/texts/|testing/|data/(parsers|readers|checks)/|data/(task|target|cells|inference|names|labels)\.py)"
+    r"^(foundation/texts/|testing/|data/(parsers|readers|checks)/|data/(question/(task|target)|cells|columns/inference|names|labels)\.py)"
 )
 ERRORS = {"HanpanError", "UsageError", "AccessError", "DataError", "NetworkError", "BundleError"}
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from hanpan.business.problem import Problem
 from hanpan.evaluation.record import Evaluation, Judged
 from hanpan.foundation.findings import Finding
-from hanpan.modeling.board import Board, BoardRow
+from hanpan.modeling.board.board import Board, BoardRow
 from hanpan.study.record import Shipped, Study
 
 

@@ -9,10 +9,10 @@ import sys
 import pytest
 from rich.cells import cell_len
 
-from hanpan.doors.cli.door import Door
 from hanpan.doors.cli.flags import given
 from hanpan.doors.cli.group import VERBS
 from hanpan.doors.cli.help import fold
+from hanpan.doors.telling.door import Door
 from hanpan.foundation.options import seconds_of
 
 PAGES = [(), *((verb,) for verb in VERBS)]

@@ -4,8 +4,8 @@ import io
 
 from rich.console import Console
 
-from hanpan.doors.cli.door import Door
-from hanpan.doors.cli.progress import Live
+from hanpan.doors.telling.door import Door
+from hanpan.doors.telling.screen import Live
 from hanpan.foundation.events import Event
 
 FIELDS = {"algorithm": "network", "candidate": "a", "fold": 1, "epoch": 50, "epochs": 200, "loss": 0.2}

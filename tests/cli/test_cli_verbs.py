@@ -15,12 +15,12 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from hanpan.doors.cli import examination
-from hanpan.doors.cli.door import Door
 from hanpan.doors.cli.examination import Check
-from hanpan.doors.cli.progress import Live, screen
 from hanpan.doors.cli.verbs.algorithms import PARTS, page, page_names
+from hanpan.doors.telling.door import Door
+from hanpan.doors.telling.screen import Live, screen
 from hanpan.foundation.events import Event
-from hanpan.modeling.catalogue import ALGORITHMS, TAUGHT
+from hanpan.modeling.algorithms.catalogue import ALGORITHMS, TAUGHT
 
 LANGUAGES = ["ko", "en"]
 

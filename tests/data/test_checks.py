@@ -16,9 +16,9 @@ from hanpan.data.checks.hidden_missing import stand_in
 from hanpan.data.dataset import Dataset
 from hanpan.data.load import load_dataset
 from hanpan.data.names import sounds_like_id
-from hanpan.data.roles import apply_roles
+from hanpan.data.profiling.roles import apply_roles
+from hanpan.data.question.task import define_problem
 from hanpan.data.schema import Schema
-from hanpan.data.task import define_problem
 from hanpan.foundation.findings import Finding
 from hanpan.foundation.texts import catalogue
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from hanpan.data.load import load_dataset
-from hanpan.data.profile import Profile
-from hanpan.data.profiling import profile_table
-from hanpan.data.task import define_problem
+from hanpan.data.profiling.profile import Profile
+from hanpan.data.profiling.profiling import profile_table
+from hanpan.data.question.task import define_problem
 from hanpan.foundation.findings import Finding
 
 

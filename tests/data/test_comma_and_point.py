@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from written import loaded, put
+from written import column_of, loaded, put
 
 from hanpan.data.checks import run_checks
-from hanpan.data.conform import conform
+from hanpan.data.conforming.conform import conform
 from hanpan.data.load import load_dataset
 from hanpan.data.readers import read_table
 from hanpan.foundation.texts import LANGUAGES
@@ -77,6 +77,20 @@ def test_points_between_semicolons_stay_decimal_points(tmp_path: Path) -> None:
     dataset = loaded(tmp_path, table("x,y", rows, ";"))
     assert dataset.frame["x"].tolist() == [value / 1000 for value in GROUPED]
     assert not dataset.reading.notes
+
+
+def test_money_with_three_places_is_said_and_round_money_is_thousands(tmp_path: Path) -> None:
+    round_ones = column_of(tmp_path, [f"Rp {15 + i}.000" for i in range(20)])
+    fuel = column_of(tmp_path, [f"€1.{411 + i}" for i in range(20)])
+    assert (round_ones.frame["x"][1], fuel.frame["x"][1]) == (16000, 1.412)
+    taken = [dict(each.reading.notes)["decimal_unclear"]["taken"] for each in (round_ones, fuel)]
+    assert taken == [",", "."]
+    assert "decimal_unclear" not in dict(column_of(tmp_path, [f"₩{15 + i},000" for i in range(20)]).reading.notes)
+
+
+def test_round_numbers_of_three_places_are_said(tmp_path: Path) -> None:
+    assert "decimal_unclear" in dict(column_of(tmp_path, [f"{15 + i}.500" for i in range(20)]).reading.notes)
+    assert "decimal_unclear" not in dict(column_of(tmp_path, [f"{37 + i}.864" for i in range(20)]).reading.notes)
 
 
 def test_the_person_settles_the_mark(tmp_path: Path) -> None:

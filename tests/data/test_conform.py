@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from written import put
 
-from hanpan.data.conform import conform
+from hanpan.data.conforming.conform import conform
 from hanpan.data.image import ImageShape
 from hanpan.data.load import load_dataset
+from hanpan.data.question.task import define_problem
 from hanpan.data.readers import read_table
 from hanpan.data.schema import Column, Schema
-from hanpan.data.task import define_problem
 from hanpan.foundation.errors import DataError
 from hanpan.foundation.texts import LANGUAGES
 

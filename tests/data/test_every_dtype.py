@@ -14,12 +14,12 @@ import pyarrow.parquet as pq
 import pytest
 from tests.support.dtypes import N, arrow_columns, nested_columns, pandas_columns, polars_columns
 
-from hanpan.data.conform import conform
+from hanpan.data.conforming.conform import conform
 from hanpan.data.load import load_dataset
 from hanpan.data.options import ReadOptions
-from hanpan.data.profiling import profile_table
+from hanpan.data.profiling.profiling import profile_table
+from hanpan.data.question.task import define_problem
 from hanpan.data.readers import read_table
-from hanpan.data.task import define_problem
 from hanpan.foundation.errors import DataError
 
 ROW = list(range(N))

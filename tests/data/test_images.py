@@ -21,12 +21,12 @@ from PIL import Image
 
 from hanpan.data.load import load_dataset
 from hanpan.data.options import ReadOptions
+from hanpan.data.question.task import define_problem
 from hanpan.data.readers import default_target, read_table
 from hanpan.data.readers import source as sources
 from hanpan.data.readers.idx import labels_beside, read_idx
 from hanpan.data.readers.source import Source
 from hanpan.data.schema import Schema
-from hanpan.data.task import define_problem
 from hanpan.foundation.errors import DataError, HanpanError
 
 CODES = {"u1": 8, "i1": 9, "i2": 11, "i4": 12, "f4": 13, "f8": 14}

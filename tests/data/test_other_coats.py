@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from tests.support.tables import Made, as_csv, as_xlsx
 
-from hanpan.data.conform import conform
+from hanpan.data.conforming.conform import conform
 from hanpan.data.load import load_dataset
 from hanpan.data.readers import read_table
 from hanpan.foundation.texts import LANGUAGES, text
@@ -53,6 +53,20 @@ COATS = {
     "no zone, then one": (
         [each.isoformat() for each in TIMES], [f"{each.isoformat()}+09:00" for each in TIMES], TIMES, "zone_comes"),
     "typed without zone, then one": (TIMES, [f"{each.isoformat()}+09:00" for each in TIMES], TIMES, "zone_comes"),
+    "0 and 1, then yes and no typed": (
+        [int(flag) for flag in FLAGS], FLAGS, [float(flag) for flag in FLAGS], "truths_as_numbers"),
+    "0 and 1, then true and false": (
+        [str(int(flag)) for flag in FLAGS], [str(flag) for flag in FLAGS], [float(flag) for flag in FLAGS],
+        "truths_as_numbers"),
+    "Y and N, then Yes and No": (
+        ["NY"[flag] for flag in FLAGS], [["No", "Yes"][flag] for flag in FLAGS], ["NY"[flag] for flag in FLAGS], ""),
+    "one money, then by its other name": (
+        [f"₩{1000 * i:,}" for i in range(N)], [f"{1000 * i:,}원" for i in range(N)], [1000 * i for i in range(N)], ""),
+    "points of three digits, then commas": (
+        [f"{1 + i * 0.137:.3f}" for i in range(N)], [f"{1 + i * 0.137:.3f}".replace(".", ",") for i in range(N)],
+        [round(1 + i * 0.137, 3) for i in range(N)], "mark_changed"),
+    "만 left out, then whole amounts": (
+        ["2억 5,000", *["8,500"] * (N - 1)], ["2억 5,000만", *["8,500만"] * (N - 1)], [2.5e8, *[8.5e7] * (N - 1)], ""),
     "TRUE and FALSE, then typed": (
         [str(flag).upper() for flag in FLAGS], FLAGS, [str(flag).upper() for flag in FLAGS], ""),
     "typed, then true and false": (FLAGS, [str(flag).lower() for flag in FLAGS], [str(flag) for flag in FLAGS], ""),

@@ -8,11 +8,11 @@ import pytest
 from scipy import stats
 
 from hanpan.data.pairs.groups import compare_groups, compare_ranks, omega_squared
-from hanpan.data.pairs.intervals import auc_limits, g_limits, table_limits, variance_limits
-from hanpan.data.pairs.logistic import logistic_slope
 from hanpan.data.pairs.numbers import compare_numbers
 from hanpan.data.pairs.strength import strength, strength_limits
 from hanpan.data.values import Codes
+from hanpan.statistics.effects import auc_limits, g_limits, table_limits, variance_limits
+from hanpan.statistics.odds import logistic_slope
 
 TABLES = 300
 AT_LEAST = 0.91  # of 300 intervals at 95 %, chance leaves fewer in 1 of 1000 cases
@@ -55,9 +55,10 @@ def test_auc_intervals_hold_the_truth(rng):
     for _ in range(TABLES):
         high, low = rng.normal(0.8, 1, 30), rng.normal(0, 1, 50)
         auc = stats.mannwhitneyu(high, low).statistic / 1500
-        found.append(auc_limits(auc, 30, 50))
+        found.append(auc_limits(auc, 30, 50).limits)
     assert covered(truth, found) >= AT_LEAST
-    assert auc_limits(0.3, 30, 50) == pytest.approx([1 - limit for limit in reversed(auc_limits(0.7, 30, 50))])
+    low, high = auc_limits(0.7, 30, 50).limits
+    assert auc_limits(0.3, 30, 50).limits == pytest.approx((1 - high, 1 - low))
 
 
 def test_hedges_g_intervals_hold_the_truth(rng):
@@ -66,7 +67,7 @@ def test_hedges_g_intervals_hold_the_truth(rng):
         pair = compare_groups("x", np.r_[rng.normal(0.5, 1, 40), rng.normal(size=40)], two_groups(40))
         found.append((pair.evidence["low"], pair.evidence["high"]))
     assert covered(0.5, found) >= AT_LEAST
-    assert g_limits(0.0, 10, 10)[0] == -g_limits(0.0, 10, 10)[1]
+    assert g_limits(0.0, 10, 10).low == -g_limits(0.0, 10, 10).high
 
 
 def two_groups(size: int) -> Codes:
@@ -91,7 +92,7 @@ def test_intervals_of_cramers_v_hold_the_truth(rng):
     for _ in range(TABLES):
         table = rng.multinomial(200, shares.ravel()).reshape(2, 2)
         chi2 = stats.chi2_contingency(table, correction=False).statistic
-        found.append(table_limits(chi2, 1, 200, 2))
+        found.append(table_limits(chi2, 1, 200, 2).limits)
     assert covered(0.2, found) >= AT_LEAST
 
 
@@ -104,10 +105,10 @@ def test_large_statistics_have_close_intervals_all_the_same(size):
 
 def test_exact_and_approximate_limits_meet(monkeypatch):
     exact = table_limits(1900, 3, 10_000, 2), variance_limits(600, 3, 10_000, 10_004)
-    monkeypatch.setattr("hanpan.data.pairs.intervals._EXACT_UP_TO", 100.0)
+    monkeypatch.setattr("hanpan.statistics.effects._EXACT_UP_TO", 100.0)
     near = table_limits(1900, 3, 10_000, 2), variance_limits(600, 3, 10_000, 10_004)
     for known, ours in zip(exact, near, strict=True):
-        assert ours == pytest.approx(known, abs=2e-3)
+        assert ours.limits == pytest.approx(known.limits, abs=2e-3)
 
 
 def test_all_effects_come_to_about_the_same_strength(rng):

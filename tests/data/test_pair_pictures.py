@@ -11,7 +11,7 @@ from scipy import stats
 from hanpan.data.pairs.pictures import MOST_POINTS, picture_of
 from hanpan.data.pairs.shapes import density, smooth
 from hanpan.data.periods import periods_of
-from hanpan.data.profiling import profile_table
+from hanpan.data.profiling.profiling import profile_table
 from hanpan.data.values import Values
 
 

@@ -9,9 +9,9 @@ import pytest
 from hanpan.business.problem import DEFAULT_METRIC, Problem
 from hanpan.data.dataset import Dataset, Reading
 from hanpan.data.pairs import Pair, compare_all
-from hanpan.data.pairs.clustered import of_levels
 from hanpan.data.schema import Column, Schema
 from hanpan.data.values import Values
+from hanpan.statistics.design_effects import of_levels
 
 TASKS = ("regression", "binary", "multiclass")
 

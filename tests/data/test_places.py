@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from written import grid_workbook, loaded, put
 
-from hanpan.data.conform import conform
+from hanpan.data.conforming.conform import conform
 from hanpan.data.load import load_dataset
 from hanpan.data.options import ReadOptions
 from hanpan.data.readers import read_table
@@ -48,6 +48,8 @@ TEXTS = {
     "tabs below a title": "고객 현황\n" + (HEADER + BODY).replace(",", "\t"),
     "units below the names": HEADER + "(세),(만원),,(회),\n" + BODY,
     "units without brackets": HEADER + "세,만원,,회,\n" + BODY,
+    "units in words": HEADER + "years,USD,,count,0/1\n" + BODY,
+    "sums between": HEADER + lines(ROWS[:30]) + "소계,1234,,99,\n" + lines(ROWS[30:]) + "총계,9999,,999,\n",
     "English names below Korean ones": "나이,소득,도시,방문,결과\n" + HEADER + BODY,
     "sums and sources": HEADER + BODY + "합계,999999,,3000,\n출처: 우리 회사,,,,\n",
     "a mean": HEADER + BODY + "평균,4000,,15,\n",
@@ -85,6 +87,8 @@ SHEETS = {
     "units": ([NAMES, ["(세)", "(만원)", None, "(회)"], *ROWS], {}),
     "sums": ([NAMES, *ROWS, ["합계", 99999, None, 999], ["출처: 우리 회사"]], {}),
     "names again": ([NAMES, *ROWS[:30], NAMES, *ROWS[30:]], {}),
+    "sums between": ([NAMES, *ROWS[:30], ["소계", 99, None, 9], *ROWS[30:], ["총계", 99999, None, 999]], {}),
+    "sums below a blank row": ([NAMES, *ROWS, [], ["합계", 99999, None, 999], ["출처: 우리 회사"]], {}),
 }
 
 
@@ -223,6 +227,23 @@ def test_what_is_not_sure_shows_the_first_lines_and_the_option(tmp_path: Path) -
     read = loaded(tmp_path, content, header="0")
     assert read.frame.values.tolist() == ROWS
     assert read.schema.names[0] == "column_1"
+
+
+def test_groups_stand_beside_names_of_their_own(tmp_path: Path) -> None:
+    upper, lower = ["고객", "", "city", "visits", "y"], ["age", "income", "", "", ""]
+    for dataset in (
+        loaded(tmp_path, lines([upper, lower, *ROWS])),
+        loaded(tmp_path, grid_workbook({"s": [upper, lower, *ROWS]}), "t.xlsx"),
+    ):
+        assert list(dataset.schema.names) == ["고객 age", "고객 income", "city", "visits", "y"]
+        assert dataset.frame.values.tolist() == ROWS
+
+
+def test_a_table_without_names_is_told_so_where_its_target_is_not_found(tmp_path: Path) -> None:
+    with pytest.raises(DataError) as refusal:
+        load_dataset(put(tmp_path, BODY), target="y")
+    assert refusal.value.key == "data_as_names"
+    assert all("--header 0" in refusal.value.part("remedy", language) for language in LANGUAGES)
 
 
 def test_a_first_line_of_data_is_told(tmp_path: Path) -> None:

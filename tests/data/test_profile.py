@@ -9,8 +9,8 @@ from hand_tables import classification, clean_frame, dataset, regression
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hanpan.data.profile import ColumnProfile, Profile
-from hanpan.data.profiling import profile_table
+from hanpan.data.profiling.profile import ColumnProfile, Profile
+from hanpan.data.profiling.profiling import profile_table
 from hanpan.foundation.files import from_json, to_json
 from hanpan.foundation.texts import has_text
 

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 from written import DATA
 
-from hanpan.data.conform import conform
+from hanpan.data.conforming.conform import conform
 from hanpan.data.load import load_dataset
+from hanpan.data.question.task import define_problem
 from hanpan.data.readers import read_table
-from hanpan.data.task import define_problem
 
 pytestmark = pytest.mark.skipif(not (DATA / "data.json").is_file(), reason="real tables are not here")
 SETS = json.loads((DATA / "data.json").read_text("utf-8")) if (DATA / "data.json").is_file() else []

@@ -9,7 +9,7 @@ import pytest
 from written import loaded, put
 
 from hanpan.data.load import load_dataset
-from hanpan.data.task import define_problem
+from hanpan.data.question.task import define_problem
 from hanpan.foundation.errors import DataError
 from hanpan.foundation.texts import LANGUAGES, has_text
 

@@ -10,12 +10,12 @@ import pandas as pd
 import pytest
 from tests.support.tables import CARRIERS, Table, some_rows, table
 
-from hanpan.data.conform import ConformNotes, conform
+from hanpan.data.conforming.conform import ConformNotes, conform
 from hanpan.data.load import load_dataset
+from hanpan.data.question.task import define_problem
 from hanpan.data.readers import excel, read_table
 from hanpan.data.readers.workbook import Asked, read_workbook
 from hanpan.data.schema import Schema
-from hanpan.data.task import define_problem
 from hanpan.foundation.texts import LANGUAGES, text
 
 SAMPLE, MANY, EACH = 40, 100, 100

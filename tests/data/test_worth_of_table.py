@@ -6,8 +6,8 @@ import pytest
 
 from hanpan.business.card import Value
 from hanpan.data.load import load_dataset
-from hanpan.data.task import define_problem
-from hanpan.data.worth import stakes_of
+from hanpan.data.question.task import define_problem
+from hanpan.data.question.worth import stakes_of
 from hanpan.foundation.errors import DataError
 
 GAIN = {"LEAVE": {"LEAVE": 80.0, "STAY": -100.0}, "STAY": {"LEAVE": -20.0, "STAY": 0.0}}

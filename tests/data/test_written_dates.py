@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from written import column_of
+from written import column_of, put
 
-from hanpan.data.conform import conform
+from hanpan.data.conforming.conform import conform
+from hanpan.data.load import load_dataset
 
 FIRST, LAST = pd.Timestamp("2024-09-29"), pd.Timestamp("2023-12-31")
 # cells of 29 September 2024 and of 31 December 2023
@@ -49,6 +50,9 @@ DAYS: dict[str, tuple[str, str]] = {
     "weekday behind": ("2024년 9월 29일 일요일", "2023년 12월 31일 일요일"),
     "weekday before": ("Sun, 29 Sep 2024", "Sun, 31 Dec 2023"),
     "full weekday before": ("Sunday, September 29, 2024", "Sunday, December 31, 2023"),
+    "German months": ("29. September 2024", "31. Dezember 2023"),
+    "French months": ("29 septembre 2024", "31 décembre 2023"),
+    "Spanish months": ("29 de septiembre de 2024", "31 de diciembre de 2023"),
     "English weekday in brackets": ("2024-09-29 (Sun)", "2023-12-31 (Sun)"),
 }
 NINE, LATE = pd.Timestamp("2024-09-29 09:18"), pd.Timestamp("2023-12-31 19:17")
@@ -92,6 +96,7 @@ TIMES: dict[str, tuple[str, str]] = {
     "C": ("Sun Sep 29 09:18:00 2024", "Sun Dec 31 19:17:00 2023"),
     "nanoseconds": ("2024-09-29T09:18:00.000000000Z", "2023-12-31T19:17:00.000000000Z"),
     "German": ("29.09.2024 09:18", "31.12.2023 19:17"),
+    "German with a word": ("29.09.2024 09:18 Uhr", "31.12.2023 19:17 Uhr"),
     "point for a colon": ("2024-09-29 09.18", "2023-12-31 19.17"),
 }
 # cells -> the day that each period begins with
@@ -128,6 +133,18 @@ PERIODS: dict[str, tuple[list[str], list[str]]] = {
         ["2021-1", "2021-2", "2022-3", "2022-4", "2023-1"],
         ["2021-01-01", "2021-04-01", "2022-07-01", "2022-10-01", "2023-01-01"],
     ),
+    "quarters behind a point": (["2024.1Q", "2024.3Q"], ["2024-01-01", "2024-07-01"]),
+    "quarters of short years behind a point": (["'24.1Q", "'24.3Q"], ["2024-01-01", "2024-07-01"]),
+    "quarters of business years": (["FY2024Q1", "FY2024Q3"], ["2024-01-01", "2024-07-01"]),
+    "months of short years, point and word": (["'24.1월", "'24.10월"], ["2024-01-01", "2024-10-01"]),
+    "day first, digits": (
+        ["14052024", "01062024", "31122023", "15082022", "09102024", "30042023"],
+        ["2024-05-14", "2024-06-01", "2023-12-31", "2022-08-15", "2024-10-09", "2023-04-30"],
+    ),
+    "day first, short years": (
+        [f"{day:02}/{1 + day % 12:02}/{23 + day % 2}" for day in range(1, 13)],
+        [f"{2023 + day % 2}-{1 + day % 12:02}-{day:02}" for day in range(1, 13)],
+    ),
     "halves in Korean": (["2024년 상반기", "2024년 하반기"], ["2024-01-01", "2024-07-01"]),
     "halves": (["2024H1", "2024H2"], ["2024-01-01", "2024-07-01"]),
     "weeks": (["2024-W01", "2024-W39"], ["2024-01-01", "2024-09-23"]),
@@ -157,6 +174,11 @@ CLOCKS: dict[str, tuple[list[str], list[float]]] = {
     "spans beyond a day": (["26:10:00", "1:30:00"], [94200, 5400]),
     "spans as pandas writes them": (["0 days 01:30:00", "1 days 02:00:00"], [5400, 93600]),
     "spans in Korean": (["1시간 30분", "2시간 5분"], [5400, 7500]),
+    "days and hours in Korean": (["2일 14시간", "1일 3시간"], [223200, 97200]),
+    "spans in English": (["14h 5m", "45 min", "2 hours 30 minutes"], [50700, 2700, 9000]),
+    "spans in French": (["14h05", "9h30"], [50700, 34200]),
+    "ISO 8601": (["PT14H5M", "P1DT2H", "PT5400S"], [50700, 93600, 5400]),
+    "minutes beside hours": (["59:58", "1:00:03", "30:00"], [3598, 3603, 1800]),
 }
 NO_DATES: dict[str, list[str]] = {
     "no calendar's days": ["2020-02-30", "2020-01-02"],
@@ -177,6 +199,9 @@ NO_DATES: dict[str, list[str]] = {
     "days without a year": ["Mar 12", "Apr 13"],
     "watts": ["24W05", "25W10"],
     "floors": ["B1", "12F", "3F"],
+    "sizes": ["10M", "5S", "3L"],
+    "lengths of two scales": ["5m", "3cm"],
+    "feet and inches": ["5'11\"", "6'2\""],
     "names with months": ["Martin 12345", "April 12345"],
 }
 
@@ -206,6 +231,17 @@ def test_a_way_of_writing_times_of_day_and_spans(tmp_path: Path, way: str) -> No
     assert again(cells, dataset)["x"].tolist() == seconds
 
 
+def test_names_say_what_digits_are(tmp_path: Path) -> None:
+    weeks = named(tmp_path, "주차", ["202420", "202407", "202352", "202401", "202433", "202312"])
+    assert weeks.frame["주차"].tolist()[:2] == [pd.Timestamp("2024-05-13"), pd.Timestamp("2024-02-12")]
+    months = named(tmp_path, "년월", ["24/05", "24/10", "23/12", "24/01"])
+    assert months.frame["년월"].tolist()[:2] == [pd.Timestamp("2024-05-01"), pd.Timestamp("2024-10-01")]
+    times = named(tmp_path, "발생시각", ["0905", "1730", "0010", "2359", "1200", "0630"])
+    assert times.frame["발생시각"].tolist()[:3] == [32700, 63000, 600]
+    came = pd.DataFrame({"발생시각": [905, 10], "row": [1, 2]})
+    assert conform(came, times.schema, target=None)[0]["발생시각"].tolist() == [32700, 600]
+
+
 @pytest.mark.parametrize("kind", NO_DATES)
 def test_what_is_no_date_stays_as_it_is(tmp_path: Path, kind: str) -> None:
     dataset = column_of(tmp_path, NO_DATES[kind])
@@ -215,6 +251,12 @@ def test_what_is_no_date_stays_as_it_is(tmp_path: Path, kind: str) -> None:
 
 def test_there_are_enough_ways() -> None:
     assert len(DAYS) + len(TIMES) + len(PERIODS) >= 60
+
+
+def named(folder: Path, name: str, cells: list[str]):
+    """The dataset of a column with this name."""
+    lines = [f"{name},row", *(f"{cell},{row}" for row, cell in enumerate(cells))]
+    return load_dataset(put(folder, "\n".join(lines) + "\n"))
 
 
 def dates_of(folder: Path, cells: list[str]) -> list[pd.Timestamp]:

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from written import column_of
 
-from hanpan.data.conform import conform
+from hanpan.data.conforming.conform import conform
 
 # cells of one column -> their values; every column is read alone.
 NUMBERS: dict[str, tuple[list[str], list[float]]] = {
@@ -45,6 +45,8 @@ NUMBERS: dict[str, tuple[list[str], list[float]]] = {
     "euros before": (["€ 12.50", "€3"], [12.5, 3]),
     "rupees": (["Rs. 3,283,329", "Rs 12"], [3283329, 12]),
     "rupee sign, Indian groups": (["₹32,83,329", "₹5,000"], [3283329, 5000]),
+    "lakh and crore in words": (["₹1.5 lakh", "₹2 crore"], [150000, 20000000]),
+    "one money by two names": (["₩1,500", "20원"], [1500, 20]),
     "yen": (["¥1,500", "￥200"], [1500, 200]),
     "pounds": (["£1,234.50", "£2"], [1234.5, 2]),
     "kronor": (["1 234 kr", "56 kr"], [1234, 56]),
@@ -54,6 +56,8 @@ NUMBERS: dict[str, tuple[list[str], list[float]]] = {
     "ten thousands mixed": (["3만원", "5,000원", "1억원"], [30000, 5000, 1e8]),
     "parts": (["328만 3329원", "541만 7427원"], [3283329, 5417427]),
     "parts with 억": (["1억 2,000만원", "3억 5천만원", "9000만원"], [1.2e8, 3.5e8, 9e7]),
+    "만 left out": (["2억 5,000", "3억5천", "8,500", "4억"], [2.5e8, 3.5e8, 8.5e7, 4e8]),
+    "parts and scales": (["10,000만원", "2.5억", "3억원"], [1e8, 2.5e8, 3e8]),
     "parts with 조": (["1조 2,000억", "3000억"], [1.2e12, 3e11]),
     "thousands and millions": (["950k", "1.2M"], [950000, 1200000]),
     "millions of dollars": (["$1.2M", "$950K", "$2bn"], [1.2e6, 950000, 2e9]),
@@ -61,6 +65,7 @@ NUMBERS: dict[str, tuple[list[str], list[float]]] = {
     "tilde": (["~5", "~12.5"], [5, 12.5]),
     "nearly equal": (["≈ 5", "≈12.5"], [5, 12.5]),
     "about in English": (["about 5", "approx. 12", "ca. 7"], [5, 12, 7]),
+    "give or take": (["5.2 ± 0.3", "12±1"], [5.2, 12]),
     "more or less": (["300명 정도", "20명 가량"], [300, 20]),
     "and more": (["3,000여 명", "200여 명"], [3000, 200]),
     "minus sign": (["−5", "5"], [-5, 5]),

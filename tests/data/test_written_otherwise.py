@@ -9,10 +9,10 @@ import pytest
 from written import column_of, loaded, put
 
 from hanpan.data.checks import run_checks
-from hanpan.data.conform import conform
+from hanpan.data.conforming.conform import conform
 from hanpan.data.load import load_dataset
+from hanpan.data.question.task import define_problem
 from hanpan.data.readers import read_table
-from hanpan.data.task import define_problem
 from hanpan.foundation.errors import DataError
 from hanpan.foundation.texts import LANGUAGES, text
 
@@ -304,10 +304,19 @@ def test_words_of_the_target_that_count_as_missing_are_told_with_how_to_keep_the
     assert ("NA" in kept.labels, "NA" in problem.labels, none) == (True, False, [])
 
 
+def test_a_target_whose_other_answer_counts_as_missing_says_how_to_keep_it(tmp_path: Path) -> None:
+    with pytest.raises(DataError) as refusal:
+        of_target(tmp_path, ["NA", "EU"] * 20)
+    assert refusal.value.key == "target_constant_but_missing"
+    for language in LANGUAGES:
+        assert "20 × “NA”" in refusal.value.part("what", language)
+        assert "missing = []" in refusal.value.part("remedy", language)
+
+
 def test_words_in_a_target_of_numbers_are_told_too(tmp_path: Path) -> None:
     _, dataset, findings = of_target(tmp_path, [str(i * 1.5) if i % 5 else "NA" for i in range(60)])
     assert len(dataset.frame) == 48
-    assert next(f for f in findings if f.code == "target_words_missing").evidence["words"] == "12 × “NA”"
+    assert next(f for f in findings if f.code == "target_words_in_numbers").evidence["words"] == "12 × “NA”"
 
 
 def test_words_of_a_category_that_count_as_missing_are_told(tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ from hanpan.deployment.examples import typed_frame
 from hanpan.deployment.manifest import FORMAT, Examples
 from hanpan.foundation.archives import read_zip
 from hanpan.foundation.files import from_json
+from hanpan.modeling.fitting.stored import same_answers
 from hanpan.modeling.storage import KINDS
-from hanpan.modeling.stored import same_answers
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 

@@ -9,7 +9,7 @@ from sklearn.inspection import partial_dependence
 from hanpan.data.schema import Column
 from hanpan.evaluation.explanation.dependence import dependence
 from hanpan.evaluation.explanation.rows import explained, rows_worth_explaining
-from hanpan.modeling.contributions import Contributions
+from hanpan.modeling.fitted.contributions import Contributions
 
 X = Column(name="x", kind="number")
 

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from hanpan.evaluation.explanation.between import excess_in_groups
 from hanpan.evaluation.explanation.fairness import fairness, of_classes, of_values
-from hanpan.evaluation.explanation.limits import in_groups
 from hanpan.evaluation.explanation.segments import Errors
+from hanpan.statistics.between import excess_in_groups
+from hanpan.statistics.estimates import in_groups
 
 PEOPLE, VISITS, TABLES = 40, 8, 80
 

@@ -12,12 +12,13 @@ from hanpan.business.metrics import metric
 from hanpan.business.problem import Problem
 from hanpan.business.value import Stakes, Worth
 from hanpan.data.belonging import copies, groups_of
-from hanpan.evaluation.association import association
 from hanpan.evaluation.deciding import learn_decision
 from hanpan.evaluation.explanation.calibrated import calibrated
-from hanpan.evaluation.grouped import drawer, standard_error
 from hanpan.evaluation.judge import evaluate
-from hanpan.evaluation.uncertainty import advantage, resamples
+from hanpan.evaluation.uncertainty import advantage
+from hanpan.statistics.association import association
+from hanpan.statistics.bootstrap import resamples
+from hanpan.statistics.groups import drawer, standard_error
 
 STOCK = Worth(over=1.0, under=1.0, currency="$")
 

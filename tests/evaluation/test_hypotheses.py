@@ -13,8 +13,8 @@ from scipy import stats
 from hanpan.business.problem import DEFAULT_METRIC, Problem
 from hanpan.data.dataset import Dataset, Reading
 from hanpan.data.load import load_dataset
+from hanpan.data.question.task import define_problem
 from hanpan.data.schema import Column, Schema
-from hanpan.data.task import define_problem
 from hanpan.evaluation.hypotheses import answer_hypotheses, holm
 from hanpan.foundation.errors import DataError
 from hanpan.foundation.files import from_json, to_json

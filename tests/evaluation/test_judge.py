@@ -14,8 +14,8 @@ from hanpan.evaluation.judge import evaluate
 from hanpan.evaluation.noticed import calibration_gap
 from hanpan.evaluation.proportions import Rows, proportion_limits
 from hanpan.evaluation.resampled import of_rows
-from hanpan.evaluation.uncertainty import interval, resamples
 from hanpan.foundation.texts import LANGUAGES
+from hanpan.statistics.bootstrap import interval, resamples
 
 
 @pytest.mark.parametrize("width", [2, 4])
@@ -162,7 +162,7 @@ def test_proportions_lie_within_their_limits(group: bool) -> None:
             found = proportion_limits(judge.name, rows)
             assert (found is None) == (judge.name == "log_loss")
             if found is not None:
-                assert 0 <= found.low <= judge(y, output, rows.decided) <= found.high <= 1
+                assert 0 <= found.interval.low <= judge(y, output, rows.decided) <= found.interval.high <= 1
 
 
 def test_a_class_that_is_absent_on_the_holdout() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sklearn.linear_model import LogisticRegression
 
 from hanpan.evaluation.lesson import UPDATES, lesson, lesson_of_classes, strongest
-from hanpan.modeling.networks.walk import walk_through
+from hanpan.modeling.networks.plain.walk import walk_through
 
 _RANDOM = np.random.default_rng(0)
 X, OTHER, NOISE, CHANCE = _RANDOM.normal(20, 5, 120), *_RANDOM.normal(size=(2, 120)), _RANDOM.random(120)

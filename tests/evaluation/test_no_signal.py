@@ -9,8 +9,8 @@ from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
 from hanpan.business.metrics import metric
-from hanpan.evaluation.association import association
 from hanpan.evaluation.uncertainty import Advantage, advantage
+from hanpan.statistics.association import association
 
 VALUES = [
     *(Ridge(alpha) for alpha in (1.0, 100.0, 1000.0)),

@@ -3,8 +3,8 @@
 import pytest
 
 from hanpan.evaluation.routes import compare_routes
+from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.catalogue import algorithm
 from hanpan.modeling.trial import Trial
 from hanpan.preparation.recipe import Recipe
 

@@ -6,9 +6,9 @@ import pytest
 from scipy import stats
 
 from hanpan.data.schema import Column
-from hanpan.evaluation.explanation.limits import excess, mean, share
 from hanpan.evaluation.explanation.segments import Errors, worst_segments
 from hanpan.evaluation.explanation.slices import Slice, slices_of
+from hanpan.statistics.estimates import excess, mean, share
 
 COLUMNS = [
     Column(name="age", kind="number"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from hanpan.data.belonging import stretches_of
-from hanpan.evaluation.uncertainty import interval, resamples
+from hanpan.statistics.bootstrap import interval, resamples
 
 
 def errors(seed: int, rows: int, like: float) -> np.ndarray:

@@ -7,7 +7,7 @@ from tests.support.benches import make_bench, recipes_for
 from hanpan.evaluation.explanation.tree import entropy, read_tree
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.errands import errand
-from hanpan.modeling.fitting import fit_once
+from hanpan.modeling.fitting.fitting import fit_once
 
 
 class Shop:
@@ -83,7 +83,7 @@ def test_deep_trees_are_cut():
 
 def test_questions_are_read_as_people_do():
     from hanpan.doors.report.questions import asked, prepared_name, rule
-    from hanpan.doors.report.words import Words
+    from hanpan.doors.telling.words import Words
     from hanpan.evaluation.explanation.tree import Question
 
     words = Words("en")
@@ -95,7 +95,7 @@ def test_questions_are_read_as_people_do():
 
 def test_an_ordered_category_is_asked_by_its_levels():
     from hanpan.doors.report.questions import rule
-    from hanpan.doors.report.words import Words
+    from hanpan.doors.telling.words import Words
     from hanpan.evaluation.explanation.tree import Question
 
     words, levels = Words("en"), ["Bad", "Medium", "Good"]

@@ -4,8 +4,8 @@ import pytest
 
 from hanpan.business.metrics import METRICS
 from hanpan.business.problem import Problem
+from hanpan.doors.telling.metrics import describe_metric
 from hanpan.evaluation.record import Judged
-from hanpan.evaluation.wording import describe_metric
 from hanpan.foundation.texts import LANGUAGES, has_text
 
 

@@ -11,11 +11,11 @@ from hanpan.business.decision import DecisionRule
 from hanpan.business.value import Worth
 from hanpan.deployment.bundle import Contents, write_bundle
 from hanpan.foundation.files import to_json
+from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.catalogue import algorithm
-from hanpan.modeling.fitting import fit_once
-from hanpan.modeling.model import model_of
-from hanpan.modeling.stored import store_fit
+from hanpan.modeling.fitted.model import model_of
+from hanpan.modeling.fitting.fitting import fit_once
+from hanpan.modeling.fitting.stored import store_fit
 
 HERE = Path(__file__).parent
 GAIN = ((5.0, -1.0, -1.0), (-2.0, 9.0, -3.0), (-40.0, -4.0, 6.0))

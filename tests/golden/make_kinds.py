@@ -12,11 +12,11 @@ from hanpan.business.problem import TASKS
 from hanpan.deployment.bundle import Contents, write_bundle
 from hanpan.deployment.examples import examples_of
 from hanpan.foundation.files import to_json
+from hanpan.modeling.algorithms.catalogue import algorithms_for
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.catalogue import algorithms_for
-from hanpan.modeling.fitting import fit_once
-from hanpan.modeling.model import model_of
-from hanpan.modeling.stored import store_fit
+from hanpan.modeling.fitted.model import model_of
+from hanpan.modeling.fitting.fitting import fit_once
+from hanpan.modeling.fitting.stored import store_fit
 
 HERE = Path(__file__).parent
 SMALL = {"n_estimators": 6, "depth": 3, "hidden": [4]}

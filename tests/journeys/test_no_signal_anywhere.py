@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 import hanpan
-from hanpan.modeling.model import Model
+from hanpan.modeling.fitted.model import Model
 
 FEW = {"algorithms": ("logistic_regression", "linear_regression", "decision_tree", "k_neighbors"), "workers": 0}
 

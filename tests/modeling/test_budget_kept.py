@@ -12,13 +12,13 @@ from tests.support.simulated import Hands, SimulatedPool
 
 from hanpan.foundation.budget import SLICES, WORK, Budget, Deadline
 from hanpan.foundation.events import Events
-from hanpan.modeling.bags import Bags
-from hanpan.modeling.filling import Filling
-from hanpan.modeling.ground import Ground
-from hanpan.modeling.journal import Journal
+from hanpan.modeling.board.voices import voices_of
+from hanpan.modeling.fitting.bags import Bags
+from hanpan.modeling.folds.ground import Ground
 from hanpan.modeling.options import SearchOptions
-from hanpan.modeling.refit import FitWish, Refits
-from hanpan.modeling.voices import voices_of
+from hanpan.modeling.search.filling import Filling
+from hanpan.modeling.search.refit import FitWish, Refits
+from hanpan.modeling.workers.journal import Journal
 
 BENCH, HOLDOUT, HOLDOUT_Y = make_bench("regression", n=60)
 ENTRIES, RECIPES = recipes_for(BENCH)

@@ -11,11 +11,11 @@ from tests.support.benches import make_bench, recipes_for
 from hanpan.business.decision import DecisionRule
 from hanpan.foundation.errors import DataError, UsageError
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.contributions import contributions
-from hanpan.modeling.fitting import fit_once
-from hanpan.modeling.model import model_of
-from hanpan.modeling.shapley import sampled_shapley
-from hanpan.modeling.stored import store_fit
+from hanpan.modeling.fitted.contributions import contributions
+from hanpan.modeling.fitted.model import model_of
+from hanpan.modeling.fitted.shapley import sampled_shapley
+from hanpan.modeling.fitting.fitting import fit_once
+from hanpan.modeling.fitting.stored import store_fit
 
 
 def model_for(task, *names, n=160):

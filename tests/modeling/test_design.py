@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from hanpan.business.problem import Problem
 from hanpan.foundation.errors import DataError
-from hanpan.modeling.buckets import deal
-from hanpan.modeling.design import design_test
+from hanpan.modeling.folds.buckets import deal
+from hanpan.modeling.folds.design import design_test
 from hanpan.modeling.options import DesignOptions
 
 CLASSES = Problem(target="y", task="multiclass", metric="log_loss", labels=("a", "b", "c"))

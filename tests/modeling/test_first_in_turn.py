@@ -2,7 +2,7 @@
 
 import pytest
 
-from hanpan.modeling.catalogue import algorithms_for
+from hanpan.modeling.algorithms.catalogue import algorithms_for
 
 
 @pytest.mark.parametrize("images", [False, True])

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from hanpan.business.problem import Problem
-from hanpan.modeling.catalogue import ALGORITHMS, algorithms_for
-from hanpan.modeling.design import design_test
+from hanpan.modeling.algorithms.catalogue import ALGORITHMS, algorithms_for
+from hanpan.modeling.folds.design import design_test
 
 
 def test_what_pixels_slow_down_starts_last() -> None:

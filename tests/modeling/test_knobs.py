@@ -7,9 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from hanpan.modeling.boarding import build_board
-from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.catalogue import (
+from hanpan.modeling.algorithms.catalogue import (
     ALGORITHMS,
     MANY_CLASSES,
     NAMES,
@@ -19,7 +17,9 @@ from hanpan.modeling.catalogue import (
     known_as,
     nearest,
 )
-from hanpan.modeling.fitting import run_trial
+from hanpan.modeling.board.boarding import build_board
+from hanpan.modeling.candidate import Candidate
+from hanpan.modeling.fitting.fitting import run_trial
 from hanpan.modeling.search.proposer import Proposer, from_the_ends
 from hanpan.modeling.trial import IterationCurve, Trial
 from hanpan.preparation.recipe import Recipe

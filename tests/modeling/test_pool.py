@@ -9,10 +9,10 @@ import pytest
 from tests.support.benches import make_bench, recipes_for
 
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.ground import Ground
-from hanpan.modeling.pool import Job
-from hanpan.modeling.processes import WorkerPool
-from hanpan.modeling.session import Session
+from hanpan.modeling.folds.ground import Ground
+from hanpan.modeling.workers.pool import Job
+from hanpan.modeling.workers.processes import WorkerPool
+from hanpan.modeling.workers.session import Session
 from hanpan.preparation.needs import Needs
 from hanpan.preparation.planner import plan
 

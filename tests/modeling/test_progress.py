@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from hanpan.foundation.events import Event, Events
-from hanpan.modeling.jobs import Workshop
-from hanpan.modeling.local import LocalPool
-from hanpan.modeling.pool import Job
-from hanpan.modeling.processes import WorkerPool
-from hanpan.modeling.progress import about, heard_by, relay, tell, tell_epoch
+from hanpan.modeling.listening.progress import about, heard_by, relay, tell, tell_epoch
+from hanpan.modeling.workers.jobs import Workshop
+from hanpan.modeling.workers.local import LocalPool
+from hanpan.modeling.workers.pool import Job
+from hanpan.modeling.workers.processes import WorkerPool
 
 
 def test_nothing_happens_where_nobody_listens() -> None:

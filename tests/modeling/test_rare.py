@@ -8,11 +8,12 @@ import pytest
 
 from hanpan.business.problem import Problem
 from hanpan.data.schema import Column, Schema
-from hanpan.modeling.bench import Bench
+from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.catalogue import algorithm
 from hanpan.modeling.errands.rare import do
-from hanpan.modeling.rare import judged_way, rare_labels, shifted, with_copies
+from hanpan.modeling.fitting.balancing import with_copies
+from hanpan.modeling.folds.bench import Bench
+from hanpan.modeling.rare import judged_way, rare_labels, shifted
 from hanpan.preparation.planner import plan
 
 SCHEMA = Schema(columns=(Column(name="u", kind="number"), Column(name="v", kind="number")))
@@ -77,6 +78,28 @@ def test_copies_before_the_split_claim_what_is_not_so():
     assert sum(told(shop, "plain")["rows"]) == 400
     assert before["mean_recall"] > plain["mean_recall"] + 0.15
     assert inside["mean_recall"] < before["mean_recall"] - 0.15
+
+
+def test_curves_of_copies_before_the_split_are_too_good():
+    """The lowest validation loss: of copies before the split far below what copies inside the fold come to."""
+    shop, parameters = Shop(), {"n_estimators": 60, "min_data_in_leaf": 3}
+    candidate = Candidate(algorithm="lightgbm", parameters=parameters, recipe=RECIPE)
+    job = {"candidate": asdict(candidate), "folds": 3, "seconds": 60.0}
+    curves = {way: do(shop, {**job, "way": way})["ways"][0]["curve"] for way in ("plain", "copies", "copies_before")}
+    lows = {way: min(curve["validation"]) for way, curve in curves.items()}
+    assert lows["copies_before"] < 0.8 * lows["copies"]
+    assert lows["copies_before"] < lows["plain"]
+
+
+def test_weights_are_worse_as_learnt_and_right_when_brought_back():
+    shop = Shop()
+    candidate = Candidate(algorithm="lightgbm", parameters={"n_estimators": 30}, recipe=RECIPE)
+    job = {"candidate": asdict(candidate), "folds": 3, "seconds": 60.0}
+    plain = do(shop, {**job, "way": "plain"})["ways"][0]
+    learnt, back = do(shop, {**job, "way": "weights"})["ways"]
+    assert (learnt["way"], back["way"]) == ("weights", "weights_back")
+    assert learnt["log_loss"] > back["log_loss"]
+    assert back["log_loss"] < 1.15 * plain["log_loss"]
 
 
 def test_weights_move_rows_to_the_rare_class():

@@ -8,10 +8,10 @@ import pytest
 
 from hanpan.business.problem import Problem
 from hanpan.data.schema import Column, Schema
-from hanpan.modeling.bench import Bench
+from hanpan.modeling.board.sizes import size_curve
 from hanpan.modeling.errands import ERRANDS, errand
 from hanpan.modeling.errands.size import share_of
-from hanpan.modeling.sizes import size_curve
+from hanpan.modeling.folds.bench import Bench
 
 
 def bench(rows: int = 200) -> Bench:

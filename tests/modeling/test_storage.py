@@ -8,12 +8,12 @@ from tests.support.benches import make_bench, recipes_for
 
 from hanpan.business.problem import TASKS
 from hanpan.foundation.errors import BundleError
+from hanpan.modeling.algorithms.catalogue import ALGORITHMS
 from hanpan.modeling.arrays import pack, unpack
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.catalogue import ALGORITHMS
-from hanpan.modeling.fitting import fit_once
+from hanpan.modeling.fitting.fitting import fit_once
+from hanpan.modeling.fitting.stored import Part, store_fit
 from hanpan.modeling.storage import Shape, load_scorer
-from hanpan.modeling.stored import Part, store_fit
 
 CASES = [(task, entry.name) for task in TASKS for entry in ALGORITHMS if task in entry.tasks and not entry.own]
 ROUNDS = 12

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from hanpan.modeling.catalogue import ALGORITHMS
-from hanpan.modeling.estimators.base import Setting
+from hanpan.modeling.algorithms.catalogue import ALGORITHMS
+from hanpan.modeling.estimators.base import Rows, Setting
 from hanpan.modeling.estimators.scikit import load_class
 from hanpan.modeling.storage import Shape, dump_estimator, load_scorer
 
@@ -24,7 +24,7 @@ def fitted(entry, task, x, y, n_classes):
         parameters["fixed_epochs"] = 3
     setting = Setting(task=task, n_classes=n_classes, parameters=parameters, builder=entry.builders.get(task, ""))
     estimator = load_class(entry.estimator)(setting)
-    estimator.fit(x, y)
+    estimator.fit(Rows(x, y))
     return estimator
 
 

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from hanpan.foundation.texts import has_text
-from hanpan.modeling.bench import Bench
-from hanpan.modeling.boarding import build_board
+from hanpan.modeling.algorithms.catalogue import ALGORITHMS, algorithm
+from hanpan.modeling.board.boarding import build_board
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.catalogue import ALGORITHMS, algorithm
-from hanpan.modeling.estimators.base import FoldCurve, Setting
+from hanpan.modeling.estimators.base import FoldCurve, Rows, Setting
 from hanpan.modeling.estimators.scikit import load_class
-from hanpan.modeling.fitting import _joined_curve, run_trial
-from hanpan.modeling.stopwatch import Stopwatch, limited_to
+from hanpan.modeling.fitting.fitting import _joined_curve, run_trial
+from hanpan.modeling.folds.bench import Bench
+from hanpan.modeling.listening.stopwatch import Stopwatch, limited_to
 from hanpan.testing.algorithms import _bench, _candidate
 
 NETWORKS = ("network", "network_modern", "network_packed")
@@ -40,7 +40,7 @@ def test_a_booster_stops_with_the_rounds_it_has(name: str) -> None:
     setting = Setting(task="regression", n_classes=0, parameters=parameters, builder=builder)
     estimator = load_class(entry.estimator)(setting)
     with limited_to(-1) as watch:
-        estimator.fit(x[:150], y[:150], (x[150:], y[150:]))
+        estimator.fit(Rows(x[:150], y[:150]), Rows(x[150:], y[150:]))
     assert watch.cut
     assert len(estimator.curve.validation) <= 25
     assert np.isfinite(estimator.output(x[150:])).all()
@@ -60,7 +60,7 @@ def test_the_joint_curve_ends_where_the_first_fold_was_cut() -> None:
 @pytest.mark.parametrize("name", BOOSTERS)
 def test_a_trial_cut_by_the_time_counts_and_is_told(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     bench = _bench("regression")
-    monkeypatch.setattr("hanpan.modeling.fitting._share", lambda until, number, bench: -1.0)
+    monkeypatch.setattr("hanpan.modeling.fitting.fitting._share", lambda until, number, bench: -1.0)
     trial, outputs, _ = run_trial(bench, candidate(name, bench), seconds=5)
     assert trial.cut
     assert np.isfinite(trial.score)
@@ -82,7 +82,7 @@ def test_time_enough_changes_nothing(name: str) -> None:
 @pytest.mark.parametrize("name", NETWORKS)
 def test_a_network_stops_with_the_epochs_it_has(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     bench = _bench("multiclass")
-    monkeypatch.setattr("hanpan.modeling.fitting._share", lambda until, number, bench: -1.0)
+    monkeypatch.setattr("hanpan.modeling.fitting.fitting._share", lambda until, number, bench: -1.0)
     entry = algorithm(name)
     trial, outputs, _ = run_trial(bench, replace(_candidate(entry, bench), parameters=entry.defaults[0]), seconds=5)
     assert trial.cut

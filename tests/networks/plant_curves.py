@@ -2,7 +2,8 @@
 
     python tests/networks/plant_curves.py [FIRST_SEED LAST_SEED OUT]
 
-Rules and limits of ``modeling/curve_reading.py`` were set on seeds 0, 1, 100 and 101; the file holds seeds 2 and 3.
+The file holds seeds 2 and 3. The limits of ``modeling/curves/curve_reading.py`` were set on others, by what comes of
+following the advice: ``benchmarks/advice.py``.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ import pytest
 
 from hanpan.foundation.environment import FUSION_FAULT, FUSION_FLAG, jaxlib_version
 from hanpan.foundation.texts import text
-from hanpan.modeling.networks.backend import counts_right
+from hanpan.modeling.networks.stored.backend import counts_right
 
 
 def told_by(program: str, **environment: str) -> str:

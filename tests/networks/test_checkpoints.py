@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import hanpan.networks as hn
-from hanpan.modeling.networks.checkpoints import Checkpoints, checkpointing
-from hanpan.modeling.progress import heard_by
+from hanpan.modeling.listening.progress import heard_by
+from hanpan.modeling.networks.compiled.checkpoints import Checkpoints, checkpointing
 
 import keras  # isort: skip  (after hanpan, which chooses the backend)
 
@@ -65,7 +65,7 @@ def test_checkpoints_of_an_earlier_training_make_room(rows: Any, tmp_path: Path)
 
 
 def test_not_more_files_than_there_is_room_for(rows: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hanpan.modeling.networks.checkpoints.MOST_FILES", 3)
+    monkeypatch.setattr("hanpan.modeling.networks.compiled.checkpoints.MOST_FILES", 3)
     network, checkpoints = kept(rows, tmp_path)
     assert len(list(tmp_path.glob("*.keras"))) == len(checkpoints.files) == 3
     assert checkpoints.files[-1].name == f"network-a-epoch-{network.epochs_:03d}.keras"

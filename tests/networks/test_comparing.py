@@ -14,7 +14,7 @@ import hanpan.networks as hn
 from hanpan.evaluation.activations import judged
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.errands import errand
-from hanpan.modeling.networks.activations import ACTIVATION_NAMES
+from hanpan.modeling.networks.plain.activations import ACTIVATION_NAMES
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import hanpan.networks as hn
-from hanpan.modeling.networks.equation import single_node
+from hanpan.modeling.networks.plain.equation import single_node
 
 import keras  # isort: skip  (after hanpan, which chooses the backend)
 

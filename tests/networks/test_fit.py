@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 
 import hanpan.networks as hn
-from hanpan.modeling.networks import adapter
-from hanpan.modeling.networks.gaps import notice_gaps
 from hanpan.modeling.networks.notices import NetworkNotice
+from hanpan.modeling.networks.stored import adapter
+from hanpan.modeling.networks.suiting.gaps import notice_gaps
 
 L = keras.layers
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # in Keras

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 import hanpan.networks as hn
-from hanpan.modeling.networks.activations import ACTIVATIONS, elu, leaky_relu, maxout, softmax
-from hanpan.modeling.networks.description import describe
-from hanpan.modeling.networks.forward import LayerSpec, forward, run, steps
+from hanpan.modeling.networks.plain.activations import ACTIVATIONS, elu, leaky_relu, maxout, softmax
+from hanpan.modeling.networks.plain.forward import LayerSpec, forward, run, steps
+from hanpan.modeling.networks.stored.description import describe
 
 L = keras.layers
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # in Keras

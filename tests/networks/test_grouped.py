@@ -12,7 +12,7 @@ from sklearn.utils.estimator_checks import estimator_checks_generator, parametri
 
 import hanpan.networks as hn
 from hanpan.foundation.errors import NetworkError
-from hanpan.modeling.networks.safety import load_safely
+from hanpan.modeling.networks.stored.safety import load_safely
 
 GROUPS = {"money": [0, 1], "household/사람": [3]}
 TINY: dict[str, Any] = {"nodes": 2, "hidden": (4,), "epochs": 30, "learning_rate": 0.02, "random_state": 0}

@@ -16,10 +16,10 @@ import hanpan.networks as hn
 from hanpan.foundation.errors import UsageError
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.errands import errand
-from hanpan.modeling.networks.anatomy import one_member
-from hanpan.modeling.networks.forward import LayerSpec, forward
-from hanpan.modeling.networks.insides import insides
-from hanpan.modeling.networks.record import NetworkRecord
+from hanpan.modeling.networks.plain.anatomy import one_member
+from hanpan.modeling.networks.plain.forward import LayerSpec, forward
+from hanpan.modeling.networks.plain.insides import insides
+from hanpan.modeling.networks.plain.record import NetworkRecord
 
 X = np.random.default_rng(0).normal(size=(200, 4))
 

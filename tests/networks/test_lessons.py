@@ -12,7 +12,7 @@ import pytest
 import hanpan.networks as hn
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.texts import LANGUAGES, text
-from hanpan.modeling.networks.walk import STEPS
+from hanpan.modeling.networks.plain.walk import STEPS
 
 L = keras.layers
 LSTAT = [10, 11, 15]

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 import hanpan.networks as hn
-from hanpan.modeling.networks import adapter, masks
-from hanpan.modeling.networks.threefry import bits, is_known_layout, is_true
+from hanpan.modeling.networks.compiled import masks
+from hanpan.modeling.networks.compiled.threefry import bits, is_known_layout, is_true
+from hanpan.modeling.networks.stored import adapter
 
 
 def network(kind: str) -> keras.Model:

@@ -14,8 +14,8 @@ import pytest
 
 import hanpan.networks as hn
 from hanpan.foundation.errors import NetworkError
-from hanpan.modeling.networks.fitting_together import loss_name
 from hanpan.modeling.networks.notices import NetworkNotice
+from hanpan.modeling.networks.suiting.fitting_together import loss_name
 
 L = keras.layers
 X = np.random.default_rng(0).normal(size=(60, 4))

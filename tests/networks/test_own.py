@@ -10,9 +10,9 @@ import pytest
 
 import hanpan.networks as hn
 from hanpan.foundation.errors import NetworkError, UsageError
-from hanpan.modeling.networks.given import from_program
+from hanpan.modeling.networks.estimators.own import prepared_network
+from hanpan.modeling.networks.given.given import from_program
 from hanpan.modeling.networks.notices import NetworkNotice
-from hanpan.modeling.networks.own import prepared_network
 
 L = keras.layers
 COLUMNS = ["rm", "lstat", "chas_1"]

@@ -84,6 +84,17 @@ def test_a_network_that_diverges_is_a_failed_row(tmp_path: Any) -> None:
     assert failed.diagnosis == "failed"
 
 
+def test_a_network_hardly_trained_is_to_be_trained_on_before_columns_are_looked_for(tmp_path: Any) -> None:
+    study = run(tmp_path / "short", line(rate=1e-4), trials=2, network_epochs=30)
+    (row,) = [row for row in study.board.rows if row.model == "network_own"]
+    assert row.diagnosis == "underfit"
+    assert row.findings[0].code in ("curve_slow", "curve_not_converged")
+    (told,) = [one for one in study.evaluation.findings if one.code.startswith("no_signal")]
+    assert told.code == "no_signal_untrained"
+    assert "network_own" in told.part("evidence", "en")
+    assert "epochs" in told.part("advice", "en")
+
+
 def test_what_does_not_fit_is_refused_before_any_trial(tmp_path: Any) -> None:
     with pytest.raises(NetworkError, match=r"takes 4 inputs, but 6 columns are prepared.*\n.*a, b, sex=M, city="):
         run(tmp_path / "s", network(L.Dense(1)))

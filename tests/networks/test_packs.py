@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import hanpan.networks as hn
-from hanpan.modeling.networks.modern import pieces_for
+from hanpan.modeling.networks.estimators.modern import pieces_for
 
 SMALL: dict[str, Any] = {"hidden": (8, 8), "n_members": 4, "pieces": 4, "random_state": 0}
 

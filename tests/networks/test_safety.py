@@ -14,7 +14,7 @@ import pytest
 
 import hanpan.networks as hn
 from hanpan.foundation.errors import BundleError
-from hanpan.modeling.networks.safety import load_safely
+from hanpan.modeling.networks.stored.safety import load_safely
 
 L = keras.layers
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # in Keras

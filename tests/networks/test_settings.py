@@ -7,8 +7,8 @@ import pytest
 
 import hanpan.networks as hn
 from hanpan.foundation.errors import NetworkError
-from hanpan.modeling.networks.activations import IN_PACKS
-from hanpan.modeling.networks.settings import RANGES, check_settings
+from hanpan.modeling.networks.estimators.settings import RANGES, check_settings
+from hanpan.modeling.networks.plain.activations import IN_PACKS
 
 KINDS = [hn.NetworkClassifier, hn.GroupedNetworkRegressor, hn.ModernNetworkRegressor, hn.PackedNetworkClassifier]
 BAD = {"whole": (0, -2, 1.5, "many"), "count": (-1, 0.5), "above": (0, -1, "fast"), "least": (-1, np.nan),
@@ -47,6 +47,6 @@ def test_none_is_fine_where_it_is_the_default() -> None:
 
 
 def test_the_names_of_packs_are_those_that_packs_compute() -> None:
-    from hanpan.modeling.networks.pack import ACTIVATIONS
+    from hanpan.modeling.networks.estimators.pack import ACTIVATIONS
 
     assert set(IN_PACKS) == set(ACTIVATIONS)

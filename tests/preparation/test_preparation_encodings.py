@@ -11,13 +11,14 @@ from sklearn.preprocessing import StandardScaler, TargetEncoder
 from hanpan.preparation.steps.codes import MOST_CODES, Codes
 from hanpan.preparation.steps.dates import Dates
 from hanpan.preparation.steps.dummies import Dummies
-from hanpan.preparation.steps.independent import Independent, inflation
+from hanpan.preparation.steps.independent import Independent
 from hanpan.preparation.steps.rank import Rank
 from hanpan.preparation.steps.robust_clip import RobustClip
 from hanpan.preparation.steps.scale import Scale
 from hanpan.preparation.steps.select import Select, forward_bic
 from hanpan.preparation.steps.target_encode import TargetEncode
 from hanpan.preparation.steps.text import Text
+from hanpan.statistics.inflation import inflation
 
 RANDOM = np.random.default_rng(11)
 

@@ -15,7 +15,7 @@ from hanpan.data.schema import Column, Schema
 from hanpan.preparation.needs import Needs
 from hanpan.preparation.planner import plan
 from hanpan.preparation.preparer import Preparer, build
-from hanpan.preparation.steps.independent import inflation
+from hanpan.statistics.inflation import inflation
 
 NEEDS = (Needs(), Needs(complete=False, dummies=False), Needs(independent=True, drop_first=True), Needs(scaled=True))
 BUNDLED = ("load_iris", "load_wine", "load_diabetes", "load_breast_cancer")

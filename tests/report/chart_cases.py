@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from hanpan.business.metrics import metric as known
 from hanpan.business.problem import Problem
 from hanpan.data.across.missing import missing_patterns
 from hanpan.data.across.related import related
 from hanpan.data.dataset import Dataset, Reading
 from hanpan.data.pairs import compare_all, picture_of
-from hanpan.data.profile import ColumnProfile
+from hanpan.data.profiling.profile import ColumnProfile
 from hanpan.data.schema import Column, Schema
 from hanpan.data.values import Values
 from hanpan.doors.report.charts.activations import ActivationsChart, ShapesChart
@@ -35,10 +36,9 @@ from hanpan.doors.report.charts.iterations import IterationChart
 from hanpan.doors.report.charts.learning_rate import RatesChart
 from hanpan.doors.report.charts.lesson import FallingChart, PathChart
 from hanpan.doors.report.charts.money import MoneyChart
-from hanpan.doors.report.charts.pair import PairTold
 from hanpan.doors.report.charts.plane import PlaneChart
 from hanpan.doors.report.charts.profit import ProfitChart
-from hanpan.doors.report.charts.rare import RareChart
+from hanpan.doors.report.charts.rare import RareChart, ResampledChart
 from hanpan.doors.report.charts.rates import RateChart
 from hanpan.doors.report.charts.residuals import ErrorChart, PredictedChart
 from hanpan.doors.report.charts.routes import RoutesChart
@@ -55,16 +55,15 @@ from hanpan.doors.report.panels.fairness import build as fairness
 from hanpan.doors.report.panels.intervals import build as intervals
 from hanpan.doors.report.panels.segments import build as segments
 from hanpan.doors.report.sections.pairs import pair_chart
-from hanpan.doors.report.words import Words
+from hanpan.doors.telling.pairs import PairTold
+from hanpan.doors.telling.words import Words
 from hanpan.evaluation.activations import judged as judged_activations
 from hanpan.evaluation.blocks import Blocks
 from hanpan.evaluation.curves import calibration_bins, precision_recall_points, roc_points
 from hanpan.evaluation.explanation.band import Level, PredictionIntervals
 from hanpan.evaluation.explanation.coefficients import Coefficient, Coefficients
 from hanpan.evaluation.explanation.dependence import Dependence
-from hanpan.evaluation.explanation.estimates import Estimate
 from hanpan.evaluation.explanation.fairness import Fairness, Gap, GroupRow
-from hanpan.evaluation.explanation.limits import share
 from hanpan.evaluation.explanation.multinomial import ClassCoefficients, ClassEquation
 from hanpan.evaluation.explanation.rows import ExplainedRow, Share
 from hanpan.evaluation.explanation.segments import Segment, Segments
@@ -76,14 +75,16 @@ from hanpan.evaluation.routes import Route, Routes
 from hanpan.evaluation.value import Amount, Value
 from hanpan.foundation.files import from_json, to_json
 from hanpan.foundation.findings import Finding
-from hanpan.modeling.board import Board, BoardRow, Curve, Plane, PlanePoint
-from hanpan.modeling.complexity import SCORES, SizeScore, recommend
+from hanpan.modeling.board.board import Board, BoardRow, Curve, Plane, PlanePoint
+from hanpan.modeling.curves.complexity import SCORES, SizeScore, recommend
+from hanpan.modeling.curves.rates import read_race
+from hanpan.modeling.curves.watched import WatchedTraining
 from hanpan.modeling.network_picture import NetworkPicture
-from hanpan.modeling.networks.insides import Insides, NodeInside
+from hanpan.modeling.networks.plain.insides import Insides, NodeInside
 from hanpan.modeling.rare import RareClasses, Way
-from hanpan.modeling.rates import read_scan
 from hanpan.modeling.trial import IterationCurve
-from hanpan.modeling.watched import WatchedTraining
+from hanpan.statistics.estimates import share
+from hanpan.statistics.interval import Estimate
 from hanpan.study.record import Study
 
 Random = np.random.Generator
@@ -214,7 +215,7 @@ def sizes(random: Random) -> tuple[Any, str]:
                   **{name: tuple(numbers(random, 3, "auc")) for name in SCORES})
         for hidden in layers
     ]  # fmt: skip
-    found = recommend(told, baseline=0.5, greater_is_better=greater(metric), fit_rows=60, folds=3, starts=1)
+    found = recommend(told, baseline=0.5, metric=known(metric), fit_rows=60, folds=3, starts=1)
     return found, metric
 
 
@@ -242,11 +243,10 @@ def activations(random: Random, words: Words) -> Chart:
 
 
 def rates_chart(random: Random, words: Words) -> Chart:
-    rates = np.geomspace(1e-5, 1, 60)
-    end = int(random.integers(35, 61))
-    losses = np.linspace(1, random.uniform(0.1, 0.8), 60) + random.normal(0, 0.01, 60)
-    losses[end:] = 9
-    return RatesChart(words, "rates", read_scan(rates, losses.tolist()), some(random, None, 0.003))
+    rates = np.geomspace(1e-4, 1, int(random.integers(5, 11))).tolist()
+    curves = random.uniform(0.1, 0.9, (len(rates), 4, 1)) * np.ones(6)
+    curves[int(random.integers(2, len(rates) + 1)) :] = some(random, np.nan, 9.0)
+    return RatesChart(words, "rates", read_race(rates, curves, 1.0, epochs=6, rows=90), some(random, None, 0.003))
 
 
 def routes_chart(random: Random, words: Words) -> Chart:
@@ -384,6 +384,18 @@ def rare_chart(random: Random, words: Words) -> Chart:
     told = RareClasses(algorithm="lightgbm", metric="log_loss", labels=list("가나다라"), rows=rows.tolist(),
                        rare=["라"], ways=ways)  # fmt: skip
     return RareChart(words, "rare", told)
+
+
+def resampled_chart(random: Random, words: Words) -> Chart:
+    """Three ways, each over rounds of its own."""
+
+    def way(name: str) -> Way:
+        steps = list(range(1, int(random.integers(3, 40))))
+        curve = IterationCurve(metric="log_loss", train=numbers(random, len(steps)), chosen=1, steps=steps,
+                               validation=numbers(random, len(steps)))  # fmt: skip
+        return Way(way=name, found=[1], called=[1], accuracy=0.5, mean_recall=0.5, curve=curve)
+
+    return ResampledChart(words, "resampled", [way(name) for name in ("plain", "copies", "copies_before")])
 
 
 def block_chart(random: Random, words: Words) -> Chart:
@@ -618,7 +630,8 @@ CASES: dict[str, Case] = {
     "intervals": intervals_chart, "iterations": iteration_chart, "money": money_chart,
     "mosaic": pair_of("city", "binary"), "path": path_chart, "patterns": pattern_chart,
     "periods": pair_of("when", "regression"), "plane": plane_chart, "predicted": predicted_chart,
-    "profit": profit_chart, "precision and recall": pr_chart, "rare": rare_chart, "learning rates": rates_chart,
+    "profit": profit_chart, "precision and recall": pr_chart, "rare": rare_chart, "resampled": resampled_chart,
+    "learning rates": rates_chart,
     "reach": reach, "roc": roc_chart, "routes": routes_chart, "says": says, "scatter": pair_of("number", "regression"),
     "segments": segments_chart, "shapes": shapes, "size map": size_map, "surprise": surprise_chart, "tree": tree_chart,
     "waterfall": waterfall_chart, "watched": watched_chart, "worths": worth_chart,

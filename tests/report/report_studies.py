@@ -12,7 +12,7 @@ from hanpan.evaluation.judge import Judgement, evaluate
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.events import Events
 from hanpan.foundation.findings import Finding
-from hanpan.modeling.board import Board, BoardRow, Curve
+from hanpan.modeling.board.board import Board, BoardRow, Curve
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.trial import IterationCurve, Trial
 from hanpan.preparation.preparer import build

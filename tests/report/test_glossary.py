@@ -6,7 +6,7 @@ import pytest
 
 from hanpan.business.metrics import METRICS
 from hanpan.doors.report.sections.glossary import glossary
-from hanpan.doors.report.words import Words
+from hanpan.doors.telling.words import Words
 
 LANGUAGES = pytest.mark.parametrize("language", ["ko", "en"])
 # What a learner of the course meets in a report and may look up.

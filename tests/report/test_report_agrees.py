@@ -6,14 +6,13 @@ from dataclasses import replace
 import pytest
 
 from hanpan.business.problem import Problem
-from hanpan.data.profile import ColumnProfile
+from hanpan.data.profiling.profile import ColumnProfile
 from hanpan.data.schema import Column, Schema
 from hanpan.doors.report.charts.calibration import CalibrationChart
 from hanpan.doors.report.charts.curve import CurveChart
 from hanpan.doors.report.charts.effects import EffectChart
 from hanpan.doors.report.charts.importance import ImportanceChart
 from hanpan.doors.report.charts.ink import fitted, width_of
-from hanpan.doors.report.charts.pair import PairTold, sentence
 from hanpan.doors.report.panels import coefficients
 from hanpan.doors.report.sections.columncards import column_card
 from hanpan.doors.report.sections.cutoff import cutoff
@@ -23,12 +22,13 @@ from hanpan.doors.report.sections.pairs import pair_charts
 from hanpan.doors.report.sections.preparation import preparation
 from hanpan.doors.report.sections.summary import summary
 from hanpan.doors.report.sections.understanding import understanding
-from hanpan.doors.report.words import Words
+from hanpan.doors.telling.pairs import PairTold, sentence
+from hanpan.doors.telling.words import Words
 from hanpan.evaluation.explanation.coefficients import Coefficient, Coefficients
 from hanpan.evaluation.record import Importance
 from hanpan.foundation.files import to_json
 from hanpan.foundation.findings import Finding
-from hanpan.modeling.board import Curve
+from hanpan.modeling.board.board import Curve
 
 KO = Words("ko")
 

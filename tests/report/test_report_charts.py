@@ -12,7 +12,7 @@ from page_reader import read
 from hanpan.doors.report import charts
 from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.charts.confusion import ConfusionChart
-from hanpan.doors.report.words import Words
+from hanpan.doors.telling.words import Words
 
 CASES = [(task, language) for task in ("regression", "binary", "multiclass") for language in ("ko", "en")]
 EXPECTED = {

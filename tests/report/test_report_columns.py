@@ -6,10 +6,10 @@ from page_reader import read
 from report_studies import table
 
 from hanpan.data.load import load_dataset
-from hanpan.data.profiling import profile_table
+from hanpan.data.profiling.profiling import profile_table
 from hanpan.doors.report.page import page
 from hanpan.doors.report.sections.columncards import WIDTH, column_card
-from hanpan.doors.report.words import Words
+from hanpan.doors.telling.words import Words
 
 
 def card(cells: pd.Series, language: str = "en") -> dict:

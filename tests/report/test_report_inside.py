@@ -10,15 +10,18 @@ from typing import Any
 import numpy as np
 import pytest
 
+from hanpan.business.metrics import metric
 from hanpan.doors.report.charts.lesson import attempt_name
 from hanpan.doors.report.page import page
 from hanpan.doors.report.panels import lesson as panel
-from hanpan.doors.report.words import Words, number
+from hanpan.doors.report.panels.learning_rate import build
+from hanpan.doors.telling.numbers import number
+from hanpan.doors.telling.words import Words
 from hanpan.evaluation.lesson import Attempt, lesson
 from hanpan.foundation.files import to_json
-from hanpan.modeling.complexity import SCORES, SizeScore, recommend
-from hanpan.modeling.networks.insides import Insides, NodeInside
-from hanpan.modeling.rates import read_scan
+from hanpan.modeling.curves.complexity import SCORES, SizeScore, recommend
+from hanpan.modeling.curves.rates import LearningRates, read_race
+from hanpan.modeling.networks.plain.insides import Insides, NodeInside
 
 X = np.random.default_rng(0).normal(10, 3, size=60)
 HOSTILE = "<b>열 & 'x'"
@@ -26,6 +29,12 @@ HOSTILE = "<b>열 & 'x'"
 
 def plain(record: Any) -> Any:
     return json.loads(to_json(record))
+
+
+def raced(*losses: float) -> LearningRates:
+    """Trainings with rates .001, .01 ... that reach these losses; before training it was 1."""
+    curves = np.array(losses)[:, None, None] * np.ones((1, 2, 5))
+    return read_race([10.0 ** (place - 3) for place in range(len(losses))], curves, 1.0, epochs=5, rows=40)
 
 
 def insights(task: str) -> dict[str, Any]:
@@ -46,10 +55,9 @@ def insights(task: str) -> dict[str, Any]:
     learnt = {"node": [-2.0, 0.5], "node_constant": 1.0, "exact": [-2.0, 0.5], "exact_constant": 1.0, "gap": 1e-5,
               "updates": 1200, "rows": 60}  # fmt: skip
     told = {
-        "complexity": plain(recommend(sizes, baseline=2.0, greater_is_better=False, fit_rows=40, folds=2, starts=2)),
+        "complexity": plain(recommend(sizes, baseline=2.0, metric=metric("rmse"), fit_rows=40, folds=2, starts=2)),
         "lesson": plain(lesson({HOSTILE: X}, y if not labels else y > np.median(y), label=labels[1] if labels else "")),
-        "learning_rate": {"scan": plain(read_scan(np.geomspace(1e-4, 1, 29), [*np.linspace(1, 0.2, 25), *[9] * 4])),
-                          "rows": 40, "used": 0.005, "hidden": [16]},
+        "learning_rate": {"found": plain(raced(0.9, 0.5, 0.3, np.nan)), "used": 0.001, "hidden": [16]},
         "insides": {"networks": [{"algorithm": "network", "model": "network", "insides": plain(found)}]},
     }  # fmt: skip
     if task == "regression":
@@ -79,6 +87,22 @@ def test_readings_of_the_map_are_said(studies: Any) -> None:
             assert 'id="sizemap-title"' in page(
                 replace(studies["regression"], insights={"complexity": changed}), language
             )
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize(
+    ("losses", "used", "told"),
+    [((0.9, 0.5, 0.3, np.nan), 0.001, ("0.001", "0.9", "0.1", "0.3", "200%")),
+     ((0.9, 0.3, 0.31, 0.9), 0.1, ("0.01", "0.3", "0.1", "0.31")), ((0.9, 0.3, 0.5), 0.01, ("0.01", "0.3")),
+     ((0.9, 0.3, 0.5), None, ("0.01", "0.3")), ((1.1, 1.2, 1.1), 0.01, ())],
+)  # fmt: skip
+def test_the_rate_used_is_told_by_the_loss_it_reached(
+    losses: Any, used: float | None, told: tuple[str, ...], language: str
+) -> None:
+    study = SimpleNamespace(insights={"learning_rate": {"found": plain(raced(*losses)), "used": used, "hidden": [16]}})
+    sentences = build(study, Words(language))["sentences"]
+    assert all(number in sentences[1] for number in told)
+    assert len(sentences) == 2 + bool(np.isnan(losses[-1]))  # and where nothing is learnt
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

@@ -12,7 +12,8 @@ from hanpan.doors.report.contents import numbered
 from hanpan.doors.report.naming import named_slice
 from hanpan.doors.report.page import page
 from hanpan.doors.report.sections.opening import opening
-from hanpan.doors.report.words import Words, shown
+from hanpan.doors.telling.numbers import shown
+from hanpan.doors.telling.words import Words
 
 CHAPTERS = ("business", "understanding", "preparation", "modeling", "evaluation", "deployment")
 CASES = [(task, language) for task in ("regression", "binary", "multiclass") for language in ("ko", "en")]

@@ -7,13 +7,16 @@ import subprocess
 import sys
 
 import pytest
+from markupsafe import escape
 from page_reader import read
 from report_studies import make_study, table
 
 from hanpan.doors.report import write_report
 from hanpan.doors.report.page import page
+from hanpan.doors.telling.metrics import board_legend
 from hanpan.foundation.errors import AccessError
 from hanpan.foundation.texts import catalogue
+from hanpan.modeling.networks.plain.activations import ACTIVATION_NAMES
 
 CHAPTERS = ("business", "understanding", "preparation", "modeling", "evaluation", "deployment")
 CASES = [(task, language) for task in ("regression", "binary", "multiclass") for language in ("ko", "en")]
@@ -42,6 +45,14 @@ def test_a_page_has_an_answer_six_phases_and_a_glossary(pages, case):
     links = {link.attributes["href"] for link in root.all("nav")[0].all("a")}
     assert {f"#{name}" for name in ids} <= links
     assert len(pages[case].encode()) < 1_000_000
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_how_diagnoses_are_found_is_told_beside_the_board(studies, pages, case):
+    task, language = case
+    lines = board_legend(studies[task].board, language)
+    assert lines
+    assert all(str(escape(line)) in pages[case] for line in lines)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -123,6 +134,7 @@ def _outside_brackets(told: str):
 def _data_words(study):
     yield from ("hanpan", "missing", "표.csv", "data/표.csv", "K", "accuracy", "loss", study.fingerprint)
     yield from (study.reading.source, study.reading.format, study.shipped.file)
+    yield from ACTIVATION_NAMES
     yield from (column.name for column in study.profile.columns)
     yield from study.problem.labels
     yield from (name for column in study.profile.columns for name in column.counts)

@@ -10,12 +10,12 @@ from report_studies import make_study
 
 from hanpan.business.problem import Problem
 from hanpan.data.load import load_dataset
-from hanpan.data.task import define_problem
+from hanpan.data.question.task import define_problem
 from hanpan.doors.report.charts.mosaic import MosaicChart
-from hanpan.doors.report.charts.pair import PairTold, sentence
 from hanpan.doors.report.page import page
 from hanpan.doors.report.sections.pairs import pictured
-from hanpan.doors.report.words import Words
+from hanpan.doors.telling.pairs import PairTold, sentence
+from hanpan.doors.telling.words import Words
 from hanpan.evaluation.hypotheses import answer_hypotheses
 
 N = 400

@@ -9,11 +9,11 @@ from page_reader import read
 from report_studies import make_study
 
 from hanpan.data.load import load_dataset
-from hanpan.data.profiling import profile_table
-from hanpan.data.task import define_problem
+from hanpan.data.profiling.profiling import profile_table
+from hanpan.data.question.task import define_problem
 from hanpan.doors.report.page import page
 from hanpan.doors.report.panels import together
-from hanpan.doors.report.words import Words
+from hanpan.doors.telling.words import Words
 
 
 def frame(rows: int = 240) -> pd.DataFrame:

@@ -10,11 +10,11 @@ from page_reader import read
 from hanpan.doors.report.charts.watched import WatchedChart
 from hanpan.doors.report.page import page
 from hanpan.doors.report.panels.watching import build
-from hanpan.doors.report.words import Words
+from hanpan.doors.telling.words import Words
 from hanpan.foundation.files import to_json
 from hanpan.foundation.findings import Finding
+from hanpan.modeling.curves.watched import WatchedTraining
 from hanpan.modeling.network_picture import LayerFacts, NetworkPicture
-from hanpan.modeling.watched import WatchedTraining
 
 LAYERS = [
     LayerFacts(name="input", kind="InputLayer", shape=(4,), parameters=0, nodes=4),

@@ -14,8 +14,9 @@ from test_report_charts import chart_classes
 
 from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.charts.ink import FIRST, GOOD, SECOND, VARIABLES
-from hanpan.doors.report.words import Words, number, percent, plain, shown
-from hanpan.evaluation.wording import money, steady
+from hanpan.doors.telling.amounts import money, steady
+from hanpan.doors.telling.numbers import number, percent, plain, shown
+from hanpan.doors.telling.words import Words
 
 SEEDS = range(12)
 Reader = Callable[[Any, Picture, Words], str]
@@ -170,7 +171,8 @@ def size_map(chart: Any, picture: Picture, words: Words) -> str:
     best = best_of(scores, metric)
     if not chart.found.signal:
         best = 0
-    (x, y, _), = [text for text in picture.texts if text[2] == words.text("complexity.short.best")]  # fmt: skip
+    names = [words.text(f"complexity.short.{name}") for name in ("best", "best_stopped")]
+    ((x, y, _),) = [text for text in picture.texts if text[2] in names]
     told = next(text for text in picture.texts if text[0] == x and abs(text[1] - (y - 0.36)) < 0.01)
     assert told[2] == shown(metric, scores[best], scores)
     enough = next(place for place, score in enumerate(scores)
@@ -215,11 +217,12 @@ def activations(chart: Any, picture: Picture, words: Words) -> str:
 
 
 def rates(chart: Any, picture: Picture, words: Words) -> str:
-    """The green line, and not beyond a tenth of the rate at which it blows up."""
+    """The green line, where a rate was tried, below the one at which nothing is learnt; and the lowest point."""
     lines = {line.color: 10 ** float(line.x[0]) for line in picture.upright()}
-    recommended = lines[GOOD]
-    assert chart.found.blow_up is None or recommended <= chart.found.blow_up / 10 * 1.001
-    return of(words, "rates.chart.finding", recommended=plain(float(f"{recommended:.2g}")))
+    recommended, line = lines[GOOD], picture.dots("o")[0]
+    assert np.isclose(10**line.x, recommended).any()
+    assert chart.found.blow_up is None or recommended < chart.found.blow_up
+    return of(words, "rates.chart.finding", recommended=plain(float(f"{recommended:.2g}")), loss=number(line.y.min()))
 
 
 def routes(chart: Any, picture: Picture, words: Words) -> str:
@@ -384,6 +387,15 @@ def rare(chart: Any, picture: Picture, words: Words) -> str:
     best = int(np.argmax(heights))
     return of(words, "rare.chart.finding", way=chart.table().heads[2 + best], recall=percent(heights[best]),
               plain=percent(heights[0]))  # fmt: skip
+
+
+def resampled(chart: Any, picture: Picture, words: Words) -> str:
+    """The lowest point of the validation line of each way."""
+    side = words.text("report.chart.curve.validation")
+    lines = {name: picture.labelled(f"{words.text(f'rare.curves.way.{name}')}: {side}") for name in chart.curves}
+    lows = {name: float(line.y.min()) for name, line in lines.items()}
+    assert column(chart.table(), 4) == list(lows.values())
+    return of(words, "rare.curves.finding", **{name: number(low) for name, low in lows.items()})
 
 
 def blocks(chart: Any, picture: Picture, words: Words) -> str:
@@ -679,7 +691,8 @@ READERS: dict[str, Reader] = {
     "free sizes": free_sizes, "heat": heat, "importance": importance, "intervals": intervals, "iterations": iterations,
     "money": amounts, "mosaic": mosaic, "path": path, "patterns": patterns, "periods": along_a_line, "plane": plane,
     "precision and recall": precision_and_recall, "predicted": predicted, "profit": profit, "rare": rare,
-    "learning rates": rates, "reach": reach, "roc": roc, "routes": routes, "says": says, "scatter": along_a_line,
+    "learning rates": rates, "reach": reach, "resampled": resampled,
+    "roc": roc, "routes": routes, "says": says, "scatter": along_a_line,
     "segments": segments, "shapes": shapes, "size map": size_map, "surprise": surprise, "tree": tree,
     "waterfall": waterfall, "watched": watched, "worths": worths,
 }  # fmt: skip

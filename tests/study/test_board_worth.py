@@ -8,10 +8,10 @@ import pytest
 
 from hanpan.business.problem import Problem
 from hanpan.business.value import Stakes, Worth
+from hanpan.doors.telling.metrics import board_worth
 from hanpan.evaluation.deciding import earned_out_of_fold
-from hanpan.evaluation.wording import board_worth
 from hanpan.foundation.budget import Deadline
-from hanpan.modeling.board import Board, BoardRow
+from hanpan.modeling.board.board import Board, BoardRow
 from hanpan.study.boardworth import with_worth
 
 CALLS = Worth(currency="원", gain=((0.0, -20.0), (-100.0, 80.0)), nothing=0.0)

@@ -8,7 +8,7 @@ from tests.support.tables import CARRIERS, KINDS, Made
 
 import hanpan
 from hanpan.data.load import load_dataset
-from hanpan.data.task import define_problem
+from hanpan.data.question.task import define_problem
 from hanpan.deployment.predictor import Predictor
 
 CHANCE = random.Random(3)

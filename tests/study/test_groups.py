@@ -6,7 +6,7 @@ import pytest
 
 import hanpan
 from hanpan.foundation.errors import DataError, UsageError
-from hanpan.modeling.networks.safety import load_safely
+from hanpan.modeling.networks.stored.safety import load_safely
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Insights: named, told when the time does not allow them, never the end of a study."""
 
 from types import SimpleNamespace
+from typing import get_args
 
 import pytest
 
@@ -8,7 +9,7 @@ from hanpan.foundation.budget import Deadline
 from hanpan.foundation.events import Events
 from hanpan.foundation.texts import LANGUAGES, has_text
 from hanpan.study.insights import INSIGHTS, gathering
-from hanpan.study.insights.base import Insight, Scene
+from hanpan.study.insights.base import Insight, Reason, Scene
 
 
 class IdlePool:
@@ -61,31 +62,50 @@ def test_answers_of_errands_reach_their_insight(monkeypatch):
         lambda scene, answers: [a["told"] for a in answers],
         lambda scene: [{"kind": "x", "ask": i} for i in (1, 2)],
     )
-    found, findings = gathered(monkeypatch, 5.0, asking, plain)
-    assert found == {"plain": {"n": 0}, "asking": [1, 2]}
-    assert findings == []
+    told = gathered(monkeypatch, 5.0, asking, plain)
+    assert told.found == {"plain": {"n": 0}, "asking": [1, 2]}
+    assert (told.absent, told.noticed) == ({}, [])
 
 
 def test_one_that_fails_is_told_and_the_others_stand(monkeypatch):
-    found, findings = gathered(monkeypatch, 5.0, Insight("bad", broken), Insight("good", lambda *_: {"ok": True}))
-    assert found == {"good": {"ok": True}}
-    assert [(one.code, one.subject) for one in findings] == [("insight_failed", "bad")]
-    assert "nothing to divide" in str(findings[0].evidence["reason"])
+    told = gathered(monkeypatch, 5.0, Insight("bad", broken), Insight("good", lambda *_: {"ok": True}))
+    assert told.found == {"good": {"ok": True}}
+    assert told.absent == {"bad": "failed"}
+    assert [(one.code, one.subject) for one in told.noticed] == [("insight_failed", "bad")]
+    assert "nothing to divide" in str(told.noticed[0].evidence["reason"])
 
 
-def test_what_has_nothing_to_ask_is_not_called_left_out_for_time(monkeypatch):
-    found, findings = gathered(monkeypatch, 0.0, Insight("one", broken), Insight("idle", broken, lambda scene: []))
-    assert found == {}
-    assert [one.subject for one in findings] == ["one"]
+def nothing(scene, answers):
+    return None
 
 
-def test_what_cannot_concern_a_table_is_not_called_left_out_for_time(monkeypatch):
-    idle = Insight("images", broken, concerns=lambda scene: False)
-    _, findings = gathered(monkeypatch, 0.0, Insight("one", broken), idle)
-    assert [one.subject for one in findings] == ["one"]
+def test_each_that_is_not_there_has_its_own_reason(monkeypatch):
+    """Another kind of table, nothing found, or time; where no clock runs, nothing is ever left out for time."""
+    asking = Insight("asking", nothing, lambda scene: [])
+    idle, empty = Insight("images", broken, absent=lambda scene: "tables"), Insight("empty", nothing)
+    one = Insight("one", broken)
+    assert gathered(monkeypatch, 5.0, idle, empty, asking).absent == {
+        "images": "tables", "empty": "nothing", "asking": "time"
+    }  # fmt: skip
+    assert gathered(monkeypatch, 0.0, idle, empty, one).absent == {"images": "tables", "empty": "time", "one": "time"}
+    assert "time" not in gathered(monkeypatch, float("inf"), idle, empty, asking, one).absent.values()
 
 
-def test_without_time_all_are_told_as_left_out(monkeypatch):
-    found, findings = gathered(monkeypatch, 0.0, Insight("one", broken), Insight("two", broken))
-    assert found == {}
-    assert [(one.code, one.subject) for one in findings] == [("insight_cut", "one"), ("insight_cut", "two")]
+def test_without_a_clock_insights_are_counted_and_not_timed(monkeypatch):
+    asked = []
+
+    def make(scene, answers):
+        asked.append((scene.until.limited, answers[0]["job"]["seconds"]))
+
+    slow = Insight("slow", make, lambda scene: [{"kind": "x", "ask": 1}], seconds=1.0)
+    gathered(monkeypatch, 60.0, slow)
+    gathered(monkeypatch, float("inf"), slow)
+    assert asked[0] == (True, pytest.approx(0.8))
+    assert not asked[1][0]
+    assert asked[1][1] > 600
+
+
+def test_every_reason_is_told_in_both_languages():
+    for reason in get_args(Reason):
+        for language in LANGUAGES:
+            assert has_text(f"absent.reason.{reason}", language), reason

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import hanpan
-from hanpan.modeling.journal import Journal
+from hanpan.modeling.workers.journal import Journal
 
 QUICK = {"trials": 2, "workers": 0, "insights": "none", "lang": "en", "metric": "auc"}
 

@@ -16,7 +16,7 @@ import pytest
 import hanpan
 from hanpan.foundation.budget import CLOCK
 from hanpan.foundation.errors import UsageError
-from hanpan.modeling.board import COLUMNS
+from hanpan.modeling.board.board import COLUMNS
 from hanpan.study.options import RunOptions
 from hanpan.study.run import run_study
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import hanpan
-from hanpan.modeling.jobs import failure_kind
+from hanpan.modeling.workers.jobs import failure_kind
 from hanpan.study.insights import gathering
 from hanpan.study.insights.watching import WATCHING
 

@@ -5,9 +5,9 @@ import pandas as pd
 
 from hanpan.business.problem import DEFAULT_METRIC, Problem
 from hanpan.data.schema import Column, Schema
-from hanpan.modeling.bench import Bench
-from hanpan.modeling.catalogue import algorithms_for
-from hanpan.modeling.design import design_test
+from hanpan.modeling.algorithms.catalogue import algorithms_for
+from hanpan.modeling.folds.bench import Bench
+from hanpan.modeling.folds.design import design_test
 from hanpan.preparation.planner import plan
 
 

@@ -26,8 +26,8 @@ from hanpan.foundation.archives import read_zip
 from hanpan.foundation.errors import BundleError
 from hanpan.foundation.files import from_json
 from hanpan.modeling.arrays import pack, pack_arrays, unpack, unpack_arrays
-from hanpan.modeling.model import model_of
-from hanpan.modeling.stored import Part
+from hanpan.modeling.fitted.model import model_of
+from hanpan.modeling.fitting.stored import Part
 
 NUMBERS = (-1, 0, 1, 2, 3, 7, 255, 65_536, 10**7, 2**31 - 1, 2**31, 2**32, 2**63 - 1, 2**63, -(2**31), 0.5, 1e308)
 OTHERS = (None, True, "", "x", "1,2", "0x1", "1_0", [], {}, [[]], "9" * 400, float("nan"), float("inf"))

@@ -10,10 +10,10 @@ import msgspec
 import numpy as np
 
 from hanpan.foundation.budget import Clock
-from hanpan.modeling.journal import array_bytes
-from hanpan.modeling.pool import Job
-from hanpan.modeling.progress import ignore
+from hanpan.modeling.listening.progress import ignore
 from hanpan.modeling.trial import Trial
+from hanpan.modeling.workers.journal import array_bytes
+from hanpan.modeling.workers.pool import Job
 
 
 class Hands:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from hanpan.data.corrections import Corrections
+from hanpan.data.columns.corrections import Corrections
+from hanpan.data.columns.inference import infer_schema
+from hanpan.data.columns.typed import open_name
 from hanpan.data.dataset import Dataset
 from hanpan.data.fingerprint import fingerprint
-from hanpan.data.inference import infer_schema
 from hanpan.data.joining import join_tables
 from hanpan.data.joins import Joins
 from hanpan.data.names import require_names, same_name
 from hanpan.data.options import ReadOptions
-from hanpan.data.plain_types import require_plain
 from hanpan.data.raw import RawTable
 from hanpan.data.readers import read_table
-from hanpan.data.typed import open_name
+from hanpan.data.types.plain_types import require_plain
 from hanpan.foundation.errors import DataError
 
 MOST_SPELLINGS = 100  # distinct numbers a column may have and still be a target of classes
@@ -62,6 +62,7 @@ def load_dataset(
     raw = join_tables(read_table(source, options, wanted=wanted), joins or Joins())
     if target is not None:
         raw.refuse_one_column(target)
+        raw.refuse_data_as_names(target)
         require_names([target], list(raw.frame.columns), "target_absent")
     require_names(corrections or {}, list(raw.frame.columns))
     made, options = _made_and_dropped(options, list(raw.frame.columns))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from hanpan.data.values import Floats, Ints
+from hanpan.statistics.arrays import Floats, Ints
 
 # Longest span in days, unit of numpy, how many of it make one period, name.
 _LADDER = (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hanpan.data.dataset import Reading
 from hanpan.data.names import clean_names, same_name
-from hanpan.data.plain_types import plain_frame
+from hanpan.data.types.plain_types import plain_frame
 from hanpan.foundation.errors import DataError
 
 if TYPE_CHECKING:
@@ -31,6 +31,18 @@ class RawTable:
     reading: Reading
     files: tuple[str, ...] = ()
     lines: tuple[int, ...] = ()
+
+    def refuse_data_as_names(self, wanted: str) -> None:
+        """Say that the line of names looks like data, instead of that the table lacks a column.
+
+        Raises
+        ------
+        DataError
+            It is such a table, and does not have the column.
+        """
+        told = dict(self.reading.notes).get("header_like_data")
+        if told is not None and same_name(wanted) not in self.frame.columns:
+            raise DataError("data_as_names", column=wanted, source=self.reading.source, **told)
 
     def refuse_one_column(self, wanted: str) -> None:
         """Say what a text file looks like that was not cut into cells, instead of that it lacks a column.

@@ -13,9 +13,8 @@ from hanpan.business.problem import Problem
 from hanpan.data.dataset import Dataset
 from hanpan.data.schema import Column, Kind
 from hanpan.foundation.randomness import seed_for
+from hanpan.statistics.arrays import Floats, Ints
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.intp]
 NUMERIC: tuple[Kind, ...] = ("number", "date")
 DAY = np.timedelta64(1, "D") / np.timedelta64(1, "us")
 

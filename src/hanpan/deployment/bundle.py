@@ -22,8 +22,8 @@ from hanpan.deployment.ranged import kept_intervals
 from hanpan.foundation.archives import ZIP_START, read_zip, write_zip
 from hanpan.foundation.errors import AccessError, BundleError, DataError, no_access
 from hanpan.foundation.files import to_json, write_whole
-from hanpan.modeling.model import Model, model_of
-from hanpan.modeling.stored import StoredFit
+from hanpan.modeling.fitted.model import Model, model_of
+from hanpan.modeling.fitting.stored import StoredFit
 from hanpan.modeling.trial import RowsFitted
 
 if TYPE_CHECKING:
@@ -194,6 +194,7 @@ def _part_record(fit: StoredFit, weight: float, folder: str) -> PartRecord:
         n_outputs=fit.n_outputs,
         categorical=fit.categorical,
         feature_names=fit.feature_names,
+        factors=fit.factors,
     )
 
 
@@ -241,6 +242,7 @@ def _stored(record: PartRecord, members: dict[str, bytes]) -> StoredFit:
         n_outputs=record.n_outputs,
         categorical=record.categorical,
         feature_names=record.feature_names,
+        factors=record.factors,
     )
 
 

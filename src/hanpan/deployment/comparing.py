@@ -14,11 +14,11 @@ from hanpan.deployment.bundle import Bundle
 from hanpan.deployment.labelled import Known, known_rows
 from hanpan.deployment.predictor import predict_table
 from hanpan.evaluation.deciding.learning import applied
-from hanpan.evaluation.grouped import number_of, told_apart
 from hanpan.evaluation.resampled import of_rows
-from hanpan.evaluation.uncertainty import interval, resamples
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.findings import Finding
+from hanpan.statistics.bootstrap import interval, resamples
+from hanpan.statistics.groups import number_of, told_apart
 
 _DRAWS = 400
 

@@ -12,8 +12,8 @@ import numpy as np
 
 from hanpan.deployment.manifest import Examples
 from hanpan.foundation.errors import BundleError
-from hanpan.modeling.model import Model
-from hanpan.modeling.stored import same_answers
+from hanpan.modeling.fitted.model import Model
+from hanpan.modeling.fitting.stored import same_answers
 
 if TYPE_CHECKING:
     import pandas as pd

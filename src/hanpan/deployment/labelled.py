@@ -10,8 +10,8 @@ import pandas as pd
 from hanpan.business.problem import Problem
 from hanpan.business.value import Stakes
 from hanpan.data.belonging import in_stretches, times_of
-from hanpan.data.target import refuse_too_large
-from hanpan.data.worth import stakes_of
+from hanpan.data.question.target import refuse_too_large
+from hanpan.data.question.worth import stakes_of
 from hanpan.deployment.bundle import Bundle
 from hanpan.deployment.scored import Predicted
 from hanpan.deployment.seen import SEEN, seen_again

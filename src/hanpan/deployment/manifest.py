@@ -19,13 +19,16 @@ from hanpan.data.schema import Schema
 from hanpan.foundation.errors import BundleError
 from hanpan.modeling.trial import RowsFitted
 
-FORMAT = 3
+FORMAT = 4
 _MOST_FEATURES = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
 class PartRecord:
-    """One fitted part: its members lie under ``folder``."""
+    """One fitted part: its members lie under ``folder``.
+
+    ``factors`` (since format 4): its probabilities are multiplied by them, one per class, and made to sum to 1.
+    """
 
     algorithm: str
     key: str
@@ -36,6 +39,7 @@ class PartRecord:
     n_outputs: int
     categorical: list[int] = field(default_factory=list)
     feature_names: list[str] = field(default_factory=list)
+    factors: list[float] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,11 +149,17 @@ def _check_worth(problem: Problem) -> None:
 def _check_part(part: PartRecord, n_outputs: int) -> None:
     if part.n_outputs != n_outputs:
         raise _damaged("a part answers for another number of classes")
+    if part.factors and (len(part.factors) != n_outputs or n_outputs < 2 or not all(map(_is_factor, part.factors))):
+        raise _damaged("the factors of a part do not fit the classes")
     rising = all(low < high for low, high in zip(part.categorical, part.categorical[1:], strict=False))
     inside = all(0 <= place < part.n_features for place in part.categorical)
     fewest = 0 if part.kind == "constant" else 1  # the baseline looks at no column
     if not fewest <= part.n_features <= _MOST_FEATURES or not rising or not inside:
         raise _damaged("columns are out of range")
+
+
+def _is_factor(value: float) -> bool:
+    return isfinite(value) and 0 < value <= 1
 
 
 def _damaged(reason: str) -> BundleError:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hanpan.deployment.bundle import Bundle, read_bundle
 from hanpan.deployment.registry.record import SCHEME, Reference
-from hanpan.modeling.model import Model
+from hanpan.modeling.fitted.model import Model
 
 
 def load(path: str | Path) -> Model:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from hanpan.evaluation.explanation.band import PredictionIntervals
-from hanpan.modeling.ranges import LEVEL
+from hanpan.modeling.fitted.ranges import LEVEL
 
 
 class _Judgement(msgspec.Struct):

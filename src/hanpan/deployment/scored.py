@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hanpan.data.conform import ConformNotes
+from hanpan.data.conforming.conform import ConformNotes
 from hanpan.data.raw import Note
-from hanpan.modeling.model import Model
+from hanpan.modeling.fitted.model import Model
 
 if TYPE_CHECKING:
     import pandas as pd

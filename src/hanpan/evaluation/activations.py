@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import t as student_t
 
-from hanpan.modeling.networks.activations import ACTIVATION_NAMES
+from hanpan.modeling.networks.plain.activations import ACTIVATION_NAMES
 
 USUAL = "relu"
 FEWEST = 3  # with fewer functions there is nothing to compare

@@ -12,7 +12,8 @@ from hanpan.data.dataset import Dataset
 from hanpan.data.pairs import Pair, compare_all, picture_of, rows_for_pairs
 from hanpan.data.pairs.strength import SMALLEST, strength, strength_limits
 from hanpan.data.plain import plain
-from hanpan.data.values import Ints, Values
+from hanpan.data.values import Values
+from hanpan.statistics.arrays import Ints
 
 Answer = Literal["supported", "not_supported", "undecided"]
 SIGNIFICANT = 0.05

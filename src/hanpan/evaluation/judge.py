@@ -15,13 +15,13 @@ from hanpan.evaluation.curves import calibration_bins, precision_recall_points, 
 from hanpan.evaluation.judgement import Judgement
 from hanpan.evaluation.nextstep import next_step
 from hanpan.evaluation.noticed import noticed
-from hanpan.evaluation.proportions import Limits, Rows, proportion_limits
+from hanpan.evaluation.proportions import Closed, Rows, proportion_limits
 from hanpan.evaluation.record import ClassRow, Drawn, Evaluation, Judged
 from hanpan.evaluation.resampled import of_rows
-from hanpan.evaluation.uncertainty import interval, resamples
 from hanpan.evaluation.value import Value
 from hanpan.evaluation.valuing import baseline_value, value_of
 from hanpan.evaluation.verdict import verdict
+from hanpan.statistics.bootstrap import interval, resamples
 
 __all__ = ["Judgement", "evaluate"]
 
@@ -78,7 +78,7 @@ def _judged(case: Judgement, decided: np.ndarray | None) -> dict[str, Judged]:
     return found
 
 
-def _closed(case: Judgement, decided: np.ndarray | None) -> dict[str, Limits]:
+def _closed(case: Judgement, decided: np.ndarray | None) -> dict[str, Closed]:
     """Limits of the metrics that are proportions of rows."""
     if decided is None:
         return {}
@@ -88,17 +88,17 @@ def _closed(case: Judgement, decided: np.ndarray | None) -> dict[str, Limits]:
 
 
 def _limits(
-    value: float | None, drawn: list[float | None], units: int, closed: Limits | None
+    value: float | None, drawn: list[float | None], units: int, closed: Closed | None
 ) -> tuple[float | None, float | None]:
     """Those of the proportion, of the bootstrap, or around both."""
     if value is None:
         return None, None
     if closed is not None and closed.alone:
-        return closed.low, closed.high
+        return closed.interval.limits
     found = interval(drawn, value, units)
     if closed is None:
-        return found.low, found.high
-    return min(found.low, closed.low), max(found.high, closed.high)
+        return found.limits
+    return min(found.low, closed.interval.low), max(found.high, closed.interval.high)
 
 
 def _drawn(case: Judgement) -> Drawn | None:

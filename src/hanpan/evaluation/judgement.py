@@ -12,9 +12,9 @@ from hanpan.business.card import Success
 from hanpan.business.decision import DecisionRule
 from hanpan.business.problem import Problem
 from hanpan.business.value import Stakes, Worth
-from hanpan.evaluation.grouped import number_of, told_apart
 from hanpan.foundation.findings import Finding
 from hanpan.modeling.trial import RowsFitted
+from hanpan.statistics.groups import number_of, told_apart
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +24,8 @@ class Judgement:
     ``y`` (n,) values or codes; ``output``, ``baseline`` (n,) or (n, C); ``fold_score``, ``fold_score_std``,
     ``train_score``, ``diagnosis``: what the folds said; ``criterion``: when the answer is good enough; ``stakes``: what
     stands beside the rows; ``way``: how the decision was found, ``again``: how it would be found for another worth;
-    ``later``: the rows are the latest ones of the table.
+    ``later``: the rows are the latest ones of the table; ``untrained``: its curves say that it was not trained to its
+    end.
     """
 
     problem: Problem
@@ -46,6 +47,7 @@ class Judgement:
     way: str = "plain"
     again: Callable[[Worth], DecisionRule] | None = None
     later: bool = False
+    untrained: bool = False
 
     @property
     def classes(self) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from hanpan.modeling.networks.walk import Walk, error_surface, walk_through
+from hanpan.modeling.networks.plain.walk import Walk, error_surface, walk_through
 
 UPDATES = 30
 ROWS = 200  # enough for a picture, few enough to follow

@@ -31,6 +31,8 @@ def next_step(case: Judgement, judged: dict[str, Judged], value: Value | None) -
         return _undecided(case, mark)
     if mark.metric == PROFIT and value is not None and _out_of_reach(case, value):
         return _step("other_goal", case, best=value.oracle)
+    if case.untrained:
+        return _step("train_on", case)
     if case.diagnosis == "overfit":
         return _step("more_rows", case)
     return _step("simpler_or_richer" if case.diagnosis == "underfit" else "better_columns", case)
@@ -78,7 +80,7 @@ def _rounded(rows: float) -> int:
     1300
     """
     unit = 10 ** max(0, math.floor(math.log10(rows)) - 1)
-    return math.ceil(rows / unit) * unit
+    return int(math.ceil(rows / unit) * unit)
 
 
 def _step(name: str, case: Judgement, **evidence: float) -> Finding:

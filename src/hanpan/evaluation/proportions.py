@@ -14,16 +14,16 @@ import numpy as np
 
 from hanpan.business.metrics.base import as_probabilities
 from hanpan.business.metrics.counts import judged_classes
-from hanpan.data.pairs.intervals import auc_limits
-from hanpan.evaluation.explanation.limits import in_groups
 from hanpan.evaluation.resampled import auc_of
+from hanpan.statistics.effects import auc_limits
+from hanpan.statistics.estimates import in_groups
+from hanpan.statistics.interval import Interval
 
 
-class Limits(NamedTuple):
-    """95 % limits; those of a bootstrap are to be joined to them where they do not stand ``alone``."""
+class Closed(NamedTuple):
+    """An interval by formula; that of a bootstrap is to be joined to it where it does not stand ``alone``."""
 
-    low: float
-    high: float
+    interval: Interval
     alone: bool = True
 
 
@@ -36,7 +36,7 @@ class Rows(NamedTuple):
     group: np.ndarray | None
 
 
-def proportion_limits(name: str, rows: Rows) -> Limits | None:
+def proportion_limits(name: str, rows: Rows) -> Closed | None:
     """Limits of a metric that is a proportion, or made of some; None for others, or where groups are too few to tell.
 
     One proportion: Wilson's, rows counted as the independent ones they amount to where they come in groups. F1 is one
@@ -53,7 +53,7 @@ def proportion_limits(name: str, rows: Rows) -> Limits | None:
     --------
     >>> y, decided = np.repeat([1, 0], [4, 46]), np.repeat([1, 0], [4, 46])
     >>> found = proportion_limits("recall", Rows(y, np.eye(2)[decided], decided, None))
-    >>> round(found.low, 2), found.high
+    >>> round(found.interval.low, 2), found.interval.high
     (0.51, 1.0)
     """
     if name == "accuracy":
@@ -66,13 +66,7 @@ def proportion_limits(name: str, rows: Rows) -> Limits | None:
     return _mean(told, alone=len(classes) == 1 and (name != "auc" or rows.group is None))
 
 
-class _Told(NamedTuple):
-    value: float
-    low: float
-    high: float
-
-
-def _mean(told: Sequence[_Told | None], *, alone: bool) -> Limits | None:
+def _mean(told: Sequence[Interval | None], *, alone: bool) -> Closed | None:
     known = [one for one in told if one is not None]
     if len(known) < len(told) or not known:
         return None
@@ -81,44 +75,49 @@ def _mean(told: Sequence[_Told | None], *, alone: bool) -> Limits | None:
         float(np.sqrt(sum(gap**2 for gap in gaps))) / len(known)
         for gaps in ([one.value - one.low for one in known], [one.high - one.value for one in known])
     )
-    return Limits(max(0.0, middle - below), min(1.0, middle + above), alone)
+    return Closed(Interval(middle, max(0.0, middle - below), min(1.0, middle + above)), alone)
 
 
-def _share(hits: np.ndarray, group: np.ndarray | None) -> _Told | None:
+def _share(hits: np.ndarray, group: np.ndarray | None) -> Interval | None:
     """None where there is no row, or chance between groups cannot be told."""
     found = in_groups(hits, group)
     if found.value is None or found.low is None or found.high is None:
         return None
-    return _Told(found.value, found.low, found.high)
+    return Interval(found.value, found.low, found.high)
 
 
-def _among(rows: Rows, code: int, asked: np.ndarray) -> _Told | None:
+def _among(rows: Rows, code: int, asked: np.ndarray) -> Interval | None:
     """The share of hits of a class among some rows; 0 and sure where there are none, as its metric has it."""
     hits = ((rows.y == code) & (rows.decided == code))[asked]
-    return _share(hits, None if rows.group is None else rows.group[asked]) if len(hits) else _Told(0.0, 0.0, 0.0)
+    return _share(hits, None if rows.group is None else rows.group[asked]) if len(hits) else Interval(0.0, 0.0, 0.0)
 
 
-def _precision(rows: Rows, code: int) -> _Told | None:
+def _precision(rows: Rows, code: int) -> Interval | None:
     return _among(rows, code, rows.decided == code)
 
 
-def _recall(rows: Rows, code: int) -> _Told | None:
+def _recall(rows: Rows, code: int) -> Interval | None:
     return _among(rows, code, rows.y == code)
 
 
-def _f1(rows: Rows, code: int) -> _Told | None:
+def _f1(rows: Rows, code: int) -> Interval | None:
     found = _among(rows, code, (rows.decided == code) | (rows.y == code))
-    return found and _Told(*(2 * share / (1 + share) for share in found))
+    return found and Interval(_doubled(found.value), _doubled(found.low), _doubled(found.high))
 
 
-def _auc(rows: Rows, code: int) -> _Told | None:
+def _doubled(jaccard: float) -> float:
+    """F1 from Jaccard's share."""
+    return 2 * jaccard / (1 + jaccard)
+
+
+def _auc(rows: Rows, code: int) -> Interval | None:
     positive = rows.y == code
     value = auc_of(rows.output[:, code], positive)
     if value is None:
         return None
-    return _Told(value, *auc_limits(value, int(positive.sum()), int((~positive).sum())))
+    return auc_limits(value, int(positive.sum()), int((~positive).sum()))
 
 
-_OF_CLASS: dict[str, Callable[[Rows, int], _Told | None]] = {
+_OF_CLASS: dict[str, Callable[[Rows, int], Interval | None]] = {
     "precision": _precision, "recall": _recall, "f1": _f1, "auc": _auc,
 }  # fmt: skip

@@ -1,30 +1,20 @@
-"""How sure: bootstrap intervals, and whether one model is ahead of another beyond chance."""
+"""Whether one model is ahead of another beyond chance."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import stats
 
 from hanpan.business.metrics import Metric
-from hanpan.evaluation.association import association
-from hanpan.evaluation.grouped import drawer
 from hanpan.evaluation.resampled import of_rows
+from hanpan.statistics.association import association
+from hanpan.statistics.bootstrap import resamples
 
 _MOST_ROWS = 20_000
 _SAMPLES = 100
 _WIDER = 1.2
-
-
-@dataclass(frozen=True)
-class Interval:
-    """A value with its interval."""
-
-    value: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True)
@@ -44,40 +34,6 @@ class Advantage:
     def beyond_chance(self) -> bool:
         """Better than the reference, by outputs that have to do with y."""
         return self.difference > 0 and self.association > self.needed
-
-
-def resamples(n: int, count: int, seed: int, group: np.ndarray | None = None) -> Iterator[np.ndarray]:
-    """Positions of bootstrap samples of n rows; rows of one ``group`` (n,) are drawn together or not at all.
-
-    Classes are not drawn separately: how many rows of a class there are is chance as well, and with their numbers held
-    fast an interval of the accuracy covers the truth in 50 to 80 of 100 tables with a rare class instead of 93.
-
-    References
-    ----------
-    Efron, Tibshirani (1993), An introduction to the bootstrap; Field, Welsh (2007), Bootstrapping clustered data.
-    """
-    random = np.random.default_rng(seed)
-    draw = drawer(np.arange(n), group)
-    for _ in range(count):
-        yield draw(random)
-
-
-def interval(drawn: Sequence[float | None], whole: float, rows: int) -> Interval:
-    """A 95 % percentile interval from a metric's values over bootstrap samples, around the value on all rows.
-
-    With the number of ``rows`` (or of groups, where these are drawn) it is widened as Student's t is, because bootstrap
-    samples of few vary too little.
-
-    References
-    ----------
-    Hesterberg (2015), What teachers should know about the bootstrap.
-    """
-    known = [value for value in drawn if value is not None and np.isfinite(value)]
-    if len(known) < 10:
-        return Interval(whole, whole, whole)
-    tail = float(stats.norm.cdf(np.sqrt(rows / (rows - 1)) * stats.t.ppf(0.025, rows - 1))) if rows > 1 else 0.0
-    low, high = np.quantile(known, [tail, 1 - tail])
-    return Interval(whole, min(float(low), whole), max(float(high), whole))
 
 
 def advantage(

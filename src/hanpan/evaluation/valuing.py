@@ -10,10 +10,10 @@ from hanpan.business.decision import DecisionRule
 from hanpan.business.value import Worth
 from hanpan.evaluation.deciding.classes import by_costs
 from hanpan.evaluation.deciding.learning import applied
-from hanpan.evaluation.grouped import standard_error
 from hanpan.evaluation.judgement import Judgement
-from hanpan.evaluation.uncertainty import interval, resamples
 from hanpan.evaluation.value import Amount, Swing, Value
+from hanpan.statistics.bootstrap import interval, resamples
+from hanpan.statistics.groups import standard_error
 
 _RESAMPLES, _FEWEST = 1000, 200
 _MOST_WORK = 10_000_000  # rows x resamples

@@ -32,6 +32,13 @@ def prepare_environment() -> None:
         os.environ["XLA_FLAGS"] = f"{flags} {FUSION_FLAG}=".strip()
 
 
+def child_environment(**more: str) -> dict[str, str]:
+    """For a process of our own: this very package, wherever the caller found it, and Keras on JAX."""
+    here = str(Path(__file__).resolve().parents[2])
+    paths = [here, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "KERAS_BACKEND": "jax", **more}
+
+
 def backend_alone() -> str:
     """The back end that Keras takes where it is imported before hanpan: of the environment, its own file, or its own
     choice.

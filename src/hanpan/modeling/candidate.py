@@ -10,6 +10,10 @@ from typing import Any
 
 from hanpan.preparation.recipe import Recipe
 
+PLAIN, AUTO = "none", "auto"
+WAYS = (PLAIN, "weights", "copies", "smote")  # of learning rare classes
+BALANCE = "balance"  # the parameter that says how rare classes are learnt, whatever the algorithm
+
 
 @dataclass(frozen=True, kw_only=True)
 class Candidate:
@@ -20,6 +24,16 @@ class Candidate:
     recipe: Recipe
     purpose: str = "default"
     seed: int = 0
+
+    @property
+    def balance(self) -> str:
+        """How rare classes are learnt: one of ``WAYS``."""
+        return str(self.parameters.get(BALANCE, PLAIN))
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The parameters that the algorithm itself knows."""
+        return {name: value for name, value in self.parameters.items() if name != BALANCE}
 
     @cached_property
     def key(self) -> str:

@@ -27,6 +27,7 @@ class SearchOptions:
     trials: int | None = option(None, low=1, high=100_000)
     seed: int = option(0, low=0, high=2**31 - 1)
     algorithms: tuple[str, ...] = option((), many=True, metavar="A,B")
+    balance: tuple[str, ...] = option((), many=True, metavar="WAY,WAY")
     prefer: Literal["accuracy", "speed", "simple"] = option("accuracy")
     workers: int | None = option(None, low=0, high=64)
 

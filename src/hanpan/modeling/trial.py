@@ -6,18 +6,18 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.watched import Watched
+from hanpan.modeling.curves.watched import Watched
 
 Status = Literal["done", "failed"]
 RowsFitted = Literal["all", "development", "folds"]  # what a fit was fitted on: "folds" stands for one fit a fold
-Diagnosis = Literal["underfit", "overfit", "fine", "unstable", "failed", ""]
 
 
 @dataclass(frozen=True, kw_only=True)
 class IterationCurve:
     """Score per round or epoch, train and validation, averaged over folds; ``chosen`` is the number used (1-based).
 
-    ``metric`` is ``rmse``, in the unit of y, or ``log_loss``, whatever the algorithm learns by.
+    ``metric`` is ``rmse``, in the unit of y, or ``log_loss``, whatever the algorithm learns by; where rare classes were
+    learnt so, ``balanced_log_loss``, in which all classes count the same.
     """
 
     metric: str
@@ -35,7 +35,8 @@ class Trial:
     mean of every metric of the task on the validation folds. ``failure`` is an English technical line;
     ``failure_kind`` one of ``time``, ``memory``, ``crash``, ``error``, ``not_finite``, ``diverged``. Out-of-fold
     outputs are kept in the journal, not here. ``cut``: the time ended its rounds before their own rule did.
-    ``watched`` holds what was measured on a network's curves, fold by fold.
+    ``watched`` holds what was measured on a network's curves, fold by fold. ``factors``: one number per class, by which
+    probabilities learnt on balanced classes are multiplied (``shares.correction``); empty where they are as learnt.
     """
 
     candidate: Candidate
@@ -56,6 +57,7 @@ class Trial:
     failure_kind: str | None = None
     failure: str | None = None
     warnings: list[str] = field(default_factory=list)
+    factors: list[float] = field(default_factory=list)
     extra: dict[str, Any] = field(default_factory=dict)
 
     @property

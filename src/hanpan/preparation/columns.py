@@ -90,11 +90,7 @@ class Columns:
         """Each word's number in ``table`` (n,), with numbers for missing and unseen words."""
         codes, words = self.levels(name)
         known = np.array([table.get(word, unseen) for word in words] + [missing], dtype=np.int64)
-        return known[codes]  # code -1 takes the last one: missing
-
-    def words(self, name: str) -> list[str]:
-        """Cells of a text column, empty where missing."""
-        return ["" if missing(cell) else str(cell) for cell in self._cells[name]]
+        return np.asarray(known[codes])  # code -1 takes the last one: missing
 
     def dates(self, name: str) -> np.ndarray:
         """Cells of a date column, datetime64[us] (n,), NaT where missing.

@@ -23,6 +23,8 @@ class Needs:
         x without near-copies of each other (collinear columns are dropped by VIF).
     drop_first
         One dummy fewer per category, so that dummies are not an exact sum.
+    topics
+        Topics of written categories beside what these say of y: for algorithms that combine columns by themselves.
     """
 
     columns: bool = True
@@ -31,3 +33,4 @@ class Needs:
     scaled: bool = False
     independent: bool = False
     drop_first: bool = False
+    topics: bool = True

@@ -8,6 +8,7 @@ from hanpan.data.schema import Column, Schema
 from hanpan.foundation.errors import DataError, UsageError
 from hanpan.preparation.needs import Needs
 from hanpan.preparation.recipe import Recipe, Step
+from hanpan.preparation.written import shares_words
 
 SCALINGS = {"standard": "scale", "robust_clip": "robust_clip"}
 SELECTIONS = ("none", "forward_bic")
@@ -17,6 +18,11 @@ _MOST_DUMMIES_LARGE = 30
 _LARGE = 5_000
 _MOST_CODES = 254
 _LARGEST_VIF = 10.0
+_FEW_ROWS = 50  # a level, on average: with fewer, a level has something to learn from others that share its words
+_REPEATED = (
+    0.95  # distinct texts a row; with more, hardly one stands in two rows, and what is said of y is mostly noise
+)
+_TOPICS, _TOPICS_LARGE = 8, 16  # of a category; a text has twice as many
 
 
 def plan(
@@ -79,12 +85,13 @@ def plan(
     pixels, needs = _pixel_steps(schema, features, needs)
     taken = {name for step in pixels for name in step.columns}
     others = [column for column in features if column.name not in taken]
+    written = _written(others, n_rows)
     steps = [
         *pixels,
         *_number_steps(others, needs),
-        *_category_steps(others, needs, n_rows, classes),
-        *_text_steps(others, n_rows),
-        *_matrix_steps(features, others, needs, classes, scaling, select),
+        *_category_steps(others, written, needs, n_rows, classes),
+        *_text_steps(others, written, needs, n_rows, classes),
+        *_matrix_steps(features, others, written, needs, classes, scaling, select),
     ]
     return Recipe(steps=tuple(step for step in steps if step.columns))
 
@@ -114,29 +121,61 @@ def _number_steps(features: list[Column], needs: Needs) -> list[Step]:
     ]
 
 
-def _category_steps(features: list[Column], needs: Needs, n_rows: int, classes: int) -> list[Step]:
-    categories = [column for column in features if column.kind == "category" or _has_no_order(column)]
+def _category_steps(
+    features: list[Column], written: tuple[str, ...], needs: Needs, n_rows: int, classes: int
+) -> list[Step]:
+    categories = [column for column in features if _is_category(column)]
     most = _most_levels(needs, n_rows)
-    few = tuple(column.name for column in categories if column.n_distinct <= most)
-    many = tuple(column.name for column in categories if column.n_distinct > most)
+    few = tuple(column.name for column in categories if column.n_distinct <= most and column.name not in written)
+    encoded = tuple(column.name for column in categories if column.name not in few)
     if needs.dummies:
         plain = Step(name="dummies", columns=few, parameters={"drop_first": needs.drop_first})
     else:
         plain = Step(name="codes", columns=few, parameters={"complete": needs.complete})
     return [
         plain,
-        Step(name="target_encode", columns=many, parameters={"n_classes": classes}),
-        Step(name="frequency", columns=many),
+        Step(name="target_encode", columns=encoded, parameters={"n_classes": classes}),
+        Step(name="frequency", columns=encoded),
     ]
 
 
-def _text_steps(features: list[Column], n_rows: int) -> list[Step]:
-    components = max(2, min(16 if n_rows < 4 * _LARGE else 32, n_rows // 25))
-    return [Step(name="text", columns=_named(features, "text"), parameters={"n_components": components})]
+def _text_steps(
+    features: list[Column], written: tuple[str, ...], needs: Needs, n_rows: int, classes: int
+) -> list[Step]:
+    """What the pieces of written values say of y, and their topics; free texts are told by topics alone."""
+    texts = _named(features, "text")
+    categories = tuple(name for name in written if name not in texts)
+    topics = _TOPICS if n_rows < 4 * _LARGE else _TOPICS_LARGE
+    most = n_rows // 25
+    return [
+        Step(name="target_pieces", columns=written, parameters={"n_classes": classes}),
+        Step(name="text", columns=texts, parameters={"n_components": max(2, min(2 * topics, most))}),
+        Step(
+            name="text",
+            columns=categories if needs.topics else (),
+            parameters={"n_components": max(2, min(topics, most))},
+        ),
+    ]
+
+
+def _written(features: list[Column], n_rows: int) -> tuple[str, ...]:
+    """Columns of values that people wrote, rare ones among them, so that a value can learn from others like it."""
+    return tuple(
+        column.name
+        for column in features
+        if (column.kind == "text" and column.n_distinct <= _REPEATED * n_rows)
+        or (_is_category(column) and _has_rare_levels(column, n_rows) and shares_words(column.categories))
+    )
 
 
 def _matrix_steps(
-    features: list[Column], others: list[Column], needs: Needs, classes: int, scaling: str, select: str
+    features: list[Column],
+    others: list[Column],
+    written: tuple[str, ...],
+    needs: Needs,
+    classes: int,
+    scaling: str,
+    select: str,
 ) -> list[Step]:
     """Steps over all prepared columns; ``others`` are those that are no pixels on a scale, which have no gaps."""
     everything = tuple(column.name for column in features)
@@ -146,8 +185,9 @@ def _matrix_steps(
     if needs.complete:
         steps.insert(0, Step(name="impute", columns=gaps))
     if needs.independent:
-        # Topics of a text and parts of a date must not push out a column that a person can read.
-        parameters = {"limit": _LARGEST_VIF, "expendable": [*_named(features, "text"), *_named(features, "date")]}
+        # Topics of what is written and parts of a date must not push out a column that a person can read.
+        expendable = list(dict.fromkeys((*written, *_named(features, "text"), *_named(features, "date"))))
+        parameters = {"limit": _LARGEST_VIF, "expendable": expendable}
         steps.append(Step(name="independent", columns=everything, parameters=parameters))
     if select != "none":
         steps.append(Step(name="select", columns=everything, parameters={"method": select, "n_classes": classes}))
@@ -166,12 +206,16 @@ def _named(features: list[Column], kind: str) -> tuple[str, ...]:
     return tuple(column.name for column in features if column.kind == kind)
 
 
+def _is_category(column: Column) -> bool:
+    return column.kind == "category" or (column.kind == "ordered" and not column.categories)
+
+
 def _is_ranked(column: Column) -> bool:
     return column.kind == "ordered" and bool(column.categories)
 
 
-def _has_no_order(column: Column) -> bool:
-    return column.kind == "ordered" and not column.categories
+def _has_rare_levels(column: Column, n_rows: int) -> bool:
+    return column.n_distinct > max(_MOST_DUMMIES, n_rows / _FEW_ROWS)
 
 
 def _check_choice(option: str, value: str, choices: tuple[str, ...]) -> None:

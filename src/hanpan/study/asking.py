@@ -13,7 +13,8 @@ from hanpan.data.joins import Joins
 from hanpan.data.names import first_names
 from hanpan.data.readers import default_target, read_table
 from hanpan.foundation.errors import UsageError
-from hanpan.modeling.catalogue import algorithm
+from hanpan.modeling.algorithms.catalogue import algorithm
+from hanpan.modeling.rare import require_ways
 from hanpan.study.options import RunOptions
 
 
@@ -63,6 +64,7 @@ def _check(options: RunOptions) -> None:
         require_metric(options.problem.metric)
     for name in options.search.algorithms:
         algorithm(name)
+    require_ways(options.search.balance)
     if options.design.test is not None and options.design.holdout is not None:
         raise UsageError("holdout_and_test", file=options.design.test)
 

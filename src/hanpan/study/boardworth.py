@@ -9,9 +9,9 @@ import numpy as np
 from scipy import stats
 
 from hanpan.evaluation.deciding import earned_out_of_fold
-from hanpan.evaluation.grouped import standard_error
 from hanpan.foundation.budget import Deadline
-from hanpan.modeling.board import Board, BoardRow, BoardWorth
+from hanpan.modeling.board.board import Board, BoardRow, BoardWorth
+from hanpan.statistics.groups import standard_error
 from hanpan.study.understanding import Understood
 
 _SHOWN = 100.0  # rows that a figure is told for

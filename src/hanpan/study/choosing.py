@@ -9,9 +9,12 @@ import numpy as np
 from hanpan.business.metrics import metric
 from hanpan.evaluation.uncertainty import advantage
 from hanpan.foundation.findings import Evidence, Finding
-from hanpan.modeling.board import Board
-from hanpan.modeling.filling import Filled
-from hanpan.modeling.ground import Ground
+from hanpan.modeling.board.board import Board
+from hanpan.modeling.curves.watched import untrained
+from hanpan.modeling.folds.ground import Ground
+from hanpan.modeling.search.filling import Filled
+
+NO_SIGNAL = ("no_signal", "no_signal_untrained")
 
 
 def choose(filled: Filled, ground: Ground) -> tuple[Board, list[Finding]]:
@@ -20,7 +23,7 @@ def choose(filled: Filled, ground: Ground) -> tuple[Board, list[Finding]]:
     row, baseline = board.winner, board.baseline
     if baseline is None or row.algorithm == "baseline":
         found = row.algorithm == "baseline" and len(board.ranked) > 1
-        return board, [Finding(code="no_signal", severity="serious")] if found else []
+        return board, [_no_signal(board)] if found else []
     output, reference = filled.output_of(row), filled.output_of(baseline)
     if output is None or reference is None:
         return board, []
@@ -35,9 +38,13 @@ def choose(filled: Filled, ground: Ground) -> tuple[Board, list[Finding]]:
     )
     if gain.beyond_chance:
         return board, []
-    evidence: dict[str, Evidence] = {
-        "model": row.model,
-        "difference": round(gain.difference, 6),
-        "low": round(gain.low, 6),
-    }
-    return replace(board, chosen=baseline.model), [Finding(code="no_signal", severity="serious", evidence=evidence)]
+    told = _no_signal(board, model=row.model, difference=round(gain.difference, 6), low=round(gain.low, 6))
+    return replace(board, chosen=baseline.model), [told]
+
+
+def _no_signal(board: Board, **evidence: Evidence) -> Finding:
+    """No signal; where networks were not trained to their end, that comes before looking for columns and rows."""
+    names = [row.model for row in board.ranked if untrained(row.findings)]
+    if not names:
+        return Finding(code="no_signal", severity="serious", evidence=evidence)
+    return Finding(code="no_signal_untrained", severity="serious", evidence={**evidence, "models": names})

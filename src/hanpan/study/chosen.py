@@ -15,14 +15,14 @@ from hanpan.business.value import Stakes
 from hanpan.evaluation.deciding import Learned, learn_decision
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.findings import Evidence, Finding
-from hanpan.modeling.board import Board, BoardRow
-from hanpan.modeling.filling import Filled
-from hanpan.modeling.ground import Ground
-from hanpan.modeling.model import Model, model_of
-from hanpan.modeling.refit import FitWish, Refits
-from hanpan.modeling.stored import StoredFit
+from hanpan.modeling.board.board import Board, BoardRow
+from hanpan.modeling.board.voices import Voice, voices_of
+from hanpan.modeling.fitted.model import Model, model_of
+from hanpan.modeling.fitting.stored import StoredFit
+from hanpan.modeling.folds.ground import Ground
+from hanpan.modeling.search.filling import Filled
+from hanpan.modeling.search.refit import FitWish, Refits
 from hanpan.modeling.trial import RowsFitted
-from hanpan.modeling.voices import Voice, voices_of
 
 
 @dataclass(frozen=True)

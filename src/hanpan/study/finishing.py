@@ -9,7 +9,6 @@ import numpy as np
 from hanpan.business.metrics import metric
 from hanpan.evaluation.explanation.band import PredictionIntervals
 from hanpan.evaluation.explanation.intervals import judged_intervals, prediction_intervals
-from hanpan.evaluation.grouped import told_apart
 from hanpan.evaluation.importance import permutation_importance
 from hanpan.evaluation.judge import Judgement, evaluate
 from hanpan.evaluation.nextstep import sharper
@@ -17,13 +16,15 @@ from hanpan.evaluation.record import Evaluation, Importance
 from hanpan.evaluation.requirement import all_met
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.findings import Finding
-from hanpan.modeling.board import Board, BoardRow
-from hanpan.modeling.filling import Filled
+from hanpan.modeling.board.board import Board, BoardRow
+from hanpan.modeling.curves.watched import untrained
+from hanpan.modeling.search.filling import Filled
+from hanpan.statistics.groups import told_apart
 from hanpan.study.boardworth import with_worth
-from hanpan.study.choosing import choose
+from hanpan.study.choosing import NO_SIGNAL, choose
 from hanpan.study.chosen import Chosen, fit_chosen, model_from, trained_on
 from hanpan.study.insights.base import Scene
-from hanpan.study.insights.gathering import Gathering
+from hanpan.study.insights.gathering import Gathering, none_wanted
 from hanpan.study.options import RunOptions
 from hanpan.study.previews import previews
 from hanpan.study.record import Study
@@ -34,7 +35,7 @@ from hanpan.study.workplace import Workplace
 _IMPORTANCE_ROWS = 2000
 _IMPORTANCE_SECONDS = 10.0
 _IMPORTANCE_SHARE = 0.35  # of the time left for insights; the rest is for the others
-_INSIGHT_SECONDS = 20.0  # at most, where the number of trials ends the search and no clock runs
+_IMPORTANCE_COLUMNS = 100  # where no clock runs: the most promising ones
 _WORTH_SHARE, _WORTH_SECONDS = 0.15, 0.5  # of the time left after shipping, for the worth of the rows of the board
 _PREVIEW_SECONDS = 0.3  # that there are for the tables as prepared, however late it is
 _SHIPPING_SECONDS = 0.7  # packing and writing, kept back from the explanations
@@ -54,7 +55,7 @@ def finish(study: Study, understood: Understood, filled: Filled, place: Workplac
     scene = Scene(
         understood=understood, filled=filled, board=board, chosen=chosen, model=model, evaluation=evaluation,
         seed=int(study.options.get("seed") or 0),
-        until=until if place.budget.limited else Deadline.after(_INSIGHT_SECONDS), folder=study.folder,
+        until=until, folder=study.folder,
     )  # fmt: skip
     gathering = Gathering(scene, place.pool) if options.output.insights == "all" else None
     evaluation = replace(
@@ -71,9 +72,10 @@ def finish(study: Study, understood: Understood, filled: Filled, place: Workplac
     study.board = with_worth(board, filled.output_of, understood, until.within(_worth_seconds(until)), pump)
     if gathering is not None:
         place.events.tell("phase", name="insights")
-        study.insights, noticed = gathering.finish(replace(scene, evaluation=evaluation), place.events)
-        study.findings = [*study.findings, *noticed]
-        study.evaluation = replace(evaluation, next_step=sharper(evaluation.next_step, noticed))
+    gathered = gathering.finish(replace(scene, evaluation=evaluation), place.events) if gathering else none_wanted()
+    study.insights, study.absent = gathered.found, dict(gathered.absent)
+    study.findings = [*study.findings, *gathered.noticed]
+    study.evaluation = replace(evaluation, next_step=sharper(evaluation.next_step, gathered.noticed))
 
 
 def _worth_seconds(until: Deadline) -> float:
@@ -89,12 +91,12 @@ def requirement_met(options: RunOptions, evaluation: Evaluation | None) -> bool 
 def _curves_of(row: BoardRow, board: Board) -> list[Finding]:
     """What the curves of the chosen network, or of those in the chosen ensemble, suggest; and what never learnt."""
     rows = [row, *(other for other in board.rows if other.model in row.members or other.rank is None)]
-    return [one for each in rows for one in each.findings if one.code != "curve_fine"]
+    return [one for each in rows for one in each.findings if one.code not in ("curve_fine", "curve_settled")]
 
 
 def _left_out_signal(understood: Understood, findings: list[Finding]) -> list[Finding]:
     """Beside "no signal": the columns that are left out, and yet go with the target."""
-    if all(finding.code != "no_signal" for finding in findings):
+    if all(finding.code not in NO_SIGNAL for finding in findings):
         return []
     return [finding for finding in understood.profile.findings if finding.code == "left_out_goes"]
 
@@ -125,6 +127,7 @@ def _judge(understood: Understood, chosen: Chosen, findings: list[Finding]) -> E
             again=chosen.learned.again if chosen.learned else None,
             findings=findings,
             later=understood.design.strategy == "time",
+            untrained=untrained(chosen.row.findings),
         )
     )
     return replace(judged, hypotheses=understood.hypotheses)
@@ -161,9 +164,11 @@ def _importance(scene: Scene, deadline: Deadline, gathering: Gathering | None) -
         return []
     if understood.schema.pixels:  # one pixel tells little: of images whole blocks are shuffled, as an insight
         return []
-    until = Deadline.after(_IMPORTANCE_SECONDS)
+    until, columns = deadline, _promising_first(understood)
     if deadline.limited:
-        until = until.within(_IMPORTANCE_SHARE * (deadline.left - _SHIPPING_SECONDS))
+        until = until.within(min(_IMPORTANCE_SECONDS, _IMPORTANCE_SHARE * (deadline.left - _SHIPPING_SECONDS)))
+    else:
+        columns = columns[:_IMPORTANCE_COLUMNS]
     rows = np.arange(len(understood.holdout))[:_IMPORTANCE_ROWS]
 
     def out_of_time() -> bool:
@@ -176,7 +181,7 @@ def _importance(scene: Scene, deadline: Deadline, gathering: Gathering | None) -
         understood.holdout.iloc[rows],
         understood.holdout_y[rows],
         metric(understood.problem.metric),
-        columns=_promising_first(understood),
+        columns=columns,
         seed=scene.seed,
         out_of_time=out_of_time,
     )

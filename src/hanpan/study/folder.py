@@ -13,7 +13,7 @@ from hanpan.business.card import read_card
 from hanpan.data.joins import Joins
 from hanpan.foundation.errors import AccessError, UsageError
 from hanpan.foundation.files import from_json, to_json, write_whole
-from hanpan.modeling.journal import Journal
+from hanpan.modeling.workers.journal import Journal
 from hanpan.study.record import Study
 
 JOURNAL = "journal.sqlite"

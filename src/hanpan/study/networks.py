@@ -10,7 +10,7 @@ from typing import Any
 from hanpan.data.schema import Column, Schema
 from hanpan.foundation.files import write_whole
 from hanpan.foundation.findings import Finding
-from hanpan.modeling.algorithm import Algorithm
+from hanpan.modeling.algorithms.algorithm import Algorithm
 from hanpan.modeling.brought import OwnNetwork, bring
 from hanpan.modeling.options import NetworkOptions
 from hanpan.preparation.preparer import build

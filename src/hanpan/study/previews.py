@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from hanpan.foundation.budget import Deadline
-from hanpan.modeling.ground import Ground
+from hanpan.modeling.folds.ground import Ground
 from hanpan.preparation.preparer import build
 from hanpan.preparation.preview import preview
 

@@ -8,12 +8,12 @@ from typing import Any
 
 from hanpan.business.problem import Problem
 from hanpan.data.dataset import Reading
-from hanpan.data.profile import Profile
+from hanpan.data.profiling.profile import Profile
 from hanpan.data.schema import Schema
 from hanpan.evaluation.record import Evaluation
 from hanpan.foundation.findings import Finding
-from hanpan.modeling.board import Board
-from hanpan.modeling.design import DesignRecord
+from hanpan.modeling.board.board import Board
+from hanpan.modeling.folds.design import DesignRecord
 from hanpan.modeling.trial import RowsFitted
 from hanpan.preparation.recipe import Recipe
 
@@ -45,6 +45,8 @@ class Study:
         Columns that reach no model, with a text key ``left_out.<reason>``.
     insights
         What is worth knowing about the judged study, by name, as plain values: see ``study/insights``.
+    absent
+        Names of those that are not there, each with the reason (``absent.reason.<reason>``).
     seconds
         Seconds per phase.
     environment
@@ -71,6 +73,7 @@ class Study:
     evaluation: Evaluation | None = None
     shipped: Shipped | None = None
     insights: dict[str, Any] = field(default_factory=dict)
+    absent: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     environment: dict[str, str] = field(default_factory=dict)

@@ -16,8 +16,8 @@ from hanpan.foundation.budget import Budget
 from hanpan.foundation.events import EventLog, Events
 from hanpan.foundation.files import refuse_overwriting, write_whole
 from hanpan.foundation.texts import default_language
-from hanpan.modeling.journal import Journal
-from hanpan.modeling.processes import WorkerPool
+from hanpan.modeling.workers.journal import Journal
+from hanpan.modeling.workers.processes import WorkerPool
 from hanpan.study.asking import Question, ask
 from hanpan.study.finishing import finish, requirement_met
 from hanpan.study.folder import CARD, default_folder, load_record, open_journal, save_record

@@ -11,7 +11,7 @@ import numpy as np
 
 from hanpan.foundation.findings import Finding
 from hanpan.foundation.randomness import seed_for
-from hanpan.modeling.buckets import strata_of
+from hanpan.modeling.folds.buckets import strata_of
 from hanpan.study.understanding import Understood
 
 _CELLS_A_SECOND = 50_000  # of a table, for each second of the budget: a dozen candidates can be tried on so many

@@ -20,12 +20,12 @@ from hanpan.foundation.budget import Deadline
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.events import Events
 from hanpan.foundation.files import refuse_overwriting, to_json, write_whole
-from hanpan.modeling.board import Board, BoardRow
-from hanpan.modeling.filling import default_workers
-from hanpan.modeling.journal import Journal
-from hanpan.modeling.refit import FitWish
+from hanpan.modeling.board.board import Board, BoardRow
+from hanpan.modeling.board.voices import Voice, voices_of
+from hanpan.modeling.search.filling import default_workers
+from hanpan.modeling.search.refit import FitWish
 from hanpan.modeling.trial import RowsFitted
-from hanpan.modeling.voices import Voice, voices_of
+from hanpan.modeling.workers.journal import Journal
 from hanpan.study.asking import ask
 from hanpan.study.chosen import Chosen, Member, learned_decision, members_of, model_from, parts_of, trained_on
 from hanpan.study.folder import JOURNAL, MODEL, files_of
@@ -95,7 +95,7 @@ def _save_row(study: Study, row: BoardRow, out: Path) -> Path:
     """Fit the row's members on all rows, in guarded workers, from the table the study was made of."""
     if study.board is None:
         raise UsageError("study_unfinished", folder=str(study.folder))
-    understood = _understood_again(study)
+    understood = understood_again(study)
     ground = replace(understood, bench=replace(understood.bench, networks=kept_networks(study.folder)))
     voices = voices_of(row, study.board)
     with Workplace(study.folder, min(len(voices), default_workers())) as place:
@@ -110,8 +110,14 @@ def _save_row(study: Study, row: BoardRow, out: Path) -> Path:
     return out
 
 
-def _understood_again(study: Study) -> Understood:
-    # A study keeps records, not rows: the table itself is read again and must be the same.
+def understood_again(study: Study) -> Understood:
+    """What was known before the first fit: a study keeps records, not rows, so that the table itself is read again.
+
+    Raises
+    ------
+    UsageError
+        The table was not read from a file, is gone, or has changed.
+    """
     if study.name == "-" or (study.reading is not None and study.reading.format == "frame"):
         raise UsageError("table_not_kept", table=study.name)
     flat = {name: value for name, value in study.options.items() if name != "card" and value not in (None, [], ())}

@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from hanpan.business.problem import Problem
-from hanpan.data.conform import ConformNotes, conform
+from hanpan.data.conforming.conform import ConformNotes, conform
 from hanpan.data.dataset import Dataset
 from hanpan.data.fingerprint import fingerprint
 from hanpan.data.joining import join_tables
+from hanpan.data.question.target import refuse_too_large
 from hanpan.data.raw import Note
 from hanpan.data.readers import read_table
-from hanpan.data.target import refuse_too_large
 from hanpan.foundation.errors import DataError
 from hanpan.foundation.events import Events
 from hanpan.foundation.findings import Finding

@@ -15,22 +15,23 @@ from hanpan.business.value import Stakes
 from hanpan.data.belonging import copies, in_stretches, times_of
 from hanpan.data.dataset import Dataset
 from hanpan.data.load import load_dataset
-from hanpan.data.profile import Profile
-from hanpan.data.profiling import profile_table
-from hanpan.data.roles import apply_roles
+from hanpan.data.profiling.profile import Profile
+from hanpan.data.profiling.profiling import profile_table
+from hanpan.data.profiling.roles import apply_roles
+from hanpan.data.question.task import define_problem
+from hanpan.data.question.worth import stakes_of
 from hanpan.data.schema import Schema
-from hanpan.data.task import define_problem
-from hanpan.data.worth import stakes_of
 from hanpan.evaluation.hypotheses import answer_hypotheses
 from hanpan.foundation.errors import DataError, UsageError
 from hanpan.foundation.events import Events
 from hanpan.foundation.findings import Evidence, Finding
-from hanpan.modeling.algorithm import Algorithm
-from hanpan.modeling.bench import Bench
-from hanpan.modeling.catalogue import algorithms_for
-from hanpan.modeling.design import DesignRecord, TestDesign, design_test
-from hanpan.modeling.ground import Ground, recipes_of
-from hanpan.modeling.lonely import lonely_labels
+from hanpan.modeling.algorithms.algorithm import Algorithm
+from hanpan.modeling.algorithms.catalogue import algorithms_for
+from hanpan.modeling.folds.bench import Bench
+from hanpan.modeling.folds.design import DesignRecord, TestDesign, design_test
+from hanpan.modeling.folds.ground import Ground, recipes_of
+from hanpan.modeling.folds.lonely import lonely_labels
+from hanpan.modeling.rare import ways_to_try
 from hanpan.study.asking import Question
 from hanpan.study.record import Study
 from hanpan.study.testfile import add_test_file
@@ -105,7 +106,7 @@ def understand(table: Any, question: Question, events: Events) -> Understood:
     _tell_left_out(dataset, findings, left_out, design, events)
     if not dataset.schema.features:
         raise DataError("no_features", columns=", ".join(name for name, _ in left_out))
-    algorithms = _algorithms(problem, dataset.schema, question)
+    algorithms = _algorithms(problem, dataset.schema, question, y[design.development])
     arranged = _arranged(dataset, problem, y, design, replace(profile, findings=findings), algorithms, left_out)
     answers = answer_hypotheses(dataset, problem, design.development)
     stakes = _with_copies(beside.stakes, alike, y, problem)
@@ -211,7 +212,7 @@ def _time_over_group(problem: Problem) -> list[Finding]:
     return [Finding(code="time_over_group", severity="warning", subject=problem.group, evidence={"time": problem.time})]
 
 
-def _algorithms(problem: Problem, schema: Schema, question: Question) -> tuple[Algorithm, ...]:
+def _algorithms(problem: Problem, schema: Schema, question: Question, y: np.ndarray) -> tuple[Algorithm, ...]:
     """The entries of the catalogue that take part."""
     found = algorithms_for(
         problem.task,
@@ -220,6 +221,7 @@ def _algorithms(problem: Problem, schema: Schema, question: Question) -> tuple[A
         own=bool(question.networks),
         images=bool(schema.pixels),
         classes=len(problem.labels),
+        balance=ways_to_try(problem, y, question.options.search.balance),
     )
     _need_what_they_ask(found, problem, question)
     return found

@@ -13,17 +13,17 @@ from typing import Self
 from hanpan.business.metrics import metric
 from hanpan.foundation.budget import Budget
 from hanpan.foundation.events import Events
-from hanpan.modeling.bags import Bags
-from hanpan.modeling.filling import Filling, default_workers
-from hanpan.modeling.ground import Ground
-from hanpan.modeling.journal import Journal
-from hanpan.modeling.local import LocalPool
+from hanpan.modeling.fitting.bags import Bags
+from hanpan.modeling.folds.ground import Ground
+from hanpan.modeling.listening.progress import relay
 from hanpan.modeling.options import SearchOptions
-from hanpan.modeling.pool import Pool
-from hanpan.modeling.processes import WorkerPool
-from hanpan.modeling.progress import relay
-from hanpan.modeling.refit import Refits
-from hanpan.modeling.session import Session
+from hanpan.modeling.search.filling import Filling, default_workers
+from hanpan.modeling.search.refit import Refits
+from hanpan.modeling.workers.journal import Journal
+from hanpan.modeling.workers.local import LocalPool
+from hanpan.modeling.workers.pool import Pool
+from hanpan.modeling.workers.processes import WorkerPool
+from hanpan.modeling.workers.session import Session
 
 
 class Workplace:

@@ -12,13 +12,13 @@ from hanpan.business.metrics import metric
 from hanpan.business.problem import DEFAULT_METRIC, Problem, Task
 from hanpan.data.schema import Column, Kind, Schema
 from hanpan.foundation.texts import LANGUAGES, has_text
-from hanpan.modeling.algorithm import Algorithm
-from hanpan.modeling.bench import Bench
+from hanpan.modeling.algorithms.algorithm import Algorithm
+from hanpan.modeling.algorithms.catalogue import ALGORITHMS, algorithm
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.catalogue import ALGORITHMS, algorithm
-from hanpan.modeling.fitting import fit_once, run_trial
-from hanpan.modeling.model import Model
-from hanpan.modeling.stored import Part, same_answers, store_fit
+from hanpan.modeling.fitted.model import Model
+from hanpan.modeling.fitting.fitting import fit_once, run_trial
+from hanpan.modeling.fitting.stored import Part, same_answers, store_fit
+from hanpan.modeling.folds.bench import Bench
 from hanpan.modeling.trial import Trial
 from hanpan.preparation.planner import plan
 from hanpan.testing.rows import check_rows

@@ -14,7 +14,7 @@ from hanpan.deployment.manifest import Examples
 from hanpan.foundation.archives import read_zip, write_zip
 from hanpan.foundation.errors import BundleError
 from hanpan.foundation.files import from_json
-from hanpan.modeling.stored import same_answers
+from hanpan.modeling.fitting.stored import same_answers
 from hanpan.testing.rows import check_rows
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import numpy as np
 
 from hanpan.deployment.predictor import Compiled
 from hanpan.deployment.predictor.rows import rows_of_frame
-from hanpan.modeling.model import Model
-from hanpan.modeling.stored import same_answers
+from hanpan.modeling.fitted.model import Model
+from hanpan.modeling.fitting.stored import same_answers
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,27 +9,27 @@ import time
 import numpy as np
 
 from hanpan.business.problem import TASKS
-from hanpan.modeling.algorithm import Algorithm
+from hanpan.modeling.algorithms.algorithm import Algorithm
 from hanpan.modeling.estimators.baseline import BaselineEstimator
 
 
 class Hangs(BaselineEstimator):
-    def fit(self, x, y, valid=None):
+    def fit(self, rows, valid=None):
         time.sleep(600)
 
 
 class Aborts(BaselineEstimator):
-    def fit(self, x, y, valid=None):
+    def fit(self, rows, valid=None):
         os.abort()
 
 
 class Crashes(BaselineEstimator):
-    def fit(self, x, y, valid=None):
+    def fit(self, rows, valid=None):
         ctypes.string_at(0)
 
 
 class EatsMemory(BaselineEstimator):
-    def fit(self, x, y, valid=None):
+    def fit(self, rows, valid=None):
         self.hoard = []
         while True:
             self.hoard.append(np.ones(10_000_000))
@@ -37,7 +37,7 @@ class EatsMemory(BaselineEstimator):
 
 
 class Forks(BaselineEstimator):
-    def fit(self, x, y, valid=None):
+    def fit(self, rows, valid=None):
         subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
         time.sleep(600)
 
@@ -48,15 +48,15 @@ class AnswersNaN(BaselineEstimator):
 
 
 class Refuses(BaselineEstimator):
-    def fit(self, x, y, valid=None):
+    def fit(self, rows, valid=None):
         raise ValueError("no such luck")
 
 
 class Prints(BaselineEstimator):
-    def fit(self, x, y, valid=None):
+    def fit(self, rows, valid=None):
         print('{"id": 1}')
         os.write(1, b"noise on the descriptor\n")
-        super().fit(x, y, valid)
+        super().fit(rows, valid)
 
 
 ENTRIES = tuple(

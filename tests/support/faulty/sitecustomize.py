@@ -9,7 +9,7 @@ class _AfterCatalogue(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Adds the faulty entries as soon as the catalogue has been imported."""
 
     def find_spec(self, name, path, target=None):
-        if name != "hanpan.modeling.catalogue":
+        if name != "hanpan.modeling.algorithms.catalogue":
             return None
         sys.meta_path.remove(self)
         spec = importlib.machinery.PathFinder.find_spec(name, path)

@@ -23,6 +23,8 @@ class Metric:
         Fixed name; texts are ``metric.<name>.*``.
     greater_is_better, optimum
         Direction, and the value of a perfect answer.
+    linear
+        Whether it is a mean of errors as they are, of numbers, and not of their squares.
     needs
         ``value`` (regression), ``probability`` or ``decision`` (classes).
     function
@@ -38,6 +40,7 @@ class Metric:
     needs: Literal["value", "probability", "decision"]
     function: Function
     reference: str
+    linear: bool = False
 
     def __call__(self, y: np.ndarray, output: np.ndarray, decided: np.ndarray | None = None) -> float | None:
         """The value of the metric.

@@ -24,4 +24,5 @@ MAE = Metric(
     needs="value",
     function=mean_absolute_error,
     reference="Laplace (1774), Mémoire sur la probabilité des causes par les événements.",
+    linear=True,
 )

@@ -29,4 +29,5 @@ MAPE = Metric(
     needs="value",
     function=mean_absolute_percentage_error,
     reference="Hyndman, Koehler (2006), Another look at measures of forecast accuracy.",
+    linear=True,
 )

@@ -24,4 +24,5 @@ RMSE = Metric(
     needs="value",
     function=root_mean_squared_error,
     reference="Gauss (1809), Theoria motus corporum coelestium.",
+    linear=True,
 )

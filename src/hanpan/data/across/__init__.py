@@ -17,7 +17,8 @@ from hanpan.data.across.missing import missing_patterns
 from hanpan.data.across.related import related
 from hanpan.data.plain import plain
 from hanpan.data.schema import Column
-from hanpan.data.values import Ints, Values
+from hanpan.data.values import Values
+from hanpan.statistics.arrays import Ints
 
 __all__ = ["look_across"]
 

@@ -18,7 +18,8 @@ from hanpan.data.pairs.strength import strength, strength_limits
 from hanpan.data.parsers.hints import says_birth
 from hanpan.data.periods import MICRO_A_DAY
 from hanpan.data.schema import Column
-from hanpan.data.values import Codes, Floats, Ints, Target, Values, sample_rows, target_of
+from hanpan.data.values import Codes, Target, Values, sample_rows, target_of
+from hanpan.statistics.arrays import Floats, Ints
 
 STRETCHES = 10
 MOST_ROWS = 20_000

@@ -10,7 +10,8 @@ from scipy import stats
 
 from hanpan.business.problem import Problem
 from hanpan.data.schema import Column
-from hanpan.data.values import Codes, Floats, Ints, Target, Values, sample_rows, target_of
+from hanpan.data.values import Codes, Target, Values, sample_rows, target_of
+from hanpan.statistics.arrays import Floats, Ints
 
 MOST_ROWS = 50_000
 

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 
 from hanpan.data.schema import Column
-from hanpan.data.values import Floats, Values, sample_rows
+from hanpan.data.values import Values, sample_rows
+from hanpan.statistics.arrays import Floats
+from hanpan.statistics.inflation import ENDLESS, inverse_of
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 60
-_ENDLESS = 1e6
 
 
 def inflation(values: Values, columns: Sequence[Column]) -> list[dict[str, Any]]:
@@ -36,25 +37,14 @@ def inflation(values: Values, columns: Sequence[Column]) -> list[dict[str, Any]]
         return []
     names = [name for name, _ in told]
     correlation = np.atleast_2d(np.corrcoef(np.vstack([cells for _, cells in told])))
-    factors = inflation_factors(correlation)
+    factors = np.diag(inverse_of(correlation))
     found = []
     for k, name in enumerate(names):
         others = np.abs(correlation[k]) - (np.arange(len(names)) == k) * 2
         twin = int(others.argmax())
-        vif = None if factors[k] > _ENDLESS else float(factors[k])
+        vif = None if factors[k] > ENDLESS else float(factors[k])
         found.append({"name": name, "vif": vif, "twin": names[twin], "r": float(correlation[k, twin])})
     return sorted(found, key=lambda one: -(one["vif"] or np.inf))
-
-
-def inflation_factors(correlation: Floats) -> Floats:
-    """The diagonal of the inverse of a correlation matrix (k, k); about 1e8 for exact copies.
-
-    Examples
-    --------
-    >>> inflation_factors(np.array([[1.0, 0.9], [0.9, 1.0]])).round(2)
-    array([5.26, 5.26])
-    """
-    return np.diag(np.linalg.inv(correlation + 1e-9 * np.eye(len(correlation))))
 
 
 def _scaled(cells: Floats) -> Floats | None:

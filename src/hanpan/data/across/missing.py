@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from hanpan.data.values import Ints, Values
+from hanpan.data.values import Values
+from hanpan.statistics.arrays import Ints
 
 MOST_COLUMNS = 16
 _MOST_PATTERNS = 12

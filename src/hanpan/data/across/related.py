@@ -14,7 +14,8 @@ from hanpan.data.pairs.groups import omega_squared
 from hanpan.data.pairs.merging import merge_rare
 from hanpan.data.pairs.numbers import centred
 from hanpan.data.schema import Column
-from hanpan.data.values import Codes, Floats, Ints, Values, sample_rows
+from hanpan.data.values import Codes, Values, sample_rows
+from hanpan.statistics.arrays import Floats, Ints
 
 COMPARED = ("number", "date", "category", "ordered")
 MOST_ROWS = 5_000

@@ -36,8 +36,8 @@ from hanpan.data.checks.consequences import left_out_by_checks
 from hanpan.data.checks.context import Context
 from hanpan.data.checks.duplicate_rows import duplicate_count
 from hanpan.data.dataset import Dataset
-from hanpan.data.values import Ints
 from hanpan.foundation.findings import Finding
+from hanpan.statistics.arrays import Ints
 
 __all__ = ["CHECKS", "Check", "Context", "duplicate_count", "left_out_by_checks", "run_checks"]
 

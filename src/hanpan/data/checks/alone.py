@@ -9,7 +9,8 @@ import numpy.typing as npt
 from scipy import stats
 
 from hanpan.data.schema import Column
-from hanpan.data.values import Floats, Ints, Target, Values
+from hanpan.data.values import Target, Values
+from hanpan.statistics.arrays import Floats, Ints
 
 MONOTONE = 0.9  # rank correlation from which a straight line is believed not to hang on a few extreme rows
 FEWEST_PAIRS = 20
@@ -51,7 +52,7 @@ def left_out_means(codes: Ints, y: Floats) -> Floats:
     """For each row (m,) the mean of its bin in the other folds, drawn to the overall mean as by one more row."""
     cells = codes * FOLDS + fold_of(codes, y)
     sums, sizes = (_others(np.bincount(cells, weights=w, minlength=_cells(codes)))[cells] for w in (y, None))
-    return (sums + y.mean()) / (sizes + 1)
+    return np.asarray((sums + y.mean()) / (sizes + 1))
 
 
 def left_out_accuracy(codes: Ints, classes: Ints, n_classes: int) -> float:
@@ -91,7 +92,7 @@ def fold_of(codes: Ints, y: Floats | Ints) -> Ints:
 def _others(table: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """Counts or sums (bins * folds, ...) of each cell's bin in all folds but the cell's own."""
     by_fold = table.reshape(-1, FOLDS, *table.shape[1:])
-    return (by_fold.sum(axis=1, keepdims=True) - by_fold).reshape(table.shape)
+    return np.asarray((by_fold.sum(axis=1, keepdims=True) - by_fold).reshape(table.shape))
 
 
 def _cells(codes: Ints) -> int:

@@ -9,7 +9,8 @@ import numpy as np
 from hanpan.business.problem import Problem
 from hanpan.data.dataset import Dataset
 from hanpan.data.schema import Column
-from hanpan.data.values import Ints, Target, Values, target_of
+from hanpan.data.values import Target, Values, target_of
+from hanpan.statistics.arrays import Ints
 
 
 class Context:

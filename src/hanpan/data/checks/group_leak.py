@@ -13,8 +13,8 @@ from hanpan.data.checks.context import Context
 from hanpan.data.dataset import Dataset
 from hanpan.data.names import sounds_like_id
 from hanpan.data.schema import Column
-from hanpan.data.values import Ints
 from hanpan.foundation.findings import Evidence, Finding
+from hanpan.statistics.arrays import Ints
 
 FEWEST_GROUPS = 10
 MOST_ROWS_EACH = 30.0  # a category of more rows is a kind of row, not one thing seen several times

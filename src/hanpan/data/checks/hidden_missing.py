@@ -10,8 +10,8 @@ import numpy as np
 from hanpan.business.problem import Problem
 from hanpan.data.checks.context import Context
 from hanpan.data.dataset import Dataset
-from hanpan.data.values import Floats
 from hanpan.foundation.findings import Evidence, Finding
+from hanpan.statistics.arrays import Floats
 
 STAND_INS = (0.0, -1.0, -9.0, -99.0, -999.0, -9999.0, 99.0, 999.0, 9999.0, 99999.0)
 FEWEST_CELLS = 3

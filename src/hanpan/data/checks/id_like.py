@@ -12,8 +12,8 @@ from hanpan.data.checks.context import Context
 from hanpan.data.dataset import Dataset
 from hanpan.data.names import sounds_like_id, words_of
 from hanpan.data.schema import Column
-from hanpan.data.values import Floats
 from hanpan.foundation.findings import Evidence, Finding
+from hanpan.statistics.arrays import Floats
 
 FEWEST_ROWS = 10
 NEARLY_ALL = 0.95

@@ -13,8 +13,8 @@ from hanpan.business.problem import Problem
 from hanpan.data.cells import arrow_of
 from hanpan.data.checks import id_like
 from hanpan.data.checks.context import Context
+from hanpan.data.columns.listings import for_card
 from hanpan.data.dataset import Dataset
-from hanpan.data.listings import for_card
 from hanpan.data.pairs import Pair, compare_all, rows_for_pairs
 from hanpan.data.pairs.strength import SMALLEST, strength, strength_limits
 from hanpan.data.schema import Column, Schema

@@ -38,4 +38,4 @@ def check(dataset: Dataset, problem: Problem | None, context: Context) -> Iterat
 
 def _drifts(told: dict[str, Any]) -> bool:
     """A column that follows time nearly exactly (a running number, a year) is another clock and does not drift."""
-    return told["low"] > CLEAR and told["p"] < BEYOND_CHANCE and told["strength"] < A_CLOCK
+    return bool(told["low"] > CLEAR and told["p"] < BEYOND_CHANCE and told["strength"] < A_CLOCK)

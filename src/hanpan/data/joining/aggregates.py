@@ -82,7 +82,7 @@ def aggregated(
     """
     import pandas as pd
 
-    from hanpan.data.inference import infer_column  # pandas comes with it, which a card alone does not need
+    from hanpan.data.columns.inference import infer_column  # pandas comes with it, which a card alone does not need
 
     known = codes >= 0
     made: dict[str, pd.Series] = {}

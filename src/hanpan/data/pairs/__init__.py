@@ -26,7 +26,8 @@ from hanpan.data.pairs.record import Pair
 from hanpan.data.pairs.shrunk import in_groups
 from hanpan.data.plain import plain
 from hanpan.data.schema import Column
-from hanpan.data.values import Codes, Floats, Ints, Target, Values, sample_rows, target_of
+from hanpan.data.values import Codes, Target, Values, sample_rows, target_of
+from hanpan.statistics.arrays import Floats, Ints
 
 __all__ = ["Pair", "compare_all", "compare_pairs", "merge_rare", "picture_of", "rows_for_pairs"]
 

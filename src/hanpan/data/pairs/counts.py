@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
-from hanpan.data.pairs.intervals import table_limits
 from hanpan.data.pairs.record import Pair
-from hanpan.data.values import Codes, Floats, Ints
+from hanpan.data.values import Codes
 from hanpan.foundation.randomness import seed_for
+from hanpan.statistics.arrays import Floats, Ints
+from hanpan.statistics.effects import table_limits
 
 EXPECTED_AT_LEAST = 5.0
 RESAMPLES = 999
@@ -33,7 +34,7 @@ def compare_counts(column: str, groups: Codes, classes: Codes) -> Pair | None:
         return None
     statistic, p, free, expected = stats.chi2_contingency(table, correction=False)
     evidence: dict[str, Any] = {"n": int(table.sum()), "chi2": statistic, **shares_of(groups, classes)}
-    evidence |= table_limits(statistic, free, int(table.sum()), min(table.shape))._asdict()
+    evidence |= table_limits(statistic, free, int(table.sum()), min(table.shape)).ends
     test = "chi_square"
     if expected.min() < EXPECTED_AT_LEAST:
         test, p = _thin(table, column)

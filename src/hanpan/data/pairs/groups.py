@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
-from hanpan.data.pairs.intervals import auc_limits, g_limits, variance_limits
-from hanpan.data.pairs.logistic import logistic_slope
 from hanpan.data.pairs.numbers import centred
 from hanpan.data.pairs.record import Pair
-from hanpan.data.values import Codes, Floats, Ints
+from hanpan.data.values import Codes
+from hanpan.statistics.arrays import Floats, Ints
+from hanpan.statistics.effects import auc_limits, g_limits, variance_limits
+from hanpan.statistics.odds import logistic_slope
 
 SHOWN_GROUPS = 12
 
@@ -38,7 +39,7 @@ def compare_groups(column: str, numbers: Floats, groups: Codes) -> Pair | None:
     if len(parts) == 2 and all(np.ptp(part) > 0 for part in parts):
         result = stats.ttest_ind(*parts, equal_var=False)
         effect = hedges_g(*parts)
-        evidence |= {"t": result.statistic, **g_limits(effect, len(parts[0]), len(parts[1]))._asdict()}
+        evidence |= {"t": result.statistic, **g_limits(effect, len(parts[0]), len(parts[1])).ends}
         return Pair(column=column, test="welch_t", effect=effect, p=result.pvalue, evidence=evidence)
     return _many(column, parts, evidence)
 
@@ -51,7 +52,7 @@ def _many(column: str, parts: list[Floats], evidence: dict[str, Any]) -> Pair:
     else:
         test, letter, (statistic, p) = "welch_anova", "F", stats.f_oneway(*parts, equal_var=False)
     limits = variance_limits(plain_f(parts), float(len(parts) - 1), float(n - len(parts)), n)
-    evidence |= {letter: statistic, "eta_squared": eta_squared(parts), **limits._asdict()}
+    evidence |= {letter: statistic, "eta_squared": eta_squared(parts), **limits.ends}
     return Pair(column=column, test=test, effect=omega_squared(parts), p=p, evidence=evidence)
 
 
@@ -69,7 +70,7 @@ def compare_ranks(column: str, numbers: Floats, positive: Ints) -> Pair | None:
     statistic, p = stats.mannwhitneyu(high, low)
     effect = float(statistic / (len(high) * len(low)))
     evidence = {"n": len(numbers), "U": statistic, "median_positive": np.median(high), "median_other": np.median(low)}
-    evidence |= auc_limits(effect, len(high), len(low))._asdict() | logistic_slope(numbers, positive)
+    evidence |= auc_limits(effect, len(high), len(low)).ends | logistic_slope(numbers, positive)
     return Pair(column=column, test="mann_whitney", effect=effect, p=p, evidence=evidence)
 
 

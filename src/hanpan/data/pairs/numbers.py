@@ -6,7 +6,7 @@ import numpy as np
 from scipy import stats
 
 from hanpan.data.pairs.record import Pair
-from hanpan.data.values import Floats
+from hanpan.statistics.arrays import Floats
 
 FEWEST = 4  # the confidence interval of r needs n - 3 > 0
 
@@ -35,4 +35,4 @@ def spearman(x: Floats, y: Floats) -> float:
 def centred(x: Floats) -> Floats:
     """Median 0, largest size 1: neither r nor t nor F changes with the unit, but sums of squares overflow."""
     moved = x - np.median(x)
-    return moved / np.abs(moved).max()
+    return np.asarray(moved / np.abs(moved).max())

@@ -15,7 +15,8 @@ from hanpan.data.pairs.groups import described
 from hanpan.data.pairs.shapes import density, smooth
 from hanpan.data.periods import periods_of
 from hanpan.data.schema import Column
-from hanpan.data.values import Codes, Floats, Ints, Target, Values, target_of
+from hanpan.data.values import Codes, Target, Values, target_of
+from hanpan.statistics.arrays import Floats, Ints
 
 MOST_POINTS = 800
 MOST_DENSITIES = 3

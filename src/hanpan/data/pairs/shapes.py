@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import stats
 
-from hanpan.data.values import Floats
+from hanpan.statistics.arrays import Floats
 
 _MOST_ROWS = 2_000
 _POINTS = 41

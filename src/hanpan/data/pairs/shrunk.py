@@ -10,14 +10,15 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
-from hanpan.data.pairs.clustered import Clusters, of_levels, of_slope
-from hanpan.data.pairs.intervals import Limits, auc_limits, g_limits, table_limits, variance_limits
 from hanpan.data.pairs.record import Pair
-from hanpan.data.values import Codes, Floats, Ints
+from hanpan.data.values import Codes
+from hanpan.statistics.arrays import Floats, Ints
+from hanpan.statistics.design_effects import Clusters, of_levels, of_slope
+from hanpan.statistics.effects import auc_limits, g_limits, table_limits, variance_limits
+from hanpan.statistics.interval import Interval, Z
 
-_Z = float(stats.norm.ppf(0.975))
 _FEWEST = 1.0  # degrees of freedom: with fewer, chance between groups cannot be told
-_Again = tuple[float | None, float, Limits]  # effect, p, limits
+_Again = tuple[float | None, float, Interval]  # effect, p, limits
 
 
 def in_groups(pair: Pair | None, x: Floats | Codes, y: Floats | Codes, group: Ints | None) -> Pair | None:
@@ -66,10 +67,10 @@ def counted_in_groups(pair: Pair, found: Clusters, sizes: tuple[int, ...], class
         unsure = {"low": None, "high": None, "clusters": {"groups": found.groups, "like": None}}
         return replace(pair, p=None, evidence=_without_odds(pair.evidence) | unsure)
     grouped["like"] = sum(sizes) / found.inflation
-    wider = found.inflation * (float(stats.t.ppf(0.975, free)) / _Z) ** 2
+    wider = found.inflation * (float(stats.t.ppf(0.975, free)) / Z) ** 2
     effect, p, limits = _AGAIN.get(pair.test, _table)(pair, _Counting(found.inflation, wider, free, sizes, classes))
     p = max(p, pair.p or 0.0)
-    evidence = _wider_odds(_wider_parts(pair.evidence, wider), wider) | limits._asdict() | {"clusters": grouped}
+    evidence = _wider_odds(_wider_parts(pair.evidence, wider), wider) | limits.ends | {"clusters": grouped}
     return replace(pair, effect=effect, p=p, evidence=evidence)
 
 
@@ -89,8 +90,8 @@ class _Counting:
 def _pearson(pair: Pair, by: _Counting) -> _Again:
     r = float(np.clip(pair.effect or 0.0, -1 + 1e-12, 1 - 1e-12))
     t = r * math.sqrt((by.n - 2) / (1 - r * r))
-    half = _Z * math.sqrt(by.wider / max(by.n - 3, 1))
-    limits = Limits(math.tanh(math.atanh(r) - half), math.tanh(math.atanh(r) + half))
+    half = Z * math.sqrt(by.wider / max(by.n - 3, 1))
+    limits = Interval(r, math.tanh(math.atanh(r) - half), math.tanh(math.atanh(r) + half), method="fisher")
     return pair.effect, by.two_sided(t), limits
 
 
@@ -112,7 +113,7 @@ def _variance(pair: Pair, by: _Counting) -> _Again:
     excess = max(0.0, between * (statistic - 1))
     p = float(stats.f.sf(statistic, between, by.free))
     if not math.isfinite(statistic):
-        return pair.effect, p, Limits(1.0, 1.0)
+        return pair.effect, p, Interval(1.0, 1.0, 1.0)
     limits = variance_limits(statistic, float(between), by.free, math.ceil(by.rows))
     return excess / (excess + by.rows), p, limits
 
@@ -151,7 +152,7 @@ def _wider_odds(evidence: dict[str, Any], wider: float) -> dict[str, Any]:
     centre = math.log(evidence["odds_ratio"])
     half = (math.log(evidence["odds_high"]) - centre) * math.sqrt(wider)
     edges = {"odds_low": math.exp(centre - half), "odds_high": math.exp(min(700.0, centre + half))}
-    p = float(2 * stats.norm.sf(_Z * abs(centre) / half)) if half > 0 else evidence["slope_p"]
+    p = float(2 * stats.norm.sf(Z * abs(centre) / half)) if half > 0 else evidence["slope_p"]
     return evidence | edges | {"slope_p": p}
 
 

@@ -17,10 +17,13 @@ Numbers = npt.NDArray[np.float64]
 Parts = dict[str, pa.Array]
 
 FIRST, LAST = np.datetime64("1600-01-01"), np.datetime64("2400-01-01")
-MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_MONTH_NAMES = {full[:3]: full for full in (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december")}  # fmt: skip
+MONTHS = (  # English, German, French, Spanish, Dutch
+    "january januar janvier enero januari", "february februar février fevrier febrero februari",
+    "march märz maerz mars marzo maart", "april avril abril", "may mai mayo mei", "june juni juin junio",
+    "july juli juillet julio", "august août aout agosto augustus", "september sept septembre septiembre",
+    "october oktober octobre octubre", "november novembre noviembre", "december dezember décembre decembre diciembre",
+)  # fmt: skip
+SHORTEST = 3  # letters that a month's name is cut to
 _SECOND_HALF = "[하후2]"
 
 
@@ -107,15 +110,14 @@ def _month(parts: Parts) -> Numbers:
         return np.where(as_mask(pc.is_valid(parts["s"])), 1.0 + 6.0 * second, np.nan)
     coded = pc.fill_null(parts["b"], "").dictionary_encode()
     known = np.array([_month_number(name) for name in coded.dictionary.to_pylist()], dtype=np.float64)
-    return known[coded.indices.to_numpy(zero_copy_only=False)]
+    return np.asarray(known[coded.indices.to_numpy(zero_copy_only=False)])
 
 
 def _month_number(name: str) -> float:
     """A month's number from its name or the beginning of it; no word that only begins alike (Martin, Decade)."""
     short = name.lower()
-    full = _MONTH_NAMES.get(short[:3], "")
-    fits = full.startswith(short) or short == "sept"
-    return float(MONTHS.index(short[:3]) + 1) if full and fits else np.nan
+    found = [number for number, names in enumerate(MONTHS, 1) if any(n.startswith(short) for n in names.split())]
+    return float(found[0]) if len(found) == 1 and len(short) >= SHORTEST else np.nan
 
 
 def _whole(part: pa.Array) -> Numbers:

@@ -19,14 +19,15 @@ from hanpan.data.parsers.zones import settle
 Dates = npt.NDArray[np.datetime64]
 NAT = np.datetime64("NaT")
 ISO = formats.ISO
-LIKELY = re.compile(r"^(?=(?:\D*\d){2})['\d./\-:,+_ 년월일시분초오전후분기상하반제주차年月日午前後A-Za-z]{4,40}$")
+LIKELY = re.compile(r"^(?=(?:\D*\d){2})['\d./\-:,+_ 년월일시분초오전후분기상하반제주차年月日午前後A-Za-zÀ-ž]{4,40}$")
 MAYBE = re.compile(  # a cheap look before anything is taken off or tried
     r"\d{6}|\d[-/.: ]\d|\d\. ?\d|\d\s?[년월일분주年月]|[QWHM]\d|\d[QH]|[상하]반기"
-    r"|(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|week|kw)"
+    r"|(?i:jan|ene|f[eé]b|fév|mar|mär|maa|apr|avr|abr|ma[iy]|mei|jui|jun|jul|aug|ao[uû]|ago|sep|o[ck]t|nov|d[eéi][cz]|week|kw)"
 )
 PROBE = 40
 FEWEST_PROBED = 0.5
 FEWEST_YEARS = 3
+FEWER_YEARS = 2  # times fewer years, and the other order of day and year is the right one
 _YEARS = r"(?:9999|2999|9000|3000|2[1-3]99|2099)"
 OPEN_ENDS = (
     rf"^{_YEARS}([-./]?)(?:12|01|99)([-./]?)(?:31|30|01|99)(?:\d{{6}}|[ T].*)?$"
@@ -220,7 +221,19 @@ def _preferred(tried: dict[str, Dates], scores: dict[str, int]) -> str:
             months = np.unique(tried[best][~np.isnat(tried[best])].astype("datetime64[M]").astype(int) % 12)
             if len(years) >= FEWEST_YEARS and ("%N" in name or ("%q" in name and list(months) == [0, 1, 2, 3])):
                 return name
-    return best
+    turned = [name for name in scores if scores[name] == scores[best] and _is_other_order(best, name)]
+    return min([best, *turned], key=lambda name: year_count(tried[name]) * (1 if name == best else FEWER_YEARS))
+
+
+def _is_other_order(best: str, name: str) -> bool:
+    """Whether the same parts of a date with a two-digit year stand in another order: 24/05/14 and 14/05/24."""
+    order, other = formats.date_order(best), formats.date_order(name)
+    return "y" in order and other != order and sorted(other) == sorted(order)
+
+
+def year_count(values: Dates) -> int:
+    """How many different years: days of a month take all values, years in a table only few."""
+    return len(np.unique(values[~np.isnat(values)].astype("datetime64[Y]")))
 
 
 def _rival(tried: dict[str, Dates], scores: dict[str, int], best: str, name: str) -> bool:

@@ -28,10 +28,10 @@ _ZONE = (
 _DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
 _WEEKDAY = (
     rf"(?i)\s?[(\[]\s?(?:{_DAY}\.?|[월화수목금토일月火水木金土日](?:요일|曜日)?)\s?[)\]]"
-    rf"|\s?[월화수목금토일]요일|\b{_DAY}\b[.,]*"
+    rf"|\s?[월화수목금토일]요일|\b{_DAY}\b[.,]*|\suhr$"
 )
 _ORDINAL = r"(?i)\b(\d{1,2})(?:st|nd|rd|th)\b"
-_LETTERS = r"(?i)[(\[]|[월화수목금토일]요일|\b(?:mon|tue|wed|thu|fri|sat|sun)|\d(?:st|nd|rd|th)\b"
+_LETTERS = r"(?i)[(\[]|[월화수목금토일]요일|\b(?:mon|tue|wed|thu|fri|sat|sun)|\d(?:st|nd|rd|th)\b|\suhr$"
 _BLANKS = r"\s+"
 
 
@@ -95,7 +95,7 @@ def _minutes(words: pa.Array) -> Minutes:
     """Minutes ahead of UTC of cells that end with a zone, worked out once per zone."""
     zones = pc.replace_substring_regex(words, _ZONE, r"\2 \3 \4\5").dictionary_encode()
     known = np.array([_ahead(*zone.split(" ")) for zone in zones.dictionary.to_pylist()], dtype=np.float64)
-    return known[zones.indices.to_numpy(zero_copy_only=False)]
+    return np.asarray(known[zones.indices.to_numpy(zero_copy_only=False)])
 
 
 def _ahead(before: str, name: str, behind: str) -> int:

@@ -16,7 +16,8 @@ DAYS = (
     "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%d.%m.%Y", "%m.%d.%Y", "%d. %m. %Y",
     "%y/%m/%d", "%d/%m/%y", "%m/%d/%y", "%y-%m-%d", "%d-%m-%y", "%m-%d-%y", "%y.%m.%d", "%d.%m.%y", "%m.%d.%y",
     "%y. %m. %d.", "%y.%m.%d.", "%y년 %m월 %d일", "'%y.%m.%d", "'%y/%m/%d", "%y%m%d",
-    "%d-%b-%Y", "%d %b %Y", "%d. %b %Y", "%d/%b/%Y", "%b %d, %Y", "%b %d %Y", "%b-%d-%Y", "%b/%d/%Y",
+    "%d%m%Y", "%m%d%Y",
+    "%d-%b-%Y", "%d %b %Y", "%d de %b de %Y", "%d. %b %Y", "%d/%b/%Y", "%b %d, %Y", "%b %d %Y", "%b-%d-%Y", "%b/%d/%Y",
     "%Y-%b-%d",
     "%Y %b %d", "%d %b, %Y", "%d-%b-%y", "%d %b %y", "%d/%b/%y", "%b %d, %y", "%d%b%Y", "%d%b%y", "%Y%b%d",
     "%Y/%b/%d",
@@ -27,7 +28,8 @@ MONTHS_ONLY = (
     "%m.%Y", "%Y-M%m", "%YM%m", "%Y M%m", "%Y.%m월", "%Y-%m월", "%Y/%m월",
 )  # fmt: skip
 PERIODS = (
-    "%YQ%q", "%Y-Q%q", "%Y Q%q", "%Y/Q%q", "%Y.Q%q", "%Y_Q%q", "Q%q %Y", "Q%q-%Y", "Q%q/%Y", "Q%q, %Y", "Q%q'%y",
+    "%YQ%q", "FY%YQ%q", "FY%Y Q%q", "FY%Y-Q%q", "FY%yQ%q", "FY%y Q%q",
+    "%Y-Q%q", "%Y Q%q", "%Y/Q%q", "%Y.Q%q", "%Y_Q%q", "Q%q %Y", "Q%q-%Y", "Q%q/%Y", "Q%q, %Y", "Q%q'%y",
     "Q%q %y", "%qQ %Y", "%qQ%Y", "%qQ%y", "%qQ %y", "%qQ'%y", "%yQ%q", "%y.%qQ", "%y-%qQ", "'%y.%qQ", "'%y %qQ",
     "%Y %qQ", "%Y.%qQ", "%Y-%qQ", "%Y/%qQ", "%Y%qQ", "%Y년 %q분기", "%Y %q분기", "%Y.%q분기", "%Y-%q분기",
     "%Y/%q분기", "%y년 %q분기", "%Y년 %q/4분기", "%Y %q/4분기", "%Y.%q/4분기", "%Y %q/4", "%Y.%q/4", "%q/4분기 %Y",
@@ -58,7 +60,7 @@ PARTS = {
     "H": r"(?P<H>\d{1,2})",
     "I": r"(?P<I>\d{1,2})", "M": r"(?P<M>\d{1,2})", "S": r"(?P<S>\d{1,2})", "f": r"(?P<f>\d{1,9})",
     "p": r"(?P<p>[AaPp]\.?[Mm]\.?|오전|오후|午前|午後)", "z": r"(?P<z>Z|UTC|GMT|[+-]\d{2}:?\d{2})",
-    "b": r"(?P<b>[A-Za-z]{3,9})\.?", "q": r"(?P<q>[1-4])", "V": r"(?P<V>\d{1,2})", "N": r"(?P<N>\d{2})",
+    "b": r"(?P<b>[A-Za-zÀ-ž]{3,10})\.?", "q": r"(?P<q>[1-4])", "V": r"(?P<V>\d{1,2})", "N": r"(?P<N>\d{2})",
     "s": r"(?P<s>[상하전후]반기|[HhSs][12]|[12][HhSs])",
 }  # fmt: skip
 _PERIOD_LIKE = re.compile(r"[QWHSqwhs분반주]|/4")  # few columns hold periods: no other is tried against all of them

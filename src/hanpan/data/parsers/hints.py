@@ -9,6 +9,8 @@ _PERIOD = re.compile(
     r"(?i)month|(^|[^a-z])(yyyy)?(ym|mm)([^a-z]|$)|yyyymm|period|date|년월|연월|년도월|월$|기간|시점|일자|날짜|기준월"
 )
 _QUARTER = re.compile(r"(?i)quarter|qtr|(^|[^a-z])q([^a-z]|$)|분기")
+_WEEK = re.compile(r"(?i)week|(^|[^a-z])(yyyy)?(wk|ww|yw)([^a-z]|$)|주차|연주|년주")
+_TIME = re.compile(r"(?i)time|hhmm|clock|시각|시분")
 _DAY = re.compile(r"(?i)birth|born|dob|date|(^|[^a-z])(yy)?(ymd|dt)([^a-z]|$)|yymmdd|생년|출생|생일|일자|날짜|일시")
 
 
@@ -36,3 +38,13 @@ def says_quarter(name: str) -> bool:
 def says_day(name: str) -> bool:
     """Whether a column holds days."""
     return bool(_DAY.search(name))
+
+
+def says_week(name: str) -> bool:
+    """Whether a column holds weeks of a year."""
+    return bool(_WEEK.search(name))
+
+
+def says_time(name: str) -> bool:
+    """Whether a column holds times of day."""
+    return bool(_TIME.search(name))

@@ -6,7 +6,6 @@ import re
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -15,8 +14,7 @@ from hanpan.data.parsers.marks import COMMA, POINT
 from hanpan.data.parsers.masks import Mask, among, filled, holds, matches, replaced
 from hanpan.data.parsers.tidy import tidied
 from hanpan.data.parsers.units import SIGNS, conversion, is_currency
-
-Floats = npt.NDArray[np.float64]
+from hanpan.statistics.arrays import Floats
 
 _GROUPED = {
     POINT: r"(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d?(?:,\d{2})+,\d{3}|[1-9]\d{0,2}(?:[ ']\d{3})+)(?:\.\d*)?",
@@ -67,7 +65,7 @@ class NumberText(NamedTuple):
         factors = [_factors(own, unit, bare) for own in coded.dictionary.to_pylist()]
         times, over = np.array(factors, dtype=np.float64).reshape(-1, 2).T
         codes = coded.indices.to_numpy(zero_copy_only=False)
-        return self.values * times[codes] / over[codes]
+        return np.asarray(self.values * times[codes] / over[codes])
 
     def filled(self, left: Mask, rest: NumberText) -> NumberText:
         """The same with some of its cells, ``left`` (k,), told by another."""
@@ -157,7 +155,7 @@ def _known_prefix(prefixes: pa.Array, texts: pa.Array, grouped: Mask) -> Mask:
     apart = [np.bincount(codes, which, minlength=len(coded.dictionary)) for which in (grouped, bare)]
     known = (apart[0] > 0) & (apart[1] == 0)
     known |= np.array([is_currency(word.rstrip(".")) for word in coded.dictionary.to_pylist()], dtype=bool)
-    return known[codes]
+    return np.asarray(known[codes])
 
 
 def _ways(part: dict[str, pa.Array], texts: pa.Array, mark: str, arrows: bool) -> dict[str, Mask]:

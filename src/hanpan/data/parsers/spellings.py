@@ -15,7 +15,8 @@ from hanpan.data.parsers.masks import matches, replaced
 _TWINS = str.maketrans("авекмнорстухіјѕгαοερνιτυκχ", "abekmhopctyxijsraoepvituKx".lower())
 _OTHER_SCRIPT = r"[a-z].*[\x{370}-\x{4ff}]|[\x{370}-\x{4ff}].*[a-z]"
 _INVISIBLE = r"[\x{200b}-\x{200f}\x{2060}\x{feff}\x{ad}]"
-_TRUTH = {"0": "false", "1": "true", "false": "0", "true": "1"}
+_PAIRS = (("0", "1"), ("false", "true"), ("f", "t"), ("no", "yes"), ("n", "y"), ("아니오", "예"), ("아니요", "예"))
+_PLAIN_TRUTH = {"0", "1", "false", "true"}
 _WHOLE = r"^([+-]?(?:0|[1-9]\d*))\.0*$"
 
 
@@ -65,7 +66,7 @@ def joined(words: pa.Array, counts: npt.NDArray[np.int64]) -> Joined | None:
 def as_known(words: pa.Array, known: tuple[str, ...]) -> pa.Array:
     """Words (k,) that are another spelling of a known one, in its spelling; words that fit none or several stay.
 
-    Where the known ones are 0 and 1, true and false are theirs too, and the other way round.
+    Where the known ones are 0 and 1, true and false or yes and no are theirs too, and the other way round.
 
     Examples
     --------
@@ -80,7 +81,9 @@ def as_known(words: pa.Array, known: tuple[str, ...]) -> pa.Array:
     forms = folded(pa.array(known, type=words.type)).to_pylist()
     often = Counter(forms)
     place = {form: word for form, word in zip(forms, known, strict=True) if often[form] == 1}
-    if set(forms) <= {"0", "1"} or set(forms) <= {"false", "true"}:
-        place |= {_TRUTH[form]: word for form, word in place.items()}
+    own = next((pair for pair in _PAIRS if set(forms) == set(pair) or set(forms) <= set(pair) <= _PLAIN_TRUTH), None)
+    if own is not None:
+        alike = {each: place[form] for pair in _PAIRS for form, each in zip(own, pair, strict=True) if form in place}
+        place = alike | place
     told = [place.get(form, word) for form, word in zip(folded(words).to_pylist(), words.to_pylist(), strict=True)]
     return pc.if_else(exact, words, pa.array(told, type=words.type))

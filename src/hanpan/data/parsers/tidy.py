@@ -38,9 +38,10 @@ ABOUT = (
 _AROUND = r"^(.*\d.*?)\s?(?:정도|가량|쯤|내외|안팎)$"
 _AND_MORE = r"^(.*\d)여(\D*)$"
 _WORTH_A_LOOK = (
-    rf"{_ODD}|^[='~≈∼〜～]|^(?i:about|approx|around|circa|ca|roughly)|^(?:약|대략|거의|만)|여|[도량쯤외팎]$|[.,][-–—]"
+    rf"{_ODD}|^[='~≈∼〜～]|^(?i:about|approx|around|circa|ca|roughly)|^(?:약|대략|거의|만)|여|[도량쯤외팎]$|[.,][-–—]|±"
 )
 _NO_CENTS = r"^(.*\d)[.,][-–—]{1,2}(\s?\D*)$"  # 1.234,-- €
+_PLUS_MINUS = r"^(.*\d)\s?±\s?\d[\d.,]*(\s?[^\d±]*)$"  # 5.2 ± 0.3: the value
 _FULL_AGE = r"^만\s?(\d{1,3}\s?[세살])$"
 
 
@@ -79,7 +80,8 @@ def _made_plain(words: pa.Array) -> tuple[pa.Array, dict[str, Mask]]:
     words, about = _rewritten(words, ABOUT, r"\1")
     words, around = _rewritten(words, _AROUND, r"\1")
     words, more = _rewritten(words, _AND_MORE, r"\1\2")
-    ways["about"] = about | around | more
+    words, spread = _rewritten(words, _PLUS_MINUS, r"\1\2")
+    ways["about"] = about | around | more | spread
     words, _ = _rewritten(words, _FULL_AGE, r"\1")
     words, _ = _rewritten(words, _NO_CENTS, r"\1\2")
     return words, {way: which for way, which in ways.items() if which.any()}

@@ -9,17 +9,20 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from hanpan.data.parsers import compound
 from hanpan.data.parsers.marks import COMMA, POINT, Marks
 from hanpan.data.parsers.masks import Mask, among, as_mask, filled, holds, matches
-from hanpan.data.parsers.numbers import Floats, NumberText, among_words, money_and_dash, take_apart, worth_trying
+from hanpan.data.parsers.numbers import NumberText, among_words, money_and_dash, take_apart, worth_trying
 from hanpan.data.parsers.tidy import tidied
 from hanpan.data.parsers.units import PERCENT, conversion, is_money, scaled
+from hanpan.statistics.arrays import Floats
 
 Counts = npt.NDArray[np.int64]
 
 MOST_DIGITS = 15  # more of them do not fit a float64 exactly
 NEARLY_ALL = 0.99
 MOST_UNITS = 5
+MOST_ROUND = 0.9
 BARE = 0.5  # of the cells may lack the unit that the others have
 BARE_MONEY = 0.95
 EITHER, ZERO_LED = r"^[1-9]\d{0,2}[.,]\d{3}$", r"^0[.,]\d{3}$"
@@ -69,18 +72,22 @@ def read_column(
         return None
     cells = Written(words, in_words=wished)
     marks = cells.marks(counts)
-    return cells.read(counts, mark or marks.own or habit or POINT, marks)
+    money = COMMA if not marks.own and cells.is_round_money(counts) else ""
+    return cells.read(counts, mark or marks.own or habit or money or POINT, marks)
 
 
 class Written:
     """Distinct cells (k,), taken apart once for each decimal mark that is asked for.
 
     △ and ▲ are the minus signs of accountants, unless ▽ or ▼ stand in the same column for what fell (``arrows``).
-    ``in_words``: a number among words is read too.
+    ``in_words``: a number among words is read too. ``shortened``: 만 is left out (3억 5,000 beside 8,500).
     """
 
-    def __init__(self, words: pa.Array, *, arrows: bool = False, in_words: bool = False) -> None:
+    def __init__(
+        self, words: pa.Array, *, arrows: bool = False, in_words: bool = False, shortened: bool = False
+    ) -> None:
         self.words, self.ways = tidied(words)
+        self.shortened = shortened or bool(matches(self.words, compound.SHORT).any())
         self.in_words = in_words
         self.arrows = arrows or bool(matches(self.words, "^[(]?[▽▼]").any())
         self._parts: dict[str, NumberText] = {}
@@ -89,6 +96,7 @@ class Written:
         """The cells with this decimal mark."""
         if mark not in self._parts:
             found = take_apart(self.words, mark, arrows=self.arrows)
+            found = compound.shortened(self.words, found) if self.shortened and mark == POINT else found
             self._parts[mark] = among_words(found, self.words, mark) if self.in_words else found
         return self._parts[mark]
 
@@ -105,6 +113,11 @@ class Written:
             only = np.isfinite(comma.values) & ~read
             told |= {"comma": only, "zero_comma": among(only, comma.texts, ZERO_LED)}
         return Marks(**{name: int(counts[which].sum()) for name, which in told.items()})
+
+    def is_round_money(self, counts: Counts) -> bool:
+        """Whether the cells are money in thousands with points between, most of them round: Rp 15.000, 2.500 €."""
+        point = self.parts(POINT)
+        return is_money(main_unit(point, counts)) and are_round(point.texts, counts)
 
     def nothing(self, unit: str) -> Mask:
         """Which cells are money with a dash in place of an amount."""
@@ -125,6 +138,12 @@ class Written:
         return Reading(values, mark, unit, _code_like(bare), marks, ways, nothing, slips)
 
 
+def are_round(texts: pa.Array, counts: Counts) -> bool:
+    """Whether nearly all cells (k,) with a point end in zeros after it, as decimals hardly do: 1.500, 12.000."""
+    marked = matches(texts, EITHER) & holds(texts, ".")
+    return bool(counts[marked & matches(texts, "00$")].sum() > MOST_ROUND * max(1, counts[marked].sum()))
+
+
 def main_unit(parts: NumberText, counts: Counts) -> str:
     """The unit in which most cells can be told: one they are written in, or where scales differ, the plain one."""
     read = np.where(np.isfinite(parts.values), counts, 0)
@@ -135,7 +154,7 @@ def main_unit(parts: NumberText, counts: Counts) -> str:
     if rows.get(often[0], 0) >= NEARLY_ALL * read.sum():
         return str(often[0])
     offered = dict.fromkeys([*(scaled(unit).base for unit in often), *often])
-    return max(offered, key=lambda unit: _told_in(unit, rows))  # of equals the plain one
+    return str(max(offered, key=lambda unit: _told_in(unit, rows)))  # of equals the plain one
 
 
 def _told_in(unit: str, rows: dict[str, float]) -> float:

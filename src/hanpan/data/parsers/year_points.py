@@ -12,8 +12,15 @@ import pyarrow.compute as pc
 from hanpan.data.parsers.masks import matches
 
 SHAPE = r"^(?:19|20)\d{2}\.\d{1,2}$"
-SAID = r"^(?:19|20)\d{2}\.(?:0?[1-9]|1[0-2])월$"
-SHORT = r"^\d{2}\.(?:0?[1-9]|1[0-2])$"
+_MONTH = "(?:0?[1-9]|1[0-2])"
+_YEAR = r"(?:19|20)\d{2}"
+SAID = {
+    rf"^{_YEAR}\.{_MONTH}월$": "%Y.%m월", rf"^'\d\d\.{_MONTH}월$": "'%y.%m월", rf"^\d\d\.{_MONTH}월$": "%y.%m월",
+    rf"^{_YEAR}\.[1-4]Q$": "%Y.%qQ", r"^'\d\d\.[1-4]Q$": "'%y.%qQ", r"^\d\d\.[1-4]Q$": "%y.%qQ",
+    rf"^{_YEAR}\.[1-4]분기$": "%Y.%q분기", r"^'\d\d\.[1-4]분기$": "'%y.%q분기", r"^\d\d\.[1-4]분기$": "%y.%q분기",
+}  # fmt: skip
+SHORT = rf"^\d{{2}}\.{_MONTH}$"
+PADDED = {r"^\d{2}/(?:0[1-9]|1[0-2])$": "%y/%m", r"^\d{2}-(?:0[1-9]|1[0-2])$": "%y-%m"}  # where the name says months
 LOWEST, HIGHEST = 1900.0, 2100.0
 MONTHS, QUARTERS, WEEKS = 12, 4, 53
 FEWEST = 6  # different values that all lie in 1 ... 12 by chance once in millions
@@ -45,8 +52,10 @@ def year_points(words: pa.Array, *, months: bool, quarters: bool) -> YearPoints 
     >>> year_points(pa.array(["2023.1", "2023.25", "2023.5"]), months=False, quarters=False) is None
     True
     """
-    if len(words) and re.match(SAID, words[0].as_py()):
-        return YearPoints("%Y.%m월") if matches(words, SAID).all() else None
+    said = {**SAID, **PADDED} if months else SAID
+    for shape, reader in said.items():
+        if len(words) and re.match(shape, words[0].as_py()):
+            return YearPoints(reader) if matches(words, shape).all() else None
     if months and len(words) and re.match(SHORT, words[0].as_py()):
         return _short(words)
     if not len(words) or not re.match(SHAPE, words[0].as_py()) or not matches(words, SHAPE).all():

@@ -19,7 +19,7 @@ from hanpan.data.readers.footers import count_footers
 from hanpan.data.readers.lines import blank_lines, check_quotes, last_lines, lines_of_rows, uneven_rows
 from hanpan.data.readers.openings import is_wrapped, unwrapped, without_sep_line
 from hanpan.data.readers.place import NAMED, place_of
-from hanpan.data.readers.repeated import without_repeated
+from hanpan.data.readers.repeated import only_rows
 from hanpan.data.readers.source import Source
 from hanpan.data.readers.toplines import SHOWN_LETTERS, Line, numbered, shown_lines
 from hanpan.foundation.errors import DataError
@@ -134,7 +134,7 @@ def _table(rows: Text, place: Place) -> tuple[pa.Table, tuple[int, ...], list[No
     check_quotes(rows.data, rows.sep, rows.source, rows.above)
     table, blank_rows = _cut(rows, width)
     blank = max(blank_rows, blank_lines(rows.data, table) if width > 1 else 0)
-    table, again, notes = without_repeated(table, place.names)
+    table, again, notes = only_rows(table, place.names, place.typed)
     if blank:
         notes.append(("blank_lines", {"count": blank}))
     if not notes:

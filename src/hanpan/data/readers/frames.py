@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from hanpan.data.options import ReadOptions
-from hanpan.data.plain_arrow import plain_table
-from hanpan.data.plain_types import arrow_frame
 from hanpan.data.raw import Note, RawTable, raw_table
 from hanpan.data.readers.source import Source
+from hanpan.data.types.plain_arrow import plain_table
+from hanpan.data.types.plain_types import arrow_frame
 from hanpan.foundation.errors import DataError
 
 if TYPE_CHECKING:

@@ -142,7 +142,7 @@ def _joined(seen: TopLines, at: int) -> Names:
     """Names in two lines are put together: years below groups, or parts below groups that share them."""
     names = seen.cells(at)
     below = seen.cells(at + 1) if at + 1 < len(seen.lines) else []
-    if _is_lower(seen, at, names, below):
+    if _is_lower(seen, at, names, below) or _are_parts(seen, at, names, below):
         return at, at + 1, _both(names, below)
     above = seen.cells(at - 1) if at - 1 in seen.rows else []
     lacking = len(set(names)) < len(names) or "" in names
@@ -151,6 +151,20 @@ def _joined(seen: TopLines, at: int) -> Names:
         if len(set(joined)) == len(joined) and "" not in joined:
             return at - 1, at, joined
     return at, at, names
+
+
+def _are_parts(seen: TopLines, at: int, names: list[str], below: list[str]) -> bool:
+    """Whether the next line names the parts of groups: words below each cell of a group, nothing below other names.
+
+    A group is a name with blank cells after it, as merged cells leave them.
+    """
+    if at + 1 not in seen.rows or not seen.words(at + 1) or seen.numbers(at + 1):
+        return False
+    parts = {j for j, name in enumerate(names) if not name} | {
+        j for j, name in enumerate(names[:-1]) if name and not names[j + 1]
+    }
+    joined = _both(names, below)
+    return "" in names[1:] and parts == {j for j, cell in enumerate(below) if cell} and len(set(joined)) == len(joined)
 
 
 def _is_lower(seen: TopLines, at: int, names: list[str], below: list[str]) -> bool:

@@ -138,7 +138,9 @@ def _footers(grid: Grid, table: SheetTable) -> tuple[int, list[Note]]:
     if not footers or footers[0].number - 1 <= table.start:
         return table.stop, []
     told = {"count": len(footers), "line": footers[0].number, "shown": shown_lines(footers)}
-    return footers[0].number - 1, [("footers", told)]
+    rows = grid.rows(0, footers[0].number - 1 - grid.top).filled().any(axis=1)
+    stop = grid.top + int(np.flatnonzero(rows)[-1]) + 1  # no blank rows between the table and these
+    return max(stop, table.start + 1), [("footers", told)]
 
 
 def _block(grid: Grid, filled: Bits) -> tuple[int, int, list[Note]]:

@@ -77,7 +77,7 @@ class Source:
             if packer is None:
                 return raw
             with packer[1](str(self.text)) as packed:
-                return packed.read(START)
+                return bytes(packed.read(START))
         except (*DAMAGE, ValueError):
             return b""
 

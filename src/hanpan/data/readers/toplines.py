@@ -17,6 +17,7 @@ PROSE = 0.7  # of the cells after the first begin with a blank
 FIRST_ROWS = 10  # that may hold words in a column of numbers
 CORE = 0.95  # of the cells between a column's first and last number are numbers
 LEAST_CORE = 0.5  # of its cells lie there
+RANGE = re.compile(r"^\d{1,3}\s?[-–/~∼]\s?\d{1,3}$")
 RULER = re.compile(r"^[\s\-=+|:_]*$")
 
 
@@ -107,11 +108,16 @@ class TopLines:
 
     def is_second_header(self, i: int) -> bool:
         """Units, the name of the first column alone, or words in the columns of numbers that no row below has."""
-        if self.numbers(i) or not self.words(i):
+        if self._plain_numbers(i) or not self.words(i):
             return False
         alone = filled(self.lines[i].cells) == 1 and self.width > 2
         many = self.words(i) >= max(2, MOST_TYPED * len(self.typed))
         return self.is_units(i) or ((alone or many) and not self._is_repeated(i))
+
+    def _plain_numbers(self, i: int) -> int:
+        """In how many columns of numbers a line holds one that is no range of them (0/1, 1-5)."""
+        cells = self.lines[i].cells
+        return sum(is_numberlike(cells[j]) and not RANGE.match(cells[j].strip()) for j in self.typed)
 
     def _is_repeated(self, i: int) -> bool:
         """Whether a row below has one of the cells of this line in the same column."""

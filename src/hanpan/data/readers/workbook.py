@@ -13,7 +13,7 @@ import numpy as np
 from hanpan.data.names import nearest, same_name
 from hanpan.data.raw import Note
 from hanpan.data.readers.merged import merged_cells
-from hanpan.data.readers.repeated import without_repeated
+from hanpan.data.readers.repeated import only_rows
 from hanpan.data.readers.sheet import Grid, SheetTable, corners, find_table, letter, table_within
 from hanpan.foundation.errors import DataError, HanpanError, UsageError
 
@@ -79,7 +79,7 @@ def read_workbook(path: Path, asked: Asked) -> pa.Table:
         raise _refusal(book, sheet, asked)
     columns, notes = _typed(book, sheet, table)
     columns, merged = _over_rows(columns, path, sheet.which, table)
-    rows, gone, again = without_repeated(columns, table.names)
+    rows, gone, again = only_rows(columns, table.names, table.place.typed)
     lines = np.delete(np.arange(table.start + 1, table.stop + 1), gone).tolist() if again else []
     told = {"sheet": sheet.name, **table.place.decision}
     decisions = {**told, "range": asked.range} if asked.range else told

@@ -8,8 +8,8 @@ import numpy as np
 
 from hanpan.deployment.predictor.cells import RowNote
 from hanpan.deployment.predictor.rows import Rows
-from hanpan.modeling.model import Model
-from hanpan.modeling.ranges import LEVEL
+from hanpan.modeling.fitted.model import Model
+from hanpan.modeling.fitted.ranges import LEVEL
 
 
 @dataclass(frozen=True, slots=True)

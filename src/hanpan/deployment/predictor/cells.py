@@ -14,16 +14,16 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from hanpan.data.conform_across import ROOM, SHARE
-from hanpan.data.conform_cells import known_mark
+from hanpan.data.columns.text_numbers import PLAIN_EITHER
+from hanpan.data.columns.typed import MOST_CATEGORIES
+from hanpan.data.columns.typed_columns import as_float
+from hanpan.data.conforming.conform_across import ROOM, SHARE
+from hanpan.data.conforming.conform_cells import known_mark
 from hanpan.data.parsers.clock import is_clock
 from hanpan.data.parsers.marks import COMMA
 from hanpan.data.parsers.units import PERCENT
 from hanpan.data.parsers.words import ALWAYS
 from hanpan.data.schema import Column
-from hanpan.data.text_numbers import PLAIN_EITHER
-from hanpan.data.typed import MOST_CATEGORIES
-from hanpan.data.typed_columns import as_float
 
 ODD: Final = object()
 _LARGEST = 2.0**53  # whole numbers beyond are read as text where they do not fit

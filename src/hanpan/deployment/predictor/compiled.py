@@ -8,7 +8,7 @@ import numpy as np
 
 from hanpan.deployment.predictor.answers import Answer, answers_of
 from hanpan.deployment.predictor.rows import Row, RowReader, Rows
-from hanpan.modeling.model import Model
+from hanpan.modeling.fitted.model import Model
 
 
 class Compiled:

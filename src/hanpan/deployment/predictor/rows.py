@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hanpan.data.conform import ConformNotes, conform, require_features
+from hanpan.data.conforming.conform import ConformNotes, conform, require_features
 from hanpan.data.names import same_name
 from hanpan.data.schema import Column, Schema
 from hanpan.deployment.predictor.cells import ODD, CellReader, RowNote
@@ -46,7 +46,7 @@ class Rows:
 
     def cells(self, name: str) -> list[Any]:
         """The cells of a column (n,)."""
-        return self.columns.cells(name)
+        return list(self.columns.cells(name))
 
 
 @dataclass(slots=True)

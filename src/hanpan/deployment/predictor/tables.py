@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hanpan.business.value import Worth
-from hanpan.data.conform import conform
+from hanpan.data.conforming.conform import conform
 from hanpan.data.joining import join_tables
 from hanpan.data.joins import Joins
 from hanpan.data.options import ReadOptions
@@ -22,8 +22,8 @@ from hanpan.deployment.predictor.rows import Row
 from hanpan.deployment.scored import Predicted, predictions
 from hanpan.deployment.writing import require_ending, write_predictions
 from hanpan.foundation.files import refuse_overwriting
-from hanpan.modeling.model import Model
-from hanpan.modeling.ranges import with_limits
+from hanpan.modeling.fitted.model import Model
+from hanpan.modeling.fitted.ranges import with_limits
 
 if TYPE_CHECKING:
     from hanpan.evaluation.record import Evaluation

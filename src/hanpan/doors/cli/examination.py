@@ -22,7 +22,7 @@ LIBRARIES = (
     "jaxlib", "matplotlib", "msgspec", "click", "rich", "jinja2",
 )  # fmt: skip
 XGBOOST = ("xgboost-cpu", "xgboost")  # two names of one library
-OPTIONAL = ("fastexcel", "statsmodels", "polars")
+OPTIONAL = ("fastexcel", "imbalanced-learn", "statsmodels", "polars")
 SAFE_ZIP = (3, 11, 8)  # CVE-2024-0450: zipfile before it reads overlapping entries (zip bombs)
 LITTLE_MEMORY = 2.0  # GiB free
 KOREAN_FONTS = ("Pretendard", "Noto Sans KR", "Noto Sans CJK KR", "Apple SD Gothic Neo", "Malgun Gothic", "NanumGothic")

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from hanpan.doors.cli.door import Door, visible
+from hanpan.doors.telling.door import Door, visible
 from hanpan.foundation.errors import HanpanError, UsageError
 
 INTERRUPTED = 130

@@ -7,14 +7,14 @@ from typing import Any
 
 import click
 
-from hanpan.doors.cli.door import Door
 from hanpan.doors.cli.help import Flag
+from hanpan.doors.telling.door import Door
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.options import OptionSpec, check_range, listed, option_specs, seconds_of
 from hanpan.foundation.texts import LANGUAGES
 
 
-class Value(click.ParamType):
+class Value(click.ParamType[Any]):
     """Turns the text of a flag into the type its option declares; limits and choices are checked with the options."""
 
     name = "value"
@@ -84,7 +84,7 @@ def given(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value not in (None, ())}
 
 
-class Among(click.ParamType):
+class Among(click.ParamType[Any]):
     """One of some words."""
 
     name = "choice"
@@ -105,13 +105,13 @@ class Among(click.ParamType):
         return value
 
 
-class Whole(click.ParamType):
-    """A whole number from 1."""
+class Whole(click.ParamType[Any]):
+    """A whole number from ``least`` on."""
 
     name = "integer"
 
-    def __init__(self, option: str) -> None:
-        self.option = option
+    def __init__(self, option: str, least: int = 1) -> None:
+        self.option, self.least = option, least
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The number.
@@ -119,13 +119,13 @@ class Whole(click.ParamType):
         Raises
         ------
         UsageError
-            Not a whole number, or below 1.
+            Not a whole number, or too small.
         """
         try:
             number = int(value)
         except ValueError:
             raise UsageError("option_number", name=self.option, value=value) from None
-        check_range(self.option, number, 1, None)
+        check_range(self.option, number, self.least, None)
         return number
 
 

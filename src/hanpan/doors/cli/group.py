@@ -9,14 +9,14 @@ from typing import Any
 
 import click
 
-from hanpan.doors.cli.door import Door
 from hanpan.doors.cli.faults import guarded
 from hanpan.doors.cli.flags import common_flags
 from hanpan.doors.cli.help import Context, worded_help
+from hanpan.doors.telling.door import Door
 
 VERBS = (
-    "new", "run", "profile", "board", "report", "algorithms", "save", "predict", "evaluate", "models", "serve",
-    "doctor",
+    "new", "run", "profile", "board", "report", "insights", "algorithms", "save", "predict", "evaluate", "models",
+    "serve", "doctor",
 )  # fmt: skip
 
 

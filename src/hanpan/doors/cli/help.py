@@ -8,7 +8,7 @@ from typing import Any
 import click
 from rich.cells import cell_len
 
-from hanpan.doors.cli.door import Door
+from hanpan.doors.telling.door import Door
 
 
 class Formatter(click.HelpFormatter):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hanpan.doors.cli.door import Door, visible
-from hanpan.doors.report.panels.hypotheses import told_of
-from hanpan.doors.report.words import Words
+from hanpan.doors.telling.door import Door, visible
+from hanpan.doors.telling.hypotheses import told_of
+from hanpan.doors.telling.words import Words
 
 if TYPE_CHECKING:
     from rich.console import Group

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from hanpan.doors.cli.door import Door, visible
+from hanpan.doors.telling.door import Door, visible
 from hanpan.foundation.errors import HanpanError, UsageError
 from hanpan.foundation.texts import LANGUAGES, text
 

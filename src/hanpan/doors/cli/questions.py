@@ -10,7 +10,7 @@ from hanpan.business.card import Card, CardHypothesis, CardProblem, Success, Val
 from hanpan.business.problem import Problem
 from hanpan.data.dataset import Dataset
 from hanpan.data.names import first_names, require_names
-from hanpan.data.task import define_problem
+from hanpan.data.question.task import define_problem
 from hanpan.doors.cli.interview import Interview
 from hanpan.foundation.errors import UsageError
 

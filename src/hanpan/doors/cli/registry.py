@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from hanpan.doors.cli.tables import finding_lines, pairs_table, plain_table
-from hanpan.doors.cli.wording import number, score
-from hanpan.evaluation.wording import money
+from hanpan.doors.telling.amounts import money
+from hanpan.doors.telling.numbers import number, shown
 
 if TYPE_CHECKING:
     from rich.console import Group
 
     from hanpan.deployment.comparing import Comparison, Gap
     from hanpan.deployment.registry.record import Event, Version
-    from hanpan.doors.cli.door import Door
+    from hanpan.doors.telling.door import Door
 
 _VERSIONS = ("name", "version", "aliases", "target", "model", "judged", "added")
 _EVENTS = ("at", "by", "what", "reason")
@@ -72,7 +72,7 @@ def comparison_page(made: Comparison, door: Door) -> Group:
     from rich.text import Text
 
     names = ("measure", "first", "second", "difference")
-    rows = [(made.metric, *_gap(made.score, lambda value: score(made.metric, value), door))]
+    rows = [(made.metric, *_gap(made.score, lambda value: shown(made.metric, value), door))]
     if made.worth is not None:
         told = door.text("cli.models.worth")
         rows.append((told, *_gap(made.worth, lambda value: money(value, made.currency, signed=True), door)))
@@ -108,12 +108,12 @@ def _gap(gap: Gap, told: Any, door: Door) -> tuple[str, str, str]:
 
 def _judged(one: Version) -> str:
     name = next((name for name in ("profit", "auc", "log_loss", "rmse") if name in one.metrics), "")
-    return f"{name} {score(name, one.metrics[name]['value'])}" if name else "–"
+    return f"{name} {shown(name, one.metrics[name]['value'])}" if name else "–"
 
 
 def _interval(name: str, judged: dict[str, Any], door: Door) -> str:
-    low, high = score(name, judged["low"]), score(name, judged["high"])
-    return f"{score(name, judged['value'])} ({door.text('range.between', low=low, high=high)})"
+    low, high = shown(name, judged["low"]), shown(name, judged["high"])
+    return f"{shown(name, judged['value'])} ({door.text('range.between', low=low, high=high)})"
 
 
 def _minute(moment: str) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from hanpan.doors.cli.door import Door, visible
-from hanpan.doors.cli.wording import algorithm_title, failure, finding_title, number, score
-from hanpan.evaluation.wording import board_worth, money
+from hanpan.doors.telling.amounts import money
+from hanpan.doors.telling.door import Door, visible
+from hanpan.doors.telling.events import algorithm_title, failure, finding_title
+from hanpan.doors.telling.metrics import board_legend, board_worth
+from hanpan.doors.telling.numbers import number, p_value, shown
 from hanpan.foundation.texts import has_text
 
 if TYPE_CHECKING:
@@ -15,10 +17,10 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from hanpan.data.profile import ColumnProfile, Profile
+    from hanpan.data.profiling.profile import ColumnProfile, Profile
     from hanpan.evaluation.record import Evaluation
     from hanpan.foundation.findings import Finding
-    from hanpan.modeling.board import Board, BoardRow
+    from hanpan.modeling.board.board import Board, BoardRow
 
 _STYLES = {"overfit": "yellow", "underfit": "yellow", "unstable": "yellow", "failed": "red", "fine": "green"}
 _SEVERITY = {"serious": "bold red", "warning": "yellow", "info": ""}
@@ -27,7 +29,7 @@ _PERCENT = 100.0
 
 def board_table(board: Board, door: Door, at_most: int | None = None) -> Group:
     """The board: ranked models, failures last. ``at_most`` leaves out the middle, never the chosen model."""
-    tried = [row for row in board.rows if not _untried(row)]
+    tried = [row for row in board.rows if not row.untried]
     rows = _shown_rows(tried, board, at_most)
     title = door.text("cli.board.title", metric=board.metric, models=len(tried))
     names = [name for name in (*_BOARD, "worth") if name not in _left_out(board, door)]
@@ -43,9 +45,10 @@ def board_table(board: Board, door: Door, at_most: int | None = None) -> Group:
     if len(rows) < len(tried):
         below.append(door.text("cli.board.hidden", count=len(tried) - len(rows)))
     if len(tried) < len(board.rows):
-        names = [algorithm_title(row.algorithm, door.language) for row in board.rows if _untried(row)]
+        names = [algorithm_title(row.algorithm, door.language) for row in board.rows if row.untried]
         below.append(door.text("cli.board.untried", names=", ".join(dict.fromkeys(names))))
     below += [] if board.worth is None else board_worth(board.worth, board.winner.model, board.metric, door.language)
+    below += board_legend(board, door.language)
     table.caption = "\n".join(map(visible, below)) or None
     return _titled(title, table)
 
@@ -56,29 +59,30 @@ def _left_out(board: Board, door: Door) -> set[str]:
     return wide if board.worth else wide | {"worth"}
 
 
+def _balance(row: BoardRow, door: Door) -> str:
+    """How rare classes were learnt, in brackets; nothing where they were as they are."""
+    key = f"balance.way.{row.balance}"
+    return f" ({door.text(key)})" if has_text(key, door.language) else ""
+
+
 def _worth(row: BoardRow, board: Board) -> str:
     return money(row.worth_per_100, board.worth.currency) if board.worth else ""
-
-
-def _untried(row: BoardRow) -> bool:
-    """A candidate that the time, or the number of trials, did not reach: no failure, so one line tells of all."""
-    return row.rank is None and row.note == "not_reached"
 
 
 _BOARD = ("rank", "model", "algorithm", "score", "score_std", "train_score", "fit_seconds", "diagnosis")
 
 
 def _board_cells(row: BoardRow, metric: str, door: Door) -> list[Text]:
-    words = door.text(f"cli.diagnosis.{row.diagnosis_words}") if row.diagnosis else ""
+    words = door.text(f"cli.diagnosis.{row.diagnosis}") if row.diagnosis else ""
     if row.rank is None and row.note:
         words = failure(row.note.removeprefix("failed_"), door.language)
     cells = [
         "–" if row.rank is None else str(row.rank),
         row.model,
-        algorithm_title(row.algorithm, door.language),
-        score(metric, row.score),
-        score(metric, row.score_std, 2),
-        score(metric, row.train_score),
+        algorithm_title(row.algorithm, door.language) + _balance(row, door),
+        shown(metric, row.score),
+        shown(metric, row.score_std, digits=2),
+        shown(metric, row.train_score),
         f"{row.fit_seconds:.2f}",
     ]
     return [*(_cell(cell) for cell in cells), _cell(words, _STYLES.get(row.diagnosis, ""))]
@@ -101,7 +105,7 @@ def evaluation_table(evaluation: Evaluation, door: Door, title: str = "") -> Gro
     table = _table([door.text(f"cli.evaluation.{name}") for name in _JUDGED], right=(1, 2, 3))
     for name, judged in evaluation.metrics.items():
         value, low, high, baseline = (
-            score(name, one) for one in (judged.value, judged.low, judged.high, judged.baseline)
+            shown(name, one) for one in (judged.value, judged.low, judged.high, judged.baseline)
         )
         interval = door.text("range.between", low=low, high=high)
         table.add_row(*map(_cell, (name, value, interval, baseline)))
@@ -142,7 +146,7 @@ def _profile_cells(column: ColumnProfile, rows: int, door: Door) -> dict[str, st
         "summary": _summary(column),
         "test": _test(column.test, door),
         "effect": number(column.effect, 3),
-        "p": _p(column.p),
+        "p": p_value(column.p),
     }
 
 
@@ -192,10 +196,6 @@ def _missing(missing: int, rows: int) -> str:
 
 def _test(name: str | None, door: Door) -> str:
     return door.text(f"test.{name}") if name and has_text(f"test.{name}") else name or ""
-
-
-def _p(value: float | None) -> str:
-    return "–" if value is None else "< 0.001" if value < 0.001 else f"{value:.3f}"
 
 
 def _summary(column: ColumnProfile) -> str:

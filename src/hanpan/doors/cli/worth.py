@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hanpan.evaluation.wording import money
+from hanpan.doors.telling.amounts import money
 from hanpan.foundation.texts import text
 
 if TYPE_CHECKING:

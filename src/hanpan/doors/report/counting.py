@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hanpan.doors.report.words import Words, short
+from hanpan.doors.telling.words import Words, short
 from hanpan.study.record import Study
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hanpan.data.profile import ColumnProfile, Profile
+from hanpan.data.profiling.profile import ColumnProfile, Profile
 from hanpan.data.schema import Schema
-from hanpan.doors.report.words import Words, short
+from hanpan.doors.telling.words import Words, short
 
 MOST = 12
 _LONGEST = 24

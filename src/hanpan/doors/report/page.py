@@ -14,6 +14,7 @@ from markupsafe import Markup
 import hanpan
 from hanpan.doors.report.contents import numbered
 from hanpan.doors.report.panels import PANELS
+from hanpan.doors.report.sections.absent import absent
 from hanpan.doors.report.sections.business import business
 from hanpan.doors.report.sections.deployment import deployment
 from hanpan.doors.report.sections.evaluation import evaluation
@@ -23,7 +24,7 @@ from hanpan.doors.report.sections.opening import opening
 from hanpan.doors.report.sections.preparation import preparation
 from hanpan.doors.report.sections.summary import summary, table_name
 from hanpan.doors.report.sections.understanding import understanding
-from hanpan.doors.report.words import Words
+from hanpan.doors.telling.words import Words
 from hanpan.study.record import Study
 
 CHAPTERS = {
@@ -39,7 +40,8 @@ CHAPTERS = {
 def page(study: Study, language: str) -> str:
     """The whole page as HTML."""
     words = Words(language)
-    chapters = {name: _chapter(name, study, words) for name in CHAPTERS}
+    missing: list[str] = []
+    chapters = {name: _chapter(name, study, words, missing) for name in CHAPTERS}
     script, style = _own("script.js") + _own("cutoff.js"), _own("style.css")
     return _environment().get_template("page.html").render(
         t=words.text,
@@ -47,6 +49,7 @@ def page(study: Study, language: str) -> str:
         table_name=table_name(study),
         summary=summary(study, words),
         chapters={name: chapter for name, chapter in chapters.items() if chapter},
+        absent=absent(study, missing, words),
         glossary=glossary(words),
         version=hanpan.__version__,
         style=Markup(style),  # noqa: S704 - our own file
@@ -55,17 +58,20 @@ def page(study: Study, language: str) -> str:
     )  # fmt: skip
 
 
-def _chapter(name: str, study: Study, words: Words) -> dict[str, Any] | None:
-    """What a chapter concludes, its content with the panels, and the parts of both; None where there is no record."""
+def _chapter(name: str, study: Study, words: Words, missing: list[str]) -> dict[str, Any] | None:
+    """What a chapter concludes, its content with the panels, and the parts of both; None where there is no record.
+
+    Panels that show nothing are added to ``missing``.
+    """
     part = CHAPTERS[name](study, words)
     if part is None:
         return None
     own = _rendered(f"{name}.html", words, part=part)
-    content, parts = numbered(name, Markup("\n").join([own, *_panels(name, study, words)]))
+    content, parts = numbered(name, Markup("\n").join([own, *_panels(name, study, words, missing)]))
     return {"opening": opening(name, study, words), "content": content, "parts": parts}
 
 
-def _panels(chapter: str, study: Study, words: Words) -> list[Markup]:
+def _panels(chapter: str, study: Study, words: Words, missing: list[str]) -> list[Markup]:
     """The panels of a chapter; one that fails leaves a note in its place, and the rest of the report stands."""
     made = []
     for panel in PANELS:
@@ -75,6 +81,8 @@ def _panels(chapter: str, study: Study, words: Words) -> list[Markup]:
             shown = panel.build(study, words)
             if shown:
                 made.append(_rendered(f"panels/{panel.name}.html", words, panel=shown))
+            else:
+                missing.append(panel.name)
         except Exception as error:
             reason = f"{type(error).__name__}: {error}"[:200]
             made.append(_rendered("panel_failed.html", words, name=panel.name, reason=reason))

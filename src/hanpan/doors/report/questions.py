@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from hanpan.doors.report.words import Words, clean, number, percent, plain
+from hanpan.doors.telling.numbers import number, percent, plain
+from hanpan.doors.telling.words import Words, clean
 from hanpan.evaluation.explanation.tree import DrawnTree, Node, Question
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from hanpan.doors.report.words import clean, number, short
+from hanpan.doors.telling.numbers import number
+from hanpan.doors.telling.words import clean, short
 
 
 @dataclass(frozen=True)

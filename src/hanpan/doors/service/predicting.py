@@ -80,7 +80,7 @@ async def explain(request: Request) -> Response:
 
 
 def _explained(served: Served, read: Rows, label: str | None) -> dict[str, Any]:
-    from hanpan.modeling.contributions import contributions
+    from hanpan.modeling.fitted.contributions import contributions
 
     told = {"model": served.name, "version": served.version}
     shipped = served.bundle.model

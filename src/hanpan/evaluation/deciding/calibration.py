@@ -97,7 +97,7 @@ def _fitted(rows: _Rows, lifted: float) -> tuple[float, Calibration]:
 
 
 def _logs(output: np.ndarray, lifts: np.ndarray) -> np.ndarray:
-    return np.log(np.maximum(output + lifts, _SMALLEST))
+    return np.asarray(np.log(np.maximum(output + lifts, _SMALLEST)))
 
 
 def _softmax(told: np.ndarray) -> np.ndarray:

@@ -14,7 +14,7 @@ from hanpan.business.value import Stakes, Worth
 from hanpan.evaluation.deciding.calibration import Calibration
 from hanpan.evaluation.deciding.classes import by_costs, calibrated, searched
 from hanpan.evaluation.deciding.values import shifted, sloped
-from hanpan.evaluation.grouped import number_of, standard_error
+from hanpan.statistics.groups import number_of, standard_error
 
 _FOLDS = 5
 _FEWEST = 30  # rows below which nothing can be learned about deciding

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hanpan.evaluation.explanation.estimates import Estimate
+from hanpan.statistics.interval import Estimate
 
 
 @dataclass(frozen=True, kw_only=True)

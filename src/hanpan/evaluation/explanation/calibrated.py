@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hanpan.evaluation.grouped import drawer, number_of, told_apart
-from hanpan.evaluation.uncertainty import interval
+from hanpan.statistics.bootstrap import interval
+from hanpan.statistics.groups import drawer, number_of, told_apart
 
 _BINS = 10
 _RESAMPLES = 300

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
-ROUNDS = 60
+from hanpan.statistics.likelihood import logit, pseudo_r2
+
 EASE = 1e-6  # ridge per row on standardised x: keeps separated classes finite
 _RUNAWAY = 6.0  # log-odds (per standard deviation), beyond which a coefficient or its error has no end
 SPARE = 10  # rows that must be left over
@@ -137,15 +138,14 @@ def logistic(columns: Columns, positive: np.ndarray) -> Coefficients | None:
         return None
     centre, scale, design = standard(columns.x)
     ease = np.r_[0.0, np.full(p, EASE * n)]
-    beta, inverse = _newton(design, positive.astype(float), ease)
-    error = np.sqrt(np.diag(inverse))
+    truth = positive.astype(float)[:, None]
+    found = logit(design, truth, ease)
+    beta, error = found.beta[0], found.errors[0]
     told = coefficients_of(columns, beta[1:] / scale, error[1:] / scale, stats.norm())
-    chance = hits / n
-    empty = n * (chance * np.log(chance) + (1 - chance) * np.log(1 - chance))
     return Coefficients(
         kind="logistic", rows=n, intercept=float(beta[0] - (beta[1:] / scale) @ centre),
         coefficients=told,
-        fit=1 - float(_likelihood(design @ beta, positive) / empty),
+        fit=pseudo_r2(found, truth),
         separated=[one.name for one in told if endless(one)],
     )  # fmt: skip
 
@@ -154,26 +154,6 @@ def endless(one: Coefficient) -> bool:
     """Whether a log-odds coefficient has no end that the rows could tell."""
     effect, low, high = one.compared
     return max(abs(effect), (high - low) / 2) > _RUNAWAY
-
-
-def _newton(design: np.ndarray, y: np.ndarray, ease: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Coefficients and the inverse of the information."""
-    beta, step = np.zeros(design.shape[1]), np.inf
-    inverse = np.eye(len(beta))
-    for _ in range(ROUNDS):
-        chance = 1 / (1 + np.exp(-np.clip(design @ beta, -30, 30)))
-        weight = np.maximum(chance * (1 - chance), 1e-10)
-        inverse = np.linalg.pinv(design.T @ (design * weight[:, None]) + np.diag(ease))
-        move = inverse @ (design.T @ (y - chance) - ease * beta)
-        step = float(np.abs(move).max())
-        beta = beta + move * min(1.0, 5.0 / max(step, 1e-12))  # no leap too far at once
-        if step < 1e-10:
-            break
-    return beta, inverse
-
-
-def _likelihood(raw: np.ndarray, positive: np.ndarray) -> float:
-    return float(-np.logaddexp(0, np.where(positive, -raw, raw)).sum())
 
 
 def standard(x: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -15,9 +15,9 @@ from hanpan.data.pairs.counts import compare_counts
 from hanpan.data.pairs.groups import compare_groups
 from hanpan.data.pairs.shrunk import in_groups as clustered
 from hanpan.data.values import Codes
-from hanpan.evaluation.explanation.estimates import Estimate
-from hanpan.evaluation.explanation.limits import in_groups
 from hanpan.evaluation.hypotheses import holm
+from hanpan.statistics.estimates import in_groups
+from hanpan.statistics.interval import Estimate
 
 _LEAST = 10  # rows behind a share or mean, for it to be compared
 _LEVEL = 0.05

@@ -9,7 +9,7 @@ import numpy as np
 from scipy import stats
 
 from hanpan.evaluation.explanation.band import Level, PredictionIntervals
-from hanpan.evaluation.explanation.limits import in_groups
+from hanpan.statistics.estimates import in_groups
 
 LEVELS = (0.8, 0.95)
 _MOST_KNOTS, _ROWS_A_KNOT = 12, 40

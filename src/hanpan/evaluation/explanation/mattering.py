@@ -30,4 +30,5 @@ def by_stake(y: np.ndarray, classes: int, worth: Worth | None) -> list[int]:
     stake = np.bincount(y.astype(int), minlength=classes).astype(float)
     if worth is not None and worth.gain:
         stake *= np.ptp(worth.table, axis=1)
-    return np.argsort(-stake, kind="stable").tolist()
+    order: list[int] = np.argsort(-stake, kind="stable").tolist()
+    return order

@@ -9,7 +9,6 @@ from scipy import stats
 
 from hanpan.evaluation.explanation.coefficients import (
     EASE,
-    ROUNDS,
     SPARE,
     Coefficient,
     Columns,
@@ -17,6 +16,7 @@ from hanpan.evaluation.explanation.coefficients import (
     endless,
     standard,
 )
+from hanpan.statistics.likelihood import logit, pseudo_r2
 
 _MOST_PARAMETERS = 400
 _MOST_WORK = 1e9  # rows x parameters squared, for one step of Newton's method
@@ -103,11 +103,10 @@ def multinomial(columns: Columns, y: np.ndarray, labels: tuple[str, ...], refere
     used = used[:: int(np.ceil(len(used) * (width * len(others)) ** 2 / _MOST_WORK))]
     x, truth = columns.x[used], (y[used, None] == others).astype(float)
     _, scale, design = standard(x)
-    beta, inverse = _newton(design, truth, np.r_[0.0, np.full(width - 1, EASE * len(used))])
-    errors = np.sqrt(np.diag(inverse)).reshape(len(others), width)
+    found = logit(design, truth, np.r_[0.0, np.full(width - 1, EASE * len(used))])
     part = Columns(x, columns.names, columns.sources, columns.inflation)
     told = [
-        coefficients_of(part, beta[place, 1:] / scale, errors[place, 1:] / scale, stats.norm())
+        coefficients_of(part, found.beta[place, 1:] / scale, found.errors[place, 1:] / scale, stats.norm())
         for place in range(len(others))
     ]
     return ClassCoefficients(
@@ -117,49 +116,6 @@ def multinomial(columns: Columns, y: np.ndarray, labels: tuple[str, ...], refere
             ClassEquation(label=labels[code], coefficients=each, separated=[one.name for one in each if endless(one)])
             for code, each in zip(others, told, strict=True)
         ],
-        fit=1 - _likelihood(design @ beta.T, truth) / _likelihood(_empty(truth), truth),
+        fit=pseudo_r2(found, truth),
         few=[label for code, label in enumerate(labels) if code not in kept],
     )
-
-
-def _newton(design: np.ndarray, truth: np.ndarray, ease: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Coefficients (k, p + 1) and the inverse of the information, classes one behind the other."""
-    width, classes = design.shape[1], truth.shape[1]
-    beta, pull = np.zeros((classes, width)), np.tile(ease, classes)
-    inverse = np.eye(width * classes)
-    for _ in range(ROUNDS):
-        chance = _chances(design @ beta.T)
-        inverse = np.linalg.pinv(_information(design, chance) + np.diag(pull), hermitian=True)
-        move = inverse @ ((truth - chance).T @ design - ease * beta).ravel()
-        step = float(np.abs(move).max())
-        beta = beta + move.reshape(classes, width) * min(1.0, 5.0 / max(step, 1e-12))  # no leap too far at once
-        if step < 1e-10:
-            break
-    return beta, inverse
-
-
-def _information(design: np.ndarray, chance: np.ndarray) -> np.ndarray:
-    width, classes = design.shape[1], chance.shape[1]
-    found = np.empty((classes, width, classes, width))
-    for one in range(classes):
-        for other in range(one, classes):
-            weight = chance[:, one] * ((one == other) - chance[:, other])
-            block = design.T @ (design * weight[:, None])
-            found[one, :, other], found[other, :, one] = block, block.T
-    return found.reshape(width * classes, width * classes)
-
-
-def _chances(raw: np.ndarray) -> np.ndarray:
-    """Probabilities (n, k) of all classes but the reference, whose raw value is 0."""
-    raw = np.clip(raw, -30, 30)
-    return np.asarray(np.exp(raw) / (1 + np.exp(raw).sum(axis=1, keepdims=True)))
-
-
-def _empty(truth: np.ndarray) -> np.ndarray:
-    """Raw values where no column is known."""
-    shares = truth.mean(axis=0)
-    return np.tile(np.log(shares / (1 - shares.sum())), (len(truth), 1))
-
-
-def _likelihood(raw: np.ndarray, truth: np.ndarray) -> float:
-    return float((raw * truth).sum() - np.logaddexp(0, np.logaddexp.reduce(raw, axis=1)).sum())

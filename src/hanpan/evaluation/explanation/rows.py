@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from hanpan.business.problem import Problem
-from hanpan.modeling.contributions import Contributions
+from hanpan.modeling.fitted.contributions import Contributions
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import stats
 
-from hanpan.evaluation.explanation.between import excess_in_groups
-from hanpan.evaluation.explanation.estimates import Difference
-from hanpan.evaluation.explanation.limits import excess
 from hanpan.evaluation.explanation.slices import Slice, slices_of
 from hanpan.evaluation.hypotheses import holm
+from hanpan.statistics.between import excess_in_groups
+from hanpan.statistics.estimates import excess
+from hanpan.statistics.interval import Difference
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,8 +5,8 @@ arXiv 2407.04491; TabRepo, arXiv 2311.02971): several that differ, rather than o
 """
 
 from hanpan.business.problem import TASKS
-from hanpan.modeling.algorithm import Algorithm, Knob
-from hanpan.modeling.space import Choice, Int, Real
+from hanpan.modeling.algorithms.algorithm import Algorithm, Knob
+from hanpan.modeling.algorithms.space import Choice, Int, Real
 from hanpan.preparation.needs import Needs
 
 _NATIVE = Needs(complete=False, dummies=False)
@@ -39,6 +39,7 @@ XGBOOST = Algorithm(
     plane=("n_estimators", "learning_rate"),
     iterations="n_estimators",
     needs=_NATIVE,
+    balance=("weights", "copies"),
     reference="Chen, Guestrin (2016), XGBoost: a scalable tree boosting system.",
 )
 
@@ -76,6 +77,7 @@ LIGHTGBM = Algorithm(
     plane=("n_estimators", "learning_rate"),
     iterations="n_estimators",
     needs=_NATIVE,
+    balance=("weights", "copies"),
     reference="Ke et al. (2017), LightGBM: a highly efficient gradient boosting decision tree.",
 )  # fmt: skip
 
@@ -108,5 +110,6 @@ CATBOOST = Algorithm(
     plane=("n_estimators", "learning_rate"),
     iterations="n_estimators",
     needs=_NATIVE,
+    balance=("weights", "copies"),
     reference="Prokhorenkova et al. (2018), CatBoost: unbiased boosting with categorical features.",
 )  # fmt: skip

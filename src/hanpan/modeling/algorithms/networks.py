@@ -1,8 +1,8 @@
 """Neural networks: the course's recipe (Keras), controlled connections, and a modern pack of small networks."""
 
 from hanpan.business.problem import TASKS
-from hanpan.modeling.algorithm import Algorithm, Knob
-from hanpan.modeling.space import Choice, Real
+from hanpan.modeling.algorithms.algorithm import Algorithm, Knob
+from hanpan.modeling.algorithms.space import Choice, Real
 from hanpan.preparation.needs import Needs
 
 NETWORK = Algorithm(
@@ -27,6 +27,7 @@ NETWORK = Algorithm(
     },
     knobs=(Knob(parameter="hidden", values=([2], [4], [8], [16], [32, 16], [64, 32], [128, 64])),),
     needs=Needs(scaled=True),
+    balance=("weights",),
     reference="Rosenblatt (1958); Rumelhart, Hinton, Williams (1986), Learning representations by back-propagating.",
 )
 
@@ -53,6 +54,7 @@ NETWORK_GROUPED = Algorithm(
     knobs=(Knob(parameter="nodes", values=(1, 2, 4, 8, 16)),),
     needs=Needs(scaled=True),
     grouped=True,
+    balance=("weights",),
     reference="LeCun (1989), Generalization and network design strategies (local connections).",
 )
 
@@ -79,6 +81,7 @@ NETWORK_PACKED = Algorithm(
     on_images={"pieces": 0},
     knobs=(Knob(parameter="hidden", values=([4], [8], [16], [32, 32], [64, 64], [128, 128])),),
     needs=Needs(scaled=True),
+    balance=("weights",),
     reference="Gorishniy, Kotelnikov, Babenko (2025), TabM: advancing tabular deep learning with parameter-efficient "
     "ensembling.",
 )
@@ -124,5 +127,6 @@ NETWORK_MODERN = Algorithm(
     on_images={"pieces": 0},
     knobs=(Knob(parameter="hidden", values=([4], [8], [16], [32, 32], [64, 64, 64], [128, 128, 128])),),
     needs=Needs(scaled=True),
+    balance=("weights",),
     reference="Holzmüller, Grinsztajn, Steinwart (2024), Better by default: strong pre-tuned MLPs on tabular data.",
 )

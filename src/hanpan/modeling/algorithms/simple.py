@@ -1,8 +1,8 @@
 """The baseline, lines and neighbours."""
 
 from hanpan.business.problem import TASKS, Task
-from hanpan.modeling.algorithm import Algorithm, Knob
-from hanpan.modeling.space import Choice, Int, Real
+from hanpan.modeling.algorithms.algorithm import Algorithm, Knob
+from hanpan.modeling.algorithms.space import Choice, Int, Real
 from hanpan.preparation.needs import Needs
 
 _CLASSES: tuple[Task, ...] = ("binary", "multiclass")
@@ -37,7 +37,7 @@ LINEAR_REGRESSION = Algorithm(
         Knob(parameter="alpha", values=_ALPHAS, given={"penalty": "lasso"}),
         Knob(parameter="alpha", values=_ALPHAS, given={"penalty": "ridge"}),
     ),
-    needs=Needs(independent=True, drop_first=True),
+    needs=Needs(independent=True, drop_first=True, topics=False),
     reference="Legendre (1805); Hoerl, Kennard (1970), Ridge regression; Tibshirani (1996), The lasso.",
 )
 
@@ -49,7 +49,8 @@ LOGISTIC_REGRESSION = Algorithm(
     defaults=({"C": 1.0}, {"C": 0.1}),
     space={"C": Real(1e-4, 1e3, log=True)},
     knobs=(Knob(parameter="C", values=(0.0001, 0.001, 0.01, 0.1, 1.0, 10.0, 100.0)),),
-    needs=Needs(independent=True, drop_first=True),
+    needs=Needs(independent=True, drop_first=True, topics=False),
+    balance=("weights", "copies", "smote"),
     reference="Cox (1958), The regression analysis of binary sequences.",
 )
 
@@ -78,8 +79,10 @@ K_NEIGHBORS = Algorithm(
         Knob(parameter="n_neighbors", values=_NEIGHBORS, given={"metric": "manhattan"}),
     ),
     plane=("n_neighbors", "metric"),
-    needs=Needs(scaled=True),
+    needs=Needs(scaled=True, topics=False),
     row_limit=20_000,
+    by_heart={"weights": "distance"},  # each row is its own nearest neighbour, at distance 0
+    balance=("copies", "smote"),
     reference="Fix, Hodges (1951); Cover, Hart (1967), Nearest neighbor pattern classification.",
 )
 
@@ -99,5 +102,6 @@ SVM = Algorithm(
     plane=("C", "gamma"),
     needs=Needs(scaled=True),
     row_limit=5_000,
+    balance=("weights",),
     reference="Cortes, Vapnik (1995), Support-vector networks.",
 )

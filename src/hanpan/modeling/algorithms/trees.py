@@ -1,8 +1,8 @@
 """One tree, many trees, trees one after another (scikit-learn)."""
 
 from hanpan.business.problem import TASKS
-from hanpan.modeling.algorithm import Algorithm, Knob
-from hanpan.modeling.space import Choice, Int, Real
+from hanpan.modeling.algorithms.algorithm import Algorithm, Knob
+from hanpan.modeling.algorithms.space import Choice, Int, Real
 from hanpan.preparation.needs import Needs
 
 _SCIKIT = "hanpan.modeling.estimators.scikit:ScikitEstimator"
@@ -27,6 +27,7 @@ DECISION_TREE = Algorithm(
         Knob(parameter="min_samples_leaf", values=(100, 50, 20, 10, 5, 2, 1)),
     ),
     plane=("max_depth", "min_samples_leaf"),
+    balance=("weights", "copies", "smote"),
     reference="Breiman, Friedman, Olshen, Stone (1984), Classification and regression trees.",
 )
 
@@ -51,6 +52,8 @@ RANDOM_FOREST = Algorithm(
         Knob(parameter="min_samples_leaf", values=(50, 20, 10, 5, 2, 1)),
     ),
     plane=("n_estimators", "max_features"),
+    by_heart={},  # each tree grows until it knows its rows; their average does not over-fit for that
+    balance=("weights", "copies", "smote"),
     reference="Breiman (2001), Random forests.",
 )
 
@@ -79,6 +82,7 @@ GRADIENT_BOOSTING = Algorithm(
     plane=("n_estimators", "learning_rate"),
     iterations="n_estimators",
     row_limit=30_000,
+    balance=("weights", "copies", "smote"),
     reference="Friedman (2001), Greedy function approximation: a gradient boosting machine.",
 )
 
@@ -106,5 +110,6 @@ HIST_GRADIENT_BOOSTING = Algorithm(
     plane=("max_iter", "learning_rate"),
     iterations="max_iter",
     needs=Needs(complete=False, dummies=False),
+    balance=("weights", "copies"),
     reference="scikit-learn, after Ke et al. (2017), LightGBM.",
 )

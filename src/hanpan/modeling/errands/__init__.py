@@ -11,7 +11,9 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-ERRANDS = ("watch", "size", "rare", "activations", "complexity", "insides", "tree", "learning_rate", "equation")
+ERRANDS = (
+    "route", "watch", "size", "rare", "activations", "complexity", "insides", "tree", "learning_rate", "equation",
+)  # fmt: skip
 
 
 def errand(kind: str) -> Callable[[Any, dict[str, Any]], dict[str, Any]]:

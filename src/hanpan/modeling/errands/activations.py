@@ -10,19 +10,19 @@ import numpy as np
 from hanpan.business.metrics import metric
 from hanpan.foundation.files import from_json
 from hanpan.foundation.randomness import seed_for
+from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.catalogue import algorithm
 from hanpan.modeling.estimators.base import spread_classes
 
 if TYPE_CHECKING:
-    from hanpan.modeling.jobs import Workshop
+    from hanpan.modeling.workers.jobs import Workshop
 
 MOST_ROWS = 4000  # fit rows; a comparison of functions needs no more
 
 
 def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
     """``job``: ``candidate`` (of the plain network), ``activations``, ``repeats``, ``fold``, ``seconds``."""
-    from hanpan.modeling.networks.comparing import compare_activations
+    from hanpan.modeling.networks.lessons.comparing import compare_activations
 
     bench = workshop.bench()
     candidate = from_json(json.dumps(job["candidate"]).encode(), Candidate)
@@ -49,8 +49,8 @@ def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
 
 
 def _network(candidate: Candidate, task: str) -> Any:
-    from hanpan.modeling.networks.estimators import NetworkClassifier, NetworkRegressor
+    from hanpan.modeling.networks.estimators.dense import NetworkClassifier, NetworkRegressor
 
-    settings = {**algorithm("network").fixed, **candidate.parameters}
+    settings = {**algorithm("network").fixed, **candidate.settings}
     settings["hidden"] = tuple(settings["hidden"])
     return (NetworkRegressor if task == "regression" else NetworkClassifier)(**settings)

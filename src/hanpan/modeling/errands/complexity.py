@@ -11,12 +11,12 @@ from hanpan.business.metrics import metric
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.files import from_json, to_json
 from hanpan.foundation.randomness import seed_for
-from hanpan.modeling.bench import Bench
 from hanpan.modeling.candidate import Candidate
+from hanpan.modeling.folds.bench import Bench
 
 if TYPE_CHECKING:
-    from hanpan.modeling.jobs import Workshop
-    from hanpan.modeling.networks.complexity import FoldRows
+    from hanpan.modeling.networks.lessons.complexity import FoldRows
+    from hanpan.modeling.workers.jobs import Workshop
 
 MOST_ROWS = 1500  # fit rows of a fold; more take longer and change the picture little
 MOST_FOLDS = 3  # only one where rows are wide: the starts still tell how much a score varies
@@ -26,7 +26,7 @@ _MOST_JUDGED = 4000
 def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
     """``job``: ``candidate`` (of a network: its recipe prepares the rows), ``sizes``, ``starts``, ``seconds``."""
     until = Deadline.after(0.8 * job["seconds"])
-    from hanpan.modeling.networks.complexity import WIDE, Trying, baseline_score, score_sizes
+    from hanpan.modeling.networks.lessons.complexity import WIDE, Trying, baseline_score, score_sizes
 
     bench = workshop.bench()
     candidate = from_json(json.dumps(job["candidate"]).encode(), Candidate)
@@ -51,7 +51,7 @@ def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
 
 def fold_rows(bench: Bench, candidate: Candidate, number: int) -> FoldRows:
     """A fold after its recipe, with at most 1,500 fit rows drawn at random."""
-    from hanpan.modeling.networks.complexity import FoldRows
+    from hanpan.modeling.networks.lessons.complexity import FoldRows
 
     data, (fit, valid) = bench.prepared.fold(candidate.recipe, number), bench.folds[number]
     random = np.random.default_rng(seed_for(0, "complexity", number))

@@ -10,10 +10,10 @@ import numpy as np
 from hanpan.foundation.files import from_json
 from hanpan.foundation.randomness import seed_for
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.fitting import fit_once
+from hanpan.modeling.fitting.fitting import fit_once
 
 if TYPE_CHECKING:
-    from hanpan.modeling.jobs import Workshop
+    from hanpan.modeling.workers.jobs import Workshop
 
 MOST_COLUMNS = 60  # with more, an equation tells nobody anything
 MOST_ROWS = 4000  # from which both are learnt for the comparison
@@ -41,7 +41,7 @@ def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
 
 def _learnt(x: np.ndarray, y: np.ndarray) -> dict[str, Any]:
     """Least squares and one node on the same rows, and how far their answers lie apart (share of y's spread)."""
-    from hanpan.modeling.networks.line import UPDATES, dense_line
+    from hanpan.modeling.networks.estimators.line import UPDATES, dense_line
 
     rows = np.sort(np.random.default_rng(seed_for(0, "equation")).permutation(len(y))[:MOST_ROWS])
     x, y = x[rows], y[rows]

@@ -11,17 +11,17 @@ from hanpan.foundation.errors import UsageError
 from hanpan.foundation.files import from_json, to_json
 from hanpan.foundation.randomness import seed_for
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.fitting import fit_once
+from hanpan.modeling.fitting.fitting import fit_once
 
 if TYPE_CHECKING:
-    from hanpan.modeling.jobs import Workshop
+    from hanpan.modeling.workers.jobs import Workshop
 
 MOST_ROWS = 1000  # rows looked at
 
 
 def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
     """``job``: ``candidate``, ``rounds`` (epochs). ``insides`` is None for a network that cannot be looked into."""
-    from hanpan.modeling.networks.insides import insides
+    from hanpan.modeling.networks.plain.insides import insides
 
     bench = workshop.bench()
     candidate = from_json(json.dumps(job["candidate"]).encode(), Candidate)

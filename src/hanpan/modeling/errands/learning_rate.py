@@ -1,4 +1,4 @@
-"""The learning rates at which a network of the board learns, found by one scan on a fold's fit rows."""
+"""The learning rate that suits a network of the board, found by short trainings on a fold's fit rows."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.errands.complexity import fold_rows
 
 if TYPE_CHECKING:
-    from hanpan.modeling.jobs import Workshop
+    from hanpan.modeling.workers.jobs import Workshop
 
 _SHAPE = ("activation", "dropout", "l1", "l2")
 
 
 def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
     """``job``: ``candidate`` (of the plain network)."""
-    from hanpan.modeling.networks import adapter
-    from hanpan.modeling.networks.architecture import Architecture, build, start_weights
-    from hanpan.modeling.networks.finder import find_learning_rate
+    from hanpan.modeling.networks.estimators.architecture import Architecture, build, start_weights
+    from hanpan.modeling.networks.lessons.finder import RATES, find_learning_rate
+    from hanpan.modeling.networks.stored import adapter
 
     bench = workshop.bench()
     candidate = from_json(json.dumps(job["candidate"]).encode(), Candidate)
@@ -34,5 +34,6 @@ def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
     shape = Architecture(n_inputs=rows.fit_x.shape[1], n_classes=classes, hidden=tuple(told["hidden"]), **own)
     model = build(shape)
     adapter.give_variables(model, start_weights(model, np.random.RandomState(0)))
-    found = find_learning_rate(model, rows.fit_x.astype(np.float32), y.astype(np.float32))
-    return {"scan": json.loads(to_json(found)), "rows": len(y)}
+    tried = [*RATES, float(told["learning_rate"])] if "learning_rate" in told else RATES
+    found = find_learning_rate(model, rows.fit_x.astype(np.float32), y.astype(np.float32), rates=tried)
+    return {"found": json.loads(to_json(found))}

@@ -8,46 +8,72 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from hanpan.business.metrics import Metric, metric
 from hanpan.foundation.files import from_json
 from hanpan.foundation.randomness import seed_for
-from hanpan.modeling.bench import Bench
-from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.fitting import run_trial
-from hanpan.modeling.rare import Way, judged_way, shifted, with_copies
+from hanpan.modeling.candidate import BALANCE, Candidate
+from hanpan.modeling.fitting.balancing import with_copies
+from hanpan.modeling.fitting.fitting import run_trial
+from hanpan.modeling.folds.bench import Bench
+from hanpan.modeling.rare import Way, judged_way, shifted
+from hanpan.modeling.trial import Trial
 
 if TYPE_CHECKING:
-    from hanpan.modeling.jobs import Workshop
+    from hanpan.modeling.workers.jobs import Workshop
+
+
+_SHARE = 0.8  # of an errand's time; what learns in rounds ends by then
 
 
 def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
-    """``job``: ``candidate`` (of an algorithm that takes ``class_weight``), how many ``folds``, the ``way``."""
+    """``job``: ``candidate`` (of an algorithm that takes weights), how many ``folds``, the ``way``, ``seconds``."""
     bench = workshop.bench()
-    candidate = from_json(json.dumps(job["candidate"]).encode(), Candidate)
-    bench = replace(bench, folds=bench.folds[: job["folds"]])
-    if job["way"] == "plain":
-        plain, outputs = _tried("plain", bench, candidate)
-        shares = np.bincount(bench.y.astype(int), minlength=len(bench.problem.labels)) / len(bench.y)
-        ways = [plain, judged_way("offsets", bench.y, shifted(outputs, shares))]
-        return {"ways": [asdict(way) for way in ways], "rows": _rows(bench, outputs)}
-    weighted = replace(candidate, parameters={**candidate.parameters, "class_weight": "balanced"})
-    table, tried = {
-        "weights": (bench, weighted),
-        "copies": (_copied_inside(bench), candidate),
-        "copies_before": (_copied_before(bench), candidate),
-    }[job["way"]]
-    return {"ways": [asdict(_tried(job["way"], table, tried)[0])]}
+    asked = from_json(json.dumps(job["candidate"]).encode(), Candidate)
+    plain = replace(asked, parameters=asked.settings)
+    bench, seconds = replace(bench, folds=bench.folds[: job["folds"]]), _SHARE * job["seconds"]
+    if job["way"] == "weights":
+        return {"ways": [asdict(way) for way in _weighed(bench, plain, seconds)]}
+    table = {"copies": _copied_inside, "copies_before": _copied_before}.get(job["way"], _as_it_is)(bench)
+    tried = run_trial(table, plain, seconds)
+    own = _judged(job["way"], table, tried.outputs, tried.trial)
+    if job["way"] != "plain":
+        return {"ways": [asdict(own)]}
+    shares = np.bincount(bench.y.astype(int), minlength=len(bench.problem.labels)) / len(bench.y)
+    offsets = judged_way("offsets", bench.y, shifted(tried.outputs, shares))
+    return {"ways": [asdict(own), asdict(offsets)], "rows": _rows(bench, tried.outputs)}
 
 
-def _tried(way: str, bench: Bench, candidate: Candidate) -> tuple[Way, np.ndarray]:
-    trial, outputs, _ = run_trial(bench, candidate)
-    log_loss = trial.metrics.get("log_loss")
-    scores = {"log_loss": log_loss, "train": trial.train_score, "validation": trial.score}
-    return judged_way(way, bench.y, outputs, **scores), outputs
+def _weighed(bench: Bench, plain: Candidate, seconds: float) -> list[Way]:
+    """The weighed fit as it learnt, and brought back to the true shares."""
+    weighed = replace(plain, parameters={**plain.parameters, BALANCE: "weights"})
+    tried = run_trial(bench, weighed, seconds)
+    learnt = shifted(tried.outputs, np.asarray(tried.trial.factors))
+    judge, loss = metric(bench.problem.metric), metric("log_loss")
+    raw = judged_way("weights", bench.y, learnt, validation=_mean(judge, bench, learnt),
+                     log_loss=_mean(loss, bench, learnt))  # fmt: skip
+    return [raw, _judged("weights_back", bench, tried.outputs, tried.trial)]
+
+
+def _mean(judge: Metric, bench: Bench, outputs: np.ndarray) -> float | None:
+    """The mean of a metric over the folds where it is known."""
+    scores = [judge(bench.y[valid], outputs[valid]) for _, valid in bench.folds]
+    known = [score for score in scores if score is not None]
+    return float(np.mean(known)) if known else None
+
+
+def _judged(way: str, bench: Bench, outputs: np.ndarray, trial: Trial) -> Way:
+    scores = {"log_loss": trial.metrics.get("log_loss"), "train": trial.train_score, "validation": trial.score}
+    return judged_way(way, bench.y, outputs, **scores, curve=trial.curve)
+
+
+def _as_it_is(bench: Bench) -> Bench:
+    return bench
 
 
 def _rows(bench: Bench, outputs: np.ndarray) -> list[int]:
     known = np.isfinite(outputs).all(axis=1)
-    return np.bincount(bench.y[known].astype(int), minlength=len(bench.problem.labels)).tolist()
+    counts: list[int] = np.bincount(bench.y[known].astype(int), minlength=len(bench.problem.labels)).tolist()
+    return counts
 
 
 def _copied_inside(bench: Bench) -> Bench:

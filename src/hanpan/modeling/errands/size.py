@@ -10,13 +10,13 @@ import numpy as np
 
 from hanpan.foundation.files import from_json
 from hanpan.foundation.randomness import seed_for
-from hanpan.modeling.bench import Bench
-from hanpan.modeling.buckets import strata_of
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.fitting import run_trial
+from hanpan.modeling.fitting.fitting import run_trial
+from hanpan.modeling.folds.bench import Bench
+from hanpan.modeling.folds.buckets import strata_of
 
 if TYPE_CHECKING:
-    from hanpan.modeling.jobs import Workshop
+    from hanpan.modeling.workers.jobs import Workshop
 
 
 def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
@@ -46,4 +46,4 @@ def share_of(bench: Bench, fit: np.ndarray, share: float, number: int) -> np.nda
     for stratum in np.unique(strata):
         rows = random.permutation(np.flatnonzero(strata == stratum))
         chosen.append(rows[: max(1, round(share * len(rows)))])
-    return fit[np.sort(np.concatenate(chosen))]
+    return np.asarray(fit[np.sort(np.concatenate(chosen))])

@@ -9,10 +9,10 @@ import numpy as np
 
 from hanpan.foundation.files import from_json
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.fitting import fit_once
+from hanpan.modeling.fitting.fitting import fit_once
 
 if TYPE_CHECKING:
-    from hanpan.modeling.jobs import Workshop
+    from hanpan.modeling.workers.jobs import Workshop
 
 
 def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:

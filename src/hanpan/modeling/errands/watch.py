@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Any
 from hanpan.business.problem import Problem
 from hanpan.foundation.files import from_json
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.fitting import fit_once
-from hanpan.modeling.progress import about
-from hanpan.modeling.watched import watch
+from hanpan.modeling.curves.watched import watch
+from hanpan.modeling.fitting.fitting import fit_once
+from hanpan.modeling.listening.progress import about
 
 if TYPE_CHECKING:
-    from hanpan.modeling.jobs import Workshop
+    from hanpan.modeling.workers.jobs import Workshop
 
 
 def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
     """``job``: ``candidate``, ``folder`` (for checkpoints, or None)."""
-    from hanpan.modeling.networks.checkpoints import Checkpoints, checkpointing
-    from hanpan.modeling.networks.equation import single_node
-    from hanpan.modeling.networks.picture import picture
+    from hanpan.modeling.networks.compiled.checkpoints import Checkpoints, checkpointing
+    from hanpan.modeling.networks.plain.equation import single_node
+    from hanpan.modeling.networks.stored.picture import picture
 
     bench = workshop.bench()
     candidate = from_json(json.dumps(job["candidate"]).encode(), Candidate)

@@ -5,14 +5,20 @@ from __future__ import annotations
 import importlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
 from hanpan.business.problem import Task
-from hanpan.modeling.watched import Watched
+from hanpan.modeling.curves.watched import Watched
 
-Rows = tuple[np.ndarray, np.ndarray]
+
+class Rows(NamedTuple):
+    """Prepared rows: x float64 (n, p), y float or codes 0 ... C-1, (n,), and what each weighs, (n,); None: all 1."""
+
+    x: np.ndarray
+    y: np.ndarray
+    weight: np.ndarray | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +69,7 @@ class FoldCurve:
 
 
 class Estimator(Protocol):
-    """Fits prepared rows: x float64 (n, p), y float (n,) or codes 0 ... C-1 (n,)."""
+    """Fits prepared rows."""
 
     curve: FoldCurve | None
 
@@ -73,7 +79,7 @@ class Estimator(Protocol):
     def load(cls, builder: str) -> None:
         """Import what fitting needs: on a cold disk that may take longer than the fit."""
 
-    def fit(self, x: np.ndarray, y: np.ndarray, valid: Rows | None = None) -> None:
+    def fit(self, rows: Rows, valid: Rows | None = None) -> None:
         """Fit. ``valid`` is only watched (for a curve over rounds), never learnt from."""
 
     def output(self, x: np.ndarray, rounds: int | None = None) -> np.ndarray:

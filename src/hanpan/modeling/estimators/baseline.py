@@ -14,12 +14,12 @@ class BaselineEstimator(LibraryEstimator):
 
     _answer = np.zeros(0)
 
-    def fit(self, x: np.ndarray, y: np.ndarray, valid: Rows | None = None) -> None:
+    def fit(self, rows: Rows, valid: Rows | None = None) -> None:
         """Learn the mean (1,) or the shares (C,)."""
         if self.setting.classification:
-            self._answer = np.bincount(y.astype(int), minlength=self.setting.n_classes) / len(y)
+            self._answer = np.bincount(rows.y.astype(int), minlength=self.setting.n_classes) / len(rows.y)
         else:
-            self._answer = np.array([float(np.mean(y))])
+            self._answer = np.array([float(np.mean(rows.y))])
 
     def output(self, x: np.ndarray, rounds: int | None = None) -> np.ndarray:
         """The same answer for every row."""

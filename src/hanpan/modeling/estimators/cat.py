@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from hanpan.modeling.estimators.base import FoldCurve, LibraryEstimator, Rows
-from hanpan.modeling.stopwatch import Stopwatch, stopwatch
+from hanpan.modeling.listening.stopwatch import Stopwatch, stopwatch
 
 _LOSS = {"regression": "RMSE", "binary": "Logloss", "multiclass": "MultiClass"}
 
@@ -25,7 +25,7 @@ class CatBoostEstimator(LibraryEstimator):
         """Import CatBoost."""
         import catboost  # noqa: F401
 
-    def fit(self, x: np.ndarray, y: np.ndarray, valid: Rows | None = None) -> None:
+    def fit(self, rows: Rows, valid: Rows | None = None) -> None:
         """Fit up to ``n_estimators`` rounds; with ``valid``, stop after ``patience`` rounds without a gain there."""
         import catboost
 
@@ -34,7 +34,7 @@ class CatBoostEstimator(LibraryEstimator):
         self._model = catboost.CatBoost(parameters)
         watch = stopwatch()
         self._model.fit(
-            self._pool(x, y),
+            self._pool(*rows),
             eval_set=self._pool(*valid) if valid is not None else None,
             early_stopping_rounds=patience if valid is not None else None,
             use_best_model=False,
@@ -76,12 +76,11 @@ class CatBoostEstimator(LibraryEstimator):
             fixed["classes_count"] = self.setting.n_classes
         return {**fixed, **parameters}
 
-    def _pool(self, x: np.ndarray, y: np.ndarray | None = None) -> Any:
+    def _pool(self, x: np.ndarray, y: np.ndarray | None = None, weight: np.ndarray | None = None) -> Any:
         import catboost
 
-        return catboost.Pool(
-            with_text_codes(x, self.setting.categorical), label=y, cat_features=list(self.setting.categorical)
-        )
+        categorical = self.setting.categorical
+        return catboost.Pool(with_text_codes(x, categorical), label=y, weight=weight, cat_features=list(categorical))
 
 
 class _StopInTime:

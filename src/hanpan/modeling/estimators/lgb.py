@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from hanpan.modeling.estimators.base import FoldCurve, LibraryEstimator, Rows
-from hanpan.modeling.stopwatch import Stopwatch, stopwatch
+from hanpan.modeling.listening.stopwatch import Stopwatch, stopwatch
 
 _OBJECTIVE = {"regression": "regression", "binary": "binary", "multiclass": "multiclass"}
 _LOSS = {"regression": "rmse", "binary": "binary_logloss", "multiclass": "multi_logloss"}
@@ -26,15 +26,15 @@ class LightGBMEstimator(LibraryEstimator):
         """Import LightGBM."""
         import lightgbm  # noqa: F401
 
-    def fit(self, x: np.ndarray, y: np.ndarray, valid: Rows | None = None) -> None:
+    def fit(self, rows: Rows, valid: Rows | None = None) -> None:
         """Fit up to ``n_estimators`` rounds; with ``valid``, stop after ``patience`` rounds without a gain there."""
         import lightgbm
 
         parameters = self._parameters()
         rounds, patience = parameters.pop("n_estimators"), parameters.pop("patience", 50)
-        train = self._set(x, y)
+        train = self._set(rows)
         history: dict[str, dict[str, list[float]]] = {}
-        watched = [train, self._set(*valid, reference=train)] if valid is not None else []
+        watched = [train, self._set(valid, reference=train)] if valid is not None else []
         watch = stopwatch()
         callbacks = [lightgbm.record_evaluation(history)]
         if watched:
@@ -79,14 +79,14 @@ class LightGBMEstimator(LibraryEstimator):
             fixed["num_class"] = self.setting.n_classes
         return {**fixed, **self.setting.parameters}
 
-    def _set(self, x: np.ndarray, y: np.ndarray, reference: Any = None) -> Any:
+    def _set(self, rows: Rows, reference: Any = None) -> Any:
         import lightgbm
 
         categorical = list(self.setting.categorical)
         # Names are f0 ... fp: LightGBM refuses some characters, the Schema knows the real names.
         return lightgbm.Dataset(
-            x, label=y, reference=reference, categorical_feature=categorical, free_raw_data=True,
-            params={"verbosity": -1, "max_bin": int(self.setting.parameters.get("max_bin", 255))},
+            rows.x, label=rows.y, weight=rows.weight, reference=reference, categorical_feature=categorical,
+            free_raw_data=True, params={"verbosity": -1, "max_bin": int(self.setting.parameters.get("max_bin", 255))},
         )  # fmt: skip
 
 

@@ -25,8 +25,9 @@ class LinearEstimator(LibraryEstimator):
     Efron, Hastie, Johnstone, Tibshirani (2004), Least angle regression; Zou, Hastie (2005), The elastic net.
     """
 
-    def fit(self, x: np.ndarray, y: np.ndarray, valid: Rows | None = None) -> None:
+    def fit(self, rows: Rows, valid: Rows | None = None) -> None:
         """Fit on standardised x, then write the equation in the units of x."""
+        x, y, _ = rows
         centre, scale = _standard(x)
         standard = (x - centre) / scale
         mean, spread = float(np.mean(y)), float(np.std(y)) or 1.0
@@ -67,13 +68,13 @@ class LogisticEstimator(LibraryEstimator):
     Cox (1958), The regression analysis of binary sequences.
     """
 
-    def fit(self, x: np.ndarray, y: np.ndarray, valid: Rows | None = None) -> None:
+    def fit(self, rows: Rows, valid: Rows | None = None) -> None:
         """Fit on standardised x, then write the coefficients in the units of x."""
         from sklearn.linear_model import LogisticRegression
 
-        centre, scale = _standard(x)
+        centre, scale = _standard(rows.x)
         model = LogisticRegression(max_iter=2000, random_state=self.setting.seed, **self.setting.parameters)
-        model.fit((x - centre) / scale, y)
+        model.fit((rows.x - centre) / scale, rows.y, rows.weight)
         model.coef_ = model.coef_ / scale
         model.intercept_ = model.intercept_ - model.coef_ @ centre
         self._model = model

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from hanpan.modeling.curves.watched import watch
 from hanpan.modeling.estimators.base import FoldCurve, LibraryEstimator, Rows, spread_classes
-from hanpan.modeling.watched import watch
 
 
 class NetworkEstimator(LibraryEstimator):
@@ -21,11 +21,11 @@ class NetworkEstimator(LibraryEstimator):
     @classmethod
     def load(cls, builder: str) -> None:
         """Import Keras on JAX."""
-        from hanpan.modeling.networks.backend import use_jax
+        from hanpan.modeling.networks.stored.backend import use_jax
 
         use_jax()
 
-    def fit(self, x: np.ndarray, y: np.ndarray, valid: Rows | None = None) -> None:
+    def fit(self, rows: Rows, valid: Rows | None = None) -> None:
         """Train, stopping early on an inner part of the rows, or for ``fixed_epochs``."""
         kind = _kind(self.setting.builder, self.setting.classification)
         parameters = dict(self.setting.parameters)
@@ -39,7 +39,7 @@ class NetworkEstimator(LibraryEstimator):
         if self.setting.builder == "own":
             parameters["network"] = self.setting.networks[parameters["network"]]
             parameters |= {"n_classes": self.setting.n_classes} if self.setting.classification else {}
-        self._model = kind(random_state=self.setting.seed, **parameters).fit(x, y)
+        self._model = kind(random_state=self.setting.seed, **parameters).fit(*rows)
         self.curve = self._read_curve()
 
     def output(self, x: np.ndarray, rounds: int | None = None) -> np.ndarray:
@@ -67,27 +67,28 @@ class NetworkEstimator(LibraryEstimator):
         """Losses as the other algorithms tell them: networks learn numbers by the squared error of a standardised y."""
         if self.setting.classification:
             return list(map(float, losses))
-        return (np.sqrt(losses) * self._model.record_.target_scale).tolist()
+        unscaled: list[float] = (np.sqrt(losses) * self._model.record_.target_scale).tolist()
+        return unscaled
 
 
 def _kind(builder: str, classification: bool) -> Any:
     """The estimator class of the networks room."""
     if builder == "modern":
-        from hanpan.modeling.networks import modern
+        from hanpan.modeling.networks.estimators import modern
 
         return modern.ModernNetworkClassifier if classification else modern.ModernNetworkRegressor
     if builder == "packed":
-        from hanpan.modeling.networks import packed
+        from hanpan.modeling.networks.estimators import packed
 
         return packed.PackedNetworkClassifier if classification else packed.PackedNetworkRegressor
     if builder == "grouped":
-        from hanpan.modeling.networks import grouped
+        from hanpan.modeling.networks.estimators import grouped
 
         return grouped.GroupedNetworkClassifier if classification else grouped.GroupedNetworkRegressor
     if builder == "own":
-        from hanpan.modeling.networks import own
+        from hanpan.modeling.networks.estimators import own
 
         return own.OwnNetworkClassifier if classification else own.OwnNetworkRegressor
-    from hanpan.modeling.networks import estimators
+    from hanpan.modeling.networks.estimators import dense as estimators
 
     return estimators.NetworkClassifier if classification else estimators.NetworkRegressor

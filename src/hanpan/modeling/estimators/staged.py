@@ -10,7 +10,7 @@ import numpy as np
 
 from hanpan.modeling.estimators.base import FoldCurve, Rows, spread_classes
 from hanpan.modeling.estimators.scikit import ScikitEstimator
-from hanpan.modeling.stopwatch import Stopwatch, stopwatch
+from hanpan.modeling.listening.stopwatch import Stopwatch, stopwatch
 
 _FIRST_ROUNDS = 25  # then twice as many, and so on, where the time is measured
 
@@ -18,16 +18,16 @@ _FIRST_ROUNDS = 25  # then twice as many, and so on, where the time is measured
 class StagedEstimator(ScikitEstimator):
     """GradientBoosting and HistGradientBoosting: fitted to the full number of rounds, read at any earlier one."""
 
-    def fit(self, x: np.ndarray, y: np.ndarray, valid: Rows | None = None) -> None:
+    def fit(self, rows: Rows, valid: Rows | None = None) -> None:
         """Fit all rounds; with ``valid``, read the loss of fit and validation rows along the way."""
-        self._model = self._build(x, y)
+        self._model = self._build(rows)
         if "categorical_features" in self._model.get_params() and self.setting.categorical:
             self._model.set_params(categorical_features=list(self.setting.categorical))
         watch = stopwatch()
-        self._fit_in_time(x, y, watch)
+        self._fit_in_time(rows, watch)
         self.curve = None
         if valid is not None:
-            self.curve = self._read_curve((x, y), valid)
+            self.curve = self._read_curve(rows, valid)
 
     def output(self, x: np.ndarray, rounds: int | None = None) -> np.ndarray:
         """Values (n,) or probabilities (n, C) after ``rounds`` rounds."""
@@ -49,16 +49,16 @@ class StagedEstimator(ScikitEstimator):
             model.estimators_, model.n_estimators_ = model.estimators_[:rounds], rounds
         return model
 
-    def _fit_in_time(self, x: np.ndarray, y: np.ndarray, watch: Stopwatch) -> None:
+    def _fit_in_time(self, rows: Rows, watch: Stopwatch) -> None:
         name = "max_iter" if "max_iter" in self._model.get_params() else "n_estimators"
         wanted = rounds = self._model.get_params()[name]
         if watch.limited:
             self._model.set_params(warm_start=True)
             rounds = min(_FIRST_ROUNDS, wanted)
-        self._model.set_params(**{name: rounds}).fit(x, y)
+        self._model.set_params(**{name: rounds}).fit(*rows)
         while rounds < wanted and not watch.over():
             rounds = min(2 * rounds, wanted)
-            self._model.set_params(**{name: rounds}).fit(x, y)
+            self._model.set_params(**{name: rounds}).fit(*rows)
 
     def _rounds(self) -> int:
         model = self._model
@@ -73,18 +73,20 @@ class StagedEstimator(ScikitEstimator):
             yield spread_classes(probability, self._model.classes_, self.setting.n_classes)
 
     def _read_curve(self, fit_rows: Rows, valid: Rows) -> FoldCurve:
-        sample = slice(None, None, max(1, len(fit_rows[1]) // 2000))
+        step = max(1, len(fit_rows.y) // 2000)
+        weight = None if fit_rows.weight is None else fit_rows.weight[::step]
+        some = Rows(fit_rows.x[::step], fit_rows.y[::step], weight)
         curve = FoldCurve(self.setting.loss)
-        pairs = zip(self._stages(fit_rows[0][sample]), self._stages(valid[0]), strict=True)
+        pairs = zip(self._stages(some.x), self._stages(valid.x), strict=True)
         for fit_output, valid_output in pairs:
-            curve.train.append(loss(fit_rows[1][sample], fit_output))
-            curve.validation.append(loss(valid[1], valid_output))
+            curve.train.append(loss(some, fit_output))
+            curve.validation.append(loss(valid, valid_output))
         return curve
 
 
-def loss(y: np.ndarray, output: np.ndarray) -> float:
-    """RMSE of values, or log loss of probabilities (clipped at 1e-15)."""
+def loss(rows: Rows, output: np.ndarray) -> float:
+    """RMSE of values, or log loss of probabilities (clipped at 1e-15); rows that weigh more count more."""
     if output.ndim == 1:
-        return float(np.sqrt(np.mean((y - output) ** 2)))
-    true = output[np.arange(len(y)), y.astype(int)]
-    return float(-np.mean(np.log(np.clip(true, 1e-15, 1))))
+        return float(np.sqrt(np.mean((rows.y - output) ** 2)))
+    true = output[np.arange(len(rows.y)), rows.y.astype(int)]
+    return float(-np.average(np.log(np.clip(true, 1e-15, 1)), weights=rows.weight))

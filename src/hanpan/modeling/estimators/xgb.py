@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from hanpan.modeling.estimators.base import FoldCurve, LibraryEstimator, Rows
-from hanpan.modeling.stopwatch import Stopwatch, stopwatch
+from hanpan.modeling.listening.stopwatch import Stopwatch, stopwatch
 
 _OBJECTIVE = {"regression": "reg:squarederror", "binary": "binary:logistic", "multiclass": "multi:softprob"}
 _LOSS = {"regression": "rmse", "binary": "logloss", "multiclass": "mlogloss"}
@@ -26,13 +26,13 @@ class XGBoostEstimator(LibraryEstimator):
         """Import XGBoost."""
         import xgboost  # noqa: F401
 
-    def fit(self, x: np.ndarray, y: np.ndarray, valid: Rows | None = None) -> None:
+    def fit(self, rows: Rows, valid: Rows | None = None) -> None:
         """Fit up to ``n_estimators`` rounds; with ``valid``, stop after ``patience`` rounds without a gain there."""
         import xgboost
 
         parameters = self._parameters()
         rounds, patience = parameters.pop("n_estimators"), parameters.pop("patience", 50)
-        train = self._matrix(x, y)
+        train = self._matrix(*rows)
         history: dict[str, dict[str, list[float]]] = {}
         watched = [(train, "train"), (self._matrix(*valid), "validation")] if valid is not None else []
         watch = stopwatch()
@@ -73,12 +73,12 @@ class XGBoostEstimator(LibraryEstimator):
             fixed["num_class"] = self.setting.n_classes
         return {**fixed, **self.setting.parameters}
 
-    def _matrix(self, x: np.ndarray, y: np.ndarray | None = None) -> Any:
+    def _matrix(self, x: np.ndarray, y: np.ndarray | None = None, weight: np.ndarray | None = None) -> Any:
         import xgboost
 
         types = ["c" if position in self.setting.categorical else "q" for position in range(x.shape[1])]
         return xgboost.DMatrix(
-            x, label=y, feature_types=types, enable_categorical=bool(self.setting.categorical),
+            x, label=y, weight=weight, feature_types=types, enable_categorical=bool(self.setting.categorical),
             nthread=self.setting.threads,
         )  # fmt: skip
 

@@ -5,7 +5,7 @@ storage as bytes and the NumPy forward pass. Not here: preparation of columns, f
 This file imports neither keras nor jax, so that others may name what is here at no cost.
 """
 
-from hanpan.modeling.networks.forward import forward
-from hanpan.modeling.networks.storage import from_bytes, to_bytes
+from hanpan.modeling.networks.plain.forward import forward
+from hanpan.modeling.networks.stored.storage import from_bytes, to_bytes
 
 __all__ = ["forward", "from_bytes", "to_bytes"]

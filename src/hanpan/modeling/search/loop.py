@@ -12,13 +12,13 @@ import numpy as np
 from hanpan.foundation.budget import Budget
 from hanpan.foundation.events import Events
 from hanpan.foundation.files import from_json, to_json
-from hanpan.modeling.bags import Bags
+from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.catalogue import algorithm
-from hanpan.modeling.journal import Journal, bytes_array
-from hanpan.modeling.pool import Job, Pool
+from hanpan.modeling.fitting.bags import Bags
 from hanpan.modeling.search.proposer import Proposer
 from hanpan.modeling.trial import Trial
+from hanpan.modeling.workers.journal import Journal, bytes_array
+from hanpan.modeling.workers.pool import Job, Pool
 
 ROUND = 8
 _LONGEST_TRIAL = 1800.0  # seconds; with --trials a guard against hangs, never a decision

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from hanpan.foundation.randomness import seed_for
-from hanpan.modeling.algorithm import Algorithm
-from hanpan.modeling.candidate import Candidate
+from hanpan.modeling.algorithms.algorithm import Algorithm
+from hanpan.modeling.candidate import BALANCE, PLAIN, Candidate
 from hanpan.modeling.trial import Trial
 from hanpan.preparation.recipe import Recipe
 
@@ -155,6 +155,8 @@ class Proposer:
 
     def _candidate(self, entry: Algorithm, parameters: dict[str, Any], purpose: str) -> Candidate:
         """Made once: the key of a candidate with a long recipe takes a while."""
+        if parameters.get(BALANCE) == PLAIN:  # said or not, it is the same model
+            parameters = {name: value for name, value in parameters.items() if name != BALANCE}
         told = f"{entry.name} {purpose} {parameters}"
         if told not in self._made:
             recipe = self._recipes[entry.name]

@@ -106,7 +106,8 @@ def load_scorer(kind: str, members: Members, shape: Shape) -> Scorer:
     if known is None:
         raise BundleError("part_unknown", kind=kind)
     try:
-        return _function(known.load)(members, shape)
+        scorer: Scorer = _function(known.load)(members, shape)
+        return scorer
     except BundleError:
         raise
     except (LookupError, AttributeError, TypeError, ValueError, ArithmeticError, RecursionError, MemoryError) as error:

@@ -93,7 +93,7 @@ class Trees:
         """Whether each cell is on the left side of its node's split; missing ones go where the node sends them."""
         left = cell <= self._threshold[node]
         missing = np.isnan(cell)
-        return np.where(missing, self._missing_left[node], left) if missing.any() else left
+        return np.asarray(np.where(missing, self._missing_left[node], left) if missing.any() else left)
 
 
 class Forest:
@@ -176,12 +176,12 @@ def load_boosted(members: Members, shape: Shape) -> Scorer:
 
 def bounded(threshold: np.ndarray) -> np.ndarray:
     """Thresholds with infinity (missing cells against all others) as a number no cell reaches."""
-    return np.nan_to_num(threshold, posinf=_BEYOND, neginf=-_BEYOND)
+    return np.asarray(np.nan_to_num(threshold, posinf=_BEYOND, neginf=-_BEYOND))
 
 
 def _leaf_values(tree: Any, classes: bool) -> np.ndarray:
     value = tree.value[:, 0, :]
-    return value / value.sum(axis=1, keepdims=True) if classes else value
+    return np.asarray(value / value.sum(axis=1, keepdims=True) if classes else value)
 
 
 def _flat(trees: list[Any], values: list[np.ndarray]) -> dict[str, Any]:

@@ -38,7 +38,7 @@ class HistTrees(Trees):
     def _in_set(self, cell: np.ndarray, which: np.ndarray) -> np.ndarray:
         code = np.clip(cell, 0, 255).astype(np.int64)
         word = self._sets[which, code // 32]
-        return ((word >> (code % 32).astype(np.uint32)) & 1).astype(bool)
+        return np.asarray(((word >> (code % 32).astype(np.uint32)) & 1).astype(bool))
 
 
 class HistBoosted:

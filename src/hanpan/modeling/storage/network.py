@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from hanpan.modeling.arrays import pack, unpack
-from hanpan.modeling.networks import storage as networks
+from hanpan.modeling.networks.stored import storage as networks
 from hanpan.modeling.storage.base import Members, Scorer, Shape, classes_of, damaged, spread
 
 _CLASSES = "classes.npz"

@@ -103,7 +103,7 @@ class VectorClassifier:
                 votes[:, i] += pairs[:, at] > 0
                 votes[:, j] += pairs[:, at] <= 0
                 at += 1
-        return votes + sums / (3 * (np.abs(sums) + 1))
+        return np.asarray(votes + sums / (3 * (np.abs(sums) + 1)))
 
     def _pairs(self, kernel: np.ndarray) -> np.ndarray:
         k, starts = len(self._seen), np.r_[0, self._ends[:-1]]

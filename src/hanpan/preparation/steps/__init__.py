@@ -23,10 +23,11 @@ from hanpan.preparation.steps.robust_clip import RobustClip
 from hanpan.preparation.steps.scale import Scale
 from hanpan.preparation.steps.select import Select
 from hanpan.preparation.steps.target_encode import TargetEncode
+from hanpan.preparation.steps.target_pieces import TargetPieces
 from hanpan.preparation.steps.text import Text
 
 STEPS: tuple[type[Step], ...] = (
-    Number, Pixels, Rank, Dummies, Codes, TargetEncode, Frequency, Dates, Text,
+    Number, Pixels, Rank, Dummies, Codes, TargetEncode, TargetPieces, Frequency, Dates, Text,
     Impute, DropConstant, Independent, Select, Scale, RobustClip, Align,
 )  # fmt: skip
 

@@ -9,9 +9,8 @@ import numpy as np
 
 from hanpan.preparation.notes import Note, Value
 from hanpan.preparation.steps.base import DroppingStep
+from hanpan.statistics.inflation import ENDLESS, RIDGE, inverse_of, of_length_one
 
-_RIDGE = 1e-8  # keeps exact copies invertible: their VIF comes out near 1e8
-_SHOWN_AS_INFINITE = 1e6
 _DOWNDATES = 32
 _TOGETHER = 64  # columns compared at once with those before them
 _MANY = 300  # columns, from which taking them out one at a time may last minutes
@@ -53,7 +52,7 @@ class Independent(DroppingStep):
         self._expendable = tuple(f"{name}:" for name in expendable)
 
     def _choose(self, x: np.ndarray, y: np.ndarray | None) -> np.ndarray:
-        unit = _unit(x)
+        unit = of_length_one(x)
         spare = np.array([name.startswith(self._expendable) for name in self.inputs], dtype=bool)
         kept, dropped = self._thinned(unit, np.flatnonzero(~spare), spare)
         if spare.any():
@@ -80,7 +79,7 @@ class Independent(DroppingStep):
         """Why a column went: the VIF, and the column that stays and is most like it, or that it would explain."""
         twin = int(np.abs(likeness).argmax() if cause == column else np.flatnonzero(kept == cause)[0])
         values: dict[str, Value] = {
-            "vif": "∞" if factor > _SHOWN_AS_INFINITE else round(factor, 1),
+            "vif": "∞" if factor > ENDLESS else round(factor, 1),
             "limit": self._limit,
             "twin": self.inputs[int(kept[twin])],
             "correlation": round(float(likeness[twin]), 3),
@@ -97,34 +96,6 @@ class _Removal(NamedTuple):
     factor: float
 
 
-def inflation(x: np.ndarray) -> np.ndarray:
-    """Variance inflation factor of each column of x (n, p): (p,), at least 1; about 1e8 for exact sums and copies.
-
-    Examples
-    --------
-    >>> inflation(np.array([[1.0, 1.0], [2.0, -1.0], [3.0, -1.0], [4.0, 1.0]])).round(3).tolist()
-    [1.0, 1.0]
-    """
-    return np.maximum(np.diag(_inverse(correlations(x))), 1.0)
-
-
-def correlations(x: np.ndarray) -> np.ndarray:
-    """Correlation matrix (p, p) of the columns of x (n, p); a constant column has none (0)."""
-    unit = _unit(x)
-    return np.asarray(unit.T @ unit)
-
-
-def _unit(x: np.ndarray) -> np.ndarray:
-    """The columns of x (n, p) less their means, of length 1; a constant one of length 0."""
-    centred = x - x.mean(axis=0)
-    length = np.sqrt((centred**2).sum(axis=0))
-    return np.asarray(centred / np.where(length > 0, length, 1.0))
-
-
-def _inverse(correlation: np.ndarray) -> np.ndarray:
-    return np.asarray(np.linalg.inv(correlation + _RIDGE * np.eye(len(correlation))))
-
-
 def _sifted(unit: np.ndarray, kept: np.ndarray, limit: float) -> tuple[np.ndarray, list[_Removal]]:
     """Of very many columns, those that the ones before them do not explain, and the others."""
     if len(kept) < _MANY:
@@ -134,7 +105,7 @@ def _sifted(unit: np.ndarray, kept: np.ndarray, limit: float) -> tuple[np.ndarra
     if not stays.any():  # all are constant: one stays, as ever
         stays[0] = True
     removed = [
-        _Removal(column, column, 1.0 / max(share, _RIDGE))
+        _Removal(column, column, 1.0 / max(share, RIDGE))
         for column, share in zip(kept[~stays].tolist(), own[~stays].tolist(), strict=True)
     ]
     return kept[stays], removed
@@ -165,7 +136,7 @@ def _own_share(unit: np.ndarray, least: float) -> np.ndarray:
 def _round(correlation: np.ndarray, spare: np.ndarray, limit: float) -> list[_Removal]:
     """Up to 32 removals, as positions among those left. Each updates the inverse instead of inverting anew."""
     found: list[_Removal] = []
-    inverse = _inverse(correlation)
+    inverse = inverse_of(correlation)
     while len(found) < _DOWNDATES and len(inverse) > 1:
         factors = np.diag(inverse)
         worst = float(factors.max())

@@ -9,7 +9,7 @@ import numpy as np
 from hanpan.foundation.errors import UsageError
 from hanpan.preparation.notes import Note
 from hanpan.preparation.steps.base import DroppingStep
-from hanpan.preparation.steps.independent import correlations
+from hanpan.statistics.inflation import correlations
 
 METHODS = ("none", "forward_bic")
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from hanpan.evaluation.activations import Activations, judged
 from hanpan.evaluation.routes import is_small
-from hanpan.modeling.networks.activations import ACTIVATION_NAMES
+from hanpan.modeling.networks.plain.activations import ACTIVATION_NAMES
 from hanpan.modeling.trial import Trial
-from hanpan.study.insights.base import Answers, Insight, Scene
+from hanpan.study.insights.base import Answers, Insight, Reason, Scene, no_network
 
 _REPEATS = 3
 _COMPILING = 1.0  # seconds: each function is compiled anew
@@ -19,13 +19,13 @@ _LONGEST = 1.0  # seconds of fitting a fold; slower networks are left to those w
 
 
 def _network(scene: Scene) -> Trial | None:
-    """The best small, plain network of the board that fits quickly."""
+    """The best small, plain network of the board, of those that fit quickly."""
     sign = 1 if scene.board.greater_is_better else -1
     known = [
         trial
         for trial in scene.board.trials
         if trial.candidate.algorithm == "network" and trial.score is not None and is_small(trial.candidate.parameters)
-        and trial.fit_seconds < _LONGEST
+        and scene.quick(trial, _LONGEST)
     ]  # fmt: skip
     return max(known, key=lambda trial: sign * (trial.score or 0.0), default=None)
 
@@ -43,6 +43,8 @@ def _jobs(scene: Scene) -> list[dict[str, Any]]:
 
 def _folds(scene: Scene, trial: Trial) -> int:
     """On how many folds: the first, and as many others as fit into a share of the time."""
+    if not scene.until.limited:
+        return 1
     each = len(ACTIVATION_NAMES) * (_COMPILING + _REPEATS * trial.fit_seconds)
     others = int(_SHARE * scene.until.left / each)
     return max(1, min(len(scene.understood.bench.folds), 1 + others))
@@ -60,4 +62,8 @@ def _make(scene: Scene, answers: Answers) -> Activations | None:
     return judged(scores, trial.candidate.parameters["hidden"], sizes, scene.board.greater_is_better)
 
 
-ACTIVATIONS = Insight("activations", _make, _jobs, seconds=15.0)
+def _absent(scene: Scene) -> Reason | None:
+    return None if _network(scene) is not None else no_network(scene)
+
+
+ACTIVATIONS = Insight("activations", _make, _jobs, absent=_absent, seconds=15.0)

@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+from hanpan.data.schema import Column
 from hanpan.evaluation.record import Evaluation
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.findings import Finding
-from hanpan.modeling.board import Board
-from hanpan.modeling.filling import Filled
-from hanpan.modeling.model import Model
+from hanpan.modeling.algorithms.catalogue import algorithm
+from hanpan.modeling.board.board import Board
+from hanpan.modeling.fitted.model import Model
+from hanpan.modeling.search.filling import Filled
+from hanpan.modeling.trial import Trial
 from hanpan.study.chosen import Chosen
 from hanpan.study.understanding import Understood
 
 Answers = list[dict[str, Any]]
+# Why a part of the report is not there; the words are ``absent.reason.<reason>``.
+Reason = Literal[
+    "time", "slow", "rows", "task", "images", "tables", "columns", "baseline", "model", "common", "not_asked", "off",
+    "nothing", "failed",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +42,8 @@ class Scene:
     model
         The chosen row fitted on development rows: ``model.output(frame)``.
     until
-        When an insight stops, with what it has or with nothing.
+        When an insight stops, with what it has or with nothing. Without an end, insights are counted and not timed: no
+        model is too slow for them.
     folder
         The study's, for what is kept as files; None where nothing is kept.
     """
@@ -49,6 +58,20 @@ class Scene:
     until: Deadline
     folder: Path | None = None
 
+    @property
+    def features(self) -> tuple[Column, ...]:
+        """The columns that models see."""
+        return self.understood.schema.features
+
+    @property
+    def on_images(self) -> bool:
+        """Whether the rows are pictures."""
+        return self.understood.schema.image is not None
+
+    def quick(self, trial: Trial, longest: float) -> bool:
+        """Whether a fold is fitted in so many seconds; any model is quick enough where no clock runs."""
+        return not self.until.limited or trial.fit_seconds <= longest
+
 
 def no_jobs(scene: Scene) -> list[dict[str, Any]]:
     """Nothing for the workers to do."""
@@ -62,10 +85,16 @@ def nothing_noticed(record: Any) -> list[Finding]:
     return []
 
 
-def always(scene: Scene) -> bool:
+def always(scene: Scene) -> Reason | None:
     """There may be something to say about any study."""
     del scene
-    return True
+    return None
+
+
+def no_network(scene: Scene) -> Reason:
+    """Why no network of the board can be looked at: there is none, or all take too long for the time left."""
+    rows = (row for row in scene.board.ranked if row.algorithm not in ("ensemble", "baseline"))
+    return "slow" if any(algorithm(row.algorithm).family == "network" for row in rows) else "model"
 
 
 def not_urgent(scene: Scene) -> bool:
@@ -91,10 +120,10 @@ class Insight:
         ``notice(record)``: Findings about the study that follow from it.
     urgent
         ``urgent(scene)``: whether its errands go before those of all others.
-    concerns
-        ``concerns(scene)``: whether there can be anything to say; else its absence is no lack.
+    absent
+        ``absent(scene)``: why there can be nothing to say about this study; None where there can be.
     seconds
-        The most that ``make`` may take, and the most that each of its errands may take.
+        The most that ``make`` may take, and the most that each of its errands may take, where a clock runs.
     """
 
     name: str
@@ -102,5 +131,5 @@ class Insight:
     jobs: Callable[[Scene], list[dict[str, Any]]] = no_jobs
     notice: Callable[[Any], list[Finding]] = nothing_noticed
     urgent: Callable[[Scene], bool] = not_urgent
-    concerns: Callable[[Scene], bool] = always
+    absent: Callable[[Scene], Reason | None] = always
     seconds: float = 5.0

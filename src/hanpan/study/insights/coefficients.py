@@ -13,8 +13,8 @@ from hanpan.evaluation.explanation.mattering import by_stake
 from hanpan.evaluation.explanation.multinomial import ClassCoefficients, multinomial
 from hanpan.foundation.randomness import seed_for
 from hanpan.preparation.preparer import Preparer, build
-from hanpan.preparation.steps.independent import inflation
-from hanpan.study.insights.base import Answers, Insight, Scene
+from hanpan.statistics.inflation import inflation
+from hanpan.study.insights.base import Answers, Insight, Reason, Scene
 
 _MOST_ROWS = 20_000
 _MOST_COLUMNS = 120
@@ -27,10 +27,7 @@ _LINEAR = {
 def _make(scene: Scene, answers: Answers) -> Coefficients | ClassCoefficients | None:
     del answers
     problem, bench = scene.understood.problem, scene.understood.bench
-    name = _LINEAR.get(problem.task)
-    ran = any(row.algorithm == name for row in scene.board.ranked)
-    if name is None or not ran or len(scene.understood.schema.features) > _MOST_COLUMNS:
-        return None
+    name = _LINEAR[problem.task]
     random = np.random.default_rng(seed_for(scene.seed, "coefficients"))
     rows = np.sort(random.permutation(len(bench.y))[:_MOST_ROWS])
     frame, y = bench.frame.iloc[rows], bench.y[rows]
@@ -76,5 +73,12 @@ def _references(preparer: Preparer, frame: pd.DataFrame) -> dict[str, str]:
     return found
 
 
-COEFFICIENTS = Insight("coefficients", _make)
+def _absent(scene: Scene) -> Reason | None:
+    if len(scene.features) > _MOST_COLUMNS:
+        return "columns"
+    name = _LINEAR[scene.understood.problem.task]
+    return None if any(row.algorithm == name for row in scene.board.ranked) else "model"
+
+
+COEFFICIENTS = Insight("coefficients", _make, absent=_absent)
 """A Coefficients record (ClassCoefficients of more than two classes), where a linear model is on the board."""

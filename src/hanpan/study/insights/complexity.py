@@ -5,27 +5,29 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from hanpan.business.metrics import metric
 from hanpan.foundation.files import from_json, to_json
-from hanpan.modeling.complexity import ComplexityMap, SizeScore, recommend
-from hanpan.modeling.networks.complexity import grid, programs
-from hanpan.modeling.trial import Trial
-from hanpan.study.insights.base import Answers, Insight, Scene
+from hanpan.modeling.candidate import Candidate
+from hanpan.modeling.curves.complexity import ComplexityMap, SizeScore, recommend
+from hanpan.modeling.networks.lessons.complexity import grid, programs
+from hanpan.study.insights.base import Answers, Insight, Reason, Scene
 
 _STARTS = 2
 _LEAST_SECONDS = 4.0
 
 
-def _network(scene: Scene) -> Trial | None:
+def _network(scene: Scene) -> Candidate | None:
     """A network of the board: its recipe prepares the rows for all sizes."""
-    return next((one for one in scene.board.trials if one.candidate.algorithm == "network" and one.score), None)
+    known = (one for one in scene.board.trials if one.candidate.algorithm == "network" and one.score is not None)
+    return next((one.candidate for one in known), None)
 
 
 def _jobs(scene: Scene) -> list[dict[str, Any]]:
     """Small sizes first; the large ones, for which each program is compiled anew, in jobs of their own."""
-    trial = _network(scene)
-    if trial is None or scene.until.left < _LEAST_SECONDS:
+    candidate = _network(scene)
+    if candidate is None or scene.until.left < _LEAST_SECONDS:
         return []
-    told = {"kind": "complexity", "candidate": asdict(trial.candidate), "starts": _STARTS}
+    told = {"kind": "complexity", "candidate": asdict(candidate), "starts": _STARTS}
     parts = programs(grid())
     return [{**told, "sizes": [list(size) for part in some for size in part]} for some in (parts[:3], parts[3:])]
 
@@ -36,7 +38,7 @@ def _make(scene: Scene, answers: Answers) -> ComplexityMap | None:
     sizes = [from_json(to_json(size), SizeScore) for answer in answers for size in answer["sizes"]]
     first = answers[0]
     return recommend(
-        sizes, baseline=first["baseline"], greater_is_better=scene.board.greater_is_better, fit_rows=first["fit_rows"],
+        sizes, baseline=first["baseline"], metric=metric(scene.board.metric), fit_rows=first["fit_rows"],
         folds=first["folds"], starts=_STARTS,
     )  # fmt: skip
 
@@ -46,4 +48,8 @@ def _urgent(scene: Scene) -> bool:
     return scene.understood.schema.image is not None
 
 
-COMPLEXITY = Insight("complexity", _make, _jobs, urgent=_urgent, seconds=20.0)
+def _absent(scene: Scene) -> Reason | None:
+    return "model" if _network(scene) is None else None
+
+
+COMPLEXITY = Insight("complexity", _make, _jobs, absent=_absent, urgent=_urgent, seconds=20.0)

@@ -8,8 +8,8 @@ import numpy as np
 
 from hanpan.evaluation.explanation.rows import ExplainedRow, explained, rows_worth_explaining
 from hanpan.foundation.randomness import seed_for
-from hanpan.modeling.contributions import contributions
-from hanpan.study.insights.base import Answers, Insight, Scene
+from hanpan.modeling.fitted.contributions import contributions
+from hanpan.study.insights.base import Answers, Insight, Reason, Scene
 
 _BACKGROUND = 25
 _MOST_COLUMNS = 150  # beyond, single columns (pixels) say little and asking takes long
@@ -18,9 +18,6 @@ _MOST_COLUMNS = 150  # beyond, single columns (pixels) say little and asking tak
 def _make(scene: Scene, answers: Answers) -> dict[str, Any] | None:
     del answers
     understood, problem = scene.understood, scene.understood.problem
-    few = len(understood.schema.features) <= _MOST_COLUMNS and understood.schema.image is None
-    if scene.board.winner.algorithm == "baseline" or not few or not len(understood.holdout):
-        return None
     output, y = scene.chosen.output, understood.holdout_y
     random = np.random.default_rng(seed_for(scene.seed, "contributions"))
     frame = understood.bench.frame
@@ -42,5 +39,15 @@ def _truth(labels: tuple[str, ...], actual: Any, decided: Any) -> tuple[str | fl
     return (labels[int(actual)], str(decided)) if labels else (float(actual), float(decided))
 
 
-CONTRIBUTIONS = Insight("contributions", _make, seconds=5.0)
+def _absent(scene: Scene) -> Reason | None:
+    if scene.on_images:
+        return "images"
+    if scene.board.winner.algorithm == "baseline":
+        return "baseline"
+    if not len(scene.understood.holdout):
+        return "rows"
+    return "columns" if len(scene.features) > _MOST_COLUMNS else None
+
+
+CONTRIBUTIONS = Insight("contributions", _make, absent=_absent, seconds=5.0)
 """``rows``: up to three ExplainedRow."""

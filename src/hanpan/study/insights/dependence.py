@@ -9,7 +9,7 @@ import numpy as np
 from hanpan.evaluation.explanation.dependence import Dependence, dependence
 from hanpan.evaluation.explanation.mattering import by_stake
 from hanpan.foundation.randomness import seed_for
-from hanpan.study.insights.base import Answers, Insight, Scene
+from hanpan.study.insights.base import Answers, Insight, Reason, Scene
 
 _COLUMNS = 4
 _ROWS = 200
@@ -20,8 +20,6 @@ _MOST_CANDIDATES = 12
 def _make(scene: Scene, answers: Answers) -> dict[str, Any] | None:
     del answers
     understood = scene.understood
-    if scene.board.winner.algorithm == "baseline" or understood.schema.image is not None:
-        return None
     whole = understood.holdout if len(understood.holdout) else understood.bench.frame
     random = np.random.default_rng(seed_for(scene.seed, "dependence"))
     rows = whole.iloc[np.sort(random.permutation(len(whole))[:_ROWS])]
@@ -43,5 +41,11 @@ def _names(scene: Scene) -> list[str]:
     return (ranked or features)[:_MOST_CANDIDATES]
 
 
-DEPENDENCE = Insight("dependence", _make, seconds=4.0)
+def _absent(scene: Scene) -> Reason | None:
+    if scene.on_images:
+        return "images"
+    return "baseline" if scene.board.winner.algorithm == "baseline" else None
+
+
+DEPENDENCE = Insight("dependence", _make, absent=_absent, seconds=4.0)
 """``columns``: a Dependence for each of up to four columns; of many classes, of the three that matter most."""

@@ -5,20 +5,33 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from hanpan.study.insights.base import Answers, Insight, Scene
+from hanpan.modeling.candidate import PLAIN
+from hanpan.modeling.trial import Trial
+from hanpan.study.insights.base import Answers, Insight, Reason, Scene
 
 _LINES = {"regression": "linear_regression", "binary": "logistic_regression"}
 
 
 def _jobs(scene: Scene) -> list[dict[str, Any]]:
-    """The best linear model of the board."""
+    trial = _line(scene)
+    return [] if trial is None else [{"kind": "equation", "candidate": asdict(trial.candidate)}]
+
+
+def _line(scene: Scene) -> Trial | None:
+    """The best linear model of the board whose constant tells of the rows as they are."""
     name = _LINES.get(scene.understood.problem.task)
-    if scene.understood.schema.image is not None:
-        return []
     sign = 1.0 if scene.board.greater_is_better else -1.0
     known = [one for one in scene.board.trials if one.candidate.algorithm == name and one.score is not None]
-    best = sorted(known, key=lambda trial: -sign * (trial.score or 0.0))[:1]
-    return [{"kind": "equation", "candidate": asdict(trial.candidate)} for trial in best]
+    plain = [one for one in known if one.candidate.balance == PLAIN]
+    return max(plain, key=lambda trial: sign * (trial.score or 0.0), default=None)
+
+
+def _absent(scene: Scene) -> Reason | None:
+    if scene.on_images:
+        return "images"
+    if scene.understood.problem.task not in _LINES:
+        return "task"
+    return "model" if _line(scene) is None else None
 
 
 def _make(scene: Scene, answers: Answers) -> dict[str, Any] | None:
@@ -29,6 +42,6 @@ def _make(scene: Scene, answers: Answers) -> dict[str, Any] | None:
     return {**told, "algorithm": candidate["algorithm"], "penalty": candidate["parameters"].get("penalty", "none")}
 
 
-EQUATION = Insight("equation", _make, _jobs, seconds=20.0)
+EQUATION = Insight("equation", _make, _jobs, absent=_absent, seconds=20.0)
 """``terms`` (``numeric``: numbers of the table as they are) with ``coefficients``, ``constant`` and ``spreads``; for
 regression ``learnt``: by a node and exactly."""

@@ -9,15 +9,13 @@ import numpy as np
 from hanpan.data.schema import Column
 from hanpan.evaluation.explanation.fairness import Fairness, fairness, of_classes, of_values
 from hanpan.evaluation.explanation.slices import slices_of
-from hanpan.evaluation.grouped import told_apart
-from hanpan.study.insights.base import Answers, Insight, Scene
+from hanpan.statistics.groups import told_apart
+from hanpan.study.insights.base import Answers, Insight, Reason, Scene
 
 
 def _make(scene: Scene, answers: Answers) -> dict[str, Any] | None:
     del answers
     understood, problem = scene.understood, scene.understood.problem
-    if not problem.protected or not len(understood.holdout):
-        return None
     y, output = understood.holdout_y, scene.chosen.output
     if problem.labels:
         counted = of_classes(y, scene.model.decision.decide(output), len(problem.labels))
@@ -39,9 +37,11 @@ def _groups(scene: Scene, column: Column) -> list[tuple[str, np.ndarray]]:
     return [(one.name, one.rows(table)) for one in slices_of(cells, column, least=1)]
 
 
-def _concerns(scene: Scene) -> bool:
-    return bool(scene.understood.problem.protected)
+def _absent(scene: Scene) -> Reason | None:
+    if not scene.understood.problem.protected:
+        return "not_asked"
+    return None if len(scene.understood.holdout) else "rows"
 
 
-FAIRNESS = Insight("fairness", _make, concerns=_concerns)
+FAIRNESS = Insight("fairness", _make, absent=_absent)
 """``columns``: a Fairness for each protected column."""

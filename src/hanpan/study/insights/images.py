@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from hanpan.business.metrics import metric
-from hanpan.data.drawing import png_text
-from hanpan.data.image_profile import whole_images
+from hanpan.data.profiling.drawing import png_text
+from hanpan.data.profiling.image_profile import whole_images
 from hanpan.evaluation.blocks import Looked, block_importance
 from hanpan.evaluation.telling import mixed_up, telling_rows, telling_values
-from hanpan.study.insights.base import Answers, Insight, Scene
+from hanpan.study.insights.base import Answers, Insight, Reason, Scene
 
 
 def _make(scene: Scene, answers: Answers) -> dict[str, Any] | None:
@@ -82,8 +82,10 @@ def _blocks(scene: Scene) -> Any:
     return None if found is None else asdict(found)
 
 
-def _concerns(scene: Scene) -> bool:
-    return scene.understood.schema.image is not None
+def _absent(scene: Scene) -> Reason | None:
+    if not scene.on_images or not scene.understood.schema.pixels:
+        return "tables"
+    return None if len(scene.understood.holdout) else "rows"
 
 
-IMAGES = Insight("images", _make, concerns=_concerns, seconds=6.0)
+IMAGES = Insight("images", _make, absent=_absent, seconds=6.0)

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from hanpan.modeling.trial import Trial
-from hanpan.study.insights.base import Answers, Insight, Scene
+from hanpan.study.insights.base import Answers, Insight, Reason, Scene, no_network
 
 _KINDS = ("network_grouped", "network")  # with named nodes first
 _PACKS = ("network_modern", "network_packed")  # where the best network is one: of it, one member
@@ -22,15 +22,13 @@ def _networks(scene: Scene) -> list[Trial]:
 
 
 def _best(scene: Scene, kinds: tuple[str, ...]) -> Trial | None:
-    known = [trial for trial in scene.board.trials if trial.candidate.algorithm in kinds and trial.score is not None
-             and trial.fit_seconds < _LONGEST]  # fmt: skip
+    known = [one for one in scene.board.trials if one.candidate.algorithm in kinds and one.score is not None
+             and scene.quick(one, _LONGEST)]  # fmt: skip
     sign = 1.0 if scene.board.greater_is_better else -1.0
     return max(known, key=lambda trial: sign * (trial.score or 0.0), default=None)
 
 
 def _jobs(scene: Scene) -> list[dict[str, Any]]:
-    if scene.understood.schema.image is not None or scene.until.left < 1:
-        return []
     return [
         {"kind": "insides", "candidate": asdict(trial.candidate), "rounds": trial.curve.chosen if trial.curve else None}
         for trial in _networks(scene)
@@ -48,5 +46,11 @@ def _make(scene: Scene, answers: Answers) -> dict[str, Any] | None:
     return {"networks": found} if found else None
 
 
-INSIDES = Insight("insides", _make, _jobs, seconds=15.0)
+def _absent(scene: Scene) -> Reason | None:
+    if scene.on_images:
+        return "images"
+    return None if _networks(scene) else no_network(scene)
+
+
+INSIDES = Insight("insides", _make, _jobs, absent=_absent, seconds=15.0)
 """``networks``: for each, ``algorithm``, ``model`` (row of the board) and ``insides``."""

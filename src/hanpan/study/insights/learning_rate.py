@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from hanpan.modeling.trial import Trial
-from hanpan.study.insights.base import Answers, Insight, Scene
+from hanpan.study.insights.base import Answers, Insight, Reason, Scene
 
 _LEAST_SECONDS = 3.0
 
@@ -31,12 +31,15 @@ def _make(scene: Scene, answers: Answers) -> dict[str, Any] | None:
         return None
     parameters = answers[0]["job"]["candidate"]["parameters"]
     return {
-        "scan": answers[0]["scan"],
-        "rows": answers[0]["rows"],
+        "found": answers[0]["found"],
         "used": parameters.get("learning_rate"),
         "hidden": parameters["hidden"],
     }
 
 
-LEARNING_RATE = Insight("learning_rate", _make, _jobs, seconds=15.0)
-"""``scan`` (LearningRates), ``used`` by the network of the board, its ``hidden`` layers, ``rows`` it learnt from."""
+def _absent(scene: Scene) -> Reason | None:
+    return "model" if _network(scene) is None else None
+
+
+LEARNING_RATE = Insight("learning_rate", _make, _jobs, absent=_absent, seconds=15.0)
+"""``found`` (LearningRates), ``used`` by the network of the board, its ``hidden`` layers."""

@@ -5,14 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from hanpan.evaluation.lesson import Lesson, lesson, lesson_of_classes
-from hanpan.study.insights.base import Answers, Insight, Scene
+from hanpan.study.insights.base import Answers, Insight, Reason, Scene
 
 
 def _make(scene: Scene, answers: Answers) -> Lesson | None:
     del answers
     bench, problem = scene.understood.bench, scene.understood.problem
-    if bench.schema.image is not None:  # a single pixel tells nobody anything
-        return None
     numbers = {
         column.name: bench.frame[column.name].to_numpy(dtype=float, na_value=np.nan)
         for column in bench.schema.features
@@ -23,4 +21,8 @@ def _make(scene: Scene, answers: Answers) -> Lesson | None:
     return lesson_of_classes(numbers, bench.y, problem.labels, scene.seed)
 
 
-LESSON = Insight("lesson", _make)
+def _absent(scene: Scene) -> Reason | None:
+    return "images" if scene.on_images else None  # a single pixel tells nobody anything
+
+
+LESSON = Insight("lesson", _make, absent=_absent)

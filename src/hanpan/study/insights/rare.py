@@ -5,28 +5,32 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from hanpan.foundation.files import from_json, to_json
+from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.rare import RareClasses, Way, rare_labels
 from hanpan.modeling.trial import Trial
-from hanpan.study.insights.base import Answers, Insight, Scene
+from hanpan.study.insights.base import Answers, Insight, Reason, Scene
 
-# Algorithms of the board that take a weight per class.
-_WEIGHTED = ("hist_gradient_boosting", "random_forest", "logistic_regression", "decision_tree")
 _WAYS = ("plain", "weights", "copies", "copies_before")
 _FOLDS = 3
 _LONGEST = 3.0  # seconds of fitting a fold
 
 
 def _quickest_good(scene: Scene) -> Trial | None:
-    """The best trial of an algorithm that can weigh classes and fits quickly."""
+    """The best trial that learns in rounds, so that there are curves to show, of those that fit quickly; else any.
+
+    It must learn from weights as well as from copies.
+    """
     trials = {trial.key: trial for trial in scene.board.trials}
-    rows = [row for row in scene.board.ranked if row.algorithm in _WEIGHTED and row.fit_seconds < _LONGEST]
-    return next((trials[row.key] for row in rows if row.key in trials), None)
+    quick = [row for row in scene.board.ranked if row.key in trials and scene.quick(trials[row.key], _LONGEST)]
+    able = [row for row in quick if {"weights", "copies"} <= set(algorithm(row.algorithm).balance)]
+    rounds = [row for row in able if algorithm(row.algorithm).iterations]
+    return next((trials[row.key] for row in [*rounds, *able]), None)
 
 
 def _jobs(scene: Scene) -> list[dict[str, Any]]:
-    problem, bench = scene.understood.problem, scene.understood.bench
-    trial = _quickest_good(scene)
-    if problem.task == "regression" or trial is None or not rare_labels(problem, bench.y):
+    bench, trial = scene.understood.bench, _quickest_good(scene)
+    if trial is None:
         return []
     folds = min(_FOLDS, len(bench.folds))
     told = {"kind": "rare", "candidate": asdict(trial.candidate), "folds": folds}
@@ -44,8 +48,17 @@ def _make(scene: Scene, answers: Answers) -> RareClasses | None:
         labels=list(problem.labels),
         rows=plain["rows"],
         rare=rare_labels(problem, scene.understood.bench.y),
-        ways=[Way(**way) for name in _WAYS if name in by_way for way in by_way[name]["ways"]],
+        ways=[from_json(to_json(way), Way) for name in _WAYS if name in by_way for way in by_way[name]["ways"]],
     )
 
 
-RARE = Insight("rare", _make, _jobs, seconds=20.0)
+def _absent(scene: Scene) -> Reason | None:
+    problem, bench = scene.understood.problem, scene.understood.bench
+    if problem.task == "regression":
+        return "task"
+    if not rare_labels(problem, bench.y):
+        return "common"
+    return "model" if _quickest_good(scene) is None else None
+
+
+RARE = Insight("rare", _make, _jobs, absent=_absent, seconds=20.0)

@@ -2,13 +2,41 @@
 
 from __future__ import annotations
 
-from hanpan.evaluation.routes import Routes, compare_routes
-from hanpan.study.insights.base import Answers, Insight, Scene
+from dataclasses import asdict
+from typing import Any
+
+from hanpan.evaluation.routes import Routes, compare_routes, is_large, is_small
+from hanpan.foundation.files import from_json, to_json
+from hanpan.modeling.algorithms.catalogue import algorithm
+from hanpan.modeling.candidate import Candidate
+from hanpan.modeling.trial import Trial
+from hanpan.study.insights.base import Answers, Insight, Reason, Scene
+
+_ROUTES = (is_small, is_large)
+
+
+def _jobs(scene: Scene) -> list[dict[str, Any]]:
+    """The first starting point of each route that the search did not come to."""
+    tried = _tried(scene)
+    recipe, known = tried[0].candidate.recipe, [one.candidate.parameters for one in tried]
+    starts = [dict(start) for start in algorithm("network").defaults]
+    missing = [next(filter(route, starts)) for route in _ROUTES if not any(map(route, known))]
+    wished = [Candidate(algorithm="network", parameters=start, recipe=recipe, seed=scene.seed) for start in missing]
+    return [{"kind": "route", "candidate": asdict(candidate)} for candidate in wished]
+
+
+def _tried(scene: Scene) -> list[Trial]:
+    return [one for one in scene.board.trials if one.candidate.algorithm == "network" and one.score is not None]
 
 
 def _make(scene: Scene, answers: Answers) -> Routes | None:
-    del answers
-    return compare_routes(scene.board.trials, scene.board.greater_is_better)
+    fitted = [from_json(to_json(answer["trial"]), Trial) for answer in answers]
+    return compare_routes([*scene.board.trials, *fitted], scene.board.greater_is_better)
 
 
-ROUTES = Insight("routes", _make)
+def _absent(scene: Scene) -> Reason | None:
+    return None if _tried(scene) else "model"
+
+
+ROUTES = Insight("routes", _make, _jobs, absent=_absent, seconds=20.0)
+"""A Routes record: both networks and which is ahead."""

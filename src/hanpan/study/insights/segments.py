@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from hanpan.evaluation.explanation.segments import Errors, Segments, worst_segments
-from hanpan.evaluation.grouped import told_apart
 from hanpan.foundation.findings import Evidence, Finding
-from hanpan.study.insights.base import Answers, Insight, Scene
+from hanpan.statistics.groups import told_apart
+from hanpan.study.insights.base import Answers, Insight, Reason, Scene
 
 _MOST_COLUMNS = 25
 _MOST_ROWS = 40_000
@@ -17,7 +17,7 @@ def _make(scene: Scene, answers: Answers) -> Segments | None:
     del answers
     understood = scene.understood
     output = scene.filled.output_of(scene.chosen.row)
-    if output is None or understood.schema.image is not None:
+    if output is None:
         return None
     bench = understood.bench
     known = np.flatnonzero(np.isfinite(output.reshape(len(output), -1)).all(axis=1))
@@ -36,7 +36,7 @@ def _make(scene: Scene, answers: Answers) -> Segments | None:
 def _errors(scene: Scene, y: np.ndarray, output: np.ndarray) -> np.ndarray:
     """Whether each decision is wrong; the size of the error of a number."""
     if scene.understood.problem.task == "regression":
-        return np.abs(y - output)
+        return np.asarray(np.abs(y - output))
     return np.asarray(scene.model.decision.decide(output) != y, dtype=bool)
 
 
@@ -53,5 +53,9 @@ def _notice(told: Segments) -> list[Finding]:
     return [Finding(code="errors_concentrate", severity="info", subject=worst.slices[0].column, evidence=evidence)]
 
 
-SEGMENTS = Insight("segments", _make, notice=_notice)
+def _absent(scene: Scene) -> Reason | None:
+    return "images" if scene.on_images else None
+
+
+SEGMENTS = Insight("segments", _make, notice=_notice, absent=_absent)
 """A Segments record; the Finding ``errors_concentrate`` names the worst segment that was confirmed."""

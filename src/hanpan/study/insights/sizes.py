@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from hanpan.modeling.sizes import SHARES, size_curve
+from hanpan.modeling.board.sizes import SHARES, size_curve
 from hanpan.modeling.trial import Trial
-from hanpan.study.insights.base import Answers, Insight, Scene
+from hanpan.study.insights.base import Answers, Insight, Reason, Scene
 
 _FOLDS = 3
 _LEADERS = 2
@@ -20,7 +20,7 @@ def _leaders(scene: Scene) -> list[Trial]:
     found: dict[str, Trial] = {}
     for row in scene.board.ranked:
         trial = trials.get(row.key)
-        if trial is None or row.algorithm in ("ensemble", "baseline") or trial.fit_seconds > _LONGEST:
+        if trial is None or row.algorithm in ("ensemble", "baseline") or not scene.quick(trial, _LONGEST):
             continue
         found.setdefault(row.algorithm, trial)
     return list(found.values())[:_LEADERS]
@@ -47,4 +47,10 @@ def _make(scene: Scene, answers: Answers) -> dict[str, Any] | None:
     return {"curves": curves} if curves else None
 
 
-SIZES = Insight("sizes", _make, _jobs, seconds=20.0)
+def _absent(scene: Scene) -> Reason | None:
+    if _leaders(scene):
+        return None
+    return "slow" if any(row.algorithm not in ("ensemble", "baseline") for row in scene.board.ranked) else "baseline"
+
+
+SIZES = Insight("sizes", _make, _jobs, absent=_absent, seconds=20.0)

@@ -6,20 +6,23 @@ from dataclasses import asdict
 from typing import Any
 
 from hanpan.evaluation.explanation.tree import DrawnTree, read_tree
-from hanpan.modeling.board import BoardRow
-from hanpan.study.insights.base import Answers, Insight, Scene
+from hanpan.modeling.board.board import BoardRow
+from hanpan.modeling.candidate import PLAIN
+from hanpan.study.insights.base import Answers, Insight, Reason, Scene
 
 _LEVELS = 4
 
 
 def _row(scene: Scene) -> BoardRow | None:
-    return next((row for row in scene.board.ranked if row.algorithm == "decision_tree"), None)
+    """The best one whose nodes tell of the rows as they are: rows that were weighed or repeated cannot be counted."""
+    known = (row for row in scene.board.ranked if row.algorithm == "decision_tree" and row.balance == PLAIN)
+    return next(known, None)
 
 
 def _jobs(scene: Scene) -> list[dict[str, Any]]:
     row = _row(scene)
     trial = next((trial for trial in scene.board.trials if row and trial.key == row.key), None)
-    if trial is None or scene.understood.schema.image is not None:
+    if trial is None:
         return []
     return [{"kind": "tree", "candidate": asdict(trial.candidate), "levels": _LEVELS}]
 
@@ -32,5 +35,11 @@ def _make(scene: Scene, answers: Answers) -> DrawnTree | None:
     return read_tree(answers[0], row.model, scene.understood.problem.labels, row.score, orders)
 
 
-TREE = Insight("tree", _make, _jobs, seconds=10.0)
+def _absent(scene: Scene) -> Reason | None:
+    if scene.on_images:
+        return "images"
+    return "model" if _row(scene) is None else None
+
+
+TREE = Insight("tree", _make, _jobs, absent=_absent, seconds=10.0)
 """A DrawnTree record: up to four levels of splits with their information gain."""

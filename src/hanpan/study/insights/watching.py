@@ -6,12 +6,12 @@ from dataclasses import asdict
 from typing import Any
 
 from hanpan.foundation.files import from_json, to_json
-from hanpan.modeling.boarding import reachable
-from hanpan.modeling.catalogue import algorithm
+from hanpan.modeling.algorithms.catalogue import algorithm
+from hanpan.modeling.board.boarding import reachable
+from hanpan.modeling.curves.watched import Watched, WatchedTraining, curve_findings
 from hanpan.modeling.network_picture import NetworkPicture
 from hanpan.modeling.trial import Trial
-from hanpan.modeling.watched import Watched, WatchedTraining, curve_findings
-from hanpan.study.insights.base import Answers, Insight, Scene
+from hanpan.study.insights.base import Answers, Insight, Reason, Scene, no_network
 
 _PACKS = ("network_modern", "network_packed")  # trained outside of Keras: no checkpoints
 _LONGEST = 8.0  # seconds of fitting a fold; slower networks are left to those who have more time
@@ -22,7 +22,7 @@ def _best(scene: Scene) -> list[Trial]:
     """The best network that Keras trains, winner or not; and the best of all, if that is a pack and time allows it."""
     trials = {trial.key: trial for trial in scene.board.trials}
     rows = [row for row in scene.board.ranked if row.key in trials and algorithm(row.algorithm).family == "network"]
-    known = [trials[row.key] for row in rows if trials[row.key].fit_seconds <= _LONGEST]
+    known = [trials[row.key] for row in rows if scene.quick(trials[row.key], _LONGEST)]
     plain = next((trial for trial in known if trial.candidate.algorithm not in _PACKS), None)
     found = [trial for trial in (plain, *known[:1]) if trial is not None]
     left = scene.until.left
@@ -61,4 +61,8 @@ def _key(candidate: dict[str, Any], scene: Scene) -> str:
     return next((one.key for one in scene.board.trials if to_json(asdict(one.candidate)) == asked), "")
 
 
-WATCHING = Insight("watching", _make, _jobs, seconds=15.0)
+def _absent(scene: Scene) -> Reason | None:
+    return None if _best(scene) else no_network(scene)
+
+
+WATCHING = Insight("watching", _make, _jobs, absent=_absent, seconds=15.0)

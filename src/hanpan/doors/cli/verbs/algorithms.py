@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hanpan.doors.cli.door import Door
 from hanpan.doors.cli.flags import common_flags
 from hanpan.doors.cli.help import Worded
+from hanpan.doors.telling.door import Door
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from hanpan.modeling.algorithm import Algorithm
+    from hanpan.modeling.algorithms.algorithm import Algorithm
 
 PARTS = ("idea", "preconditions", "complexity", "strengths", "weaknesses")
 _ROOM_FOR_THREE, _ROOM_FOR_FOUR = 70, 110  # terminal cells
@@ -37,7 +37,7 @@ def algorithms(door: Door, name: str) -> None:
 
 def page_names() -> tuple[str, ...]:
     """Everything that has a page, in the order in which it is taught."""
-    from hanpan.modeling.catalogue import TAUGHT
+    from hanpan.modeling.algorithms.catalogue import TAUGHT
 
     return TAUGHT
 
@@ -59,7 +59,7 @@ def page(name: str, language: str) -> dict[str, Any]:
 def _known(name: str) -> str:
     """The fixed name of what a person calls it."""
     from hanpan.foundation.errors import UsageError
-    from hanpan.modeling.catalogue import known_as, nearest
+    from hanpan.modeling.algorithms.catalogue import known_as, nearest
 
     found = known_as(name)
     if found is None:
@@ -68,7 +68,7 @@ def _known(name: str) -> str:
 
 
 def _entry(name: str) -> Algorithm | None:
-    from hanpan.modeling.catalogue import ALGORITHMS
+    from hanpan.modeling.algorithms.catalogue import ALGORITHMS
 
     return next((entry for entry in ALGORITHMS if entry.name == name), None)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from hanpan.doors.cli.door import Door
 from hanpan.doors.cli.flags import common_flags
 from hanpan.doors.cli.help import Worded
+from hanpan.doors.telling.door import Door
 
 
 def command(door: Door) -> click.Command:

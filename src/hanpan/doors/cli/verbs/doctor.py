@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hanpan.doors.cli.door import Door
 from hanpan.doors.cli.flags import common_flags
 from hanpan.doors.cli.help import Worded
+from hanpan.doors.telling.door import Door
 
 if TYPE_CHECKING:
     from hanpan.doors.cli.examination import Check

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hanpan.doors.cli.door import Door
 from hanpan.doors.cli.flags import Among, Whole, common_flags, flags, given
 from hanpan.doors.cli.help import Flag, Worded, WordedGroup
+from hanpan.doors.telling.door import Door
 
 if TYPE_CHECKING:
     from hanpan.deployment.comparing import Comparison

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hanpan.doors.cli.door import Door, visible
 from hanpan.doors.cli.flags import common_flags, flags, given
 from hanpan.doors.cli.help import Flag, Worded
+from hanpan.doors.telling.door import Door, visible
 
 if TYPE_CHECKING:
     from hanpan.data.dataset import Dataset

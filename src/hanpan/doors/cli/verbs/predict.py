@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hanpan.doors.cli.door import Door
 from hanpan.doors.cli.flags import common_flags, flags, given
 from hanpan.doors.cli.help import Flag, Worded
+from hanpan.doors.telling.door import Door
 
 if TYPE_CHECKING:
     from hanpan.data.raw import Note
@@ -59,7 +59,7 @@ def joins_of(config: str | None) -> Any:
 
 def say_notes(door: Door, notes: dict[str, Any], reading: list[Note]) -> None:
     """What was odd about the table and its rows: nothing is passed over in silence."""
-    from hanpan.doors.cli.wording import reading_notes
+    from hanpan.doors.telling.events import reading_notes
 
     for line in reading_notes([*reading, *notes["told"]], door.language):
         door.say(line, "dim")

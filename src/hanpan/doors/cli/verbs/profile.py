@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hanpan.doors.cli.door import Door
 from hanpan.doors.cli.flags import common_flags, flags, given
 from hanpan.doors.cli.help import Flag, Worded
+from hanpan.doors.telling.door import Door
 
 if TYPE_CHECKING:
     from rich.console import Group
@@ -37,10 +37,10 @@ def profile(door: Door, table: str, target: str | None, config: str | None, **va
     from hanpan.data.joins import Joins
     from hanpan.data.load import load_dataset
     from hanpan.data.options import ReadOptions
-    from hanpan.data.profiling import profile_table
-    from hanpan.data.task import define_problem
+    from hanpan.data.profiling.profiling import profile_table
+    from hanpan.data.question.task import define_problem
     from hanpan.doors.cli import tables
-    from hanpan.doors.cli.wording import reading_notes
+    from hanpan.doors.telling.events import reading_notes
     from hanpan.foundation.files import to_json
     from hanpan.foundation.findings import Finding
 

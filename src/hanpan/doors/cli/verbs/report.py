@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from hanpan.doors.cli.door import Door
 from hanpan.doors.cli.flags import common_flags
 from hanpan.doors.cli.help import Flag, Worded
+from hanpan.doors.telling.door import Door
 
 
 def command(door: Door) -> click.Command:

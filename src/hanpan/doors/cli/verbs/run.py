@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hanpan.doors.cli.door import Door
 from hanpan.doors.cli.faults import INTERRUPTED
 from hanpan.doors.cli.flags import common_flags, flags, given
 from hanpan.doors.cli.help import Worded
+from hanpan.doors.telling.door import Door
 
 if TYPE_CHECKING:
     from hanpan.study.options import RunOptions
@@ -41,7 +41,7 @@ def command(door: Door) -> click.Command:
 def run(door: Door, table: str, **values: Any) -> int:
     """Search, judge, ship, report; returns the exit code."""
     options = _options(values)  # before anything heavy is imported: a slip of the pen is told at once
-    from hanpan.doors.cli.progress import screen
+    from hanpan.doors.telling.screen import screen
     from hanpan.foundation.events import Event, Events
 
     with screen(door) as listener:

@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from hanpan.doors.cli.door import Door
 from hanpan.doors.cli.flags import Whole, common_flags
 from hanpan.doors.cli.help import Flag, Worded
+from hanpan.doors.telling.door import Door
 
 
 def command(door: Door) -> click.Command:

@@ -9,9 +9,10 @@ import numpy as np
 from hanpan.doors.report.charts.base import Chart, score_axis
 from hanpan.doors.report.charts.ink import FIRST, GOOD, LINE, MUTED, TEXT
 from hanpan.doors.report.tables import Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, number, shown
+from hanpan.doors.telling.numbers import number, shown
+from hanpan.doors.telling.words import Words
 from hanpan.evaluation.activations import Activations
-from hanpan.modeling.networks.activations import ACTIVATION_NAMES, ACTIVATIONS, leaky_relu
+from hanpan.modeling.networks.plain.activations import ACTIVATION_NAMES, ACTIVATIONS, leaky_relu
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,7 +8,8 @@ from hanpan.business.metrics import metric
 from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.charts.ink import FIRST, LINE, MUTED, TEXT, width_of
 from hanpan.doors.report.tables import Cell, Table, number_cell
-from hanpan.doors.report.words import Words, shown
+from hanpan.doors.telling.numbers import shown
+from hanpan.doors.telling.words import Words
 from hanpan.evaluation.record import Judged
 
 if TYPE_CHECKING:

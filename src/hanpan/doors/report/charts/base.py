@@ -12,8 +12,8 @@ from markupsafe import Markup
 from hanpan.doors.report.charts.ink import fitted, width_of
 from hanpan.doors.report.charts.svg import drawn
 from hanpan.doors.report.tables import Table
-from hanpan.doors.report.words import Words, percent
-from hanpan.evaluation.wording import IN_PERCENT
+from hanpan.doors.telling.numbers import IN_PERCENT, percent
+from hanpan.doors.telling.words import Words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -9,7 +9,8 @@ import numpy as np
 from hanpan.doors.report.charts.base import Chart, scale
 from hanpan.doors.report.charts.ink import FIRST, LINE, MUTED
 from hanpan.doors.report.tables import Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, fixed, number
+from hanpan.doors.telling.numbers import fixed, number
+from hanpan.doors.telling.words import Words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

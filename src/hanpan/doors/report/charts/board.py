@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from hanpan.doors.report.charts.base import Chart, score_axis
 from hanpan.doors.report.charts.ink import BAD, FIRST, LINE, MUTED, SECOND, fitted
 from hanpan.doors.report.tables import Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, clean, shown
-from hanpan.modeling.board import Board, BoardRow
+from hanpan.doors.telling.numbers import shown
+from hanpan.doors.telling.words import Words, clean
+from hanpan.modeling.board.board import Board, BoardRow
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from hanpan.doors.report.charts.base import above
 from hanpan.doors.report.charts.ink import FIRST, GOOD, MUTED, SECOND, fitted
-from hanpan.doors.report.charts.pair import PairChart, PairTold, large
+from hanpan.doors.report.charts.pair import PairChart
 from hanpan.doors.report.tables import Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, clean, number, plain
+from hanpan.doors.telling.numbers import number, plain
+from hanpan.doors.telling.pairs import PairTold, large
+from hanpan.doors.telling.words import Words, clean
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -9,7 +9,8 @@ from hanpan.doors.report.charts.base import Chart, above
 from hanpan.doors.report.charts.ink import FIRST, GOOD, MUTED, SECOND, fitted
 from hanpan.doors.report.questions import prepared_name
 from hanpan.doors.report.tables import Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, clean, number, plain
+from hanpan.doors.telling.numbers import number, p_value, plain
+from hanpan.doors.telling.words import Words, clean
 from hanpan.evaluation.explanation.coefficients import Coefficient
 from hanpan.evaluation.explanation.multinomial import ClassCoefficients
 
@@ -58,7 +59,7 @@ class ClassCoefficientsChart(Chart):
                 name_cell(prepared_name(one.name, one.source, self.words), 50),
                 number_cell(one.step, plain(one.step)),
                 *(number_cell(v, number(math.exp(min(v, 50)), 3)) for v in (one.effect, one.low, one.high)),
-                number_cell(one.p, "< 0.001" if one.p < 0.001 else f"{one.p:.3f}"),
+                number_cell(one.p, p_value(one.p)),
                 number_cell(one.inflation, f"{one.inflation:.1f}"),
             )
             for equation in self.told.classes

@@ -9,7 +9,8 @@ from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.charts.ink import FIRST, MUTED, fitted
 from hanpan.doors.report.questions import prepared_name
 from hanpan.doors.report.tables import Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, number, plain
+from hanpan.doors.telling.numbers import number, p_value, plain
+from hanpan.doors.telling.words import Words
 from hanpan.evaluation.explanation.coefficients import Coefficients
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class CoefficientsChart(Chart):
                 name_cell(prepared_name(one.name, one.source, self.words), 50),
                 number_cell(one.step, plain(one.step)),
                 *(number_cell(v, self.value(v)) for v in (one.effect, one.low, one.high)),
-                number_cell(one.p, "< 0.001" if one.p < 0.001 else f"{one.p:.3f}"),
+                number_cell(one.p, p_value(one.p)),
                 number_cell(one.inflation, f"{one.inflation:.1f}"),
             )
             for one in self.told.coefficients

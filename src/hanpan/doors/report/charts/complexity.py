@@ -10,8 +10,9 @@ from hanpan.business.metrics import metric
 from hanpan.doors.report.charts.base import Chart, above, scale, score_axis
 from hanpan.doors.report.charts.ink import BAD, FIRST, GOOD, MUTED, SECOND, TEXT
 from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, shown
-from hanpan.modeling.complexity import ComplexityMap, SizeScore
+from hanpan.doors.telling.numbers import shown
+from hanpan.doors.telling.words import Words
+from hanpan.modeling.curves.complexity import ComplexityMap, SizeScore
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -77,7 +78,8 @@ class SizeMapChart(Chart):
             )
             word = self.words.text(f"complexity.short.{reading}")
             if place == self.found.best:
-                word = self.words.text("complexity.short.best")
+                word = self.words.text("complexity.short.best_stopped" if reading == "stopped" else
+                                       "complexity.short.best")  # fmt: skip
             axes.text(x, y + 0.24, word, ha="center", va="center", fontsize=7.5, color=BAD if reading == "complex" and
                       place != self.found.best else MUTED)  # fmt: skip
         axes.set_xticks(range(len(self.nodes)), [str(width) for width in self.nodes])

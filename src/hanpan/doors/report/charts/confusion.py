@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hanpan.doors.report.charts.base import Chart, class_sides
 from hanpan.doors.report.charts.ink import BAD, FIRST, MUTED, TEXT
 from hanpan.doors.report.tables import Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, clean
+from hanpan.doors.telling.words import Words, clean
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

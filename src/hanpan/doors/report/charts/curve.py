@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from hanpan.doors.report.charts.base import Chart, above, score_axis
 from hanpan.doors.report.charts.ink import FIRST, GOOD, SECOND
 from hanpan.doors.report.tables import Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, shown
-from hanpan.modeling.board import Curve
+from hanpan.doors.telling.numbers import shown
+from hanpan.doors.telling.words import Words
+from hanpan.modeling.board.board import Curve
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from hanpan.doors.report.charts.base import Chart, above
 from hanpan.doors.report.charts.ink import BAD, FIRST, GOOD, MUTED, SECOND, fitted
 from hanpan.doors.report.tables import Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, clean, number, percent, plain
+from hanpan.doors.telling.numbers import number, percent, plain
+from hanpan.doors.telling.words import Words, clean
 from hanpan.evaluation.explanation.dependence import Dependence
 
 if TYPE_CHECKING:

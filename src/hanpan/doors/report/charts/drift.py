@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.charts.ink import FIRST, fitted
 from hanpan.doors.report.tables import Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, clean, number, percent, short
+from hanpan.doors.telling.numbers import number, percent
+from hanpan.doors.telling.words import Words, clean, short
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from hanpan.data.pairs.strength import SMALLEST, as_strength
-from hanpan.data.profile import ColumnProfile
+from hanpan.data.profiling.profile import ColumnProfile
 from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.charts.ink import FIRST, MUTED, fitted
 from hanpan.doors.report.tables import Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, clean, number
+from hanpan.doors.telling.numbers import number
+from hanpan.doors.telling.words import Words, clean
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from hanpan.doors.report.charts.base import Chart, score_axis
 from hanpan.doors.report.charts.ink import FIRST, MUTED, fitted
 from hanpan.doors.report.tables import Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, clean, shown
+from hanpan.doors.telling.numbers import shown
+from hanpan.doors.telling.words import Words, clean
 from hanpan.evaluation.record import Importance
 
 if TYPE_CHECKING:

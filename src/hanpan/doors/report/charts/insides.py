@@ -9,9 +9,10 @@ import numpy as np
 from hanpan.doors.report.charts.base import Chart, scale
 from hanpan.doors.report.charts.ink import BAD, FIRST, LINE, TEXT, fitted
 from hanpan.doors.report.tables import Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, clean, fixed, percent
-from hanpan.modeling.networks.anatomy import OTHERS
-from hanpan.modeling.networks.insides import Insides, NodeInside
+from hanpan.doors.telling.numbers import fixed, percent
+from hanpan.doors.telling.words import Words, clean
+from hanpan.modeling.networks.plain.anatomy import OTHERS
+from hanpan.modeling.networks.plain.insides import Insides, NodeInside
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -152,7 +153,7 @@ def node_name(node: NodeInside, words: Words) -> str:
 def _shares(node: NodeInside) -> np.ndarray:
     """Means of the classes as shares of the node's largest."""
     means = np.abs(np.array(node.by_class))
-    return means / max(float(means.max(initial=0.0)), 1e-12)
+    return np.asarray(means / max(float(means.max(initial=0.0)), 1e-12))
 
 
 def _rows(axes: Axes, found: Insides, words: Words) -> None:

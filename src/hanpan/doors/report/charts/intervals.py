@@ -9,7 +9,8 @@ import numpy as np
 from hanpan.doors.report.charts.base import Chart, above
 from hanpan.doors.report.charts.ink import FIRST, MUTED, SECOND
 from hanpan.doors.report.tables import Table, number_cell
-from hanpan.doors.report.words import Words, number, percent, plain
+from hanpan.doors.telling.numbers import number, percent, plain
+from hanpan.doors.telling.words import Words
 from hanpan.evaluation.explanation.band import PredictionIntervals
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from hanpan.doors.report.charts.base import Chart, above
 from hanpan.doors.report.charts.ink import FIRST, GOOD, SECOND
 from hanpan.doors.report.tables import Table, number_cell
-from hanpan.doors.report.words import Words, number
-from hanpan.modeling.catalogue import algorithm as entry_of
+from hanpan.doors.telling.numbers import number
+from hanpan.doors.telling.words import Words
+from hanpan.modeling.algorithms.catalogue import algorithm as entry_of
 from hanpan.modeling.trial import IterationCurve
 
 if TYPE_CHECKING:

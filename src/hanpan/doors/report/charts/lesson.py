@@ -9,7 +9,8 @@ import numpy as np
 from hanpan.doors.report.charts.base import Chart, above
 from hanpan.doors.report.charts.ink import BAD, FIRST, GOOD, LINE, MUTED, SECOND
 from hanpan.doors.report.tables import Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, fixed, number, plain
+from hanpan.doors.telling.numbers import fixed, number, plain
+from hanpan.doors.telling.words import Words
 from hanpan.evaluation.lesson import Attempt, Lesson
 
 if TYPE_CHECKING:

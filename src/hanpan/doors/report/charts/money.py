@@ -9,9 +9,9 @@ import numpy as np
 from hanpan.doors.report.charts.base import Chart, class_sides
 from hanpan.doors.report.charts.ink import BAD, GOOD, TEXT
 from hanpan.doors.report.tables import Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, clean
+from hanpan.doors.telling.amounts import money
+from hanpan.doors.telling.words import Words, clean
 from hanpan.evaluation.value import Value
-from hanpan.evaluation.wording import money
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from hanpan.doors.report.charts.ink import BAD, FIRST, MUTED, TEXT, fitted, width_of
-from hanpan.doors.report.charts.pair import PairChart, PairTold, telling_class
+from hanpan.doors.report.charts.pair import PairChart
 from hanpan.doors.report.tables import Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, clean, percent, short
+from hanpan.doors.telling.numbers import percent
+from hanpan.doors.telling.pairs import PairTold, telling_class
+from hanpan.doors.telling.words import Words, clean, short
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,7 +8,8 @@ from hanpan.doors.report.charts.base import above
 from hanpan.doors.report.charts.ink import FIRST, GOOD, SECOND, fitted
 from hanpan.doors.report.charts.pair import PairChart
 from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
-from hanpan.doors.report.words import clean, number, percent
+from hanpan.doors.telling.numbers import number, percent
+from hanpan.doors.telling.words import clean
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -9,9 +9,9 @@ import numpy as np
 from hanpan.doors.report.charts.base import Chart, above
 from hanpan.doors.report.charts.ink import FIRST, GOOD, MUTED, SECOND
 from hanpan.doors.report.tables import Table, number_cell
-from hanpan.doors.report.words import Words
+from hanpan.doors.telling.amounts import money, steady
+from hanpan.doors.telling.words import Words
 from hanpan.evaluation.value import Value
-from hanpan.evaluation.wording import money, steady
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

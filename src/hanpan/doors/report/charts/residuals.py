@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.charts.ink import BAD, FIRST, MUTED
 from hanpan.doors.report.tables import Table, number_cell
-from hanpan.doors.report.words import Words, number, percent
+from hanpan.doors.telling.numbers import number, percent
+from hanpan.doors.telling.words import Words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

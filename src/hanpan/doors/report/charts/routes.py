@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from hanpan.doors.report.charts.base import Chart, above, score_axis
 from hanpan.doors.report.charts.ink import FIRST, SECOND
 from hanpan.doors.report.tables import Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, shown
+from hanpan.doors.telling.numbers import shown
+from hanpan.doors.telling.words import Words
 from hanpan.evaluation.routes import HELD_BACK, Route, Routes
 
 if TYPE_CHECKING:

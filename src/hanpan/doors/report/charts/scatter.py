@@ -8,7 +8,7 @@ from hanpan.doors.report.charts.base import above, shade
 from hanpan.doors.report.charts.ink import FIRST, MUTED, SECOND
 from hanpan.doors.report.charts.pair import PairChart
 from hanpan.doors.report.tables import Table, number_cell
-from hanpan.doors.report.words import plain
+from hanpan.doors.telling.numbers import plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

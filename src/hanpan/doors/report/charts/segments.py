@@ -8,7 +8,8 @@ from hanpan.doors.report.charts.base import Chart, above
 from hanpan.doors.report.charts.ink import BAD, MUTED, fitted
 from hanpan.doors.report.naming import named_slice
 from hanpan.doors.report.tables import Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, clean, number, percent, plain
+from hanpan.doors.telling.numbers import number, p_value, percent, plain
+from hanpan.doors.telling.words import Words, clean
 from hanpan.evaluation.explanation.segments import Segments
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class SegmentsChart(Chart):
                 number_cell(one.judged),
                 number_cell(one.judged_error, self.value(one.judged_error)),
                 number_cell(one.judged_elsewhere, self.value(one.judged_elsewhere)),
-                number_cell(one.p, "–" if one.p is None else "< 0.001" if one.p < 0.001 else f"{one.p:.3f}"),
+                number_cell(one.p, p_value(one.p)),
                 name_cell(self.words.text(f"segments.answer.{'confirmed' if one.confirmed else 'open'}")),
             )
             for one in self.told.found

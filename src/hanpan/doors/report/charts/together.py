@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from hanpan.doors.report.charts.base import Chart, scale
 from hanpan.doors.report.charts.ink import BAD, FIRST, MUTED, TEXT, fitted
 from hanpan.doors.report.tables import Table, name_cell, number_cell, table
-from hanpan.doors.report.words import Words, clean, percent, short
+from hanpan.doors.telling.numbers import percent
+from hanpan.doors.telling.words import Words, clean, short
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

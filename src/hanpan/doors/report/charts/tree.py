@@ -8,7 +8,8 @@ from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.charts.ink import FIRST, LINE, MUTED, fitted
 from hanpan.doors.report.questions import asked, outcome, rule
 from hanpan.doors.report.tables import Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, fixed, percent
+from hanpan.doors.telling.numbers import fixed, percent
+from hanpan.doors.telling.words import Words
 from hanpan.evaluation.explanation.tree import DrawnTree
 
 if TYPE_CHECKING:

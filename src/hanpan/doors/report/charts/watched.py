@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from hanpan.doors.report.charts.base import Chart, above
 from hanpan.doors.report.charts.ink import BAD, FIRST, GOOD, SECOND
 from hanpan.doors.report.tables import Table, number_cell
-from hanpan.doors.report.words import Words, clean, number
-from hanpan.modeling.watched import WatchedTraining
+from hanpan.doors.telling.numbers import number
+from hanpan.doors.telling.words import Words, clean
+from hanpan.modeling.curves.watched import WatchedTraining
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.charts.ink import BAD, FIRST, MUTED, SECOND, fitted
 from hanpan.doors.report.tables import Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, clean, fixed, number, percent, plain
+from hanpan.doors.telling.numbers import fixed, number, percent, plain
+from hanpan.doors.telling.words import Words, clean
 from hanpan.evaluation.explanation.rows import ExplainedRow
 
 if TYPE_CHECKING:

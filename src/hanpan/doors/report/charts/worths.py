@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.charts.ink import FIRST, GOOD, MUTED, SECOND, TEXT, fitted
 from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, clean
+from hanpan.doors.telling.amounts import money, steady
+from hanpan.doors.telling.words import Words, clean
 from hanpan.evaluation.value import Value
-from hanpan.evaluation.wording import money, steady
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -31,7 +31,7 @@ from hanpan.doors.report.panels import (
     tree,
     watching,
 )
-from hanpan.doors.report.words import Words
+from hanpan.doors.telling.words import Words
 from hanpan.study.record import Study
 
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from hanpan.doors.report.charts.activations import ActivationsChart, ShapesChart
-from hanpan.doors.report.words import Words
+from hanpan.doors.telling.words import Words
 from hanpan.evaluation.activations import Activations
 from hanpan.foundation.files import from_json, to_json
 from hanpan.study.record import Study
 
 
 def build(study: Study, words: Words) -> dict[str, Any] | None:
-    """Both pictures, and what was done."""
-    told = study.insights.get("activations")
-    if told is None or study.board is None:
+    """The functions, always; and how the best small network did with each, where there was time to compare."""
+    told, shapes = study.insights.get("activations"), ShapesChart(words, "shapes")
+    if study.board is None:
         return None
+    if told is None:
+        return {"done": "", "charts": [shapes]}
     found = from_json(to_json(told), Activations)
     done = words.text(
         "activations.done",
@@ -27,5 +29,5 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
     )
     return {
         "done": done,
-        "charts": [ShapesChart(words, "shapes"), ActivationsChart(words, "activations", found, study.board.metric)],
+        "charts": [shapes, ActivationsChart(words, "activations", found, study.board.metric)],
     }

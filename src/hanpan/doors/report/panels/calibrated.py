@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from hanpan.doors.report.words import Words, percent
+from hanpan.doors.telling.numbers import percent
+from hanpan.doors.telling.words import Words
 from hanpan.evaluation.explanation.calibrated import Calibrated
 from hanpan.foundation.files import from_json, to_json
 from hanpan.study.record import Study

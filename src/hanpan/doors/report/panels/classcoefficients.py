@@ -8,7 +8,8 @@ from typing import Any
 from hanpan.business.problem import Problem
 from hanpan.doors.report.charts.classcoefficients import ClassCoefficientsChart
 from hanpan.doors.report.questions import prepared_name
-from hanpan.doors.report.words import Words, clean, number, percent, plain
+from hanpan.doors.telling.numbers import number, percent, plain
+from hanpan.doors.telling.words import Words, clean
 from hanpan.evaluation.explanation.coefficients import Coefficient
 from hanpan.evaluation.explanation.multinomial import ClassCoefficients
 

@@ -11,10 +11,11 @@ from hanpan.doors.report.charts.coefficients import CoefficientsChart
 from hanpan.doors.report.counting import counted_by_rows
 from hanpan.doors.report.panels.classcoefficients import class_coefficients
 from hanpan.doors.report.questions import prepared_name
-from hanpan.doors.report.words import Words, clean, number, percent, plain, short
+from hanpan.doors.telling.amounts import money
+from hanpan.doors.telling.numbers import number, percent, plain
+from hanpan.doors.telling.words import Words, clean, short
 from hanpan.evaluation.explanation.coefficients import Coefficient, Coefficients
 from hanpan.evaluation.explanation.multinomial import ClassCoefficients
-from hanpan.evaluation.wording import money
 from hanpan.foundation.files import from_json, to_json
 from hanpan.study.record import Study
 

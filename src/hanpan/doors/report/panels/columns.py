@@ -6,7 +6,7 @@ from typing import Any
 
 from hanpan.doors.report.naming import single_columns
 from hanpan.doors.report.sections.columncards import BOX, HEIGHT, WIDTH, column_card
-from hanpan.doors.report.words import Words
+from hanpan.doors.telling.words import Words
 from hanpan.study.record import Study
 
 MOST = 40

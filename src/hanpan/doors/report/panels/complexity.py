@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from hanpan.doors.report.charts.complexity import FreeSizesChart, SizeMapChart, size_name
-from hanpan.doors.report.words import Words, shown
+from hanpan.doors.telling.numbers import shown
+from hanpan.doors.telling.words import Words
 from hanpan.foundation.files import from_json, to_json
-from hanpan.modeling.complexity import ComplexityMap
+from hanpan.modeling.curves.complexity import ComplexityMap
 from hanpan.study.record import Study
 
 

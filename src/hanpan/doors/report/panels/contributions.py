@@ -6,9 +6,10 @@ from typing import Any
 
 from hanpan.business.problem import Problem
 from hanpan.doors.report.charts.waterfall import WaterfallChart, cell_text, share_text, shown
-from hanpan.doors.report.words import Words, clean, percent, short
+from hanpan.doors.telling.amounts import money
+from hanpan.doors.telling.numbers import percent
+from hanpan.doors.telling.words import Words, clean, short
 from hanpan.evaluation.explanation.rows import ExplainedRow, Share
-from hanpan.evaluation.wording import money
 from hanpan.foundation.files import from_json, to_json
 from hanpan.study.record import Study
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from hanpan.business.problem import Problem
 from hanpan.doors.report.charts.dependence import DependenceChart
-from hanpan.doors.report.words import Words, clean, percent, plain
+from hanpan.doors.telling.amounts import money
+from hanpan.doors.telling.numbers import percent, plain
+from hanpan.doors.telling.words import Words, clean
 from hanpan.evaluation.explanation.dependence import Dependence
-from hanpan.evaluation.wording import money
 from hanpan.foundation.files import from_json, to_json
 from hanpan.study.record import Study
 

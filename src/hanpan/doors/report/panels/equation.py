@@ -6,8 +6,9 @@ import math
 from typing import Any
 
 from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, number, percent, plain, short
-from hanpan.modeling.networks.equation import written
+from hanpan.doors.telling.numbers import number, percent, plain
+from hanpan.doors.telling.words import Words, short
+from hanpan.modeling.networks.plain.equation import written
 from hanpan.study.record import Study
 
 _TERMS = 12  # written out; the table has all

@@ -8,7 +8,8 @@ from typing import Any
 from hanpan.doors.report.charts.fairness import FairnessChart
 from hanpan.doors.report.counting import counted_in
 from hanpan.doors.report.naming import named_slice
-from hanpan.doors.report.words import Words, clean, number, percent
+from hanpan.doors.telling.numbers import number, p_value, percent
+from hanpan.doors.telling.words import Words, clean
 from hanpan.evaluation.explanation.fairness import Fairness, Gap
 from hanpan.foundation.files import from_json, to_json
 from hanpan.study.record import Study
@@ -51,5 +52,5 @@ def _gap(gap: Gap, words: Words) -> str:
         least_value=told(gap.least_value),
         most=clean(gap.most),
         most_value=told(gap.most_value),
-        p="< 0.001" if gap.p is not None and gap.p < 0.001 else f"= {gap.p:.3f}",
+        p=p_value(gap.p, sign=True),
     )

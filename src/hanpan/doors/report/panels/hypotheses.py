@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from hanpan.business.problem import Problem
-from hanpan.doors.report.charts.pair import PairTold, dependence, p_told, sentence
 from hanpan.doors.report.sections.pairs import MOST_HYPOTHESES, pair_chart
-from hanpan.doors.report.words import Words, clean, short
+from hanpan.doors.telling.hypotheses import pair_of, told_of
+from hanpan.doors.telling.words import Words, clean, short
 from hanpan.study.record import Study
 
 
@@ -26,27 +26,8 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
     }
 
 
-def told_of(row: dict[str, Any], problem: Problem, dates: set[str], words: Words) -> tuple[str, str]:
-    """What was seen of x against y, and why that is the answer; the former is empty where nothing can be compared."""
-    seen = sentence(_pair(row, problem, dates), words) if row.get("test") is not None else ""
-    return seen, _decision(row, problem, words)
-
-
-def _pair(row: dict[str, Any], problem: Problem, dates: set[str]) -> PairTold:
-    return PairTold(
-        row["x"],
-        problem,
-        row.get("test") or "",
-        row["effect"],
-        row["p"],
-        row.get("evidence") or {},
-        row.get("picture") or {},
-        date=row["x"] in dates,
-    )
-
-
 def _one(place: int, row: dict[str, Any], problem: Problem, dates: set[str], words: Words) -> dict[str, Any]:
-    told, tested = _pair(row, problem, dates), row.get("test") is not None
+    told, tested = pair_of(row, problem, dates), row.get("test") is not None
     said, decision = told_of(row, problem, dates, words)
     chart = pair_chart(words, f"hypothesis{place}", told) if tested and place < MOST_HYPOTHESES else None
     return {
@@ -59,20 +40,3 @@ def _one(place: int, row: dict[str, Any], problem: Problem, dates: set[str], wor
         "decision": decision,
         "chart": chart,
     }
-
-
-def _decision(row: dict[str, Any], problem: Problem, words: Words) -> str:
-    if row.get("test") is None:
-        return words.text("hypothesis.untestable", x=short(row["x"], 40))
-    clusters = (row.get("evidence") or {}).get("clusters")
-    kind, column = dependence(problem)
-    names = {"column": column, "groups": f"{clusters['groups']:,}"} if clusters else {}
-    if clusters and clusters["like"] is None:
-        return words.text(f"hypothesis.{kind}.few", **names)
-    key = row["answer"]
-    if key == "undecided" and row["p"] is not None and row["p"] < 0.05:
-        key = "related"
-    edges = {name: f"{row[f'strength_{name}']:z.2f}" for name in ("low", "high")}
-    said = words.text(f"hypothesis.{key}", **edges, smallest=row["smallest"], p=p_told(row["p"]))
-    more = words.text(f"hypothesis.{kind}.more" if clusters else "hypothesis.more", **names)
-    return said if key in ("supported", "not_supported") else f"{said} {more}"

@@ -11,7 +11,8 @@ import numpy as np
 from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.charts.blocks import BlockChart
 from hanpan.doors.report.pictures import Picture, picture
-from hanpan.doors.report.words import Words, clean, percent, plain
+from hanpan.doors.telling.numbers import percent, plain
+from hanpan.doors.telling.words import Words, clean
 from hanpan.evaluation.blocks import Blocks
 from hanpan.foundation.files import from_json, to_json
 from hanpan.study.record import Study

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hanpan.doors.report.pictures import Picture, picture
-from hanpan.doors.report.words import Words, clean
+from hanpan.doors.telling.words import Words, clean
 from hanpan.study.record import Study
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from hanpan.doors.report.charts.insides import ReachChart, SaysChart, node_name
-from hanpan.doors.report.words import Words, fixed, percent, short
+from hanpan.doors.telling.numbers import fixed, percent
+from hanpan.doors.telling.words import Words, short
 from hanpan.foundation.files import from_json, to_json
-from hanpan.modeling.networks.insides import Insides, NodeInside
+from hanpan.modeling.networks.plain.insides import Insides, NodeInside
 from hanpan.study.record import Study
 
 _TOLD = 4  # nodes in words

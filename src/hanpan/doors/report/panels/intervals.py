@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 
 from hanpan.doors.report.charts.intervals import IntervalsChart
-from hanpan.doors.report.words import Words, clean, number, percent
+from hanpan.doors.telling.amounts import money
+from hanpan.doors.telling.numbers import number, percent
+from hanpan.doors.telling.words import Words, clean
 from hanpan.evaluation.explanation.band import Level, PredictionIntervals
-from hanpan.evaluation.wording import money
 from hanpan.study.record import Study
 
 

@@ -1,16 +1,17 @@
-"""Which learning rate? One scan from tiny to huge rates."""
+"""Which learning rate? Short trainings with several of them."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from hanpan.doors.report.charts.learning_rate import RatesChart, rate_name
-from hanpan.doors.report.words import Words
+from hanpan.doors.telling.numbers import number, percent
+from hanpan.doors.telling.words import Words
 from hanpan.foundation.files import from_json, to_json
-from hanpan.modeling.rates import LearningRates
+from hanpan.modeling.curves.rates import LearningRates
 from hanpan.study.record import Study
 
-_NEAR = 5.0  # rates within such a factor do alike
+_NEAR = 0.05  # of the loss: rates that end so close do alike
 
 
 def build(study: Study, words: Words) -> dict[str, Any] | None:
@@ -18,21 +19,26 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
     told = study.insights.get("learning_rate")
     if told is None:
         return None
-    found, used = from_json(to_json(told["scan"]), LearningRates), told["used"]
-    done = words.text("rates.done", layers="-".join(map(str, told["hidden"])), rows=f"{told['rows']:,}",
-                      low=rate_name(found.rates[0]), high=rate_name(found.rates[-1]))  # fmt: skip
-    end = words.text("rates.blow_up", blow_up=rate_name(found.blow_up)) if found.blow_up else words.text("rates.never")
+    found, used = from_json(to_json(told["found"]), LearningRates), told["used"]
+    done = words.text("rates.done", layers="-".join(map(str, told["hidden"])) or "–", rows=f"{found.rows:,}",
+                      count=len(found.rates), epochs=found.epochs, low=rate_name(found.rates[0]),
+                      high=rate_name(found.rates[-1]))  # fmt: skip
+    told_of = [_compared(found, used, words), _end(found, words)] if found.learns else [words.text("rates.nothing")]
     return {
-        "sentences": [done, _compared(found, used, words), end],
+        "sentences": [done, *(line for line in told_of if line)],
         "chart": RatesChart(words, "learningrates", found, used),
     }
 
 
 def _compared(found: LearningRates, used: float | None, words: Words) -> str:
-    fields = {"recommended": rate_name(found.recommended), "used": "" if used is None else rate_name(used)}
-    if used is None:
-        key = "alone"
-    else:
-        ratio = used / found.recommended
-        key = "near" if 1 / _NEAR <= ratio <= _NEAR else "low" if ratio < 1 else "high"
-    return words.text(f"rates.compared.{key}", **fields)
+    best, own = found.loss_of(found.recommended), None if used is None else found.loss_of(used)
+    fields = {"recommended": rate_name(found.recommended), "loss": number(best)}
+    if used is None or own is None or best is None or used == found.recommended:
+        return words.text("rates.compared.same" if used == found.recommended else "rates.compared.alone", **fields)
+    more = own / best - 1
+    key = "near" if more <= _NEAR else "worse"
+    return words.text(f"rates.compared.{key}", **fields, used=rate_name(used), own=number(own), more=percent(more))
+
+
+def _end(found: LearningRates, words: Words) -> str:
+    return words.text("rates.blow_up", blow_up=rate_name(found.blow_up)) if found.blow_up else ""

@@ -7,10 +7,11 @@ from typing import Any
 
 from hanpan.doors.report.charts.lesson import FallingChart, PathChart, attempt_name, updates_table
 from hanpan.doors.report.tables import Table, number_cell
-from hanpan.doors.report.words import Words, fixed, number, plain, short
+from hanpan.doors.telling.numbers import fixed, number, plain
+from hanpan.doors.telling.words import Words, short
 from hanpan.evaluation.lesson import Attempt, Lesson
 from hanpan.foundation.files import from_json, to_json
-from hanpan.modeling.networks.walk import STEPS
+from hanpan.modeling.networks.plain.walk import STEPS
 from hanpan.study.record import Study
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from hanpan.doors.report.charts.rare import RareChart
+from hanpan.doors.report.charts.rare import RareChart, ResampledChart
 from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, fixed, percent
+from hanpan.doors.telling.numbers import fixed, percent
+from hanpan.doors.telling.words import Words
 from hanpan.foundation.files import from_json, to_json
 from hanpan.modeling.rare import RareClasses, Way
 from hanpan.study.record import Study
+
+_SAME = 0.01  # losses as near as that are called the same
 
 
 def build(study: Study, words: Words) -> dict[str, Any] | None:
@@ -22,7 +25,9 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
         "lead": words.text("rare.lead", labels=_labels(rare), algorithm=words.algorithm(rare.algorithm)),
         "chart": RareChart(words, "rare", rare),
         "table": _table(rare, words),
-        "sentences": [line for line in (_found(rare, words), _price(rare, words), _claim(rare, words)) if line],
+        "sentences": [line for line in (_found(rare, words), _price(rare, words)) if line],
+        "curves": _curves(rare, words),
+        "claim": _claim(rare, words),
     }
 
 
@@ -62,21 +67,34 @@ def _found(rare: RareClasses, words: Words) -> str:
     others = [
         words.text("rare.finds", way=words.text(f"rare.way.{name}"), count=f"{count:,}")
         for name, count in counts.items()
-        if name not in ("plain", "copies_before")
+        if name not in ("plain", "copies_before", "weights_back")
     ]
     return words.text("rare.found", **told, others=", ".join(others))
 
 
+def _curves(rare: RareClasses, words: Words) -> ResampledChart | None:
+    """The odd curves beside the honest one, where all three are known."""
+    chart = ResampledChart(words, "resampled", rare.ways)
+    return chart if len(chart.curves) == 3 else None
+
+
 def _price(rare: RareClasses, words: Words) -> str:
-    """What the correction costs in the quality of the probabilities."""
-    plain, weights = _way(rare, "plain"), _way(rare, "weights")
-    if plain is None or weights is None or plain.log_loss is None or weights.log_loss is None:
+    """What weights cost in the quality of the probabilities, and what is left of that once they are brought back."""
+    known = [_way(rare, name) for name in ("plain", "weights", "weights_back")]
+    losses = [way.log_loss for way in known if way is not None and way.log_loss is not None]
+    if len(losses) < len(known):
         return ""
-    ratio = weights.log_loss / plain.log_loss if plain.log_loss else 1.0
-    key = "worse" if ratio > 1.01 else "better" if ratio < 0.99 else "same"
-    like = (plain.log_loss, weights.log_loss)
-    shown = {"plain": fixed(plain.log_loss, like), "weights": fixed(weights.log_loss, like)}
-    return words.text(f"rare.price.{key}", **shown)
+    plain, weights, back = losses
+    told = {name: fixed(value, losses) for name, value in (("plain", plain), ("weights", weights), ("back", back))}
+    return f"{words.text(f'rare.price.{_compared(weights, plain)}', **told)} " + words.text(
+        f"rare.back.{_compared(back, plain)}", **told
+    )
+
+
+def _compared(loss: float, other: float) -> str:
+    """Whether a loss is ``worse``, ``better``, or within one per cent of another."""
+    ratio = loss / other if other else 1.0
+    return "worse" if ratio > 1 + _SAME else "better" if ratio < 1 - _SAME else "same"
 
 
 def _claim(rare: RareClasses, words: Words) -> str:

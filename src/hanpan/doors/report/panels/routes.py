@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hanpan.doors.report.charts.routes import RoutesChart, shape_of
-from hanpan.doors.report.words import Words
+from hanpan.doors.telling.words import Words
 from hanpan.evaluation.routes import Routes
 from hanpan.foundation.files import from_json, to_json
 from hanpan.study.record import Study

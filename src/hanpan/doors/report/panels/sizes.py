@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from hanpan.doors.report.charts.curve import CurveChart
-from hanpan.doors.report.words import Words
+from hanpan.doors.telling.words import Words
 from hanpan.foundation.files import from_json, to_json
-from hanpan.modeling.sizes import SizeCurve
+from hanpan.modeling.board.sizes import SizeCurve
 from hanpan.study.record import Study
 
 

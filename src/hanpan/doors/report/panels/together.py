@@ -8,7 +8,8 @@ from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.charts.drift import DriftChart
 from hanpan.doors.report.charts.together import HeatChart, PatternChart
 from hanpan.doors.report.tables import Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, number, short
+from hanpan.doors.telling.numbers import number
+from hanpan.doors.telling.words import Words, short
 from hanpan.study.record import Study
 
 _MOST_DRIFTS = 3

@@ -6,7 +6,8 @@ from typing import Any
 
 from hanpan.doors.report.charts.tree import TreeChart
 from hanpan.doors.report.questions import outcome, rule
-from hanpan.doors.report.words import Words, fixed
+from hanpan.doors.telling.numbers import fixed
+from hanpan.doors.telling.words import Words
 from hanpan.evaluation.explanation.tree import DrawnTree
 from hanpan.foundation.files import from_json, to_json
 from hanpan.study.record import Study

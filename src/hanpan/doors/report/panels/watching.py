@@ -8,12 +8,13 @@ from markupsafe import Markup
 
 from hanpan.doors.report.charts.watched import WatchedChart
 from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, clean, plain
+from hanpan.doors.telling.network_drawing import draw_network
+from hanpan.doors.telling.numbers import plain
+from hanpan.doors.telling.words import Words, clean
 from hanpan.foundation.files import from_json, to_json
 from hanpan.foundation.findings import Finding
-from hanpan.modeling.network_drawing import draw_network
+from hanpan.modeling.curves.watched import WatchedTraining
 from hanpan.modeling.network_picture import LayerFacts, NetworkPicture
-from hanpan.modeling.watched import WatchedTraining
 from hanpan.study.record import Study
 
 _LAYERS, _TASKS = ("input", "hidden"), ("regression", "binary", "multiclass")

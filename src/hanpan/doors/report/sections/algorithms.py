@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from hanpan.doors.report.words import Words, shown
-from hanpan.modeling.board import BoardRow
-from hanpan.modeling.catalogue import TAUGHT
+from hanpan.doors.telling.numbers import shown
+from hanpan.doors.telling.words import Words
+from hanpan.modeling.algorithms.catalogue import TAUGHT
+from hanpan.modeling.board.board import BoardRow
 from hanpan.study.record import Study
 
 PARTS = ("idea", "preconditions", "complexity", "strengths", "weaknesses")
@@ -30,7 +31,7 @@ def _entry(name: str, row: BoardRow | None, study: Study, words: Words) -> dict[
         "rank": row.rank if row else None,
         "idea": words.known(f"algorithm.{name}.idea"),
         "score": shown(study.board.metric, row.score) if row and study.board else "",
-        "diagnosis": words.diagnosis(row.diagnosis_words) if row else "",
+        "diagnosis": words.diagnosis(row.diagnosis) if row else "",
         "diagnosed": row.diagnosis if row else "",
     }
 
@@ -53,5 +54,5 @@ def _result(row: BoardRow | None, study: Study, words: Words) -> str:
         spread=words.gap(metric, row.score_std, 2),
         train=train,
     )
-    word = words.diagnosis(row.diagnosis_words)
+    word = words.diagnosis(row.diagnosis)
     return f"{told} {words.text('report.algorithms.diagnosis', diagnosis=word)}" if word else told

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, number, percent
+from hanpan.doors.telling.numbers import number, percent
+from hanpan.doors.telling.words import Words
 from hanpan.evaluation.record import Evaluation
 from hanpan.foundation.texts import has_text
 

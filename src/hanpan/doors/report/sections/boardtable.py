@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, clean, seconds, shown
-from hanpan.evaluation.wording import board_worth, money
+from hanpan.doors.telling.amounts import money
+from hanpan.doors.telling.metrics import board_worth
+from hanpan.doors.telling.numbers import seconds, shown
+from hanpan.doors.telling.words import Words, clean
 from hanpan.foundation.texts import has_text
-from hanpan.modeling.board import COLUMNS, Board, BoardRow, BoardWorth
+from hanpan.modeling.board.board import COLUMNS, Board, BoardRow, BoardWorth
 
 
 def board_table(rows: Sequence[BoardRow], board: Board, words: Words, chosen: str) -> Table:
@@ -60,13 +62,13 @@ def _row(row: BoardRow, told: Callable[[float | None], str], chosen: str, words:
     return (
         number_cell(row.rank),
         Cell(f"{name} ★" if row.model == chosen else name, sort=name, title=_parameters(row, words)),
-        Cell(words.algorithm(row.algorithm)),
+        Cell(words.algorithm(row.algorithm) + words.balance(row.balance)),
         number_cell(row.score, told(row.score)),
         number_cell(row.score_std, f"± {told(row.score_std)}"),
         number_cell(row.train_score, told(row.train_score)),
         number_cell(row.fit_seconds, seconds(row.fit_seconds)),
         number_cell(row.predict_seconds, seconds(row.predict_seconds)),
-        Cell(words.diagnosis(row.diagnosis_words)),
+        Cell(words.diagnosis(row.diagnosis)),
     )
 
 
@@ -75,4 +77,5 @@ def _worth(row: BoardRow, worth: BoardWorth | None) -> tuple[Cell, ...]:
 
 
 def _parameters(row: BoardRow, words: Words) -> str:
-    return clean(", ".join(f"{words.parameter(name)}={value}" for name, value in row.parameters.items()))
+    told = {name: words.known(f"balance.way.{value}") or value for name, value in row.parameters.items()}
+    return clean(", ".join(f"{words.parameter(name)}={value}" for name, value in told.items()))

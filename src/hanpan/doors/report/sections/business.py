@@ -7,7 +7,7 @@ from typing import Any
 from hanpan.business.problem import Problem
 from hanpan.doors.report.sections.summary import of_images, question
 from hanpan.doors.report.sections.value import value_card
-from hanpan.doors.report.words import Words, clean
+from hanpan.doors.telling.words import Words, clean
 from hanpan.study.record import Study
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hanpan.doors.report.naming import named_columns
 from hanpan.doors.report.sections.chosen import chosen_row
 from hanpan.doors.report.sections.summary import question, table_name
-from hanpan.doors.report.words import Words, clean, number, shown
+from hanpan.doors.telling.numbers import number, shown
+from hanpan.doors.telling.words import Words, clean
 from hanpan.study.record import Study
 
 

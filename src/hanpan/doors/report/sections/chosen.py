@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hanpan.modeling.board import BoardRow
+from hanpan.modeling.board.board import BoardRow
 from hanpan.study.record import Study
 
 

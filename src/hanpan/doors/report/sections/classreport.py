@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
-from hanpan.doors.report.words import Words
+from hanpan.doors.telling.words import Words
 from hanpan.evaluation.record import ClassRow, Evaluation
 
 _HEADS = ("class", "precision", "recall", "f1", "support")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from hanpan.data.profile import ColumnProfile
-from hanpan.doors.report.words import Words, clean, percent, plain, short
+from hanpan.data.profiling.profile import ColumnProfile
+from hanpan.doors.telling.numbers import percent, plain
+from hanpan.doors.telling.words import Words, clean, short
 
 WIDTH, HEIGHT, BOX = 420.0, 110.0, 26.0  # the box stands beneath the bars
 _MOST_CATEGORIES = 12

@@ -10,9 +10,10 @@ from markupsafe import Markup
 
 from hanpan.business.problem import Problem
 from hanpan.doors.report.tables import Table, number_cell
-from hanpan.doors.report.words import Words, clean, percent
+from hanpan.doors.telling.amounts import money
+from hanpan.doors.telling.numbers import percent
+from hanpan.doors.telling.words import Words, clean
 from hanpan.evaluation.record import Evaluation
-from hanpan.evaluation.wording import money
 
 COUNTS = ("found", "missed", "false", "left")
 _ROWS = 11
@@ -77,7 +78,8 @@ def _worths(points: list[list[float]], judged: Evaluation, problem: Problem) -> 
         return []
     if value.amounts:
         known, earned = (np.asarray(value.curve[name])[::-1] for name in ("threshold", "value"))
-        return np.interp([point[0] for point in points], known, earned).tolist()
+        curve: list[float] = np.interp([point[0] for point in points], known, earned).tolist()
+        return curve
     gain = worth.table
     each = np.array([gain[1, 1], gain[1, 0], gain[0, 1], gain[0, 0]])
     return [float(np.asarray(point[1:]) @ each / sum(point[1:])) for point in points]

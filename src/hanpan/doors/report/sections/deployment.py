@@ -7,7 +7,8 @@ from typing import Any
 from hanpan.doors.report.sections.card import card
 from hanpan.doors.report.sections.summary import commands
 from hanpan.doors.report.tables import Cell, Table, number_cell
-from hanpan.doors.report.words import Words, clean, plain, seconds
+from hanpan.doors.telling.numbers import plain, seconds
+from hanpan.doors.telling.words import Words, clean
 from hanpan.study.record import Shipped, Study
 
 

@@ -18,7 +18,8 @@ from hanpan.doors.report.sections.classreport import class_report, class_sentenc
 from hanpan.doors.report.sections.cutoff import cutoff
 from hanpan.doors.report.sections.scores import interval, sentence
 from hanpan.doors.report.sections.value import value_part
-from hanpan.doors.report.words import Words, clean, plain, shown
+from hanpan.doors.telling.numbers import plain, shown
+from hanpan.doors.telling.words import Words, clean
 from hanpan.evaluation.record import Evaluation
 from hanpan.study.record import Study
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hanpan.doors.report.words import Words
+from hanpan.doors.telling.words import Words
 from hanpan.foundation.texts import catalogue
 
 _ROOT = "glossary."

@@ -10,12 +10,15 @@ from hanpan.doors.report.charts.curve import CurveChart
 from hanpan.doors.report.charts.iterations import IterationChart
 from hanpan.doors.report.charts.plane import PlaneChart
 from hanpan.doors.report.sections.algorithms import algorithms
+from hanpan.doors.report.sections.balance import balance_tried
 from hanpan.doors.report.sections.boardtable import board_table, failures, note, worth_sentences
 from hanpan.doors.report.sections.chosen import chosen_row
 from hanpan.doors.report.tables import Table
-from hanpan.doors.report.words import Words, clean, percent
-from hanpan.modeling.board import Board, BoardRow
-from hanpan.modeling.catalogue import TAUGHT
+from hanpan.doors.telling.metrics import board_legend
+from hanpan.doors.telling.numbers import percent
+from hanpan.doors.telling.words import Words, clean
+from hanpan.modeling.algorithms.catalogue import TAUGHT
+from hanpan.modeling.board.board import Board, BoardRow
 from hanpan.modeling.trial import Trial
 from hanpan.study.record import Study
 
@@ -38,8 +41,11 @@ def modeling(study: Study, words: Words) -> dict[str, Any] | None:
         "whole": _whole(board, len(shown), chosen, words) if board else None,
         "count": len(board.ranked) if board else 0,
         "failures": failures(board, words) if board else None,
-        "notes": [*_why_not_first(board, row, words), *_notes(board, words)] if board else [],
+        "notes": [*_why_not_first(board, row, words), *balance_tried(study, words), *_notes(board, words)]
+        if board
+        else [],
         "members": _members(row) if row else [],
+        "legend": [clean(line) for line in board_legend(board, words.language)] if board else [],
         "diagnosis": diagnosis(row, words) if row else None,
         "curves": _curves(board, words) if board else [],
         "more_curves": _curves(board, words, main=False) if board else [],
@@ -80,11 +86,15 @@ def diagnosis(row: BoardRow, words: Words) -> dict[str, str] | None:
     """What train and validation together suggest about a row."""
     if not row.diagnosis or row.diagnosis == "failed":
         return None
+    if row.diagnosis_words == "underfit_curves":
+        told = words.finding(row.findings[0])
+        return {"kind": row.diagnosis, "title": words.diagnosis(row.diagnosis), "sentence": told["evidence"],
+                "advice": told["advice"]}  # fmt: skip
     shares = {key: percent(value) for key, value in row.diagnosis_evidence.items()}
     fields = {"reached": "–", "gap": "–", "spread": "–", **shares}
     return {
         "kind": row.diagnosis,
-        "title": words.diagnosis(row.diagnosis_words),
+        "title": words.diagnosis(row.diagnosis),
         "sentence": words.known(f"diagnosis.{row.diagnosis_words}.sentence", **fields),
         "advice": words.known(f"diagnosis.{row.diagnosis_words}.advice"),
     }

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hanpan.doors.report.tables import Cell, Table
-from hanpan.doors.report.words import Words
-from hanpan.modeling.algorithm import Algorithm
-from hanpan.modeling.catalogue import ALGORITHMS, TAUGHT
+from hanpan.doors.telling.words import Words
+from hanpan.modeling.algorithms.algorithm import Algorithm
+from hanpan.modeling.algorithms.catalogue import ALGORITHMS, TAUGHT
 from hanpan.study.record import Study
 
 NEEDS = ("complete", "dummies", "scaled", "independent")

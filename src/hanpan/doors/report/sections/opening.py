@@ -6,15 +6,16 @@ from collections import Counter
 from collections.abc import Callable
 
 from hanpan.data.pairs.strength import SMALLEST, as_strength
-from hanpan.data.profile import ColumnProfile, Profile
+from hanpan.data.profiling.profile import ColumnProfile, Profile
 from hanpan.doors.report.sections.chosen import chosen_row
 from hanpan.doors.report.sections.needs import needed_by
 from hanpan.doors.report.sections.scores import sentence
 from hanpan.doors.report.sections.summary import answer, of_images
 from hanpan.doors.report.sections.value import goal
-from hanpan.doors.report.words import Words, clean, percent, short, shown
+from hanpan.doors.telling.numbers import percent, shown
+from hanpan.doors.telling.words import Words, clean, short
 from hanpan.evaluation.record import Evaluation
-from hanpan.modeling.board import Board, BoardRow
+from hanpan.modeling.board.board import Board, BoardRow
 from hanpan.study.record import Study
 
 _CLEAR = 0.05  # a corrected p above it is no clear relation

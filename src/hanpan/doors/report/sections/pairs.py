@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from hanpan.data.profile import Profile
+from hanpan.data.profiling.profile import Profile
 from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.charts.boxes import BoxesChart, DensityChart
 from hanpan.doors.report.charts.effects import EffectChart
 from hanpan.doors.report.charts.mosaic import MosaicChart
-from hanpan.doors.report.charts.pair import PairChart, PairTold
+from hanpan.doors.report.charts.pair import PairChart
 from hanpan.doors.report.charts.periods import PeriodsChart
 from hanpan.doors.report.charts.scatter import ScatterChart
-from hanpan.doors.report.words import Words
+from hanpan.doors.telling.pairs import PairTold
+from hanpan.doors.telling.words import Words
 from hanpan.study.record import Study
 
 _PICTURES: dict[str, type[PairChart]] = {

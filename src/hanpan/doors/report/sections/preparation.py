@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from hanpan.doors.report.naming import named_columns
+from hanpan.doors.report.sections.balance import balance_of_chosen
 from hanpan.doors.report.sections.needs import needs
 from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, clean, plain
+from hanpan.doors.telling.numbers import plain
+from hanpan.doors.telling.words import Words, clean
 from hanpan.foundation.texts import has_text
 from hanpan.preparation.recipe import Recipe, Step
 from hanpan.study.record import Study
@@ -32,7 +34,11 @@ def preparation(study: Study, words: Words) -> dict[str, Any] | None:
             known.append(name)
     winner = study.winner_recipe
     groups.sort(key=lambda group: group[0] != winner)
-    return {"needs": needs(study, words), "recipes": [_recipe(recipe, names, study, words) for recipe, names in groups]}
+    return {
+        "needs": needs(study, words),
+        "balance": balance_of_chosen(study, words),
+        "recipes": [_recipe(recipe, names, study, words) for recipe, names in groups],
+    }
 
 
 def _recipe(recipe: Recipe, names: list[str], study: Study, words: Words) -> dict[str, Any]:

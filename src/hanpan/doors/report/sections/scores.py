@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from hanpan.business.problem import Problem
-from hanpan.doors.report.words import Words, shown
+from hanpan.doors.telling.metrics import describe_metric, sentence_fields
+from hanpan.doors.telling.numbers import shown
+from hanpan.doors.telling.words import Words
 from hanpan.evaluation.record import Evaluation, Judged
-from hanpan.evaluation.wording import describe_metric, sentence_fields
 
 
 def sentence(words: Words, problem: Problem, evaluation: Evaluation, name: str) -> str:

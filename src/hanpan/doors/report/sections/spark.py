@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from hanpan.data.profile import ColumnProfile
-from hanpan.doors.report.words import Words, plain, short
+from hanpan.data.profiling.profile import ColumnProfile
+from hanpan.doors.telling.numbers import plain
+from hanpan.doors.telling.words import Words, short
 
 _MOST_BARS = 24
 WIDTH, HEIGHT = 96.0, 26.0

@@ -10,10 +10,12 @@ from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.sections.chosen import chosen_row
 from hanpan.doors.report.sections.scores import interval, sentence
 from hanpan.doors.report.sections.value import goal, single_line, worth_line
-from hanpan.doors.report.words import Words, clean, short, shown
+from hanpan.doors.telling.amounts import money, steady, with_unit
+from hanpan.doors.telling.metrics import unit_of
+from hanpan.doors.telling.numbers import shown
+from hanpan.doors.telling.words import Words, clean, short
 from hanpan.evaluation.record import Evaluation
-from hanpan.evaluation.wording import money, steady, unit_of, with_unit
-from hanpan.modeling.board import Board
+from hanpan.modeling.board.board import Board
 from hanpan.study.record import Study
 
 _MOST_ADVICE = 4
@@ -31,7 +33,6 @@ def summary(study: Study, words: Words) -> dict[str, Any]:
         "verdict": _verdict(study, words),
         "alerts": _alerts(study, words),
         "next": _next(study, words),
-        "cut": _cut(study, words),
         "unfinished": not study.complete,
     }
 
@@ -57,7 +58,9 @@ def of_images(study: Study) -> bool:
 
 def no_signal(study: Study) -> bool:
     """Whether nothing beat the baseline."""
-    return study.evaluation is not None and any(found.code == "no_signal" for found in study.evaluation.findings)
+    return study.evaluation is not None and any(
+        found.code.startswith("no_signal") for found in study.evaluation.findings
+    )
 
 
 def answer(study: Study) -> str:
@@ -194,12 +197,6 @@ def _alerts(study: Study, words: Words) -> list[dict[str, str]]:
     loud = [found for found in [*profile, *study.findings] if found.severity == "serious"]
     loud += [found for found in [*profile, *study.findings] if found.severity == "warning"]
     return [words.finding(found) for found in [*result, *loud][:_MOST_ADVICE]]
-
-
-def _cut(study: Study, words: Words) -> str:
-    """What the time did not allow."""
-    names = [words.known(f"insight.{found.subject}") for found in study.findings if found.code == "insight_cut"]
-    return words.text("report.summary.cut", names=", ".join(filter(None, names))) if names else ""
 
 
 def _next(study: Study, words: Words) -> list[dict[str, str]]:

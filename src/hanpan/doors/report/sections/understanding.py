@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import Any
 
-from hanpan.data.profile import ColumnProfile, Profile
-from hanpan.doors.report.charts.pair import dependence
+from hanpan.data.profiling.profile import ColumnProfile, Profile
 from hanpan.doors.report.naming import single_columns
 from hanpan.doors.report.sections.pairs import effect_charts, pair_charts, pictured
 from hanpan.doors.report.sections.spark import spark
 from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, clean, percent, plain, short
+from hanpan.doors.telling.numbers import p_value, percent, plain
+from hanpan.doors.telling.pairs import dependence
+from hanpan.doors.telling.words import Words, clean, short
 from hanpan.foundation.texts import has_text
 from hanpan.study.record import Study
 
@@ -108,7 +109,7 @@ def _column(column: ColumnProfile, profile: Profile, study: Study, words: Words)
         "effect": number_cell(column.effect, _effect(column, words)) if column.test else None,
         "test": words.known(f"test.{column.test}") if column.test else "",
         "effect_means": words.known(f"effect.{column.test}") if column.test else "",
-        "p": number_cell(column.p, _p(column.p)) if column.test else None,
+        "p": number_cell(column.p, p_value(column.p)) if column.test else None,
     }
 
 
@@ -116,10 +117,6 @@ def _effect(column: ColumnProfile, words: Words) -> str | None:
     """The effect with the sign of its kind: an AUC of 0.5 is as little as a correlation of 0."""
     kind = words.known(f"report.effect_sign.{column.test}.symbol")
     return None if column.effect is None else f"{kind} {column.effect:.3f}".strip()
-
-
-def _p(p: float | None) -> str:
-    return "–" if p is None else "< 0.001" if p < 0.001 else f"{p:.3f}"
 
 
 def _values(column: ColumnProfile, words: Words) -> str:

@@ -12,10 +12,12 @@ from hanpan.doors.report.charts.money import MoneyChart
 from hanpan.doors.report.charts.profit import ProfitChart
 from hanpan.doors.report.charts.worths import WorthChart
 from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
-from hanpan.doors.report.words import Words, clean, percent, plain
+from hanpan.doors.telling.amounts import money, steady
+from hanpan.doors.telling.metrics import unit_of
+from hanpan.doors.telling.numbers import IN_PERCENT, percent, plain
+from hanpan.doors.telling.words import Words, clean
 from hanpan.evaluation.record import Evaluation
 from hanpan.evaluation.value import Swing, Value
-from hanpan.evaluation.wording import IN_PERCENT, money, steady, unit_of
 from hanpan.study.record import Study
 
 _MOST_CLASSES = 12

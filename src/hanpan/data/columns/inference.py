@@ -1,0 +1,114 @@
+"""What each column is, decided on all of its cells; each decision is recorded and can be corrected."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+import pandas as pd
+
+from hanpan.data.columns.corrections import NOTHING, Corrections, Wish, read_corrections
+from hanpan.data.columns.image_columns import image_columns
+from hanpan.data.columns.surroundings import Surroundings
+from hanpan.data.columns.text_columns import infer_text
+from hanpan.data.columns.typed import Typed
+from hanpan.data.columns.typed_columns import infer_typed
+from hanpan.data.parsers.marks import COMMA, habit
+from hanpan.data.raw import Note, RawTable
+from hanpan.data.schema import Schema
+
+THREADS = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inferred:
+    """A schema, the typed frame it describes, and notes on what was decided.
+
+    ``spellings`` keeps number columns of text sources as they stood in the file (``1.0``, ``+5``), by name.
+    """
+
+    schema: Schema
+    frame: pd.DataFrame
+    notes: list[Note] = field(default_factory=list)
+    spellings: dict[str, pd.Series] = field(default_factory=dict)
+
+    def without(self, names: set[str]) -> Inferred:
+        """The same less some columns."""
+        if not names:
+            return self
+        columns = tuple(column for column in self.schema if column.name not in names)
+        frame = self.frame[[column.name for column in columns]]
+        return replace(self, schema=replace(self.schema, columns=columns), frame=frame)
+
+
+def infer_schema(raw: RawTable, corrections: Corrections | None = None) -> Inferred:
+    """Decide what each column is and give its cells that type.
+
+    Every cell counts: a column whose 20,001st cell is a word is seen as it is. A cell that does not fit its column
+    becomes missing only where at least 99 % of the others fit, and then a note lists it. Where comma and point can be
+    read either way, the other columns and the separator decide, and a finding says so.
+
+    Parameters
+    ----------
+    corrections
+        By column: ``kind`` (number, category, ordered, date, text, id), ``order`` of an ordered column, ``format``
+        of a date, ``first_year`` of two-digit years, ``missing`` words, ``decimal`` mark, ``join_spellings``.
+
+    Raises
+    ------
+    DataError
+        A column holds infinite numbers, or a correction cannot be followed.
+    """
+    wishes = read_corrections(corrections, list(raw.frame.columns))
+    known = image_columns(raw, set(wishes))
+    told = [(str(name), series, wishes.get(str(name), NOTHING)) for name, series in raw.frame.items()]
+    known |= _inferred([each for each in told if each[0] not in known], raw.reading.decisions.get("separator", ""))
+    columns = _side_by_side([known[name] for name, _, _ in told])
+    frame = pd.DataFrame({each.column.name: each.series for each in columns})
+    return Inferred(
+        schema=Schema(columns=tuple(each.column for each in columns), image=raw.reading.image),
+        frame=frame,
+        notes=[note for each in columns for note in each.notes],
+        spellings={each.column.name: each.spelling for each in columns if each.spelling is not None},
+    )
+
+
+def _side_by_side(columns: list[Typed]) -> list[Typed]:
+    """The columns of the table, each followed by those that were made from it, under names that are free."""
+    taken = {typed.column.name for typed in columns}
+    found = []
+    for typed in columns:
+        found.append(typed)
+        for beside in typed.beside:
+            name = beside.column.name
+            while name in taken:
+                name += "_2"
+            taken.add(name)
+            found.append(replace(beside, column=replace(beside.column, name=name), series=beside.series.rename(name)))
+    return found
+
+
+def _inferred(columns: list[tuple[str, pd.Series, Wish]], separator: str) -> dict[str, Typed]:
+    """Every column by itself; then once more those whose comma or point only their neighbours can settle."""
+    around = Surroundings()
+    with ThreadPoolExecutor(THREADS) as pool:  # Arrow works without the interpreter's lock
+        first = list(pool.map(partial(_infer, around=around), columns))
+        around = replace(around, habit=habit((typed.marks for typed in first), separator))
+        unsure = [place for place, typed in enumerate(first) if around.habit == COMMA and typed.marks.unsure]
+        again = pool.map(partial(_infer, around=around), [columns[place] for place in unsure])
+        for place, typed in zip(unsure, again, strict=True):
+            first[place] = typed
+    return {typed.column.name: typed for typed in first}
+
+
+def _infer(told: tuple[str, pd.Series, Wish], around: Surroundings) -> Typed:
+    return infer_column(*told, around)
+
+
+def infer_column(name: str, series: pd.Series, wish: Wish = NOTHING, around: Surroundings | None = None) -> Typed:
+    """One column, from text or from a type of its own."""
+    around = around or Surroundings()
+    if isinstance(series.dtype, pd.StringDtype):
+        return infer_text(name, series, wish, around)
+    return infer_typed(name, series, wish, around)

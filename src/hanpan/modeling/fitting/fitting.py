@@ -1,0 +1,231 @@
+"""Running a Candidate over the folds, and fitting it once for good. Works in any process."""
+
+from __future__ import annotations
+
+import time
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from hanpan.business.problem import Problem
+from hanpan.foundation.budget import Deadline
+from hanpan.foundation.randomness import seed_for
+from hanpan.modeling.algorithms.algorithm import Algorithm
+from hanpan.modeling.algorithms.catalogue import algorithm
+from hanpan.modeling.candidate import PLAIN, Candidate
+from hanpan.modeling.estimators.base import Estimator, FoldCurve, Rows, Setting
+from hanpan.modeling.estimators.scikit import load_class
+from hanpan.modeling.fitting.balancing import balanced, judged_alike
+from hanpan.modeling.fitting.scoring import Fold, NotFiniteError, answers_of, finite, scores_of
+from hanpan.modeling.fitting.shares import brought_back
+from hanpan.modeling.folds.bench import Bench
+from hanpan.modeling.folds.buckets import strata_of
+from hanpan.modeling.folds.design import bagged
+from hanpan.modeling.listening.progress import about
+from hanpan.modeling.listening.stopwatch import go_on, limited_to
+from hanpan.modeling.trial import IterationCurve, Trial
+from hanpan.preparation.preparer import Preparer, build
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_SCORING, _MOST_SCORING = 0.03, 0.35  # of a trial's time goes into answers, for each class beyond one
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A Candidate fitted once: the preparer and the estimator, of which the first ``rounds`` rounds count.
+
+    ``factors``: what brings probabilities learnt on balanced classes back, one number per class; empty for all others.
+    """
+
+    preparer: Preparer
+    estimator: Estimator
+    rounds: int | None = None
+    factors: tuple[float, ...] = ()
+
+    def output(self, frame: pd.DataFrame) -> np.ndarray:
+        """Values (n,) or probabilities (n, C) for rows of the table."""
+        return brought_back(finite(self.estimator.output(self.preparer.transform(frame), self.rounds)), self.factors)
+
+
+class Tried(NamedTuple):
+    """What became of a Candidate on the folds.
+
+    ``outputs``: out of fold, (n,) or (n, C), NaN for rows in no validation fold, means over repeats. ``bag``: fits on
+    folds whose mean is a model that needs no further fit, and that never saw a row of the hold-out.
+    """
+
+    trial: Trial
+    outputs: np.ndarray
+    bag: list[Fitted]
+
+
+def run_trial(bench: Bench, candidate: Candidate, seconds: float | None = None) -> Tried:
+    """Fit and score a Candidate on every fold.
+
+    Parameters
+    ----------
+    bench
+        The rows and their folds.
+    candidate
+        What to fit.
+    seconds
+        Time for all folds together; what learns in rounds or epochs ends where it is over. None: no limit.
+
+    Raises
+    ------
+    NotFiniteError
+        An output was NaN or infinite.
+    CalledOffError
+        Nobody waits for it any more.
+    """
+    entry = algorithm(candidate.algorithm)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        until = Deadline.after(seconds)
+        folds = [
+            _fit_fold(bench, candidate, number, _share(until, number, bench)) for number in range(len(bench.folds))
+        ]
+        curves = [fold.estimator.curve for fold in folds]
+        curve = _joined_curve(curves)
+        if curve is not None and candidate.balance != PLAIN:
+            curve = replace(curve, metric="balanced_log_loss")
+        rounds = curve.chosen if curve and entry.iterations else None
+        answers = answers_of(bench, candidate, folds, rounds)
+        scored = scores_of(bench, folds, answers)
+    told = sorted({f"{item.category.__name__}: {str(item.message).splitlines()[0][:200]}" for item in caught})
+    trial = Trial(
+        candidate=candidate,
+        status="done",
+        fit_seconds=float(np.mean([fold.fit_seconds for fold in folds])),
+        n_prepared=folds[0].data.fit.shape[1],
+        rows_used=folds[0].rows_used if folds[0].rows_used < len(folds[0].fit_y) else None,
+        curve=curve,
+        cut=any(each.cut for each in curves if each is not None),
+        watched=[c.watched for fold in folds if (c := fold.estimator.curve) is not None and c.watched is not None],
+        warnings=told[:5],
+        factors=list(answers.factors),
+        **scored["records"],
+    )
+    bag = [
+        Fitted(folds[number].data.preparer, folds[number].estimator, rounds, answers.factors)
+        for number in bagged(bench.folds)
+    ]
+    return Tried(trial, scored["outputs"], bag)
+
+
+def fit_once(bench: Bench, candidate: Candidate, rounds: int | None = None, factors: Sequence[float] = ()) -> Fitted:
+    """Fit a Candidate on all rows of the bench, with the rounds or epochs, and the ``factors``, chosen before."""
+    entry = algorithm(candidate.algorithm)
+    preparer = build(candidate.recipe, bench.schema)
+    rows = _fit_rows(bench.problem, bench.y, entry, candidate.seed)
+    x = preparer.fit_transform(bench.frame.iloc[rows], bench.y[rows])
+    parameters = dict(candidate.parameters)
+    if rounds is not None:
+        parameters[entry.iterations or "fixed_epochs"] = rounds
+    setting = _setting(bench, replace(candidate, parameters=parameters), entry, preparer)
+    learnt = balanced(Rows(x, bench.y[rows]), candidate.balance, setting.n_classes, setting.seed)
+    estimator = load_class(entry.estimator)(setting)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        estimator.fit(learnt)
+    return Fitted(preparer, estimator, factors=tuple(factors))
+
+
+def _share(until: Deadline, number: int, bench: Bench) -> float | None:
+    """Seconds for one fold: what is left, less what the answers will take, dealt evenly among the folds to come."""
+    scoring = min(_MOST_SCORING, _SCORING * max(1, len(bench.problem.labels) - 1))
+    return max(0.1, (1 - scoring) * until.left / (len(bench.folds) - number)) if until.limited else None
+
+
+def _fit_fold(bench: Bench, candidate: Candidate, number: int, seconds: float | None) -> Fold:
+    go_on()
+    entry = algorithm(candidate.algorithm)
+    fit_rows, valid_rows = bench.folds[number]
+    data = bench.prepared.fold(candidate.recipe, number)
+    fit_y, valid_y = bench.y[fit_rows], bench.y[valid_rows]
+    chosen = _fit_rows(bench.problem, fit_y, entry, seed_for(candidate.seed, number))
+    setting = _setting(bench, candidate, entry, data.preparer)
+    estimator: Estimator = load_class(entry.estimator)(setting)
+    own = Rows(data.fit[chosen], fit_y[chosen])
+    learnt = balanced(own, candidate.balance, setting.n_classes, setting.seed)
+    watched = judged_alike(Rows(data.valid, valid_y), own.y, candidate.balance, setting.n_classes)
+    started = time.perf_counter()
+    with about(fold=number + 1, folds=len(bench.folds)), limited_to(seconds) as watch:
+        estimator.fit(learnt, watched if entry.iterations else None)
+    if estimator.curve is not None:
+        estimator.curve.cut = watch.cut
+    return Fold(estimator, data, fit_y, valid_y, time.perf_counter() - started, len(chosen))
+
+
+def _setting(bench: Bench, candidate: Candidate, entry: Algorithm, preparer: Preparer) -> Setting:
+    return Setting(
+        task=bench.problem.task,
+        n_classes=len(bench.problem.labels),
+        parameters={**entry.fixed, **candidate.settings},
+        builder=entry.builders.get(bench.problem.task, ""),
+        seed=seed_for(candidate.seed, candidate.algorithm),
+        threads=bench.threads,
+        categorical=preparer.categorical_,
+        feature_names=preparer.feature_names_,
+        sources=preparer.sources_,
+        groups=bench.problem.groups,
+        networks=bench.networks,
+    )
+
+
+def _fit_rows(problem: Problem, y: np.ndarray, entry: Algorithm, seed: int) -> np.ndarray:
+    """All rows, or a stratified draw for algorithms that cannot take so many (said on the board)."""
+    if entry.row_limit is None or len(y) <= entry.row_limit:
+        return np.arange(len(y))
+    random = np.random.default_rng(seed)
+    strata = strata_of(problem, y)
+    share = entry.row_limit / len(y)
+    parts = []
+    for stratum in np.unique(strata):
+        rows = np.flatnonzero(strata == stratum)
+        parts.append(random.choice(rows, max(min(len(rows), 20), int(share * len(rows))), replace=False))
+    return np.sort(np.concatenate(parts))
+
+
+def _joined_curve(curves: list[FoldCurve | None]) -> IterationCurve | None:
+    """The mean curve over folds; folds that stopped early keep their last value.
+
+    Where the time ended a fold, the curve ends there too: nobody knows how that fold would have gone on.
+    """
+    known = [curve for curve in curves if curve is not None and curve.validation]
+    if not known:
+        return None
+    cut = [len(curve.validation) for curve in known if curve.cut and curve.chosen is None]
+    length = min(cut) if cut else max(len(curve.validation) for curve in known)
+    train = np.mean([_padded(curve.train, length) for curve in known], axis=0)
+    validation = np.mean([_padded(curve.validation, length) for curve in known], axis=0)
+    own = [curve.chosen for curve in known if curve.chosen is not None]
+    chosen = int(np.median(own)) if own else int(np.argmin(validation)) + 1
+    keep = _thinned(length, chosen)
+    return IterationCurve(
+        metric=known[0].metric,
+        train=[float(train[i]) for i in keep],
+        validation=[float(validation[i]) for i in keep],
+        chosen=max(1, chosen),
+        steps=[int(i) + 1 for i in keep],
+    )
+
+
+def _padded(values: list[float], length: int) -> np.ndarray:
+    if not values:
+        return np.full(length, np.nan)
+    return np.concatenate([values, np.full(max(0, length - len(values)), values[-1])])[:length]
+
+
+def _thinned(length: int, chosen: int, most: int = 200) -> np.ndarray:
+    """At most 200 points of a long curve, the chosen one among them."""
+    spaced = np.unique(np.linspace(0, length - 1, min(length, most)).round().astype(int))
+    return np.union1d(spaced, [min(max(chosen, 1), length) - 1])
+
+
+__all__ = ["Bench", "Fitted", "NotFiniteError", "Rows", "finite", "fit_once", "run_trial"]

@@ -1,0 +1,137 @@
+"""Fitting the chosen candidates for good, in guarded workers, as far as the time allows."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from hanpan.foundation.budget import Budget, Deadline
+from hanpan.modeling.algorithms.catalogue import algorithm
+from hanpan.modeling.fitting.bags import Bags
+from hanpan.modeling.fitting.fitting import fit_once
+from hanpan.modeling.fitting.stored import Part, StoredFit, store_fit
+from hanpan.modeling.folds.ground import Ground
+from hanpan.modeling.trial import RowsFitted, Trial
+from hanpan.modeling.workers.journal import Journal, bytes_array
+from hanpan.modeling.workers.pool import Job, Pool
+
+_LONGER, _BEGINNING = 1.5, 2.0  # a fit cut by the time, fitted for good: so many times its seconds, and some to begin
+_LONGEST = 1800.0  # seconds; a guard against hangs where no clock runs
+_COMPILING = 2.0  # seconds a network takes besides fitting: it is compiled anew for another number of rows
+_STORING = 0.2  # seconds any fit takes besides fitting: storing, bringing back, comparing
+SURE = 1.25  # a fit is begun only if it is likely to end in time: so many times its expected seconds are left
+_EXAMPLES = 50  # rows on which a stored fit is compared with what was fitted
+
+
+def refit_seconds(trial: Trial, times: float) -> float:
+    """Seconds that a fit on so many times the rows of a fold is likely to take, storing included."""
+    compiling = _COMPILING if algorithm(trial.candidate.algorithm).family == "network" else 0.0
+    return trial.fit_seconds * times + compiling + _STORING
+
+
+@dataclass(frozen=True)
+class FitWish:
+    """Fit the candidate of a trial on ``development`` or ``all`` rows."""
+
+    trial: Trial
+    rows: RowsFitted
+
+    @property
+    def name(self) -> str:
+        """Name of the piece in the journal."""
+        return f"fit:{self.rows}:{self.trial.key}"
+
+
+@dataclass
+class Refits:
+    """Finished fits: kept in the journal, so that a resumed run repeats none. ``failures``: why others failed."""
+
+    ground: Ground
+    pool: Pool
+    journal: Journal
+    bags: Bags
+    budget: Budget
+    failures: dict[str, str] = field(default_factory=dict)
+
+    def run(self, wishes: list[FitWish], deadline: Deadline) -> None:
+        """Do the wishes in order, as many as the time allows; what is missing is simply not there afterwards.
+
+        A fit that is unlikely to end in time is not begun: the seconds are of more use elsewhere.
+        """
+        waiting = [wish for wish in wishes if self.journal.piece(wish.name) is None]
+        while waiting or self.pool.busy:
+            waiting = [wish for wish in waiting if SURE * self.seconds(wish) < deadline.left]
+            while waiting and self.pool.idle:
+                self._start(waiting.pop(0), deadline)
+            for job in self.pool.finished(min(0.2, max(0.0, deadline.left))):
+                self._take(job)
+            if deadline.over:
+                self.pool.call_off()
+                return
+
+    def seconds(self, wish: FitWish) -> float:
+        """What a wish is likely to take."""
+        rows = self.ground.development_rows + (len(self.ground.holdout) if wish.rows == "all" else 0)
+        return refit_seconds(wish.trial, rows / max(1, rows_of_a_fold(self.ground)))
+
+    def fits(self, trial: Trial, rows: RowsFitted) -> list[StoredFit]:
+        """The finished fit on some rows, or the kept fits on the folds; none if there are none.
+
+        The baseline, whose fit is nothing but a mean, is always there.
+        """
+        if rows == "folds":
+            return self.bags.of(trial.key)
+        wish = FitWish(trial, rows)
+        content = self.journal.piece(wish.name)
+        if content is None and trial.candidate.algorithm == "baseline":
+            content = self._fitted_here(wish)
+        return [msgspec.msgpack.decode(content, type=StoredFit)] if content else []
+
+    def holdout_output(self, trial: Trial, rows: RowsFitted) -> np.ndarray | None:
+        """Outputs on the hold-out rows of the fit on development rows, or of the mean of those on the folds."""
+        name = f"outputs:{rows}:{trial.key}"
+        content = self.journal.piece(name)
+        if content is not None:
+            return bytes_array(content)
+        fits = self.fits(trial, rows)
+        if not fits:
+            return None
+        return np.asarray(np.mean([Part(fit).output(self.ground.holdout) for fit in fits], axis=0))
+
+    def _fitted_here(self, wish: FitWish) -> bytes:
+        """A fit that is too small a thing for a worker."""
+        bench = self.ground.fitted_on(wish.rows)
+        fitted = fit_once(bench, wish.trial.candidate)
+        stored = store_fit(wish.trial.candidate, fitted, bench.problem.n_outputs, bench.frame.head(_EXAMPLES))
+        content = msgspec.msgpack.encode(stored)
+        self.journal.set_piece(wish.name, content)
+        return content
+
+    def _start(self, wish: FitWish, deadline: Deadline) -> None:
+        content: dict[str, Any] = {"kind": "fit", "candidate": asdict(wish.trial.candidate), "rows": wish.rows}
+        content["factors"] = wish.trial.factors
+        if wish.trial.curve is not None:
+            content["rounds"] = wish.trial.curve.chosen
+        if wish.trial.cut:  # not longer than before, and some more for more rows
+            content["seconds"] = _LONGER * wish.trial.fit_seconds + _BEGINNING
+        needs = algorithm(wish.trial.candidate.algorithm).estimator
+        self.pool.submit(Job(content, min(_LONGEST, deadline.left), tag=wish, needs=needs))
+
+    def _take(self, job: Job) -> None:
+        wish: FitWish = job.tag
+        if not job.done or job.answer is None:
+            self.failures[wish.name] = str((job.answer or {}).get("failure", ""))
+            return
+        self.budget.observe(job.answer.get("seconds", 0.0), job.answer.get("effort", 0.0))
+        if "outputs" in job.answer:
+            self.journal.set_piece(f"outputs:{wish.rows}:{wish.trial.key}", Path(job.answer["outputs"]).read_bytes())
+        self.journal.set_piece(wish.name, Path(job.answer["part"]).read_bytes())
+
+
+def rows_of_a_fold(ground: Ground) -> float:
+    """Rows that a trial is fitted on, on average."""
+    return float(np.mean([len(fit) for fit, _ in ground.bench.folds]))

@@ -1,0 +1,65 @@
+"""The pool without processes: each job is done at once, in this very process (``workers=0``).
+
+For scikit-learn style use inside somebody else's parallel code, and for tests. It guards against nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from threadpoolctl import threadpool_limits
+
+from hanpan.foundation.budget import CLOCK
+from hanpan.modeling.listening.progress import Hearer, heard_by, ignore
+from hanpan.modeling.workers.jobs import Workshop
+from hanpan.modeling.workers.pool import Job
+
+
+class LocalPool:
+    """Looks like a ``WorkerPool`` of size 1."""
+
+    size = 1
+
+    def __init__(self, session_folder: Path) -> None:
+        self._workshop = Workshop(str(session_folder))
+        self.hearer: Hearer = ignore
+        self._ended: list[Job] = []
+        self._number = 0
+
+    @property
+    def idle(self) -> int:
+        """One, unless a finished job waits to be taken."""
+        return 1 - len(self._ended)
+
+    @property
+    def busy(self) -> list[Job]:
+        """Jobs done but not yet taken."""
+        return list(self._ended)
+
+    def submit(self, job: Job) -> None:
+        """Do the job."""
+        self._number += 1
+        job.content["id"] = self._number
+        began = CLOCK.now()
+        # One thread, as in a worker: the OpenMP runtimes of several libraries in one process fight over the cores.
+        with threadpool_limits(1), heard_by(self.hearer):
+            job.answer = json.loads(self._workshop.answer(json.dumps(job.content).encode()))
+        job.seconds = CLOCK.now() - began
+        self._ended.append(job)
+
+    def finished(self, wait: float = 0.0) -> list[Job]:
+        """The job just done."""
+        ended, self._ended = self._ended, []
+        return ended
+
+    def call_off(self) -> list[Job]:
+        """Nothing is ever half done."""
+        return self.finished()
+
+    def has_loaded(self, needs: str) -> bool:
+        """Whatever a job needs is loaded as it goes, once for all."""
+        return True
+
+    def close(self) -> None:
+        """Nothing to end."""
