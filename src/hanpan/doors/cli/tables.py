@@ -166,6 +166,14 @@ def finding_lines(findings: Iterable[Finding], door: Door) -> Group:
     return Group(*told)
 
 
+def plain_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Group:
+    """Words in columns."""
+    table = _table(headings)
+    for row in rows:
+        table.add_row(*map(_cell, row))
+    return _titled(title, table)
+
+
 def pairs_table(pairs: Sequence[tuple[str, str, str]], title: str) -> Group:
     """Name, value and a remark, for the doctor."""
     table = _table(["", ""])
