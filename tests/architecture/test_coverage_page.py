@@ -12,8 +12,8 @@ from sources import ROOT
 import hanpan
 from hanpan.doors.cli.group import VERBS, main
 from hanpan.evaluation.record import Evaluation
+from hanpan.insights.catalogue import INSIGHTS
 from hanpan.modeling.board.board import Board
-from hanpan.study.insights import INSIGHTS
 
 PAGE = (ROOT / "docs" / "coverage.md").read_text("utf-8")
 ROWS = [[cell.strip() for cell in line.strip("|").split("|")] for line in PAGE.splitlines() if line.startswith("|")]

@@ -57,31 +57,31 @@ from hanpan.doors.report.panels.segments import build as segments
 from hanpan.doors.report.sections.pairs import pair_chart
 from hanpan.doors.telling.pairs import PairTold
 from hanpan.doors.telling.words import Words
-from hanpan.evaluation.activations import judged as judged_activations
-from hanpan.evaluation.blocks import Blocks
 from hanpan.evaluation.curves import calibration_bins, precision_recall_points, roc_points
 from hanpan.evaluation.explanation.band import Level, PredictionIntervals
-from hanpan.evaluation.explanation.coefficients import Coefficient, Coefficients
-from hanpan.evaluation.explanation.dependence import Dependence
-from hanpan.evaluation.explanation.fairness import Fairness, Gap, GroupRow
-from hanpan.evaluation.explanation.multinomial import ClassCoefficients, ClassEquation
-from hanpan.evaluation.explanation.rows import ExplainedRow, Share
-from hanpan.evaluation.explanation.segments import Segment, Segments
 from hanpan.evaluation.explanation.slices import Slice
-from hanpan.evaluation.explanation.tree import DrawnTree, Node, Question
-from hanpan.evaluation.lesson import lesson
 from hanpan.evaluation.record import Evaluation, Importance, Judged
-from hanpan.evaluation.routes import Route, Routes
 from hanpan.evaluation.value import Amount, Value
 from hanpan.foundation.files import from_json, to_json
 from hanpan.foundation.findings import Finding
+from hanpan.insights.activations.work import judged as judged_activations
+from hanpan.insights.coefficients.multinomial import ClassCoefficients, ClassEquation
+from hanpan.insights.coefficients.work import Coefficient, Coefficients
+from hanpan.insights.contributions.work import ExplainedRow, Share
+from hanpan.insights.dependence.work import Dependence
+from hanpan.insights.fairness.work import Fairness, Gap, GroupRow
+from hanpan.insights.images.blocks import Blocks
+from hanpan.insights.lesson.work import lesson
+from hanpan.insights.rare.work import RareClasses, Way
+from hanpan.insights.routes.work import Route, Routes
+from hanpan.insights.segments.work import Segment, Segments
+from hanpan.insights.tree.work import DrawnTree, Node, Question
 from hanpan.modeling.board.board import Board, BoardRow, Curve, Plane, PlanePoint
 from hanpan.modeling.curves.complexity import SCORES, SizeScore, recommend
 from hanpan.modeling.curves.rates import read_race
 from hanpan.modeling.curves.watched import WatchedTraining
 from hanpan.modeling.network_picture import NetworkPicture
 from hanpan.modeling.networks.plain.insides import Insides, NodeInside
-from hanpan.modeling.rare import RareClasses, Way
 from hanpan.modeling.trial import IterationCurve
 from hanpan.statistics.estimates import share
 from hanpan.statistics.interval import Estimate

@@ -24,10 +24,10 @@ from hanpan.doors.report.sections.summary import summary
 from hanpan.doors.report.sections.understanding import understanding
 from hanpan.doors.telling.pairs import PairTold, sentence
 from hanpan.doors.telling.words import Words
-from hanpan.evaluation.explanation.coefficients import Coefficient, Coefficients
 from hanpan.evaluation.record import Importance
 from hanpan.foundation.files import to_json
 from hanpan.foundation.findings import Finding
+from hanpan.insights.coefficients.work import Coefficient, Coefficients
 from hanpan.modeling.board.board import Curve
 
 KO = Words("ko")

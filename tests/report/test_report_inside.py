@@ -17,8 +17,8 @@ from hanpan.doors.report.panels import lesson as panel
 from hanpan.doors.report.panels.learning_rate import build
 from hanpan.doors.telling.numbers import number
 from hanpan.doors.telling.words import Words
-from hanpan.evaluation.lesson import Attempt, lesson
 from hanpan.foundation.files import to_json
+from hanpan.insights.lesson.work import Attempt, lesson
 from hanpan.modeling.curves.complexity import SCORES, SizeScore, recommend
 from hanpan.modeling.curves.rates import LearningRates, read_race
 from hanpan.modeling.networks.plain.insides import Insides, NodeInside

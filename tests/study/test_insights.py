@@ -8,8 +8,10 @@ import pytest
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.events import Events
 from hanpan.foundation.texts import LANGUAGES, has_text
-from hanpan.study.insights import INSIGHTS, gathering
-from hanpan.study.insights.base import Insight, Reason, Scene
+from hanpan.insights import gathering
+from hanpan.insights.catalogue import INSIGHTS
+from hanpan.insights.insight import Insight, Reason
+from hanpan.insights.scene import Scene
 
 
 class IdlePool:
@@ -34,7 +36,7 @@ class IdlePool:
 
 def scene(seconds: float) -> Scene:
     parts = dict.fromkeys(("filled", "board", "chosen", "model", "evaluation"), SimpleNamespace())
-    parts["understood"] = SimpleNamespace(schema=SimpleNamespace(image=None))
+    parts["ground"] = SimpleNamespace(schema=SimpleNamespace(image=None))
     return Scene(**parts, seed=0, until=Deadline.after(seconds))
 
 

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 import hanpan
+from hanpan.insights import gathering
+from hanpan.insights.watching.ask import WATCHING
 from hanpan.modeling.workers.jobs import failure_kind
-from hanpan.study.insights import gathering
-from hanpan.study.insights.watching import WATCHING
 
 OWN = """
 import keras

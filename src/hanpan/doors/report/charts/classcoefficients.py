@@ -11,8 +11,8 @@ from hanpan.doors.report.questions import prepared_name
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.telling.numbers import number, p_value, plain
 from hanpan.doors.telling.words import Words, clean
-from hanpan.evaluation.explanation.coefficients import Coefficient
-from hanpan.evaluation.explanation.multinomial import ClassCoefficients
+from hanpan.insights.coefficients.multinomial import ClassCoefficients
+from hanpan.insights.coefficients.work import Coefficient
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

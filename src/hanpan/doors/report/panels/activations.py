@@ -6,8 +6,8 @@ from typing import Any
 
 from hanpan.doors.report.charts.activations import ActivationsChart, ShapesChart
 from hanpan.doors.telling.words import Words
-from hanpan.evaluation.activations import Activations
 from hanpan.foundation.files import from_json, to_json
+from hanpan.insights.activations.work import Activations
 from hanpan.study.record import Study
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from hanpan.doors.telling.numbers import percent
 from hanpan.doors.telling.words import Words
-from hanpan.evaluation.explanation.calibrated import Calibrated
 from hanpan.foundation.files import from_json, to_json
+from hanpan.insights.calibrated.work import Calibrated
 from hanpan.study.record import Study
 
 _ONE_SIDED = 0.5  # of the error: less of it on one side is no tendency

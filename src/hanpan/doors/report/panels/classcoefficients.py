@@ -10,8 +10,8 @@ from hanpan.doors.report.charts.classcoefficients import ClassCoefficientsChart
 from hanpan.doors.report.questions import prepared_name
 from hanpan.doors.telling.numbers import number, percent, plain
 from hanpan.doors.telling.words import Words, clean
-from hanpan.evaluation.explanation.coefficients import Coefficient
-from hanpan.evaluation.explanation.multinomial import ClassCoefficients
+from hanpan.insights.coefficients.multinomial import ClassCoefficients
+from hanpan.insights.coefficients.work import Coefficient
 
 _TOLD = 2  # columns of each class
 

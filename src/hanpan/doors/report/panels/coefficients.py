@@ -14,9 +14,9 @@ from hanpan.doors.report.questions import prepared_name
 from hanpan.doors.telling.amounts import money
 from hanpan.doors.telling.numbers import number, percent, plain
 from hanpan.doors.telling.words import Words, clean, short
-from hanpan.evaluation.explanation.coefficients import Coefficient, Coefficients
-from hanpan.evaluation.explanation.multinomial import ClassCoefficients
 from hanpan.foundation.files import from_json, to_json
+from hanpan.insights.coefficients.multinomial import ClassCoefficients
+from hanpan.insights.coefficients.work import Coefficient, Coefficients
 from hanpan.study.record import Study
 
 _TOLD = 4

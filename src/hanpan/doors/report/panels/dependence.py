@@ -10,8 +10,8 @@ from hanpan.doors.report.charts.dependence import DependenceChart
 from hanpan.doors.telling.amounts import money
 from hanpan.doors.telling.numbers import percent, plain
 from hanpan.doors.telling.words import Words, clean
-from hanpan.evaluation.explanation.dependence import Dependence
 from hanpan.foundation.files import from_json, to_json
+from hanpan.insights.dependence.work import Dependence
 from hanpan.study.record import Study
 
 _MONOTONE = 0.75  # share of the way up and down that is net change

@@ -10,8 +10,8 @@ from hanpan.doors.report.counting import counted_in
 from hanpan.doors.report.naming import named_slice
 from hanpan.doors.telling.numbers import number, p_value, percent
 from hanpan.doors.telling.words import Words, clean
-from hanpan.evaluation.explanation.fairness import Fairness, Gap
 from hanpan.foundation.files import from_json, to_json
+from hanpan.insights.fairness.work import Fairness, Gap
 from hanpan.study.record import Study
 
 

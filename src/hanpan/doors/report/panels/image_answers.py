@@ -13,8 +13,8 @@ from hanpan.doors.report.charts.blocks import BlockChart
 from hanpan.doors.report.pictures import Picture, picture
 from hanpan.doors.telling.numbers import percent, plain
 from hanpan.doors.telling.words import Words, clean
-from hanpan.evaluation.blocks import Blocks
 from hanpan.foundation.files import from_json, to_json
+from hanpan.insights.images.blocks import Blocks
 from hanpan.study.record import Study
 
 _KINDS = ("wrong", "unsure", "sure")

@@ -9,7 +9,7 @@ from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
 from hanpan.doors.telling.numbers import fixed, percent
 from hanpan.doors.telling.words import Words
 from hanpan.foundation.files import from_json, to_json
-from hanpan.modeling.rare import RareClasses, Way
+from hanpan.insights.rare.work import RareClasses, Way
 from hanpan.study.record import Study
 
 _SAME = 0.01  # losses as near as that are called the same

@@ -6,8 +6,8 @@ from typing import Any
 
 from hanpan.doors.report.charts.routes import RoutesChart, shape_of
 from hanpan.doors.telling.words import Words
-from hanpan.evaluation.routes import Routes
 from hanpan.foundation.files import from_json, to_json
+from hanpan.insights.routes.work import Routes
 from hanpan.study.record import Study
 
 

@@ -8,8 +8,8 @@ from hanpan.doors.report.charts.segments import SegmentsChart
 from hanpan.doors.report.counting import counted_in
 from hanpan.doors.report.naming import named_slice
 from hanpan.doors.telling.words import Words
-from hanpan.evaluation.explanation.segments import Segment, Segments
 from hanpan.foundation.files import from_json, to_json
+from hanpan.insights.segments.work import Segment, Segments
 from hanpan.study.record import Study
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from hanpan.doors.report.charts.curve import CurveChart
 from hanpan.doors.telling.words import Words
 from hanpan.foundation.files import from_json, to_json
-from hanpan.modeling.board.sizes import SizeCurve
+from hanpan.insights.sizes.work import SizeCurve
 from hanpan.study.record import Study
 
 

@@ -8,8 +8,8 @@ from hanpan.doors.report.charts.tree import TreeChart
 from hanpan.doors.report.questions import outcome, rule
 from hanpan.doors.telling.numbers import fixed
 from hanpan.doors.telling.words import Words
-from hanpan.evaluation.explanation.tree import DrawnTree
 from hanpan.foundation.files import from_json, to_json
+from hanpan.insights.tree.work import DrawnTree
 from hanpan.study.record import Study
 
 

@@ -1,0 +1,45 @@
+"""The learning rate that suits the best network here."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from hanpan.insights.insight import Answers, Insight, Reason
+from hanpan.insights.scene import Scene
+from hanpan.modeling.trial import Trial
+
+_ERRAND = "hanpan.insights.learning_rate.errand:do"
+_LEAST_SECONDS = 3.0
+
+
+def _network(scene: Scene) -> Trial | None:
+    """The best plain network of the board."""
+    return scene.best(scene.scored("network"))
+
+
+def _jobs(scene: Scene) -> list[dict[str, Any]]:
+    trial = _network(scene)
+    if trial is None or scene.until.left < _LEAST_SECONDS:
+        return []
+    return [{"kind": _ERRAND, "candidate": asdict(trial.candidate)}]
+
+
+def _make(scene: Scene, answers: Answers) -> dict[str, Any] | None:
+    del scene
+    if not answers:
+        return None
+    parameters = answers[0]["job"]["candidate"]["parameters"]
+    return {
+        "found": answers[0]["found"],
+        "used": parameters.get("learning_rate"),
+        "hidden": parameters["hidden"],
+    }
+
+
+def _absent(scene: Scene) -> Reason | None:
+    return "model" if _network(scene) is None else None
+
+
+LEARNING_RATE = Insight("learning_rate", _make, _jobs, absent=_absent, seconds=15.0)
+"""``found`` (LearningRates), ``used`` by the network of the board, its ``hidden`` layers."""
