@@ -153,6 +153,22 @@ def from_json(content: bytes, kind: type[R]) -> R:
         raise UsageError("bad_record", kind=kind.__name__, reason=str(error)) from error
 
 
+def from_plain(value: Any, kind: type[R]) -> R:
+    """A record from plain values (what JSON gives: dict, list, text, number).
+
+    Raises
+    ------
+    UsageError
+        The values are not what the record asks for.
+    """
+    import msgspec
+
+    try:
+        return msgspec.convert(value, kind, dec_hook=_rich)
+    except msgspec.ValidationError as error:
+        raise UsageError("bad_record", kind=kind.__name__, reason=str(error)) from error
+
+
 def _rich(kind: type, value: Any) -> Any:
     """What JSON cannot say, from how it was said."""
     return Path(value) if kind is Path else value

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from hanpan.foundation.events import Events
-from hanpan.foundation.files import to_json
 from hanpan.foundation.findings import Finding
 from hanpan.insights.catalogue import INSIGHTS
 from hanpan.insights.insight import Answers, Insight, Reason, no_jobs
@@ -22,7 +20,7 @@ _GUARD = 1800.0  # seconds; where insights are counted and not timed, a guard ag
 
 @dataclass(frozen=True)
 class Gathered:
-    """``found``: records as plain values by name; ``absent``: why others are not there; ``noticed``: Findings."""
+    """``found``: records by name; ``absent``: why others are not there; ``noticed``: Findings."""
 
     found: dict[str, Any] = field(default_factory=dict)
     absent: dict[str, Reason] = field(default_factory=dict)
@@ -75,7 +73,7 @@ class Gathering:
             made, trouble = _made(insight, scene, answers)
             gathered.noticed.extend(trouble)
             if made is not None:
-                gathered.found[insight.name] = json.loads(to_json(made))
+                gathered.found[insight.name] = made
             else:
                 gathered.absent[insight.name] = self._why_nothing(insight, scene, len(answers), trouble)
         self._runner.stop()

@@ -48,10 +48,10 @@ class Insight:
     Attributes
     ----------
     name
-        Key of ``study.insights``.
+        Its field of ``Insights``, which is ``study.insights``.
     make
-        ``make(scene, answers)`` gives a record of plain values (dataclass, dict), or None where there is nothing to
-        say. ``answers`` are those of its errands that came back well, each with its question under ``job``.
+        ``make(scene, answers)`` gives the record that is its field of ``Insights`` (of an insight from outside of this
+        package: plain values, as a file gives them back), or None where there is nothing to say. ``answers`` are those of its errands that came back well, each with its question under ``job``.
     jobs
         ``jobs(scene)``: errands for the workers (``{"kind": ..., ...}``), where something heavy must be fitted.
     notice

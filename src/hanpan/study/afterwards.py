@@ -77,7 +77,7 @@ def _require(names: Sequence[str], study: Study) -> None:
 
 
 def _keep(study: Study, gathered: Gathered, wanted: Sequence[str]) -> None:
-    study.insights = {**study.insights, **gathered.found}
+    study.insights = study.insights.with_found(gathered.found)
     others = {name: reason for name, reason in study.absent.items() if name not in wanted}
     study.absent = {**others, **gathered.absent}
     told = [one for one in study.findings if one.code != "insight_failed" or one.subject not in wanted]

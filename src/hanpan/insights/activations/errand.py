@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from hanpan.business.metrics import metric
-from hanpan.foundation.files import from_json
+from hanpan.foundation.files import from_plain
 from hanpan.foundation.randomness import seed_for
 from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.candidate import Candidate
@@ -25,7 +24,7 @@ def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
     from hanpan.modeling.networks.lessons.comparing import compare_activations
 
     bench = workshop.bench()
-    candidate = from_json(json.dumps(job["candidate"]).encode(), Candidate)
+    candidate = from_plain(job["candidate"], Candidate)
     data, (fit, valid) = bench.prepared.fold(candidate.recipe, job["fold"]), bench.folds[job["fold"]]
     rows = np.sort(np.random.default_rng(seed_for(0, "activations")).permutation(len(fit))[:MOST_ROWS])
     judge = metric(bench.problem.metric)

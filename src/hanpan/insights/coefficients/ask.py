@@ -10,7 +10,7 @@ import pandas as pd
 from hanpan.business.problem import Problem
 from hanpan.evaluation.explanation.mattering import by_stake
 from hanpan.foundation.randomness import seed_for
-from hanpan.insights.coefficients.multinomial import ClassCoefficients, multinomial
+from hanpan.insights.coefficients.multinomial import multinomial
 from hanpan.insights.coefficients.work import Coefficients, Columns, least_squares, logistic
 from hanpan.insights.insight import Answers, Insight, Reason
 from hanpan.insights.scene import Scene
@@ -25,7 +25,7 @@ _LINEAR = {
 }  # fmt: skip
 
 
-def _make(scene: Scene, answers: Answers) -> Coefficients | ClassCoefficients | None:
+def _make(scene: Scene, answers: Answers) -> Coefficients | None:
     del answers
     problem, bench = scene.problem, scene.ground.bench
     name = _LINEAR[problem.task]
@@ -42,7 +42,7 @@ def _make(scene: Scene, answers: Answers) -> Coefficients | ClassCoefficients | 
     return replace(found, left_out=twins, references=_references(preparer, frame))
 
 
-def _fitted(columns: Columns, y: np.ndarray, problem: Problem) -> Coefficients | ClassCoefficients | None:
+def _fitted(columns: Columns, y: np.ndarray, problem: Problem) -> Coefficients | None:
     if problem.task == "regression":
         return least_squares(columns, y)
     if problem.task == "binary":
@@ -50,7 +50,7 @@ def _fitted(columns: Columns, y: np.ndarray, problem: Problem) -> Coefficients |
     return _by_class(columns, y, problem)
 
 
-def _by_class(columns: Columns, y: np.ndarray, problem: Problem) -> ClassCoefficients | None:
+def _by_class(columns: Columns, y: np.ndarray, problem: Problem) -> Coefficients | None:
     """Against doing nothing where the card says what that is, else against the commonest class."""
     worth, common = problem.value, int(np.bincount(y).argmax())
     base = common if worth is None or worth.nothing is None else int(worth.nothing)
@@ -82,4 +82,4 @@ def _absent(scene: Scene) -> Reason | None:
 
 
 COEFFICIENTS = Insight("coefficients", _make, absent=_absent)
-"""A Coefficients record (ClassCoefficients of more than two classes), where a linear model is on the board."""
+"""A Coefficients record, where a linear model is on the board."""

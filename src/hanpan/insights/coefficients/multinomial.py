@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import numpy as np
 from scipy import stats
 
 from hanpan.insights.coefficients.work import (
     EASE,
     SPARE,
-    Coefficient,
+    ClassEquation,
+    Coefficients,
     Columns,
     coefficients_of,
     endless,
@@ -22,52 +21,7 @@ _MOST_PARAMETERS = 400
 _MOST_WORK = 1e9  # rows x parameters squared, for one step of Newton's method
 
 
-@dataclass(frozen=True, kw_only=True)
-class ClassEquation:
-    """Coefficients of one class, log-odds against the reference, the strongest first; ``separated`` have no end."""
-
-    label: str
-    coefficients: list[Coefficient]
-    separated: list[str] = field(default_factory=list)
-
-    @property
-    def readable(self) -> list[Coefficient]:
-        """Those of plain columns that have an end."""
-        return [one for one in self.coefficients if one.plain and one.name not in self.separated]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ClassCoefficients:
-    """A multinomial logistic model.
-
-    Attributes
-    ----------
-    rows, fit
-        Rows it was fitted on; McFadden's pseudo R² there.
-    reference
-        The class that all others are compared with.
-    classes
-        One equation for each other class.
-    shown
-        Labels of the classes that matter most, for pictures.
-    few
-        Classes left out, because they have too few rows for so many columns.
-    left_out, references
-        As in ``Coefficients``.
-    """
-
-    rows: int
-    reference: str
-    classes: list[ClassEquation]
-    fit: float
-    kind: str = "multinomial"
-    shown: list[str] = field(default_factory=list)
-    few: list[str] = field(default_factory=list)
-    left_out: list[tuple[str, str]] = field(default_factory=list)
-    references: dict[str, str] = field(default_factory=dict)
-
-
-def multinomial(columns: Columns, y: np.ndarray, labels: tuple[str, ...], reference: int) -> ClassCoefficients | None:
+def multinomial(columns: Columns, y: np.ndarray, labels: tuple[str, ...], reference: int) -> Coefficients | None:
     """Multinomial logistic regression by maximum likelihood (Newton's method), with Wald intervals.
 
     Classes with fewer rows than columns and some to spare are left out and named. Columns that all but separate a class
@@ -84,7 +38,7 @@ def multinomial(columns: Columns, y: np.ndarray, labels: tuple[str, ...], refere
 
     Returns
     -------
-    ClassCoefficients or None
+    Coefficients or None
         None where fewer than two classes have enough rows, or there are more than 400 coefficients.
 
     References
@@ -109,7 +63,8 @@ def multinomial(columns: Columns, y: np.ndarray, labels: tuple[str, ...], refere
         coefficients_of(part, found.beta[place, 1:] / scale, found.errors[place, 1:] / scale, stats.norm())
         for place in range(len(others))
     ]
-    return ClassCoefficients(
+    return Coefficients(
+        kind="multinomial",
         rows=len(used),
         reference=labels[base],
         classes=[

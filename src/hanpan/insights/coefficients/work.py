@@ -58,15 +58,52 @@ class Coefficient:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClassEquation:
+    """Coefficients of one class, log-odds against the reference, the strongest first; ``separated`` have no end."""
+
+    label: str
+    coefficients: list[Coefficient]
+    separated: list[str] = field(default_factory=list)
+
+    @property
+    def readable(self) -> list[Coefficient]:
+        """Those of plain columns that have an end."""
+        return [one for one in self.coefficients if one.plain and one.name not in self.separated]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Coefficients:
-    """A linear or logistic model on all rows given; ``references``: the level that each category is compared with."""
+    """A linear, logistic or multinomial model.
+
+    Attributes
+    ----------
+    kind
+        ``linear``, ``logistic`` or ``multinomial``.
+    rows, fit
+        Rows it was fitted on; R² there, McFadden's pseudo R² of classes.
+    intercept, coefficients, separated
+        The equation of a number or of two classes; ``separated`` columns have no end.
+    reference, classes
+        Of more classes: the one that all others are compared with, and an equation for each of these.
+    shown, few
+        Labels of the classes that matter most, for pictures; classes left out, because they have too few rows for so
+        many columns.
+    left_out
+        Columns that say the same as another one, with that one.
+    references
+        The level that each category is compared with.
+    """
 
     kind: str
     rows: int
-    intercept: float
-    coefficients: list[Coefficient]
+    intercept: float = 0.0
+    coefficients: list[Coefficient] = field(default_factory=list)
     fit: float | None = None
     separated: list[str] = field(default_factory=list)
+    reference: str = ""
+    classes: list[ClassEquation] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
+    few: list[str] = field(default_factory=list)
     left_out: list[tuple[str, str]] = field(default_factory=list)
     references: dict[str, str] = field(default_factory=dict)
 

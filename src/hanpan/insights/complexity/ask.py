@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from hanpan.business.metrics import metric
-from hanpan.foundation.files import from_json, to_json
+from hanpan.foundation.files import from_plain
 from hanpan.insights.insight import Answers, Insight, Reason
 from hanpan.insights.scene import Scene
 from hanpan.modeling.candidate import Candidate
@@ -36,7 +36,7 @@ def _jobs(scene: Scene) -> list[dict[str, Any]]:
 def _make(scene: Scene, answers: Answers) -> ComplexityMap | None:
     if not answers:
         return None
-    sizes = [from_json(to_json(size), SizeScore) for answer in answers for size in answer["sizes"]]
+    sizes = [from_plain(size, SizeScore) for answer in answers for size in answer["sizes"]]
     first = answers[0]
     return recommend(
         sizes, baseline=first["baseline"], metric=metric(scene.board.metric), fit_rows=first["fit_rows"],

@@ -9,7 +9,7 @@ import numpy as np
 
 from hanpan.business.metrics import metric
 from hanpan.foundation.budget import Deadline
-from hanpan.foundation.files import from_json, to_json
+from hanpan.foundation.files import from_plain, to_json
 from hanpan.insights.networks import fold_rows
 from hanpan.modeling.candidate import Candidate
 
@@ -25,7 +25,7 @@ def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
     from hanpan.modeling.networks.lessons.complexity import WIDE, Trying, baseline_score, score_sizes
 
     bench = workshop.bench()
-    candidate = from_json(json.dumps(job["candidate"]).encode(), Candidate)
+    candidate = from_plain(job["candidate"], Candidate)
     judge = metric(bench.problem.metric)
 
     def score(y: np.ndarray, output: np.ndarray) -> float:

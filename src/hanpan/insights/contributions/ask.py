@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from hanpan.foundation.randomness import seed_for
-from hanpan.insights.contributions.work import ExplainedRow, explained, rows_worth_explaining
+from hanpan.insights.contributions.work import ExplainedRow, ExplainedRows, explained, rows_worth_explaining
 from hanpan.insights.insight import Answers, Insight, Reason
 from hanpan.insights.scene import Scene
 from hanpan.modeling.fitted.contributions import contributions
@@ -16,7 +16,7 @@ _BACKGROUND = 25
 _MOST_COLUMNS = 150  # beyond, single columns (pixels) say little and asking takes long
 
 
-def _make(scene: Scene, answers: Answers) -> dict[str, Any] | None:
+def _make(scene: Scene, answers: Answers) -> ExplainedRows | None:
     del answers
     ground, problem = scene.ground, scene.problem
     output, y = scene.chosen.output, ground.holdout_y
@@ -33,7 +33,7 @@ def _make(scene: Scene, answers: Answers) -> dict[str, Any] | None:
         split = contributions(scene.model, row, background, label=label, repeats=2, seed=scene.seed)
         truth = _truth(problem.labels, y[place], decided[place])
         found.append(explained(which, row, place, truth, split))
-    return {"rows": found} if found else None
+    return ExplainedRows(rows=found) if found else None
 
 
 def _truth(labels: tuple[str, ...], actual: Any, decided: Any) -> tuple[str | float, str | float]:
@@ -51,4 +51,4 @@ def _absent(scene: Scene) -> Reason | None:
 
 
 CONTRIBUTIONS = Insight("contributions", _make, absent=_absent, seconds=5.0)
-"""``rows``: up to three ExplainedRow."""
+"""An ExplainedRows record."""

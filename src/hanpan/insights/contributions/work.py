@@ -64,6 +64,13 @@ class ExplainedRow:
     others: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class ExplainedRows:
+    """Up to three rows: see ``WHICH``."""
+
+    rows: list[ExplainedRow]
+
+
 def rows_worth_explaining(problem: Problem, y: np.ndarray, output: np.ndarray) -> dict[str, int]:
     """Positions of a typical row, of the highest answer and of the greatest mistake.
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from hanpan.evaluation.explanation.mattering import by_stake
 from hanpan.foundation.randomness import seed_for
-from hanpan.insights.dependence.work import Dependence, dependence
+from hanpan.insights.dependence.work import Dependence, Dependences, dependence
 from hanpan.insights.insight import Answers, Insight, Reason
 from hanpan.insights.scene import Scene
 
@@ -18,7 +16,7 @@ _CLASSES = 3
 _MOST_CANDIDATES = 12
 
 
-def _make(scene: Scene, answers: Answers) -> dict[str, Any] | None:
+def _make(scene: Scene, answers: Answers) -> Dependences | None:
     del answers
     ground = scene.ground
     whole = ground.holdout if len(ground.holdout) else ground.bench.frame
@@ -32,7 +30,7 @@ def _make(scene: Scene, answers: Answers) -> dict[str, Any] | None:
             break
         one = dependence(scene.model.output, rows, ground.schema[name], problem.labels, shown)
         found += [one] if one is not None else []
-    return {"columns": found} if found else None
+    return Dependences(columns=found) if found else None
 
 
 def _names(scene: Scene) -> list[str]:
@@ -49,4 +47,4 @@ def _absent(scene: Scene) -> Reason | None:
 
 
 DEPENDENCE = Insight("dependence", _make, absent=_absent, seconds=4.0)
-"""``columns``: a Dependence for each of up to four columns; of many classes, of the three that matter most."""
+"""A Dependences record."""

@@ -61,6 +61,13 @@ class Dependence:
         return max(max(mean) - min(mean) for mean in self.means)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Dependences:
+    """How answers depend on up to four columns; of many classes, those of the three that matter most."""
+
+    columns: list[Dependence]
+
+
 def dependence(
     output: Callable[[pd.DataFrame], np.ndarray],
     frame: pd.DataFrame,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from hanpan.foundation.files import from_plain
+from hanpan.insights.equation.work import Equation
 from hanpan.insights.insight import Answers, Insight, Reason
 from hanpan.insights.scene import Scene
 from hanpan.modeling.candidate import PLAIN
@@ -34,14 +36,13 @@ def _absent(scene: Scene) -> Reason | None:
     return "model" if _line(scene) is None else None
 
 
-def _make(scene: Scene, answers: Answers) -> dict[str, Any] | None:
+def _make(scene: Scene, answers: Answers) -> Equation | None:
     if not answers or not answers[0]["terms"]:
         return None
-    told = {name: value for name, value in answers[0].items() if name not in ("job", "id", "status")}
     candidate = answers[0]["job"]["candidate"]
-    return {**told, "algorithm": candidate["algorithm"], "penalty": candidate["parameters"].get("penalty", "none")}
+    own = {"algorithm": candidate["algorithm"], "penalty": candidate["parameters"].get("penalty", "none")}
+    return from_plain({**answers[0], **own}, Equation)
 
 
 EQUATION = Insight("equation", _make, _jobs, absent=_absent, seconds=20.0)
-"""``terms`` (``numeric``: numbers of the table as they are) with ``coefficients``, ``constant`` and ``spreads``; for
-regression ``learnt``: by a node and exactly."""
+"""An Equation record."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hanpan.foundation.files import from_json
+from hanpan.foundation.files import from_plain
 from hanpan.foundation.randomness import seed_for
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.fitting.fitting import fit_once
@@ -22,7 +21,7 @@ MOST_ROWS = 4000  # from which both are learnt for the comparison
 def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
     """``job``: ``candidate`` (of linear or logistic regression). ``terms`` is empty where there are too many."""
     bench = workshop.bench()
-    fitted = fit_once(bench, from_json(json.dumps(job["candidate"]).encode(), Candidate))
+    fitted = fit_once(bench, from_plain(job["candidate"], Candidate))
     model, names = fitted.estimator.fitted, list(fitted.preparer.feature_names_)
     slopes = np.atleast_2d(model.coef_)
     if len(slopes) > 1 or len(names) > MOST_COLUMNS:

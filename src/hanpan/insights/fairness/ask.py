@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from hanpan.data.schema import Column
 from hanpan.evaluation.explanation.slices import slices_of
-from hanpan.insights.fairness.work import Fairness, fairness, of_classes, of_values
+from hanpan.insights.fairness.work import Fairness, Protected, fairness, of_classes, of_values
 from hanpan.insights.insight import Answers, Insight, Reason
 from hanpan.insights.scene import Scene
 from hanpan.statistics.groups import told_apart
 
 
-def _make(scene: Scene, answers: Answers) -> dict[str, Any] | None:
+def _make(scene: Scene, answers: Answers) -> Protected | None:
     del answers
     ground, problem = scene.ground, scene.problem
     y, output = ground.holdout_y, scene.chosen.output
@@ -29,7 +27,7 @@ def _make(scene: Scene, answers: Answers) -> dict[str, Any] | None:
         groups = _groups(scene, ground.schema[name])
         told = fairness(name, groups, counted, used=name in features, clusters=clusters)
         found += [told] if told is not None else []
-    return {"columns": found} if found else None
+    return Protected(columns=found) if found else None
 
 
 def _groups(scene: Scene, column: Column) -> list[tuple[str, np.ndarray]]:
@@ -45,4 +43,4 @@ def _absent(scene: Scene) -> Reason | None:
 
 
 FAIRNESS = Insight("fairness", _make, absent=_absent)
-"""``columns``: a Fairness for each protected column."""
+"""A Protected record."""

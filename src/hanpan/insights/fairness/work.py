@@ -59,6 +59,13 @@ class Fairness:
 Counted = dict[str, tuple[np.ndarray, np.ndarray]]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Protected:
+    """Each protected column of the card, judged."""
+
+    columns: list[Fairness]
+
+
 def fairness(
     column: str,
     groups: Sequence[tuple[str, np.ndarray]],

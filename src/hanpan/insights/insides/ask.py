@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from hanpan.foundation.files import from_plain
+from hanpan.insights.insides.work import NetworkInside, NetworksInside
 from hanpan.insights.insight import Answers, Insight, Reason
 from hanpan.insights.networks import no_network
 from hanpan.insights.scene import Scene
+from hanpan.modeling.networks.plain.insides import Insides
 from hanpan.modeling.trial import Trial
 
 _ERRAND = "hanpan.insights.insides.errand:do"
@@ -39,15 +42,19 @@ def _jobs(scene: Scene) -> list[dict[str, Any]]:
     ]
 
 
-def _make(scene: Scene, answers: Answers) -> dict[str, Any] | None:
+def _make(scene: Scene, answers: Answers) -> NetworksInside | None:
     names = {trial.key: row.model for trial in scene.board.trials for row in scene.board.rows if row.key == trial.key}
     keys = {trial.candidate.algorithm: trial.key for trial in _networks(scene)}
     found = [
-        {"algorithm": kind, "model": names.get(keys.get(kind, ""), kind), "insides": answer["insides"]}
+        NetworkInside(
+            algorithm=kind,
+            model=names.get(keys.get(kind, ""), kind),
+            insides=from_plain(answer["insides"], Insides),
+        )
         for answer in answers
         if answer["insides"] and (kind := answer["job"]["candidate"]["algorithm"])
     ]
-    return {"networks": found} if found else None
+    return NetworksInside(networks=found) if found else None
 
 
 def _absent(scene: Scene) -> Reason | None:
@@ -57,4 +64,4 @@ def _absent(scene: Scene) -> Reason | None:
 
 
 INSIDES = Insight("insides", _make, _jobs, absent=_absent, seconds=15.0)
-"""``networks``: for each, ``algorithm``, ``model`` (row of the board) and ``insides``."""
+"""A NetworksInside record."""

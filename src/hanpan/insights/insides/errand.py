@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from hanpan.foundation.errors import UsageError
-from hanpan.foundation.files import from_json, to_json
+from hanpan.foundation.files import from_plain, to_json
 from hanpan.foundation.randomness import seed_for
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.fitting.fitting import fit_once
@@ -24,7 +24,7 @@ def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
     from hanpan.modeling.networks.plain.insides import insides
 
     bench = workshop.bench()
-    candidate = from_json(json.dumps(job["candidate"]).encode(), Candidate)
+    candidate = from_plain(job["candidate"], Candidate)
     fitted = fit_once(bench, candidate, job.get("rounds"))
     random = np.random.default_rng(seed_for(0, "insides"))
     rows = np.sort(random.permutation(len(bench.y))[:MOST_ROWS])

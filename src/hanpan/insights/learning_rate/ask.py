@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from hanpan.foundation.files import from_plain
 from hanpan.insights.insight import Answers, Insight, Reason
+from hanpan.insights.learning_rate.work import RatesTried
 from hanpan.insights.scene import Scene
+from hanpan.modeling.curves.rates import LearningRates
 from hanpan.modeling.trial import Trial
 
 _ERRAND = "hanpan.insights.learning_rate.errand:do"
@@ -25,16 +28,16 @@ def _jobs(scene: Scene) -> list[dict[str, Any]]:
     return [{"kind": _ERRAND, "candidate": asdict(trial.candidate)}]
 
 
-def _make(scene: Scene, answers: Answers) -> dict[str, Any] | None:
+def _make(scene: Scene, answers: Answers) -> RatesTried | None:
     del scene
     if not answers:
         return None
     parameters = answers[0]["job"]["candidate"]["parameters"]
-    return {
-        "found": answers[0]["found"],
-        "used": parameters.get("learning_rate"),
-        "hidden": parameters["hidden"],
-    }
+    return RatesTried(
+        found=from_plain(answers[0]["found"], LearningRates),
+        used=parameters.get("learning_rate"),
+        hidden=list(parameters["hidden"]),
+    )
 
 
 def _absent(scene: Scene) -> Reason | None:
@@ -42,4 +45,4 @@ def _absent(scene: Scene) -> Reason | None:
 
 
 LEARNING_RATE = Insight("learning_rate", _make, _jobs, absent=_absent, seconds=15.0)
-"""``found`` (LearningRates), ``used`` by the network of the board, its ``hidden`` layers."""
+"""A RatesTried record."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hanpan.foundation.files import from_json, to_json
+from hanpan.foundation.files import from_plain, to_json
 from hanpan.insights.networks import fold_rows
 from hanpan.modeling.candidate import Candidate
 
@@ -24,7 +24,7 @@ def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
     from hanpan.modeling.networks.stored import adapter
 
     bench = workshop.bench()
-    candidate = from_json(json.dumps(job["candidate"]).encode(), Candidate)
+    candidate = from_plain(job["candidate"], Candidate)
     rows = fold_rows(bench, candidate, 0)
     told, y = candidate.parameters, rows.fit_y
     if bench.problem.task == "regression":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from hanpan.foundation.files import from_json, to_json
+from hanpan.foundation.files import from_plain
 from hanpan.insights.insight import Answers, Insight, Reason
 from hanpan.insights.rare.work import RareClasses, Way
 from hanpan.insights.scene import Scene
@@ -51,7 +51,7 @@ def _make(scene: Scene, answers: Answers) -> RareClasses | None:
         labels=list(problem.labels),
         rows=plain["rows"],
         rare=rare_labels(problem, scene.ground.bench.y),
-        ways=[from_json(to_json(way), Way) for name in _WAYS if name in by_way for way in by_way[name]["ways"]],
+        ways=[from_plain(way, Way) for name in _WAYS if name in by_way for way in by_way[name]["ways"]],
     )
 
 

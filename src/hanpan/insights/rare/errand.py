@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from hanpan.business.metrics import Metric, metric
-from hanpan.foundation.files import from_json
+from hanpan.foundation.files import from_plain
 from hanpan.foundation.randomness import seed_for
 from hanpan.insights.rare.work import Way, judged_way, shifted
 from hanpan.modeling.candidate import BALANCE, Candidate
@@ -28,7 +27,7 @@ _SHARE = 0.8  # of an errand's time; what learns in rounds ends by then
 def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
     """``job``: ``candidate`` (of an algorithm that takes weights), how many ``folds``, the ``way``, ``seconds``."""
     bench = workshop.bench()
-    asked = from_json(json.dumps(job["candidate"]).encode(), Candidate)
+    asked = from_plain(job["candidate"], Candidate)
     plain = replace(asked, parameters=asked.settings)
     bench, seconds = replace(bench, folds=bench.folds[: job["folds"]]), _SHARE * job["seconds"]
     if job["way"] == "weights":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from hanpan.foundation.files import from_json, to_json
+from hanpan.foundation.files import from_plain
 from hanpan.insights.insight import Answers, Insight, Reason
 from hanpan.insights.networks import is_large, is_small
 from hanpan.insights.routes.work import Routes, compare_routes
@@ -29,7 +29,7 @@ def _jobs(scene: Scene) -> list[dict[str, Any]]:
 
 
 def _make(scene: Scene, answers: Answers) -> Routes | None:
-    fitted = [from_json(to_json(answer["trial"]), Trial) for answer in answers]
+    fitted = [from_plain(answer["trial"], Trial) for answer in answers]
     return compare_routes([*scene.board.trials, *fitted], scene.board.greater_is_better)
 
 

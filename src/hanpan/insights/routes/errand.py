@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from hanpan.foundation.files import from_json, to_json
+from hanpan.foundation.files import from_plain, to_json
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.fitting.fitting import run_trial
 
@@ -17,6 +17,6 @@ _SHARE = 0.8  # of its time; a network ends by then with what it has
 
 def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
     """``job``: ``candidate``, ``seconds``."""
-    candidate = from_json(json.dumps(job["candidate"]).encode(), Candidate)
+    candidate = from_plain(job["candidate"], Candidate)
     tried = run_trial(workshop.bench(), candidate, _SHARE * job["seconds"])
     return {"trial": json.loads(to_json(tried.trial))}

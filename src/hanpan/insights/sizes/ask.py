@@ -7,7 +7,7 @@ from typing import Any
 
 from hanpan.insights.insight import Answers, Insight, Reason
 from hanpan.insights.scene import Scene
-from hanpan.insights.sizes.work import SHARES, size_curve
+from hanpan.insights.sizes.work import SHARES, SizeCurves, size_curve
 from hanpan.modeling.trial import Trial
 
 _ERRAND = "hanpan.insights.sizes.errand:do"
@@ -44,7 +44,7 @@ def _jobs(scene: Scene) -> list[dict[str, Any]]:
     ]
 
 
-def _make(scene: Scene, answers: Answers) -> dict[str, Any] | None:
+def _make(scene: Scene, answers: Answers) -> SizeCurves | None:
     names = {row.key: row.model for row in scene.board.rows}
     greater, curves = scene.board.greater_is_better, []
     for trial in _leaders(scene):
@@ -52,7 +52,7 @@ def _make(scene: Scene, answers: Answers) -> dict[str, Any] | None:
         curve = size_curve(trial.candidate.algorithm, names.get(trial.key, ""), own, greater_is_better=greater)
         if curve is not None:
             curves.append(curve)
-    return {"curves": curves} if curves else None
+    return SizeCurves(curves=curves) if curves else None
 
 
 def _absent(scene: Scene) -> Reason | None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hanpan.foundation.files import from_json
+from hanpan.foundation.files import from_plain
 from hanpan.foundation.randomness import seed_for
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.fitting.fitting import run_trial
@@ -27,7 +26,7 @@ def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
         for number, (fit, valid) in enumerate(bench.folds[: job["folds"]])
     ]
     smaller = replace(bench, folds=folds)
-    trial, *_ = run_trial(smaller, from_json(json.dumps(job["candidate"]).encode(), Candidate))
+    trial, *_ = run_trial(smaller, from_plain(job["candidate"], Candidate))
     return {
         "rows": int(np.mean([len(fit) for fit, _ in folds])),
         "score": trial.score,

@@ -35,6 +35,13 @@ class SizeCurve:
     reading: Reading
 
 
+@dataclass(frozen=True, kw_only=True)
+class SizeCurves:
+    """Those of the leaders of the board."""
+
+    curves: list[SizeCurve]
+
+
 def size_curve(
     algorithm: str, model: str, points: list[dict[str, Any]], *, greater_is_better: bool
 ) -> SizeCurve | None:

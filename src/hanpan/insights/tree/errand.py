@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hanpan.foundation.files import from_json
+from hanpan.foundation.files import from_plain
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.fitting.fitting import fit_once
 
@@ -22,7 +21,7 @@ def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
     positions (-1 for none); ``values`` are shares of the classes, or the mean.
     """
     bench = workshop.bench()
-    fitted = fit_once(bench, from_json(json.dumps(job["candidate"]).encode(), Candidate))
+    fitted = fit_once(bench, from_plain(job["candidate"], Candidate))
     tree, preparer = fitted.estimator.fitted.tree_, fitted.preparer
     flags = _flags(preparer.transform(bench.frame))
     nodes: list[dict[str, Any]] = []

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from hanpan.foundation.files import from_json, to_json
+from hanpan.foundation.files import from_plain, to_json
 from hanpan.insights.insight import Answers, Insight, Reason
 from hanpan.insights.networks import no_network
 from hanpan.insights.scene import Scene
+from hanpan.insights.watching.work import WatchedTraining, Watching
 from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.board.boarding import reachable
-from hanpan.modeling.curves.watched import Watched, WatchedTraining, curve_findings
+from hanpan.modeling.curves.watched import Watched, curve_findings
 from hanpan.modeling.network_picture import NetworkPicture
 from hanpan.modeling.trial import Trial
 
@@ -38,10 +39,10 @@ def _jobs(scene: Scene) -> list[dict[str, Any]]:
     return [{"kind": _ERRAND, "candidate": asdict(one.candidate), "folder": folder} for one in _best(scene)]
 
 
-def _make(scene: Scene, answers: Answers) -> dict[str, list[WatchedTraining]] | None:
+def _make(scene: Scene, answers: Answers) -> Watching | None:
     found = [_read(told, scene) for told in sorted(answers, key=lambda told: not told["lines"])]
     known = [one for one in found if one is not None]
-    return {"networks": known} if known else None
+    return Watching(networks=known) if known else None
 
 
 def _read(told: dict[str, Any], scene: Scene) -> WatchedTraining | None:
@@ -49,12 +50,12 @@ def _read(told: dict[str, Any], scene: Scene) -> WatchedTraining | None:
     row = next((row for row in scene.board.rows if row.key == key), None)
     if row is None:
         return None
-    watched = from_json(to_json(told["watched"]), Watched)
+    watched = from_plain(told["watched"], Watched)
     return WatchedTraining(
         model=row.model, algorithm=row.algorithm, rows=told["rows"], columns=told["columns"],
         history=told["history"], chosen=told["chosen"],
         findings=curve_findings([watched], row.model, reachable(scene.board.trials)),
-        picture=from_json(to_json(told["picture"]), NetworkPicture), lines=told["lines"], files=told["files"],
+        picture=from_plain(told["picture"], NetworkPicture), lines=told["lines"], files=told["files"],
         equation=told["equation"], loss=told["loss"],
     )  # fmt: skip
 

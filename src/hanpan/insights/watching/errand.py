@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hanpan.business.problem import Problem
-from hanpan.foundation.files import from_json
+from hanpan.foundation.files import from_plain
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.curves.watched import watch
 from hanpan.modeling.fitting.fitting import fit_once
@@ -26,7 +25,7 @@ def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
     from hanpan.modeling.networks.stored.picture import picture
 
     bench = workshop.bench()
-    candidate = from_json(json.dumps(job["candidate"]).encode(), Candidate)
+    candidate = from_plain(job["candidate"], Candidate)
     kept = Checkpoints(Path(job["folder"]), f"{candidate.algorithm}-{candidate.key}") if job["folder"] else None
     with about(algorithm=candidate.algorithm, candidate=candidate.key), checkpointing(kept) if kept else nullcontext():
         fitted = fit_once(bench, candidate)

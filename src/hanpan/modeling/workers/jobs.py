@@ -12,7 +12,7 @@ import msgspec
 from hanpan.business.metrics import metric
 from hanpan.foundation.budget import CLOCK
 from hanpan.foundation.errors import NetworkError
-from hanpan.foundation.files import from_json
+from hanpan.foundation.files import from_plain
 from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.estimators.scikit import load_class
@@ -151,4 +151,4 @@ def one_line(error: BaseException) -> str:
 
 
 def _candidate(job: dict[str, Any]) -> Candidate:
-    return from_json(json.dumps(job["candidate"]).encode(), Candidate)
+    return from_plain(job["candidate"], Candidate)
