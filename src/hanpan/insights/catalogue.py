@@ -1,4 +1,4 @@
-"""Insights: what is worth knowing about a judged study. One file each; cheap ones first, then by worth.
+"""Every insight: cheap ones first, then by worth.
 
 They come last: the model file lies there already, and what the time does not allow is left out and told.
 """

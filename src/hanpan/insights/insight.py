@@ -51,7 +51,8 @@ class Insight:
         Its field of ``Insights``, which is ``study.insights``.
     make
         ``make(scene, answers)`` gives the record that is its field of ``Insights`` (of an insight from outside of this
-        package: plain values, as a file gives them back), or None where there is nothing to say. ``answers`` are those of its errands that came back well, each with its question under ``job``.
+        package: plain values, as a file gives them back), or None where there is nothing to say. ``answers`` are those
+        of its errands that came back well, each with its question under ``job``.
     jobs
         ``jobs(scene)``: errands for the workers (``{"kind": ..., ...}``), where something heavy must be fitted.
     notice

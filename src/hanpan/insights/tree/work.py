@@ -91,7 +91,7 @@ def read_tree(
     score: float | None,
     orders: Mapping[str, Sequence[str]] | None = None,
 ) -> DrawnTree:
-    """The record of a tree from the answer of its errand (see ``modeling/errands/tree.py``).
+    """The record of a tree from the answer of its errand (``errand``).
 
     ``orders``: the levels of ordered categories, from low to high.
     """
