@@ -2,7 +2,7 @@
 
 import pytest
 
-from hanpan.evaluation.routes import compare_routes
+from hanpan.insights.routes.work import compare_routes
 from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.trial import Trial

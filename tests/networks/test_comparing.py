@@ -11,9 +11,9 @@ import pytest
 from tests.support.benches import make_bench, recipes_for
 
 import hanpan.networks as hn
-from hanpan.evaluation.activations import judged
+from hanpan.insights.activations.errand import do
+from hanpan.insights.activations.work import judged
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.errands import errand
 from hanpan.modeling.networks.plain.activations import ACTIVATION_NAMES
 
 
@@ -52,7 +52,7 @@ def test_the_errand_answers_in_the_metric_of_the_problem(task: str) -> None:
     candidate = Candidate(algorithm="network", parameters=parameters, recipe=recipes["network"])
     workshop = type("Workshop", (), {"bench": lambda self: bench})()
     job = {"candidate": asdict(candidate), "activations": ["relu"], "repeats": 2, "fold": 1, "seconds": 10}
-    answer = json.loads(json.dumps(errand("activations")(workshop, job)))
+    answer = json.loads(json.dumps(do(workshop, job)))
     assert answer["rows"] == len(bench.folds[1][0])
     assert len(answer["scores"]["relu"]) == 2
     assert all(score > 0 for score in answer["scores"]["relu"])

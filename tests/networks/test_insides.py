@@ -14,8 +14,8 @@ from tests.support.benches import make_bench, recipes_for
 
 import hanpan.networks as hn
 from hanpan.foundation.errors import UsageError
+from hanpan.insights.insides.errand import do
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.errands import errand
 from hanpan.modeling.networks.plain.anatomy import one_member
 from hanpan.modeling.networks.plain.forward import LayerSpec, forward
 from hanpan.modeling.networks.plain.insides import insides
@@ -146,7 +146,7 @@ def test_the_errand_names_columns_of_the_table() -> None:
         parameters = {"hidden": hidden, "learning_rate": 0.01}
         candidate = Candidate(algorithm="network", parameters=parameters, recipe=recipes["network"])
         job = {"candidate": asdict(candidate), "rounds": 5, "seconds": 20}
-        answer = json.loads(msgspec.json.encode(errand("insides")(workshop, job)))
+        answer = json.loads(msgspec.json.encode(do(workshop, job)))
         assert (answer["insides"] is not None) == known
         if known:
             assert set(answer["insides"]["columns"]) <= set(bench.frame.columns)

@@ -57,31 +57,30 @@ from hanpan.doors.report.panels.segments import build as segments
 from hanpan.doors.report.sections.pairs import pair_chart
 from hanpan.doors.telling.pairs import PairTold
 from hanpan.doors.telling.words import Words
-from hanpan.evaluation.activations import judged as judged_activations
-from hanpan.evaluation.blocks import Blocks
 from hanpan.evaluation.curves import calibration_bins, precision_recall_points, roc_points
 from hanpan.evaluation.explanation.band import Level, PredictionIntervals
-from hanpan.evaluation.explanation.coefficients import Coefficient, Coefficients
-from hanpan.evaluation.explanation.dependence import Dependence
-from hanpan.evaluation.explanation.fairness import Fairness, Gap, GroupRow
-from hanpan.evaluation.explanation.multinomial import ClassCoefficients, ClassEquation
-from hanpan.evaluation.explanation.rows import ExplainedRow, Share
-from hanpan.evaluation.explanation.segments import Segment, Segments
 from hanpan.evaluation.explanation.slices import Slice
-from hanpan.evaluation.explanation.tree import DrawnTree, Node, Question
-from hanpan.evaluation.lesson import lesson
 from hanpan.evaluation.record import Evaluation, Importance, Judged
-from hanpan.evaluation.routes import Route, Routes
 from hanpan.evaluation.value import Amount, Value
-from hanpan.foundation.files import from_json, to_json
 from hanpan.foundation.findings import Finding
+from hanpan.insights.activations.work import judged as judged_activations
+from hanpan.insights.coefficients.work import ClassEquation, Coefficient, Coefficients
+from hanpan.insights.contributions.work import ExplainedRow, ExplainedRows, Share
+from hanpan.insights.dependence.work import Dependence, Dependences
+from hanpan.insights.fairness.work import Fairness, Gap, GroupRow, Protected
+from hanpan.insights.images.blocks import Blocks
+from hanpan.insights.lesson.work import lesson
+from hanpan.insights.rare.work import RareClasses, Way
+from hanpan.insights.record import Insights
+from hanpan.insights.routes.work import Route, Routes
+from hanpan.insights.segments.work import Segment, Segments
+from hanpan.insights.tree.work import DrawnTree, Node, Question
+from hanpan.insights.watching.work import WatchedTraining
 from hanpan.modeling.board.board import Board, BoardRow, Curve, Plane, PlanePoint
 from hanpan.modeling.curves.complexity import SCORES, SizeScore, recommend
 from hanpan.modeling.curves.rates import read_race
-from hanpan.modeling.curves.watched import WatchedTraining
 from hanpan.modeling.network_picture import NetworkPicture
 from hanpan.modeling.networks.plain.insides import Insides, NodeInside
-from hanpan.modeling.rare import RareClasses, Way
 from hanpan.modeling.trial import IterationCurve
 from hanpan.statistics.estimates import share
 from hanpan.statistics.interval import Estimate
@@ -108,9 +107,9 @@ def some(random: Random, *choices: Any) -> Any:
     return choices[int(random.integers(len(choices)))]
 
 
-def study_of(words: Words, problem: Problem, insights: dict[str, Any] | None = None, **records: Any) -> Study:
+def study_of(words: Words, problem: Problem, insights: Insights | None = None, **records: Any) -> Study:
     study = Study(folder=None, name="표.csv", language=words.language, options={}, problem=problem, **records)  # type: ignore[arg-type]
-    study.insights = insights or {}
+    study.insights = insights or Insights()
     return study
 
 
@@ -118,10 +117,6 @@ def problem_of(kind: str) -> Problem:
     labels = {"binary": ("아니요", "예"), "multiclass": LABELS}.get(kind, ())
     metric = {"regression": "rmse", "binary": "auc", "multiclass": "log_loss"}[kind]
     return Problem(target="y", task=kind, metric=metric, labels=labels, unit="명" if not labels else "")  # type: ignore[arg-type]
-
-
-def plain(record: Any) -> Any:
-    return from_json(to_json(record), dict)
 
 
 # ---- the board and its curves
@@ -445,7 +440,7 @@ def coefficients_chart(random: Random, words: Words) -> Chart:
     told = Coefficients(kind=kind, rows=90, intercept=0.0, fit=0.5,
                         coefficients=[coefficient(random, f"열{place}") for place in range(5)])  # fmt: skip
     problem = problem_of("regression" if kind == "linear" else "binary")
-    built = coefficients(study_of(words, problem, {"coefficients": plain(told)}), words)
+    built = coefficients(study_of(words, problem, Insights(coefficients=told)), words)
     assert built is not None
     return built["chart"]
 
@@ -453,8 +448,8 @@ def coefficients_chart(random: Random, words: Words) -> Chart:
 def class_coefficients_chart(random: Random, words: Words) -> Chart:
     classes = [ClassEquation(label=label, coefficients=[coefficient(random, f"열{place}") for place in range(4)])
                for label in LABELS[1:]]  # fmt: skip
-    told = ClassCoefficients(rows=90, reference=LABELS[0], classes=classes, shown=list(LABELS[1:]), fit=0.3, few=[],
-                             left_out=[], references={})  # fmt: skip
+    told = Coefficients(kind="multinomial", rows=90, reference=LABELS[0], classes=classes, shown=list(LABELS[1:]),
+                        fit=0.3)  # fmt: skip
     built = class_coefficients(told, problem_of("multiclass"), words)
     assert built is not None
     return built["chart"]
@@ -473,7 +468,7 @@ def dependence_chart(random: Random, words: Words) -> Chart:
         rug=[9.0] * places, against=[] if levels else random.uniform(0, 0.4, len(outputs)).tolist(),
     )  # fmt: skip
     kind = "regression" if outputs == [""] else "binary" if len(outputs) == 1 else "multiclass"
-    built = dependence(study_of(words, problem_of(kind), {"dependence": {"columns": [plain(told)]}}), words)
+    built = dependence(study_of(words, problem_of(kind), Insights(dependence=Dependences(columns=[told]))), words)
     assert built is not None
     return built["charts"][0]
 
@@ -489,7 +484,7 @@ def waterfall_chart(random: Random, words: Words) -> Chart:
         rest=0.0, others=0,
     )  # fmt: skip
     problem = problem_of("binary" if unit == "probability" else "regression")
-    built = contributions(study_of(words, problem, {"contributions": {"rows": [plain(told)]}}), words)
+    built = contributions(study_of(words, problem, Insights(contributions=ExplainedRows(rows=[told]))), words)
     assert built is not None
     return built["charts"][0]
 
@@ -515,7 +510,7 @@ def segments_chart(random: Random, words: Words) -> Chart:
                              judged=20, judged_error=0.4, judged_elsewhere=0.2, low=0.01, high=0.4, p=0.01 if sure else
                              0.3, confirmed=sure))  # fmt: skip
     told = Segments(measure="wrong", tried=20, error=0.25, found=found)
-    built = segments(study_of(words, problem_of("binary"), {"segments": plain(told)}), words)
+    built = segments(study_of(words, problem_of("binary"), Insights(segments=told)), words)
     assert built is not None
     return built["chart"]
 
@@ -527,7 +522,7 @@ def fairness_chart(random: Random, words: Words) -> Chart:
     gap = Gap(measure="right", least="여", least_value=0.4, most="남", most_value=0.8,
               p=0.001 if kind == "some" else 0.4, beyond_chance=kind == "some")  # fmt: skip
     told = Fairness(column="성별", used=True, groups=groups, gaps=[] if kind == "few" else [gap])
-    built = fairness(study_of(words, problem_of("binary"), {"fairness": {"columns": [plain(told)]}}), words)
+    built = fairness(study_of(words, problem_of("binary"), Insights(fairness=Protected(columns=[told]))), words)
     assert built is not None
     return built["columns"][0]["chart"]
 

@@ -2,7 +2,6 @@
 
 import math
 import re
-from dataclasses import asdict
 
 import pytest
 from page_reader import read
@@ -11,9 +10,8 @@ from hanpan.doors.report.charts.watched import WatchedChart
 from hanpan.doors.report.page import page
 from hanpan.doors.report.panels.watching import build
 from hanpan.doors.telling.words import Words
-from hanpan.foundation.files import to_json
 from hanpan.foundation.findings import Finding
-from hanpan.modeling.curves.watched import WatchedTraining
+from hanpan.insights.watching.work import WatchedTraining, Watching
 from hanpan.modeling.network_picture import LayerFacts, NetworkPicture
 
 LAYERS = [
@@ -45,16 +43,13 @@ def training(code: str = "curve_overfit_kept", **changes) -> WatchedTraining:
 def study(studies):
     study = studies["binary"]
     before = study.insights
-    study.insights = {**before, "watching": {"networks": [asdict(training())]}}
+    study.insights = before.with_found({"watching": Watching(networks=[training()])})
     yield study
     study.insights = before
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_the_panel_shows_curve_reading_layers_recipe_and_lines(study, language):
-    import msgspec
-
-    study.insights = {"watching": msgspec.json.decode(to_json(study.insights["watching"]))}
     shown = page(study, language)
     words = Words(language)
     assert words.text("watching.title") in shown

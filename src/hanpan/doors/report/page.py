@@ -80,7 +80,7 @@ def _panels(chapter: str, study: Study, words: Words, missing: list[str]) -> lis
         try:
             shown = panel.build(study, words)
             if shown:
-                made.append(_rendered(f"panels/{panel.name}.html", words, panel=shown))
+                made.append(_rendered(f"panels/{panel.template or panel.name}.html", words, panel=shown))
             else:
                 missing.append(panel.name)
         except Exception as error:

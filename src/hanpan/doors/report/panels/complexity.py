@@ -7,17 +7,16 @@ from typing import Any
 from hanpan.doors.report.charts.complexity import FreeSizesChart, SizeMapChart, size_name
 from hanpan.doors.telling.numbers import shown
 from hanpan.doors.telling.words import Words
-from hanpan.foundation.files import from_json, to_json
 from hanpan.modeling.curves.complexity import ComplexityMap
 from hanpan.study.record import Study
 
 
 def build(study: Study, words: Words) -> dict[str, Any] | None:
     """Both pictures, and the recommendation with its reason."""
-    told = study.insights.get("complexity")
-    if told is None or study.board is None:
+    found = study.insights.complexity
+    if found is None or study.board is None:
         return None
-    found, metric = from_json(to_json(told), ComplexityMap), study.board.metric
+    metric = study.board.metric
     charts: list[Any] = [SizeMapChart(words, "sizemap", found, metric)]
     if sum(len(one.hidden) <= 1 for one in found.sizes) > 2:
         charts.append(FreeSizesChart(words, "freesizes", found, metric))

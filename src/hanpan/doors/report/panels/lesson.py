@@ -9,18 +9,16 @@ from hanpan.doors.report.charts.lesson import FallingChart, PathChart, attempt_n
 from hanpan.doors.report.tables import Table, number_cell
 from hanpan.doors.telling.numbers import fixed, number, plain
 from hanpan.doors.telling.words import Words, short
-from hanpan.evaluation.lesson import Attempt, Lesson
-from hanpan.foundation.files import from_json, to_json
+from hanpan.insights.lesson.work import Attempt, Lesson
 from hanpan.modeling.networks.plain.walk import STEPS
 from hanpan.study.record import Study
 
 
 def build(study: Study, words: Words) -> dict[str, Any] | None:
     """The node, its five steps, both pictures, why it stopped, and rates that fail."""
-    told = study.insights.get("lesson")
-    if told is None or study.problem is None:
+    found = study.insights.lesson
+    if found is None or study.problem is None:
         return None
-    found = from_json(to_json(told), Lesson)
     return {
         "lead": _lead(found, study.problem.target, words),
         "steps": [(words.text(f"walk.step.{step}"), _step(step, found, words)) for step in STEPS],

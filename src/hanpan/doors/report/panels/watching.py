@@ -11,9 +11,8 @@ from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
 from hanpan.doors.telling.network_drawing import draw_network
 from hanpan.doors.telling.numbers import plain
 from hanpan.doors.telling.words import Words, clean
-from hanpan.foundation.files import from_json, to_json
 from hanpan.foundation.findings import Finding
-from hanpan.modeling.curves.watched import WatchedTraining
+from hanpan.insights.watching.work import WatchedTraining
 from hanpan.modeling.network_picture import LayerFacts, NetworkPicture
 from hanpan.study.record import Study
 
@@ -26,8 +25,8 @@ _MOST_LINES = 400
 def build(study: Study, words: Words) -> dict[str, Any] | None:
     """What was seen of the networks; the recipe even where none could be watched."""
     readings = _readings(study, words)
-    told = study.insights.get("watching")
-    trainings = [from_json(to_json(one), WatchedTraining) for one in told["networks"]] if told else []
+    told = study.insights.watching
+    trainings = told.networks if told else []
     if not trainings and readings is None:
         return None
     return {
