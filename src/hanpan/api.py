@@ -1,35 +1,45 @@
-"""The Python door: ``run``, ``load``, and a Study that shows itself in a notebook."""
+"""The Python door: ``run``, ``open``, ``profile``, ``evaluate``, and a Study that shows itself in a notebook."""
 
 from __future__ import annotations
 
 import html
 import inspect
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hanpan.business.problem import Problem
+from hanpan.data.profiling.profile import Profile
 from hanpan.deployment.opening import load
+from hanpan.deployment.predictor import Predictor
 from hanpan.doors.report import write_report
 from hanpan.doors.telling.door import Door
 from hanpan.doors.telling.screen import screen
+from hanpan.evaluation.record import Evaluation
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.events import Events, Listener
+from hanpan.foundation.findings import Findings
 from hanpan.foundation.options import option_specs
 from hanpan.foundation.texts import LANGUAGES, default_language, text
+from hanpan.study import folder as folders
 from hanpan.study import record
 from hanpan.study.afterwards import work_out
 from hanpan.study.options import GROUPS, RunOptions
+from hanpan.study.profiling import profile_alone
 from hanpan.study.run import run_study
 from hanpan.study.shipping import save_model
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from hanpan.modeling.fitted.model import Model
 
 
+@dataclass(kw_only=True, repr=False)
 class Study(record.Study):
     """A finished run: its records, its report, its model.
 
@@ -38,9 +48,15 @@ class Study(record.Study):
     """
 
     def __post_init__(self) -> None:
-        for one in (self.board, self.profile, self.evaluation):
-            if one is not None:
-                one.speaking(self.language)
+        self.findings = Findings(self.findings).speaking(self.language)
+        for recipe in self.recipes.values():
+            recipe.speaking(self.language)
+        if self.board is not None:
+            self.board.speaking(self.language).drawn_by(_pictures("board_figure"))
+        if self.profile is not None:
+            _shown_profile(self.profile, self.language)
+        if self.evaluation is not None and self.problem is not None:
+            _shown_evaluation(self.evaluation, self.problem, self.language)
 
     def report(self, path: str | Path | None = None, lang: str | None = None) -> Path:
         """Write the report (one offline HTML file) and return where it is; in the study folder if no path is given."""
@@ -62,6 +78,27 @@ class Study(record.Study):
     def predict(self, table: Any, *, intervals: bool = False) -> Any:
         """What the shipped model predicts for new rows; see ``Model.predict``."""
         return self.model.predict(table, intervals=intervals)
+
+    def predict_proba(self, table: Any) -> Any:
+        """Probabilities (n, C) for new rows, a column for each class: a table of the library the rows came from.
+
+        Raises
+        ------
+        DataError
+            The model predicts a number, a column is absent, or the table cannot be read.
+        """
+        import pandas as pd
+
+        from hanpan.modeling.fitted.model import table_as_it_came
+
+        told = pd.DataFrame(self.model.predict_proba(table), columns=list(self.model.problem.labels))
+        return table_as_it_came(told, table)
+
+    def to_frame(self) -> pd.DataFrame:
+        """The board as a table; empty before there is one."""
+        import pandas as pd
+
+        return self.board.to_frame() if self.board is not None else pd.DataFrame()
 
     def save(self, path: str | Path, model: int | str | None = None) -> Path:
         """Save the model file: the shipped model, or the one of a rank or a name of the board.
@@ -86,7 +123,21 @@ class Study(record.Study):
     def _repr_html_(self) -> str:
         title = html.escape(text("api.study", self.language, name=self.name, folder=str(self.folder)))
         shown = [one._repr_html_() for one in (self.board, self.evaluation) if one is not None]
-        return f"<div><p><b>{title}</b></p>{''.join(shown)}</div>"
+        below = [*self._untried(), *self._report_link()]
+        return f"<div><p><b>{title}</b></p>{''.join(shown)}{''.join(f'<p>{line}</p>' for line in below)}</div>"
+
+    def _untried(self) -> list[str]:
+        """What the time, or the number of trials, did not reach."""
+        if self.board is None or not self.board.untried:
+            return []
+        names = ", ".join(text(f"algorithm.{name}.title", self.language) for name in self.board.untried)
+        return [html.escape(text("cli.board.untried", self.language, names=names))]
+
+    def _report_link(self) -> list[str]:
+        path = self.folder / f"report.{self.language}.html"
+        if not path.is_file():
+            return [html.escape(text("api.no_report", self.language))]
+        return [f'<a href="{html.escape(str(path))}">{html.escape(text("api.report", self.language))}</a>']
 
     def __repr__(self) -> str:
         winner = self.board.winner.model if self.board else "-"
@@ -152,7 +203,109 @@ def run(
             events=Events(*([listener] if listener else []), *shown),
             language=language,
         )
+    return _study(made)
+
+
+def open_study(folder: str | Path) -> Study:
+    """The study in a folder, as ``run`` gave it; ``hanpan.open``.
+
+    Raises
+    ------
+    UsageError
+        There is no study, or it has not come to its first record.
+    """
+    return _study(folders.open_study(folder))
+
+
+def profile(table: Any, target: str | None = None, *, lang: str | None = None, **options: Any) -> Profile:
+    """Data understanding alone: every column, against the target if there is one, and what was noticed.
+
+    Parameters
+    ----------
+    table
+        As ``run`` takes it.
+    target
+        The column to predict, if there is one.
+    lang
+        ``ko`` or ``en``; the locale's language if not given.
+    options
+        How the table is read: ``sheet=``, ``drop=``, ``decimal=`` ... as ``run`` takes them.
+
+    Returns
+    -------
+    Profile
+        Shows itself as a table; ``plot(column)`` draws a column, ``findings`` tells what was noticed.
+
+    Raises
+    ------
+    UsageError, DataError
+        What was refused, what was expected, and what to do.
+
+    Examples
+    --------
+    >>> import hanpan
+    >>> told = hanpan.profile("sklearn:iris", target="target")
+    >>> told.rows, len(told.columns)
+    (150, 5)
+    """
+    language = _language(lang)
+    reading = RunOptions.of(target=target, **options).read
+    return _shown_profile(profile_alone(table, reading, target=target).profile, language)
+
+
+def evaluate(model: Any, table: Any, *, lang: str | None = None, **options: Any) -> Evaluation:
+    """Judge a model on a table that has the answers; rows without one are left out and counted.
+
+    Parameters
+    ----------
+    model
+        A ``Study``, a model file, or what ``hanpan.load`` made of one.
+    table
+        As ``run`` takes it, with the target.
+    lang
+        ``ko`` or ``en``; the locale's language if not given.
+    options
+        How the table is read.
+
+    Raises
+    ------
+    UsageError
+        There is no model file behind ``model``.
+    DataError
+        The target is absent, or holds classes the model does not know.
+    """
+    language = _language(lang)
+    path = model.model_path if isinstance(model, record.Study) else getattr(model, "path", model)
+    if not isinstance(path, str | Path) or not str(path):
+        raise UsageError("evaluate_without_file", kind=type(model).__name__)
+    predictor = Predictor.load(path)
+    found = predictor.evaluate_file(table, RunOptions.of(**options).read)
+    return _shown_evaluation(found, predictor.bundle.model.problem, language)
+
+
+def _study(made: record.Study) -> Study:
     return Study(**{item.name: getattr(made, item.name) for item in fields(record.Study)})
+
+
+def _pictures(name: str, **fixed: Any) -> Callable[..., Any]:
+    """The painter of a record; matplotlib is loaded when it is asked to paint."""
+
+    def paint(shown: Any, *which: str) -> Any:
+        from hanpan.doors.report import drawing
+
+        return getattr(drawing, name)(shown, *which, **fixed)
+
+    return paint
+
+
+def _shown_profile(profile: Profile, language: str) -> Profile:
+    object.__setattr__(profile, "findings", Findings(profile.findings).speaking(language))
+    return profile.speaking(language).drawn_by(_pictures("profile_figure"))
+
+
+def _shown_evaluation(evaluation: Evaluation, problem: Problem, language: str) -> Evaluation:
+    object.__setattr__(evaluation, "findings", Findings(evaluation.findings).speaking(language))
+    return evaluation.speaking(language).drawn_by(_pictures("evaluation_figure", problem=problem))
 
 
 def _language(lang: str | None) -> str:

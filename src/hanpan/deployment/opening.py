@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from hanpan.deployment.bundle import read_bundle
@@ -26,4 +27,4 @@ def load(path: str | Path) -> Model:
     >>> list(model.predict(rows, intervals=True).columns)
     ['prediction', 'prediction_low', 'prediction_high']
     """
-    return read_bundle(path).model
+    return replace(read_bundle(path).model, path=str(path))

@@ -14,7 +14,7 @@ from hanpan.evaluation.curves import calibration_bins
 from hanpan.evaluation.judgement import Judgement
 from hanpan.evaluation.record import Judged
 from hanpan.evaluation.resampled import auc_of
-from hanpan.foundation.findings import Finding, Severity
+from hanpan.foundation.findings import Evidence, Finding, Severity
 from hanpan.modeling.rare import RARE_SHARE
 
 _SMALL_HOLDOUT = 100
@@ -130,8 +130,8 @@ def _rare_missed(case: Judgement) -> Iterator[Finding]:
         ranked = auc_of(score, true)
         if ranked is not None and ranked >= _GOOD_RANKING:
             called = score >= np.quantile(score[true], 1 - _WORTH_FINDING, method="lower")
-            evidence = {"label": label, "found": found, "rows": rows, "auc": _short(ranked)}
-            told = {**evidence, "called": int(called.sum()), "would": int(called[true].sum())}
+            told: dict[str, Evidence] = {"label": label, "found": found, "rows": rows, "auc": _short(ranked)}
+            told |= {"called": int(called.sum()), "would": int(called[true].sum())}
             yield Finding(code="rare_class_missed", severity="warning", subject=case.model, evidence=told)
 
 

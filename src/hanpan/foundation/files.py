@@ -21,6 +21,52 @@ _STREAM = re.compile(r"(?:/dev/fd|/proc/(?:self|\d+)/fd)/(\d+)")
 _MOST_LINKS = 40
 
 
+class Lock:
+    """A file that one process holds; the system lets go of it when that process ends.
+
+    Parameters
+    ----------
+    path
+        The file; made if absent, and left where it is.
+    """
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        except OSError as error:
+            raise AccessError("cannot_write", path=str(path), reason=error) from error
+
+    def taken(self) -> bool:
+        """Take it, if nobody holds it; whether that came about."""
+        try:
+            _take(self._handle)
+        except OSError as error:
+            if error.errno in (errno.ENOLCK, errno.ENOTSUP):  # a network drive that knows no locks
+                return True
+            self.release()
+            return False
+        return True
+
+    def release(self) -> None:
+        """Let go of it."""
+        os.close(self._handle)
+
+
+if sys.platform == "win32":
+
+    def _take(handle: int) -> None:
+        import msvcrt
+
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+
+else:
+
+    def _take(handle: int) -> None:
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
 def write_whole(path: Path, content: bytes | str) -> None:
     """Write a file so that a reader sees the old content or the new one, never a part.
 

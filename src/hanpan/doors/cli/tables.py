@@ -71,7 +71,7 @@ def _worth(row: BoardRow, board: Board) -> str:
 
 def _untried(row: BoardRow) -> bool:
     """A candidate that the time, or the number of trials, did not reach: no failure, so one line tells of all."""
-    return row.rank is None and row.note == "not_reached"
+    return row.diagnosis == "not_tried"
 
 
 _BOARD = ("rank", "model", "algorithm", "score", "score_std", "train_score", "fit_seconds", "diagnosis")
