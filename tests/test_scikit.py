@@ -11,6 +11,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 import hanpan
+from hanpan.foundation.texts import has_text
 
 CLASSIFIER = hanpan.BoardClassifier(trials=2, algorithms=("logistic_regression",), random_state=0)
 REGRESSOR = hanpan.BoardRegressor(trials=2, algorithms=("linear_regression",), random_state=0)
@@ -189,3 +190,22 @@ def test_the_chosen_row_is_fitted_though_another_is_first():
     assert model.board_.ranked[0].algorithm != "ensemble"
     assert model.board_.chosen == "ensemble"
     assert len(model.model_.parts) == len(model.board_.winner.members)
+
+
+def test_what_the_number_of_trials_did_not_reach_is_not_called_out_of_time():
+    x, y = load_iris(return_X_y=True)
+    names = ("logistic_regression", "decision_tree", "svm")
+    board = hanpan.BoardClassifier(trials=2, algorithms=names, random_state=0).fit(x, y).board_
+    (left,) = [row for row in board.rows if row.algorithm == "svm"]
+    assert (left.note, left.untried) == ("not_counted", True)
+    assert has_text(f"board.note.{left.note}", "ko")
+
+
+def test_rare_classes_are_learnt_as_asked_and_their_chances_are_right():
+    random = np.random.default_rng(0)
+    y = (np.arange(300) < 30).astype(int)
+    x = random.normal(size=(300, 3)) + y[:, None]
+    wanted = {"trials": 2, "algorithms": ("logistic_regression",), "random_state": 0}
+    model = hanpan.BoardClassifier(**wanted, balance=("weights",)).fit(x, y)
+    assert [row.balance for row in model.board_.ranked if row.algorithm == "logistic_regression"] == ["weights"]
+    assert abs(model.predict_proba(x)[:, 1].mean() - 0.1) < 0.02

@@ -35,6 +35,7 @@ COLUMNS = {
     "flag": [bool(i % 2) for i in range(N)],
     "zip": [f"{1234 + 37 * (i % 9):05d}" for i in range(N)],
     "day": [str((DAY + dt.timedelta(days=i)).date()) for i in range(N)],
+    "clock": [(DAY + dt.timedelta(hours=5 * i, seconds=i)).strftime("%Y-%m-%d %H:%M:%S") for i in range(N)],
     "written": [(DAY + dt.timedelta(days=i)).strftime("%Y년 %m월 %d일") for i in range(N)],
     "until": ["9999-12-31" if i % 3 == 0 else str((DAY + dt.timedelta(days=i)).date()) for i in range(N)],
     "stamp": [pd.Timestamp(DAY + dt.timedelta(hours=i)) for i in range(N)],
@@ -54,7 +55,8 @@ ODD = st.one_of(
     st.sampled_from([0.5, 1.0, 0.05, -999, -999.0, math.nan, np.float32(0.1), np.int64(7), np.float64("nan"), pd.NaT]),
     st.sampled_from(["", " ", "NA", "n/a", "없음", "모름", "?", "-", "young", "열둘", "1,234", "1.234", "0,5", "12.5",
                      "7", "-3", "1e5", "1,5", "50%", "0.3", "3,000원", "1:30", "YES", " yes ", "no", "서울 ", "제주",
-                     "true", "1234", "9999-12-31", "2024-02-30", "2024/03/01", "2024-03-01T10:00:00+09:00", "-999",
+                     "true", "1234", "9999-12-31", "2024-02-30", "2024-02-29", "2024-02-29 24:00:00",
+                     "1800-01-01", "2099-12-31", "2024/03/01", "2024-03-01T10:00:00+09:00", "-999",
                      "inf"]),
     st.sampled_from([dt.date(2024, 2, 3), dt.datetime(2024, 2, 3, 4, 5), pd.Timestamp("2024-05-06", tz="UTC")]),
     st.text(max_size=6),
@@ -109,7 +111,7 @@ def test_a_row_is_read_as_a_table_of_one_row(row, order):
     read = RowReader(SCHEMA, TARGET).read([row])
     assert not read.misfits
     for column in SCHEMA.features:
-        found = read.columns._cells[column.name][0]
+        found = read.cells(column.name)[0]
         assert same(found, frame[column.name].iloc[0]), (column.name, row[column.source or column.name])
     assert sorted(read.notes[0]) == sorted(row_notes(told))
 
@@ -123,7 +125,7 @@ def test_a_row_is_read_alike_alone_and_among_others(rows):
         alone = RowReader(SCHEMA, TARGET).read([row])
         assert alone.notes[0] == together.notes[number]
         for name in together.columns.names:
-            assert same(alone.columns._cells[name][0], together.columns._cells[name][number])
+            assert same(alone.cells(name)[0], together.cells(name)[number])
 
 
 @pytest.mark.parametrize(
@@ -132,7 +134,7 @@ def test_a_row_is_read_alike_alone_and_among_others(rows):
 def test_names_are_met_as_those_of_a_table(given, cell):
     row = {**TABLE.iloc[0].drop("age").to_dict(), **given}
     read = RowReader(SCHEMA, TARGET).read([row])
-    assert read.columns._cells["age"] == [cell]
+    assert read.cells("age") == [cell]
     assert [note.kind for note in read.notes[0] if note.kind == "extra"] == ["extra"] * (len(given) - 1)
 
 

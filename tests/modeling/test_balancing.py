@@ -113,6 +113,13 @@ def test_factors_that_do_not_fit_are_no_part_of_a_model_file(factors):
         _check_part(part, 2)
 
 
+def test_a_class_that_cannot_be_judged_is_not_left_as_common_as_it_was_learnt():
+    """A class of one row stands in no validation fold: weighed up, it would keep its raised chances."""
+    y = np.repeat([0, 1], [90, 10])
+    output = np.column_stack([np.full(100, 0.4), np.full(100, 0.4), np.full(100, 0.2)])
+    assert brought_back(output, correction(y, output))[:, 2].max() < 0.06
+
+
 def test_a_class_that_is_never_answered_or_nowhere_stays_as_it_is():
     y, output = np.array([0, 0, 1]), np.array([[0.5, 0.5, 0.0], [0.5, 0.5, 0.0], [0.2, 0.8, 0.0]])
     back = brought_back(output, correction(y, output))

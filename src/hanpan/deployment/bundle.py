@@ -91,12 +91,24 @@ def read_bundle(path: str | Path) -> Bundle:
     BundleError
         It is damaged, hostile, of a newer version, or answers its own examples differently.
     """
-    content = _content(Path(path))
+    return bundle_of(content_of(Path(path)), str(path))
+
+
+def bundle_of(content: bytes, name: str) -> Bundle:
+    """Open the bytes of a model file; ``name`` is what they are called in a refusal.
+
+    Raises
+    ------
+    BundleError
+        See ``read_bundle``.
+    """
+    if len(content) > _LARGEST_FILE:
+        raise BundleError("file_hostile", reason="larger than a model may be")
     if not content.startswith(ZIP_START):
-        raise BundleError("not_a_model", path=str(path))
+        raise BundleError("not_a_model", path=name)
     members = read_zip(content)
     if _MANIFEST not in members:
-        raise BundleError("not_a_model", path=str(path))
+        raise BundleError("not_a_model", path=name)
     manifest = _read_manifest(members)
     _check_hashes(manifest, members)
     fits = [_stored(record, members) for record in manifest.parts]
@@ -125,7 +137,18 @@ def _decision(manifest: Manifest) -> DecisionRule:
     )
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """The bytes of a model file.
+
+    Raises
+    ------
+    BundleError
+        It is larger than any model.
+    DataError
+        There is no such file.
+    AccessError
+        It may not be read.
+    """
     try:
         if path.stat().st_size > _LARGEST_FILE:
             raise BundleError("file_hostile", reason="larger than a model may be")

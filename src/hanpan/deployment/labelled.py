@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -19,6 +21,20 @@ from hanpan.foundation.errors import DataError
 from hanpan.foundation.findings import Finding
 
 
+@dataclass(frozen=True)
+class Known:
+    """The rows of a table whose answer is known.
+
+    ``rows`` (N,) which of them, ``y`` (n,) values or codes, ``stakes`` what stands beside them, ``findings`` what was
+    noticed.
+    """
+
+    rows: np.ndarray
+    y: np.ndarray
+    stakes: Stakes
+    findings: list[Finding]
+
+
 def evaluate_table(bundle: Bundle, done: Predicted) -> Evaluation:
     """Metrics of predictions against the target column of the same table; the baseline is that of this table.
 
@@ -31,8 +47,36 @@ def evaluate_table(bundle: Bundle, done: Predicted) -> Evaluation:
     DataError
         The target is absent or empty, or holds classes the model does not know.
     """
-    problem, manifest = bundle.model.problem, bundle.manifest
-    target = done.target
+    problem, manifest, known = bundle.model.problem, bundle.manifest, known_rows(bundle, done)
+    y = known.y
+    baseline = np.full(len(y), y.mean()) if problem.task == "regression" else _shares(y, len(problem.labels))
+    return evaluate(
+        Judgement(
+            problem=problem,
+            y=y,
+            output=done.output[known.rows],
+            baseline=baseline,
+            model=manifest.model,
+            algorithm=manifest.algorithm,
+            trained_on=manifest.trained_on,
+            decision=bundle.model.decision,
+            findings=known.findings,
+            stakes=known.stakes,
+        )
+    )
+
+
+def known_rows(bundle: Bundle, done: Predicted) -> Known:
+    """The rows of a predicted table whose answer is known.
+
+    Raises
+    ------
+    BundleError
+        What the file knows of its training rows is damaged.
+    DataError
+        The target is absent or empty, or holds classes the model does not know.
+    """
+    problem, target = bundle.model.problem, done.target
     if target is None:
         raise DataError("target_absent_here", target=problem.target)
     known = target.notna().to_numpy()
@@ -49,23 +93,10 @@ def evaluate_table(bundle: Bundle, done: Predicted) -> Evaluation:
                 evidence={"count": int((~known).sum()), "rows": len(known), "share": float((~known).mean())},
             )
         )
-    findings += seen_again(bundle.records.get(SEEN), done.rows[known], bundle.model.schema, manifest.fingerprint)
+    seen, key = bundle.records.get(SEEN), bundle.manifest.fingerprint
+    findings += seen_again(seen, done.rows[known], bundle.model.schema, key)
     beside = stakes_of(done.beside[known].reset_index(drop=True), problem)
-    baseline = np.full(len(y), y.mean()) if problem.task == "regression" else _shares(y, len(problem.labels))
-    return evaluate(
-        Judgement(
-            problem=problem,
-            y=y,
-            output=done.output[known],
-            baseline=baseline,
-            model=manifest.model,
-            algorithm=manifest.algorithm,
-            trained_on=manifest.trained_on,
-            decision=bundle.model.decision,
-            findings=[*findings, *beside.findings],
-            stakes=_in_time(beside.stakes, done.rows[known], problem),
-        )
-    )
+    return Known(known, y, _in_time(beside.stakes, done.rows[known], problem), [*findings, *beside.findings])
 
 
 def _in_time(stakes: Stakes, rows: pd.DataFrame, problem: Problem) -> Stakes:

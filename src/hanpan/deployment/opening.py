@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from hanpan.deployment.bundle import read_bundle
+from hanpan.deployment.bundle import Bundle, read_bundle
+from hanpan.deployment.registry.record import SCHEME, Reference
 from hanpan.modeling.fitted.model import Model
 
 
 def load(path: str | Path) -> Model:
-    """Load a model file.
+    """Load a model: a file, or one of the registry (``models:/churn@champion``, ``models:/churn/3``).
 
     Raises
     ------
     BundleError
         The file is damaged, hostile, or from a newer version.
+    DataError
+        There is no such file, or no such model in the registry.
 
     Examples
     --------
@@ -27,4 +30,43 @@ def load(path: str | Path) -> Model:
     >>> list(model.predict(rows, intervals=True).columns)
     ['prediction', 'prediction_low', 'prediction_high']
     """
-    return replace(read_bundle(path).model, path=str(path))
+    return replace(open_bundle(path).model, path=str(path))
+
+
+def open_bundle(where: str | Path, registry: str | None = None) -> Bundle:
+    """Open a model file, or one of the registry.
+
+    Parameters
+    ----------
+    where
+        A path, or ``models:/NAME``, ``models:/NAME@alias``, ``models:/NAME/version``.
+    registry
+        Where the registry is; see ``registry_address``.
+
+    Raises
+    ------
+    BundleError
+        See ``read_bundle``.
+    DataError
+        There is no such file, or no such model in the registry.
+    """
+    if not is_reference(where):
+        return read_bundle(where)
+    from hanpan.deployment.registry.registry import Registry  # loads a database, which files do not need
+
+    opened = Registry(registry)
+    try:
+        return opened.open(Reference.of(str(where)))[1]
+    finally:
+        opened.close()
+
+
+def is_reference(where: object) -> bool:
+    """Whether it names a model of the registry and no file.
+
+    Examples
+    --------
+    >>> is_reference("models:/churn@champion"), is_reference("churn.hanpan")
+    (True, False)
+    """
+    return isinstance(where, str) and where.startswith(SCHEME)

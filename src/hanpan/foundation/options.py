@@ -128,6 +128,22 @@ def seconds_of(value: str | float, name: str = "budget") -> float:
     return float(found.group(1)) * _UNITS[found.group(2)]
 
 
+def check_value(spec: OptionSpec, value: Any) -> None:
+    """Refuse a value that its option does not take.
+
+    Raises
+    ------
+    UsageError
+        It is none of the choices, no number, or outside the limits.
+    """
+    if spec.choices and value not in spec.choices:
+        raise UsageError("option_choice", name=spec.name, value=value, choices=", ".join(spec.choices))
+    if spec.type in (int, float):
+        if not isinstance(value, int | float):
+            raise UsageError("option_number", name=spec.name, value=value)
+        check_range(spec.name, value, spec.low, spec.high)
+
+
 def check_range(name: str, value: float, low: float | None, high: float | None) -> None:
     """Refuse a number outside the limits of its option.
 

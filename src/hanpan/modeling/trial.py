@@ -16,7 +16,8 @@ RowsFitted = Literal["all", "development", "folds"]  # what a fit was fitted on:
 class IterationCurve:
     """Score per round or epoch, train and validation, averaged over folds; ``chosen`` is the number used (1-based).
 
-    ``metric`` is ``rmse``, in the unit of y, or ``log_loss``, whatever the algorithm learns by.
+    ``metric`` is ``rmse``, in the unit of y, or ``log_loss``, whatever the algorithm learns by; where rare classes were
+    learnt so, ``balanced_log_loss``, in which all classes count the same.
     """
 
     metric: str

@@ -48,6 +48,10 @@ class Columns:
     def __len__(self) -> int:
         return self.n_rows
 
+    def cells(self, name: str) -> Any:
+        """The cells of a column (n,), as they came."""
+        return self._cells[name]
+
     def require(self, names: Sequence[str]) -> None:
         """Check that columns are there.
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from hanpan.data.options import ReadOptions
 from hanpan.foundation.errors import UsageError
-from hanpan.foundation.options import OptionSpec, check_range, listed, option, option_specs, seconds_of
+from hanpan.foundation.options import OptionSpec, check_value, listed, option, option_specs, seconds_of
 from hanpan.modeling.options import DesignOptions, NetworkOptions, SearchOptions
 
 
@@ -116,9 +116,4 @@ def _check(name: str, value: Any, specs: dict[str, Any]) -> None:
     if name not in specs:
         near = difflib.get_close_matches(name, specs, n=3) or sorted(specs)
         raise UsageError("unknown_option", name=name, names=", ".join(near))
-    spec = specs[name]
-    if spec.choices and value not in spec.choices:
-        raise UsageError("option_choice", name=name, value=value, choices=", ".join(spec.choices))
-    if spec.type in (int, float) and not isinstance(value, int | float):
-        raise UsageError("option_number", name=name, value=value)
-    check_range(name, value, spec.low, spec.high)
+    check_value(specs[name], value)

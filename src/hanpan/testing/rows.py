@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from hanpan.deployment.predictor import Compiled
+from hanpan.deployment.predictor.rows import rows_of_frame
 from hanpan.modeling.fitted.model import Model
 from hanpan.modeling.fitting.stored import same_answers
 
@@ -33,7 +34,7 @@ def check_rows(model: Model, frame: pd.DataFrame, tolerance: float = TOLERANCE) 
     AssertionError
         A promise is broken; the message names it.
     """
-    compiled, rows = Compiled(model), rows_of(frame)
+    compiled, rows = Compiled(model), rows_of_frame(frame)
     expected = model.output(frame)
     together = compiled.output(compiled.read(rows))
     assert same_answers(expected, together, tolerance), "rows of cells are answered as a table is"
@@ -42,14 +43,3 @@ def check_rows(model: Model, frame: pd.DataFrame, tolerance: float = TOLERANCE) 
     told = [answer.prediction for answer in compiled.answer(rows)]
     assert told == model.answers_of(together).tolist(), "decisions are those of the frozen rule"
     assert compiled.answer([]) == [], "no rows get no answers"
-
-
-def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Typed rows as column -> cell, None where a cell is missing."""
-    columns = {
-        str(name): [
-            cell if here else None for cell, here in zip(frame[name].tolist(), frame[name].notna(), strict=True)
-        ]
-        for name in frame
-    }
-    return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
+import numpy as np
+
 from hanpan.data.columns.text_numbers import PLAIN_EITHER
 from hanpan.data.columns.typed import MOST_CATEGORIES
 from hanpan.data.columns.typed_columns import as_float
@@ -27,6 +29,10 @@ ODD: Final = object()
 _LARGEST = 2.0**53  # whole numbers beyond are read as text where they do not fit
 _DECIMAL = re.compile(r"-?\d{1,15}(\.\d{1,15})?", re.ASCII)
 _EITHER = re.compile(PLAIN_EITHER)
+_DATES = {
+    "%Y-%m-%d": re.compile(r"\d{4}-\d\d-\d\d", re.ASCII),
+    "%Y-%m-%d %H:%M:%S": re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", re.ASCII),
+}
 
 
 class RowNote(NamedTuple):
@@ -68,7 +74,7 @@ class CellReader:
         """The reader of a column."""
         if column.kind == "number":
             return cls(column, _numbers(column), _reads_points(column))
-        return cls(column, _only_missing(column) if column.kind == "date" else _words(column))
+        return cls(column, _dates(column) if column.kind == "date" else _words(column))
 
     def plain_number(self, cell: str) -> float | None:
         """The number that a text can only be; None where there is a choice, or it is none."""
@@ -105,16 +111,26 @@ def _numbers(column: Column) -> ReadCell:
     return read
 
 
-def _only_missing(column: Column) -> ReadCell:
+def _dates(column: Column) -> ReadCell:
+    """Days and times in ISO form, where that is how the column is written; far ones may stand for an open end."""
     missing = RowNote("missing", column.name)
+    form = _DATES.get(column.reader) if not column.zone and not column.missing_words else None
 
     def read(cell: Any, noted: Noted) -> Any:
         if cell is not None:
-            return ODD
+            plain = form is not None and type(cell) is str and form.fullmatch(cell) and "1900" < cell < "2090"
+            return _moment(cell) if plain else ODD
         noted.append(missing)
         return None
 
     return read
+
+
+def _moment(cell: str) -> Any:
+    try:
+        return np.datetime64(cell, "us")
+    except ValueError:  # no day of the calendar
+        return ODD
 
 
 def _words(column: Column) -> ReadCell:

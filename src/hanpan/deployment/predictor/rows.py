@@ -44,6 +44,10 @@ class Rows:
     notes: tuple[tuple[RowNote, ...], ...]
     misfits: tuple[Misfit, ...] = ()
 
+    def cells(self, name: str) -> list[Any]:
+        """The cells of a column (n,)."""
+        return list(self.columns.cells(name))
+
 
 @dataclass(slots=True)
 class _Reading:
@@ -192,6 +196,22 @@ class RowReader:
             on.found[column.name] = _value(frame[column.name])
         elif column.name in self._wanted:
             on.misfit(column.name, "absent")
+
+
+def rows_of_frame(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Typed rows as column -> cell, None where a cell is missing."""
+    columns = {str(name): [None if missing(cell) else cell for cell in frame[name].tolist()] for name in frame}
+    return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+
+
+def frame_of_rows(read: Rows, schema: Schema) -> pd.DataFrame:
+    """Rows that were read as a typed table, for whoever needs one (explanations)."""
+    import pandas as pd
+
+    types = {"number": "float64", "date": "datetime64[us]"}
+    names = [column.name for column in schema.features if column.name in read.columns.names]
+    series = {name: pd.Series(read.cells(name), dtype=types.get(schema[name].kind, "str")) for name in names}
+    return pd.DataFrame(series)
 
 
 def row_notes(told: ConformNotes) -> list[RowNote]:

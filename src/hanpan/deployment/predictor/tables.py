@@ -14,7 +14,8 @@ from hanpan.data.joining import join_tables
 from hanpan.data.joins import Joins
 from hanpan.data.options import ReadOptions
 from hanpan.data.readers import read_table
-from hanpan.deployment.bundle import Bundle, read_bundle
+from hanpan.deployment.bundle import Bundle
+from hanpan.deployment.opening import open_bundle
 from hanpan.deployment.predictor.answers import Answer
 from hanpan.deployment.predictor.compiled import Compiled
 from hanpan.deployment.predictor.rows import Row
@@ -37,14 +38,14 @@ class Predictor:
 
     @classmethod
     def load(cls, path: str | Path) -> Predictor:
-        """Open a model file.
+        """Open a model file, or one of the registry.
 
         Raises
         ------
         BundleError
-            See ``read_bundle``.
+            See ``open_bundle``.
         """
-        return cls(read_bundle(path), Path(path))
+        return cls(open_bundle(path), Path(path))
 
     @cached_property
     def compiled(self) -> Compiled:

@@ -14,7 +14,10 @@ from hanpan.doors.cli.flags import common_flags
 from hanpan.doors.cli.help import Context, worded_help
 from hanpan.doors.telling.door import Door
 
-VERBS = ("new", "run", "profile", "board", "report", "insights", "algorithms", "save", "predict", "evaluate", "doctor")
+VERBS = (
+    "new", "run", "profile", "board", "report", "insights", "algorithms", "save", "predict", "evaluate", "models",
+    "serve", "doctor",
+)  # fmt: skip
 
 
 class Verbs(click.Group):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import click
@@ -56,13 +56,18 @@ class Worded(click.Command):
     ----------
     door
         Whose language is spoken.
+    group
+        The command that it belongs to, where it is a part of one.
     """
 
     context_class = Context
 
-    def __init__(self, name: str, door: Door, params: list[click.Parameter], callback: Any, **settings: Any) -> None:
-        settings.setdefault("help", door.text(f"cli.command.{name}.help"))
-        settings.setdefault("epilog", door.text(f"cli.command.{name}.examples"))
+    def __init__(
+        self, name: str, door: Door, params: list[click.Parameter], callback: Any, *, group: str = "", **settings: Any
+    ) -> None:
+        entry = f"{group}.{name}" if group else name
+        settings.setdefault("help", door.text(f"cli.command.{entry}.help"))
+        settings.setdefault("epilog", door.text(f"cli.command.{entry}.examples"))
         metavar = door.text("cli.help.options_metavar")
         super().__init__(name, params=params, callback=callback, options_metavar=metavar, **settings)
         self.door = door
@@ -112,6 +117,58 @@ class Worded(click.Command):
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """``--help`` in the reader's language."""
         return worded_help(super().get_help_option(ctx), self.door)
+
+
+class WordedGroup(click.Group):
+    """A command with parts (``hanpan models list``), each worded by ``cli.command.<name>.<part>``.
+
+    Parameters
+    ----------
+    parts
+        Part -> function that builds its command.
+    """
+
+    context_class = Context
+
+    def __init__(
+        self, name: str, door: Door, params: list[click.Parameter], parts: dict[str, Callable[[Door], click.Command]]
+    ) -> None:
+        told = door.text(f"cli.command.{name}.help")
+        super().__init__(name, params=params, help=told, invoke_without_command=True, callback=_page_alone)
+        self.door, self.parts = door, parts
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All parts, in the order of the work."""
+        return list(self.parts)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Build a part."""
+        return self.parts[cmd_name](self.door) if cmd_name in self.parts else None
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """``--help`` in the reader's language."""
+        return worded_help(super().get_help_option(ctx), self.door)
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What it is for, its parts, examples."""
+        door, name = self.door, self.name
+        usage = door.text("cli.help.group_usage")
+        formatter.write_usage(ctx.command_path, usage, prefix=door.text("cli.help.usage") + " ")
+        formatter.write_paragraph()
+        formatter.write_text(self.help or "")
+        with formatter.section(door.text("cli.help.commands")):
+            formatter.write_dl([(part, door.text(f"cli.command.{name}.{part}.short")) for part in self.parts])
+        records = [param.get_help_record(ctx) for param in self.get_params(ctx)]
+        with formatter.section(door.text("cli.help.section.general")):
+            formatter.write_dl([record for record in records if record])
+        with formatter.section(door.text("cli.help.examples")):
+            formatter.write_text(door.text(f"cli.command.{name}.examples"))
+
+
+@click.pass_context
+def _page_alone(ctx: click.Context) -> None:
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
 
 
 def worded_help(option: click.Option | None, door: Door) -> click.Option | None:

@@ -29,7 +29,7 @@ _PERCENT = 100.0
 
 def board_table(board: Board, door: Door, at_most: int | None = None) -> Group:
     """The board: ranked models, failures last. ``at_most`` leaves out the middle, never the chosen model."""
-    tried = [row for row in board.rows if not _untried(row)]
+    tried = [row for row in board.rows if not row.untried]
     rows = _shown_rows(tried, board, at_most)
     title = door.text("cli.board.title", metric=board.metric, models=len(tried))
     names = [name for name in (*_BOARD, "worth") if name not in _left_out(board, door)]
@@ -45,7 +45,7 @@ def board_table(board: Board, door: Door, at_most: int | None = None) -> Group:
     if len(rows) < len(tried):
         below.append(door.text("cli.board.hidden", count=len(tried) - len(rows)))
     if len(tried) < len(board.rows):
-        names = [algorithm_title(row.algorithm, door.language) for row in board.rows if _untried(row)]
+        names = [algorithm_title(row.algorithm, door.language) for row in board.rows if row.untried]
         below.append(door.text("cli.board.untried", names=", ".join(dict.fromkeys(names))))
     below += [] if board.worth is None else board_worth(board.worth, board.winner.model, board.metric, door.language)
     below += board_legend(board, door.language)
@@ -67,11 +67,6 @@ def _balance(row: BoardRow, door: Door) -> str:
 
 def _worth(row: BoardRow, board: Board) -> str:
     return money(row.worth_per_100, board.worth.currency) if board.worth else ""
-
-
-def _untried(row: BoardRow) -> bool:
-    """A candidate that the time, or the number of trials, did not reach: no failure, so one line tells of all."""
-    return row.diagnosis == "not_tried"
 
 
 _BOARD = ("rank", "model", "algorithm", "score", "score_std", "train_score", "fit_seconds", "diagnosis")
@@ -169,6 +164,14 @@ def finding_lines(findings: Iterable[Finding], door: Door) -> Group:
         told.append(Padding(Text(visible(_part(finding, "evidence", door))), (0, 0, 0, 4)))
         told.append(Padding(Text(visible(_part(finding, "advice", door)), style="dim"), (0, 0, 1, 4)))
     return Group(*told)
+
+
+def plain_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Group:
+    """Words in columns."""
+    table = _table(headings)
+    for row in rows:
+        table.add_row(*map(_cell, row))
+    return _titled(title, table)
 
 
 def pairs_table(pairs: Sequence[tuple[str, str, str]], title: str) -> Group:

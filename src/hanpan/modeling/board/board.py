@@ -10,7 +10,7 @@ from hanpan.foundation.findings import Finding
 from hanpan.foundation.showing import AsTable
 from hanpan.foundation.texts import text
 from hanpan.modeling.candidate import BALANCE, PLAIN
-from hanpan.modeling.curves.diagnosis import GAP, LEADS, NOT_TRIED, Diagnosis
+from hanpan.modeling.curves.diagnosis import GAP, LEADS, Diagnosis
 from hanpan.modeling.curves.watched import untrained
 from hanpan.modeling.trial import Trial
 
@@ -73,6 +73,11 @@ class BoardRow(AsTable):
     def headline(self) -> str:
         """Its model."""
         return self.model
+
+    @property
+    def untried(self) -> bool:
+        """Whether the search ended before its turn: the time was up, or the number of trials reached."""
+        return self.rank is None and self.note in ("not_reached", "not_counted")
 
     @property
     def balance(self) -> str:
@@ -232,12 +237,12 @@ class Board(AsTable):
         """Without the candidates that the time, or the number of trials, did not reach; the chosen model has a star."""
         frame = self.to_frame()
         frame["model"] = [f"{row.model} ★" if row.model == self.winner.model else row.model for row in self.rows]
-        return frame[[row.diagnosis != NOT_TRIED for row in self.rows]]
+        return frame[[not row.untried for row in self.rows]]
 
     @property
     def untried(self) -> list[str]:
         """Algorithms that the time, or the number of trials, did not reach."""
-        return list(dict.fromkeys(row.algorithm for row in self.rows if row.diagnosis == NOT_TRIED))
+        return list(dict.fromkeys(row.algorithm for row in self.rows if row.untried))
 
     def headline(self) -> str:
         """What it is ranked by, and what is judged and shipped."""

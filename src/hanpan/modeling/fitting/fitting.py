@@ -15,7 +15,7 @@ from hanpan.foundation.budget import Deadline
 from hanpan.foundation.randomness import seed_for
 from hanpan.modeling.algorithms.algorithm import Algorithm
 from hanpan.modeling.algorithms.catalogue import algorithm
-from hanpan.modeling.candidate import Candidate
+from hanpan.modeling.candidate import PLAIN, Candidate
 from hanpan.modeling.estimators.base import Estimator, FoldCurve, Rows, Setting
 from hanpan.modeling.estimators.scikit import load_class
 from hanpan.modeling.fitting.balancing import balanced, judged_alike
@@ -92,6 +92,8 @@ def run_trial(bench: Bench, candidate: Candidate, seconds: float | None = None) 
         ]
         curves = [fold.estimator.curve for fold in folds]
         curve = _joined_curve(curves)
+        if curve is not None and candidate.balance != PLAIN:
+            curve = replace(curve, metric="balanced_log_loss")
         rounds = curve.chosen if curve and entry.iterations else None
         answers = answers_of(bench, candidate, folds, rounds)
         scored = scores_of(bench, folds, answers)

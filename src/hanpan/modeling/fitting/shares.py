@@ -17,13 +17,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-_STEPS, _CLOSE = 200, 1e-6
+_STEPS, _CLOSE = 100, 1e-5
 
 
 def correction(y: np.ndarray, output: np.ndarray) -> list[float]:
     """(C,) numbers by which probabilities (n, C) are multiplied so that their mean is the share of each class in y.
 
-    Classes that are nowhere, or never answered, keep theirs. The largest number is 1.
+    Classes that are nowhere in y, or never answered, are taken for as rare as the rarest. The largest number is 1.
 
     Examples
     --------
@@ -40,6 +40,7 @@ def correction(y: np.ndarray, output: np.ndarray) -> list[float]:
         if np.abs(means - shares)[known].max() < _CLOSE:
             break
         factors[known] *= shares[known] / np.clip(means[known], 1e-12, None)
+        factors[~known] = factors[known].min()
         factors = np.clip(factors / factors.max(), 1e-9, None)
     return [float(factor) for factor in factors]
 

@@ -174,8 +174,8 @@ class Filling:
 
     def _absent(self, trials: list[Trial]) -> dict[str, str]:
         tried = {t.candidate.algorithm for t in trials}
-        reason = "not_reached" if self.options.trials is None else "trials_up"
-        return {entry.name: reason for entry in self.ground.algorithms if entry.name not in tried}
+        why = "not_reached" if self.options.trials is None else "not_counted"
+        return {entry.name: why for entry in self.ground.algorithms if entry.name not in tried}
 
 
 def _keys(filled: Filled) -> frozenset[str]:

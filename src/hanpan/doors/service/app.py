@@ -1,0 +1,99 @@
+"""The application: routes, and how what goes wrong is told."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import IO, Any
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from hanpan import __version__
+from hanpan.doors.service import health, inference, predicting
+from hanpan.doors.service.desk import Desk, language_of
+from hanpan.doors.service.document import document_of
+from hanpan.doors.service.guard import Guard
+from hanpan.doors.service.keys import Keys
+from hanpan.doors.service.options import ServeOptions
+from hanpan.doors.service.refusals import Refused, answer, of_error
+from hanpan.doors.service.shelf import Shelf
+from hanpan.doors.service.work import Work
+from hanpan.foundation.errors import HanpanError
+
+_MODEL = "/v2/models/{name}"
+ROUTES: tuple[tuple[str, str, Any], ...] = (
+    ("GET", "/healthz", health.healthz),
+    ("GET", "/readyz", health.readyz),
+    ("GET", "/metrics", health.metrics),
+    ("GET", "/v1/models", predicting.models),
+    ("GET", "/v1/models/{name}", predicting.model),
+    ("GET", "/v1/models/{name}/schema", predicting.schema),
+    ("POST", "/v1/models/{name}/predict", predicting.predict),
+    ("POST", "/v1/models/{name}/explain", predicting.explain),
+    ("GET", "/v2", inference.server),
+    ("GET", "/v2/health/live", inference.live),
+    ("GET", "/v2/health/ready", inference.ready),
+    ("GET", _MODEL, inference.model),
+    ("GET", _MODEL + "/ready", inference.model_ready),
+    ("POST", _MODEL + "/infer", inference.infer),
+    ("GET", _MODEL + "/versions/{version}", inference.model),
+    ("GET", _MODEL + "/versions/{version}/ready", inference.model_ready),
+    ("POST", _MODEL + "/versions/{version}/infer", inference.infer),
+)
+
+
+def application(shelf: Shelf, options: ServeOptions, keys: Keys, log: IO[str] | None = None) -> Guard:
+    """The service as an ASGI application."""
+    work = Work(options.queue, options.deadline, shelf.measures)
+
+    @asynccontextmanager
+    async def living(_: FastAPI) -> AsyncIterator[None]:
+        import asyncio
+
+        watching = asyncio.create_task(shelf.watch(options.refresh))
+        yield
+        watching.cancel()
+        work.close()
+
+    app = FastAPI(title="hanpan", version=__version__, openapi_url=None, lifespan=living, redirect_slashes=False)
+    app.state.desk = Desk(shelf, work, options)
+    for method, path, endpoint in ROUTES:
+        app.add_route(path, endpoint, methods=[method])
+    app.add_route("/openapi.json", openapi, methods=["GET"])
+    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(HanpanError, _of_hanpan)
+    app.add_exception_handler(HTTPException, _of_http)
+    return Guard(app, app.state.desk, keys, log)
+
+
+async def openapi(request: Request) -> Response:
+    """The service described by OpenAPI 3.1, with each model's own columns and an example."""
+    desk = Desk.of(request)
+    return answer(document_of(desk.shelf, desk.options, desk.language(request)))
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    if not isinstance(error, Refused):
+        raise error
+    return error.response(_language(request))
+
+
+async def _of_hanpan(request: Request, error: Exception) -> Response:
+    if not isinstance(error, HanpanError):
+        raise error
+    return of_error(error, _language(request))
+
+
+async def _of_http(request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise error
+    code = {404: "no_route", 405: "no_method"}.get(error.status_code, "no_route")
+    headers = dict(error.headers or {})
+    return Refused(error.status_code, code, headers=headers).response(_language(request))
+
+
+def _language(request: Request) -> str:
+    return language_of(request.headers.get("accept-language", ""))

@@ -1,0 +1,108 @@
+"""Bodies of requests: JSON to rows, with every misfit told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from hanpan.data.schema import Column
+from hanpan.deployment.predictor.compiled import Compiled
+from hanpan.deployment.predictor.rows import Rows
+from hanpan.doors.service.refusals import Problem, Refused
+from hanpan.foundation.texts import text
+
+_MOST_TOLD = 100  # problems
+_LONGEST = 200  # letters of a cell that is shown back
+
+Document = dict[str, Any]
+_DECODER = msgspec.json.Decoder(Document)
+
+
+def decoded(body: bytes) -> Document:
+    """A JSON object.
+
+    Raises
+    ------
+    Refused
+        400: no JSON, or no object; 413: nested too deeply.
+    """
+    try:
+        return _DECODER.decode(body)
+    except RecursionError:
+        raise Refused(413, "too_deep") from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Refused(400, "no_json", reason=str(error)[:_LONGEST]) from None
+
+
+def rows_of(document: Document, most: int) -> list[dict[str, Any]]:
+    """The rows of a request.
+
+    Raises
+    ------
+    Refused
+        422: there is no list of objects; 413: there are too many.
+    """
+    rows = document.get("rows")
+    if not isinstance(rows, list):
+        raise Refused(422, "no_rows", problems=[])
+    if len(rows) > most:
+        raise Refused(413, "too_many_rows", rows=len(rows), most=most)
+    odd = [Problem(row=place, column=None, problem="no_row", got=_shown(row)) for place, row in enumerate(rows)
+           if not isinstance(row, dict)]  # fmt: skip
+    if odd:
+        raise Refused(422, "rows_do_not_fit", problems=odd[:_MOST_TOLD], count=len(odd))
+    return rows
+
+
+def read_rows(compiled: Compiled, rows: list[dict[str, Any]], *, refuse_unread: bool, language: str) -> Rows:
+    """Rows as the model's columns.
+
+    Raises
+    ------
+    Refused
+        422: a row does not fit; every misfit is told.
+    """
+    read = compiled.read(rows)
+    schema = compiled.model.schema
+    found = [
+        Problem(row=misfit.row, column=misfit.column, problem=misfit.kind, got=_shown(misfit.cell),
+                expected=expected(schema[misfit.column], language))
+        for misfit in read.misfits
+    ]  # fmt: skip
+    if refuse_unread:
+        found += [
+            Problem(row=place, column=note.column, problem="unread", got=note.cell,
+                    expected=expected(schema[note.column], language))
+            for place, told in enumerate(read.notes) for note in told if note.kind == "unread"
+        ]  # fmt: skip
+    if found:
+        found.sort(key=lambda problem: problem.row)
+        raise Refused(422, "rows_do_not_fit", problems=found[:_MOST_TOLD], count=len(found))
+    return read
+
+
+def expected(column: Column, language: str) -> str:
+    """What a column's cells are, in words.
+
+    Examples
+    --------
+    >>> expected(Column(name="age", kind="number", low=9, high=91), "en")
+    'a number, 9 to 91 in training'
+    """
+    if column.kind == "number" and column.low is not None and column.high is not None:
+        unit = f" {column.unit}" if column.unit else ""
+        return text("service.expected.range", language, low=f"{column.low:g}", high=f"{column.high:g}", unit=unit)
+    if column.kind in ("category", "ordered") and column.categories:
+        more = " …" if len(column.categories) > 5 else ""
+        return text("service.expected.words", language, words=", ".join(column.categories[:5]) + more)
+    return text(f"service.expected.{column.kind}", language)
+
+
+def _shown(cell: Any) -> Any:
+    """A cell as it may be told back: short."""
+    if isinstance(cell, str):
+        return cell[:_LONGEST]
+    if isinstance(cell, dict | list):
+        return f"{type(cell).__name__} ({len(cell)})"
+    return cell

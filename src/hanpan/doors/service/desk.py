@@ -1,0 +1,120 @@
+"""What every route needs: the models, the hands, and what is told about a request when it is over."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import Request
+
+from hanpan.deployment.predictor.answers import Answer
+from hanpan.deployment.predictor.rows import Row
+from hanpan.doors.service.options import ServeOptions
+from hanpan.doors.service.refusals import Refused
+from hanpan.doors.service.served import Served
+from hanpan.doors.service.shelf import Shelf
+from hanpan.doors.service.work import Work
+from hanpan.foundation.texts import LANGUAGES, default_language
+
+_NEAR = 0.05  # share of the number by which two answers may differ and still be called alike
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The service at work."""
+
+    shelf: Shelf
+    work: Work
+    options: ServeOptions
+
+    @classmethod
+    def of(cls, request: Request) -> Desk:
+        """The desk of the application that a request came to."""
+        found: Desk = request.app.state.desk
+        return found
+
+    def served(self, request: Request) -> Served:
+        """The model that the path names; noted for the log.
+
+        Raises
+        ------
+        Refused
+            404: there is none.
+        """
+        found = self.shelf.get(request.path_params["name"])
+        noted(request).update(model=found.name, version=found.version)
+        return found
+
+    async def body(self, request: Request) -> bytes:
+        """All bytes of a request.
+
+        Raises
+        ------
+        Refused
+            408: they come too slowly.
+        """
+        try:
+            async with asyncio.timeout(self.options.deadline):
+                return await request.body()
+        except TimeoutError:
+            raise Refused(408, "too_slow", seconds=self.options.deadline) from None
+
+    def language(self, request: Request) -> str:
+        """The reader's, by ``Accept-Language``."""
+        return language_of(request.headers.get("accept-language", ""))
+
+    def seen(self, request: Request, served: Served, rows: Sequence[Row], answers: list[Answer]) -> None:
+        """Count what was answered, and let the challenger answer too."""
+        noted(request)["rows"] = len(answers)
+        measures = self.shelf.measures
+        measures.rows.labels(served.name, served.version).inc(len(answers))
+        for (kind, column), count in Counter((n.kind, n.column) for one in answers for n in one.notes).items():
+            if column in served.bundle.model.schema:  # names of other columns are the caller's: there is no end to them
+                measures.notes.labels(served.name, kind, column).inc(count)
+        if served.bundle.model.problem.labels:
+            for label, count in Counter(str(one.prediction) for one in answers).items():
+                measures.predictions.labels(served.name, label).inc(count)
+        if served.challenger is not None:
+            self.work.shadow(lambda: self._shadow(served, rows, answers))
+
+    def _shadow(self, served: Served, rows: Sequence[Row], answers: list[Answer]) -> None:
+        """What the challenger says to the same rows, where they have the columns it needs."""
+        challenger = served.challenger
+        read = challenger.compiled.read(rows) if challenger is not None else None
+        if challenger is None or read is None or read.misfits:
+            return
+        others = challenger.compiled.answer_read(read)
+        same = [alike(one, other) for one, other in zip(answers, others, strict=True)]
+        for agrees, count in Counter(same).items():
+            self.shelf.measures.shadow.labels(served.name, str(agrees).lower()).inc(count)
+
+
+def alike(one: Answer, other: Answer) -> bool:
+    """Whether two answers are the same decision, or nearly the same number."""
+    if isinstance(one.prediction, str) or isinstance(other.prediction, str):
+        return one.prediction == other.prediction
+    return abs(one.prediction - other.prediction) <= _NEAR * max(abs(one.prediction), abs(other.prediction))
+
+
+def noted(request: Request) -> dict[str, Any]:
+    """What the log will say about a request."""
+    found: dict[str, Any] = request.scope.setdefault("hanpan.noted", {})
+    return found
+
+
+def language_of(accepted: str) -> str:
+    """The first language of the header that is spoken here.
+
+    Examples
+    --------
+    >>> language_of("ko-KR,ko;q=0.9,en;q=0.8"), language_of("fr, en;q=0.5")
+    ('ko', 'en')
+    """
+    for part in accepted.split(","):
+        code = part.split(";")[0].strip().lower()[:2]
+        if code in LANGUAGES:
+            return code
+    return default_language()

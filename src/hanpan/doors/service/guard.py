@@ -1,0 +1,150 @@
+"""Around every request: who may ask, how much may come, what is told afterwards. Plain ASGI: it is on every path."""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+import uuid
+from collections.abc import Awaitable, Callable, MutableMapping
+from datetime import UTC, datetime
+from typing import IO, Any
+
+import msgspec
+from starlette.responses import Response
+
+from hanpan.doors.service.desk import Desk, language_of
+from hanpan.doors.service.keys import Keys
+from hanpan.doors.service.refusals import Refused, answer
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+OPEN = {"/healthz", "/readyz", "/v2/health/live", "/v2/health/ready"}  # no key is asked for
+LOCAL = {"127.0.0.1", "localhost", "[::1]", "::1"}
+_SAFE = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"cache-control", b"no-store"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+]
+
+
+class Guard:
+    """The application with its guard.
+
+    Parameters
+    ----------
+    app
+        What is guarded.
+    desk
+        The service at work.
+    keys
+        Who may ask.
+    log
+        Where one line of JSON a request is written; None: nowhere.
+    """
+
+    def __init__(self, app: Any, desk: Desk, keys: Keys, log: IO[str] | None = sys.stderr) -> None:
+        self._app, self._desk, self._keys, self._log = app, desk, keys, log
+        self._local = desk.options.host in LOCAL
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began, status = time.perf_counter(), [500]
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        noted = scope["hanpan.noted"] = {"request": _identity(headers)}
+
+        async def tell(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                status[0] = message["status"]
+                message["headers"] = [*message.get("headers", []), *self._headers(noted["request"])]
+            await send(message)
+
+        try:
+            noted["key"] = self._check(scope, headers)
+            await self._app(scope, self._limited(receive), tell)
+        except Refused as refused:
+            await refused.response(language_of(headers.get("accept-language", "")))(scope, receive, tell)
+        except Exception as error:  # ours; what it was about stays out of the log, for it may hold cells
+            noted["fault"] = type(error).__name__
+            if status[0] == 500:
+                await _fault()(scope, receive, tell)
+        finally:
+            self._told(scope, noted, status[0], time.perf_counter() - began)
+
+    def _check(self, scope: Scope, headers: dict[str, str]) -> str | None:
+        """Who asks.
+
+        Raises
+        ------
+        Refused
+            421: for another host; 401: without a key; 413: too large; 415: no JSON.
+        """
+        host = re.sub(r":\d*$", "", headers.get("host", ""))
+        if self._local and host not in LOCAL:  # a page elsewhere that calls itself this machine
+            raise Refused(421, "other_host", host=host[:100])
+        owner = self._owner(scope["path"], headers)
+        length = headers.get("content-length", "")
+        if length.isdecimal() and int(length[:20]) > self._desk.options.max_body:
+            raise Refused(413, "too_large", most=self._desk.options.max_body)
+        if scope["method"] == "POST" and headers.get("content-type", "").split(";")[0].strip() != "application/json":
+            raise Refused(415, "no_json_type")
+        return owner
+
+    def _owner(self, path: str, headers: dict[str, str]) -> str | None:
+        if not self._keys.known or path in OPEN:
+            return None
+        scheme, _, told = headers.get("authorization", "").partition(" ")
+        owner = self._keys.owner(told.strip() if scheme.lower() == "bearer" else headers.get("x-api-key"))
+        if owner is None:
+            raise Refused(401, "no_key", headers={"WWW-Authenticate": "Bearer"})
+        return owner
+
+    def _limited(self, receive: Receive) -> Receive:
+        """The body, cut off where it grows too large."""
+        most, come = self._desk.options.max_body, [0]
+
+        async def limited() -> Message:
+            message = await receive()
+            come[0] += len(message.get("body", b""))
+            if come[0] > most:
+                raise Refused(413, "too_large", most=most)
+            return message
+
+        return limited
+
+    def _headers(self, identity: str) -> list[tuple[bytes, bytes]]:
+        last = [] if self._desk.shelf.ready else [(b"connection", b"close")]  # being stopped: ask elsewhere from now on
+        return [*_SAFE, (b"x-request-id", identity.encode("latin-1")), *last]
+
+    def _told(self, scope: Scope, noted: dict[str, Any], status: int, seconds: float) -> None:
+        endpoint = scope.get("endpoint")
+        route = getattr(endpoint, "__name__", "none")
+        measures = self._desk.shelf.measures
+        measures.requests.labels(route, status).inc()
+        measures.seconds.labels(route).observe(seconds)
+        if self._log is not None:
+            line = {
+                "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
+                "method": scope["method"],
+                "route": route,
+                "status": status,
+                "ms": round(1000 * seconds, 3),
+                **{name: value for name, value in noted.items() if value is not None},
+            }
+            self._log.write(msgspec.json.encode(line).decode() + "\n")
+
+
+def _identity(headers: dict[str, str]) -> str:
+    """The caller's own name of the request, where it is a plain one."""
+    told = headers.get("x-request-id", "")
+    return told if 0 < len(told) <= 64 and told.isascii() and told.replace("-", "").isalnum() else uuid.uuid4().hex
+
+
+def _fault() -> Response:
+    return answer({"error": {"code": "fault", "what": "hanpan itself failed"}}, 500)

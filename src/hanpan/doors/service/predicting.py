@@ -1,0 +1,171 @@
+"""``/v1``: models, their schema, predictions and explanations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from hanpan.data.schema import Column
+from hanpan.deployment.predictor.answers import Answer
+from hanpan.deployment.predictor.rows import Rows, frame_of_rows
+from hanpan.doors.service.bodies import decoded, expected, read_rows, rows_of
+from hanpan.doors.service.desk import Desk
+from hanpan.doors.service.refusals import Refused, answer
+from hanpan.doors.service.served import Served
+
+MOST_EXPLAINED = 20
+_CATEGORIES = 200  # that a schema lists
+
+
+async def models(request: Request) -> Response:
+    """All models."""
+    desk = Desk.of(request)
+    return answer({"models": [_card(served) for served in desk.shelf.models]})
+
+
+async def model(request: Request) -> Response:
+    """One model."""
+    return answer(_card(Desk.of(request).served(request)))
+
+
+async def schema(request: Request) -> Response:
+    """What a row must look like, and what the answer will."""
+    desk = Desk.of(request)
+    served = desk.served(request)
+    return answer(schema_of(served, desk.language(request)))
+
+
+async def predict(request: Request) -> Response:
+    """Predictions of rows."""
+    desk = Desk.of(request)
+    served = desk.served(request)
+    rows = rows_of(decoded(await desk.body(request)), desk.options.max_rows)
+    found = await answered(desk, request, served, rows)
+    told = [told_answer(one, served.bundle.model.problem.task) for one in found]
+    return answer({"model": served.name, "version": served.version, "predictions": told})
+
+
+async def answered(desk: Desk, request: Request, served: Served, rows: list[dict[str, Any]]) -> list[Answer]:
+    """Answers to rows, in their turn and in time; counted, and put to the challenger."""
+    refuse, language = desk.options.unread == "refuse", desk.language(request)
+
+    def work() -> list[Answer]:
+        return served.compiled.answer_read(read_rows(served.compiled, rows, refuse_unread=refuse, language=language))
+
+    async with desk.work.place() as until:
+        found = await desk.work.do(work, served.cost.of(len(rows)), until)
+    desk.seen(request, served, rows, found)
+    return found
+
+
+async def explain(request: Request) -> Response:
+    """What each column adds to the answers of some rows."""
+    desk = Desk.of(request)
+    served, document = desk.served(request), decoded(await desk.body(request))
+    rows = rows_of(document, MOST_EXPLAINED)
+    label = document.get("label")
+    labels = served.bundle.model.problem.labels
+    if label is not None and label not in labels:
+        raise Refused(422, "no_label", label=str(label)[:100], labels=", ".join(labels), problems=[])
+    language, refuse = desk.language(request), desk.options.unread == "refuse"
+
+    def work() -> dict[str, Any]:
+        read = read_rows(served.compiled, rows, refuse_unread=refuse, language=language)
+        return _explained(served, read, label)
+
+    async with desk.work.place() as until:
+        return answer(await desk.work.explain(work, until))
+
+
+def _explained(served: Served, read: Rows, label: str | None) -> dict[str, Any]:
+    from hanpan.modeling.fitted.contributions import contributions
+
+    told = {"model": served.name, "version": served.version}
+    shipped = served.bundle.model
+    if not len(read.columns) or shipped.background is None:
+        return {**told, "explanations": []}
+    frame = frame_of_rows(read, shipped.schema)
+    found = contributions(shipped, frame, shipped.background, label=label)
+    answers = served.compiled.answer_read(read)
+    explanations = [
+        {
+            "prediction": one.prediction,
+            "base": found.base,
+            "contributions": dict(zip(found.columns, values, strict=True)),
+            "notes": notes_of(one),
+        }
+        for one, values in zip(answers, found.values.tolist(), strict=True)
+    ]
+    return {**told, "unit": found.unit, "label": found.label, "exact": found.exact, "explanations": explanations}
+
+
+def told_answer(one: Answer, task: str) -> dict[str, Any]:
+    """An answer as a document."""
+    told: dict[str, Any] = {"prediction": one.prediction}
+    if task == "regression":
+        told |= {"low": one.low, "high": one.high}
+    else:
+        told["probabilities"] = one.probabilities
+    if one.worth is not None:
+        told["worth"] = one.worth
+    told["notes"] = notes_of(one) if one.notes else []
+    return told
+
+
+def notes_of(one: Answer) -> list[dict[str, Any]]:
+    """What was noticed in a row."""
+    return [
+        {"kind": note.kind, "column": note.column, **({"cell": note.cell} if note.cell else {})} for note in one.notes
+    ]
+
+
+def schema_of(served: Served, language: str) -> dict[str, Any]:
+    """The model's columns in the terms of a request."""
+    shipped = served.bundle.model
+    problem, examples = shipped.problem, served.examples
+    columns = [
+        _column(column, examples, language) for column in shipped.schema.features if column.name != problem.target
+    ]
+    told: dict[str, Any] = {
+        "model": served.name,
+        "version": served.version,
+        "target": problem.target,
+        "task": problem.task,
+        "unit": problem.unit,
+        "labels": list(problem.labels),
+        "positive": problem.positive,
+        "threshold": shipped.decision.threshold,
+        "currency": problem.value.currency if problem.value is not None else "",
+        "columns": columns,
+    }
+    return told
+
+
+def _column(column: Column, examples: list[dict[str, Any]], language: str) -> dict[str, Any]:
+    told: dict[str, Any] = {"name": column.name, "kind": column.kind, "expected": expected(column, language)}
+    if column.unit:
+        told["unit"] = column.unit
+    if column.low is not None:
+        told |= {"low": column.low, "high": column.high, "whole": column.whole}
+    if column.categories:
+        told["categories"] = list(column.categories[:_CATEGORIES])
+    if column.earliest:
+        told |= {"earliest": column.earliest, "latest": column.latest}
+    if examples:
+        told["example"] = examples[0].get(column.name)
+    return told
+
+
+def _card(served: Served) -> dict[str, Any]:
+    shipped, manifest = served.bundle.model, served.bundle.manifest
+    return {
+        "model": served.name,
+        "version": served.version,
+        "target": shipped.problem.target,
+        "task": shipped.problem.task,
+        "algorithm": manifest.algorithm,
+        "trained_on": manifest.trained_on,
+        "challenger": served.challenger.version if served.challenger else None,
+    }

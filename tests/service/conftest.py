@@ -1,0 +1,80 @@
+"""Models to serve, and a client that asks without a network."""
+
+import io
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from serving import client_of
+
+import hanpan
+from hanpan.doors.service.shelf import Shelf
+
+CARD = """
+[value]
+currency = "원"
+nothing = "stay"
+[value.gain.leave]
+leave = 80
+stay = -100
+[value.gain.stay]
+leave = -20
+stay = 0
+"""
+
+
+def rows(n=240, seed=0):
+    """Numbers, words with Hangul, days; two classes and a number to predict."""
+    random = np.random.default_rng(seed)
+    frame = pd.DataFrame(
+        {
+            "나이": random.integers(20, 70, n).astype(float),
+            "도시": random.choice(["서울", "부산", "제주"], n),
+            "가입일": pd.date_range("2024-01-01", periods=n).strftime("%Y-%m-%d"),
+        }
+    )
+    frame.loc[:9, "나이"] = np.nan
+    signal = frame["나이"].fillna(45) + (frame["도시"] == "서울") * 10 + random.normal(size=n) * 4
+    frame["y"] = np.where(signal > 48, "leave", "stay")
+    frame["z"] = signal
+    return frame
+
+
+@pytest.fixture(scope="session")
+def files(tmp_path_factory):
+    """Model files: two of classes that differ, one of a number."""
+    folder = tmp_path_factory.mktemp("served")
+    card = folder / "card.toml"
+    card.write_text(CARD, encoding="utf-8")
+    told = {"workers": 0, "insights": "none", "trials": 2}
+    table = rows()
+    linear, tree = ["logistic_regression"], ["decision_tree"]
+    first = hanpan.run(table.drop(columns="z"), "y", out=str(folder / "a"), algorithms=linear, config=str(card), **told)
+    other = hanpan.run(table.drop(columns="z"), "y", out=str(folder / "b"), algorithms=tree, config=str(card), **told)
+    number = hanpan.run(table.drop(columns="y"), "z", out=str(folder / "c"), algorithms=["linear_regression"], **told)
+    return {"churn": first.model_path, "tree": other.model_path, "amount": number.model_path}
+
+
+@pytest.fixture(scope="session")
+def shelf(files, tmp_path_factory):
+    """Both kinds of model, by the names of their files."""
+    folder = tmp_path_factory.mktemp("shelf")
+    for name in ("churn", "amount"):
+        (folder / f"{name}.hanpan").write_bytes(Path(files[name]).read_bytes())
+    return Shelf([str(folder)])
+
+
+@pytest.fixture
+def client(shelf):
+    with client_of(shelf) as opened:
+        yield opened
+
+
+@pytest.fixture
+def logged(shelf):
+    """A client, and what the service logs."""
+    log = io.StringIO()
+    with client_of(shelf, log=log) as opened:
+        yield opened, lambda: [json.loads(line) for line in log.getvalue().splitlines()]

@@ -1,0 +1,57 @@
+"""How the service is asked in these tests: without a network, or in a process of its own."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+
+import httpx2
+from starlette.testclient import TestClient
+
+from hanpan.doors.service.app import application
+from hanpan.doors.service.keys import Keys
+from hanpan.doors.service.options import ServeOptions
+
+ROW = {"나이": 31, "도시": "서울", "가입일": "2024-03-01"}
+
+
+def post(client, name, verb, document, **settings):
+    return client.post(f"/v1/models/{name}/{verb}", json=document, **settings)
+
+
+@contextmanager
+def client_of(shelf, keys=None, log=None, **options):
+    """A client of an application in this process."""
+    app = application(shelf, ServeOptions(**options), keys or Keys(), log)
+    with TestClient(app, base_url="http://localhost", raise_server_exceptions=False) as client:
+        yield client
+
+
+@contextmanager
+def started(*arguments, seconds=90, **environment):
+    """``hanpan serve`` in a process of its own: its address, and the process."""
+    code, errors = "from hanpan.doors.cli import main; main()", tempfile.TemporaryFile("w+")  # noqa: SIM115  # a pipe would fill
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, "serve", *map(str, arguments), "--port", "0"],
+        stdout=subprocess.PIPE, stderr=errors, text=True,
+        env={**os.environ, "HANPAN_LANG": "en", **environment},
+    )  # fmt: skip
+    try:
+        address = process.stdout.readline().strip()
+        assert address.startswith("http"), errors.seek(0) or errors.read()
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            try:
+                if httpx2.get(f"{address}/healthz", timeout=5, verify=False).status_code == 200:
+                    break
+            except httpx2.TransportError:
+                time.sleep(0.05)
+        process.errors = errors
+        yield address, process
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+        errors.close()
