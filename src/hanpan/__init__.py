@@ -16,12 +16,13 @@ from hanpan.foundation.environment import prepare_environment
 
 if TYPE_CHECKING:
     from hanpan import networks
-    from hanpan.api import Study, evaluate, profile, run
+    from hanpan.api import Study, run
     from hanpan.api import open_study as open  # noqa: A004, F401 - hanpan.open; not among the names of a star import
     from hanpan.deployment.opening import load
     from hanpan.deployment.predictor import Predictor
     from hanpan.evaluation.worked import Behind, behind
     from hanpan.foundation.errors import AccessError, BundleError, DataError, HanpanError, NetworkError, UsageError
+    from hanpan.looking import evaluate, profile
     from hanpan.scikit import BoardClassifier, BoardRegressor
 
 __version__ = "0.1.0"
@@ -53,8 +54,8 @@ _OWNERS = {
     "Behind": "hanpan.evaluation.worked",
     "run": "hanpan.api",
     "open": "hanpan.api:open_study",
-    "profile": "hanpan.api",
-    "evaluate": "hanpan.api",
+    "profile": "hanpan.looking",
+    "evaluate": "hanpan.looking",
     "load": "hanpan.deployment.opening",
     "Study": "hanpan.api",
     "Predictor": "hanpan.deployment.predictor",

@@ -1,35 +1,31 @@
-"""The Python door: ``run``, ``open``, ``profile``, ``evaluate``, and a Study that shows itself in a notebook."""
+"""The Python door: ``run``, ``open``, and a Study that shows itself in a notebook."""
 
 from __future__ import annotations
 
 import html
 import inspect
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hanpan.business.problem import Problem
-from hanpan.data.profiling.profile import Profile
 from hanpan.deployment.opening import load
-from hanpan.deployment.predictor import Predictor
 from hanpan.doors.report import write_report
 from hanpan.doors.telling.door import Door
 from hanpan.doors.telling.screen import screen
-from hanpan.evaluation.record import Evaluation
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.events import Events, Listener
 from hanpan.foundation.findings import Findings
 from hanpan.foundation.options import option_specs
-from hanpan.foundation.texts import LANGUAGES, default_language, text
+from hanpan.foundation.texts import text
+from hanpan.looking import language_of, pictures, shown_evaluation, shown_profile
 from hanpan.study import folder as folders
 from hanpan.study import record
 from hanpan.study.afterwards import work_out
 from hanpan.study.options import GROUPS, RunOptions
-from hanpan.study.profiling import profile_alone
 from hanpan.study.run import run_study
 from hanpan.study.shipping import save_model
 
@@ -52,15 +48,16 @@ class Study(record.Study):
         for recipe in self.recipes.values():
             recipe.speaking(self.language)
         if self.board is not None:
-            self.board.speaking(self.language).drawn_by(_pictures("board_figure"))
+            self.board.speaking(self.language).drawn_by(pictures("board_figure"))
         if self.profile is not None:
-            _shown_profile(self.profile, self.language)
+            shown_profile(self.profile, self.language)
         if self.evaluation is not None and self.problem is not None:
-            _shown_evaluation(self.evaluation, self.problem, self.language)
+            shown_evaluation(self.evaluation, self.problem, self.language)
 
     def report(self, path: str | Path | None = None, lang: str | None = None) -> Path:
         """Write the report (one offline HTML file) and return where it is; in the study folder if no path is given."""
-        return write_report(self, _language(lang) if lang else self.language, Path(path) if path is not None else None)
+        language = language_of(lang) if lang else self.language
+        return write_report(self, language, Path(path) if path is not None else None)
 
     @cached_property
     def model(self) -> Model:
@@ -192,7 +189,7 @@ def run(
     >>> len(study.board) >= 3
     True
     """
-    language = _language(lang)
+    language = language_of(lang)
     asked = RunOptions.of(target=target, **options)
     with ExitStack() as opened:
         shown = [opened.enter_context(screen(Door(language=language)))] if _watched(progress, listener) else []
@@ -217,101 +214,8 @@ def open_study(folder: str | Path) -> Study:
     return _study(folders.open_study(folder))
 
 
-def profile(table: Any, target: str | None = None, *, lang: str | None = None, **options: Any) -> Profile:
-    """Data understanding alone: every column, against the target if there is one, and what was noticed.
-
-    Parameters
-    ----------
-    table
-        As ``run`` takes it.
-    target
-        The column to predict, if there is one.
-    lang
-        ``ko`` or ``en``; the locale's language if not given.
-    options
-        How the table is read: ``sheet=``, ``drop=``, ``decimal=`` ... as ``run`` takes them.
-
-    Returns
-    -------
-    Profile
-        Shows itself as a table; ``plot(column)`` draws a column, ``findings`` tells what was noticed.
-
-    Raises
-    ------
-    UsageError, DataError
-        What was refused, what was expected, and what to do.
-
-    Examples
-    --------
-    >>> import hanpan
-    >>> told = hanpan.profile("sklearn:iris", target="target")
-    >>> told.rows, len(told.columns)
-    (150, 5)
-    """
-    language = _language(lang)
-    reading = RunOptions.of(target=target, **options).read
-    return _shown_profile(profile_alone(table, reading, target=target).profile, language)
-
-
-def evaluate(model: Any, table: Any, *, lang: str | None = None, **options: Any) -> Evaluation:
-    """Judge a model on a table that has the answers; rows without one are left out and counted.
-
-    Parameters
-    ----------
-    model
-        A ``Study``, a model file, or what ``hanpan.load`` made of one.
-    table
-        As ``run`` takes it, with the target.
-    lang
-        ``ko`` or ``en``; the locale's language if not given.
-    options
-        How the table is read.
-
-    Raises
-    ------
-    UsageError
-        There is no model file behind ``model``.
-    DataError
-        The target is absent, or holds classes the model does not know.
-    """
-    language = _language(lang)
-    path = model.model_path if isinstance(model, record.Study) else getattr(model, "path", model)
-    if not isinstance(path, str | Path) or not str(path):
-        raise UsageError("evaluate_without_file", kind=type(model).__name__)
-    predictor = Predictor.load(path)
-    found = predictor.evaluate_file(table, RunOptions.of(**options).read)
-    return _shown_evaluation(found, predictor.bundle.model.problem, language)
-
-
 def _study(made: record.Study) -> Study:
     return Study(**{item.name: getattr(made, item.name) for item in fields(record.Study)})
-
-
-def _pictures(name: str, **fixed: Any) -> Callable[..., Any]:
-    """The painter of a record; matplotlib is loaded when it is asked to paint."""
-
-    def paint(shown: Any, *which: str) -> Any:
-        from hanpan.doors.report import drawing
-
-        return getattr(drawing, name)(shown, *which, **fixed)
-
-    return paint
-
-
-def _shown_profile(profile: Profile, language: str) -> Profile:
-    object.__setattr__(profile, "findings", Findings(profile.findings).speaking(language))
-    return profile.speaking(language).drawn_by(_pictures("profile_figure"))
-
-
-def _shown_evaluation(evaluation: Evaluation, problem: Problem, language: str) -> Evaluation:
-    object.__setattr__(evaluation, "findings", Findings(evaluation.findings).speaking(language))
-    return evaluation.speaking(language).drawn_by(_pictures("evaluation_figure", problem=problem))
-
-
-def _language(lang: str | None) -> str:
-    if lang is not None and lang not in LANGUAGES:
-        raise UsageError("option_choice", name="lang", value=lang, choices=", ".join(LANGUAGES))
-    return lang or default_language()
 
 
 def _watched(progress: bool | None, listener: Listener | None) -> bool:

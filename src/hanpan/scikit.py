@@ -135,13 +135,7 @@ class _BoardEstimator(BaseEstimator):
         self.model_ = replace(made, background=bench.frame.iloc[some].reset_index(drop=True))
 
     def explain(self, X: Any, label: Any = None) -> pd.DataFrame:
-        """What each column adds to the answer of each row; see ``Model.explain``.
-
-        Raises
-        ------
-        DataError
-            X cannot be read, or there is no such label.
-        """
+        """What each column adds to the answer of each row; see ``Model.explain``."""
         check_is_fitted(self, "model_")
         return self.model_.explain(self._table(X), None if label is None else str(label))
 

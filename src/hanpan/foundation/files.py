@@ -16,6 +16,7 @@ from hanpan.foundation.errors import AccessError, UsageError
 
 R = TypeVar("R")
 STDOUT = "-"
+SCHEMA_VERSION = 1  # of all JSON documents; grows where a name goes or changes its meaning
 _STREAMS = {"/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2}
 _STREAM = re.compile(r"(?:/dev/fd|/proc/(?:self|\d+)/fd)/(\d+)")
 _MOST_LINKS = 40
@@ -181,6 +182,21 @@ def to_json(record: Any) -> bytes:
     import msgspec
 
     return msgspec.json.format(msgspec.json.encode(record, enc_hook=_plain), indent=1)
+
+
+def to_document(record: Any) -> bytes:
+    """A record as JSON for other programs: an object that says which ``schema_version`` it has and who wrote it.
+
+    A list stays one, for it has no place for either.
+    """
+    import msgspec
+
+    from hanpan import __version__
+
+    told = msgspec.json.decode(msgspec.json.encode(record, enc_hook=_plain))
+    if isinstance(told, dict):
+        told = {"schema_version": SCHEMA_VERSION, "hanpan_version": __version__, **told}
+    return msgspec.json.format(msgspec.json.encode(told), indent=1)
 
 
 def from_json(content: bytes, kind: type[R]) -> R:

@@ -15,7 +15,7 @@ from typing import Any
 from hanpan.business.card import read_card
 from hanpan.data.joins import Joins
 from hanpan.foundation.errors import AccessError, UsageError
-from hanpan.foundation.files import Lock, from_json, to_json, write_whole
+from hanpan.foundation.files import Lock, from_json, to_document, to_json, write_whole
 from hanpan.modeling.workers.journal import Journal
 from hanpan.study.record import Study
 
@@ -190,14 +190,14 @@ def open_study(folder: str | Path) -> Study:
 def _write_files(study: Study) -> None:
     write_whole(study.folder / "study.toml", _as_toml(study))
     if study.profile is not None:
-        write_whole(study.folder / "profile.json", to_json(study.profile))
+        write_whole(study.folder / "profile.json", to_document(study.profile))
     if study.board is not None:
         write_whole(study.folder / "board.csv", study.board.to_frame().to_csv(index=False))
-        write_whole(study.folder / "board.json", to_json(study.board))
+        write_whole(study.folder / "board.json", to_document(study.board))
     if study.evaluation is not None:
-        write_whole(study.folder / "evaluation.json", to_json(study.evaluation))
+        write_whole(study.folder / "evaluation.json", to_document(study.evaluation))
     if study.insights:
-        write_whole(study.folder / "insights.json", to_json(study.insights))
+        write_whole(study.folder / "insights.json", to_document(study.insights))
 
 
 def _as_toml(study: Study) -> str:

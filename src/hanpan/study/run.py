@@ -95,6 +95,7 @@ def run_study(
         language=language or default_language(),
         options=question.options.identity(),
         card_folder=str(question.joins.folder.absolute()),
+        requirement=question.options.output.require or "",
     )
     with ExitStack() as held:
         unnamed = named is None and not isinstance(table, str | Path)
@@ -128,6 +129,7 @@ class _Run:
             earlier.folder = self.study.folder
             # Of this command, not of the first.
             earlier.requirement_met = requirement_met(self.options, earlier.evaluation)
+            earlier.requirement = self.study.requirement
             return earlier
         self.place.furnish(understood, journal, self.study.folder)
         understood.tell_into(self.study)
