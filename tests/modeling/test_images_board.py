@@ -27,7 +27,7 @@ def test_what_is_always_so_on_pixels_is_so_in_every_candidate() -> None:
 
 
 def test_other_tables_know_nothing_of_it() -> None:
-    plain = {entry.name: entry for entry in algorithms_for("multiclass")}
+    plain = {entry.name: entry for entry in algorithms_for("regression")}
     assert all(plain[entry.name] == entry for entry in ALGORITHMS if entry.name in plain)
 
 

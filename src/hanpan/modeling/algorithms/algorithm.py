@@ -63,6 +63,8 @@ class Algorithm:
         the board.
     on_images
         Parameters that are always so where the columns are pixels: hundreds of columns, each like its neighbours.
+    for_classes
+        Parameters that every starting point has where classes are asked for, and not numbers.
     for_many_classes
         Parameters that every starting point has where there are many classes: who grows a tree for each class in every
         round must learn more in fewer rounds.
@@ -93,6 +95,7 @@ class Algorithm:
     needs: Needs = field(default_factory=Needs)
     iterations: str | None = None
     on_images: Mapping[str, Any] = field(default_factory=dict)
+    for_classes: Mapping[str, Any] = field(default_factory=dict)
     for_many_classes: Mapping[str, Any] = field(default_factory=dict)
     grouped: bool = False
     own: bool = False

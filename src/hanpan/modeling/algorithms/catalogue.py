@@ -133,6 +133,8 @@ def algorithms_for(
     fitting = [entry for entry in ALGORITHMS if (entry in wanted or (own and entry.own)) and task in entry.tasks]
     if chosen and not fitting:
         raise UsageError("algorithms_unfit", names=", ".join(chosen), task=task)
+    if task != "regression":
+        fitting = [_for_classes(entry) for entry in fitting]
     if images:
         fitting = sorted(map(_on_images, fitting), key=lambda entry: _place(entry.name, _SLOW_ON_PIXELS))
     if classes >= MANY_CLASSES:
@@ -149,6 +151,10 @@ def _on_images(entry: Algorithm) -> Algorithm:
     """The entry with what it always has on pixels, in its starting points and in what is searched."""
     given = entry.on_images
     return _starting(entry, given, {**entry.space, **{name: Choice((value,)) for name, value in given.items()}})
+
+
+def _for_classes(entry: Algorithm) -> Algorithm:
+    return replace(entry, defaults=tuple({**start, **entry.for_classes} for start in entry.defaults))
 
 
 def _for_many_classes(entry: Algorithm) -> Algorithm:
