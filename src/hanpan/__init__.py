@@ -17,10 +17,12 @@ from hanpan.foundation.environment import prepare_environment
 if TYPE_CHECKING:
     from hanpan import networks
     from hanpan.api import Study, run
+    from hanpan.api import open_study as open  # noqa: A004, F401 - hanpan.open; not among the names of a star import
     from hanpan.deployment.opening import load
     from hanpan.deployment.predictor import Predictor
     from hanpan.evaluation.worked import Behind, behind
     from hanpan.foundation.errors import AccessError, BundleError, DataError, HanpanError, NetworkError, UsageError
+    from hanpan.looking import evaluate, profile
     from hanpan.scikit import BoardClassifier, BoardRegressor
 
 __version__ = "0.1.0"
@@ -37,8 +39,10 @@ __all__ = [
     "Study",
     "UsageError",
     "behind",
+    "evaluate",
     "load",
     "networks",
+    "profile",
     "run",
 ]
 
@@ -49,6 +53,9 @@ _OWNERS = {
     "behind": "hanpan.evaluation.worked",
     "Behind": "hanpan.evaluation.worked",
     "run": "hanpan.api",
+    "open": "hanpan.api:open_study",
+    "profile": "hanpan.looking",
+    "evaluate": "hanpan.looking",
     "load": "hanpan.deployment.opening",
     "Study": "hanpan.api",
     "Predictor": "hanpan.deployment.predictor",
@@ -67,9 +74,10 @@ def __getattr__(name: str) -> Any:
     if name == "networks":
         return importlib.import_module("hanpan.networks")
     if name in _OWNERS:
-        return getattr(importlib.import_module(_OWNERS[name]), name)
+        owner, _, own = _OWNERS[name].partition(":")
+        return getattr(importlib.import_module(owner), own or name)
     raise AttributeError(f"module 'hanpan' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return [*__all__, "__version__", "__doc__"]
+    return [*__all__, "open", "__version__", "__doc__"]

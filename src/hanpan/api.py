@@ -1,4 +1,4 @@
-"""The Python door: ``run``, ``load``, and a Study that shows itself in a notebook."""
+"""The Python door: ``run``, ``open``, and a Study that shows itself in a notebook."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import inspect
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,8 +18,11 @@ from hanpan.doors.telling.door import Door
 from hanpan.doors.telling.screen import screen
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.events import Events, Listener
+from hanpan.foundation.findings import Findings
 from hanpan.foundation.options import option_specs
-from hanpan.foundation.texts import LANGUAGES, default_language, text
+from hanpan.foundation.texts import text
+from hanpan.looking import language_of, pictures, shown_evaluation, shown_profile
+from hanpan.study import folder as folders
 from hanpan.study import record
 from hanpan.study.afterwards import work_out
 from hanpan.study.options import GROUPS, RunOptions
@@ -27,9 +30,12 @@ from hanpan.study.run import run_study
 from hanpan.study.shipping import save_model
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from hanpan.modeling.fitted.model import Model
 
 
+@dataclass(kw_only=True, repr=False)
 class Study(record.Study):
     """A finished run: its records, its report, its model.
 
@@ -38,13 +44,20 @@ class Study(record.Study):
     """
 
     def __post_init__(self) -> None:
-        for one in (self.board, self.profile, self.evaluation):
-            if one is not None:
-                one.speaking(self.language)
+        self.findings = Findings(self.findings).speaking(self.language)
+        for recipe in self.recipes.values():
+            recipe.speaking(self.language)
+        if self.board is not None:
+            self.board.speaking(self.language).drawn_by(pictures("board_figure"))
+        if self.profile is not None:
+            shown_profile(self.profile, self.language)
+        if self.evaluation is not None and self.problem is not None:
+            shown_evaluation(self.evaluation, self.problem, self.language)
 
     def report(self, path: str | Path | None = None, lang: str | None = None) -> Path:
         """Write the report (one offline HTML file) and return where it is; in the study folder if no path is given."""
-        return write_report(self, _language(lang) if lang else self.language, Path(path) if path is not None else None)
+        language = language_of(lang) if lang else self.language
+        return write_report(self, language, Path(path) if path is not None else None)
 
     @cached_property
     def model(self) -> Model:
@@ -62,6 +75,27 @@ class Study(record.Study):
     def predict(self, table: Any, *, intervals: bool = False) -> Any:
         """What the shipped model predicts for new rows; see ``Model.predict``."""
         return self.model.predict(table, intervals=intervals)
+
+    def predict_proba(self, table: Any) -> Any:
+        """Probabilities (n, C) for new rows, a column for each class: a table of the library the rows came from.
+
+        Raises
+        ------
+        DataError
+            The model predicts a number, a column is absent, or the table cannot be read.
+        """
+        import pandas as pd
+
+        from hanpan.modeling.fitted.model import table_as_it_came
+
+        told = pd.DataFrame(self.model.predict_proba(table), columns=list(self.model.problem.labels))
+        return table_as_it_came(told, table)
+
+    def to_frame(self) -> pd.DataFrame:
+        """The board as a table; empty before there is one."""
+        import pandas as pd
+
+        return self.board.to_frame() if self.board is not None else pd.DataFrame()
 
     def save(self, path: str | Path, model: int | str | None = None) -> Path:
         """Save the model file: the shipped model, or the one of a rank or a name of the board.
@@ -86,7 +120,21 @@ class Study(record.Study):
     def _repr_html_(self) -> str:
         title = html.escape(text("api.study", self.language, name=self.name, folder=str(self.folder)))
         shown = [one._repr_html_() for one in (self.board, self.evaluation) if one is not None]
-        return f"<div><p><b>{title}</b></p>{''.join(shown)}</div>"
+        below = [*self._untried(), *self._report_link()]
+        return f"<div><p><b>{title}</b></p>{''.join(shown)}{''.join(f'<p>{line}</p>' for line in below)}</div>"
+
+    def _untried(self) -> list[str]:
+        """What the time, or the number of trials, did not reach."""
+        if self.board is None or not self.board.untried:
+            return []
+        names = ", ".join(text(f"algorithm.{name}.title", self.language) for name in self.board.untried)
+        return [html.escape(text("cli.board.untried", self.language, names=names))]
+
+    def _report_link(self) -> list[str]:
+        path = self.folder / f"report.{self.language}.html"
+        if not path.is_file():
+            return [html.escape(text("api.no_report", self.language))]
+        return [f'<a href="{html.escape(str(path))}">{html.escape(text("api.report", self.language))}</a>']
 
     def __repr__(self) -> str:
         winner = self.board.winner.model if self.board else "-"
@@ -141,7 +189,7 @@ def run(
     >>> len(study.board) >= 3
     True
     """
-    language = _language(lang)
+    language = language_of(lang)
     asked = RunOptions.of(target=target, **options)
     with ExitStack() as opened:
         shown = [opened.enter_context(screen(Door(language=language)))] if _watched(progress, listener) else []
@@ -152,13 +200,22 @@ def run(
             events=Events(*([listener] if listener else []), *shown),
             language=language,
         )
+    return _study(made)
+
+
+def open_study(folder: str | Path) -> Study:
+    """The study in a folder, as ``run`` gave it; ``hanpan.open``.
+
+    Raises
+    ------
+    UsageError
+        There is no study, or it has not come to its first record.
+    """
+    return _study(folders.open_study(folder))
+
+
+def _study(made: record.Study) -> Study:
     return Study(**{item.name: getattr(made, item.name) for item in fields(record.Study)})
-
-
-def _language(lang: str | None) -> str:
-    if lang is not None and lang not in LANGUAGES:
-        raise UsageError("option_choice", name="lang", value=lang, choices=", ".join(LANGUAGES))
-    return lang or default_language()
 
 
 def _watched(progress: bool | None, listener: Listener | None) -> bool:

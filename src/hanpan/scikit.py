@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -26,6 +26,7 @@ from hanpan.data.question.given_worth import given_worth
 from hanpan.data.question.target import Target, choose_metric
 from hanpan.data.schema import Column, Schema
 from hanpan.foundation.budget import Budget
+from hanpan.foundation.texts import default_language
 from hanpan.modeling.algorithms.catalogue import algorithms_for
 from hanpan.modeling.board.board import Board
 from hanpan.modeling.fitted.model import Model
@@ -38,8 +39,10 @@ from hanpan.modeling.workers.journal import Journal
 from hanpan.study.choosing import choose
 from hanpan.study.chosen import fit_chosen, model_from
 from hanpan.study.options import RunOptions
+from hanpan.study.record import Study
 from hanpan.study.workplace import Workplace
 
+_COMPARED = 200  # rows that ``explain`` compares with
 _TRIALS = 8  # where neither their number nor a budget is given
 
 
@@ -127,7 +130,32 @@ class _BoardEstimator(BaseEstimator):
             self.board_, _ = choose(filled, ground)
             chosen = fit_chosen(self.board_, filled, ground, place.refits)
         self.decision_ = chosen.decision
-        self.model_ = model_from(chosen.shipped, ground, chosen.decision)
+        made = model_from(chosen.shipped, ground, chosen.decision)
+        some = np.sort(np.random.default_rng(seed).permutation(len(y))[:_COMPARED])
+        self.model_ = replace(made, background=bench.frame.iloc[some].reset_index(drop=True))
+
+    def explain(self, X: Any, label: Any = None) -> pd.DataFrame:
+        """What each column adds to the answer of each row; see ``Model.explain``."""
+        check_is_fitted(self, "model_")
+        return self.model_.explain(self._table(X), None if label is None else str(label))
+
+    def report(self, path: str | Path = "report.html", lang: str | None = None) -> Path:
+        """Write the board as one offline HTML file and return where it is; nothing is judged, for no rows are held out.
+
+        Raises
+        ------
+        AccessError
+            The place cannot be written to.
+        """
+        from hanpan.doors.report import write_report
+
+        check_is_fitted(self, "model_")
+        language, path = lang or default_language(), Path(path)
+        study = Study(
+            folder=path.parent, name=type(self).__name__, language=language, options={},
+            problem=self.model_.problem, schema=self.model_.schema, board=self.board_,
+        )  # fmt: skip
+        return write_report(study, language, path)
 
     @staticmethod
     def _numbers(x: np.ndarray) -> pd.DataFrame:
@@ -135,10 +163,13 @@ class _BoardEstimator(BaseEstimator):
 
     def _output(self, X: Any) -> np.ndarray:
         check_is_fitted(self, "model_")
+        return self.model_.output(self.model_.typed(self._table(X)) if self._reads_tables else self._table(X))
+
+    def _table(self, X: Any) -> Any:
+        """Rows as the model takes them."""
         if self._reads_tables:
-            return self.model_.output(self.model_.typed(validate_data(self, X, reset=False, skip_check_array=True)))
-        x = validate_data(self, X, reset=False, dtype=float, ensure_all_finite="allow-nan")
-        return self.model_.output(self._numbers(x))
+            return validate_data(self, X, reset=False, skip_check_array=True)
+        return self._numbers(validate_data(self, X, reset=False, dtype=float, ensure_all_finite="allow-nan"))
 
 
 def _has_words(X: Any) -> bool:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sklearn import metrics as reference
 
-from hanpan.business.metrics import METRICS, Metric, metric, metrics_for
+from hanpan.business.metrics import METRICS, PROFIT, Metric, metric, metrics_for
 from hanpan.business.metrics.log_loss import SMALLEST
 from hanpan.foundation.errors import UsageError
 from hanpan.testing.metrics import check_metric
@@ -40,6 +40,9 @@ VALUES = {
     "mae": reference.mean_absolute_error,
     "mape": reference.mean_absolute_percentage_error,
     "r2": reference.r2_score,
+    "medae": reference.median_absolute_error,
+    "pinball_10": lambda y, p: reference.mean_pinball_loss(y, p, alpha=0.1),
+    "pinball_90": lambda y, p: reference.mean_pinball_loss(y, p, alpha=0.9),
 }
 BINARY = {
     "auc": lambda y, p: reference.roc_auc_score(y, p[:, 1]),
@@ -48,6 +51,10 @@ BINARY = {
     "f1": lambda y, p: reference.f1_score(y, p[:, 1] >= 0.5, zero_division=0),
     "precision": lambda y, p: reference.precision_score(y, p[:, 1] >= 0.5, zero_division=0),
     "recall": lambda y, p: reference.recall_score(y, p[:, 1] >= 0.5, zero_division=0),
+    "average_precision": lambda y, p: reference.average_precision_score(y, p[:, 1]),
+    "brier": lambda y, p: reference.brier_score_loss(y, p[:, 1]),
+    "balanced_accuracy": lambda y, p: reference.balanced_accuracy_score(y, p[:, 1] >= 0.5),
+    "mcc": lambda y, p: reference.matthews_corrcoef(y, p[:, 1] >= 0.5),
 }
 MANY = {
     "auc": lambda y, p: reference.roc_auc_score(y, p, multi_class="ovr"),
@@ -56,6 +63,10 @@ MANY = {
     "f1": lambda y, p: reference.f1_score(y, p.argmax(1), average="macro", zero_division=0),
     "precision": lambda y, p: reference.precision_score(y, p.argmax(1), average="macro", zero_division=0),
     "recall": lambda y, p: reference.recall_score(y, p.argmax(1), average="macro", zero_division=0),
+    "average_precision": lambda y, p: reference.average_precision_score(np.eye(p.shape[1])[y], p),
+    "brier": lambda y, p: ((p - np.eye(p.shape[1])[y]) ** 2).sum(axis=1).mean() / 2,
+    "balanced_accuracy": lambda y, p: reference.balanced_accuracy_score(y, p.argmax(1)),
+    "mcc": lambda y, p: reference.matthews_corrcoef(y, p.argmax(1)),
 }
 
 
@@ -198,3 +209,11 @@ def test_unknown_metric_is_refused_with_the_nearest() -> None:
         metric("rsme")
     assert "rmse" in caught.value.message("en")
     assert "rmse" in caught.value.message("ko")
+
+
+def test_a_wrong_name_lists_every_metric_the_nearest_first() -> None:
+    with pytest.raises(UsageError) as caught:
+        metric("average_precison")
+    names = str(caught.value.fields["names"]).split(", ")
+    assert names[0] == "average_precision"
+    assert sorted(names) == sorted([*(entry.name for entry in METRICS), PROFIT])

@@ -90,10 +90,11 @@ def test_json_is_one_document(hanpan, fake_run) -> None:
     assert told["report"].endswith("report.en.html")
 
 
-def test_quiet_leaves_results_only(hanpan, fake_run) -> None:
+def test_quiet_leaves_results_and_warnings(hanpan, fake_run) -> None:
     fake_run.events = EVENTS
     done = hanpan("run", "churn.csv", "--target", "CHURN", "-q")
-    assert done.err == ""
+    assert done.err.startswith("Warning: 3 rows have no value of “CHURN”")
+    assert "AUC" not in done.err
     assert len(done.out.splitlines()) == 2
 
 

@@ -72,7 +72,6 @@ def test_columns_in_any_order_and_odd_cells(model_file, table, tmp_path):
     predicted = pd.read_csv(out)
     assert list(predicted.columns) == ["prediction", "probability_아니오", "probability_예"]
     assert len(predicted) == len(table)
-    assert out.read_bytes().startswith(b"\xef\xbb\xbf")
 
 
 def test_a_missing_column_is_named(model_file, table):

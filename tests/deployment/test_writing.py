@@ -23,7 +23,7 @@ def test_other_cells_stay(cell):
 def test_text_files_begin_with_a_mark_and_hold_no_formula(tmp_path, ending, separator):
     frame = pd.DataFrame({"prediction": ["=1+1", "예", "-3"], "probability_a": [-0.5, 0.1, 0.2]})
     path = tmp_path / f"p{ending}"
-    write_predictions(frame, path)
+    write_predictions(frame, path, bom=True)
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     back = pd.read_csv(path, sep=separator)
     assert back["prediction"].tolist() == ["'=1+1", "예", "-3"]

@@ -160,7 +160,7 @@ def test_proportions_lie_within_their_limits(group: bool) -> None:
         rows = Rows(y, output, output.argmax(axis=1), np.arange(120) // 4 if group else None)
         for judge in metrics_for("binary" if width == 2 else "multiclass"):
             found = proportion_limits(judge.name, rows)
-            assert (found is None) == (judge.name == "log_loss")
+            assert (found is None) == (judge.name in ("log_loss", "brier", "average_precision", "mcc"))
             if found is not None:
                 assert 0 <= found.interval.low <= judge(y, output, rows.decided) <= found.interval.high <= 1
 
@@ -263,6 +263,27 @@ def test_the_same_answer_for_every_row_is_told() -> None:
     assert found.evidence == {"label": LABELS[1], "rows": 400}
     few = evaluate(class_case(y[:15], output[:15], decision=one))
     assert "one_answer" not in codes_of(few.findings)
+
+
+@pytest.mark.parametrize("width", [2, 3])
+def test_a_rare_class_ranked_well_and_still_missed_is_told(width: int) -> None:
+    """Of 20 rare rows one is called so, though they stand first in the ranking."""
+    y = np.r_[np.zeros(200), np.repeat(np.arange(1, width - 1), 200), np.full(20, width - 1)].astype(int)
+    output = np.full((len(y), width), 0.0)
+    output[:, width - 1] = np.where(y == width - 1, 0.4, 0.05)
+    output[-1, width - 1] = 0.9
+    output[np.arange(len(y)), np.where(y == width - 1, 0, y)] += 1 - output[:, width - 1]
+    (found,) = (one for one in evaluate(class_case(y, output)).findings if one.code == "rare_class_missed")
+    assert {name: found.evidence[name] for name in ("found", "rows", "called")} == {
+        "found": 1,
+        "rows": 20,
+        "called": 20,
+    }
+    for language in LANGUAGES:
+        assert "20" in found.part("evidence", language)
+    ranked_by_chance = output.copy()
+    ranked_by_chance[:-1] = np.random.default_rng(0).permutation(output[:-1])
+    assert "rare_class_missed" not in codes_of(evaluate(class_case(y, ranked_by_chance)).findings)
 
 
 def test_an_overfit_winner_is_told() -> None:

@@ -60,7 +60,7 @@ def test_every_row_of_the_board_can_be_read(study):
     assert [row.rank for row in ranked] == list(range(1, len(ranked) + 1))
     assert study.board.baseline is not None
     for row in study.board.rows:
-        assert row.diagnosis in ("underfit", "overfit", "fine", "unstable", "failed", "")
+        assert row.diagnosis in ("underfit", "overfit", "fine", "unstable", "failed", "not_tried", "")
 
 
 def test_the_model_file_predicts_what_the_model_predicts(study, tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from hanpan.deployment.bundle import Bundle, read_bundle
@@ -29,7 +30,7 @@ def load(path: str | Path) -> Model:
     >>> list(model.predict(rows, intervals=True).columns)
     ['prediction', 'prediction_low', 'prediction_high']
     """
-    return open_bundle(path).model
+    return replace(open_bundle(path).model, path=str(path))
 
 
 def open_bundle(where: str | Path, registry: str | None = None) -> Bundle:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 import sys
@@ -32,13 +33,15 @@ def require_ending(path: str | Path) -> None:
         raise UsageError("predictions_ending", path=str(path), endings=", ".join(filter(None, _WRITERS)))
 
 
-def write_predictions(frame: pd.DataFrame, path: str | Path, *, guard: bool = True) -> list[str]:
+def write_predictions(
+    frame: pd.DataFrame, path: str | Path, *, guard: bool = True, bom: bool | None = None
+) -> list[str]:
     """Write predictions in the form that the ending says: ``.csv`` (also without an ending), ``.tsv``, ``.parquet``.
 
     ``-`` and ``/dev/stdout`` are standard output, as CSV without a BOM.
 
-    CSV begins with a BOM, so that Korean Excel opens it. With ``guard``, text that a spreadsheet would take for a
-    formula gets an apostrophe before it; numbers are untouched.
+    With ``bom`` CSV begins with a byte order mark, by which Excel knows UTF-8; if not given, on Windows only. With
+    ``guard``, text that a spreadsheet would take for a formula gets an apostrophe before it; numbers are untouched.
 
     Returns
     -------
@@ -58,8 +61,10 @@ def write_predictions(frame: pd.DataFrame, path: str | Path, *, guard: bool = Tr
     if guard and ending != ".parquet":
         frame, guarded = _guarded(frame)
     written = _WRITERS[ending](frame)
+    if ending != ".parquet" and (sys.platform == "win32" if bom is None else bom) and not on_stdout(path):
+        written = codecs.BOM_UTF8 + written
     if on_stdout(path):
-        sys.stdout.write(written.decode("utf-8-sig"))
+        sys.stdout.write(written.decode("utf-8"))
     else:
         write_whole(Path(path), written)
     return guarded
@@ -93,7 +98,7 @@ def _guarded(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
 
 
 def _delimited(frame: pd.DataFrame, separator: str) -> bytes:
-    return frame.to_csv(index=False, sep=separator).encode("utf-8-sig")
+    return frame.to_csv(index=False, sep=separator).encode("utf-8")
 
 
 def _parquet(frame: pd.DataFrame) -> bytes:

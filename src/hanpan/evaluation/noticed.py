@@ -13,7 +13,9 @@ from hanpan.business.metrics import PROFIT, metric
 from hanpan.evaluation.curves import calibration_bins
 from hanpan.evaluation.judgement import Judgement
 from hanpan.evaluation.record import Judged
-from hanpan.foundation.findings import Finding, Severity
+from hanpan.evaluation.resampled import auc_of
+from hanpan.foundation.findings import Evidence, Finding, Severity
+from hanpan.modeling.rare import RARE_SHARE
 
 _SMALL_HOLDOUT = 100
 _TINY_HOLDOUT = 20  # an interval from so few rows may look certain where it is not
@@ -21,11 +23,15 @@ _FEW_GROUPS = 10  # the same for groups
 _POOR_GAP = 0.08  # mean distance of a probability from what came true that matters to a person
 _BEYOND_CHANCE = 0.01
 _NEAR_ZERO = 0.01  # share of rows at or near zero from which MAPE is not to be read
+_GOOD_RANKING = 0.8  # AUC of a class against the rest
+_FEW_FOUND = 0.5  # share of a class
+_WORTH_FINDING = 0.8  # share of a class that the ranking is asked for
+_FEWEST_OF_CLASS = 10
 _NEGLIGIBLE = 0.01  # part of a typical value: a prediction so little below zero is as good as zero
 
 
 def noticed(case: Judgement, judged: dict[str, Judged]) -> Iterator[Finding]:
-    """Few rows, none locked away, worse than promised, a goal against the costs, over-fitted, poorly calibrated."""
+    """Few rows, none locked away, worse than promised, a goal against the costs, a class missed and the like."""
     if case.judged_on != "holdout":
         yield Finding(code="no_holdout", severity="warning", evidence={"rows": len(case.y)})
     elif len(case.y) < _SMALL_HOLDOUT:
@@ -38,6 +44,7 @@ def noticed(case: Judgement, judged: dict[str, Judged]) -> Iterator[Finding]:
     yield from _overfit(case)
     if case.classes:
         yield from _one_answer(case)
+        yield from _rare_missed(case)
         yield from _poor_calibration(case)
     else:
         yield from _mape_misleads(case)
@@ -104,6 +111,28 @@ def _one_answer(case: Judgement) -> Iterator[Finding]:
     code = "one_answer" if case.problem.value is None else "one_answer_pays"
     label, rows = case.problem.labels[int(said[0])], len(case.y)
     yield Finding(code=code, severity="warning", subject=case.model, evidence={"label": label, "rows": rows})
+
+
+def _rare_missed(case: Judgement) -> Iterator[Finding]:
+    """A rare class of which less than half is found, though its rows are ranked well: the cut-off is what fails.
+
+    Where gains and costs decide, finding few may be what pays.
+    """
+    y, said = case.y.astype(int), case.decision.decide(case.output)
+    if case.problem.value is not None or case.algorithm == "baseline" or len(np.unique(said)) < 2:
+        return
+    for code, label in enumerate(case.problem.labels):
+        true, score = y == code, case.output[:, code]
+        rows, found = int(true.sum()), int((said[true] == code).sum())
+        rare = rows < RARE_SHARE * len(y) / len(case.problem.labels)
+        if not rare or rows < _FEWEST_OF_CLASS or found >= _FEW_FOUND * rows:
+            continue
+        ranked = auc_of(score, true)
+        if ranked is not None and ranked >= _GOOD_RANKING:
+            called = score >= np.quantile(score[true], 1 - _WORTH_FINDING, method="lower")
+            told: dict[str, Evidence] = {"label": label, "found": found, "rows": rows, "auc": _short(ranked)}
+            told |= {"called": int(called.sum()), "would": int(called[true].sum())}
+            yield Finding(code="rare_class_missed", severity="warning", subject=case.model, evidence=told)
 
 
 def _overfit(case: Judgement) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Limits of accuracy, precision, recall, F1 and AUC that hold for a handful of rows too.
+"""Limits of accuracy (balanced too), precision, recall, F1 and AUC that hold for a handful of rows too.
 
 Bootstrap samples cannot hold a mistake that the rows do not: of four customers all found, every sample finds all, and
 the interval of the recall would be 1 to 1. In simulations with few rows of a class such intervals covered the truth in
@@ -61,9 +61,9 @@ def proportion_limits(name: str, rows: Rows) -> Closed | None:
     if name not in _OF_CLASS or not len(rows.y):
         return None
     output = as_probabilities(rows.output)
-    classes = judged_classes(rows.y, output)
+    classes = np.unique(rows.y).tolist() if name == "balanced_accuracy" else judged_classes(rows.y, output)
     told = [_OF_CLASS[name](rows._replace(output=output), code) for code in classes]
-    return _mean(told, alone=len(classes) == 1 and (name != "auc" or rows.group is None))
+    return _mean(told, alone=output.shape[1] == 2 and (name != "auc" or rows.group is None))
 
 
 def _mean(told: Sequence[Interval | None], *, alone: bool) -> Closed | None:
@@ -119,5 +119,5 @@ def _auc(rows: Rows, code: int) -> Interval | None:
 
 
 _OF_CLASS: dict[str, Callable[[Rows, int], Interval | None]] = {
-    "precision": _precision, "recall": _recall, "f1": _f1, "auc": _auc,
+    "precision": _precision, "recall": _recall, "balanced_accuracy": _recall, "f1": _f1, "auc": _auc,
 }  # fmt: skip

@@ -7,7 +7,9 @@ from collections.abc import Callable
 import numpy as np
 
 from hanpan.business.metrics import Metric
+from hanpan.business.metrics.average_precision import stepped
 from hanpan.business.metrics.base import as_probabilities, decide
+from hanpan.business.metrics.brier import squared_distance
 from hanpan.business.metrics.log_loss import surprise
 
 OfRows = Callable[[np.ndarray], float | None]
@@ -35,16 +37,16 @@ def of_rows(judge: Metric, y: np.ndarray, output: np.ndarray, decided: np.ndarra
         output = output.reshape(-1)
         return lambda rows: judge(y[rows], output[rows])
     output, y = as_probabilities(output), y.astype(int)
-    if judge.name == "auc":
-        return _auc(y, output)
-    if judge.name == "log_loss":
-        return _log_loss(y, output)
+    if judge.name in _OF_RANKS:
+        return _ranked(y, output, _OF_RANKS[judge.name])
+    if judge.name in _TERMS:
+        return _mean_of(_TERMS[judge.name](y, output))
     if judge.needs == "decision":
         return _decisions(judge, y, output, decided)
     return lambda rows: judge(y[rows], output[rows])
 
 
-def _auc(y: np.ndarray, output: np.ndarray) -> OfRows:
+def _ranked(y: np.ndarray, output: np.ndarray, of_cells: Callable[[np.ndarray], float]) -> OfRows:
     """The scores are ranked once; a sample then only counts how often each rank was drawn."""
     two = output.shape[1] == 2
     cells = {code: _cells(output[:, code], y == code) for code in ([1] if two else np.unique(y).tolist())}
@@ -53,7 +55,7 @@ def _auc(y: np.ndarray, output: np.ndarray) -> OfRows:
         present = np.flatnonzero(np.bincount(y[rows])).tolist()
         if len(present) < 2:
             return None
-        return float(np.mean([_area(cells[code][rows]) for code in ([1] if two else present)]))
+        return float(np.mean([of_cells(cells[code][rows]) for code in ([1] if two else present)]))
 
     return value
 
@@ -79,14 +81,27 @@ def _cells(score: np.ndarray, positive: np.ndarray) -> np.ndarray:
 
 def _area(cells: np.ndarray) -> float:
     """Area under the ROC curve by counting, ties half."""
-    counts = np.bincount(cells, minlength=int(cells.max()) // 2 * 2 + 2).reshape(-1, 2).astype(float)
-    false, hits = counts.T
+    false, hits = _counted(cells)
     return float(hits @ (np.cumsum(false) - false / 2) / (hits.sum() * false.sum()))
 
 
-def _log_loss(y: np.ndarray, output: np.ndarray) -> OfRows:
+def _precision(cells: np.ndarray) -> float:
+    """Average precision by counting, the highest rank first."""
+    false, hits = _counted(cells)[:, ::-1]
+    return stepped(hits, hits + false)
+
+
+def _counted(cells: np.ndarray) -> np.ndarray:
+    """Rows that are not and that are positive, (2, ranks)."""
+    return np.bincount(cells, minlength=int(cells.max()) // 2 * 2 + 2).reshape(-1, 2).astype(float).T
+
+
+_OF_RANKS: dict[str, Callable[[np.ndarray], float]] = {"auc": _area, "average_precision": _precision}
+_TERMS: dict[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {"log_loss": surprise, "brier": squared_distance}
+
+
+def _mean_of(terms: np.ndarray) -> OfRows:
     """The mean of one term a row."""
-    terms = surprise(y, output)
     return lambda rows: float(terms[rows].mean()) if len(rows) else None
 
 

@@ -19,9 +19,13 @@ from hanpan.foundation.texts import text
 if TYPE_CHECKING:
     import pandas as pd
 
+_OF_SHARES = ("log_loss", "brier")  # which labels alone have none of
 Kind = Literal["values", "classes", "decisions"]
 _SHARES_APART = 0.01  # from 1, that probabilities of a row may sum to
-_TELLING = ("mse", "rmse", "mae", "mape", "r2", "log_loss", "accuracy", "precision", "recall", "f1")
+_TELLING = (
+    "mse", "rmse", "mae", "medae", "mape", "r2", "log_loss", "brier", "accuracy", "balanced_accuracy", "precision",
+    "recall", "f1", "mcc",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -175,7 +179,7 @@ def _decisions(codes: np.ndarray, said: np.ndarray, names: tuple[str, ...]) -> B
     table = {"y": held[codes], "decided": held[decided], "right": (codes == decided).astype(int)}
     task: Task = "binary" if len(names) == 2 else "multiclass"
     sure = np.eye(len(names))[decided]
-    told = {name: value for name, value in _metrics(task, codes, sure, decided).items() if name != "log_loss"}
+    told = {name: value for name, value in _metrics(task, codes, sure, decided).items() if name not in _OF_SHARES}
     return Behind(
         kind="decisions", columns=table, means={"right": float(table["right"].mean())}, metrics=told, labels=names,
         counts=_counts(codes, decided, len(names)),

@@ -60,6 +60,11 @@ class HanpanError(ValueError):
         told = [self.part("what"), *self.head, *(f"{label} {self.part(name)}" for name, label in labels.items())]
         return as_keywords("\n".join(told))
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows (IPython asks by this name): our sentences, not the calls that led to them."""
+        name, *rest = str(self).splitlines()
+        return [f"{type(self).__name__}: {name}", *rest]
+
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuild, (type(self), self.key, self.fields)
 

@@ -16,9 +16,56 @@ from hanpan.foundation.errors import AccessError, UsageError
 
 R = TypeVar("R")
 STDOUT = "-"
+SCHEMA_VERSION = 1  # of all JSON documents; grows where a name goes or changes its meaning
 _STREAMS = {"/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2}
 _STREAM = re.compile(r"(?:/dev/fd|/proc/(?:self|\d+)/fd)/(\d+)")
 _MOST_LINKS = 40
+
+
+class Lock:
+    """A file that one process holds; the system lets go of it when that process ends.
+
+    Parameters
+    ----------
+    path
+        The file; made if absent, and left where it is.
+    """
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        except OSError as error:
+            raise AccessError("cannot_write", path=str(path), reason=error) from error
+
+    def taken(self) -> bool:
+        """Take it, if nobody holds it; whether that came about."""
+        try:
+            _take(self._handle)
+        except OSError as error:
+            if error.errno in (errno.ENOLCK, errno.ENOTSUP):  # a network drive that knows no locks
+                return True
+            self.release()
+            return False
+        return True
+
+    def release(self) -> None:
+        """Let go of it."""
+        os.close(self._handle)
+
+
+if sys.platform == "win32":
+
+    def _take(handle: int) -> None:
+        import msvcrt
+
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+
+else:
+
+    def _take(handle: int) -> None:
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def write_whole(path: Path, content: bytes | str) -> None:
@@ -135,6 +182,21 @@ def to_json(record: Any) -> bytes:
     import msgspec
 
     return msgspec.json.format(msgspec.json.encode(record, enc_hook=_plain), indent=1)
+
+
+def to_document(record: Any) -> bytes:
+    """A record as JSON for other programs: an object that says which ``schema_version`` it has and who wrote it.
+
+    A list stays one, for it has no place for either.
+    """
+    import msgspec
+
+    from hanpan import __version__
+
+    told = msgspec.json.decode(msgspec.json.encode(record, enc_hook=_plain))
+    if isinstance(told, dict):
+        told = {"schema_version": SCHEMA_VERSION, "hanpan_version": __version__, **told}
+    return msgspec.json.format(msgspec.json.encode(told), indent=1)
 
 
 def from_json(content: bytes, kind: type[R]) -> R:

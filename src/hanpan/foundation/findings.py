@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
+from hanpan.foundation.showing import AsTable
 from hanpan.foundation.texts import text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Severity = Literal["info", "warning", "serious"]
 Evidence = str | int | float | bool | list[str] | None
@@ -38,3 +42,37 @@ class Finding:
 
 def _shown(value: Evidence) -> object:
     return ", ".join(value) if isinstance(value, list) else value
+
+
+class Findings(list[Finding], AsTable):
+    """A list of findings that shows itself as a table, serious ones first.
+
+    Examples
+    --------
+    >>> Findings([Finding(code="no_holdout", severity="warning", evidence={"rows": 30})]).speaking("en").headline()
+    '1 finding'
+    """
+
+    worded: ClassVar[Mapping[str, str]] = {"severity": "record.severity.{}"}
+    __repr__ = AsTable.__repr__
+
+    def __init__(self, found: Iterable[Finding] = ()) -> None:
+        super().__init__(found)
+
+    def headline(self) -> str:
+        """How many there are."""
+        return text("record.findings", self.language, count=len(self))
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per finding: how serious, about what, and its three sentences in the language it is shown in."""
+        import pandas as pd
+
+        order: dict[str, int] = {"serious": 0, "warning": 1, "info": 2}
+        rows = [
+            [one.severity, one.subject or "", *(one.part(part, self.language) for part in _PARTS)]
+            for one in sorted(self, key=lambda one: order[one.severity])
+        ]
+        return pd.DataFrame(rows, columns=["severity", "subject", *_PARTS])
+
+
+_PARTS: tuple[Literal["title", "evidence", "advice"], ...] = ("title", "evidence", "advice")

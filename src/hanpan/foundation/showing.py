@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from hanpan.foundation.errors import UsageError
 from hanpan.foundation.texts import default_language, has_text, text
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class AsTable:
 
     worded: ClassVar[Mapping[str, str]] = {}  # column -> text of its cells, as in "metric.{}.name"
     _language: str | None = None
+    _painter: Callable[..., Any] | None = None
 
     def speaking(self, language: str) -> Self:
         """The same record, which from now on shows itself in a language."""
@@ -55,6 +57,29 @@ class AsTable:
     def language(self) -> str:
         """The language in which it shows itself."""
         return self._language or default_language()
+
+    def drawn_by(self, painter: Callable[..., Any]) -> Self:
+        """The same record, which from now on ``plot`` draws: ``painter(record, ...)`` is the door's."""
+        object.__setattr__(self, "_painter", painter)
+        return self
+
+    def plot(self, *which: str) -> Any:
+        """The record's pictures as the report draws them: a matplotlib ``Figure``, which a notebook shows.
+
+        Parameters
+        ----------
+        which
+            Of what: of a profile the column; of an evaluation the pictures by name (``confusion``, ``roc`` ...), all if
+            none is named.
+
+        Raises
+        ------
+        UsageError
+            There is no such picture, or none of this record at all.
+        """
+        if self._painter is None:
+            raise UsageError("no_pictures", record=type(self).__name__)
+        return self._painter(self, *which)
 
     def headline(self) -> str:
         """What the table is of."""
@@ -76,7 +101,10 @@ class AsTable:
         return f"<{self.headline()}>\n{shown}{more}"
 
     def _repr_html_(self) -> str:
-        table = self._in_words().to_html(index=False, na_rep="", float_format=_SHORT, max_rows=_MOST_ROWS)
+        import pandas as pd
+
+        with pd.option_context("display.max_colwidth", None):  # a sentence is told to its end
+            table = self._in_words().to_html(index=False, na_rep="", float_format=_SHORT, max_rows=_MOST_ROWS)
         return f"<p><b>{html.escape(self.headline())}</b></p>{table}"
 
     def _in_words(self) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from hanpan.insights.scene import Scene
 from hanpan.modeling.options import SearchOptions
 from hanpan.modeling.workers.journal import Journal
 from hanpan.study.chosen import fit_chosen, model_from
-from hanpan.study.folder import JOURNAL, save_record
+from hanpan.study.folder import JOURNAL, in_use, save_record
 from hanpan.study.networks import kept_networks
 from hanpan.study.record import Study
 from hanpan.study.shipping import understood_again
@@ -46,6 +46,7 @@ def work_out(
     understood = understood_again(study)
     understood = replace(understood, bench=replace(understood.bench, networks=kept_networks(study.folder)))
     with Workplace(study.folder, workers, events=events) as place:
+        place.closing.enter_context(in_use(study.folder))
         journal = Journal(study.folder / JOURNAL)
         place.furnish(understood, journal)
         filled = place.filling(SearchOptions(trials=1)).ranked(journal.trials())

@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +15,7 @@ from typing import Any
 from hanpan.business.card import read_card
 from hanpan.data.joins import Joins
 from hanpan.foundation.errors import AccessError, UsageError
-from hanpan.foundation.files import from_json, from_plain, to_json, write_whole
+from hanpan.foundation.files import Lock, from_json, from_plain, to_document, to_json, write_whole
 from hanpan.insights.record import Insights
 from hanpan.modeling.workers.journal import Journal
 from hanpan.study.record import Study
@@ -20,7 +23,13 @@ from hanpan.study.record import Study
 JOURNAL = "journal.sqlite"
 CARD = "card.toml"
 MODEL = "model.hanpan"
+_LOCK = ".lock"
 _RECORD = "study"
+# Of an earlier study, what a fresh one begins without. The model and the reports serve until new ones take their place.
+_OF_THE_EARLIER = (
+    "journal.sqlite*", "study.toml", "profile.json", "board.csv", "board.json", "evaluation.json", "insights.json",
+    "events.jsonl", ".bags",
+)  # fmt: skip
 _SHORT = 60
 
 
@@ -31,33 +40,57 @@ def default_folder(table: str, target: str) -> Path:
     return Path("studies") / "-".join(_slug(part) for part in (stem, target))
 
 
+def folder_of_memory(target: str, kind: str, fingerprint: str, options: dict[str, Any]) -> Path:
+    """Of a table in memory, which has no name: one folder for each table and set of options."""
+    folder = default_folder(kind, target)
+    return folder.with_name(f"{folder.name}-{identity(fingerprint, options)[:8]}")
+
+
 def identity(fingerprint: str, options: dict[str, Any]) -> str:
     """A hash of the data and of every option that decides the result."""
     told = json.dumps([fingerprint, options], sort_keys=True, default=str)
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def open_journal(folder: Path, fingerprint: str, options: dict[str, Any]) -> Journal:
+@contextmanager
+def in_use(folder: Path) -> Iterator[None]:
+    """Keep a study folder to oneself; the system gives it back when the process ends, however it ends.
+
+    Raises
+    ------
+    UsageError
+        Another process works in it.
+    """
+    lock = Lock(folder / _LOCK)
+    if not lock.taken():
+        raise UsageError("folder_in_use", folder=str(folder))
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def open_journal(folder: Path, fingerprint: str, options: dict[str, Any], *, fresh: bool = False) -> Journal:
     """The journal of this very study: new, or left by an earlier run of the same command.
 
     Parameters
     ----------
     fingerprint, options
         The data, and every option that decides the result.
+    fresh
+        Whether another study in the folder makes room for this one.
 
     Raises
     ------
     UsageError
         The folder holds something else, or cannot be written to.
     """
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / JOURNAL).is_file():
-        raise UsageError("folder_taken", folder=str(folder))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise AccessError("cannot_write", path=str(folder), reason=error) from error
     journal = Journal(folder / JOURNAL)
     known, own_identity = journal.note("identity"), identity(fingerprint, options)
+    if fresh and known not in (None, own_identity):
+        journal.close()
+        _clear(folder)
+        journal, known = Journal(folder / JOURNAL), None
     told = {"data": fingerprint, **{name: str(value) for name, value in options.items()}}
     if known is None:
         journal.set_note("identity", own_identity)
@@ -67,6 +100,35 @@ def open_journal(folder: Path, fingerprint: str, options: dict[str, Any]) -> Jou
         journal.close()
         raise _another_study(folder, earlier, told)
     return journal
+
+
+def make_folder(folder: Path) -> None:
+    """The folder of a study, made where it is not.
+
+    Raises
+    ------
+    UsageError
+        It holds something else.
+    AccessError
+        It cannot be made.
+    """
+    if folder.is_dir() and _held(folder) and not (folder / JOURNAL).is_file():
+        raise UsageError("folder_taken", folder=str(folder))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise AccessError("cannot_write", path=str(folder), reason=error) from error
+
+
+def _held(folder: Path) -> bool:
+    """Whether anything lies there but what a study begins with."""
+    return any(path.name != _LOCK for path in folder.iterdir())
+
+
+def _clear(folder: Path) -> None:
+    for pattern in _OF_THE_EARLIER:
+        for path in folder.glob(pattern):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _another_study(folder: Path, earlier: dict[str, str], told: dict[str, str]) -> UsageError:
@@ -141,14 +203,14 @@ def open_study(folder: str | Path) -> Study:
 def _write_files(study: Study) -> None:
     write_whole(study.folder / "study.toml", _as_toml(study))
     if study.profile is not None:
-        write_whole(study.folder / "profile.json", to_json(study.profile))
+        write_whole(study.folder / "profile.json", to_document(study.profile))
     if study.board is not None:
         write_whole(study.folder / "board.csv", study.board.to_frame().to_csv(index=False))
-        write_whole(study.folder / "board.json", to_json(study.board))
+        write_whole(study.folder / "board.json", to_document(study.board))
     if study.evaluation is not None:
-        write_whole(study.folder / "evaluation.json", to_json(study.evaluation))
+        write_whole(study.folder / "evaluation.json", to_document(study.evaluation))
     if study.insights:
-        write_whole(study.folder / "insights.json", to_json(study.insights.found))
+        write_whole(study.folder / "insights.json", to_document(study.insights.found))
 
 
 def _as_toml(study: Study) -> str:

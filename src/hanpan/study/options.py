@@ -30,6 +30,7 @@ class OutputOptions:
     config: str | None = option(None, metavar="FILE")
     require: str | None = option(None, metavar="RULE")
     insights: Literal["all", "none"] = option("all")
+    fresh: bool = option(False)
 
 
 GROUPS: tuple[type, ...] = (
@@ -41,7 +42,7 @@ GROUPS: tuple[type, ...] = (
     OutputOptions,
 )
 # Options that change nothing about the result: the same study whatever they are.
-_WITHOUT_EFFECT = ("out", "workers", "require", "config", "insights")
+_WITHOUT_EFFECT = ("out", "workers", "require", "config", "insights", "fresh")
 
 
 @dataclass(frozen=True, kw_only=True)

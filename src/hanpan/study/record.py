@@ -54,6 +54,8 @@ class Study:
         Versions of what took part.
     requirement_met
         Whether ``--require`` holds on the hold-out; None when nothing was required.
+    requirement
+        The rule of ``--require``.
     """
 
     folder: Path
@@ -79,6 +81,7 @@ class Study:
     seconds: dict[str, float] = field(default_factory=dict)
     environment: dict[str, str] = field(default_factory=dict)
     requirement_met: bool | None = None
+    requirement: str = ""
     interrupted: bool = False
     complete: bool = False
 

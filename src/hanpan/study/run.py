@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import tempfile
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,16 @@ from hanpan.modeling.workers.journal import Journal
 from hanpan.modeling.workers.processes import WorkerPool
 from hanpan.study.asking import Question, ask
 from hanpan.study.finishing import finish, requirement_met
-from hanpan.study.folder import CARD, default_folder, load_record, open_journal, save_record
+from hanpan.study.folder import (
+    CARD,
+    default_folder,
+    folder_of_memory,
+    in_use,
+    load_record,
+    make_folder,
+    open_journal,
+    save_record,
+)
 from hanpan.study.networks import keep_networks, with_networks
 from hanpan.study.options import RunOptions
 from hanpan.study.record import Study
@@ -74,7 +84,8 @@ def run_study(
     question = ask(table, options, networks=models)
     if question.options.output.require is not None:
         parse_requirements(question.options.output.require)  # what cannot be read is told before the table is
-    folder = Path(question.options.output.out or default_folder(question.table_name, question.target))
+    named = question.options.output.out
+    folder = Path(named or default_folder(question.table_name, question.target))
     given = question.options.output.config, question.options.design.test, *question.networks
     refuse_overwriting(folder, [table, *given, *question.joins.files])
     budget = Budget(question.options.search.seconds, started=started)
@@ -84,17 +95,26 @@ def run_study(
         language=language or default_language(),
         options=question.options.identity(),
         card_folder=str(question.joins.folder.absolute()),
+        requirement=question.options.output.require or "",
     )
-    # The workers have the cores; in this process the threads of BLAS would only get in their way.
-    with threadpool_limits(1), Workplace(folder, question.options.search.workers, budget, events) as place:
-        return _Run(question, study, place, needed).go(table)
+    with ExitStack() as held:
+        unnamed = named is None and not isinstance(table, str | Path)
+        if unnamed:  # which folder it is depends on the rows
+            folder = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="hanpan-")))
+        # The workers have the cores; in this process the threads of BLAS would only get in their way.
+        held.enter_context(threadpool_limits(1))
+        place = held.enter_context(Workplace(folder, question.options.search.workers, budget, events))
+        return _Run(question, study, place, needed, unnamed=unnamed).go(table)
 
 
 class _Run:
     """The phases of one run, with the study they fill."""
 
-    def __init__(self, question: Question, study: Study, place: Workplace, needed: Sequence[str]) -> None:
+    def __init__(
+        self, question: Question, study: Study, place: Workplace, needed: Sequence[str], *, unnamed: bool
+    ) -> None:
         self.question, self.study, self.place, self.needed = question, study, place, needed
+        self.unnamed = unnamed
         self.options, self.events, self.budget = question.options, place.events, place.budget
         self.budget.plan("insights", self._for_insights())
 
@@ -109,8 +129,9 @@ class _Run:
             earlier.folder = self.study.folder
             # Of this command, not of the first.
             earlier.requirement_met = requirement_met(self.options, earlier.evaluation)
+            earlier.requirement = self.study.requirement
             return earlier
-        self.place.furnish(understood, journal)
+        self.place.furnish(understood, journal, self.study.folder)
         understood.tell_into(self.study)
         self.study.environment = environment()
         keep_networks(self.study.folder, understood.bench.networks)
@@ -148,7 +169,12 @@ class _Run:
     def _open(self, understood: Understood) -> Journal:
         told = {**self.study.options, "card": self.question.card.identity()}
         told["network"] = sorted(understood.bench.networks)  # what a network is, not where it lies
-        journal = open_journal(self.study.folder, understood.dataset.fingerprint, told)
+        known = understood.dataset.fingerprint
+        if self.unnamed:
+            self.study.folder = folder_of_memory(self.question.target, self.question.table_name, known, told)
+        make_folder(self.study.folder)
+        self.place.closing.enter_context(in_use(self.study.folder))
+        journal = open_journal(self.study.folder, known, told, fresh=self.options.output.fresh)
         if self.question.card.path is not None:  # a row of the board saved later reads the table as this run did
             write_whole(self.study.folder / CARD, self.question.card.path.read_bytes())
         log = EventLog(self.study.folder / "events.jsonl")

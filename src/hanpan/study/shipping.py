@@ -28,7 +28,7 @@ from hanpan.modeling.trial import RowsFitted
 from hanpan.modeling.workers.journal import Journal
 from hanpan.study.asking import ask
 from hanpan.study.chosen import Chosen, Member, learned_decision, members_of, model_from, parts_of, trained_on
-from hanpan.study.folder import JOURNAL, MODEL, files_of
+from hanpan.study.folder import JOURNAL, MODEL, files_of, in_use
 from hanpan.study.networks import kept_networks, kept_paths
 from hanpan.study.options import RunOptions
 from hanpan.study.record import Shipped, Study
@@ -99,6 +99,7 @@ def _save_row(study: Study, row: BoardRow, out: Path) -> Path:
     ground = replace(understood, bench=replace(understood.bench, networks=kept_networks(study.folder)))
     voices = voices_of(row, study.board)
     with Workplace(study.folder, min(len(voices), default_workers())) as place:
+        place.closing.enter_context(in_use(study.folder))
         journal = Journal(study.folder / JOURNAL)
         place.furnish(ground, journal)
         place.refits.run([FitWish(voice.trial, "all") for voice in voices], Deadline.never())

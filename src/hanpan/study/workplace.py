@@ -50,7 +50,8 @@ class Workplace:
         self.pool = _pool(self._session.folder, workers)
         self.pool.hearer = relay(self.events)
         self.closing = ExitStack()  # whatever else must be closed with the workplace
-        self.closing.callback(self._session.remove)
+        self._written = False
+        self.closing.callback(self._clear)
         self.closing.callback(self.pool.close)
 
     def __enter__(self) -> Self:
@@ -59,12 +60,21 @@ class Workplace:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.closing.close()
 
-    def furnish(self, ground: Ground, journal: Journal) -> None:
-        """Put the rows where the workers find them. ``journal`` is closed with the workplace."""
-        self._ground = ground
+    def _clear(self) -> None:
+        """Only what was put there by this workplace: in a folder in use it is another's."""
+        if self._written:
+            self._session.remove()
+
+    def furnish(self, ground: Ground, journal: Journal, folder: Path | None = None) -> None:
+        """Put the rows where the workers find them. ``journal`` is closed with the workplace.
+
+        ``folder``: where fits are kept, if that is known only by now.
+        """
+        self._ground, self._written = ground, True
+        folder = folder or self._folder
         self.closing.callback(journal.close)
         self._session.write(ground)
-        self.bags = Bags(self._folder / ".bags", metric(ground.problem.metric).greater_is_better)
+        self.bags = Bags(folder / ".bags", metric(ground.problem.metric).greater_is_better)
         self.refits = Refits(ground, self.pool, journal, self.bags, self.budget)
 
     def filling(self, options: SearchOptions) -> Filling:

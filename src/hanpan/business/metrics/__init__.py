@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from hanpan.business.metrics.accuracy import ACCURACY
 from hanpan.business.metrics.auc import AUC
+from hanpan.business.metrics.average_precision import AVERAGE_PRECISION
+from hanpan.business.metrics.balanced_accuracy import BALANCED_ACCURACY
 from hanpan.business.metrics.base import Metric, decide
+from hanpan.business.metrics.brier import BRIER
 from hanpan.business.metrics.f1 import F1
 from hanpan.business.metrics.log_loss import LOG_LOSS
 from hanpan.business.metrics.mae import MAE
 from hanpan.business.metrics.mape import MAPE
+from hanpan.business.metrics.mcc import MCC
+from hanpan.business.metrics.medae import MEDAE
 from hanpan.business.metrics.mse import MSE
+from hanpan.business.metrics.pinball import PINBALL
 from hanpan.business.metrics.precision import PRECISION
 from hanpan.business.metrics.r2 import R2
 from hanpan.business.metrics.recall import RECALL
@@ -17,7 +23,10 @@ from hanpan.business.metrics.rmse import RMSE
 from hanpan.business.problem import Task
 from hanpan.foundation.errors import DataError, UsageError
 
-METRICS: tuple[Metric, ...] = (RMSE, MSE, MAE, MAPE, R2, AUC, LOG_LOSS, ACCURACY, F1, PRECISION, RECALL)
+METRICS: tuple[Metric, ...] = (
+    RMSE, MSE, MAE, MEDAE, MAPE, R2, *PINBALL,
+    AUC, AVERAGE_PRECISION, LOG_LOSS, BRIER, ACCURACY, BALANCED_ACCURACY, F1, MCC, PRECISION, RECALL,
+)  # fmt: skip
 
 # Known by name, but no function of y and outputs alone: it needs the card's ``[value]`` and a decision rule.
 PROFIT = "profit"
@@ -31,12 +40,12 @@ def require_metric(name: str) -> str:
     Raises
     ------
     UsageError
-        No such metric; the nearest names are offered.
+        No such metric; all there are stand in the message, the nearest first.
     """
     return name if name == PROFIT else metric(name).name
 
 
-_AT_MOST_ONE = ("auc", "accuracy", "f1", "precision", "recall", "r2")
+_SHARES = ("brier", *(entry.name for entry in METRICS if entry.greater_is_better))  # at most 1
 _SURELY_PER_CENT = 2.0  # a mean error of twice the value itself is no goal
 
 
@@ -53,7 +62,7 @@ def check_limit(name: str, limit: float) -> None:
     >>> check_limit("accuracy", 0.8), check_limit("mae", 80)
     (None, None)
     """
-    if (name in _AT_MOST_ONE and limit > 1) or (name == "mape" and limit >= _SURELY_PER_CENT):
+    if (name in _SHARES and limit > 1) or (name == "mape" and limit >= _SURELY_PER_CENT):
         raise DataError("limit_per_cent", metric=name, limit=f"{limit:g}", share=f"{limit / 100:g}")
 
 
@@ -63,7 +72,7 @@ def metric(name: str) -> Metric:
     Raises
     ------
     UsageError
-        No such metric; the nearest names are offered.
+        No such metric; all there are stand in the message, the nearest first.
     """
     for entry in METRICS:
         if entry.name == name:
@@ -71,7 +80,8 @@ def metric(name: str) -> Metric:
     import difflib
 
     names = [*(entry.name for entry in METRICS), PROFIT]
-    raise UsageError("unknown_metric", name=name, names=", ".join(difflib.get_close_matches(name, names) or names))
+    near = difflib.get_close_matches(name, names)
+    raise UsageError("unknown_metric", name=name, names=", ".join(dict.fromkeys([*near, *names])))
 
 
 def metrics_for(task: Task) -> tuple[Metric, ...]:
@@ -80,6 +90,6 @@ def metrics_for(task: Task) -> tuple[Metric, ...]:
     Examples
     --------
     >>> [entry.name for entry in metrics_for("regression")]
-    ['rmse', 'mse', 'mae', 'mape', 'r2']
+    ['rmse', 'mse', 'mae', 'medae', 'mape', 'r2', 'pinball_10', 'pinball_90']
     """
     return tuple(entry for entry in METRICS if task in entry.tasks)

@@ -15,6 +15,7 @@ from hanpan.data.joins import Joins
 from hanpan.data.options import ReadOptions
 from hanpan.data.readers import read_table
 from hanpan.deployment.bundle import Bundle
+from hanpan.deployment.gates import GateOptions, require_clean
 from hanpan.deployment.opening import open_bundle
 from hanpan.deployment.predictor.answers import Answer
 from hanpan.deployment.predictor.compiled import Compiled
@@ -81,11 +82,14 @@ class Predictor:
         *,
         intervals: bool = False,
         guard: bool = True,
+        bom: bool | None = None,
+        gates: GateOptions | None = None,
     ) -> dict[str, Any]:
         """Predict a table and write the answers; returns what was done and what was odd about the rows.
 
         With ``intervals``, ``prediction_low`` and ``prediction_high`` follow each prediction of a number (95 %). With
         ``guard``, text in a CSV that a spreadsheet would take for a formula gets an apostrophe (``guarded``).
+        ``bom``: see ``write_predictions``; ``gates``: how much may be odd about the rows.
 
         Raises
         ------
@@ -95,14 +99,15 @@ class Predictor:
         AccessError
             ``out`` cannot be written to.
         DataError
-            A column is absent, or the table cannot be read.
+            A column is absent, the table cannot be read, or a gate is closed; nothing is written then.
         """
         require_ending(out)
         refuse_overwriting(out, [self.path, table, *(joins.files if joins else [])])
         ranges = self.bundle.model.required_ranges() if intervals else None
         done = predict_table(self.bundle.model, table, options, joins)
+        require_clean(done.notes, gates or GateOptions())
         frame = done.frame if ranges is None else with_limits(done.frame, done.output, ranges)
-        guarded = write_predictions(frame, out, guard=guard)
+        guarded = write_predictions(frame, out, guard=guard, bom=bom)
         told = {"rows": len(done.frame), "out": str(out), "notes": asdict(done.notes), "reading": done.reading}
         return {**told, "guarded": guarded}
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import tempfile
+import threading
 import traceback
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +30,7 @@ def guarded(work: Callable[[], Any], door: Door) -> int:
     """
     _forgiving_streams()
     try:
-        with warnings.catch_warnings():
+        with _ended_as_interrupted(), warnings.catch_warnings():
             if not debugging():
                 warnings.simplefilter("ignore")  # libraries speak to developers; what matters becomes a Finding
             code = work()
@@ -46,6 +49,19 @@ def guarded(work: Callable[[], Any], door: Door) -> int:
         if debugging():
             raise
         return _unexpected(error, door)
+
+
+@contextmanager
+def _ended_as_interrupted() -> Iterator[None]:
+    """SIGTERM, by which service managers and time limits end a job, winds up as Ctrl-C does."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def debugging() -> bool:

@@ -34,7 +34,7 @@ class Door:
     json
         One JSON document on stdout, everything else on stderr.
     quiet
-        No progress and no tables on stderr; errors and results only.
+        No progress and no tables on stderr; errors, warnings, serious findings and results only.
     folder
         The study folder, once known: where the log of an unexpected fault goes.
     answered
@@ -80,9 +80,15 @@ class Door:
 
             self.console.print(Text(visible(line), style=style))
 
-    def show(self, shown: RenderableType) -> None:
+    def warn(self, line: str, style: str = "yellow") -> None:
+        """One line on stderr that is said however quiet it is to be."""
+        from rich.text import Text
+
+        self.console.print(Text(visible(line), style=style))
+
+    def show(self, shown: RenderableType, *, always: bool = False) -> None:
         """Something drawn on stderr, unless quiet."""
-        if not self.quiet:
+        if always or not self.quiet:
             self.console.print(shown)
 
     def answer(self, record: Any, shown: RenderableType) -> None:
@@ -112,12 +118,12 @@ class Door:
 
     def document(self, record: Any) -> None:
         """The one JSON document; a second one (a fault after the answer) is left to stderr."""
-        from hanpan.foundation.files import to_json
+        from hanpan.foundation.files import to_document
 
         if self.answered:
             return
         self.answered = True
-        click.echo(to_json(record))
+        click.echo(to_document(record))
 
 
 def visible(shown: str) -> str:

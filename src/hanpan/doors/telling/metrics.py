@@ -13,8 +13,9 @@ from hanpan.foundation.texts import text
 from hanpan.modeling.board.board import Board, BoardWorth
 from hanpan.modeling.curves.diagnosis import GAP, MATTERS, REACHED, SPREAD
 
-_IN_UNIT = ("mae", "rmse")
-_REMARKED = (*_IN_UNIT, "mape")
+_REMARKED_IN_UNIT = ("mae", "medae", "rmse")
+_IN_UNIT = (*_REMARKED_IN_UNIT, "pinball_10", "pinball_90")
+_REMARKED = (*_REMARKED_IN_UNIT, "mape")
 
 
 def describe_metric(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -47,7 +48,9 @@ class Screen(Protocol):
 
 
 def screen(door: Door) -> Screen:
-    """The listener that fits where stderr goes."""
+    """The listener that fits where stderr goes, or the notebook that is watched."""
+    if in_notebook() and not door.quiet:
+        return InNotebook(door)
     return Live(door) if door.console.is_terminal and not door.quiet else Plain(door)
 
 
@@ -93,6 +96,31 @@ class Plain:
 
     def _leads(self, event: Event) -> bool:
         return bool(event.fields["score"] == event.fields["best"])
+
+
+def in_notebook() -> bool:
+    """Whether a notebook runs this, where output can be replaced."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    return shell is not None and getattr(shell, "kernel", None) is not None
+
+
+class InNotebook(Plain):
+    """One line that is replaced as the run goes on; the last one stays."""
+
+    def __init__(self, door: Door) -> None:
+        super().__init__(door)
+        self._shown: Any = None
+
+    def say(self, line: str, style: str) -> None:
+        """Show a line in the place of the one before."""
+        from IPython.display import display
+
+        self._spoke = CLOCK.now()
+        told = {"text/plain": visible(line)}
+        if self._shown is None:
+            self._shown = display(told, raw=True, display_id=True)
+        else:
+            self._shown.update(told, raw=True)
 
 
 class Live(Plain):

@@ -1,8 +1,8 @@
-"""Board: every trial ranked, ensembles among them, failures shown."""
+"""Board: every trial ranked, ensembles among them, failures and what was not tried shown."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -30,11 +30,12 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class BoardRow:
-    """One model of the board. ``rank`` is None for failures; ``model`` is unique (``xgboost_3``).
+@dataclass(frozen=True, kw_only=True, repr=False)
+class BoardRow(AsTable):
+    """One model of the board. ``rank`` is None for failures and what was not tried.
 
-    ``diagnosis_evidence`` holds the numbers behind the word. ``members`` (model name -> weight) for ensembles.
+    ``model`` is unique (``xgboost_3``). ``diagnosis_evidence`` holds the numbers behind the word. ``members``: of an
+    ensemble, model name -> weight.
     ``findings``: what the curves of a network suggest; ``by_heart``: whether it knows its own rows by how it is built.
     ``worth_per_100``: where the card states gains or costs, what 100 rows earn out of fold by the decision that pays
     best for this model.
@@ -61,6 +62,17 @@ class BoardRow:
     note: str = ""
     note_fields: dict[str, Any] = field(default_factory=dict)
     worth_per_100: float | None = None
+
+    def to_frame(self) -> pd.DataFrame:
+        """The row of board.csv, with its parameters, as names and values."""
+        import pandas as pd
+
+        told = {name: getattr(self, name) for name in COLUMNS} | dict(self.parameters)
+        return pd.DataFrame({"name": list(told), "value": pd.Series(list(told.values()), dtype=object)})
+
+    def headline(self) -> str:
+        """Its model."""
+        return self.model
 
     @property
     def untried(self) -> bool:
@@ -161,7 +173,7 @@ class BoardWorth:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Board(AsTable):
-    """Rows in rank order, failures last.
+    """Rows in rank order, then failures and what was not tried.
 
     ``chosen`` is the model that is judged and shipped. It is not always rank 1: ``prefer`` may ask for a simpler or
     faster one, and where no model beats the baseline beyond chance, it is the baseline. ``worth`` is there where the
@@ -180,6 +192,15 @@ class Board(AsTable):
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def __getitem__(self, place: int | str) -> BoardRow:
+        """The row at a place, 0 the best, or of a model's name."""
+        if isinstance(place, str):
+            return {row.model: row for row in self.rows}[place]
+        return self.rows[place]
+
+    def __iter__(self) -> Iterator[BoardRow]:
+        return iter(self.rows)
 
     @property
     def winner(self) -> BoardRow:
@@ -213,9 +234,15 @@ class Board(AsTable):
         return pd.DataFrame(rows, columns=list(self.columns)).astype({"rank": "Int64"})  # whole numbers beside gaps
 
     def shown(self) -> pd.DataFrame:
-        """Without the candidates that the time, or the number of trials, did not reach."""
+        """Without the candidates that the time, or the number of trials, did not reach; the chosen model has a star."""
         frame = self.to_frame()
+        frame["model"] = [f"{row.model} ★" if row.model == self.winner.model else row.model for row in self.rows]
         return frame[[not row.untried for row in self.rows]]
+
+    @property
+    def untried(self) -> list[str]:
+        """Algorithms that the time, or the number of trials, did not reach."""
+        return list(dict.fromkeys(row.algorithm for row in self.rows if row.untried))
 
     def headline(self) -> str:
         """What it is ranked by, and what is judged and shipped."""

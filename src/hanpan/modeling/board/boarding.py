@@ -13,7 +13,7 @@ from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.board.board import Board, BoardRow
 from hanpan.modeling.board.ensemble import Blend
 from hanpan.modeling.board.knobs import knob_curves, planes
-from hanpan.modeling.curves.diagnosis import diagnose
+from hanpan.modeling.curves.diagnosis import NOT_TRIED, diagnose
 from hanpan.modeling.curves.watched import curve_findings, reachable_share, untrained
 from hanpan.modeling.trial import Trial
 
@@ -49,7 +49,7 @@ def build_board(
     blend
         The ensemble, if one was found.
     absent
-        Algorithms that were never tried, with the reason; they get a failed row each.
+        Algorithms that were never tried, with the reason; they get a row each.
     prefer
         ``speed`` and ``simple`` choose the fastest or plainest model within one standard error of the best.
     """
@@ -180,7 +180,7 @@ def _ensemble_row(blend: Blend, names: dict[str, str], by_key: dict[str, Trial])
 def _absent_row(name: str, reason: str) -> BoardRow:
     return BoardRow(
         rank=None, model=name, algorithm=name, score=None, score_std=None, train_score=None, fit_seconds=0.0,
-        predict_seconds=0.0, diagnosis="failed", key="", note=reason,
+        predict_seconds=0.0, diagnosis=NOT_TRIED, key="", note=reason,
     )  # fmt: skip
 
 

@@ -13,7 +13,8 @@ import numpy as np
 
 from hanpan.business.metrics import Metric
 
-Diagnosis = Literal["underfit", "overfit", "fine", "unstable", "failed", ""]
+Diagnosis = Literal["underfit", "overfit", "fine", "unstable", "failed", "not_tried", ""]
+NOT_TRIED: Literal["not_tried"] = "not_tried"
 
 # Calibrated on really trained models of known fit, see the tests.
 GAP = 0.5  # of the error on other rows that train does not have: half of what is missed is known by heart

@@ -30,7 +30,8 @@ class Model:
 
     ``predict`` and ``predict_proba`` take a path or a pandas, polars or arrow table with the columns of ``schema``, in
     any order; ``output`` takes a table already in typed columns. ``background``: some typed rows it was trained on,
-    with which ``explain`` compares. ``ranges``: its prediction intervals, where it has some.
+    with which ``explain`` compares. ``ranges``: its prediction intervals, where it has some. ``path``: the
+    file it was loaded from, if it was.
     """
 
     problem: Problem
@@ -41,6 +42,7 @@ class Model:
     name: str = ""
     background: pd.DataFrame | None = field(default=None, compare=False, repr=False)
     ranges: Ranges | None = field(default=None, compare=False, repr=False)
+    path: str = field(default="", compare=False, repr=False)
 
     def output(self, frame: pd.DataFrame | Columns) -> np.ndarray:
         """Values (n,) or probabilities (n, C) for typed rows."""
@@ -169,11 +171,15 @@ def as_it_came(answer: np.ndarray, table: Any) -> Any:
 
 
 def _ranged(answers: np.ndarray, output: np.ndarray, ranges: Ranges, table: Any) -> Any:
-    """A table of the library the rows came from (pandas with its index; pandas for paths)."""
-    import narwhals as nw
     import pandas as pd
 
-    told = with_limits(pd.DataFrame({"prediction": answers}), output, ranges)
+    return table_as_it_came(with_limits(pd.DataFrame({"prediction": answers}), output, ranges), table)
+
+
+def table_as_it_came(told: pd.DataFrame, table: Any) -> Any:
+    """A table (n, ...) of the library the rows came from (pandas with its index; pandas for paths)."""
+    import narwhals as nw
+
     frame = nw.from_native(table, eager_only=True, pass_through=True)
     if not isinstance(frame, nw.DataFrame):
         return told

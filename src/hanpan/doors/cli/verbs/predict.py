@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 def command(door: Door) -> click.Command:
     """Build the command."""
     from hanpan.data.options import ReadOptions
+    from hanpan.deployment.gates import GateOptions
 
     out = Flag(["--out"], required=True, metavar="FILE", help=door.text("cli.option.predict_out"), section="output")
     reading = flags(door, [("reading", ReadOptions)], without=("drop", "columns"))
@@ -25,27 +26,54 @@ def command(door: Door) -> click.Command:
     intervals = Flag(["--intervals"], is_flag=True, default=False, help=told, section="output")
     told = door.text("cli.option.predict_guard")
     guard = Flag(["--no-guard"], is_flag=True, default=False, help=told, section="output")
+    told = door.text("cli.option.predict_bom")
+    bom = Flag(["--bom/--no-bom"], default=None, help=told, section="output")
+    gates = flags(door, [("output", GateOptions)])
     arguments = [click.Argument(["model"]), click.Argument(["table"])]
-    params = [*arguments, out, intervals, guard, *reading, config, *common_flags(door)]
+    params = [*arguments, out, intervals, guard, bom, *gates, *reading, config, *common_flags(door)]
     return Worded("predict", door, params, lambda **values: predict(door, **values))
 
 
 def predict(
-    door: Door, model: str, table: str, out: str, config: str | None, *, intervals: bool, no_guard: bool, **values: Any
+    door: Door,
+    model: str,
+    table: str,
+    out: str,
+    config: str | None,
+    *,
+    intervals: bool,
+    no_guard: bool,
+    bom: bool | None,
+    strict: bool | None,
+    max_unread: float | None,
+    **values: Any,
 ) -> None:
     """Write the predictions of a table."""
     from hanpan.data.options import ReadOptions
+    from hanpan.deployment.gates import GateOptions
     from hanpan.deployment.predictor import Predictor
+    from hanpan.foundation.options import check_value, option_specs
+
+    for spec in option_specs(GateOptions):
+        if spec.name == "max_unread" and max_unread is not None:
+            check_value(spec, max_unread)
 
     door.require_room(out)
     done = Predictor.load(model).score_file(
-        table, out, ReadOptions(**given(values)), joins_of(config), intervals=intervals, guard=not no_guard
+        table,
+        out,
+        ReadOptions(**given(values)),
+        joins_of(config),
+        intervals=intervals,
+        guard=not no_guard,
+        bom=bom,
+        gates=GateOptions(strict=bool(strict), max_unread=max_unread),
     )
     door.say(door.text("cli.predict.done", rows=done["rows"]))
     say_notes(door, done["notes"], done["reading"])
     if done["guarded"]:
         shown = ", ".join(f"“{cell}”" for cell in done["guarded"][:3])
-        door.say(door.text("cli.predict.guarded", count=len(done["guarded"]), examples=shown), "yellow")
+        door.warn(door.text("cli.predict.guarded", count=len(done["guarded"]), examples=shown))
     door.made(out, done)
 
 
@@ -70,4 +98,4 @@ def say_notes(door: Door, notes: dict[str, Any], reading: list[Note]) -> None:
     for kind in ("unread", "unseen", "outside", "missing"):
         for column, cells in told[kind].items():
             shown = ", ".join(notes["examples"].get(column, ())) if kind == "unread" else ""
-            door.say(door.text(f"cli.predict.{kind}", column=column, cells=cells, examples=shown), "yellow")
+            door.warn(door.text(f"cli.predict.{kind}", column=column, cells=cells, examples=shown))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -34,35 +33,19 @@ def profile(door: Door, table: str, target: str | None, config: str | None, **va
     from rich.console import Group
 
     from hanpan.business.card import Card, read_card
-    from hanpan.data.joins import Joins
-    from hanpan.data.load import load_dataset
     from hanpan.data.options import ReadOptions
-    from hanpan.data.profiling.profiling import profile_table
-    from hanpan.data.question.task import define_problem
     from hanpan.doors.cli import tables
     from hanpan.doors.telling.events import reading_notes
     from hanpan.foundation.files import to_json
-    from hanpan.foundation.findings import Finding
+    from hanpan.study.profiling import profile_alone
 
     card = read_card(config) if config else Card()
-    target = target or card.problem.target
-    told = card.problem_fields()
-    reading = ReadOptions(**given(values))
-    dataset = load_dataset(
-        table, reading, corrections=card.corrections(), target=target, keep=card.columns_needed(), joins=Joins.of(card)
-    )
-    problem: Problem | None = None
-    found: list[Finding] = []
-    if target:
-        problem, dataset, noticed = define_problem(dataset, target, positive=card.problem.positive, **told)
-        found += noticed
-    made = profile_table(dataset, problem)
-    drawn = tables.profile_table(made, door, tested=problem is not None, hidden=dataset.schema.pixels)
+    made = profile_alone(table, ReadOptions(**given(values)), target=target, card=card)
+    dataset, problem, record = made.dataset, made.problem, made.profile
+    drawn = tables.profile_table(record, door, tested=problem is not None, hidden=dataset.schema.pixels)
     for note in reading_notes(dataset.reading.notes, door.language):
         door.say(note, "dim")
-    findings = [*found, *made.findings]
-    record = replace(made, findings=findings)
-    noted = tables.finding_lines(findings, door)
+    noted = tables.finding_lines(record.findings, door)
     if not card.hypotheses:
         door.answer(record, Group(drawn, noted))
     elif problem is None:

@@ -100,10 +100,22 @@ def _show(study: Study, door: Door) -> None:
     findings = [*study.findings, *(study.evaluation.findings if study.evaluation else [])]
     loud = list({(f.code, f.subject): f for f in findings if f.severity != "info"}.values())
     if loud:
-        door.show(finding_lines(loud, door))
+        door.show(finding_lines(loud, door), always=True)
     if study.requirement_met is not None:
         met = "met" if study.requirement_met else "not_met"
-        door.say(door.text(f"cli.requirement.{met}"), "green" if study.requirement_met else "red")
+        told = door.text(f"cli.requirement.{met}", told=_required(study))
+        (door.say if study.requirement_met else door.warn)(told, "green" if study.requirement_met else "red")
+
+
+def _required(study: Study) -> str:
+    """Each rule beside the value that was reached: ``auc 0.7693, >= 0.8``."""
+    from hanpan.doors.telling.numbers import number
+    from hanpan.evaluation.requirement import parse_requirements
+
+    metrics = study.evaluation.metrics if study.evaluation else {}
+    rules = parse_requirements(study.requirement) if study.requirement else []
+    reached = {rule.metric: number(metrics[rule.metric].value) if rule.metric in metrics else "–" for rule in rules}
+    return "; ".join(f"{rule.metric} {reached[rule.metric]}, {rule.operator} {rule.value:g}" for rule in rules)
 
 
 def _finish(study: Study, report: Path | None, door: Door) -> None:

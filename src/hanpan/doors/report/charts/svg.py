@@ -19,7 +19,7 @@ from hanpan.doors.report.charts.room import give_room
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_SETTINGS: Any = {
+SETTINGS: Any = {
     "svg.fonttype": "none", "svg.hashsalt": "hanpan", "font.family": "DejaVu Sans", "font.size": 9.5,
     "text.parse_math": False,  # a column may be called $x$
     "text.color": TEXT, "axes.labelcolor": MUTED, "axes.edgecolor": LINE, "grid.color": LINE, "grid.linewidth": 0.7,
@@ -54,7 +54,7 @@ def drawn(draw: Callable[[Axes], None], size: tuple[float, float], prefix: str) 
     from matplotlib.figure import Figure
 
     content = io.BytesIO()
-    with rc_context(_SETTINGS), warnings.catch_warnings():
+    with rc_context(SETTINGS), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # glyphs that matplotlib's own font lacks are drawn by the browser
         figure = Figure(figsize=size)
         axes = figure.add_axes((0.1, 0.1, 0.8, 0.8))

@@ -40,7 +40,7 @@ def evaluation(study: Study, words: Words) -> dict[str, Any] | None:
         "decided": _decided(judged, words),
         "classes": class_report(judged, words),
         "readout": class_sentences(judged, words),
-        "charts": _charts(judged, problem, words),
+        "charts": charts_of(judged, problem, words),
         "importance": _importance(judged, problem, len(study.schema.features) if study.schema else 0, words),
         "behind": behind(judged, words),
         "surprise": _surprise(judged, words),
@@ -95,7 +95,8 @@ def _metric(name: str, judged: Evaluation, problem: Problem, words: Words) -> di
     }
 
 
-def _charts(judged: Evaluation, problem: Problem, words: Words) -> list[Chart]:
+def charts_of(judged: Evaluation, problem: Problem, words: Words) -> list[Chart]:
+    """The pictures that there is something to draw of."""
     charts: list[Chart] = []
     if judged.confusion and len(judged.confusion) <= MOST_CLASSES:
         charts.append(ConfusionChart(words, "confusion", problem.labels, judged.confusion))

@@ -84,7 +84,7 @@ def design(study: Study, words: Words) -> list[str]:
 
 def diagnosis(row: BoardRow, words: Words) -> dict[str, str] | None:
     """What train and validation together suggest about a row."""
-    if not row.diagnosis or row.diagnosis == "failed":
+    if not row.diagnosis or row.diagnosis in ("failed", "not_tried"):
         return None
     if row.diagnosis_words == "underfit_curves":
         told = words.finding(row.findings[0])

@@ -1,0 +1,120 @@
+"""``hanpan.profile`` and ``hanpan.evaluate``, and how records show and draw themselves in Python."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from hanpan.business.problem import Problem
+from hanpan.data.profiling.profile import Profile
+from hanpan.deployment.predictor import Predictor
+from hanpan.evaluation.record import Evaluation
+from hanpan.foundation.errors import UsageError
+from hanpan.foundation.findings import Findings
+from hanpan.foundation.texts import LANGUAGES, default_language
+from hanpan.study import record
+from hanpan.study.options import RunOptions
+from hanpan.study.profiling import profile_alone
+
+
+def profile(table: Any, target: str | None = None, *, lang: str | None = None, **options: Any) -> Profile:
+    """Data understanding alone: every column, against the target if there is one, and what was noticed.
+
+    Parameters
+    ----------
+    table
+        As ``run`` takes it.
+    target
+        The column to predict, if there is one.
+    lang
+        ``ko`` or ``en``; the locale's language if not given.
+    options
+        How the table is read: ``sheet=``, ``drop=``, ``decimal=`` ... as ``run`` takes them.
+
+    Returns
+    -------
+    Profile
+        Shows itself as a table; ``plot(column)`` draws a column, ``findings`` tells what was noticed.
+
+    Raises
+    ------
+    UsageError, DataError
+        What was refused, what was expected, and what to do.
+
+    Examples
+    --------
+    >>> import hanpan
+    >>> told = hanpan.profile("sklearn:iris", target="target")
+    >>> told.rows, len(told.columns)
+    (150, 5)
+    """
+    language = language_of(lang)
+    reading = RunOptions.of(target=target, **options).read
+    return shown_profile(profile_alone(table, reading, target=target).profile, language)
+
+
+def evaluate(model: Any, table: Any, *, lang: str | None = None, **options: Any) -> Evaluation:
+    """Judge a model on a table that has the answers; rows without one are left out and counted.
+
+    Parameters
+    ----------
+    model
+        A ``Study``, a model file, or what ``hanpan.load`` made of one.
+    table
+        As ``run`` takes it, with the target.
+    lang
+        ``ko`` or ``en``; the locale's language if not given.
+    options
+        How the table is read.
+
+    Raises
+    ------
+    UsageError
+        There is no model file behind ``model``.
+    DataError
+        The target is absent, or holds classes the model does not know.
+    """
+    language = language_of(lang)
+    path = model.model_path if isinstance(model, record.Study) else getattr(model, "path", model)
+    if not isinstance(path, str | Path) or not str(path):
+        raise UsageError("evaluate_without_file", kind=type(model).__name__)
+    predictor = Predictor.load(path)
+    found = predictor.evaluate_file(table, RunOptions.of(**options).read)
+    return shown_evaluation(found, predictor.bundle.model.problem, language)
+
+
+def pictures(name: str, **fixed: Any) -> Callable[..., Any]:
+    """The painter of a record; matplotlib is loaded when it is asked to paint."""
+
+    def paint(shown: Any, *which: str) -> Any:
+        from hanpan.doors.report import drawing
+
+        return getattr(drawing, name)(shown, *which, **fixed)
+
+    return paint
+
+
+def shown_profile(profile: Profile, language: str) -> Profile:
+    """A profile that shows and draws itself in a language."""
+    object.__setattr__(profile, "findings", Findings(profile.findings).speaking(language))
+    return profile.speaking(language).drawn_by(pictures("profile_figure"))
+
+
+def shown_evaluation(evaluation: Evaluation, problem: Problem, language: str) -> Evaluation:
+    """An evaluation that shows and draws itself in a language."""
+    object.__setattr__(evaluation, "findings", Findings(evaluation.findings).speaking(language))
+    return evaluation.speaking(language).drawn_by(pictures("evaluation_figure", problem=problem))
+
+
+def language_of(lang: str | None) -> str:
+    """The language asked for, or the locale's.
+
+    Raises
+    ------
+    UsageError
+        We do not speak it.
+    """
+    if lang is not None and lang not in LANGUAGES:
+        raise UsageError("option_choice", name="lang", value=lang, choices=", ".join(LANGUAGES))
+    return lang or default_language()

@@ -1,0 +1,49 @@
+"""Data understanding alone: a table read, its question defined if there is one, every column profiled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from hanpan.business.card import Card
+from hanpan.business.problem import Problem
+from hanpan.data.dataset import Dataset
+from hanpan.data.joins import Joins
+from hanpan.data.load import load_dataset
+from hanpan.data.options import ReadOptions
+from hanpan.data.profiling.profile import Profile
+from hanpan.data.profiling.profiling import profile_table
+from hanpan.data.question.task import define_problem
+from hanpan.foundation.findings import Finding
+
+
+@dataclass(frozen=True)
+class Profiled:
+    """What was read, what was asked (None without a target), and what was noticed about both."""
+
+    dataset: Dataset
+    problem: Problem | None
+    profile: Profile
+
+
+def profile_alone(table: Any, reading: ReadOptions, *, target: str | None = None, card: Card | None = None) -> Profiled:
+    """Profile a table, each column against the target if one is named here or on the card.
+
+    Raises
+    ------
+    DataError
+        The table cannot be read, or the target cannot be used.
+    """
+    card = card or Card()
+    target = target or card.problem.target
+    dataset = load_dataset(
+        table, reading, corrections=card.corrections(), target=target, keep=card.columns_needed(), joins=Joins.of(card)
+    )
+    problem: Problem | None = None
+    found: list[Finding] = []
+    if target:
+        told = card.problem_fields()
+        problem, dataset, noticed = define_problem(dataset, target, positive=card.problem.positive, **told)
+        found += noticed
+    made = profile_table(dataset, problem)
+    return Profiled(dataset, problem, replace(made, findings=[*found, *made.findings]))
