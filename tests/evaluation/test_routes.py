@@ -13,9 +13,14 @@ def trial(parameters, folds, purpose="default", name="network"):
     candidate = Candidate(algorithm=name, parameters=parameters, recipe=Recipe(steps=()), purpose=purpose)
     mean = sum(folds) / len(folds)
     return Trial(
-        candidate=candidate, status="done", score=mean, score_std=0.1, train_score=mean, fold_scores=list(folds),
+        candidate=candidate,
+        status="done",
+        score=mean,
+        score_std=0.1,
+        train_score=mean,
+        fold_scores=list(folds),
         fold_train_scores=list(folds),
-    )  # fmt: skip
+    )
 
 
 SMALL, LARGE = (dict(one) for one in algorithm("network").defaults[:2])

@@ -30,14 +30,27 @@ def drawn(task, levels=4, **parameters):
 
 def test_gain_by_hand():
     told = {
-        "rows": 10, "depth": 1, "leaves": 2, "names": ["c=a"], "sources": ["c"],
+        "rows": 10,
+        "depth": 1,
+        "leaves": 2,
+        "names": ["c=a"],
+        "sources": ["c"],
         "nodes": [
-            {"rows": 10, "values": [0.5, 0.5], "impurity": 0.5, "cut": False, "yes": 1, "no": 2, "feature": 0,
-             "threshold": 0.5, "flag": True},
+            {
+                "rows": 10,
+                "values": [0.5, 0.5],
+                "impurity": 0.5,
+                "cut": False,
+                "yes": 1,
+                "no": 2,
+                "feature": 0,
+                "threshold": 0.5,
+                "flag": True,
+            },
             {"rows": 4, "values": [0.0, 1.0], "impurity": 0.0, "cut": False, "yes": -1, "no": -1},
             {"rows": 6, "values": [5 / 6, 1 / 6], "impurity": 0.2, "cut": False, "yes": -1, "no": -1},
         ],
-    }  # fmt: skip
+    }
     root = read_tree(told, "t", ["no", "yes"], None).nodes[0]
     assert root.impurity == pytest.approx(1.0)
     assert root.gain == pytest.approx(1 - 0.6 * entropy([5 / 6, 1 / 6]))

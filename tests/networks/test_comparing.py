@@ -61,8 +61,15 @@ def test_the_errand_answers_in_the_metric_of_the_problem(task: str) -> None:
 def test_the_best_of_many_must_be_ahead_by_more_than_chance() -> None:
     random = np.random.default_rng(0)
     for folds in (1, 3):
-        found = [judged({name: {fold: random.normal(size=3) for fold in range(folds)} for name in ACTIVATION_NAMES},
-                        [16], (90, 30), True).clear for _ in range(200)]  # fmt: skip
+        found = [
+            judged(
+                {name: {fold: random.normal(size=3) for fold in range(folds)} for name in ACTIVATION_NAMES},
+                [16],
+                (90, 30),
+                True,
+            ).clear
+            for _ in range(200)
+        ]
         assert np.mean(found) < 0.12
     scores = {name: {0: [1.0, 1.1, 0.9]} for name in ACTIVATION_NAMES} | {"tanh": {0: [3.0, 3.1, 2.9]}}
     found = judged(scores, [16], (90, 30), True)

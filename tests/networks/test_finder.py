@@ -49,8 +49,9 @@ def test_the_recommended_rate_learns_and_from_the_blow_up_on_nothing_does() -> N
 def test_the_recommended_rate_is_among_the_best_of_those_tried() -> None:
     rates = (3e-4, 3e-3, 3e-2, 0.3)
     found = hn.find_learning_rate(line("adam"), X, Y, rates=rates, epochs=20)
-    losses = [hn.fit(line(keras.optimizers.Adam(rate)), X, Y, epochs=20, verbose=0).history["loss"][-1]
-              for rate in rates]  # fmt: skip
+    losses = [
+        hn.fit(line(keras.optimizers.Adam(rate)), X, Y, epochs=20, verbose=0).history["loss"][-1] for rate in rates
+    ]
     assert found.recommended == rates[int(np.argmin(losses))]
 
 

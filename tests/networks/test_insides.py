@@ -31,12 +31,20 @@ class Planted:
         dense, relu = LayerSpec(kind="dense"), LayerSpec(kind="activation", activation="relu")
         last = [LayerSpec(kind="activation", activation="sigmoid")] if task == "binary" else []
         self.record_ = NetworkRecord(
-            task=task, n_inputs=4, n_classes=2 * (task == "binary"), n_parameters=0,
-            answer="sigmoid" if last else "value", layers=(dense, relu, dense, *last),
-        )  # fmt: skip
+            task=task,
+            n_inputs=4,
+            n_classes=2 * (task == "binary"),
+            n_parameters=0,
+            answer="sigmoid" if last else "value",
+            layers=(dense, relu, dense, *last),
+        )
         first = np.array([[2.0, 0, 1], [-1.0, 0, 1], [0, 1.5, 0], [0, -1.5, 0]])
-        self.arrays_ = {"0.kernel": first, "0.bias": np.zeros(3), "2.kernel": np.array([[3.0], [-1.0], [0.0]]),
-                        "2.bias": np.zeros(1)}  # fmt: skip
+        self.arrays_ = {
+            "0.kernel": first,
+            "0.bias": np.zeros(3),
+            "2.kernel": np.array([[3.0], [-1.0], [0.0]]),
+            "2.bias": np.zeros(1),
+        }
 
 
 NAMES = ["a", "b", "kind", "kind"]

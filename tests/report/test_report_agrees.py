@@ -67,8 +67,17 @@ def test_nothing_is_most_important_where_shuffling_did_no_harm() -> None:
 
 
 def test_scores_told_as_per_cent_are_so_in_every_picture() -> None:
-    told = Curve(kind="complexity", algorithm="random_forest", model="forest_1", parameter="depth", x=["2", "4", "8"],
-                 train=[0.2, 0.1, 0.05], validation=[0.22, 0.15, 0.183], validation_std=[0.01] * 3, best=1)  # fmt: skip
+    told = Curve(
+        kind="complexity",
+        algorithm="random_forest",
+        model="forest_1",
+        parameter="depth",
+        x=["2", "4", "8"],
+        train=[0.2, 0.1, 0.05],
+        validation=[0.22, 0.15, 0.183],
+        validation_std=[0.01] * 3,
+        best=1,
+    )
     chart = CurveChart(KO, "curve", told, "mape")
     cells = {cell.text for row in chart.table().rows for cell in row}
     assert "15%" in chart.finding()

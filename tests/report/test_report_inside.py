@@ -40,19 +40,48 @@ def insights(task: str) -> Insights:
     random = np.random.default_rng(1)
     y = 2 * X + random.normal(size=60)
     sizes = [
-        SizeScore(hidden=hidden, n_parameters=10 + 20 * sum(hidden), **{
-            name: tuple(1 / (1 + sum(hidden)) + random.random(3) / 20) for name in SCORES})
+        SizeScore(
+            hidden=hidden,
+            n_parameters=10 + 20 * sum(hidden),
+            **{name: tuple(1 / (1 + sum(hidden)) + random.random(3) / 20) for name in SCORES},
+        )
         for hidden in ((), (2,), (8,), (8, 8), (32, 32))
-    ]  # fmt: skip
-    node = NodeInside(name="1", reach=(1.5, -0.2), on=0.4, influence=0.2, lifts=-0.5, toward=1 if labels else None,
-                      by_class=(0.1, 0.9, 0.3)[: len(labels)], correlation=None if labels else 0.7)  # fmt: skip
-    found = Insides(nodes=(node, replace(node, name="돈 2", lifts=0.5)), count=4, silent=1, columns=(HOSTILE, "도시"),
-                    directed=(True, False), hidden=(4,), labels=labels, rows=60)  # fmt: skip
-    learnt = Learnt(node=[-2.0, 0.5], node_constant=1.0, exact=[-2.0, 0.5], exact_constant=1.0, gap=1e-5,
-                    updates=1200, rows=60)  # fmt: skip
-    equation = Equation(algorithm="logistic_regression" if labels else "linear_regression", penalty="none",
-                        terms=[HOSTILE, "도시=부산"], numeric=[True, False], coefficients=[-2.0, 0.5], constant=1.0,
-                        spreads=[1.0, 0.4], rows=60, spread_y=2.0, learnt=None if labels else learnt)  # fmt: skip
+    ]
+    node = NodeInside(
+        name="1",
+        reach=(1.5, -0.2),
+        on=0.4,
+        influence=0.2,
+        lifts=-0.5,
+        toward=1 if labels else None,
+        by_class=(0.1, 0.9, 0.3)[: len(labels)],
+        correlation=None if labels else 0.7,
+    )
+    found = Insides(
+        nodes=(node, replace(node, name="돈 2", lifts=0.5)),
+        count=4,
+        silent=1,
+        columns=(HOSTILE, "도시"),
+        directed=(True, False),
+        hidden=(4,),
+        labels=labels,
+        rows=60,
+    )
+    learnt = Learnt(
+        node=[-2.0, 0.5], node_constant=1.0, exact=[-2.0, 0.5], exact_constant=1.0, gap=1e-5, updates=1200, rows=60
+    )
+    equation = Equation(
+        algorithm="logistic_regression" if labels else "linear_regression",
+        penalty="none",
+        terms=[HOSTILE, "도시=부산"],
+        numeric=[True, False],
+        coefficients=[-2.0, 0.5],
+        constant=1.0,
+        spreads=[1.0, 0.4],
+        rows=60,
+        spread_y=2.0,
+        learnt=None if labels else learnt,
+    )
     return Insights(
         complexity=recommend(sizes, baseline=2.0, metric=metric("rmse"), fit_rows=40, folds=2, starts=2),
         lesson=lesson({HOSTILE: X}, y if not labels else y > np.median(y), label=labels[1] if labels else ""),
@@ -87,10 +116,14 @@ def test_readings_of_the_map_are_said(studies: Any) -> None:
 @pytest.mark.parametrize("language", ["ko", "en"])
 @pytest.mark.parametrize(
     ("losses", "used", "told"),
-    [((0.9, 0.5, 0.3, np.nan), 0.001, ("0.001", "0.9", "0.1", "0.3", "200%")),
-     ((0.9, 0.3, 0.31, 0.9), 0.1, ("0.01", "0.3", "0.1", "0.31")), ((0.9, 0.3, 0.5), 0.01, ("0.01", "0.3")),
-     ((0.9, 0.3, 0.5), None, ("0.01", "0.3")), ((1.1, 1.2, 1.1), 0.01, ())],
-)  # fmt: skip
+    [
+        ((0.9, 0.5, 0.3, np.nan), 0.001, ("0.001", "0.9", "0.1", "0.3", "200%")),
+        ((0.9, 0.3, 0.31, 0.9), 0.1, ("0.01", "0.3", "0.1", "0.31")),
+        ((0.9, 0.3, 0.5), 0.01, ("0.01", "0.3")),
+        ((0.9, 0.3, 0.5), None, ("0.01", "0.3")),
+        ((1.1, 1.2, 1.1), 0.01, ()),
+    ],
+)
 def test_the_rate_used_is_told_by_the_loss_it_reached(
     losses: Any, used: float | None, told: tuple[str, ...], language: str
 ) -> None:
@@ -118,7 +151,9 @@ def test_a_rate_is_told_as_it_went(errors, grows, jumps, key, language):
     words = Words(language)
     shown = {"first": errors[0], "most": max(errors), "last": errors[-1], "best": 0.2}
     expected = words.text(
-        f"lesson.did.{key}", attempt=attempt_name(tried, words), count=len(errors) - 1,
+        f"lesson.did.{key}",
+        attempt=attempt_name(tried, words),
+        count=len(errors) - 1,
         **{name: number(value, 3) for name, value in shown.items()},
-    )  # fmt: skip
+    )
     assert panel._attempt(tried, SimpleNamespace(right=right), words) == expected

@@ -16,26 +16,37 @@ from hanpan.modeling.network_picture import LayerFacts, NetworkPicture
 
 LAYERS = [
     LayerFacts(name="input", kind="InputLayer", shape=(4,), parameters=0, nodes=4),
-    LayerFacts(name="hidden_1", kind="Dense", shape=(16,), parameters=80, nodes=16, activation="relu",
-               sources=("input",)),
-    LayerFacts(name="output", kind="Dense", shape=(1,), parameters=17, nodes=1, activation="sigmoid",
-               sources=("hidden_1",)),
-]  # fmt: skip
+    LayerFacts(
+        name="hidden_1", kind="Dense", shape=(16,), parameters=80, nodes=16, activation="relu", sources=("input",)
+    ),
+    LayerFacts(
+        name="output", kind="Dense", shape=(1,), parameters=17, nodes=1, activation="sigmoid", sources=("hidden_1",)
+    ),
+]
 EVIDENCE = {"epoch": 4, "epochs": 8, "best": "0.3", "end": "0.7", "count": 1, "folds": 1}
 
 
 def training(code: str = "curve_overfit_kept", **changes) -> WatchedTraining:
     told = {
-        "model": "network_2", "algorithm": "network", "rows": 180, "columns": ["사용량", "age", "<b>도시</b>", "same"],
-        "history": {"loss": [0.7, 0.5, 0.4, 0.3, 0.2, 0.15, 0.1, 0.1],
-                    "val_loss": [0.7, 0.5, 0.4, 0.3, 0.4, 0.5, 0.6, 0.7]},
-        "chosen": 4, "findings": [Finding(code=code, severity="info", subject="network_2", evidence=EVIDENCE)],
-        "picture": NetworkPicture(layers=LAYERS, trainable=97, loss="binary_crossentropy", optimizer="Adam",
-                                  learning_rate=0.005),
-        "lines": ["Epoch 1: val_loss improved from inf to 0.70000, saving model to network-a-epoch-001.keras",
-                  "Epoch 5: val_loss did not improve from 0.30000"],
+        "model": "network_2",
+        "algorithm": "network",
+        "rows": 180,
+        "columns": ["사용량", "age", "<b>도시</b>", "same"],
+        "history": {
+            "loss": [0.7, 0.5, 0.4, 0.3, 0.2, 0.15, 0.1, 0.1],
+            "val_loss": [0.7, 0.5, 0.4, 0.3, 0.4, 0.5, 0.6, 0.7],
+        },
+        "chosen": 4,
+        "findings": [Finding(code=code, severity="info", subject="network_2", evidence=EVIDENCE)],
+        "picture": NetworkPicture(
+            layers=LAYERS, trainable=97, loss="binary_crossentropy", optimizer="Adam", learning_rate=0.005
+        ),
+        "lines": [
+            "Epoch 1: val_loss improved from inf to 0.70000, saving model to network-a-epoch-001.keras",
+            "Epoch 5: val_loss did not improve from 0.30000",
+        ],
         "files": ["network-a-epoch-001.keras"],
-    }  # fmt: skip
+    }
     return WatchedTraining(**{**told, **changes})
 
 

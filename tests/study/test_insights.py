@@ -93,8 +93,10 @@ def test_each_that_is_not_there_has_its_own_reason(monkeypatch):
     idle, empty = Insight("images", broken, absent=lambda scene: "tables"), Insight("empty", nothing)
     one = Insight("one", broken)
     assert gathered(monkeypatch, 5.0, idle, empty, asking).absent == {
-        "images": "tables", "empty": "nothing", "asking": "time"
-    }  # fmt: skip
+        "images": "tables",
+        "empty": "nothing",
+        "asking": "time",
+    }
     assert gathered(monkeypatch, 0.0, idle, empty, one).absent == {"images": "tables", "empty": "time", "one": "time"}
     assert "time" not in gathered(monkeypatch, float("inf"), idle, empty, asking, one).absent.values()
 

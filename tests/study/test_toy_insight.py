@@ -39,8 +39,15 @@ def study(tmp_path_factory):
     table = pd.DataFrame({"x": random.normal(size=80), "y": random.normal(size=80)})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(gathering, "INSIGHTS", (TOY, SHY))
-        return hanpan.run(table, "y", trials=1, workers=0, algorithms=["linear_regression"], progress=False,
-                          out=str(tmp_path_factory.mktemp("toy") / "study"))  # fmt: skip
+        return hanpan.run(
+            table,
+            "y",
+            trials=1,
+            workers=0,
+            algorithms=["linear_regression"],
+            progress=False,
+            out=str(tmp_path_factory.mktemp("toy") / "study"),
+        )
 
 
 def test_it_is_worked_out_and_kept_in_the_folder(study) -> None:

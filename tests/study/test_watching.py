@@ -31,8 +31,16 @@ def study(tmp_path_factory):
     table["y"] = 3 * table.a + table.b**2 + random.normal(size=300)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(gathering, "INSIGHTS", (WATCHING,))
-        return hanpan.run(table, target="y", algorithms=["network"], trials=3, workers=1, folds=2,
-                          models=[str(folder / "wild.py")], out=str(folder / "study"))  # fmt: skip
+        return hanpan.run(
+            table,
+            target="y",
+            algorithms=["network"],
+            trials=3,
+            workers=1,
+            folds=2,
+            models=[str(folder / "wild.py")],
+            out=str(folder / "study"),
+        )
 
 
 def test_the_best_network_leaves_checkpoints_and_their_lines(study) -> None:

@@ -12,9 +12,21 @@ from hanpan.insights.scene import Scene
 Answers = list[dict[str, Any]]
 # Why a part of the report is not there; the words are ``absent.reason.<reason>``.
 Reason = Literal[
-    "time", "slow", "rows", "task", "images", "tables", "columns", "baseline", "model", "common", "not_asked", "off",
-    "nothing", "failed",
-]  # fmt: skip
+    "time",
+    "slow",
+    "rows",
+    "task",
+    "images",
+    "tables",
+    "columns",
+    "baseline",
+    "model",
+    "common",
+    "not_asked",
+    "off",
+    "nothing",
+    "failed",
+]
 
 
 def no_jobs(scene: Scene) -> list[dict[str, Any]]:

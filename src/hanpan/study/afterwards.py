@@ -52,11 +52,17 @@ def work_out(
         filled = place.filling(SearchOptions(trials=1)).ranked(journal.trials())
         chosen = fit_chosen(study.board, filled, understood, place.refits)
         scene = Scene(
-            ground=understood, protected=understood.protected, filled=filled,
-            board=study.board, chosen=chosen, evaluation=study.evaluation,
-            model=model_from(chosen.judged, understood, chosen.decision), seed=int(study.options.get("seed") or 0),
-            until=Deadline.never(), folder=study.folder,
-        )  # fmt: skip
+            ground=understood,
+            protected=understood.protected,
+            filled=filled,
+            board=study.board,
+            chosen=chosen,
+            evaluation=study.evaluation,
+            model=model_from(chosen.judged, understood, chosen.decision),
+            seed=int(study.options.get("seed") or 0),
+            until=Deadline.never(),
+            folder=study.folder,
+        )
         events.tell("phase", name="insights")
         _keep(study, Gathering(scene, place.pool, wanted).finish(scene, events), wanted)
         save_record(study, journal)

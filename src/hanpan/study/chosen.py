@@ -147,10 +147,16 @@ class _Fitter:
             output, reference = output[known], reference[known]
             y, stakes = ground.bench.y[known], ground.stakes.at(known)
         return Chosen(
-            row=row, judged=members, shipped=self.members(row, "all") or members, output=output, baseline=reference,
-            rows=y, findings=[] if row is wished else [late], stakes=stakes,
+            row=row,
+            judged=members,
+            shipped=self.members(row, "all") or members,
+            output=output,
+            baseline=reference,
+            rows=y,
+            findings=[] if row is wished else [late],
+            stakes=stakes,
             learned=learned_decision(ground, self.filled.output_of(row)),
-        )  # fmt: skip
+        )
 
 
 def _options(board: Board) -> list[BoardRow]:

@@ -54,11 +54,17 @@ def finish(study: Study, understood: Understood, filled: Filled, place: Workplac
     evaluation = _judge(understood, chosen, [*findings, *_left_out_signal(understood, findings), *chosen.findings])
     until = place.budget.deadline("insights")
     scene = Scene(
-        ground=understood, protected=understood.protected, filled=filled,
-        board=board, chosen=chosen, model=model, evaluation=evaluation,
+        ground=understood,
+        protected=understood.protected,
+        filled=filled,
+        board=board,
+        chosen=chosen,
+        model=model,
+        evaluation=evaluation,
         seed=int(study.options.get("seed") or 0),
-        until=until, folder=study.folder,
-    )  # fmt: skip
+        until=until,
+        folder=study.folder,
+    )
     gathering = Gathering(scene, place.pool) if options.output.insights == "all" else None
     evaluation = replace(
         evaluation,

@@ -27,9 +27,16 @@ _LOCK = ".lock"
 _RECORD = "study"
 # Of an earlier study, what a fresh one begins without. The model and the reports serve until new ones take their place.
 _OF_THE_EARLIER = (
-    "journal.sqlite*", "study.toml", "profile.json", "board.csv", "board.json", "evaluation.json", "insights.json",
-    "events.jsonl", ".bags",
-)  # fmt: skip
+    "journal.sqlite*",
+    "study.toml",
+    "profile.json",
+    "board.csv",
+    "board.json",
+    "evaluation.json",
+    "insights.json",
+    "events.jsonl",
+    ".bags",
+)
 _SHORT = 60
 
 

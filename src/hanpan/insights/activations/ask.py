@@ -33,8 +33,9 @@ def _jobs(scene: Scene) -> list[dict[str, Any]]:
     candidate = asdict(trial.candidate)
     return [
         {"kind": _ERRAND, "candidate": candidate, "activations": [name], "repeats": _REPEATS, "fold": fold}
-        for fold in range(_folds(scene, trial)) for name in ACTIVATION_NAMES
-    ]  # fmt: skip
+        for fold in range(_folds(scene, trial))
+        for name in ACTIVATION_NAMES
+    ]
 
 
 def _folds(scene: Scene, trial: Trial) -> int:

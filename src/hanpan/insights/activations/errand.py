@@ -37,14 +37,20 @@ def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
         return float("nan") if score is None else float(score)
 
     found = compare_activations(
-        data.fit[rows], bench.y[fit][rows], network=_network(candidate, bench.problem.task),
-        activations=job["activations"], repeats=job["repeats"], validation=(data.valid, bench.y[valid]),
-        scorer=scorer, seconds=0.5 * job["seconds"],  # what is begun by then is likely to end in time
-    )  # fmt: skip
+        data.fit[rows],
+        bench.y[fit][rows],
+        network=_network(candidate, bench.problem.task),
+        activations=job["activations"],
+        repeats=job["repeats"],
+        validation=(data.valid, bench.y[valid]),
+        scorer=scorer,
+        seconds=0.5 * job["seconds"],  # what is begun by then is likely to end in time
+    )
     return {
-        "rows": len(rows), "valid_rows": len(valid),
+        "rows": len(rows),
+        "valid_rows": len(valid),
         "scores": {one.activation: list(one.scores) for one in found},
-    }  # fmt: skip
+    }
 
 
 def _network(candidate: Candidate, task: str) -> Any:

@@ -69,9 +69,11 @@ class Activations:
 
 
 def judged(
-    scores: Mapping[str, Mapping[int, Sequence[float]]], hidden: Sequence[int], sizes: tuple[int, int],
+    scores: Mapping[str, Mapping[int, Sequence[float]]],
+    hidden: Sequence[int],
+    sizes: tuple[int, int],
     greater_is_better: bool,
-) -> Activations | None:  # fmt: skip
+) -> Activations | None:
     """The comparison; None where relu or too many others are absent.
 
     Parameters
@@ -99,10 +101,15 @@ def judged(
     error = float(np.sqrt(sum(row.spread**2 / len(row.scores) for row in (best, usual))))
     freedom = sum(len(row.scores) - len(folds) for row in (best, usual))
     return Activations(
-        rows=rows, hidden=tuple(hidden), fit_rows=sizes[0], valid_rows=sizes[1], best=best.name,
-        ahead=sign * (best.mean - usual.mean), noise=_chance(len(rows), freedom) * error,
+        rows=rows,
+        hidden=tuple(hidden),
+        fit_rows=sizes[0],
+        valid_rows=sizes[1],
+        best=best.name,
+        ahead=sign * (best.mean - usual.mean),
+        noise=_chance(len(rows), freedom) * error,
         everywhere=all(sign * (one - other) > 0 for one, other in zip(best.folds, usual.folds, strict=True)),
-    )  # fmt: skip
+    )
 
 
 def _chance(functions: int, freedom: int) -> float:

@@ -82,9 +82,13 @@ def calibrated(said: np.ndarray, came: np.ndarray, seed: int = 0, group: np.ndar
     drawn = interval([expected_error(said[at], came[at]) for at in rows], whole, number_of(n, group))
     right = [expected_error(said, random.random(n) < said) for _ in range(_RESAMPLES)]
     return Calibrated(
-        error=whole, low=drawn.low, high=drawn.high, chance=float(np.quantile(right, 0.95)),
-        over=float(said.mean() - came.mean()), rows=n,
-    )  # fmt: skip
+        error=whole,
+        low=drawn.low,
+        high=drawn.high,
+        chance=float(np.quantile(right, 0.95)),
+        over=float(said.mean() - came.mean()),
+        rows=n,
+    )
 
 
 def expected_error(said: np.ndarray, came: np.ndarray) -> float:

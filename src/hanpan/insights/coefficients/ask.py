@@ -20,9 +20,7 @@ from hanpan.statistics.inflation import inflation
 _MOST_ROWS = 20_000
 _MOST_COLUMNS = 120
 _CLASSES = 3
-_LINEAR = {
-    "regression": "linear_regression", "binary": "logistic_regression", "multiclass": "logistic_regression"
-}  # fmt: skip
+_LINEAR = {"regression": "linear_regression", "binary": "logistic_regression", "multiclass": "logistic_regression"}
 
 
 def _make(scene: Scene, answers: Answers) -> Coefficients | None:

@@ -148,9 +148,12 @@ def least_squares(columns: Columns, y: np.ndarray) -> Coefficients | None:
     told = coefficients_of(columns, beta[1:] / scale, error[1:] / scale, stats.t(n - p - 1))
     total = float(((y - y.mean()) ** 2).sum())
     return Coefficients(
-        kind="linear", rows=n, intercept=float(beta[0] - (beta[1:] / scale) @ centre), coefficients=told,
+        kind="linear",
+        rows=n,
+        intercept=float(beta[0] - (beta[1:] / scale) @ centre),
+        coefficients=told,
         fit=1 - float((residual**2).sum()) / total if total else None,
-    )  # fmt: skip
+    )
 
 
 def logistic(columns: Columns, positive: np.ndarray) -> Coefficients | None:
@@ -180,11 +183,13 @@ def logistic(columns: Columns, positive: np.ndarray) -> Coefficients | None:
     beta, error = found.beta[0], found.errors[0]
     told = coefficients_of(columns, beta[1:] / scale, error[1:] / scale, stats.norm())
     return Coefficients(
-        kind="logistic", rows=n, intercept=float(beta[0] - (beta[1:] / scale) @ centre),
+        kind="logistic",
+        rows=n,
+        intercept=float(beta[0] - (beta[1:] / scale) @ centre),
         coefficients=told,
         fit=pseudo_r2(found, truth),
         separated=[one.name for one in told if endless(one)],
-    )  # fmt: skip
+    )
 
 
 def endless(one: Coefficient) -> bool:

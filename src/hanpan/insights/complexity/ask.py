@@ -39,9 +39,13 @@ def _make(scene: Scene, answers: Answers) -> ComplexityMap | None:
     sizes = [from_plain(size, SizeScore) for answer in answers for size in answer["sizes"]]
     first = answers[0]
     return recommend(
-        sizes, baseline=first["baseline"], metric=metric(scene.board.metric), fit_rows=first["fit_rows"],
-        folds=first["folds"], starts=_STARTS,
-    )  # fmt: skip
+        sizes,
+        baseline=first["baseline"],
+        metric=metric(scene.board.metric),
+        fit_rows=first["fit_rows"],
+        folds=first["folds"],
+        starts=_STARTS,
+    )
 
 
 def _urgent(scene: Scene) -> bool:

@@ -42,4 +42,4 @@ def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
         "baseline": baseline_score(folds, trying),
         "folds": len(folds),
         "fit_rows": int(np.mean([len(fold.fit_y) for fold in folds])),
-    }  # fmt: skip
+    }

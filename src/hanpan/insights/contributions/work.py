@@ -108,11 +108,12 @@ def explained(
         base=found.base,
         answer=answer,
         probability=_probability(answer, found.unit),
-        shares=[Share(column=found.columns[at], cell=_cell(row, found.columns[at]), share=float(values[at]))
-                for at in kept],
+        shares=[
+            Share(column=found.columns[at], cell=_cell(row, found.columns[at]), share=float(values[at])) for at in kept
+        ],
         rest=rest,
         others=len(values) - len(kept),
-    )  # fmt: skip
+    )
 
 
 def _probability(answer: float, unit: str) -> float | None:

@@ -29,10 +29,14 @@ def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
     x = fitted.preparer.transform(bench.frame)
     numbers = {column.name for column in bench.schema.columns if column.kind == "number"}
     told = {
-        "terms": names, "numeric": [name in numbers for name in names],
-        "coefficients": slopes[0].tolist(), "constant": float(np.ravel(model.intercept_)[0]),
-        "spreads": x.std(axis=0).tolist(), "rows": len(x), "spread_y": float(np.std(bench.y)),
-    }  # fmt: skip
+        "terms": names,
+        "numeric": [name in numbers for name in names],
+        "coefficients": slopes[0].tolist(),
+        "constant": float(np.ravel(model.intercept_)[0]),
+        "spreads": x.std(axis=0).tolist(),
+        "rows": len(x),
+        "spread_y": float(np.std(bench.y)),
+    }
     if bench.problem.task == "regression":
         told["learnt"] = _learnt(x, bench.y)
     return told
@@ -48,7 +52,11 @@ def _learnt(x: np.ndarray, y: np.ndarray) -> dict[str, Any]:
     exact = np.linalg.lstsq(np.column_stack([x, np.ones(len(x))]), y, rcond=1e-10)[0]
     gap = np.abs(x @ weights + constant - x @ exact[:-1] - exact[-1]).max() / (y.std() or 1.0)
     return {
-        "node": weights.tolist(), "node_constant": constant, "exact": exact[:-1].tolist(),
+        "node": weights.tolist(),
+        "node_constant": constant,
+        "exact": exact[:-1].tolist(),
         "exact_constant": float(exact[-1]),
-        "gap": float(gap), "updates": UPDATES, "rows": len(rows),
-    }  # fmt: skip
+        "gap": float(gap),
+        "updates": UPDATES,
+        "rows": len(rows),
+    }

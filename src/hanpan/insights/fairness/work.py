@@ -185,6 +185,11 @@ def _gap(measure: str, told: list[GroupRow], p: float | None) -> Gap | None:
         return None
     (least, where), (most, there) = min(values), max(values)
     return Gap(
-        measure=measure, least=where, least_value=least, most=there, most_value=most,
-        p=p, beyond_chance=p is not None and p < _LEVEL,
-    )  # fmt: skip
+        measure=measure,
+        least=where,
+        least_value=least,
+        most=there,
+        most_value=most,
+        p=p,
+        beyond_chance=p is not None and p < _LEVEL,
+    )

@@ -31,8 +31,14 @@ def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
     network, preparer = fitted.estimator.fitted, fitted.preparer
     categories = [column.name for column in bench.schema.columns if column.kind not in ("number", "ordered", "date")]
     try:
-        found = insides(network, preparer.transform(bench.frame.iloc[rows]), preparer.sources_, bench.y[rows],
-                        labels=bench.problem.labels, categories=categories)  # fmt: skip
+        found = insides(
+            network,
+            preparer.transform(bench.frame.iloc[rows]),
+            preparer.sources_,
+            bench.y[rows],
+            labels=bench.problem.labels,
+            categories=categories,
+        )
     except UsageError:
         return {"insides": None}
     return {"insides": json.loads(to_json(found))}

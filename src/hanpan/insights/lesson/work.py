@@ -173,12 +173,22 @@ def _lesson(name: str, values: np.ndarray, y: np.ndarray, label: str, seed: int)
     best = _best(x, wanted, walk)
     shown = slice(0, SHOWN)
     return Lesson(
-        kind=kind, column=name, label=label, rows=len(rows), centre=centre, spread=spread,
-        weights=_pairs(walk.path), gradients=_pairs(np.array([update.gradient[0][:, 0] for update in walk.updates])),
-        x=_plain(x[shown]), y=_plain(wanted[shown].astype(float)),
-        first=_plain(walk.updates[0].predictions[shown]), last=_plain(walk.updates[-1].predictions[shown]),
-        attempts=attempts, surface=_surface(x, wanted, walk.path, best), best=best,
-    )  # fmt: skip
+        kind=kind,
+        column=name,
+        label=label,
+        rows=len(rows),
+        centre=centre,
+        spread=spread,
+        weights=_pairs(walk.path),
+        gradients=_pairs(np.array([update.gradient[0][:, 0] for update in walk.updates])),
+        x=_plain(x[shown]),
+        y=_plain(wanted[shown].astype(float)),
+        first=_plain(walk.updates[0].predictions[shown]),
+        last=_plain(walk.updates[-1].predictions[shown]),
+        attempts=attempts,
+        surface=_surface(x, wanted, walk.path, best),
+        best=best,
+    )
 
 
 def _fails(one: Attempt, right: Attempt) -> bool:
@@ -214,8 +224,11 @@ def _surface(x: np.ndarray, y: np.ndarray, path: np.ndarray, best: tuple[float, 
     low, high = points.min(axis=0), points.max(axis=0)
     room = np.maximum(0.35 * (high - low), 0.15 * float(np.ptp(points)) + 1e-9)
     slopes, constants = (np.linspace(low[i] - room[i], high[i] + room[i], _GRID) for i in (0, 1))
-    return Surface(slopes=_plain(slopes), constants=_plain(constants),
-                   errors=tuple(_plain(row) for row in error_surface(x, y, slopes, constants)))  # fmt: skip
+    return Surface(
+        slopes=_plain(slopes),
+        constants=_plain(constants),
+        errors=tuple(_plain(row) for row in error_surface(x, y, slopes, constants)),
+    )
 
 
 def _correlation(values: np.ndarray, y: np.ndarray) -> float:

@@ -48,8 +48,9 @@ def _weighed(bench: Bench, plain: Candidate, seconds: float) -> list[Way]:
     tried = run_trial(bench, weighed, seconds)
     learnt = shifted(tried.outputs, np.asarray(tried.trial.factors))
     judge, loss = metric(bench.problem.metric), metric("log_loss")
-    raw = judged_way("weights", bench.y, learnt, validation=_mean(judge, bench, learnt),
-                     log_loss=_mean(loss, bench, learnt))  # fmt: skip
+    raw = judged_way(
+        "weights", bench.y, learnt, validation=_mean(judge, bench, learnt), log_loss=_mean(loss, bench, learnt)
+    )
     return [raw, _judged("weights_back", bench, tried.outputs, tried.trial)]
 
 
@@ -92,4 +93,4 @@ def _copied_before(bench: Bench) -> Bench:
     folds = [(np.setdiff1d(np.arange(len(rows)), part), part) for part in parts[: len(bench.folds)]]
     return Bench(
         bench.problem, bench.schema, bench.frame.iloc[rows].reset_index(drop=True), bench.y[rows], folds, bench.threads
-    )  # fmt: skip
+    )

@@ -48,9 +48,7 @@ def _notice(told: Segments) -> list[Finding]:
         return []
     worst = max(sure, key=lambda segment: segment.shown[0])
     inside, outside = (f"{error:.1%}" if told.measure == "wrong" else f"{error:,.3g}" for error in worst.shown)
-    evidence: dict[str, Evidence] = {
-        "segment": worst.name, "rows": worst.judged, "inside": inside, "outside": outside
-    }  # fmt: skip
+    evidence: dict[str, Evidence] = {"segment": worst.name, "rows": worst.judged, "inside": inside, "outside": outside}
     return [Finding(code="errors_concentrate", severity="info", subject=worst.slices[0].column, evidence=evidence)]
 
 

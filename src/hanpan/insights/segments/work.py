@@ -192,8 +192,7 @@ def _confirmed(found: list[Segment], judged: Errors | None) -> list[Segment]:
         return found
     masks = [np.all([one.rows(judged.frame) for one in segment.slices], axis=0) for segment in found]
     enough = [rows.sum() >= _LEAST_JUDGED and (~rows).sum() >= _LEAST_JUDGED for rows in masks]
-    gaps = [judged.excess(rows) if fits else None
-            for rows, fits in zip(masks, enough, strict=True)]  # fmt: skip
+    gaps = [judged.excess(rows) if fits else None for rows, fits in zip(masks, enough, strict=True)]
     corrected = holm([gap.p if gap else None for gap in gaps])
     told = zip(found, masks, gaps, corrected, strict=True)
     return [
@@ -204,7 +203,15 @@ def _confirmed(found: list[Segment], judged: Errors | None) -> list[Segment]:
 def _judged(segment: Segment, error: np.ndarray, rows: np.ndarray, tested: tuple[Difference, float | None]) -> Segment:
     gap, p = tested
     return Segment(
-        slices=segment.slices, rows=segment.rows, error=segment.error, elsewhere=segment.elsewhere,
-        judged=int(rows.sum()), judged_error=float(error[rows].mean()), judged_elsewhere=float(error[~rows].mean()),
-        low=gap.low, high=gap.high, p=p, confirmed=p is not None and p < _LEVEL,
-    )  # fmt: skip
+        slices=segment.slices,
+        rows=segment.rows,
+        error=segment.error,
+        elsewhere=segment.elsewhere,
+        judged=int(rows.sum()),
+        judged_error=float(error[rows].mean()),
+        judged_elsewhere=float(error[~rows].mean()),
+        low=gap.low,
+        high=gap.high,
+        p=p,
+        confirmed=p is not None and p < _LEVEL,
+    )

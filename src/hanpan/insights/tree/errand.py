@@ -27,9 +27,13 @@ def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
     nodes: list[dict[str, Any]] = []
     _tell(tree, 0, job["levels"], flags, nodes)
     return {
-        "rows": int(tree.n_node_samples[0]), "depth": int(tree.max_depth), "leaves": int(tree.n_leaves), "nodes": nodes,
-        "names": list(preparer.feature_names_), "sources": list(preparer.sources_),
-    }  # fmt: skip
+        "rows": int(tree.n_node_samples[0]),
+        "depth": int(tree.max_depth),
+        "leaves": int(tree.n_leaves),
+        "nodes": nodes,
+        "names": list(preparer.feature_names_),
+        "sources": list(preparer.sources_),
+    }
 
 
 def _flags(x: np.ndarray) -> np.ndarray:
@@ -42,9 +46,13 @@ def _tell(tree: Any, at: int, levels: int, flags: np.ndarray, nodes: list[dict[s
     place, own = len(nodes), int(tree.feature[at])
     split = tree.children_left[at] >= 0
     node: dict[str, Any] = {
-        "rows": int(tree.n_node_samples[at]), "values": np.ravel(tree.value[at]).tolist(),
-        "impurity": float(tree.impurity[at]), "cut": bool(split and not levels), "yes": -1, "no": -1,
-    }  # fmt: skip
+        "rows": int(tree.n_node_samples[at]),
+        "values": np.ravel(tree.value[at]).tolist(),
+        "impurity": float(tree.impurity[at]),
+        "cut": bool(split and not levels),
+        "yes": -1,
+        "no": -1,
+    }
     nodes.append(node)
     if split and levels:
         flag = bool(flags[own])

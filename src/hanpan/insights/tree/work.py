@@ -115,17 +115,25 @@ def read_tree(
             )
         )
     return DrawnTree(
-        model=model, labels=list(labels), rows=told["rows"], depth=told["depth"], leaves=told["leaves"], score=score,
+        model=model,
+        labels=list(labels),
+        rows=told["rows"],
+        depth=told["depth"],
+        leaves=told["leaves"],
+        score=score,
         nodes=nodes,
-    )  # fmt: skip
+    )
 
 
 def _question(node: dict[str, Any], told: dict[str, Any], orders: Mapping[str, Sequence[str]]) -> Question:
     at = node["feature"]
     return Question(
-        name=told["names"][at], source=told["sources"][at], threshold=node["threshold"], flag=node["flag"],
+        name=told["names"][at],
+        source=told["sources"][at],
+        threshold=node["threshold"],
+        flag=node["flag"],
         levels=list(orders.get(told["names"][at], ())),
-    )  # fmt: skip
+    )
 
 
 def _depths(raw: list[dict[str, Any]]) -> list[int]:

@@ -52,12 +52,19 @@ def _read(told: dict[str, Any], scene: Scene) -> WatchedTraining | None:
         return None
     watched = from_plain(told["watched"], Watched)
     return WatchedTraining(
-        model=row.model, algorithm=row.algorithm, rows=told["rows"], columns=told["columns"],
-        history=told["history"], chosen=told["chosen"],
+        model=row.model,
+        algorithm=row.algorithm,
+        rows=told["rows"],
+        columns=told["columns"],
+        history=told["history"],
+        chosen=told["chosen"],
         findings=curve_findings([watched], row.model, reachable(scene.board.trials)),
-        picture=from_plain(told["picture"], NetworkPicture), lines=told["lines"], files=told["files"],
-        equation=told["equation"], loss=told["loss"],
-    )  # fmt: skip
+        picture=from_plain(told["picture"], NetworkPicture),
+        lines=told["lines"],
+        files=told["files"],
+        equation=told["equation"],
+        loss=told["loss"],
+    )
 
 
 def _key(candidate: dict[str, Any], scene: Scene) -> str:

@@ -34,11 +34,17 @@ def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
     network, columns = fitted.estimator.fitted, list(fitted.preparer.feature_names_)
     model = network.model_
     return {
-        "rows": len(bench.y), "columns": columns, "history": network.history_, "chosen": int(network.epochs_),
-        "watched": asdict(watch(network)), "picture": asdict(picture(model)),
-        "lines": kept.lines if kept else [], "files": [path.name for path in kept.files] if kept else [],
-        "equation": single_node(network, columns, bench.problem.target), "loss": _loss(network, bench.problem),
-    }  # fmt: skip
+        "rows": len(bench.y),
+        "columns": columns,
+        "history": network.history_,
+        "chosen": int(network.epochs_),
+        "watched": asdict(watch(network)),
+        "picture": asdict(picture(model)),
+        "lines": kept.lines if kept else [],
+        "files": [path.name for path in kept.files] if kept else [],
+        "equation": single_node(network, columns, bench.problem.target),
+        "loss": _loss(network, bench.problem),
+    }
 
 
 def _loss(network: Any, problem: Problem) -> str:

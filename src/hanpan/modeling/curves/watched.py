@@ -59,8 +59,10 @@ def curve_findings(
     main = _main(read, placed, counts)
     told = [_agreeing(main, diagnosis)] + [one for one in _once(read) if counts[one.code] >= len(read) / 2]
     extra = {"folds": len(read)}
-    return [replace(one, subject=model, evidence={**one.evidence, "count": counts[place.code], **extra})
-            for one, place in zip(told, [main, *told[1:]], strict=True)]  # fmt: skip
+    return [
+        replace(one, subject=model, evidence={**one.evidence, "count": counts[place.code], **extra})
+        for one, place in zip(told, [main, *told[1:]], strict=True)
+    ]
 
 
 def untrained(findings: Sequence[Finding]) -> bool:

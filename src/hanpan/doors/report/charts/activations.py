@@ -60,10 +60,13 @@ class ShapesChart(Chart):
             self.words.text("activations.head.about"),
         )
         rows = [
-            (name_cell(name), *(number_cell(float(value)) for value in curve(name, places)),
-             name_cell(self.words.text(f"activations.about.{name}"), 200))
+            (
+                name_cell(name),
+                *(number_cell(float(value)) for value in curve(name, places)),
+                name_cell(self.words.text(f"activations.about.{name}"), 200),
+            )
             for name in ACTIVATION_NAMES
-        ]  # fmt: skip
+        ]
         return Table(heads, rows)
 
     def draw(self, axes: Axes) -> None:

@@ -75,8 +75,14 @@ class ClassCoefficientsChart(Chart):
             for place, (_, low, high) in known:
                 axes.plot([low, high], [place, place], color=color, linewidth=2, alpha=0.45)
             label = fitted(clean(equation.label), 16)
-            axes.plot([middle for _, (middle, _, _) in known], [place for place, _ in known], "o", color=color, ms=5.5,
-                      label=label)  # fmt: skip
+            axes.plot(
+                [middle for _, (middle, _, _) in known],
+                [place for place, _ in known],
+                "o",
+                color=color,
+                ms=5.5,
+                label=label,
+            )
         self._frame(axes)
         above(axes)
 

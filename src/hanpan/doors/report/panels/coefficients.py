@@ -59,8 +59,10 @@ def _sentence(one: Coefficient, record: Coefficients, problem: Problem, words: W
         low, high = sorted((abs(one.low), abs(one.high)))
         numbers = {"effect": money(abs(one.effect), clean(problem.unit)), "low": number(low), "high": number(high)}
     else:
-        numbers = {key: number(math.exp(min(value, 50)), 3) for key, value in
-                   (("effect", one.effect), ("low", one.low), ("high", one.high))}  # fmt: skip
+        numbers = {
+            key: number(math.exp(min(value, 50)), 3)
+            for key, value in (("effect", one.effect), ("low", one.low), ("high", one.high))
+        }
     return words.text(f"coefficients.{record.kind}.{shape}", **fields, **numbers)
 
 

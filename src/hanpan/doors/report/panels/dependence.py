@@ -60,8 +60,12 @@ def _sentence(one: Dependence, at: int, problem: Problem, words: Words) -> str:
     mean, answer = one.means[at], _answer(one, at, problem, words)
     low, high = min(range(len(mean)), key=mean.__getitem__), max(range(len(mean)), key=mean.__getitem__)
     places = [plain(x) for x in one.grid] or one.levels
-    told = {"column": one.column, "answer": answer, "least": _value(mean[low], one, problem),
-            "most": _value(mean[high], one, problem)}  # fmt: skip
+    told = {
+        "column": one.column,
+        "answer": answer,
+        "least": _value(mean[low], one, problem),
+        "most": _value(mean[high], one, problem),
+    }
     if not one.grid:
         return words.text("dependence.levels", **told, low=places[low], high=places[high])
     way = sum(abs(b - a) for a, b in pairwise(mean))

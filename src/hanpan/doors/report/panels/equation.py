@@ -25,14 +25,13 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
     kind = "classes" if told.learnt is None else "values"
     learnt = told.learnt
     return {
-        "lead": words.text(f"equation.lead.{kind}", algorithm=words.algorithm(told.algorithm),
-                           rows=f"{told.rows:,}"),
+        "lead": words.text(f"equation.lead.{kind}", algorithm=words.algorithm(told.algorithm), rows=f"{told.rows:,}"),
         "equation": _equation(told, order, study, words, kind),
         "more": words.text("equation.more", count=len(order) - _TERMS) if len(order) > _TERMS else "",
         "reading": _reading(told, _telling(told, order), study, words, kind),
         "table": _table(told, order, words),
         "node": None if learnt is None else _node(learnt, words),
-    }  # fmt: skip
+    }
 
 
 def _telling(told: Equation, order: list[int]) -> int:
@@ -53,10 +52,14 @@ def _reading(told: Equation, place: int, study: Study, words: Words, kind: str) 
     """The strongest term in words."""
     step = _round_step(told.spreads[place]) if _is_graded(told.terms[place], study) else 1.0
     slope = told.coefficients[place] * step
-    fields = {"column": short(told.terms[place], 40), "slope": number(abs(slope), 3), "step": plain(step),
-              "target": short(study.problem.target, 40) if study.problem else "",
-              "label": study.problem.labels[1] if kind == "classes" and study.problem else "",
-              "factor": number(2.718281828459045**slope, 3) if abs(slope) < 50 else "–"}  # fmt: skip
+    fields = {
+        "column": short(told.terms[place], 40),
+        "slope": number(abs(slope), 3),
+        "step": plain(step),
+        "target": short(study.problem.target, 40) if study.problem else "",
+        "label": study.problem.labels[1] if kind == "classes" and study.problem else "",
+        "factor": number(2.718281828459045**slope, 3) if abs(slope) < 50 else "–",
+    }
     side = "" if kind == "classes" else ".up" if slope > 0 else ".down"
     return words.text(f"equation.reading.{kind}{side}", **fields)
 
@@ -99,5 +102,9 @@ def _row(name: str, values: list[float | None]) -> tuple[Cell, ...]:
 
 def _node(learnt: Learnt, words: Words) -> str:
     key = "same" if learnt.gap < _SAME else "near"
-    return words.text(f"equation.node.{key}", updates=f"{learnt.updates:,}", gap=percent(max(learnt.gap, 0.001)),
-                      rows=f"{learnt.rows:,}")  # fmt: skip
+    return words.text(
+        f"equation.node.{key}",
+        updates=f"{learnt.updates:,}",
+        gap=percent(max(learnt.gap, 0.001)),
+        rows=f"{learnt.rows:,}",
+    )

@@ -28,9 +28,12 @@ def _network(place: int, told: NetworkInside, study: Study, words: Words) -> dic
     found = told.insides
     target = study.problem.target if study.problem else ""
     lead = words.text(
-        "insides.lead", algorithm=words.algorithm(told.algorithm), layers="-".join(map(str, found.hidden)),
-        count=found.count, rows=f"{found.rows:,}",
-    )  # fmt: skip
+        "insides.lead",
+        algorithm=words.algorithm(told.algorithm),
+        layers="-".join(map(str, found.hidden)),
+        count=found.count,
+        rows=f"{found.rows:,}",
+    )
     if found.members:
         lead += " " + words.text("insides.member", member=found.member, members=found.members)
     charts: list[Any] = [ReachChart(words, f"reach{place}", found)]
@@ -49,8 +52,12 @@ def _sentence(node: NodeInside, found: Insides, target: str, words: Words) -> st
         for column, value, directed in ranked[:3]
         if abs(value) >= _ENOUGH * most
     ]
-    fields = {"node": node_name(node, words), "inputs": ", ".join(named), "on": percent(node.on),
-              "target": short(target, 30)}  # fmt: skip
+    fields = {
+        "node": node_name(node, words),
+        "inputs": ", ".join(named),
+        "on": percent(node.on),
+        "target": short(target, 30),
+    }
     if node.toward is None:
         key, shown = "up" if node.lifts > 0 else "down", fixed(node.influence, [node.influence])
     else:

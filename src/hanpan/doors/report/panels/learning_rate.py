@@ -19,9 +19,15 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
     if told is None:
         return None
     found, used = told.found, told.used
-    done = words.text("rates.done", layers="-".join(map(str, told.hidden)) or "–", rows=f"{found.rows:,}",
-                      count=len(found.rates), epochs=found.epochs, low=rate_name(found.rates[0]),
-                      high=rate_name(found.rates[-1]))  # fmt: skip
+    done = words.text(
+        "rates.done",
+        layers="-".join(map(str, told.hidden)) or "–",
+        rows=f"{found.rows:,}",
+        count=len(found.rates),
+        epochs=found.epochs,
+        low=rate_name(found.rates[0]),
+        high=rate_name(found.rates[-1]),
+    )
     told_of = [_compared(found, used, words), _end(found, words)] if found.learns else [words.text("rates.nothing")]
     return {
         "sentences": [done, *(line for line in told_of if line)],

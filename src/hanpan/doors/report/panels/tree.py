@@ -37,10 +37,15 @@ def _first(tree: DrawnTree, target: str, words: Words) -> str:
     root = tree.nodes[0]
     yes, no = tree.nodes[root.yes], tree.nodes[root.no]
     return words.text(
-        "tree.first", rows=f"{root.rows:,}", all=outcome(root, tree, target),
+        "tree.first",
+        rows=f"{root.rows:,}",
+        all=outcome(root, tree, target),
         question=rule(root.question, words, yes=True),
-        yes_rows=f"{yes.rows:,}", yes=outcome(yes, tree, target), no_rows=f"{no.rows:,}", no=outcome(no, tree, target),
-    )  # fmt: skip
+        yes_rows=f"{yes.rows:,}",
+        yes=outcome(yes, tree, target),
+        no_rows=f"{no.rows:,}",
+        no=outcome(no, tree, target),
+    )
 
 
 def _gain(tree: DrawnTree, kind: str, words: Words) -> str:
