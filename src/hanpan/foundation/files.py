@@ -49,8 +49,10 @@ class Lock:
         return True
 
     def release(self) -> None:
-        """Let go of it."""
-        os.close(self._handle)
+        """Let go of it; once is enough, as the number of a closed file may soon be another file's."""
+        if self._handle >= 0:
+            os.close(self._handle)
+            self._handle = -1
 
 
 if sys.platform == "win32":
