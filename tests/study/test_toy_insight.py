@@ -51,7 +51,7 @@ def study(tmp_path_factory):
 
 
 def test_it_is_worked_out_and_kept_in_the_folder(study) -> None:
-    assert study.insights["toy"] == {"rows": 60, "columns": ["x"]}
+    assert study.insights["toy"] == {"rows": study.design.development_rows, "columns": ["x"]}
     assert [one.subject for one in study.findings if one.code == "toy"] == ["x"]
     assert open_study(study.folder).insights == study.insights
 
@@ -62,7 +62,7 @@ def test_it_is_shown_and_its_absence_is_told(study, monkeypatch) -> None:
     told = replace(open_study(study.folder), findings=[])  # a Finding of its own would need texts of its own
     shown = pages.page(told, "en")
     assert "<h3" in shown
-    assert "60 rows &amp; x" in shown
+    assert f"{study.design.development_rows} rows &amp; x" in shown
     assert "shy" in shown
 
 

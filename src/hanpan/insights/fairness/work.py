@@ -15,8 +15,8 @@ from hanpan.data.pairs.counts import compare_counts
 from hanpan.data.pairs.groups import compare_groups
 from hanpan.data.pairs.shrunk import in_groups as clustered
 from hanpan.data.values import Codes
-from hanpan.evaluation.hypotheses import holm
 from hanpan.statistics.estimates import in_groups
+from hanpan.statistics.holm import holm
 from hanpan.statistics.interval import Estimate
 
 _LEAST = 10  # rows behind a share or mean, for it to be compared

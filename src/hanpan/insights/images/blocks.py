@@ -12,13 +12,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from hanpan.business.metrics import Metric
 from hanpan.data.image import ImageShape
 from hanpan.foundation.budget import Deadline
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SIDE = 7  # blocks along the shorter side
 MOST_ROWS = 200
@@ -99,6 +102,8 @@ def _losses(
     looked: Looked, rows: np.ndarray, members: dict[int, np.ndarray], random: np.random.Generator, until: Deadline
 ) -> dict[int, list[float]]:
     """Per block, by how much the score got worse at each shuffle."""
+    import pandas as pd
+
     frame, y = looked.frame.iloc[rows], looked.y[rows]
     cells, sign = frame.to_numpy(dtype=float), 1.0 if looked.judge.greater_is_better else -1.0
     whole = looked.judge(y, looked.output(frame))

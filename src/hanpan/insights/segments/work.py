@@ -10,9 +10,9 @@ import numpy as np
 from scipy import stats
 
 from hanpan.evaluation.explanation.slices import Slice, slices_of
-from hanpan.evaluation.hypotheses import holm
 from hanpan.statistics.between import excess_in_groups
 from hanpan.statistics.estimates import excess
+from hanpan.statistics.holm import holm
 from hanpan.statistics.interval import Difference
 
 if TYPE_CHECKING:
