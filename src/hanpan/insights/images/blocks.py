@@ -11,7 +11,7 @@ Breiman (2001), Random forests, section 10; Zeiler, Fergus (2014), Visualizing a
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +19,7 @@ import numpy as np
 from hanpan.business.metrics import Metric
 from hanpan.data.image import ImageShape
 from hanpan.foundation.budget import Deadline
+from hanpan.insights.images.record import Blocks
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,21 +29,6 @@ MOST_ROWS = 200
 REPEATS = 5
 ENOUGH = 0.5  # share of the blocks below which the rest of the picture would be guessed
 _TOGETHER = 10  # blocks judged in one call of the model
-
-
-@dataclass(frozen=True, kw_only=True)
-class Blocks:
-    """How much worse the score gets when a block is shuffled between images.
-
-    ``values`` has one number a block (``down`` rows of ``across``), None for blocks that the time did not allow;
-    ``side`` is that of a block in pixels, ``rows`` the images it was tried on.
-    """
-
-    side: int
-    across: int
-    down: int
-    rows: int
-    values: list[list[float | None]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
