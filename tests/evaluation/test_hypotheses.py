@@ -15,9 +15,10 @@ from hanpan.data.dataset import Dataset, Reading
 from hanpan.data.load import load_dataset
 from hanpan.data.question.task import define_problem
 from hanpan.data.schema import Column, Schema
-from hanpan.evaluation.hypotheses import answer_hypotheses, holm
+from hanpan.evaluation.hypotheses import answer_hypotheses
 from hanpan.foundation.errors import DataError
 from hanpan.foundation.files import from_json, to_json
+from hanpan.statistics.holm import holm
 
 ROWS = 400
 TRUE, FALSE = ("number", "category", "steps"), ("noise", "word", "other", "level", "flag")

@@ -97,7 +97,7 @@ def test_deep_trees_are_cut():
 def test_questions_are_read_as_people_do():
     from hanpan.doors.report.questions import asked, prepared_name, rule
     from hanpan.doors.telling.words import Words
-    from hanpan.insights.tree.work import Question
+    from hanpan.insights.tree.record import Question
 
     words = Words("en")
     level = Question(name="city=Seoul", source="city", threshold=0.5, flag=True)
@@ -109,7 +109,7 @@ def test_questions_are_read_as_people_do():
 def test_an_ordered_category_is_asked_by_its_levels():
     from hanpan.doors.report.questions import rule
     from hanpan.doors.telling.words import Words
-    from hanpan.insights.tree.work import Question
+    from hanpan.insights.tree.record import Question
 
     words, levels = Words("en"), ["Bad", "Medium", "Good"]
     shelf = Question(name="shelf", source="shelf", threshold=0.5, flag=False, levels=levels)

@@ -64,18 +64,18 @@ from hanpan.evaluation.record import Evaluation, Importance, Judged
 from hanpan.evaluation.value import Amount, Value
 from hanpan.foundation.findings import Finding
 from hanpan.insights.activations.work import judged as judged_activations
-from hanpan.insights.coefficients.work import ClassEquation, Coefficient, Coefficients
-from hanpan.insights.contributions.work import ExplainedRow, ExplainedRows, Share
-from hanpan.insights.dependence.work import Dependence, Dependences
-from hanpan.insights.fairness.work import Fairness, Gap, GroupRow, Protected
-from hanpan.insights.images.blocks import Blocks
+from hanpan.insights.coefficients.record import ClassEquation, Coefficient, Coefficients
+from hanpan.insights.contributions.record import ExplainedRow, ExplainedRows, Share
+from hanpan.insights.dependence.record import Dependence, Dependences
+from hanpan.insights.fairness.record import Fairness, Gap, GroupRow, Protected
+from hanpan.insights.images.record import Blocks
 from hanpan.insights.lesson.work import lesson
-from hanpan.insights.rare.work import RareClasses, Way
+from hanpan.insights.rare.record import RareClasses, Way
 from hanpan.insights.record import Insights
-from hanpan.insights.routes.work import Route, Routes
-from hanpan.insights.segments.work import Segment, Segments
-from hanpan.insights.tree.work import DrawnTree, Node, Question
-from hanpan.insights.watching.work import WatchedTraining
+from hanpan.insights.routes.record import Route, Routes
+from hanpan.insights.segments.record import Segment, Segments
+from hanpan.insights.tree.record import DrawnTree, Node, Question
+from hanpan.insights.watching.record import WatchedTraining
 from hanpan.modeling.board.board import Board, BoardRow, Curve, Plane, PlanePoint
 from hanpan.modeling.curves.complexity import SCORES, SizeScore, recommend
 from hanpan.modeling.curves.rates import read_race

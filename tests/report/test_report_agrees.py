@@ -26,8 +26,8 @@ from hanpan.doors.telling.pairs import PairTold, sentence
 from hanpan.doors.telling.words import Words
 from hanpan.evaluation.record import Importance
 from hanpan.foundation.findings import Finding
-from hanpan.insights.coefficients.work import Coefficient, Coefficients
-from hanpan.insights.fairness.work import Fairness, Gap, Protected
+from hanpan.insights.coefficients.record import Coefficient, Coefficients
+from hanpan.insights.fairness.record import Fairness, Gap, Protected
 from hanpan.insights.record import Insights
 from hanpan.modeling.board.board import Curve
 

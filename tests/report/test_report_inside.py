@@ -16,10 +16,11 @@ from hanpan.doors.report.panels import lesson as panel
 from hanpan.doors.report.panels.learning_rate import build
 from hanpan.doors.telling.numbers import number
 from hanpan.doors.telling.words import Words
-from hanpan.insights.equation.work import Equation, Learnt
-from hanpan.insights.insides.work import NetworkInside, NetworksInside
-from hanpan.insights.learning_rate.work import RatesTried
-from hanpan.insights.lesson.work import Attempt, lesson
+from hanpan.insights.equation.record import Equation, Learnt
+from hanpan.insights.insides.record import NetworkInside, NetworksInside
+from hanpan.insights.learning_rate.record import RatesTried
+from hanpan.insights.lesson.record import Attempt
+from hanpan.insights.lesson.work import lesson
 from hanpan.insights.record import Insights
 from hanpan.modeling.curves.complexity import SCORES, SizeScore, recommend
 from hanpan.modeling.curves.rates import LearningRates, read_race

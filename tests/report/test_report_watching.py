@@ -11,7 +11,7 @@ from hanpan.doors.report.page import page
 from hanpan.doors.report.panels.watching import build
 from hanpan.doors.telling.words import Words
 from hanpan.foundation.findings import Finding
-from hanpan.insights.watching.work import WatchedTraining, Watching
+from hanpan.insights.watching.record import WatchedTraining, Watching
 from hanpan.modeling.network_picture import LayerFacts, NetworkPicture
 
 LAYERS = [

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Literal
-
-import numpy as np
 
 from hanpan.business.problem import Problem
 from hanpan.data.dataset import Dataset
@@ -14,6 +11,7 @@ from hanpan.data.pairs.strength import SMALLEST, strength, strength_limits
 from hanpan.data.plain import plain
 from hanpan.data.values import Values
 from hanpan.statistics.arrays import Ints
+from hanpan.statistics.holm import holm
 
 Answer = Literal["supported", "not_supported", "undecided"]
 SIGNIFICANT = 0.05
@@ -71,27 +69,6 @@ def decide(pair: Pair, p: float | None) -> Answer:
     if high < SMALLEST:
         return "not_supported"
     return "supported" if low > SMALLEST and p is not None and p < SIGNIFICANT else "undecided"
-
-
-def holm(tested: Sequence[float | None]) -> list[float | None]:
-    """p-values corrected so that one false "related" among all of them is no likelier than in one test.
-
-    References
-    ----------
-    Holm, S. (1979), Scandinavian Journal of Statistics 6, 65-70.
-
-    Examples
-    --------
-    >>> holm([0.01, None, 0.04, 0.03])
-    [0.03, None, 0.06, 0.06]
-    """
-    known = [(place, p) for place, p in enumerate(tested) if p is not None]
-    order = sorted(known, key=lambda one: one[1])
-    raised = [min(1.0, p * (len(known) - rank)) for rank, (_, p) in enumerate(order)]
-    corrected: list[float | None] = [None] * len(tested)
-    for (place, _), p in zip(order, np.maximum.accumulate(raised) if raised else (), strict=True):
-        corrected[place] = float(p)
-    return corrected
 
 
 def _answered(pair: Pair | None, p: float | None) -> dict[str, Any]:

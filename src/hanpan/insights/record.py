@@ -8,23 +8,23 @@ from typing import Any, get_type_hints
 
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.files import from_plain
-from hanpan.insights.activations.work import Activations
-from hanpan.insights.calibrated.work import Calibrated
-from hanpan.insights.coefficients.work import Coefficients
-from hanpan.insights.contributions.work import ExplainedRows
-from hanpan.insights.dependence.work import Dependences
-from hanpan.insights.equation.work import Equation
-from hanpan.insights.fairness.work import Protected
-from hanpan.insights.images.work import ImageAnswers
-from hanpan.insights.insides.work import NetworksInside
-from hanpan.insights.learning_rate.work import RatesTried
-from hanpan.insights.lesson.work import Lesson
-from hanpan.insights.rare.work import RareClasses
-from hanpan.insights.routes.work import Routes
-from hanpan.insights.segments.work import Segments
-from hanpan.insights.sizes.work import SizeCurves
-from hanpan.insights.tree.work import DrawnTree
-from hanpan.insights.watching.work import Watching
+from hanpan.insights.activations.record import Activations
+from hanpan.insights.calibrated.record import Calibrated
+from hanpan.insights.coefficients.record import Coefficients
+from hanpan.insights.contributions.record import ExplainedRows
+from hanpan.insights.dependence.record import Dependences
+from hanpan.insights.equation.record import Equation
+from hanpan.insights.fairness.record import Protected
+from hanpan.insights.images.record import ImageAnswers
+from hanpan.insights.insides.record import NetworksInside
+from hanpan.insights.learning_rate.record import RatesTried
+from hanpan.insights.lesson.record import Lesson
+from hanpan.insights.rare.record import RareClasses
+from hanpan.insights.routes.record import Routes
+from hanpan.insights.segments.record import Segments
+from hanpan.insights.sizes.record import SizeCurves
+from hanpan.insights.tree.record import DrawnTree
+from hanpan.insights.watching.record import Watching
 from hanpan.modeling.curves.complexity import ComplexityMap
 
 
@@ -37,7 +37,7 @@ class Insights:
 
     Examples
     --------
-    >>> from hanpan.insights.segments.work import Segments
+    >>> from hanpan.insights.segments.record import Segments
     >>> insights = Insights(segments=Segments(measure="wrong", tried=9, error=0.1, found=[]))
     >>> list(insights), "tree" in insights, insights["segments"].tried
     (['segments'], False, 9)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from hanpan.insights.activations.work import Activations, judged
+from hanpan.insights.activations.record import Activations
+from hanpan.insights.activations.work import judged
 from hanpan.insights.insight import Answers, Insight, Reason
 from hanpan.insights.networks import is_small, no_network
 from hanpan.insights.scene import Scene

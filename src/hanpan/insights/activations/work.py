@@ -3,69 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from scipy.stats import t as student_t
 
+from hanpan.insights.activations.record import ActivationRow, Activations
 from hanpan.modeling.networks.plain.activations import ACTIVATION_NAMES
 
 USUAL = "relu"
 FEWEST = 3  # with fewer functions there is nothing to compare
-
-
-@dataclass(frozen=True, kw_only=True)
-class ActivationRow:
-    """One function.
-
-    Attributes
-    ----------
-    scores, folds
-        Of its starts, those of one fold after those of another; the mean of each fold.
-    mean, spread
-        Of all starts; their standard deviation within a fold.
-    """
-
-    name: str
-    scores: tuple[float, ...]
-    folds: tuple[float, ...]
-    mean: float
-    spread: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class Activations:
-    """All functions tried.
-
-    Attributes
-    ----------
-    rows
-        In the order of ``ACTIVATION_NAMES``.
-    hidden, fit_rows, valid_rows
-        Hidden layers of the network; how many rows it learnt from and was scored on, in the first fold.
-    best
-        The function with the best mean.
-    ahead, noise
-        How much better its mean is than that of relu, and how much better the best of so many functions may look by
-        the chance of the starts alone: the standard error of the difference times Student's t, with the chance of
-        error shared among the functions (Bonferroni), because the best of many is flattered by having been picked.
-    everywhere
-        Whether it is ahead of relu in each fold.
-    """
-
-    rows: tuple[ActivationRow, ...]
-    hidden: tuple[int, ...]
-    fit_rows: int
-    valid_rows: int
-    best: str
-    ahead: float
-    noise: float
-    everywhere: bool = True
-
-    @property
-    def clear(self) -> bool:
-        """Whether the best is ahead of relu in each fold, and by more than the spread of starts explains."""
-        return self.ahead > self.noise and self.everywhere
 
 
 def judged(

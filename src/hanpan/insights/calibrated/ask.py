@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from hanpan.insights.calibrated.work import Calibrated, calibrated
+from hanpan.insights.calibrated.record import Calibrated
+from hanpan.insights.calibrated.work import calibrated
 from hanpan.insights.insight import Answers, Insight, Reason
 from hanpan.insights.scene import Scene
 

@@ -2,45 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from hanpan.insights.calibrated.record import Calibrated
 from hanpan.statistics.bootstrap import interval
 from hanpan.statistics.groups import drawer, number_of, told_apart
 
 _BINS = 10
 _RESAMPLES = 300
 _MOST_ROWS = 20_000  # a fixed sample of more: the number is sure enough, and 600 sorts of a million rows take a minute
-
-
-@dataclass(frozen=True, kw_only=True)
-class Calibrated:
-    """Expected calibration error, and what it would be by chance alone.
-
-    Attributes
-    ----------
-    error, low, high
-        Mean distance between the probability said and the share that came true, over bins of equally many rows.
-    chance
-        What 95 % of tables of this size stay below when every probability is exactly right.
-    over
-        Mean probability less the share that came true: above 0 the model promises too much.
-    rows
-        Rows judged on; at most 20 000, drawn by a fixed seed.
-    """
-
-    error: float
-    low: float
-    high: float
-    chance: float
-    over: float
-    rows: int
-
-    @property
-    def beyond_chance(self) -> bool:
-        """Whether the probabilities are off by more than chance explains."""
-        return self.error > self.chance
 
 
 def calibrated(said: np.ndarray, came: np.ndarray, seed: int = 0, group: np.ndarray | None = None) -> Calibrated | None:

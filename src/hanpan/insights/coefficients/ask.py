@@ -11,7 +11,8 @@ from hanpan.business.problem import Problem
 from hanpan.evaluation.explanation.mattering import by_stake
 from hanpan.foundation.randomness import seed_for
 from hanpan.insights.coefficients.multinomial import multinomial
-from hanpan.insights.coefficients.work import Coefficients, Columns, least_squares, logistic
+from hanpan.insights.coefficients.record import Coefficients
+from hanpan.insights.coefficients.work import Columns, least_squares, logistic
 from hanpan.insights.insight import Answers, Insight, Reason
 from hanpan.insights.scene import Scene
 from hanpan.preparation.preparer import Preparer, build

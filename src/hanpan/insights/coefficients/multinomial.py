@@ -5,16 +5,8 @@ from __future__ import annotations
 import numpy as np
 from scipy import stats
 
-from hanpan.insights.coefficients.work import (
-    EASE,
-    SPARE,
-    ClassEquation,
-    Coefficients,
-    Columns,
-    coefficients_of,
-    endless,
-    standard,
-)
+from hanpan.insights.coefficients.record import ClassEquation, Coefficients
+from hanpan.insights.coefficients.work import EASE, SPARE, Columns, coefficients_of, endless, standard
 from hanpan.statistics.likelihood import logit, pseudo_r2
 
 _MOST_PARAMETERS = 400

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from hanpan.foundation.randomness import seed_for
-from hanpan.insights.contributions.work import ExplainedRow, ExplainedRows, explained, rows_worth_explaining
+from hanpan.insights.contributions.record import ExplainedRow, ExplainedRows
+from hanpan.insights.contributions.work import explained, rows_worth_explaining
 from hanpan.insights.insight import Answers, Insight, Reason
 from hanpan.insights.scene import Scene
 from hanpan.modeling.fitted.contributions import contributions

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from hanpan.business.problem import Problem
+from hanpan.insights.contributions.record import ExplainedRow, Share
 from hanpan.modeling.fitted.contributions import Contributions
 
 if TYPE_CHECKING:
@@ -16,59 +16,6 @@ if TYPE_CHECKING:
 WHICH = ("typical", "highest", "wrong")
 _MOST = 8
 _LEAST = 0.01  # of all that columns add; smaller shares are told together
-
-
-@dataclass(frozen=True, kw_only=True)
-class Share:
-    """What one column adds; ``cell`` is what the row has there, None where it is missing."""
-
-    column: str
-    cell: Any
-    share: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class ExplainedRow:
-    """One row's answer.
-
-    Attributes
-    ----------
-    which
-        ``typical``, ``highest`` or ``wrong``.
-    row
-        Its position among the rows judged on.
-    actual, decided
-        The truth and the decision: labels, or numbers.
-    label, unit, exact
-        The class whose answer is split, the unit of the shares, and how they were found (see ``Contributions``).
-    base, answer
-        In ``unit``: ``base`` + the shares + ``rest`` is ``answer``.
-    probability
-        Of ``label``; None for a number.
-    shares
-        The columns that add most, the largest first; ``rest`` is what the ``others`` add together.
-    """
-
-    which: str
-    row: int
-    actual: str | float
-    decided: str | float
-    label: str
-    unit: str
-    exact: bool
-    base: float
-    answer: float
-    probability: float | None
-    shares: list[Share]
-    rest: float
-    others: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class ExplainedRows:
-    """Up to three rows: see ``WHICH``."""
-
-    rows: list[ExplainedRow]
 
 
 def rows_worth_explaining(problem: Problem, y: np.ndarray, output: np.ndarray) -> dict[str, int]:

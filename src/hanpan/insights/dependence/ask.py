@@ -6,7 +6,8 @@ import numpy as np
 
 from hanpan.evaluation.explanation.mattering import by_stake
 from hanpan.foundation.randomness import seed_for
-from hanpan.insights.dependence.work import Dependence, Dependences, dependence
+from hanpan.insights.dependence.record import Dependence, Dependences
+from hanpan.insights.dependence.work import dependence
 from hanpan.insights.insight import Answers, Insight, Reason
 from hanpan.insights.scene import Scene
 

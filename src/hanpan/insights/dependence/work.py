@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from hanpan.data.schema import Column
+from hanpan.insights.dependence.record import Dependence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,53 +19,6 @@ _MOST_CURVES = 30
 _TAIL = 0.02  # share of the values left out at either end, where few rows can tell anything
 _DIGITS = 6
 _LEAST_SHOWN = 0.5  # share of the rows that the levels shown must cover
-
-
-@dataclass(frozen=True, kw_only=True)
-class Dependence:
-    """How answers depend on one column.
-
-    Attributes
-    ----------
-    grid, levels
-        Where it was looked: numbers, or the levels of a category (one of them is empty).
-    outputs
-        Names of the answers: one class for two classes, those asked for of more, one empty name for a number.
-    means
-        For each of ``outputs``, the mean answer at each place (partial dependence).
-    curves
-        For each of ``outputs``, the answers of some single rows at each place (ICE), over numbers moved so that all
-        begin at the mean.
-    rug
-        Values of some rows, or the rows of each level: where the table has something to say.
-    rows
-        Rows asked.
-    against
-        For each of ``outputs``, over numbers: share of the single rows whose answer goes the other way than the mean,
-        from the first to the last place.
-    """
-
-    column: str
-    outputs: list[str]
-    means: list[list[float]]
-    rows: int
-    grid: list[float] = field(default_factory=list)
-    levels: list[str] = field(default_factory=list)
-    curves: list[list[list[float]]] = field(default_factory=list)
-    rug: list[float] = field(default_factory=list)
-    against: list[float] = field(default_factory=list)
-
-    @property
-    def reach(self) -> float:
-        """How far the mean answer moves."""
-        return max(max(mean) - min(mean) for mean in self.means)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Dependences:
-    """How answers depend on up to four columns; of many classes, those of the three that matter most."""
-
-    columns: list[Dependence]
 
 
 def dependence(

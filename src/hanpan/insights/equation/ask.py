@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from hanpan.foundation.files import from_plain
-from hanpan.insights.equation.work import Equation
+from hanpan.insights.equation.record import Equation
 from hanpan.insights.insight import Answers, Insight, Reason
 from hanpan.insights.scene import Scene
 from hanpan.modeling.candidate import PLAIN

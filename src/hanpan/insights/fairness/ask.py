@@ -6,7 +6,8 @@ import numpy as np
 
 from hanpan.data.schema import Column
 from hanpan.evaluation.explanation.slices import slices_of
-from hanpan.insights.fairness.work import Fairness, Protected, fairness, of_classes, of_values
+from hanpan.insights.fairness.record import Fairness, Protected
+from hanpan.insights.fairness.work import fairness, of_classes, of_values
 from hanpan.insights.insight import Answers, Insight, Reason
 from hanpan.insights.scene import Scene
 from hanpan.statistics.groups import told_apart

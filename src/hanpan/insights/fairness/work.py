@@ -6,7 +6,6 @@ Which measure matters is a question of values, not of statistics: all are told, 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 from scipy import stats
@@ -15,55 +14,17 @@ from hanpan.data.pairs.counts import compare_counts
 from hanpan.data.pairs.groups import compare_groups
 from hanpan.data.pairs.shrunk import in_groups as clustered
 from hanpan.data.values import Codes
-from hanpan.evaluation.hypotheses import holm
+from hanpan.insights.fairness.record import Fairness, Gap, GroupRow
 from hanpan.statistics.estimates import in_groups
+from hanpan.statistics.holm import holm
 from hanpan.statistics.interval import Estimate
 
 _LEAST = 10  # rows behind a share or mean, for it to be compared
 _LEVEL = 0.05
 
 
-@dataclass(frozen=True, kw_only=True)
-class GroupRow:
-    """One group and its measures, by name."""
-
-    group: str
-    rows: int
-    measures: dict[str, Estimate]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Gap:
-    """The groups farthest apart in a measure; ``p`` is that of no difference among all groups, corrected after Holm."""
-
-    measure: str
-    least: str
-    least_value: float
-    most: str
-    most_value: float
-    p: float | None
-    beyond_chance: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fairness:
-    """A protected column: whether the model was given it (``used``), its groups, and where they differ."""
-
-    column: str
-    used: bool
-    groups: list[GroupRow]
-    gaps: list[Gap] = field(default_factory=list)
-
-
 # What a measure counts: rows asked, and the value of each (booleans for shares, else numbers).
 Counted = dict[str, tuple[np.ndarray, np.ndarray]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Protected:
-    """Each protected column of the card, judged."""
-
-    columns: list[Fairness]
 
 
 def fairness(

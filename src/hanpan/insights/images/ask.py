@@ -10,9 +10,9 @@ import numpy as np
 from hanpan.business.metrics import metric
 from hanpan.data.profiling.drawing import png_text
 from hanpan.data.profiling.image_profile import whole_images
-from hanpan.insights.images.blocks import Blocks, Looked, block_importance
+from hanpan.insights.images.blocks import Looked, block_importance
+from hanpan.insights.images.record import Blocks, ImageAnswers, ShownImage
 from hanpan.insights.images.telling import mixed_up, telling_rows, telling_values
-from hanpan.insights.images.work import ImageAnswers, ShownImage
 from hanpan.insights.insight import Answers, Insight, Reason
 from hanpan.insights.scene import Scene
 

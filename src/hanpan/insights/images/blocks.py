@@ -11,35 +11,24 @@ Breiman (2001), Random forests, section 10; Zeiler, Fergus (2014), Visualizing a
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from hanpan.business.metrics import Metric
 from hanpan.data.image import ImageShape
 from hanpan.foundation.budget import Deadline
+from hanpan.insights.images.record import Blocks
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SIDE = 7  # blocks along the shorter side
 MOST_ROWS = 200
 REPEATS = 5
 ENOUGH = 0.5  # share of the blocks below which the rest of the picture would be guessed
 _TOGETHER = 10  # blocks judged in one call of the model
-
-
-@dataclass(frozen=True, kw_only=True)
-class Blocks:
-    """How much worse the score gets when a block is shuffled between images.
-
-    ``values`` has one number a block (``down`` rows of ``across``), None for blocks that the time did not allow;
-    ``side`` is that of a block in pixels, ``rows`` the images it was tried on.
-    """
-
-    side: int
-    across: int
-    down: int
-    rows: int
-    values: list[list[float | None]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -99,6 +88,8 @@ def _losses(
     looked: Looked, rows: np.ndarray, members: dict[int, np.ndarray], random: np.random.Generator, until: Deadline
 ) -> dict[int, list[float]]:
     """Per block, by how much the score got worse at each shuffle."""
+    import pandas as pd
+
     frame, y = looked.frame.iloc[rows], looked.y[rows]
     cells, sign = frame.to_numpy(dtype=float), 1.0 if looked.judge.greater_is_better else -1.0
     whole = looked.judge(y, looked.output(frame))

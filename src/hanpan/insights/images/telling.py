@@ -2,35 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from hanpan.insights.images.record import MixedUp, Telling
+
 WRONG, UNSURE, SURE = 12, 6, 6
-
-
-@dataclass(frozen=True, kw_only=True)
-class Telling:
-    """Positions of rows: ``wrong`` (the worst first), ``unsure`` (right, the narrowest first), ``sure`` (right)."""
-
-    wrong: list[int]
-    unsure: list[int]
-    sure: list[int]
-
-
-@dataclass(frozen=True, kw_only=True)
-class MixedUp:
-    """Two classes taken for each other: how often ``first`` was called ``second``, and the other way round."""
-
-    first: str
-    second: str
-    forth: int
-    back: int
-
-    @property
-    def count(self) -> int:
-        """Both together."""
-        return self.forth + self.back
 
 
 def telling_rows(y: np.ndarray, output: np.ndarray, decided: np.ndarray) -> Telling:

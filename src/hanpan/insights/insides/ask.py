@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from hanpan.foundation.files import from_plain
-from hanpan.insights.insides.work import NetworkInside, NetworksInside
+from hanpan.insights.insides.record import NetworkInside, NetworksInside
 from hanpan.insights.insight import Answers, Insight, Reason
 from hanpan.insights.networks import no_network
 from hanpan.insights.scene import Scene

@@ -7,7 +7,7 @@ from typing import Any
 
 from hanpan.foundation.files import from_plain
 from hanpan.insights.insight import Answers, Insight, Reason
-from hanpan.insights.learning_rate.work import RatesTried
+from hanpan.insights.learning_rate.record import RatesTried
 from hanpan.insights.scene import Scene
 from hanpan.modeling.curves.rates import LearningRates
 from hanpan.modeling.trial import Trial

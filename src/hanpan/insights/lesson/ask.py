@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from hanpan.insights.insight import Answers, Insight, Reason
-from hanpan.insights.lesson.work import Lesson, lesson, lesson_of_classes
+from hanpan.insights.lesson.record import Lesson
+from hanpan.insights.lesson.work import lesson, lesson_of_classes
 from hanpan.insights.scene import Scene
 
 

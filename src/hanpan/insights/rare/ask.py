@@ -7,7 +7,7 @@ from typing import Any
 
 from hanpan.foundation.files import from_plain
 from hanpan.insights.insight import Answers, Insight, Reason
-from hanpan.insights.rare.work import RareClasses, Way
+from hanpan.insights.rare.record import RareClasses, Way
 from hanpan.insights.scene import Scene
 from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.rare import rare_labels

@@ -10,7 +10,8 @@ import numpy as np
 from hanpan.business.metrics import Metric, metric
 from hanpan.foundation.files import from_plain
 from hanpan.foundation.randomness import seed_for
-from hanpan.insights.rare.work import Way, judged_way, shifted
+from hanpan.insights.rare.record import Way
+from hanpan.insights.rare.work import judged_way, shifted
 from hanpan.modeling.candidate import BALANCE, Candidate
 from hanpan.modeling.fitting.balancing import with_copies
 from hanpan.modeling.fitting.fitting import run_trial

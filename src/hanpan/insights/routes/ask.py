@@ -8,7 +8,8 @@ from typing import Any
 from hanpan.foundation.files import from_plain
 from hanpan.insights.insight import Answers, Insight, Reason
 from hanpan.insights.networks import is_large, is_small
-from hanpan.insights.routes.work import Routes, compare_routes
+from hanpan.insights.routes.record import Routes
+from hanpan.insights.routes.work import compare_routes
 from hanpan.insights.scene import Scene
 from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.candidate import Candidate

@@ -7,7 +7,8 @@ import numpy as np
 from hanpan.foundation.findings import Evidence, Finding
 from hanpan.insights.insight import Answers, Insight, Reason
 from hanpan.insights.scene import Scene
-from hanpan.insights.segments.work import Errors, Segments, worst_segments
+from hanpan.insights.segments.record import Segments
+from hanpan.insights.segments.work import Errors, worst_segments
 from hanpan.statistics.groups import told_apart
 
 _MOST_COLUMNS = 25

@@ -7,7 +7,8 @@ from typing import Any
 
 from hanpan.insights.insight import Answers, Insight, Reason
 from hanpan.insights.scene import Scene
-from hanpan.insights.sizes.work import SHARES, SizeCurves, size_curve
+from hanpan.insights.sizes.record import SizeCurves
+from hanpan.insights.sizes.work import SHARES, size_curve
 from hanpan.modeling.trial import Trial
 
 _ERRAND = "hanpan.insights.sizes.errand:do"

@@ -9,37 +9,13 @@ from __future__ import annotations
 
 import math
 import statistics
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
+from hanpan.insights.sizes.record import Reading, SizeCurve
 from hanpan.modeling.board.board import Curve
 
 SHARES = (0.125, 0.5, 0.25, 1.0)  # in the order of asking: each doubling tells something
 LEAST = 3  # points that make a curve
-
-Reading = Literal["helps", "flat", "unclear"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class SizeCurve:
-    """A curve over rows, and how it reads.
-
-    ``gain``: what the last doubling of the rows brought, in the metric, positive for better; ``noise``: its standard
-    error over folds. ``reading``: ``helps`` where the gain is beyond two of them, ``flat`` where it is
-    within one, else ``unclear``.
-    """
-
-    curve: Curve
-    gain: float
-    noise: float
-    reading: Reading
-
-
-@dataclass(frozen=True, kw_only=True)
-class SizeCurves:
-    """Those of the leaders of the board."""
-
-    curves: list[SizeCurve]
 
 
 def size_curve(

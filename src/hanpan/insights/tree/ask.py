@@ -7,7 +7,8 @@ from typing import Any
 
 from hanpan.insights.insight import Answers, Insight, Reason
 from hanpan.insights.scene import Scene
-from hanpan.insights.tree.work import DrawnTree, read_tree
+from hanpan.insights.tree.record import DrawnTree
+from hanpan.insights.tree.work import read_tree
 from hanpan.modeling.board.board import BoardRow
 from hanpan.modeling.candidate import PLAIN
 

@@ -9,7 +9,7 @@ from hanpan.foundation.files import from_plain, to_json
 from hanpan.insights.insight import Answers, Insight, Reason
 from hanpan.insights.networks import no_network
 from hanpan.insights.scene import Scene
-from hanpan.insights.watching.work import WatchedTraining, Watching
+from hanpan.insights.watching.record import WatchedTraining, Watching
 from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.board.boarding import reachable
 from hanpan.modeling.curves.watched import Watched, curve_findings

@@ -11,7 +11,7 @@ from hanpan.doors.report.charts.ink import FIRST, GOOD, LINE, MUTED, TEXT
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.telling.numbers import number, shown
 from hanpan.doors.telling.words import Words
-from hanpan.insights.activations.work import Activations
+from hanpan.insights.activations.record import Activations
 from hanpan.modeling.networks.plain.activations import ACTIVATION_NAMES, ACTIVATIONS, leaky_relu
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from hanpan.doors.report.charts.ink import BAD, FIRST, GOOD, LINE, MUTED, SECOND
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.telling.numbers import fixed, number, plain
 from hanpan.doors.telling.words import Words
-from hanpan.insights.lesson.work import Attempt, Lesson
+from hanpan.insights.lesson.record import Attempt, Lesson
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

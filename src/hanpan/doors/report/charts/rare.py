@@ -11,7 +11,7 @@ from hanpan.doors.report.charts.ink import BAD, FIRST, GOOD, MUTED, SECOND
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.telling.numbers import number, percent
 from hanpan.doors.telling.words import Words
-from hanpan.insights.rare.work import RareClasses, Way
+from hanpan.insights.rare.record import RareClasses, Way
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -10,7 +10,7 @@ from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.telling.numbers import shown
 from hanpan.doors.telling.words import Words
 from hanpan.insights.networks import HELD_BACK
-from hanpan.insights.routes.work import Route, Routes
+from hanpan.insights.routes.record import Route, Routes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -10,7 +10,7 @@ from hanpan.doors.report.questions import asked, outcome, rule
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.telling.numbers import fixed, percent
 from hanpan.doors.telling.words import Words
-from hanpan.insights.tree.work import DrawnTree
+from hanpan.insights.tree.record import DrawnTree
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

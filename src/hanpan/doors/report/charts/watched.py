@@ -10,7 +10,7 @@ from hanpan.doors.report.charts.ink import BAD, FIRST, GOOD, SECOND
 from hanpan.doors.report.tables import Table, number_cell
 from hanpan.doors.telling.numbers import number
 from hanpan.doors.telling.words import Words, clean
-from hanpan.insights.watching.work import WatchedTraining
+from hanpan.insights.watching.record import WatchedTraining
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -10,7 +10,7 @@ from hanpan.doors.report.charts.ink import BAD, FIRST, MUTED, SECOND, fitted
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.telling.numbers import fixed, number, percent, plain
 from hanpan.doors.telling.words import Words, clean
-from hanpan.insights.contributions.work import ExplainedRow
+from hanpan.insights.contributions.record import ExplainedRow
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -6,7 +6,7 @@ from typing import Any
 
 from hanpan.doors.telling.numbers import percent
 from hanpan.doors.telling.words import Words
-from hanpan.insights.calibrated.work import Calibrated
+from hanpan.insights.calibrated.record import Calibrated
 from hanpan.study.record import Study
 
 _ONE_SIDED = 0.5  # of the error: less of it on one side is no tendency

@@ -10,7 +10,7 @@ from hanpan.doors.report.charts.classcoefficients import ClassCoefficientsChart
 from hanpan.doors.report.questions import prepared_name
 from hanpan.doors.telling.numbers import number, percent, plain
 from hanpan.doors.telling.words import Words, clean
-from hanpan.insights.coefficients.work import Coefficient, Coefficients
+from hanpan.insights.coefficients.record import Coefficient, Coefficients
 
 _TOLD = 2  # columns of each class
 

@@ -14,7 +14,7 @@ from hanpan.doors.report.questions import prepared_name
 from hanpan.doors.telling.amounts import money
 from hanpan.doors.telling.numbers import number, percent, plain
 from hanpan.doors.telling.words import Words, clean, short
-from hanpan.insights.coefficients.work import Coefficient, Coefficients
+from hanpan.insights.coefficients.record import Coefficient, Coefficients
 from hanpan.study.record import Study
 
 _TOLD = 4

@@ -9,7 +9,7 @@ from hanpan.doors.report.charts.waterfall import WaterfallChart, cell_text, shar
 from hanpan.doors.telling.amounts import money
 from hanpan.doors.telling.numbers import percent
 from hanpan.doors.telling.words import Words, clean, short
-from hanpan.insights.contributions.work import ExplainedRow, Share
+from hanpan.insights.contributions.record import ExplainedRow, Share
 from hanpan.study.record import Study
 
 _NAMED = 2

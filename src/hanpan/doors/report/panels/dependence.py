@@ -10,7 +10,7 @@ from hanpan.doors.report.charts.dependence import DependenceChart
 from hanpan.doors.telling.amounts import money
 from hanpan.doors.telling.numbers import percent, plain
 from hanpan.doors.telling.words import Words, clean
-from hanpan.insights.dependence.work import Dependence
+from hanpan.insights.dependence.record import Dependence
 from hanpan.study.record import Study
 
 _MONOTONE = 0.75  # share of the way up and down that is net change

@@ -8,7 +8,7 @@ from typing import Any
 from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
 from hanpan.doors.telling.numbers import number, percent, plain
 from hanpan.doors.telling.words import Words, short
-from hanpan.insights.equation.work import Equation, Learnt
+from hanpan.insights.equation.record import Equation, Learnt
 from hanpan.modeling.networks.plain.equation import written
 from hanpan.study.record import Study
 

@@ -10,7 +10,7 @@ from hanpan.doors.report.counting import counted_in
 from hanpan.doors.report.naming import named_slice
 from hanpan.doors.telling.numbers import number, p_value, percent
 from hanpan.doors.telling.words import Words, clean
-from hanpan.insights.fairness.work import Fairness, Gap
+from hanpan.insights.fairness.record import Fairness, Gap
 from hanpan.study.record import Study
 
 

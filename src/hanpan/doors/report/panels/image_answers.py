@@ -14,8 +14,7 @@ from hanpan.doors.report.charts.blocks import BlockChart
 from hanpan.doors.report.pictures import Picture, picture
 from hanpan.doors.telling.numbers import percent, plain
 from hanpan.doors.telling.words import Words, clean
-from hanpan.insights.images.telling import MixedUp
-from hanpan.insights.images.work import ImageAnswers, ShownImage
+from hanpan.insights.images.record import ImageAnswers, MixedUp, ShownImage
 from hanpan.study.record import Study
 
 _KINDS = ("wrong", "unsure", "sure")

@@ -7,7 +7,7 @@ from typing import Any
 from hanpan.doors.report.charts.insides import ReachChart, SaysChart, node_name
 from hanpan.doors.telling.numbers import fixed, percent
 from hanpan.doors.telling.words import Words, short
-from hanpan.insights.insides.work import NetworkInside
+from hanpan.insights.insides.record import NetworkInside
 from hanpan.modeling.networks.plain.insides import Insides, NodeInside
 from hanpan.study.record import Study
 

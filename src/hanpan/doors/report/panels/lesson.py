@@ -9,7 +9,7 @@ from hanpan.doors.report.charts.lesson import FallingChart, PathChart, attempt_n
 from hanpan.doors.report.tables import Table, number_cell
 from hanpan.doors.telling.numbers import fixed, number, plain
 from hanpan.doors.telling.words import Words, short
-from hanpan.insights.lesson.work import Attempt, Lesson
+from hanpan.insights.lesson.record import Attempt, Lesson
 from hanpan.modeling.networks.plain.walk import STEPS
 from hanpan.study.record import Study
 

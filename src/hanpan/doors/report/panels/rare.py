@@ -8,7 +8,7 @@ from hanpan.doors.report.charts.rare import RareChart, ResampledChart
 from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
 from hanpan.doors.telling.numbers import fixed, percent
 from hanpan.doors.telling.words import Words
-from hanpan.insights.rare.work import RareClasses, Way
+from hanpan.insights.rare.record import RareClasses, Way
 from hanpan.study.record import Study
 
 _SAME = 0.01  # losses as near as that are called the same

@@ -6,7 +6,7 @@ from typing import Any
 
 from hanpan.doors.report.charts.routes import RoutesChart, shape_of
 from hanpan.doors.telling.words import Words
-from hanpan.insights.routes.work import Routes
+from hanpan.insights.routes.record import Routes
 from hanpan.study.record import Study
 
 

@@ -8,7 +8,7 @@ from hanpan.doors.report.charts.segments import SegmentsChart
 from hanpan.doors.report.counting import counted_in
 from hanpan.doors.report.naming import named_slice
 from hanpan.doors.telling.words import Words
-from hanpan.insights.segments.work import Segment
+from hanpan.insights.segments.record import Segment
 from hanpan.study.record import Study
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from hanpan.doors.report.charts.curve import CurveChart
 from hanpan.doors.telling.words import Words
-from hanpan.insights.sizes.work import SizeCurve
+from hanpan.insights.sizes.record import SizeCurve
 from hanpan.study.record import Study
 
 

@@ -8,7 +8,7 @@ from hanpan.doors.report.charts.tree import TreeChart
 from hanpan.doors.report.questions import outcome, rule
 from hanpan.doors.telling.numbers import fixed
 from hanpan.doors.telling.words import Words
-from hanpan.insights.tree.work import DrawnTree
+from hanpan.insights.tree.record import DrawnTree
 from hanpan.study.record import Study
 
 

@@ -12,7 +12,7 @@ from hanpan.doors.telling.network_drawing import draw_network
 from hanpan.doors.telling.numbers import plain
 from hanpan.doors.telling.words import Words, clean
 from hanpan.foundation.findings import Finding
-from hanpan.insights.watching.work import WatchedTraining
+from hanpan.insights.watching.record import WatchedTraining
 from hanpan.modeling.network_picture import LayerFacts, NetworkPicture
 from hanpan.study.record import Study
 
