@@ -12,7 +12,7 @@ from hanpan.deployment.predictor import Predictor
 from hanpan.evaluation.record import Evaluation
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.findings import Findings
-from hanpan.foundation.texts import LANGUAGES
+from hanpan.foundation.texts import LANGUAGES, default_language
 from hanpan.study import record
 from hanpan.study.options import RunOptions
 from hanpan.study.profiling import profile_alone
