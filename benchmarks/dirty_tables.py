@@ -12,21 +12,48 @@ Generator = np.random.Generator
 
 GRADES = {"": 0.0, "Junior": -0.18, "Senior": 0.2, "Lead": 0.32, "Principal": 0.45, "Chief": 0.6, "Assistant": -0.25}
 FIELDS = {
-    "Police": 0.15, "Fire": 0.12, "Library": -0.15, "Budget": 0.1, "Software": 0.35, "Network": 0.22, "Bus": -0.2,
-    "School Health": 0.0, "Community Health": 0.03, "Highway": -0.05, "Correctional": 0.02, "Legal": 0.3,
-    "Recreation": -0.25, "Permitting": 0.05, "Income Assistance": -0.05, "Public Safety": 0.0, "Parking": -0.18,
-    "Water Quality": 0.08, "Human Resources": 0.06, "Property": -0.1,
-}  # fmt: skip
+    "Police": 0.15,
+    "Fire": 0.12,
+    "Library": -0.15,
+    "Budget": 0.1,
+    "Software": 0.35,
+    "Network": 0.22,
+    "Bus": -0.2,
+    "School Health": 0.0,
+    "Community Health": 0.03,
+    "Highway": -0.05,
+    "Correctional": 0.02,
+    "Legal": 0.3,
+    "Recreation": -0.25,
+    "Permitting": 0.05,
+    "Income Assistance": -0.05,
+    "Public Safety": 0.0,
+    "Parking": -0.18,
+    "Water Quality": 0.08,
+    "Human Resources": 0.06,
+    "Property": -0.1,
+}
 ROLES = {
-    "Officer": 0.1, "Specialist": 0.08, "Engineer": 0.35, "Technician": -0.1, "Manager": 0.4, "Clerk": -0.35,
-    "Analyst": 0.2, "Supervisor": 0.22, "Coordinator": -0.02, "Inspector": 0.04, "Operator": -0.15, "Aide": -0.4,
-}  # fmt: skip
+    "Officer": 0.1,
+    "Specialist": 0.08,
+    "Engineer": 0.35,
+    "Technician": -0.1,
+    "Manager": 0.4,
+    "Clerk": -0.35,
+    "Analyst": 0.2,
+    "Supervisor": 0.22,
+    "Coordinator": -0.02,
+    "Inspector": 0.04,
+    "Operator": -0.15,
+    "Aide": -0.4,
+}
 LEVELS = {"": 0.0, "I": -0.06, "II": 0.02, "III": 0.1, "IV": 0.18}
 PLACES = {
-    "서울특별시": ("강남구", "마포구", "성북구", "송파구", "영등포구"), "부산광역시": ("해운대구", "수영구", "사하구"),
+    "서울특별시": ("강남구", "마포구", "성북구", "송파구", "영등포구"),
+    "부산광역시": ("해운대구", "수영구", "사하구"),
     "경기도": ("성남시 분당구", "수원시 팔달구", "고양시 일산동구", "용인시 수지구"),
     "제주특별자치도": ("제주시", "서귀포시"),
-}  # fmt: skip
+}
 
 
 def salaries(random: Generator, n: int = 3_000, titles: int = 400, typos: float = 0.02) -> pd.DataFrame:

@@ -103,13 +103,16 @@ def measure(case: Case, rounds: int) -> dict[str, Any]:
     best = min((way for way in ways if way != "hanpan"), key=medians.__getitem__)
     pairs = zip(ours.get_weights(), models["keras"].get_weights(), strict=True)
     return {
-        "case": case.name, "goal": case.goal, "epochs": case.epochs,
+        "case": case.name,
+        "goal": case.goal,
+        "epochs": case.epochs,
         "times_default": round(medians["keras"] / medians["hanpan"], 2),
-        "times_best_steps": round(medians[best] / medians["hanpan"], 2), "best_steps": best,
+        "times_best_steps": round(medians[best] / medians["hanpan"], 2),
+        "best_steps": best,
         **{f"{way}_ms_per_epoch": round(1e3 * medians[way] / case.epochs, 3) for way in ways},
         **{f"{way}_first_s": round(seconds[way][0], 2) for way in ways},
         "difference": float(max(np.abs(a - b).max() for a, b in pairs)),
-    }  # fmt: skip
+    }
 
 
 def timed(train: Callable[..., Any], arguments: dict[str, Any]) -> float:

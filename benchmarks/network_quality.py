@@ -77,8 +77,14 @@ def measure(table: dict[str, Any], most: int, folds: int, systems: list[str]) ->
         scores[name] = float(np.mean([score(name, bench, number) for number in range(len(bench.folds))]))
         seconds[name] = (time.perf_counter() - started) / len(bench.folds)
     judge = metric(bench.problem.metric)
-    return {"table": table["name"], "rows": len(bench.y), "metric": judge.name, "greater": judge.greater_is_better,
-            "scores": scores, "seconds": seconds}  # fmt: skip
+    return {
+        "table": table["name"],
+        "rows": len(bench.y),
+        "metric": judge.name,
+        "greater": judge.greater_is_better,
+        "scores": scores,
+        "seconds": seconds,
+    }
 
 
 def bench_of(table: dict[str, Any], most: int, folds: int) -> Bench:
@@ -109,8 +115,9 @@ def ours(name: str, bench: Bench, x: np.ndarray, y: np.ndarray, rows: np.ndarray
     entry = algorithm(OURS[name])
     task = bench.problem.task
     parameters = {**entry.fixed, **(COURSE if name == "course" else entry.defaults[0])}
-    setting = Setting(task=task, n_classes=len(bench.problem.labels), builder=entry.builders[task],
-                      parameters=parameters, seed=0)  # fmt: skip
+    setting = Setting(
+        task=task, n_classes=len(bench.problem.labels), builder=entry.builders[task], parameters=parameters, seed=0
+    )
     network = NetworkEstimator(setting)
     network.fit(Rows(x, y))
     return network.output(rows)

@@ -87,8 +87,11 @@ def table(rows: int, columns: int) -> pd.DataFrame:
         "date": lambda: days[random.integers(0, 1000, rows)],
         "flag": lambda: np.array(["yes", "no"])[random.integers(0, 2, rows)],
     }
-    cells = {f"{kind}{place}": pd.Series(makers[kind]()) for place in range(columns - 1)
-             for kind in [KINDS[place % len(KINDS)]]}  # fmt: skip
+    cells = {
+        f"{kind}{place}": pd.Series(makers[kind]())
+        for place in range(columns - 1)
+        for kind in [KINDS[place % len(KINDS)]]
+    }
     for cell in cells.values():
         cell[random.random(rows) < 0.02] = None
     first = cells["number0"].fillna(100.0)

@@ -107,13 +107,15 @@ def measured(bench: Bench, entry: Any, way: str) -> dict[str, Any]:
     learnt = brought_back(output, 1 / np.asarray(factors)) if factors else output
     share = (y == rarest).mean()
     return {
-        "algorithm": entry.name, "way": way,
+        "algorithm": entry.name,
+        "way": way,
         "log_loss": float(log_loss(y, np.clip(output, 1e-15, 1), labels=range(len(problem.labels)))),
         "auc": float(np.mean([roc_auc_score(y == code, output[:, code]) for code in codes])),
         "ap": float(np.mean([average_precision_score(y == code, output[:, code]) for code in codes])),
-        "as_learnt": float(learnt[:, rarest].mean() / share), "brought_back": float(output[:, rarest].mean() / share),
+        "as_learnt": float(learnt[:, rarest].mean() / share),
+        "brought_back": float(output[:, rarest].mean() / share),
         "seconds": tried.trial.fit_seconds,
-    }  # fmt: skip
+    }
 
 
 def line(told: dict[str, Any]) -> str:

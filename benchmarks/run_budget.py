@@ -92,10 +92,16 @@ def measure(table: dict[str, object], budget: float, busy: bool = False) -> dict
     metric = next(iter(evaluation.get("metrics", {})), None)
     score = round(evaluation["metrics"][metric]["value"], 4) if metric else None
     return {
-        "table": table["name"], "budget": budget, "busy": busy, "seconds": round(seconds, 1), "kept": kept,
-        "models": len(ranked), "ships": evaluation.get("algorithm", done.stderr[-200:]), "score": score,
+        "table": table["name"],
+        "budget": budget,
+        "busy": busy,
+        "seconds": round(seconds, 1),
+        "kept": kept,
+        "models": len(ranked),
+        "ships": evaluation.get("algorithm", done.stderr[-200:]),
+        "score": score,
         "trained_on": evaluation.get("trained_on"),
-    }  # fmt: skip
+    }
 
 
 if __name__ == "__main__":

@@ -135,8 +135,10 @@ def measured(path: Path, rows: list[dict[str, object]], seconds: float) -> dict[
     code = "from hanpan.doors.cli import main; main()"
     process = subprocess.Popen(
         [sys.executable, "-c", code, "serve", str(path), "--name", "m", "--port", "0", "-q"],
-        stdout=subprocess.PIPE, text=True, env={**os.environ, "OMP_NUM_THREADS": "1"},
-    )  # fmt: skip
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "OMP_NUM_THREADS": "1"},
+    )
     try:
         assert process.stdout is not None
         port = int(process.stdout.readline().rsplit(":", 1)[1])

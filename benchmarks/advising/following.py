@@ -63,12 +63,19 @@ class Remedy:
 
 
 FOLLOWED = {
-    "short": Remedy(epochs=LONGER), "nan_rate": Remedy(rate=-2), "nan_rate_kept": Remedy(rate=-2),
-    "slow": Remedy(rate=2), "rate_high": Remedy(rate=-1, epochs=LONGER), "rate_far_high": Remedy(-2, LONGER),
-    "not_converged": Remedy(epochs=LONGER), "overfit": Remedy(), "overconfident": Remedy(),
-    "by_heart": Remedy(), "underfit": Remedy(design="larger", raced=True),
+    "short": Remedy(epochs=LONGER),
+    "nan_rate": Remedy(rate=-2),
+    "nan_rate_kept": Remedy(rate=-2),
+    "slow": Remedy(rate=2),
+    "rate_high": Remedy(rate=-1, epochs=LONGER),
+    "rate_far_high": Remedy(-2, LONGER),
+    "not_converged": Remedy(epochs=LONGER),
+    "overfit": Remedy(),
+    "overconfident": Remedy(),
+    "by_heart": Remedy(),
+    "underfit": Remedy(design="larger", raced=True),
     "dead_start": Remedy(design="revived", raced=True),
-}  # fmt: skip
+}
 OFFERED = {"settled": Remedy(raced=True)}  # curves cannot tell whether another rate is better; a try would
 TRIED = (Remedy(), Remedy(epochs=LONGER), *(Remedy(rate=step) for step in (-2, -1, 1, 2)))
 
@@ -81,12 +88,20 @@ def read(run: Run, start: int) -> list[str]:
     names = ("accuracy", "val_accuracy") if run.of.table.classes else ()
     right = [found[name][run.place, start, :end].tolist() for name in names] or [[], []]
     facts = Facts(
-        baseline=run.of.table.baseline, best_known=run.best_known, learning_rate=run.of.rates[run.place],
-        fit_rows=len(run.of.table.fit[1]), validation_rows=len(run.of.table.valid[1]), planned=run.epochs,
+        baseline=run.of.table.baseline,
+        best_known=run.best_known,
+        learning_rate=run.of.rates[run.place],
+        fit_rows=len(run.of.table.fit[1]),
+        validation_rows=len(run.of.table.valid[1]),
+        planned=run.epochs,
         kept=run.kept,
-        patience=PATIENCE if run.kept else None, inference=run.kept, dropout=run.of.design.dropout > 0,
-        penalty=run.of.design.l2 > 0, adaptive=run.of.design.optimizer != "SGD", finite_data=True,
-    )  # fmt: skip
+        patience=PATIENCE if run.kept else None,
+        inference=run.kept,
+        dropout=run.of.design.dropout > 0,
+        penalty=run.of.design.l2 > 0,
+        adaptive=run.of.design.optimizer != "SGD",
+        finite_data=True,
+    )
     signals = measure(train.tolist(), found["val_loss"][run.place, start, :end].tolist(), (right[0], right[1]), facts)
     return [one.code.removeprefix("curve_") for one in judge(signals, facts)]
 

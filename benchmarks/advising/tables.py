@@ -130,9 +130,20 @@ MADE: dict[str, Callable[[np.random.Generator], Source]] = {
     "wide": _wide,
     "friedman": lambda _: _drawn(datasets.make_friedman1(_N, 8, noise=1.0, random_state=0), 0),
     "friedman_noisy": lambda _: _drawn(datasets.make_friedman1(_N, 8, noise=4.0, random_state=0), 0),
-    "clusters": lambda _: _drawn(datasets.make_classification(
-        _N, 12, n_informative=6, n_redundant=2, n_classes=4, n_clusters_per_class=1, flip_y=0.05, class_sep=1.2,
-        random_state=0), 4),
+    "clusters": lambda _: _drawn(
+        datasets.make_classification(
+            _N,
+            12,
+            n_informative=6,
+            n_redundant=2,
+            n_classes=4,
+            n_clusters_per_class=1,
+            flip_y=0.05,
+            class_sep=1.2,
+            random_state=0,
+        ),
+        4,
+    ),
     "product": _number(lambda x: x[:, 0] * x[:, 1] + x[:, 2], 0.5),
     "steps": _number(lambda x: np.floor(x[:, 0]) + 2 * (x[:, 1] > 0.5), 0.2),
     "tangent": _number(lambda x: np.tanh(2 * x @ np.linspace(-1, 1, 6)), 0.4),
@@ -141,10 +152,11 @@ MADE: dict[str, Callable[[np.random.Generator], Source]] = {
     "circuit": _classes(lambda x: (x[:, 0] > 0) ^ (x[:, 1] > 0) ^ (x[:, 2] > 0.5), 0.02),
     "circles": lambda _: _drawn(datasets.make_circles(_N, noise=0.15, factor=0.5, random_state=1), 2),
     "hastie": lambda _: _drawn((lambda x, y: (x, y > 0))(*datasets.make_hastie_10_2(_N, random_state=1)), 2),
-    "quantiles": lambda _: _drawn(datasets.make_gaussian_quantiles(
-        n_samples=_N, n_features=5, n_classes=3, random_state=1), 3),
+    "quantiles": lambda _: _drawn(
+        datasets.make_gaussian_quantiles(n_samples=_N, n_features=5, n_classes=3, random_state=1), 3
+    ),
     "friedman_two": lambda _: _standard(datasets.make_friedman2(_N, noise=60.0, random_state=1)),
     "sparse": lambda _: _drawn(datasets.make_sparse_uncorrelated(_N, n_features=20, random_state=1), 0),
     "noise_three": lambda random: _drawn((random.normal(size=(_N, 8)), random.integers(3, size=_N)), 3),
     "moons": lambda _: _drawn(datasets.make_moons(_N, noise=0.25, random_state=0), 2),
-}  # fmt: skip
+}

@@ -63,11 +63,17 @@ def build(design: Design, columns: int, classes: int) -> keras.Model:
         layers.append(keras.layers.Dense(width, activation=design.activation, kernel_regularizer=penalty))
         layers += [keras.layers.BatchNormalization()] * design.normal
         layers += [keras.layers.Dropout(design.dropout)] if design.dropout else []
-    last, loss = ((None, "mse") if not classes else ("sigmoid", "binary_crossentropy") if classes == 2
-                  else ("softmax", "sparse_categorical_crossentropy"))  # fmt: skip
+    last, loss = (
+        (None, "mse")
+        if not classes
+        else ("sigmoid", "binary_crossentropy")
+        if classes == 2
+        else ("softmax", "sparse_categorical_crossentropy")
+    )
     model = keras.Sequential([*layers, keras.layers.Dense(classes if classes > 2 else 1, activation=last)])
-    model.compile(getattr(keras.optimizers, design.optimizer)(0.001), loss=loss,
-                  metrics=["accuracy"] if classes else None)  # fmt: skip
+    model.compile(
+        getattr(keras.optimizers, design.optimizer)(0.001), loss=loss, metrics=["accuracy"] if classes else None
+    )
     return model
 
 

@@ -106,9 +106,13 @@ class _BoardEstimator(BaseEstimator):
         seed = int(check_random_state(self.random_state).randint(2**31 - 1))
         trials = _TRIALS if self.trials is None and self.budget is None else self.trials
         options = RunOptions.of(
-            trials=trials, budget=self.budget, workers=self.workers, algorithms=self.algorithms, seed=seed,
+            trials=trials,
+            budget=self.budget,
+            workers=self.workers,
+            algorithms=self.algorithms,
+            seed=seed,
             balance=self.balance,
-        ).search  # fmt: skip
+        ).search
         require_ways(options.balance)
         design = design_test(
             problem, y, groups=np.arange(len(y)), options=DesignOptions(holdout=0.0, folds=min(3, len(y))), seed=seed
@@ -117,9 +121,12 @@ class _BoardEstimator(BaseEstimator):
         ways = ways_to_try(problem, y, options.balance)
         entries = algorithms_for(problem.task, options.algorithms, classes=len(problem.labels), balance=ways)
         ground = Ground(
-            bench=bench, holdout=bench.frame.head(0), holdout_y=bench.y[:0], algorithms=entries,
+            bench=bench,
+            holdout=bench.frame.head(0),
+            holdout_y=bench.y[:0],
+            algorithms=entries,
             recipes=recipes_of(bench, entries),
-        )  # fmt: skip
+        )
         budget = Budget(options.seconds, work={})
         with (
             tempfile.TemporaryDirectory(prefix="hanpan-") as folder,
@@ -152,9 +159,14 @@ class _BoardEstimator(BaseEstimator):
         check_is_fitted(self, "model_")
         language, path = lang or default_language(), Path(path)
         study = Study(
-            folder=path.parent, name=type(self).__name__, language=language, options={},
-            problem=self.model_.problem, schema=self.model_.schema, board=self.board_,
-        )  # fmt: skip
+            folder=path.parent,
+            name=type(self).__name__,
+            language=language,
+            options={},
+            problem=self.model_.problem,
+            schema=self.model_.schema,
+            board=self.board_,
+        )
         return write_report(study, language, path)
 
     @staticmethod

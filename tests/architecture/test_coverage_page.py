@@ -12,8 +12,9 @@ from sources import ROOT
 import hanpan
 from hanpan.doors.cli.group import VERBS, main
 from hanpan.evaluation.record import Evaluation
+from hanpan.insights.catalogue import INSIGHTS
+from hanpan.insights.record import Insights
 from hanpan.modeling.board.board import Board
-from hanpan.study.insights import INSIGHTS
 
 PAGE = (ROOT / "docs" / "coverage.md").read_text("utf-8")
 ROWS = [[cell.strip() for cell in line.strip("|").split("|")] for line in PAGE.splitlines() if line.startswith("|")]
@@ -57,7 +58,7 @@ def test_every_command_and_flag_of_a_working_row_exists() -> None:
         assert {word for word in rest if word.startswith("--")} <= known, told
 
 
-RECORDS = {"board": Board, "evaluation": Evaluation}
+RECORDS = {"board": Board, "evaluation": Evaluation, "insights": Insights}
 
 
 @pytest.mark.parametrize("told", re.findall(r"`([^`]+)`", " ".join(row[3] for row in WORKING)))
@@ -72,7 +73,7 @@ def test_every_python_name_of_a_working_row_exists(told: str) -> None:
 
 
 def test_every_insight_named_exists() -> None:
-    told = set(re.findall(r'study\.insights\["(\w+)"\]', PAGE))
+    told = set(re.findall(r"study\.insights\.(\w+)", PAGE))
     assert told
     assert told <= {insight.name for insight in INSIGHTS}
 

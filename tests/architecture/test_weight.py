@@ -9,9 +9,22 @@ from pathlib import Path
 import pytest
 
 HEAVY = (
-    "keras", "jax", "jaxlib", "sklearn", "matplotlib", "lightgbm", "xgboost", "catboost", "pandas", "pyarrow",
-    "scipy", "numpy", "statsmodels", "polars", "jinja2",
-)  # fmt: skip
+    "keras",
+    "jax",
+    "jaxlib",
+    "sklearn",
+    "matplotlib",
+    "lightgbm",
+    "xgboost",
+    "catboost",
+    "pandas",
+    "pyarrow",
+    "scipy",
+    "numpy",
+    "statsmodels",
+    "polars",
+    "jinja2",
+)
 
 STARTS = {
     "import hanpan": "import hanpan",

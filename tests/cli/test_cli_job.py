@@ -33,9 +33,26 @@ def table(tmp_path_factory):
 def study(table):
     folder = table.parent / "s"
     command = [
-        sys.executable, "-m", "hanpan.doors.cli", "run", str(table), "--target", "y", "--trials", "2", "--workers", "0",
-        "--insights", "none", "--algorithms", "logistic_regression", "--out", str(folder), "--lang", "en",
-    ]  # fmt: skip
+        sys.executable,
+        "-m",
+        "hanpan.doors.cli",
+        "run",
+        str(table),
+        "--target",
+        "y",
+        "--trials",
+        "2",
+        "--workers",
+        "0",
+        "--insights",
+        "none",
+        "--algorithms",
+        "logistic_regression",
+        "--out",
+        str(folder),
+        "--lang",
+        "en",
+    ]
     code = "import sys; from hanpan.doors.cli import main; main(sys.argv[1:])"
     done = subprocess.run([sys.executable, "-c", code, *command[3:]], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -91,9 +108,21 @@ def test_a_byte_order_mark_where_it_is_wanted(hanpan, study, tmp_path, flags, ma
 @pytest.mark.parametrize(("rule", "code"), [("auc>=0.1", 0), ("auc>=0.1,accuracy>1", 2), ("auc>=0.1,log_loss<0", 5)])
 def test_a_requirement_tells_both_numbers(hanpan, study, table, rule, code):
     done = hanpan(
-        "run", table, "--target", "y", "--trials", "2", "--insights", "none", "--algorithms", "logistic_regression",
-        "--out", study, "--require", rule,
-    )  # fmt: skip
+        "run",
+        table,
+        "--target",
+        "y",
+        "--trials",
+        "2",
+        "--insights",
+        "none",
+        "--algorithms",
+        "logistic_regression",
+        "--out",
+        study,
+        "--require",
+        rule,
+    )
     if code != 2:
         assert done.code == code
         assert ", >= 0.1" in done.err
@@ -115,9 +144,19 @@ def test_a_folder_in_use_is_refused(hanpan, study, table):
         with pytest.raises(UsageError, match="folder"), in_use(study):
             pass
         done = hanpan(
-            "run", table, "--target", "y", "--trials", "2", "--insights", "none", "--algorithms",
-            "logistic_regression", "--out", study,
-        )  # fmt: skip
+            "run",
+            table,
+            "--target",
+            "y",
+            "--trials",
+            "2",
+            "--insights",
+            "none",
+            "--algorithms",
+            "logistic_regression",
+            "--out",
+            study,
+        )
     assert done.code == 2
     assert "Another process" in done.err
 
@@ -125,8 +164,20 @@ def test_a_folder_in_use_is_refused(hanpan, study, table):
 def test_fresh_starts_anew_where_the_data_changed(hanpan, study, table, tmp_path):
     other = tmp_path / "t.csv"
     pd.read_csv(table).head(100).to_csv(other, index=False)
-    told = ["--target", "y", "--trials", "2", "--workers", "0", "--insights", "none", "--algorithms",
-            "logistic_regression", "--out", tmp_path / "s"]  # fmt: skip
+    told = [
+        "--target",
+        "y",
+        "--trials",
+        "2",
+        "--workers",
+        "0",
+        "--insights",
+        "none",
+        "--algorithms",
+        "logistic_regression",
+        "--out",
+        tmp_path / "s",
+    ]
     assert hanpan("run", table, *told).code == 0
     assert hanpan("run", other, *told).code == 2
     assert hanpan("run", other, *told, "--fresh").code == 0
@@ -169,9 +220,14 @@ def unlike(told: object, schema: dict, known: dict, where: str = "$") -> list[st
     if "const" in schema or "enum" in schema:
         return [] if told in schema.get("enum", [schema.get("const")]) else [f"{where}: {told!r}"]
     kinds = {
-        "object": dict, "array": list, "string": str, "integer": int, "number": int | float, "boolean": bool,
+        "object": dict,
+        "array": list,
+        "string": str,
+        "integer": int,
+        "number": int | float,
+        "boolean": bool,
         "null": type(None),
-    }  # fmt: skip
+    }
     wanted = schema.get("type", [])
     wanted = [wanted] if isinstance(wanted, str) else wanted
     if wanted and not any(isinstance(told, kinds[one]) for one in wanted):

@@ -30,9 +30,28 @@ def answer(hanpan, monkeypatch, tmp_path, table):
 
 def test_every_answer_reaches_the_card(answer, tmp_path):
     done = answer(
-        "left", "누가 떠나는가?", "yes", "paid", "", "", "age",
-        "y", "원", "80", "-100", "-20", "0", "no", "plan", "paid", "auc >= 0.8", "age", "젊으면 떠난다", "", "5m",
-    )  # fmt: skip
+        "left",
+        "누가 떠나는가?",
+        "yes",
+        "paid",
+        "",
+        "",
+        "age",
+        "y",
+        "원",
+        "80",
+        "-100",
+        "-20",
+        "0",
+        "no",
+        "plan",
+        "paid",
+        "auc >= 0.8",
+        "age",
+        "젊으면 떠난다",
+        "",
+        "5m",
+    )
     assert done.code == 0
     assert done.out.strip() == str(tmp_path / "card.toml")
     card = read_card(tmp_path / "card.toml")

@@ -100,10 +100,35 @@ def test_quiet_leaves_results_and_warnings(hanpan, fake_run) -> None:
 
 def test_flags_become_options(hanpan, fake_run) -> None:
     hanpan(
-        "run", "churn.csv", "--target", "CHURN", "--budget", "5m", "--algorithms", "svm,network", "--seed", "7",
-        "--drop", 'id,"a, b"', "--drop", "c", "--holdout", "0.2", "--prefer", "simple", "--lang", "ko",
-        "--network", "a.py", "--network", "b.py,c.keras", "--network-epochs", "9", "--network-batch-size", "64",
-    )  # fmt: skip
+        "run",
+        "churn.csv",
+        "--target",
+        "CHURN",
+        "--budget",
+        "5m",
+        "--algorithms",
+        "svm,network",
+        "--seed",
+        "7",
+        "--drop",
+        'id,"a, b"',
+        "--drop",
+        "c",
+        "--holdout",
+        "0.2",
+        "--prefer",
+        "simple",
+        "--lang",
+        "ko",
+        "--network",
+        "a.py",
+        "--network",
+        "b.py,c.keras",
+        "--network-epochs",
+        "9",
+        "--network-batch-size",
+        "64",
+    )
     call = fake_run.calls[0]
     assert (call.table, call.language) == ("churn.csv", "ko")
     flat = call.options.flat()

@@ -76,7 +76,7 @@ SAME = {
     "duration us": ("timedelta64[ns]", "Duration ns"),
     "time64": ("object clock times", "Time"),
     "binary": ("object bytes", "Binary"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("kind", SAME)
@@ -116,9 +116,12 @@ def test_nested_columns_are_refused_where_they_are_used(kind: str) -> None:
 def test_whole_numbers_are_exact_where_cells_are_missing() -> None:
     large = [2**53 + 1, 2**53 + 2, None, 2**53 + 3]
     sources = (
-        pa.table({"x": large}), pl.DataFrame({"x": large}), {"x": large}, pd.DataFrame({"x": pd.array(large, "Int64")}),
+        pa.table({"x": large}),
+        pl.DataFrame({"x": large}),
+        {"x": large},
+        pd.DataFrame({"x": pd.array(large, "Int64")}),
         pd.DataFrame({"x": pd.Series(large, dtype=object)}),
-    )  # fmt: skip
+    )
     for source in sources:
         assert load_dataset(source).frame["x"].dropna().tolist() == [str(each) for each in large if each]
 

@@ -171,8 +171,11 @@ def test_images_of_different_sizes_need_a_size(tmp_path: Path) -> None:
     put(folder / "dog" / "wide.png", picture(7, 4, 9))
     error = refused(read_table, folder)
     assert (error.key, error.fields["file"], error.fields["found"], error.fields["size"]) == (
-        "images_differ", "dog/wide.png", "9x4", "5x4",
-    )  # fmt: skip
+        "images_differ",
+        "dog/wide.png",
+        "9x4",
+        "5x4",
+    )
     raw = read_table(folder, ReadOptions(image_size="3x2"))
     assert raw.frame.shape == (7, 7)
     assert notes_of(raw)["images_resized"] == {"width": 3, "height": 2}

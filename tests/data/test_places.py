@@ -127,48 +127,87 @@ def test_names_in_two_lines_are_put_together(tmp_path: Path) -> None:
 # Files as agencies, programs and people write them: names, rows, first cells.
 KINDS = {
     "statistics in two lines": (
-        ('"구역","2020","2020","2021","2021"\n"구역","총","남","총","남"\n"전국","51,829","25,841","51,769","25,820"\n'
-        '"서울","9,586","4,656","9,472","4,594"\n"부산","3,349","1,642","3,324","1,628"\n'),
-        ["구역", "2020 총", "2020 남", "2021 총", "2021 남"], 3, ["전국", 51829]),
+        (
+            '"구역","2020","2020","2021","2021"\n"구역","총","남","총","남"\n"전국","51,829","25,841","51,769","25,820"\n'
+            '"서울","9,586","4,656","9,472","4,594"\n"부산","3,349","1,642","3,324","1,628"\n'
+        ),
+        ["구역", "2020 총", "2020 남", "2021 총", "2021 남"],
+        3,
+        ["전국", 51829],
+    ),
     "key and value, a separator at the end": (
         '"Data Source","Indicators",\n\n"Last Updated Date","2023-09-19",\n\n"Country","1960","1961",\n'
         + "".join(f'"C{i}","{i * 10}","{i * 11}",\n' for i in range(20)),
-        ["Country", "1960", "1961", "column_4"], 20, ["C0", 0]),
+        ["Country", "1960", "1961", "column_4"],
+        20,
+        ["C0", 0],
+    ),
     "prices under tickers": (
         "Price,Close,High\nTicker,AAPL,AAPL\nDate,,\n"
         + "".join(f"2020-01-{i:02d},{i}.5,{i}.7\n" for i in range(2, 20)),
-        ["Price", "Close", "High"], 18, [pd.Timestamp("2020-01-02"), 2.5]),
+        ["Price", "Close", "High"],
+        18,
+        [pd.Timestamp("2020-01-02"), 2.5],
+    ),
     "names of pandas in two lines": (
-        ",a,a,b\n,x,y,x\n0,1,2,3\n1,4,5,6\n2,7,8,1\n", ["column_1", "a x", "a y", "b x"], 3, [0, 1]),
-    "a ruler of psql": (
-        " id | name \n----+------\n  1 | x\n  2 | y\n  3 | z\n(3 rows)\n", ["id", "name"], 3, [1, "x"]),
-    "a ruler of sqlcmd": (
-        "id,name\n--,----\n1,x\n2,y\n3,z\n\n(3 rows affected)\n", ["id", "name"], 3, [1, "x"]),
+        ",a,a,b\n,x,y,x\n0,1,2,3\n1,4,5,6\n2,7,8,1\n",
+        ["column_1", "a x", "a y", "b x"],
+        3,
+        [0, 1],
+    ),
+    "a ruler of psql": (" id | name \n----+------\n  1 | x\n  2 | y\n  3 | z\n(3 rows)\n", ["id", "name"], 3, [1, "x"]),
+    "a ruler of sqlcmd": ("id,name\n--,----\n1,x\n2,y\n3,z\n\n(3 rows affected)\n", ["id", "name"], 3, [1, "x"]),
     "a sentence with as many commas": (
-        "여기는 서울, 부산, 대구, 그리고 인천\na,b,c,d\n1,2,3,x\n4,5,6,y\n7,8,9,z\n", ["a", "b", "c", "d"], 3, [1, 2]),
+        "여기는 서울, 부산, 대구, 그리고 인천\na,b,c,d\n1,2,3,x\n4,5,6,y\n7,8,9,z\n",
+        ["a", "b", "c", "d"],
+        3,
+        [1, 2],
+    ),
     "seventy lines above": (
-        "".join(f"!Series_{i}\tvalue {i}\n" for i in range(70)) + "ID\tG1\tG2\n"
-        + "".join(f"A_{i}\t{i}.1\t{i}.2\n" for i in range(100)) + "!table_end\n",
-        ["ID", "G1", "G2"], 100, ["A_0", 0.1]),
+        "".join(f"!Series_{i}\tvalue {i}\n" for i in range(70))
+        + "ID\tG1\tG2\n"
+        + "".join(f"A_{i}\t{i}.1\t{i}.2\n" for i in range(100))
+        + "!table_end\n",
+        ["ID", "G1", "G2"],
+        100,
+        ["A_0", 0.1],
+    ),
     "comments in a file of tabs": (
         "##format=4.2\n##source=x\n#CHROM\tPOS\tREF\n" + "".join(f"1\t{i * 100}\tA\n" for i in range(30)),
-        ["#CHROM", "POS", "REF"], 30, [1, 0]),
+        ["#CHROM", "POS", "REF"],
+        30,
+        [1, 0],
+    ),
     "padded titles, a sum, decimal commas": (
         "Bericht vom 01.02.2023;;\nErstellt von: Müller;;\n;;\nName;Umsatz;Anteil\n"
-        + "".join(f"F{i};{i}.500,5;{i},5\n" for i in range(1, 30)) + "Summe;123,4;\n",
-        ["Name", "Umsatz", "Anteil"], 29, ["F1", 1500.5]),
+        + "".join(f"F{i};{i}.500,5;{i},5\n" for i in range(1, 30))
+        + "Summe;123,4;\n",
+        ["Name", "Umsatz", "Anteil"],
+        29,
+        ["F1", 1500.5],
+    ),
     "rows named as R does": (
-        '"x" "y" "g"\n"1" 1.5 2 "a"\n"2" 2.5 3 "b"\n"3" 3.5 4 "a"\n', ["column_1", "x", "y", "g"], 3, [1, 1.5]),
+        '"x" "y" "g"\n"1" 1.5 2 "a"\n"2" 2.5 3 "b"\n"3" 3.5 4 "a"\n',
+        ["column_1", "x", "y", "g"],
+        3,
+        [1, 1.5],
+    ),
     "a separator behind each row": ("a,b,c\n1,2,3,\n4,5,6,\n7,8,9,\n", ["a", "b", "c", "column_4"], 3, [1, 2]),
     "a survey in three lines": (
         'Start,Q1,Q2\nStart Date,How old?,"How many, really?"\n"{""Id"":""s""}","{""Id"":""1""}","{""Id"":""2""}"\n'
         + "".join(f"2023-01-0{i % 9 + 1},{20 + i},{i % 5}\n" for i in range(30)),
-        ["Start", "Q1", "Q2"], 30, [pd.Timestamp("2023-01-01"), 20]),
+        ["Start", "Q1", "Q2"],
+        30,
+        [pd.Timestamp("2023-01-01"), 20],
+    ),
     "words below a title": (
-        "회원 명단 (2023)\n이름,도시,직업\n김,서울,의사\n이,부산,교사\n", ["이름", "도시", "직업"], 2, ["김", "서울"]),
-    "blanks below a title": (
-        "Report of the lab\n\nx y z\n1 2 3\n4 5 6\n7 8 9\n", ["x", "y", "z"], 3, [1, 2]),
-}  # fmt: skip
+        "회원 명단 (2023)\n이름,도시,직업\n김,서울,의사\n이,부산,교사\n",
+        ["이름", "도시", "직업"],
+        2,
+        ["김", "서울"],
+    ),
+    "blanks below a title": ("Report of the lab\n\nx y z\n1 2 3\n4 5 6\n7 8 9\n", ["x", "y", "z"], 3, [1, 2]),
+}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -189,7 +228,10 @@ KEPT = {
     "words all over": (lines(WORDS), WORDS[0], 3),
     "one odd word in the first row": ("name,age\nKim,young\nLee,30\nPark,40\nChoi,50\n", ["name", "age"], 4),
     "absent in the first row": (
-        "name,a,b\nKim,absent,absent\nLee,3,4\nPark,absent,7\nChoi,5,6\n", ["name", "a", "b"], 4),
+        "name,a,b\nKim,absent,absent\nLee,3,4\nPark,absent,7\nChoi,5,6\n",
+        ["name", "a", "b"],
+        4,
+    ),
     "dashes in the first row": ("name,a,b\nKim,-,-\nLee,3,4\nPark,5,7\nChoi,5,6\n", ["name", "a", "b"], 4),
     "gaps in the first row": ("name,a,b\nKim,,\nLee,3,4\nPark,5,7\n", ["name", "a", "b"], 3),
     "letters that are units": ("m,s,kg\n1,2,3\n4,5,6\n", ["m", "s", "kg"], 2),
@@ -199,7 +241,7 @@ KEPT = {
     "a cell over lines at the end": ('a,b\n1,x\n2,"two\nlines"\n', ["a", "b"], 2),
     "one row": ("a,b\n1,x\n", ["a", "b"], 1),
     "rows named like the columns": ("a,b\na,x\nb,y\n", ["a", "b"], 2),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("way", KEPT)

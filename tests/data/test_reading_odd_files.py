@@ -136,7 +136,7 @@ REFUSED = {
     "json_shape ragged": ("a.json", '{"a": [1, 2], "b": [1]}', ""),
     "json_damaged": ("a.jsonl", '{"a": 1}\n{"a": }\n', "2"),
     "infinite_cells": ("a.jsonl", '{"a": 1}\n{"a": Infinity}\n', "a"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", REFUSED)

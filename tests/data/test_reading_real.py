@@ -69,7 +69,11 @@ def test_dates_of_houses_and_bicycles() -> None:
 def test_titanic_and_air() -> None:
     titanic, air = load_dataset(DATA / "titanic.csv").schema, load_dataset(DATA / "airquality.csv").schema
     assert {name: titanic[name].kind for name in ("PassengerId", "Name", "Ticket", "Age", "Sex")} == {
-        "PassengerId": "id", "Name": "text", "Ticket": "category", "Age": "number", "Sex": "category",
-    }  # fmt: skip
+        "PassengerId": "id",
+        "Name": "text",
+        "Ticket": "category",
+        "Age": "number",
+        "Sex": "category",
+    }
     assert [titanic[name].missing for name in ("Age", "Cabin", "Embarked")] == [177, 687, 2]
     assert air["Ozone"].missing_words == {"NA": 37}

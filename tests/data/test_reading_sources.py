@@ -82,8 +82,14 @@ def test_every_kind_of_frame_reads_alike(tmp_path: Path, typed: pl.DataFrame) ->
     datasets = [load_dataset(source) for source in sources]
     for dataset in datasets:
         assert [column.kind for column in dataset.schema] == [
-            "number", "category", "date", "category", "category", "number", "category",
-        ]  # fmt: skip
+            "number",
+            "category",
+            "date",
+            "category",
+            "category",
+            "number",
+            "category",
+        ]
         assert dataset.frame["yes"].tolist()[::2] == ["True", "False"]
         assert dataset.frame["price"].tolist()[::2] == [1.5, 20.25]
         assert dataset.frame.dtypes.astype(str).tolist() == [

@@ -69,8 +69,10 @@ def test_a_day_beyond_the_twelfth_settles_the_order(tmp_path: Path) -> None:
 def test_an_order_nobody_can_tell_is_asked_about(tmp_path: Path) -> None:
     dataset = column_of(tmp_path, ["01/02/2020", "03/04/2020", "05/06/2020"])
     assert dict(dataset.reading.notes)["day_month_unclear"] == {
-        "column": "x", "format": "%d/%m/%Y", "other": "%m/%d/%Y",
-    }  # fmt: skip
+        "column": "x",
+        "format": "%d/%m/%Y",
+        "other": "%m/%d/%Y",
+    }
     settled = column_of(tmp_path, ["01/02/2020", "03/04/2020"], format="%m/%d/%Y")
     assert settled.frame["x"][0] == pd.Timestamp("2020-01-02")
     assert not settled.reading.notes

@@ -168,8 +168,14 @@ HOSTILE = {
     "up": lambda: zip_of(("manifest.json", b"{}"), ("parts/../../evil", b"")),
     "nul": lambda: zip_of(("manifest.json", b"{}"), ("evil.pyX", b"")).replace(b"evil.pyX", b"evil\0pyX"),
 }
-OWN_KEY = {"newer": "file_newer", "unknown_kind": "part_unknown", "bomb": "file_hostile", "link": "file_hostile",
-           "lambda_network": "network_file", "up": "file_hostile"}  # fmt: skip
+OWN_KEY = {
+    "newer": "file_newer",
+    "unknown_kind": "part_unknown",
+    "bomb": "file_hostile",
+    "link": "file_hostile",
+    "lambda_network": "network_file",
+    "up": "file_hostile",
+}
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")

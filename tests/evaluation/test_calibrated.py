@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from hanpan.evaluation.explanation.calibrated import calibrated, expected_error
+from hanpan.insights.calibrated.work import calibrated, expected_error
 
 
 def test_by_hand():

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 
-from hanpan.evaluation.explanation.coefficients import Columns, least_squares, logistic
-from hanpan.evaluation.explanation.multinomial import multinomial
+from hanpan.insights.coefficients.multinomial import multinomial
+from hanpan.insights.coefficients.work import Columns, least_squares, logistic
 
 
 def columns(n=300, seed=0):

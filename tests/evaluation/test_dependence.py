@@ -7,8 +7,8 @@ from sklearn.ensemble import GradientBoostingRegressor
 from sklearn.inspection import partial_dependence
 
 from hanpan.data.schema import Column
-from hanpan.evaluation.explanation.dependence import dependence
-from hanpan.evaluation.explanation.rows import explained, rows_worth_explaining
+from hanpan.insights.contributions.work import explained, rows_worth_explaining
+from hanpan.insights.dependence.work import dependence
 from hanpan.modeling.fitted.contributions import Contributions
 
 X = Column(name="x", kind="number")

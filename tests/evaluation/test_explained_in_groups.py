@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from hanpan.evaluation.explanation.fairness import fairness, of_classes, of_values
-from hanpan.evaluation.explanation.segments import Errors
+from hanpan.insights.fairness.work import fairness, of_classes, of_values
+from hanpan.insights.segments.work import Errors
 from hanpan.statistics.between import excess_in_groups
 from hanpan.statistics.estimates import in_groups
 

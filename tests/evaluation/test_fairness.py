@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from hanpan.evaluation.explanation.fairness import fairness, of_classes, of_values
+from hanpan.insights.fairness.work import fairness, of_classes, of_values
 
 
 def groups(*sizes):

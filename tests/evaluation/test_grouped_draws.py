@@ -13,9 +13,9 @@ from hanpan.business.problem import Problem
 from hanpan.business.value import Stakes, Worth
 from hanpan.data.belonging import copies, groups_of
 from hanpan.evaluation.deciding import learn_decision
-from hanpan.evaluation.explanation.calibrated import calibrated
 from hanpan.evaluation.judge import evaluate
 from hanpan.evaluation.uncertainty import advantage
+from hanpan.insights.calibrated.work import calibrated
 from hanpan.statistics.association import association
 from hanpan.statistics.bootstrap import resamples
 from hanpan.statistics.groups import drawer, standard_error

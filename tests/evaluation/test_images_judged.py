@@ -8,9 +8,9 @@ import pytest
 
 from hanpan.business.metrics import metric
 from hanpan.data.image import ImageShape
-from hanpan.evaluation.blocks import Looked, block_importance
-from hanpan.evaluation.telling import mixed_up, telling_rows, telling_values
 from hanpan.foundation.budget import Deadline
+from hanpan.insights.images.blocks import Looked, block_importance
+from hanpan.insights.images.telling import mixed_up, telling_rows, telling_values
 
 
 def looked(image: ImageShape, place: int, rows: int = 120) -> Looked:

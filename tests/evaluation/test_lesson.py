@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.linear_model import LogisticRegression
 
-from hanpan.evaluation.lesson import UPDATES, lesson, lesson_of_classes, strongest
+from hanpan.insights.lesson.work import UPDATES, lesson, lesson_of_classes, strongest
 from hanpan.modeling.networks.plain.walk import walk_through
 
 _RANDOM = np.random.default_rng(0)

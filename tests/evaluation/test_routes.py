@@ -2,7 +2,7 @@
 
 import pytest
 
-from hanpan.evaluation.routes import compare_routes
+from hanpan.insights.routes.work import compare_routes
 from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.trial import Trial
@@ -13,9 +13,14 @@ def trial(parameters, folds, purpose="default", name="network"):
     candidate = Candidate(algorithm=name, parameters=parameters, recipe=Recipe(steps=()), purpose=purpose)
     mean = sum(folds) / len(folds)
     return Trial(
-        candidate=candidate, status="done", score=mean, score_std=0.1, train_score=mean, fold_scores=list(folds),
+        candidate=candidate,
+        status="done",
+        score=mean,
+        score_std=0.1,
+        train_score=mean,
+        fold_scores=list(folds),
         fold_train_scores=list(folds),
-    )  # fmt: skip
+    )
 
 
 SMALL, LARGE = (dict(one) for one in algorithm("network").defaults[:2])

@@ -6,8 +6,8 @@ import pytest
 from scipy import stats
 
 from hanpan.data.schema import Column
-from hanpan.evaluation.explanation.segments import Errors, worst_segments
 from hanpan.evaluation.explanation.slices import Slice, slices_of
+from hanpan.insights.segments.work import Errors, worst_segments
 from hanpan.statistics.estimates import excess, mean, share
 
 COLUMNS = [

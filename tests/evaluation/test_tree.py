@@ -4,9 +4,9 @@ import pytest
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 from tests.support.benches import make_bench, recipes_for
 
-from hanpan.evaluation.explanation.tree import entropy, read_tree
+from hanpan.insights.tree.errand import do
+from hanpan.insights.tree.work import entropy, read_tree
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.errands import errand
 from hanpan.modeling.fitting.fitting import fit_once
 
 
@@ -24,20 +24,33 @@ def drawn(task, levels=4, **parameters):
     bench, _, _ = make_bench(task, n=300)
     _, recipes = recipes_for(bench, ("decision_tree",))
     candidate = Candidate(algorithm="decision_tree", parameters=parameters, recipe=recipes["decision_tree"])
-    told = errand("tree")(Shop(bench), {"candidate": asdict(candidate), "levels": levels})
+    told = do(Shop(bench), {"candidate": asdict(candidate), "levels": levels})
     return read_tree(told, "decision_tree", bench.problem.labels, 0.8), bench, candidate
 
 
 def test_gain_by_hand():
     told = {
-        "rows": 10, "depth": 1, "leaves": 2, "names": ["c=a"], "sources": ["c"],
+        "rows": 10,
+        "depth": 1,
+        "leaves": 2,
+        "names": ["c=a"],
+        "sources": ["c"],
         "nodes": [
-            {"rows": 10, "values": [0.5, 0.5], "impurity": 0.5, "cut": False, "yes": 1, "no": 2, "feature": 0,
-             "threshold": 0.5, "flag": True},
+            {
+                "rows": 10,
+                "values": [0.5, 0.5],
+                "impurity": 0.5,
+                "cut": False,
+                "yes": 1,
+                "no": 2,
+                "feature": 0,
+                "threshold": 0.5,
+                "flag": True,
+            },
             {"rows": 4, "values": [0.0, 1.0], "impurity": 0.0, "cut": False, "yes": -1, "no": -1},
             {"rows": 6, "values": [5 / 6, 1 / 6], "impurity": 0.2, "cut": False, "yes": -1, "no": -1},
         ],
-    }  # fmt: skip
+    }
     root = read_tree(told, "t", ["no", "yes"], None).nodes[0]
     assert root.impurity == pytest.approx(1.0)
     assert root.gain == pytest.approx(1 - 0.6 * entropy([5 / 6, 1 / 6]))
@@ -84,7 +97,7 @@ def test_deep_trees_are_cut():
 def test_questions_are_read_as_people_do():
     from hanpan.doors.report.questions import asked, prepared_name, rule
     from hanpan.doors.telling.words import Words
-    from hanpan.evaluation.explanation.tree import Question
+    from hanpan.insights.tree.work import Question
 
     words = Words("en")
     level = Question(name="city=Seoul", source="city", threshold=0.5, flag=True)
@@ -96,7 +109,7 @@ def test_questions_are_read_as_people_do():
 def test_an_ordered_category_is_asked_by_its_levels():
     from hanpan.doors.report.questions import rule
     from hanpan.doors.telling.words import Words
-    from hanpan.evaluation.explanation.tree import Question
+    from hanpan.insights.tree.work import Question
 
     words, levels = Words("en"), ["Bad", "Medium", "Good"]
     shelf = Question(name="shelf", source="shelf", threshold=0.5, flag=False, levels=levels)

@@ -49,9 +49,16 @@ def every_verb(build, column, role, folder):
     table = build({"x": column, **BESIDE, **(ANSWER if role != "target" else {})})
     try:
         study = hanpan.run(
-            table, target="x" if role == "target" else "y", config=folder / "card.toml", trials=2, workers=0,
-            algorithms=["baseline", "decision_tree"], progress=False, insights="none", out=folder / "study",
-        )  # fmt: skip
+            table,
+            target="x" if role == "target" else "y",
+            config=folder / "card.toml",
+            trials=2,
+            workers=0,
+            algorithms=["baseline", "decision_tree"],
+            progress=False,
+            insights="none",
+            out=folder / "study",
+        )
         study.report(folder / "report.html")
         Predictor.load(study.model_path).evaluate_file(table)
         shown = [len(study.predict(table)), repr(study.board), repr(study.profile)]

@@ -30,9 +30,17 @@ def make(number):
     fit = store_fit(candidate, fit_once(bench, candidate, factors=factors), 3, bench.frame.head(20))
     model = model_of(bench.problem, bench.schema, [fit], [1.0], DecisionRule())
     contents = Contents(
-        model=model, name="logistic_regression", algorithm="logistic_regression", trained_on="all", fingerprint="-",
-        version=hanpan.__version__, environment={}, card={}, records={}, examples=bench.frame,
-    )  # fmt: skip
+        model=model,
+        name="logistic_regression",
+        algorithm="logistic_regression",
+        trained_on="all",
+        fingerprint="-",
+        version=hanpan.__version__,
+        environment={},
+        card={},
+        records={},
+        examples=bench.frame,
+    )
     write_bundle(HERE / f"format{number}.hanpan", contents, [fit])
     rows = bench.frame.head(30)
     told = {

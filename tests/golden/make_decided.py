@@ -32,9 +32,17 @@ def make(number):
     problem = replace(bench.problem, value=Worth(currency="원", gain=GAIN, nothing=0.0))
     model = model_of(problem, bench.schema, [fit], [1.0], DECISION)
     contents = Contents(
-        model=model, name="logistic_regression", algorithm="logistic_regression", trained_on="all", fingerprint="-",
-        version=hanpan.__version__, environment={}, card={}, records={}, examples=bench.frame,
-    )  # fmt: skip
+        model=model,
+        name="logistic_regression",
+        algorithm="logistic_regression",
+        trained_on="all",
+        fingerprint="-",
+        version=hanpan.__version__,
+        environment={},
+        card={},
+        records={},
+        examples=bench.frame,
+    )
     write_bundle(HERE / f"format{number}.hanpan", contents, [fit])
     rows = bench.frame.head(30)
     told = {

@@ -5,7 +5,7 @@ import pytest
 
 import hanpan
 from hanpan.doors.report.page import page
-from hanpan.study.insights import INSIGHTS
+from hanpan.insights.catalogue import INSIGHTS
 
 CARDS = {
     "regression": """

@@ -38,9 +38,15 @@ def study(tmp_path_factory):
     (folder / "card.toml").write_text(CARD, "utf-8")
     names = ("logistic_regression", "decision_tree", "random_forest", "lightgbm")
     return hanpan.run(
-        table(), target="y", config=str(folder / "card.toml"), out=str(folder / "study"), trials=12, workers=0,
-        algorithms=names, insights="none",
-    )  # fmt: skip
+        table(),
+        target="y",
+        config=str(folder / "card.toml"),
+        out=str(folder / "study"),
+        trials=12,
+        workers=0,
+        algorithms=names,
+        insights="none",
+    )
 
 
 def test_nothing_on_the_board_has_seen_it(study):

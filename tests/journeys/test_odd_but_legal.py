@@ -181,9 +181,22 @@ def test_small_grades_as_numbers(hanpan: Command, folder: Path) -> None:
     frame = people().assign(y=lambda table: (table.a * 2).round().clip(-2, 2) + 5)
     frame.to_csv(folder / "grades.csv", index=False)
     done = hanpan(
-        "run", folder / "grades.csv", "--target", "y", "--task", "regression", "--trials", "2", "--algorithms",
-        "decision_tree", "--workers", "0", "--out", folder / "study", "--json",
-    )  # fmt: skip
+        "run",
+        folder / "grades.csv",
+        "--target",
+        "y",
+        "--task",
+        "regression",
+        "--trials",
+        "2",
+        "--algorithms",
+        "decision_tree",
+        "--workers",
+        "0",
+        "--out",
+        folder / "study",
+        "--json",
+    )
     assert json.loads(done.out)["problem"]["task"] == "regression"
 
 

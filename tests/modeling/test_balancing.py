@@ -106,9 +106,15 @@ def test_the_shares_of_columns_add_up_to_what_was_brought_back():
 @pytest.mark.parametrize("factors", [[1.0], [1.0, 0.0], [1.0, float("nan")], [2.0, 1.0]])
 def test_factors_that_do_not_fit_are_no_part_of_a_model_file(factors):
     part = PartRecord(
-        algorithm="lightgbm", key="k", weight=1.0, kind="lightgbm", folder="parts/1", n_features=2, n_outputs=2,
+        algorithm="lightgbm",
+        key="k",
+        weight=1.0,
+        kind="lightgbm",
+        folder="parts/1",
+        n_features=2,
+        n_outputs=2,
         factors=factors,
-    )  # fmt: skip
+    )
     with pytest.raises(BundleError):
         _check_part(part, 2)
 
@@ -149,10 +155,15 @@ def test_weights_are_tried_beside_plain_fits_where_a_class_is_rare():
     assert {way for name, way in told if name == "k_neighbors"} == {"none"}  # which knows no weights
 
 
-@pytest.mark.parametrize(("ways", "lines", "neighbors"), [
-    (("none",), {"none"}, {"none"}), (("weights",), {"weights"}, {"none"}), (("copies",), {"copies"}, {"copies"}),
-    (("none", "copies"), {"none", "copies"}, {"none", "copies"}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("ways", "lines", "neighbors"),
+    [
+        (("none",), {"none"}, {"none"}),
+        (("weights",), {"weights"}, {"none"}),
+        (("copies",), {"copies"}, {"copies"}),
+        (("none", "copies"), {"none", "copies"}, {"none", "copies"}),
+    ],
+)
 def test_ways_are_forced_forbidden_and_chosen_among(ways, lines, neighbors):
     told = proposed(ways, 60)
     assert {way for name, way in told if name == "logistic_regression"} == lines

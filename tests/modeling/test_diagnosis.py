@@ -55,9 +55,16 @@ def values(rows: int, noise: float, seed: int = 0):
 
 def classes(rows: int, noise: float, number: int = 2, seed: int = 0):
     return make_classification(
-        rows, 10, n_informative=5, n_redundant=0, n_classes=number, n_clusters_per_class=2, flip_y=noise,
-        class_sep=1.3, random_state=seed,
-    )  # fmt: skip
+        rows,
+        10,
+        n_informative=5,
+        n_redundant=0,
+        n_classes=number,
+        n_clusters_per_class=2,
+        flip_y=noise,
+        class_sep=1.3,
+        random_state=seed,
+    )
 
 
 TABLES = {
@@ -73,9 +80,15 @@ TABLES = {
     "tiny_values": values(36, 3.0, seed=1),
 }
 JUDGED = [
-    ("friedman", "rmse"), ("friedman_noisy", "mae"), ("line", "rmse"), ("clusters", "auc"), ("clusters", "log_loss"),
-    ("clusters", "accuracy"), ("clusters_three", "log_loss"), ("clusters_three", "accuracy"),
-]  # fmt: skip
+    ("friedman", "rmse"),
+    ("friedman_noisy", "mae"),
+    ("line", "rmse"),
+    ("clusters", "auc"),
+    ("clusters", "log_loss"),
+    ("clusters", "accuracy"),
+    ("clusters_three", "log_loss"),
+    ("clusters_three", "accuracy"),
+]
 
 
 @cache
@@ -154,9 +167,13 @@ def told(board: tuple[str, float, float], train: float, valid: float, spread: fl
     name, baseline, best = board
     shares = np.array([-1.2, -0.4, 0.0, 0.4, 1.2]) * spread
     return diagnose(
-        metric=metric(name), train_scores=[train] * 5, valid_scores=list(valid * (1 + shares)), baseline_score=baseline,
-        best_score=best, **more,
-    )[0]  # fmt: skip
+        metric=metric(name),
+        train_scores=[train] * 5,
+        valid_scores=list(valid * (1 + shares)),
+        baseline_score=baseline,
+        best_score=best,
+        **more,
+    )[0]
 
 
 def test_the_best_of_a_board_may_be_over_fitted() -> None:
@@ -191,8 +208,15 @@ def test_one_rule_for_every_metric_of_the_same_answers() -> None:
         words = set()
         for name in ("rmse", "mse", "r2"):
             scored = {"rmse": lambda e: e, "mse": lambda e: e**2, "r2": lambda e: 1 - e**2 / 36}[name]
-            words.add(diagnose(metric=metric(name), train_scores=[scored(train)] * 2, valid_scores=[scored(valid)] * 2,
-                               baseline_score=scored(6.0), best_score=scored(min(valid, 3.0)))[0])  # fmt: skip
+            words.add(
+                diagnose(
+                    metric=metric(name),
+                    train_scores=[scored(train)] * 2,
+                    valid_scores=[scored(valid)] * 2,
+                    baseline_score=scored(6.0),
+                    best_score=scored(min(valid, 3.0)),
+                )[0]
+            )
         assert len(words) == 1
 
 
@@ -208,25 +232,40 @@ def test_what_learns_its_own_rows_better_than_the_best_learns_others_is_not_too_
 
 
 def row(**more: Any) -> BoardRow:
-    told = {"rank": 1, "model": "xgboost", "algorithm": "xgboost", "score": 1.0, "score_std": 0.1, "train_score": 0.3,
-            "fit_seconds": 1.0, "predict_seconds": 0.1, "diagnosis": "fine", "key": "k"}  # fmt: skip
+    told = {
+        "rank": 1,
+        "model": "xgboost",
+        "algorithm": "xgboost",
+        "score": 1.0,
+        "score_std": 0.1,
+        "train_score": 0.3,
+        "fit_seconds": 1.0,
+        "predict_seconds": 0.1,
+        "diagnosis": "fine",
+        "key": "k",
+    }
     return BoardRow(**{**told, **more})
 
 
 @pytest.mark.parametrize(
     ("more", "words"),
-    [({"diagnosis_evidence": {"gap": 0.1}}, "fine"),
-     ({"by_heart": True, "diagnosis_evidence": {"gap": 0.9, "reached": 1.0}}, "fine_by_heart"),
-     ({"diagnosis": "overfit", "diagnosis_evidence": {"gap": 0.9, "reached": 1.0}}, "overfit_leads"),
-     ({"diagnosis": "overfit", "diagnosis_evidence": {"gap": 0.9, "reached": 0.7}}, "overfit"),
-     ({"diagnosis": "underfit", "findings": [Finding(code="curve_slow", severity="warning")]}, "underfit_curves"),
-     ({"diagnosis": "underfit"}, "underfit")],
-)  # fmt: skip
+    [
+        ({"diagnosis_evidence": {"gap": 0.1}}, "fine"),
+        ({"by_heart": True, "diagnosis_evidence": {"gap": 0.9, "reached": 1.0}}, "fine_by_heart"),
+        ({"diagnosis": "overfit", "diagnosis_evidence": {"gap": 0.9, "reached": 1.0}}, "overfit_leads"),
+        ({"diagnosis": "overfit", "diagnosis_evidence": {"gap": 0.9, "reached": 0.7}}, "overfit"),
+        ({"diagnosis": "underfit", "findings": [Finding(code="curve_slow", severity="warning")]}, "underfit_curves"),
+        ({"diagnosis": "underfit"}, "underfit"),
+    ],
+)
 def test_sentences_tell_more_than_the_word(more: dict[str, Any], words: str) -> None:
     assert row(**more).diagnosis_words == words
     if words != "underfit_curves":  # whose curves speak
-        assert all(has_text(f"diagnosis.{words}.{part}", language) for part in ("sentence", "advice")
-                   for language in ("ko", "en"))  # fmt: skip
+        assert all(
+            has_text(f"diagnosis.{words}.{part}", language)
+            for part in ("sentence", "advice")
+            for language in ("ko", "en")
+        )
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

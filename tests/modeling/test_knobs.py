@@ -47,8 +47,12 @@ def trial_of(name: str, score: float, train: float | None = None, rounds: int | 
     curve = IterationCurve(metric="rmse", train=[], validation=[], chosen=rounds) if rounds else None
     return Trial(
         candidate=Candidate(algorithm=name, parameters=parameters, recipe=Recipe(steps=()), purpose="knob", seed=0),
-        status="done", score=score, score_std=0.1, train_score=train, curve=curve,
-    )  # fmt: skip
+        status="done",
+        score=score,
+        score_std=0.1,
+        train_score=train,
+        curve=curve,
+    )
 
 
 @pytest.mark.parametrize("name", TURNED)
@@ -216,15 +220,29 @@ def test_from_the_ends_holds_every_value_once(count: int) -> None:
 @pytest.mark.parametrize(
     ("called", "name"),
     [
-        ("knn", "k_neighbors"), ("KNN", "k_neighbors"), ("k-nearest neighbours", "k_neighbors"),
+        ("knn", "k_neighbors"),
+        ("KNN", "k_neighbors"),
+        ("k-nearest neighbours", "k_neighbors"),
         ("최근접 이웃", "k_neighbors"),
-        ("rf", "random_forest"), ("랜덤 포레스트", "random_forest"), ("랜덤포레스트", "random_forest"),
-        ("Random Forest", "random_forest"), ("svc", "svm"), ("서포트 벡터 머신", "svm"), ("lgbm", "lightgbm"),
-        ("xgb", "xgboost"), ("XGBoost", "xgboost"), ("gbm", "gradient_boosting"), ("캣부스트", "catboost"),
-        ("의사결정나무", "decision_tree"), ("로지스틱 회귀", "logistic_regression"), ("선형 회귀", "linear_regression"),
-        ("mlp", "network"), ("신경망", "network"), ("앙상블", "ensemble"),
+        ("rf", "random_forest"),
+        ("랜덤 포레스트", "random_forest"),
+        ("랜덤포레스트", "random_forest"),
+        ("Random Forest", "random_forest"),
+        ("svc", "svm"),
+        ("서포트 벡터 머신", "svm"),
+        ("lgbm", "lightgbm"),
+        ("xgb", "xgboost"),
+        ("XGBoost", "xgboost"),
+        ("gbm", "gradient_boosting"),
+        ("캣부스트", "catboost"),
+        ("의사결정나무", "decision_tree"),
+        ("로지스틱 회귀", "logistic_regression"),
+        ("선형 회귀", "linear_regression"),
+        ("mlp", "network"),
+        ("신경망", "network"),
+        ("앙상블", "ensemble"),
     ],
-)  # fmt: skip
+)
 def test_algorithms_are_found_by_what_people_call_them(called: str, name: str) -> None:
     assert known_as(called) == name
 

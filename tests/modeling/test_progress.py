@@ -28,9 +28,15 @@ def test_an_epoch_names_its_losses_and_what_it_is_about() -> None:
         tell_epoch(100, losses)  # too soon after the first
     (told,) = heard
     assert told | {"course": None} == {
-        "kind": "epoch", "algorithm": "network", "fold": 2, "epoch": 40, "epochs": 100, "loss": 0.1, "val_loss": 0.2,
+        "kind": "epoch",
+        "algorithm": "network",
+        "fold": 2,
+        "epoch": 40,
+        "epochs": 100,
+        "loss": 0.1,
+        "val_loss": 0.2,
         "course": None,
-    }  # fmt: skip
+    }
     assert len(told["course"]) <= 12
     assert told["course"][-1] == 0.2
 

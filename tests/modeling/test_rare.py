@@ -8,12 +8,13 @@ import pytest
 
 from hanpan.business.problem import Problem
 from hanpan.data.schema import Column, Schema
+from hanpan.insights.rare.errand import do
+from hanpan.insights.rare.work import judged_way, shifted
 from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.errands.rare import do
 from hanpan.modeling.fitting.balancing import with_copies
 from hanpan.modeling.folds.bench import Bench
-from hanpan.modeling.rare import judged_way, rare_labels, shifted
+from hanpan.modeling.rare import rare_labels
 from hanpan.preparation.planner import plan
 
 SCHEMA = Schema(columns=(Column(name="u", kind="number"), Column(name="v", kind="number")))

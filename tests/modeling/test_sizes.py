@@ -8,10 +8,10 @@ import pytest
 
 from hanpan.business.problem import Problem
 from hanpan.data.schema import Column, Schema
-from hanpan.modeling.board.sizes import size_curve
-from hanpan.modeling.errands import ERRANDS, errand
-from hanpan.modeling.errands.size import share_of
+from hanpan.insights.sizes.errand import share_of
+from hanpan.insights.sizes.work import size_curve
 from hanpan.modeling.folds.bench import Bench
+from hanpan.modeling.workers.errands import errand
 
 
 def bench(rows: int = 200) -> Bench:
@@ -30,10 +30,11 @@ def test_smaller_shares_lie_inside_larger_ones_and_keep_every_class():
     assert [len(share) for share in shares] == [20, 40, 80, 160]
 
 
-def test_no_errand_but_the_listed_ones():
-    assert callable(errand(ERRANDS[0]))
-    with pytest.raises(LookupError):
-        errand("os")
+def test_no_function_but_those_beside_insights_is_an_errand():
+    assert callable(errand("hanpan.insights.sizes.errand:do"))
+    for name in ("os:system", "hanpan.insights.sizes.errand", "hanpan.insights.sizes.errand:nothing", "size"):
+        with pytest.raises(LookupError):
+            errand(name)
 
 
 def point(share: float, score: float) -> dict:

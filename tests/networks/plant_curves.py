@@ -67,8 +67,16 @@ def baseline(y: np.ndarray, numbers: bool) -> float:
 # Training
 
 
-def train(seed: int, data: tuple[Rows, Rows], *layers: Any, optimizer: Any = 0.005, epochs: int = 60, batch: int = 32,
-          callbacks: list[Any] | None = None, best: float | None = None) -> dict[str, Any]:  # fmt: skip
+def train(
+    seed: int,
+    data: tuple[Rows, Rows],
+    *layers: Any,
+    optimizer: Any = 0.005,
+    epochs: int = 60,
+    batch: int = 32,
+    callbacks: list[Any] | None = None,
+    best: float | None = None,
+) -> dict[str, Any]:
     """A person's model through ``hanpan.networks.fit``."""
     (x, y), valid = data
     numbers = len(np.unique(y[np.isfinite(y)])) > 2
@@ -81,18 +89,24 @@ def train(seed: int, data: tuple[Rows, Rows], *layers: Any, optimizer: Any = 0.0
     )
     clean = np.isfinite(y)
     facts = {
-        "baseline": baseline(y[clean], numbers), "fit_rows": len(y), "validation_rows": len(valid[1]),
-        "best_known": best, "inference": False, "planned": epochs,
+        "baseline": baseline(y[clean], numbers),
+        "fit_rows": len(y),
+        "validation_rows": len(valid[1]),
+        "best_known": best,
+        "inference": False,
+        "planned": epochs,
         "learning_rate": float(np.asarray(made.learning_rate)),
         "finite_data": bool(np.isfinite(x).all() and clean.all()),
         "dropout": any(isinstance(layer, L.Dropout | L.GaussianNoise) for layer in model.layers),
-        "penalty": bool(model.losses), "adaptive": type(made).__name__ == "Adam",
-    }  # fmt: skip
+        "penalty": bool(model.losses),
+        "adaptive": type(made).__name__ == "Adam",
+    }
     return {"history": history.history, "facts": facts}
 
 
-def estimate(kind: str, n: int, seed: int, best: float | None = None, data: dict[str, Any] | None = None,
-             **settings: Any) -> dict[str, Any]:  # fmt: skip
+def estimate(
+    kind: str, n: int, seed: int, best: float | None = None, data: dict[str, Any] | None = None, **settings: Any
+) -> dict[str, Any]:
     """An estimator of the board."""
     x, y = table(kind, n, seed, **(data or {}))
     numbers = kind in ("curve", "line")
@@ -100,11 +114,20 @@ def estimate(kind: str, n: int, seed: int, best: float | None = None, data: dict
     network = made(random_state=seed, **{"hidden": (16,), "learning_rate": 0.005, **settings}).fit(x, y)
     valid = max(2, round(network.validation_fraction * n))
     facts = {
-        "baseline": 1.0 if numbers else baseline(y, False), "fit_rows": n - valid, "validation_rows": valid,
-        "best_known": best, "inference": True, "planned": network.epochs, "patience": network.patience, "kept": True,
-        "learning_rate": network.learning_rate, "dropout": network.dropout > 0,
-        "penalty": network.l1 > 0 or network.l2 > 0, "finite_data": True, "adaptive": True,
-    }  # fmt: skip
+        "baseline": 1.0 if numbers else baseline(y, False),
+        "fit_rows": n - valid,
+        "validation_rows": valid,
+        "best_known": best,
+        "inference": True,
+        "planned": network.epochs,
+        "patience": network.patience,
+        "kept": True,
+        "learning_rate": network.learning_rate,
+        "dropout": network.dropout > 0,
+        "penalty": network.l1 > 0 or network.l2 > 0,
+        "finite_data": True,
+        "adaptive": True,
+    }
     return {"history": network.history_, "facts": facts}
 
 
@@ -146,8 +169,14 @@ def holes_in_y(seed: int) -> dict[str, Any]:
 @case("nan_rate", {"rate": 1.5}, {"rate": 3.0}, {"rate": 10.0})
 def error_that_explodes(seed: int, rate: float) -> dict[str, Any]:
     data = rows("curve", 300, 100, seed)
-    return train(seed, data, L.Dense(32, activation="relu"), L.Dense(32, activation="relu"),
-                 optimizer=keras.optimizers.SGD(rate), epochs=30)  # fmt: skip
+    return train(
+        seed,
+        data,
+        L.Dense(32, activation="relu"),
+        L.Dense(32, activation="relu"),
+        optimizer=keras.optimizers.SGD(rate),
+        epochs=30,
+    )
 
 
 @case("rate_high", {"rate": 0.5}, {"rate": 1.0}, {"rate": 3.0})
@@ -199,8 +228,9 @@ def numbers_learnt_by_heart(seed: int, n: int) -> dict[str, Any]:
 
 @case("overfit", {"flips": 0.3, "p": 20})
 def stopped_estimator(seed: int, flips: float, p: int) -> dict[str, Any]:
-    return estimate("ring", 400, seed, hidden=(128, 128), data={"flips": flips, "p": p}, patience=40,
-                    validation_fraction=0.4)  # fmt: skip
+    return estimate(
+        "ring", 400, seed, hidden=(128, 128), data={"flips": flips, "p": p}, patience=40, validation_fraction=0.4
+    )
 
 
 @case(
@@ -252,8 +282,15 @@ def one_calm_epoch(seed: int, at: int) -> dict[str, Any]:
 # Nothing wrong
 
 
-@case("fine", {"kind": "ring"}, {"kind": "slope"}, {"kind": "curve"}, {"kind": "line"},
-      {"kind": "slope", "flips": 0.25}, {"kind": "line", "flips": 1.0})  # fmt: skip
+@case(
+    "fine",
+    {"kind": "ring"},
+    {"kind": "slope"},
+    {"kind": "curve"},
+    {"kind": "line"},
+    {"kind": "slope", "flips": 0.25},
+    {"kind": "line", "flips": 1.0},
+)
 def estimator(seed: int, kind: str, flips: float = 0.05) -> dict[str, Any]:
     return estimate(kind, 1200, seed, data={"flips": flips})
 
@@ -282,8 +319,9 @@ def main(first: int, last: int, out: Path) -> None:
         for name, make in CASES.items():
             made = make(seed)
             short = {key: [_short(value) for value in values] for key, values in made["history"].items()}
-            found.append({"name": f"{name}/{seed}", "expected": name.split("/")[0], "history": short,
-                          "facts": made["facts"]})  # fmt: skip
+            found.append(
+                {"name": f"{name}/{seed}", "expected": name.split("/")[0], "history": short, "facts": made["facts"]}
+            )
             print(found[-1]["name"], len(short["loss"]), flush=True)
     out.write_text("[\n" + ",\n".join(json.dumps(one) for one in found) + "\n]\n", "utf-8")
 

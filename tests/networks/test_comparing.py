@@ -11,9 +11,9 @@ import pytest
 from tests.support.benches import make_bench, recipes_for
 
 import hanpan.networks as hn
-from hanpan.evaluation.activations import judged
+from hanpan.insights.activations.errand import do
+from hanpan.insights.activations.work import judged
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.errands import errand
 from hanpan.modeling.networks.plain.activations import ACTIVATION_NAMES
 
 
@@ -52,7 +52,7 @@ def test_the_errand_answers_in_the_metric_of_the_problem(task: str) -> None:
     candidate = Candidate(algorithm="network", parameters=parameters, recipe=recipes["network"])
     workshop = type("Workshop", (), {"bench": lambda self: bench})()
     job = {"candidate": asdict(candidate), "activations": ["relu"], "repeats": 2, "fold": 1, "seconds": 10}
-    answer = json.loads(json.dumps(errand("activations")(workshop, job)))
+    answer = json.loads(json.dumps(do(workshop, job)))
     assert answer["rows"] == len(bench.folds[1][0])
     assert len(answer["scores"]["relu"]) == 2
     assert all(score > 0 for score in answer["scores"]["relu"])
@@ -61,8 +61,15 @@ def test_the_errand_answers_in_the_metric_of_the_problem(task: str) -> None:
 def test_the_best_of_many_must_be_ahead_by_more_than_chance() -> None:
     random = np.random.default_rng(0)
     for folds in (1, 3):
-        found = [judged({name: {fold: random.normal(size=3) for fold in range(folds)} for name in ACTIVATION_NAMES},
-                        [16], (90, 30), True).clear for _ in range(200)]  # fmt: skip
+        found = [
+            judged(
+                {name: {fold: random.normal(size=3) for fold in range(folds)} for name in ACTIVATION_NAMES},
+                [16],
+                (90, 30),
+                True,
+            ).clear
+            for _ in range(200)
+        ]
         assert np.mean(found) < 0.12
     scores = {name: {0: [1.0, 1.1, 0.9]} for name in ACTIVATION_NAMES} | {"tanh": {0: [3.0, 3.1, 2.9]}}
     found = judged(scores, [16], (90, 30), True)

@@ -14,9 +14,9 @@ from tests.support.benches import make_bench, recipes_for
 import hanpan.networks as hn
 from hanpan.business.metrics import metric
 from hanpan.foundation.errors import NetworkError
+from hanpan.insights.complexity.errand import do
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.curves.complexity import SCORES, SizeScore, recommend
-from hanpan.modeling.errands import errand
 from hanpan.modeling.networks.lessons.complexity import grid, n_parameters, programs
 
 _RANDOM = np.random.default_rng(0)
@@ -111,9 +111,9 @@ def test_the_errand_answers_in_the_metric_of_the_problem(task: str) -> None:
     candidate = Candidate(algorithm="network", parameters={"hidden": [8]}, recipe=recipes["network"])
     workshop: Any = type("Workshop", (), {"bench": lambda self: bench})()
     job = {"candidate": asdict(candidate), "sizes": [[], [2], [4]], "starts": 1, "seconds": 30}
-    answer = json.loads(msgspec.json.encode(errand("complexity")(workshop, job)))
+    answer = json.loads(msgspec.json.encode(do(workshop, job)))
     assert [one["hidden"] for one in answer["sizes"]] == [[], [2], [4]]
     assert len(answer["sizes"][0]["scores"]) == min(3, len(bench.folds))
     assert answer["baseline"] > 0
-    late = json.loads(msgspec.json.encode(errand("complexity")(workshop, {**job, "seconds": 0})))
+    late = json.loads(msgspec.json.encode(do(workshop, {**job, "seconds": 0})))
     assert late["sizes"] == []

@@ -11,10 +11,26 @@ from hanpan.modeling.curves.curve_reading import SHORTEST, UNTRAINED, judge, ver
 from hanpan.modeling.curves.curve_signals import Facts, Signals, look, looks, measure
 
 VERDICTS = {
-    "short", "nan", "nan_data", "nan_rate", "nan_rate_kept", "dead_start", "slow", "rate_high", "rate_far_high",
-    "not_converged", "underfit", "overfit", "overfit_kept", "overconfident", "overconfident_kept", "by_heart", "weak",
-    "fine", "settled",
-}  # fmt: skip
+    "short",
+    "nan",
+    "nan_data",
+    "nan_rate",
+    "nan_rate_kept",
+    "dead_start",
+    "slow",
+    "rate_high",
+    "rate_far_high",
+    "not_converged",
+    "underfit",
+    "overfit",
+    "overfit_kept",
+    "overconfident",
+    "overconfident_kept",
+    "by_heart",
+    "weak",
+    "fine",
+    "settled",
+}
 NOTES = {"noisy_validation", "validation_better", "validation_better_counted", "lucky_epoch", "unvalidated", "retried"}
 COUNT = 3000
 
@@ -39,17 +55,27 @@ def made(number: int) -> tuple[np.ndarray, np.ndarray, Facts]:
     epochs = int(random.integers(1, 250))
     train = course(random, epochs)
     other = random.random()
-    validation = np.empty(0) if other < 0.05 else course(random, epochs) if other < 0.5 else (
-        train * random.uniform(0.8, 2) * np.exp(random.uniform(0, 0.1) * random.normal(size=epochs)))  # fmt: skip
+    validation = (
+        np.empty(0)
+        if other < 0.05
+        else course(random, epochs)
+        if other < 0.5
+        else (train * random.uniform(0.8, 2) * np.exp(random.uniform(0, 0.1) * random.normal(size=epochs)))
+    )
     if random.random() < 0.05:
         train[random.integers(epochs) :] = random.choice([np.nan, np.inf])
     kept = bool(random.random() < 0.4)
     facts = Facts(
-        baseline=float(10 ** random.uniform(-3, 3)) if random.random() < 0.8 else None, kept=kept, inference=kept,
+        baseline=float(10 ** random.uniform(-3, 3)) if random.random() < 0.8 else None,
+        kept=kept,
+        inference=kept,
         best_known=float(10 ** random.uniform(-3, 1)) if random.random() < 0.2 else None,
-        learning_rate=0.01 if random.random() < 0.7 else None, penalty=bool(random.random() < 0.2),
-        planned=epochs + int(random.integers(0, 2)) * 50, validation_rows=100, finite_data=bool(random.random() < 0.9),
-    )  # fmt: skip
+        learning_rate=0.01 if random.random() < 0.7 else None,
+        penalty=bool(random.random() < 0.2),
+        planned=epochs + int(random.integers(0, 2)) * 50,
+        validation_rows=100,
+        finite_data=bool(random.random() < 0.9),
+    )
     return train, validation, facts
 
 

@@ -29,10 +29,13 @@ def plain(code: str) -> str:
 
 # What a planted fault may be called. Where early stopping keeps the best epoch, leaps do no harm, and are not told of.
 CALLED = {
-    "rate_high": {"rate_high", "rate_far_high", "settled", "weak"}, "not_converged": {"not_converged", "slow"},
-    "dead_start": {"dead_start", "weak"}, "noisy_validation": {"noisy_validation", "rate_high", "overfit"},
-    "lucky_epoch": {"lucky_epoch", "rate_high"}, "fine": {"fine", "settled"},
-}  # fmt: skip
+    "rate_high": {"rate_high", "rate_far_high", "settled", "weak"},
+    "not_converged": {"not_converged", "slow"},
+    "dead_start": {"dead_start", "weak"},
+    "noisy_validation": {"noisy_validation", "rate_high", "overfit"},
+    "lucky_epoch": {"lucky_epoch", "rate_high"},
+    "fine": {"fine", "settled"},
+}
 BESIDE = ("noisy_validation", "validation_better", "lucky_epoch")  # notes, beside a verdict
 
 
@@ -107,8 +110,9 @@ def test_sentences_in_both_languages() -> None:
     for one in PLANTED:
         for finding in hn.read_curves(one["history"], language="ko", **one["facts"]):
             assert all(has_text(f"finding.{finding.code}.{part}", "en") for part in ("title", "evidence", "advice"))
-            assert all("{" not in finding.part(part, lang) for part in ("title", "evidence", "advice")
-                       for lang in ("ko", "en"))  # fmt: skip
+            assert all(
+                "{" not in finding.part(part, lang) for part in ("title", "evidence", "advice") for lang in ("ko", "en")
+            )
     html = hn.read_curves({"loss": [1.0, 0.5, 0.4]}, language="en")._repr_html_()
     assert html.startswith("<ul><li><b>")
 
@@ -178,8 +182,20 @@ def test_early_stopping_is_known_to_who_reads_the_curves() -> None:
 
 
 def watched(*, rise: float = 0.0, learning: float = 0.2, **more: Any) -> Watched:
-    told = {"epochs": 40, "best_epoch": 10, "validated": True, "best": 0.3, "end": 0.3 * (1 + rise), "learnt": 0.5,
-            "own": 0.6, "moved": 0.5, "rise": rise, "clear": 9.0, "learning": learning, **more}  # fmt: skip
+    told = {
+        "epochs": 40,
+        "best_epoch": 10,
+        "validated": True,
+        "best": 0.3,
+        "end": 0.3 * (1 + rise),
+        "learnt": 0.5,
+        "own": 0.6,
+        "moved": 0.5,
+        "rise": rise,
+        "clear": 9.0,
+        "learning": learning,
+        **more,
+    }
     return Watched(signals=Signals(**told), facts=Facts(baseline=0.69, kept=True))
 
 

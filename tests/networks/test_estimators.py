@@ -33,10 +33,17 @@ def stochastic(estimator: Any) -> dict[str, str]:
 
 # A program is compiled for each shape, so that the full list takes a minute: the telling ones are run here.
 TELLING = (
-    "check_estimators_nan_inf", "check_estimators_pickle", "check_fit2d_1sample", "check_fit2d_1feature",
-    "check_classifiers_one_label", "check_dict_unchanged", "check_dont_overwrite_attributes",
-    "check_estimators_unfitted", "check_get_params_invariance", "check_no_attributes_set_in_init",
-)  # fmt: skip
+    "check_estimators_nan_inf",
+    "check_estimators_pickle",
+    "check_fit2d_1sample",
+    "check_fit2d_1feature",
+    "check_classifiers_one_label",
+    "check_dict_unchanged",
+    "check_dont_overwrite_attributes",
+    "check_estimators_unfitted",
+    "check_get_params_invariance",
+    "check_no_attributes_set_in_init",
+)
 
 
 def telling(estimator: Any) -> list[Any]:

@@ -14,9 +14,9 @@ from tests.support.benches import make_bench, recipes_for
 
 import hanpan.networks as hn
 from hanpan.foundation.errors import NetworkError
+from hanpan.insights.learning_rate.errand import do
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.curves.rates import LearningRates, read_race
-from hanpan.modeling.errands import errand
 
 X = np.random.default_rng(0).normal(size=(200, 4)).astype("float32")
 Y = X @ np.array([2.0, -1.0, 0.5, 0.0], "float32")
@@ -49,8 +49,9 @@ def test_the_recommended_rate_learns_and_from_the_blow_up_on_nothing_does() -> N
 def test_the_recommended_rate_is_among_the_best_of_those_tried() -> None:
     rates = (3e-4, 3e-3, 3e-2, 0.3)
     found = hn.find_learning_rate(line("adam"), X, Y, rates=rates, epochs=20)
-    losses = [hn.fit(line(keras.optimizers.Adam(rate)), X, Y, epochs=20, verbose=0).history["loss"][-1]
-              for rate in rates]  # fmt: skip
+    losses = [
+        hn.fit(line(keras.optimizers.Adam(rate)), X, Y, epochs=20, verbose=0).history["loss"][-1] for rate in rates
+    ]
     assert found.recommended == rates[int(np.argmin(losses))]
 
 
@@ -88,8 +89,6 @@ def test_the_errand_tries_a_network_of_the_board() -> None:
     parameters = {"hidden": [4], "learning_rate": 0.01, "dropout": 0.1}
     candidate = Candidate(algorithm="network", parameters=parameters, recipe=recipes["network"])
     workshop: Any = type("Workshop", (), {"bench": lambda self: bench})()
-    answer = json.loads(
-        msgspec.json.encode(errand("learning_rate")(workshop, {"candidate": asdict(candidate), "seconds": 10}))
-    )
+    answer = json.loads(msgspec.json.encode(do(workshop, {"candidate": asdict(candidate), "seconds": 10})))
     assert 0.01 in answer["found"]["rates"]  # its own too
     assert 1e-4 <= answer["found"]["recommended"] <= 3

@@ -29,10 +29,19 @@ def test_activations_equal_those_of_keras(name: str) -> None:
 
 def test_every_plain_layer_at_once() -> None:
     layers = [
-        L.Dense(7, activation="selu"), L.BatchNormalization(), L.Dropout(0.5), L.Dense(6), L.LeakyReLU(0.1),
-        hn.Maxout(5, 3), L.GaussianNoise(1.0), L.Dense(5, use_bias=False), L.ELU(0.7), L.ReLU(), L.Dense(4),
+        L.Dense(7, activation="selu"),
+        L.BatchNormalization(),
+        L.Dropout(0.5),
+        L.Dense(6),
+        L.LeakyReLU(0.1),
+        hn.Maxout(5, 3),
+        L.GaussianNoise(1.0),
+        L.Dense(5, use_bias=False),
+        L.ELU(0.7),
+        L.ReLU(),
+        L.Dense(4),
         L.Softmax(),
-    ]  # fmt: skip
+    ]
     model = keras.Sequential([L.Input((6,)), *layers])
     random = np.random.default_rng(1)
     model.set_weights([np.abs(random.normal(size=weight.shape)) for weight in model.get_weights()])

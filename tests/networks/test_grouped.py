@@ -17,10 +17,17 @@ from hanpan.modeling.networks.stored.safety import load_safely
 GROUPS = {"money": [0, 1], "household/사람": [3]}
 TINY: dict[str, Any] = {"nodes": 2, "hidden": (4,), "epochs": 30, "learning_rate": 0.02, "random_state": 0}
 TELLING = (
-    "check_estimators_nan_inf", "check_estimators_pickle", "check_fit2d_1sample", "check_fit2d_1feature",
-    "check_classifiers_one_label", "check_dict_unchanged", "check_dont_overwrite_attributes",
-    "check_estimators_unfitted", "check_get_params_invariance", "check_no_attributes_set_in_init",
-)  # fmt: skip
+    "check_estimators_nan_inf",
+    "check_estimators_pickle",
+    "check_fit2d_1sample",
+    "check_fit2d_1feature",
+    "check_classifiers_one_label",
+    "check_dict_unchanged",
+    "check_dont_overwrite_attributes",
+    "check_estimators_unfitted",
+    "check_get_params_invariance",
+    "check_no_attributes_set_in_init",
+)
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # in Keras
 
 

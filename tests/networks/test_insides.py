@@ -14,8 +14,8 @@ from tests.support.benches import make_bench, recipes_for
 
 import hanpan.networks as hn
 from hanpan.foundation.errors import UsageError
+from hanpan.insights.insides.errand import do
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.errands import errand
 from hanpan.modeling.networks.plain.anatomy import one_member
 from hanpan.modeling.networks.plain.forward import LayerSpec, forward
 from hanpan.modeling.networks.plain.insides import insides
@@ -31,12 +31,20 @@ class Planted:
         dense, relu = LayerSpec(kind="dense"), LayerSpec(kind="activation", activation="relu")
         last = [LayerSpec(kind="activation", activation="sigmoid")] if task == "binary" else []
         self.record_ = NetworkRecord(
-            task=task, n_inputs=4, n_classes=2 * (task == "binary"), n_parameters=0,
-            answer="sigmoid" if last else "value", layers=(dense, relu, dense, *last),
-        )  # fmt: skip
+            task=task,
+            n_inputs=4,
+            n_classes=2 * (task == "binary"),
+            n_parameters=0,
+            answer="sigmoid" if last else "value",
+            layers=(dense, relu, dense, *last),
+        )
         first = np.array([[2.0, 0, 1], [-1.0, 0, 1], [0, 1.5, 0], [0, -1.5, 0]])
-        self.arrays_ = {"0.kernel": first, "0.bias": np.zeros(3), "2.kernel": np.array([[3.0], [-1.0], [0.0]]),
-                        "2.bias": np.zeros(1)}  # fmt: skip
+        self.arrays_ = {
+            "0.kernel": first,
+            "0.bias": np.zeros(3),
+            "2.kernel": np.array([[3.0], [-1.0], [0.0]]),
+            "2.bias": np.zeros(1),
+        }
 
 
 NAMES = ["a", "b", "kind", "kind"]
@@ -146,7 +154,7 @@ def test_the_errand_names_columns_of_the_table() -> None:
         parameters = {"hidden": hidden, "learning_rate": 0.01}
         candidate = Candidate(algorithm="network", parameters=parameters, recipe=recipes["network"])
         job = {"candidate": asdict(candidate), "rounds": 5, "seconds": 20}
-        answer = json.loads(msgspec.json.encode(errand("insides")(workshop, job)))
+        answer = json.loads(msgspec.json.encode(do(workshop, job)))
         assert (answer["insides"] is not None) == known
         if known:
             assert set(answer["insides"]["columns"]) <= set(bench.frame.columns)

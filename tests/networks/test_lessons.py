@@ -152,15 +152,15 @@ def test_the_equation_of_the_board_is_that_of_its_linear_model(task: str) -> Non
 
     from tests.support.benches import make_bench, recipes_for
 
+    from hanpan.insights.equation.errand import do
     from hanpan.modeling.candidate import Candidate
-    from hanpan.modeling.errands import errand
 
     bench, _, _ = make_bench(task, n=160)
     name = "linear_regression" if task == "regression" else "logistic_regression"
     _, recipes = recipes_for(bench, (name,))
     workshop: Any = type("Workshop", (), {"bench": lambda self: bench})()
     candidate = Candidate(algorithm=name, parameters={}, recipe=recipes[name])
-    told = errand("equation")(workshop, {"candidate": asdict(candidate)})
+    told = do(workshop, {"candidate": asdict(candidate)})
     assert msgspec.json.encode(told)  # as a worker sends it
     if task == "multiclass":
         assert told["terms"] == []

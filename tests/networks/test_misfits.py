@@ -37,8 +37,10 @@ def notices(model: keras.Model, y: np.ndarray, monkeypatch: pytest.MonkeyPatch) 
 
 CODES, NUMBERS = np.arange(60) % 3, np.linspace(-3, 40, 60)
 BINARY, SPARSE, CATEGORICAL = (
-    "binary_crossentropy", "sparse_categorical_crossentropy", "categorical_crossentropy",
-)  # fmt: skip
+    "binary_crossentropy",
+    "sparse_categorical_crossentropy",
+    "categorical_crossentropy",
+)
 LOGITS = keras.losses.BinaryCrossentropy(from_logits=True)
 TRAINED_ON: list[tuple[int, str | None, Any, np.ndarray, str]] = [
     (3, "softmax", SPARSE, CODES + 1, "network_codes"),
@@ -66,8 +68,16 @@ TRAINED_ON: list[tuple[int, str | None, Any, np.ndarray, str]] = [
 @pytest.mark.parametrize(("nodes", "activation", "loss", "y", "key"), TRAINED_ON)
 def test_what_keras_trains_to_nonsense_is_told(nodes, activation, loss, y, key, monkeypatch) -> None:
     model = network(nodes, activation, loss)
-    told = {"nodes": nodes, "activation": activation or "linear", "loss": loss_name(model), "columns": 3,
-            "last": nodes - 1, "found": "", "low": f"{y.min():g}", "high": f"{y.max():g}"}  # fmt: skip
+    told = {
+        "nodes": nodes,
+        "activation": activation or "linear",
+        "loss": loss_name(model),
+        "columns": 3,
+        "last": nodes - 1,
+        "found": "",
+        "low": f"{y.min():g}",
+        "high": f"{y.max():g}",
+    }
     words = NetworkError(key, **told).part("what").split("y holds")[0]
     (sentence,) = notices(model, y, monkeypatch)
     assert words in sentence

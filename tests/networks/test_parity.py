@@ -19,12 +19,10 @@ from hanpan.modeling.networks.notices import NetworkNotice
 OWN_FIT = text("network.notice.own_fit", default_language(), reason="|").partition("|")[0]
 pytestmark = pytest.mark.filterwarnings("ignore")
 CASES = [
-    pytest.param(
-        case, id=f"{family}: {case.name}", marks=() if case.name in SAMPLE[family] else pytest.mark.slow
-    )
+    pytest.param(case, id=f"{family}: {case.name}", marks=() if case.name in SAMPLE[family] else pytest.mark.slow)
     for family, cases in FAMILIES.items()
     for case in cases
-]  # fmt: skip
+]
 
 
 def trained(case: Case, folder: Path, ours: bool) -> Any:

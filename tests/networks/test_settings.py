@@ -11,8 +11,13 @@ from hanpan.modeling.networks.estimators.settings import RANGES, check_settings
 from hanpan.modeling.networks.plain.activations import IN_PACKS
 
 KINDS = [hn.NetworkClassifier, hn.GroupedNetworkRegressor, hn.ModernNetworkRegressor, hn.PackedNetworkClassifier]
-BAD = {"whole": (0, -2, 1.5, "many"), "count": (-1, 0.5), "above": (0, -1, "fast"), "least": (-1, np.nan),
-       "share": (1.0, -0.1, None)}  # fmt: skip
+BAD = {
+    "whole": (0, -2, 1.5, "many"),
+    "count": (-1, 0.5),
+    "above": (0, -1, "fast"),
+    "least": (-1, np.nan),
+    "share": (1.0, -0.1, None),
+}
 GOOD = {"whole": (1, np.int64(7), 16.0), "count": (0, 24), "above": (1e-6,), "least": (0, 0.1), "share": (0, 0.99)}
 
 

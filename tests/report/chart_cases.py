@@ -57,31 +57,30 @@ from hanpan.doors.report.panels.segments import build as segments
 from hanpan.doors.report.sections.pairs import pair_chart
 from hanpan.doors.telling.pairs import PairTold
 from hanpan.doors.telling.words import Words
-from hanpan.evaluation.activations import judged as judged_activations
-from hanpan.evaluation.blocks import Blocks
 from hanpan.evaluation.curves import calibration_bins, precision_recall_points, roc_points
 from hanpan.evaluation.explanation.band import Level, PredictionIntervals
-from hanpan.evaluation.explanation.coefficients import Coefficient, Coefficients
-from hanpan.evaluation.explanation.dependence import Dependence
-from hanpan.evaluation.explanation.fairness import Fairness, Gap, GroupRow
-from hanpan.evaluation.explanation.multinomial import ClassCoefficients, ClassEquation
-from hanpan.evaluation.explanation.rows import ExplainedRow, Share
-from hanpan.evaluation.explanation.segments import Segment, Segments
 from hanpan.evaluation.explanation.slices import Slice
-from hanpan.evaluation.explanation.tree import DrawnTree, Node, Question
-from hanpan.evaluation.lesson import lesson
 from hanpan.evaluation.record import Evaluation, Importance, Judged
-from hanpan.evaluation.routes import Route, Routes
 from hanpan.evaluation.value import Amount, Value
-from hanpan.foundation.files import from_json, to_json
 from hanpan.foundation.findings import Finding
+from hanpan.insights.activations.work import judged as judged_activations
+from hanpan.insights.coefficients.work import ClassEquation, Coefficient, Coefficients
+from hanpan.insights.contributions.work import ExplainedRow, ExplainedRows, Share
+from hanpan.insights.dependence.work import Dependence, Dependences
+from hanpan.insights.fairness.work import Fairness, Gap, GroupRow, Protected
+from hanpan.insights.images.blocks import Blocks
+from hanpan.insights.lesson.work import lesson
+from hanpan.insights.rare.work import RareClasses, Way
+from hanpan.insights.record import Insights
+from hanpan.insights.routes.work import Route, Routes
+from hanpan.insights.segments.work import Segment, Segments
+from hanpan.insights.tree.work import DrawnTree, Node, Question
+from hanpan.insights.watching.work import WatchedTraining
 from hanpan.modeling.board.board import Board, BoardRow, Curve, Plane, PlanePoint
 from hanpan.modeling.curves.complexity import SCORES, SizeScore, recommend
 from hanpan.modeling.curves.rates import read_race
-from hanpan.modeling.curves.watched import WatchedTraining
 from hanpan.modeling.network_picture import NetworkPicture
 from hanpan.modeling.networks.plain.insides import Insides, NodeInside
-from hanpan.modeling.rare import RareClasses, Way
 from hanpan.modeling.trial import IterationCurve
 from hanpan.statistics.estimates import share
 from hanpan.statistics.interval import Estimate
@@ -108,9 +107,9 @@ def some(random: Random, *choices: Any) -> Any:
     return choices[int(random.integers(len(choices)))]
 
 
-def study_of(words: Words, problem: Problem, insights: dict[str, Any] | None = None, **records: Any) -> Study:
+def study_of(words: Words, problem: Problem, insights: Insights | None = None, **records: Any) -> Study:
     study = Study(folder=None, name="표.csv", language=words.language, options={}, problem=problem, **records)  # type: ignore[arg-type]
-    study.insights = insights or {}
+    study.insights = insights or Insights()
     return study
 
 
@@ -118,10 +117,6 @@ def problem_of(kind: str) -> Problem:
     labels = {"binary": ("아니요", "예"), "multiclass": LABELS}.get(kind, ())
     metric = {"regression": "rmse", "binary": "auc", "multiclass": "log_loss"}[kind]
     return Problem(target="y", task=kind, metric=metric, labels=labels, unit="명" if not labels else "")  # type: ignore[arg-type]
-
-
-def plain(record: Any) -> Any:
-    return from_json(to_json(record), dict)
 
 
 # ---- the board and its curves
@@ -138,10 +133,20 @@ def board_chart(random: Random, words: Words) -> Chart:
     names = some(random, ["svm", "xgboost", "random_forest", "network"], ["k_neighbors", "catboost"])
     scores = sorted(numbers(random, count, metric), reverse=greater(metric))
     rows = [
-        BoardRow(rank=place, model=f"m{place}", algorithm=some(random, *names), score=score, score_std=0.01,
-                 train_score=score, fit_seconds=1.0, predict_seconds=0.1, diagnosis="fine", key=str(place))
+        BoardRow(
+            rank=place,
+            model=f"m{place}",
+            algorithm=some(random, *names),
+            score=score,
+            score_std=0.01,
+            train_score=score,
+            fit_seconds=1.0,
+            predict_seconds=0.1,
+            diagnosis="fine",
+            key=str(place),
+        )
         for place, score in enumerate(scores, 1)
-    ]  # fmt: skip
+    ]
     rows[-1] = replace(rows[-1], algorithm="baseline", model="baseline")
     chosen = f"m{int(random.integers(1, count))}"
     told = Board(metric=metric, greater_is_better=greater(metric), rows=rows, chosen=chosen)
@@ -155,25 +160,47 @@ def curve_chart(random: Random, words: Words) -> Chart:
     kept = values[first:last]
     scores, train = (numbers(random, len(kept), metric) for _ in range(2))
     best = int(np.argmax(scores) if greater(metric) else np.argmin(scores))
-    return CurveChart(words, "curve", Curve(
-        kind=kind, algorithm="k_neighbors", model="m", parameter="share", x=kept, train=train, validation=scores,
-        validation_std=[0.01] * len(kept), best=best, before=values[:first] if kind != "size" else [],
-        after=values[last:] if kind != "size" else [],
-    ), metric)  # fmt: skip
+    return CurveChart(
+        words,
+        "curve",
+        Curve(
+            kind=kind,
+            algorithm="k_neighbors",
+            model="m",
+            parameter="share",
+            x=kept,
+            train=train,
+            validation=scores,
+            validation_std=[0.01] * len(kept),
+            best=best,
+            before=values[:first] if kind != "size" else [],
+            after=values[last:] if kind != "size" else [],
+        ),
+        metric,
+    )
 
 
 def plane_chart(random: Random, words: Words) -> Chart:
     metric, rounds = some(random, *METRICS), bool(random.integers(2))
     count = int(random.integers(4, 25))
     rates = np.exp(random.uniform(-5, 0, count)).round(4)
-    most = np.maximum(1, (3 / rates * np.exp(random.normal(0, 0.4, count))).round() if random.integers(2) else
-                      random.integers(1, 400, count))  # fmt: skip
+    most = np.maximum(
+        1,
+        (3 / rates * np.exp(random.normal(0, 0.4, count))).round()
+        if random.integers(2)
+        else random.integers(1, 400, count),
+    )
     words_too = not rounds and bool(random.integers(2))
     points = [
-        PlanePoint(model=f"m{place}", x=float(x), y="scale" if words_too and place % 3 == 0 else float(y), score=score,
-                   alone=bool(random.integers(2)))
+        PlanePoint(
+            model=f"m{place}",
+            x=float(x),
+            y="scale" if words_too and place % 3 == 0 else float(y),
+            score=score,
+            alone=bool(random.integers(2)),
+        )
         for place, (x, y, score) in enumerate(zip(most, rates, numbers(random, count, metric), strict=True))
-    ]  # fmt: skip
+    ]
     x, y = ("n_estimators", "learning_rate") if rounds else ("C", "gamma")
     told = Plane(algorithm="lightgbm" if rounds else "svm", x=x, y=y, rounds=rounds, points=points)
     return PlaneChart(words, "plane", told, metric, greater(metric))
@@ -185,8 +212,13 @@ def iteration_chart(random: Random, words: Words) -> Chart:
     validation = numbers(random, len(steps))
     lowest = steps[int(np.argmin(validation))]
     chosen = some(random, lowest, steps[-1], some(random, *steps))
-    told = IterationCurve(metric=some(random, "rmse", "log_loss"), train=numbers(random, len(steps)),
-                          validation=validation, chosen=chosen, steps=steps)  # fmt: skip
+    told = IterationCurve(
+        metric=some(random, "rmse", "log_loss"),
+        train=numbers(random, len(steps)),
+        validation=validation,
+        chosen=chosen,
+        steps=steps,
+    )
     return IterationChart(words, "iteration", some(random, "lightgbm", "network", "network_modern"), told)
 
 
@@ -200,10 +232,18 @@ def watched_chart(random: Random, words: Words) -> Chart:
     code = some(random, "curve_fine", "curve_overfit_kept", "curve_overconfident")
     chosen = some(random, int(np.argmin(val)) + 1, int(random.integers(1, count + 1)))
     training = WatchedTraining(
-        model="network", algorithm="network", rows=90, columns=["a"], history=history, chosen=chosen,
-        findings=[Finding(code=code, severity="info")], picture=NetworkPicture(), lines=[], files=["a.keras"],
+        model="network",
+        algorithm="network",
+        rows=90,
+        columns=["a"],
+        history=history,
+        chosen=chosen,
+        findings=[Finding(code=code, severity="info")],
+        picture=NetworkPicture(),
+        lines=[],
+        files=["a.keras"],
         loss=some(random, "mse", "mse_standard", "log_loss", ""),
-    )  # fmt: skip
+    )
     return WatchedChart(words, "watched", training)
 
 
@@ -211,10 +251,13 @@ def sizes(random: Random) -> tuple[Any, str]:
     metric = some(random, *METRICS)
     layers = [(), (2,), (8,), (32,), (8, 8), (32, 32)][int(random.integers(2)) :]
     told = [
-        SizeScore(hidden=hidden, n_parameters=10 + 20 * sum(hidden) + len(hidden),
-                  **{name: tuple(numbers(random, 3, "auc")) for name in SCORES})
+        SizeScore(
+            hidden=hidden,
+            n_parameters=10 + 20 * sum(hidden) + len(hidden),
+            **{name: tuple(numbers(random, 3, "auc")) for name in SCORES},
+        )
         for hidden in layers
-    ]  # fmt: skip
+    ]
     found = recommend(told, baseline=0.5, metric=known(metric), fit_rows=60, folds=3, starts=1)
     return found, metric
 
@@ -254,9 +297,19 @@ def routes_chart(random: Random, words: Words) -> Chart:
 
     def route(name: str) -> Route:
         folds, train = numbers(random, 4, metric), numbers(random, 4, metric)
-        return Route(key=name, hidden=(16,), dropout=0.0, l1=0.0, l2=0.0, epochs=9, score=float(np.mean(folds)),
-                     train_score=float(np.mean(train)), spread=0.1, folds=tuple(folds),
-                     train_folds=tuple(train))  # fmt: skip
+        return Route(
+            key=name,
+            hidden=(16,),
+            dropout=0.0,
+            l1=0.0,
+            l2=0.0,
+            epochs=9,
+            score=float(np.mean(folds)),
+            train_score=float(np.mean(train)),
+            spread=0.1,
+            folds=tuple(folds),
+            train_folds=tuple(train),
+        )
 
     told = Routes(small=route("small"), large=route("large"), ahead=0.1, noise=0.05, winner="large")
     return RoutesChart(words, "routes", told, metric)
@@ -266,17 +319,31 @@ def insides(random: Random) -> Insides:
     labels = some(random, (), LABELS)
     names = tuple(f"열{place}" for place in range(int(random.integers(2, 6))))
     nodes = [
-        NodeInside(name=str(place + 1), reach=tuple(random.normal(size=len(names))), on=float(random.uniform()),
-                   influence=float(random.uniform(0.1, 2)), lifts=0.3, toward=1 if labels else None,
-                   by_class=tuple(random.uniform(0, 2, len(labels))),
-                   correlation=None if labels else float(random.uniform(-1, 1)))
+        NodeInside(
+            name=str(place + 1),
+            reach=tuple(random.normal(size=len(names))),
+            on=float(random.uniform()),
+            influence=float(random.uniform(0.1, 2)),
+            lifts=0.3,
+            toward=1 if labels else None,
+            by_class=tuple(random.uniform(0, 2, len(labels))),
+            correlation=None if labels else float(random.uniform(-1, 1)),
+        )
         for place in range(int(random.integers(2, 7)))
-    ]  # fmt: skip
+    ]
     force = np.abs([node.reach for node in nodes]).T @ np.array([node.influence for node in nodes])
     order = np.argsort(-force)
     nodes = [replace(node, reach=tuple(node.reach[place] for place in order)) for node in nodes]
-    return Insides(nodes=tuple(nodes), count=len(nodes), silent=0, columns=tuple(names[place] for place in order),
-                   directed=(True,) * len(names), hidden=(len(nodes),), labels=labels, rows=60)  # fmt: skip
+    return Insides(
+        nodes=tuple(nodes),
+        count=len(nodes),
+        silent=0,
+        columns=tuple(names[place] for place in order),
+        directed=(True,) * len(names),
+        hidden=(len(nodes),),
+        labels=labels,
+        rows=60,
+    )
 
 
 def reach(random: Random, words: Words) -> Chart:
@@ -343,8 +410,13 @@ def residuals(random: Random) -> dict[str, list[float]]:
     said = random.normal(50, 10, 80)
     off = random.normal(random.uniform(-4, 4), 5, 80)
     counts, edges = np.histogram(off, 9)
-    return {"predicted": said.tolist(), "residual": off.tolist(), "actual": (said + off).tolist(),
-            "edges": edges.tolist(), "counts": counts.tolist()}  # fmt: skip
+    return {
+        "predicted": said.tolist(),
+        "residual": off.tolist(),
+        "actual": (said + off).tolist(),
+        "edges": edges.tolist(),
+        "counts": counts.tolist(),
+    }
 
 
 def predicted_chart(random: Random, words: Words) -> Chart:
@@ -377,12 +449,19 @@ def rare_chart(random: Random, words: Words) -> Chart:
 
     def way(name: str) -> Way:
         found = np.array([random.integers(0, count + 1) for count in rows])
-        return Way(way=name, found=found.tolist(), called=found.tolist(), accuracy=float(found.sum() / rows.sum()),
-                   mean_recall=float(np.mean(found / rows)), log_loss=0.5)  # fmt: skip
+        return Way(
+            way=name,
+            found=found.tolist(),
+            called=found.tolist(),
+            accuracy=float(found.sum() / rows.sum()),
+            mean_recall=float(np.mean(found / rows)),
+            log_loss=0.5,
+        )
 
     ways = [way(name) for name in ("plain", "offsets", "weights", "copies", "copies_before")]
-    told = RareClasses(algorithm="lightgbm", metric="log_loss", labels=list("가나다라"), rows=rows.tolist(),
-                       rare=["라"], ways=ways)  # fmt: skip
+    told = RareClasses(
+        algorithm="lightgbm", metric="log_loss", labels=list("가나다라"), rows=rows.tolist(), rare=["라"], ways=ways
+    )
     return RareChart(words, "rare", told)
 
 
@@ -391,8 +470,13 @@ def resampled_chart(random: Random, words: Words) -> Chart:
 
     def way(name: str) -> Way:
         steps = list(range(1, int(random.integers(3, 40))))
-        curve = IterationCurve(metric="log_loss", train=numbers(random, len(steps)), chosen=1, steps=steps,
-                               validation=numbers(random, len(steps)))  # fmt: skip
+        curve = IterationCurve(
+            metric="log_loss",
+            train=numbers(random, len(steps)),
+            chosen=1,
+            steps=steps,
+            validation=numbers(random, len(steps)),
+        )
         return Way(way=name, found=[1], called=[1], accuracy=0.5, mean_recall=0.5, curve=curve)
 
     return ResampledChart(words, "resampled", [way(name) for name in ("plain", "copies", "copies_before")])
@@ -426,8 +510,14 @@ def profit_chart(random: Random, words: Words) -> Chart:
     worth = np.cumsum(random.normal(0, 3, 40))
     chosen = float(cuts[int(np.argmax(worth))])
     at = {"realised": float(worth.max()), "plain": float(worth[np.argmin(np.abs(cuts - 0.5))])}
-    told = Value(**at, nothing=0.0, oracle=99.0, rows=40, currency="원",
-                 curve={"threshold": cuts.tolist(), "value": worth.tolist()})  # fmt: skip
+    told = Value(
+        **at,
+        nothing=0.0,
+        oracle=99.0,
+        rows=40,
+        currency="원",
+        curve={"threshold": cuts.tolist(), "value": worth.tolist()},
+    )
     return ProfitChart(words, told, chosen)
 
 
@@ -436,25 +526,42 @@ def profit_chart(random: Random, words: Words) -> Chart:
 
 def coefficient(random: Random, name: str) -> Coefficient:
     effect, half = float(random.normal()), float(random.uniform(0.1, 2))
-    return Coefficient(name=name, source=name, step=1.0, effect=effect, low=effect - half, high=effect + half,
-                       p=float(random.uniform()), spread=2.0, inflation=1.1)  # fmt: skip
+    return Coefficient(
+        name=name,
+        source=name,
+        step=1.0,
+        effect=effect,
+        low=effect - half,
+        high=effect + half,
+        p=float(random.uniform()),
+        spread=2.0,
+        inflation=1.1,
+    )
 
 
 def coefficients_chart(random: Random, words: Words) -> Chart:
     kind = some(random, "linear", "logistic")
-    told = Coefficients(kind=kind, rows=90, intercept=0.0, fit=0.5,
-                        coefficients=[coefficient(random, f"열{place}") for place in range(5)])  # fmt: skip
+    told = Coefficients(
+        kind=kind,
+        rows=90,
+        intercept=0.0,
+        fit=0.5,
+        coefficients=[coefficient(random, f"열{place}") for place in range(5)],
+    )
     problem = problem_of("regression" if kind == "linear" else "binary")
-    built = coefficients(study_of(words, problem, {"coefficients": plain(told)}), words)
+    built = coefficients(study_of(words, problem, Insights(coefficients=told)), words)
     assert built is not None
     return built["chart"]
 
 
 def class_coefficients_chart(random: Random, words: Words) -> Chart:
-    classes = [ClassEquation(label=label, coefficients=[coefficient(random, f"열{place}") for place in range(4)])
-               for label in LABELS[1:]]  # fmt: skip
-    told = ClassCoefficients(rows=90, reference=LABELS[0], classes=classes, shown=list(LABELS[1:]), fit=0.3, few=[],
-                             left_out=[], references={})  # fmt: skip
+    classes = [
+        ClassEquation(label=label, coefficients=[coefficient(random, f"열{place}") for place in range(4)])
+        for label in LABELS[1:]
+    ]
+    told = Coefficients(
+        kind="multinomial", rows=90, reference=LABELS[0], classes=classes, shown=list(LABELS[1:]), fit=0.3
+    )
     built = class_coefficients(told, problem_of("multiclass"), words)
     assert built is not None
     return built["chart"]
@@ -467,13 +574,18 @@ def dependence_chart(random: Random, words: Words) -> Chart:
     if random.integers(2):
         means = np.sort(means, axis=1)
     told = Dependence(
-        column="x", outputs=outputs, means=means.tolist(), rows=50, curves=[[m.tolist()] for m in means],
+        column="x",
+        outputs=outputs,
+        means=means.tolist(),
+        rows=50,
+        curves=[[m.tolist()] for m in means],
         grid=[] if levels else np.linspace(0, 9, places).tolist(),
         levels=[f"수준{place}" for place in range(places)] if levels else [],
-        rug=[9.0] * places, against=[] if levels else random.uniform(0, 0.4, len(outputs)).tolist(),
-    )  # fmt: skip
+        rug=[9.0] * places,
+        against=[] if levels else random.uniform(0, 0.4, len(outputs)).tolist(),
+    )
     kind = "regression" if outputs == [""] else "binary" if len(outputs) == 1 else "multiclass"
-    built = dependence(study_of(words, problem_of(kind), {"dependence": {"columns": [plain(told)]}}), words)
+    built = dependence(study_of(words, problem_of(kind), Insights(dependence=Dependences(columns=[told]))), words)
     assert built is not None
     return built["charts"][0]
 
@@ -482,14 +594,22 @@ def waterfall_chart(random: Random, words: Words) -> Chart:
     shares = sorted(random.normal(0, 0.1, 5).tolist(), key=lambda value: -abs(value))
     unit = some(random, "value", "probability")
     told = ExplainedRow(
-        which="typical", row=3, actual="예" if unit == "probability" else "4.5", decided="예", label="예", unit=unit,
-        exact=True, base=0.4, answer=0.4 + sum(shares),
+        which="typical",
+        row=3,
+        actual="예" if unit == "probability" else "4.5",
+        decided="예",
+        label="예",
+        unit=unit,
+        exact=True,
+        base=0.4,
+        answer=0.4 + sum(shares),
         probability=0.4 + sum(shares) if unit == "probability" else None,
         shares=[Share(column=f"열{place}", cell=float(place), share=value) for place, value in enumerate(shares)],
-        rest=0.0, others=0,
-    )  # fmt: skip
+        rest=0.0,
+        others=0,
+    )
     problem = problem_of("binary" if unit == "probability" else "regression")
-    built = contributions(study_of(words, problem, {"contributions": {"rows": [plain(told)]}}), words)
+    built = contributions(study_of(words, problem, Insights(contributions=ExplainedRows(rows=[told]))), words)
     assert built is not None
     return built["charts"][0]
 
@@ -502,8 +622,15 @@ def tree_chart(random: Random, words: Words) -> Chart:
         Node(depth=1, rows=40, values=[0.8, 0.2], impurity=0.72, cut=cut),
         Node(depth=1, rows=50, values=[0.1, 0.9], impurity=0.47),
     ]
-    told = DrawnTree(model="decision_tree", labels=["아니요", "예"], rows=90, depth=int(random.integers(1, 9)),
-                     leaves=int(random.integers(2, 40)), nodes=nodes, score=0.8)  # fmt: skip
+    told = DrawnTree(
+        model="decision_tree",
+        labels=["아니요", "예"],
+        rows=90,
+        depth=int(random.integers(1, 9)),
+        leaves=int(random.integers(2, 40)),
+        nodes=nodes,
+        score=0.8,
+    )
     return TreeChart(words, "tree", told, "y")
 
 
@@ -511,23 +638,44 @@ def segments_chart(random: Random, words: Words) -> Chart:
     found = []
     for place in range(int(random.integers(1, 4))):
         sure = bool(random.integers(2))
-        found.append(Segment(slices=[Slice(column=f"열{place}", level="높음")], rows=40, error=0.5, elsewhere=0.2,
-                             judged=20, judged_error=0.4, judged_elsewhere=0.2, low=0.01, high=0.4, p=0.01 if sure else
-                             0.3, confirmed=sure))  # fmt: skip
+        found.append(
+            Segment(
+                slices=[Slice(column=f"열{place}", level="높음")],
+                rows=40,
+                error=0.5,
+                elsewhere=0.2,
+                judged=20,
+                judged_error=0.4,
+                judged_elsewhere=0.2,
+                low=0.01,
+                high=0.4,
+                p=0.01 if sure else 0.3,
+                confirmed=sure,
+            )
+        )
     told = Segments(measure="wrong", tried=20, error=0.25, found=found)
-    built = segments(study_of(words, problem_of("binary"), {"segments": plain(told)}), words)
+    built = segments(study_of(words, problem_of("binary"), Insights(segments=told)), words)
     assert built is not None
     return built["chart"]
 
 
 def fairness_chart(random: Random, words: Words) -> Chart:
-    groups = [GroupRow(group=name, rows=40, measures={"right": share(int(random.integers(5, 35)), 40)})
-              for name in ("여", "남")]  # fmt: skip
+    groups = [
+        GroupRow(group=name, rows=40, measures={"right": share(int(random.integers(5, 35)), 40)})
+        for name in ("여", "남")
+    ]
     kind = some(random, "few", "none", "some")
-    gap = Gap(measure="right", least="여", least_value=0.4, most="남", most_value=0.8,
-              p=0.001 if kind == "some" else 0.4, beyond_chance=kind == "some")  # fmt: skip
+    gap = Gap(
+        measure="right",
+        least="여",
+        least_value=0.4,
+        most="남",
+        most_value=0.8,
+        p=0.001 if kind == "some" else 0.4,
+        beyond_chance=kind == "some",
+    )
     told = Fairness(column="성별", used=True, groups=groups, gaps=[] if kind == "few" else [gap])
-    built = fairness(study_of(words, problem_of("binary"), {"fairness": {"columns": [plain(told)]}}), words)
+    built = fairness(study_of(words, problem_of("binary"), Insights(fairness=Protected(columns=[told]))), words)
     assert built is not None
     return built["columns"][0]["chart"]
 
@@ -536,11 +684,20 @@ def intervals_chart(random: Random, words: Words) -> Chart:
     even = bool(random.integers(2))
     at, size = ([0.0], [1.0]) if even else ([30.0, 70.0], [1.0, 2.5])
     covered = Estimate(value=0.9, low=0.8, high=0.97, rows=80)
-    levels = [Level(level=0.8, low=-3.0, high=3.5, coverage=covered, width=6.5),
-              Level(level=0.95, low=-6.0, high=7.0, coverage=covered, width=13.0)]  # fmt: skip
+    levels = [
+        Level(level=0.8, low=-3.0, high=3.5, coverage=covered, width=6.5),
+        Level(level=0.95, low=-6.0, high=7.0, coverage=covered, width=13.0),
+    ]
     told = PredictionIntervals(at=at, size=size, rows=200, typical=float(random.uniform(30, 70)), levels=levels)
-    judged = Evaluation(model="m", algorithm="svm", judged_on="holdout", rows=80, metrics={}, intervals=told,
-                        residuals=residuals(random))  # fmt: skip
+    judged = Evaluation(
+        model="m",
+        algorithm="svm",
+        judged_on="holdout",
+        rows=80,
+        metrics={},
+        intervals=told,
+        residuals=residuals(random),
+    )
     built = intervals(study_of(words, problem_of("regression"), evaluation=judged), words)
     assert built is not None
     return built["chart"]
@@ -556,19 +713,27 @@ def table(random: Random, kind: str) -> Values:
     y: Any = signal + random.normal(0, 0.4, rows)
     if kind != "regression":
         y = np.array(problem_of(kind).labels)[np.digitize(y, [0] if kind == "binary" else [-0.5, 0.6])]
-    frame = pd.DataFrame({
-        "number": signal * float(random.normal()) + random.normal(0, 1, rows),
-        "city": np.array(["서울", "부산", "제주"])[np.digitize(signal + random.normal(0, 1, rows), [-0.5, 0.5])],
-        "when": pd.Timestamp("2020-01-01") + pd.to_timedelta(np.sort(random.integers(0, 700, rows)), unit="D"),
-        "other": random.normal(size=rows),
-        "y": y,
-    })  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "number": signal * float(random.normal()) + random.normal(0, 1, rows),
+            "city": np.array(["서울", "부산", "제주"])[np.digitize(signal + random.normal(0, 1, rows), [-0.5, 0.5])],
+            "when": pd.Timestamp("2020-01-01") + pd.to_timedelta(np.sort(random.integers(0, 700, rows)), unit="D"),
+            "other": random.normal(size=rows),
+            "y": y,
+        }
+    )
     frame.loc[random.uniform(size=rows) < 0.2, "number"] = np.nan
     frame.loc[random.uniform(size=rows) < 0.1, "other"] = np.nan
     target = Column(name="y", kind="number" if kind == "regression" else "category", role="target")
-    schema = Schema(columns=(
-        Column(name="number", kind="number"), Column(name="city", kind="category"), Column(name="when", kind="date"),
-        Column(name="other", kind="number"), target))  # fmt: skip
+    schema = Schema(
+        columns=(
+            Column(name="number", kind="number"),
+            Column(name="city", kind="category"),
+            Column(name="when", kind="date"),
+            Column(name="other", kind="number"),
+            target,
+        )
+    )
     reading = Reading(source="-", format="csv", rows=rows)
     for name in frame:
         if frame[name].dtype == object:
@@ -582,8 +747,16 @@ def pair_of(column: str, kind: str) -> Case:
         rows = np.arange(len(values.frame))
         one = next(known for known in values.schema.columns if known.name == column)
         pair = compare_all(values, problem, rows, [one])[0]
-        told = PairTold(column, problem, pair.test, pair.effect, pair.p, pair.evidence,
-                        picture_of(values, problem, rows, one), date=one.kind == "date")  # fmt: skip
+        told = PairTold(
+            column,
+            problem,
+            pair.test,
+            pair.effect,
+            pair.p,
+            pair.evidence,
+            picture_of(values, problem, rows, one),
+            date=one.kind == "date",
+        )
         chart = pair_chart(words, "pair", told)
         assert chart is not None
         return chart
@@ -596,10 +769,17 @@ def effect_chart(random: Random, words: Words) -> Chart:
     middle = 0.5 if test == "mann_whitney" else 0.0
     size = some(random, 0.02, 0.4)
     columns = [
-        ColumnProfile(name=f"열{place}", kind="number", role="feature", missing=0, n_distinct=9, test=test,
-                      effect=float(np.clip(middle + random.uniform(-size, size), -1, 1)))
+        ColumnProfile(
+            name=f"열{place}",
+            kind="number",
+            role="feature",
+            missing=0,
+            n_distinct=9,
+            test=test,
+            effect=float(np.clip(middle + random.uniform(-size, size), -1, 1)),
+        )
         for place in range(int(random.integers(1, 15)))
-    ]  # fmt: skip
+    ]
     return EffectChart(words, test, columns, {})
 
 
@@ -615,24 +795,64 @@ def heat_chart(random: Random, words: Words) -> Chart:
 
 def drift_chart(random: Random, words: Words) -> Chart:
     low = float(random.uniform(0, 0.3))
-    told = {"name": "x", "label": some(random, "", "서울"), "strength": low + 0.1, "low": low, "high": low + 0.2,
-            "series": random.uniform(size=10).tolist()}  # fmt: skip
+    told = {
+        "name": "x",
+        "label": some(random, "", "서울"),
+        "strength": low + 0.1,
+        "low": low,
+        "high": low + 0.2,
+        "series": random.uniform(size=10).tolist(),
+    }
     return DriftChart(words, "drift", "때", [str(place) for place in range(10)], told)
 
 
 CASES: dict[str, Case] = {
-    "activations": activations, "answer": answer_chart, "blocks": block_chart, "board": board_chart,
-    "boxes": pair_of("city", "regression"), "calibration": calibration_chart, "class coefficients":
-    class_coefficients_chart, "coefficients": coefficients_chart, "confusion": confusion_chart, "curve": curve_chart,
-    "densities": pair_of("number", "binary"), "dependence": dependence_chart, "drift": drift_chart,
-    "effects": effect_chart, "errors": error_chart, "fairness": fairness_chart, "falling": falling_chart,
-    "fan": fan_chart, "free sizes": free_sizes, "heat": heat_chart, "importance": importance_chart,
-    "intervals": intervals_chart, "iterations": iteration_chart, "money": money_chart,
-    "mosaic": pair_of("city", "binary"), "path": path_chart, "patterns": pattern_chart,
-    "periods": pair_of("when", "regression"), "plane": plane_chart, "predicted": predicted_chart,
-    "profit": profit_chart, "precision and recall": pr_chart, "rare": rare_chart, "resampled": resampled_chart,
+    "activations": activations,
+    "answer": answer_chart,
+    "blocks": block_chart,
+    "board": board_chart,
+    "boxes": pair_of("city", "regression"),
+    "calibration": calibration_chart,
+    "class coefficients": class_coefficients_chart,
+    "coefficients": coefficients_chart,
+    "confusion": confusion_chart,
+    "curve": curve_chart,
+    "densities": pair_of("number", "binary"),
+    "dependence": dependence_chart,
+    "drift": drift_chart,
+    "effects": effect_chart,
+    "errors": error_chart,
+    "fairness": fairness_chart,
+    "falling": falling_chart,
+    "fan": fan_chart,
+    "free sizes": free_sizes,
+    "heat": heat_chart,
+    "importance": importance_chart,
+    "intervals": intervals_chart,
+    "iterations": iteration_chart,
+    "money": money_chart,
+    "mosaic": pair_of("city", "binary"),
+    "path": path_chart,
+    "patterns": pattern_chart,
+    "periods": pair_of("when", "regression"),
+    "plane": plane_chart,
+    "predicted": predicted_chart,
+    "profit": profit_chart,
+    "precision and recall": pr_chart,
+    "rare": rare_chart,
+    "resampled": resampled_chart,
     "learning rates": rates_chart,
-    "reach": reach, "roc": roc_chart, "routes": routes_chart, "says": says, "scatter": pair_of("number", "regression"),
-    "segments": segments_chart, "shapes": shapes, "size map": size_map, "surprise": surprise_chart, "tree": tree_chart,
-    "waterfall": waterfall_chart, "watched": watched_chart, "worths": worth_chart,
-}  # fmt: skip
+    "reach": reach,
+    "roc": roc_chart,
+    "routes": routes_chart,
+    "says": says,
+    "scatter": pair_of("number", "regression"),
+    "segments": segments_chart,
+    "shapes": shapes,
+    "size map": size_map,
+    "surprise": surprise_chart,
+    "tree": tree_chart,
+    "waterfall": waterfall_chart,
+    "watched": watched_chart,
+    "worths": worth_chart,
+}

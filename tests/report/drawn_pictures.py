@@ -41,10 +41,15 @@ class Picture:
     def _line(line: Any) -> Line:
         marker = line.get_marker()
         return Line(
-            np.asarray(line.get_xdata(), float), np.asarray(line.get_ydata(), float), to_hex(line.get_color()),
-            "" if marker in (None, "None", "") else marker, line.get_label(), line.get_markerfacecolor() == "none",
-            to_hex(line.get_markeredgecolor()), float(line.get_linewidth()),
-        )  # fmt: skip
+            np.asarray(line.get_xdata(), float),
+            np.asarray(line.get_ydata(), float),
+            to_hex(line.get_color()),
+            "" if marker in (None, "None", "") else marker,
+            line.get_label(),
+            line.get_markerfacecolor() == "none",
+            to_hex(line.get_markeredgecolor()),
+            float(line.get_linewidth()),
+        )
 
     def labelled(self, label: str) -> Line:
         """The line of the legend's entry."""

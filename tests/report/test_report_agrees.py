@@ -24,10 +24,11 @@ from hanpan.doors.report.sections.summary import summary
 from hanpan.doors.report.sections.understanding import understanding
 from hanpan.doors.telling.pairs import PairTold, sentence
 from hanpan.doors.telling.words import Words
-from hanpan.evaluation.explanation.coefficients import Coefficient, Coefficients
 from hanpan.evaluation.record import Importance
-from hanpan.foundation.files import to_json
 from hanpan.foundation.findings import Finding
+from hanpan.insights.coefficients.work import Coefficient, Coefficients
+from hanpan.insights.fairness.work import Fairness, Gap, Protected
+from hanpan.insights.record import Insights
 from hanpan.modeling.board.board import Curve
 
 KO = Words("ko")
@@ -66,8 +67,17 @@ def test_nothing_is_most_important_where_shuffling_did_no_harm() -> None:
 
 
 def test_scores_told_as_per_cent_are_so_in_every_picture() -> None:
-    told = Curve(kind="complexity", algorithm="random_forest", model="forest_1", parameter="depth", x=["2", "4", "8"],
-                 train=[0.2, 0.1, 0.05], validation=[0.22, 0.15, 0.183], validation_std=[0.01] * 3, best=1)  # fmt: skip
+    told = Curve(
+        kind="complexity",
+        algorithm="random_forest",
+        model="forest_1",
+        parameter="depth",
+        x=["2", "4", "8"],
+        train=[0.2, 0.1, 0.05],
+        validation=[0.22, 0.15, 0.183],
+        validation_std=[0.01] * 3,
+        best=1,
+    )
     chart = CurveChart(KO, "curve", told, "mape")
     cells = {cell.text for row in chart.table().rows for cell in row}
     assert "15%" in chart.finding()
@@ -114,8 +124,9 @@ def test_the_summary_names_what_it_leans_on_and_groups_that_fare_differently(stu
             Importance(column="b", mean=0.1, low=-0.1, high=0.3),
         ],
     )
-    gaps = [{"beyond_chance": True}]
-    told = replace(study, evaluation=judged, insights={"fairness": {"columns": [{"column": "sex", "gaps": gaps}]}})
+    gap = Gap(measure="wrong", least="f", least_value=0.1, most="m", most_value=0.4, p=0.001, beyond_chance=True)
+    apart = Protected(columns=[Fairness(column="sex", used=True, groups=[], gaps=[gap])])
+    told = replace(study, evaluation=judged, insights=Insights(fairness=apart))
     lines = " ".join(summary(told, KO)["lines"])
     assert "기댄 열: a (" in lines
     assert "보호 속성(sex)" in lines
@@ -159,8 +170,8 @@ def test_a_coefficient_of_levels_in_order_says_that_they_are_counted(studies) ->
     told = Coefficient(
         name="등급", source="등급", step=1.0, effect=2.0, low=1.0, high=3.0, p=0.01, spread=0.8, inflation=1.0
     )
-    record = json.loads(to_json(Coefficients(kind="linear", rows=60, intercept=1.0, coefficients=[told], fit=0.5)))
-    known = replace(study, schema=Schema(columns=(grade,)), insights={"coefficients": record})
+    record = Coefficients(kind="linear", rows=60, intercept=1.0, coefficients=[told], fit=0.5)
+    known = replace(study, schema=Schema(columns=(grade,)), insights=Insights(coefficients=record))
     assert "(하 < 중 < 상)" in coefficients.build(known, KO)["notes"][0]
     plain = replace(known, schema=Schema(columns=(replace(grade, kind="number"),)))
     assert not coefficients.build(plain, KO)["notes"]

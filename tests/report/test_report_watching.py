@@ -2,7 +2,6 @@
 
 import math
 import re
-from dataclasses import asdict
 
 import pytest
 from page_reader import read
@@ -11,33 +10,43 @@ from hanpan.doors.report.charts.watched import WatchedChart
 from hanpan.doors.report.page import page
 from hanpan.doors.report.panels.watching import build
 from hanpan.doors.telling.words import Words
-from hanpan.foundation.files import to_json
 from hanpan.foundation.findings import Finding
-from hanpan.modeling.curves.watched import WatchedTraining
+from hanpan.insights.watching.work import WatchedTraining, Watching
 from hanpan.modeling.network_picture import LayerFacts, NetworkPicture
 
 LAYERS = [
     LayerFacts(name="input", kind="InputLayer", shape=(4,), parameters=0, nodes=4),
-    LayerFacts(name="hidden_1", kind="Dense", shape=(16,), parameters=80, nodes=16, activation="relu",
-               sources=("input",)),
-    LayerFacts(name="output", kind="Dense", shape=(1,), parameters=17, nodes=1, activation="sigmoid",
-               sources=("hidden_1",)),
-]  # fmt: skip
+    LayerFacts(
+        name="hidden_1", kind="Dense", shape=(16,), parameters=80, nodes=16, activation="relu", sources=("input",)
+    ),
+    LayerFacts(
+        name="output", kind="Dense", shape=(1,), parameters=17, nodes=1, activation="sigmoid", sources=("hidden_1",)
+    ),
+]
 EVIDENCE = {"epoch": 4, "epochs": 8, "best": "0.3", "end": "0.7", "count": 1, "folds": 1}
 
 
 def training(code: str = "curve_overfit_kept", **changes) -> WatchedTraining:
     told = {
-        "model": "network_2", "algorithm": "network", "rows": 180, "columns": ["사용량", "age", "<b>도시</b>", "same"],
-        "history": {"loss": [0.7, 0.5, 0.4, 0.3, 0.2, 0.15, 0.1, 0.1],
-                    "val_loss": [0.7, 0.5, 0.4, 0.3, 0.4, 0.5, 0.6, 0.7]},
-        "chosen": 4, "findings": [Finding(code=code, severity="info", subject="network_2", evidence=EVIDENCE)],
-        "picture": NetworkPicture(layers=LAYERS, trainable=97, loss="binary_crossentropy", optimizer="Adam",
-                                  learning_rate=0.005),
-        "lines": ["Epoch 1: val_loss improved from inf to 0.70000, saving model to network-a-epoch-001.keras",
-                  "Epoch 5: val_loss did not improve from 0.30000"],
+        "model": "network_2",
+        "algorithm": "network",
+        "rows": 180,
+        "columns": ["사용량", "age", "<b>도시</b>", "same"],
+        "history": {
+            "loss": [0.7, 0.5, 0.4, 0.3, 0.2, 0.15, 0.1, 0.1],
+            "val_loss": [0.7, 0.5, 0.4, 0.3, 0.4, 0.5, 0.6, 0.7],
+        },
+        "chosen": 4,
+        "findings": [Finding(code=code, severity="info", subject="network_2", evidence=EVIDENCE)],
+        "picture": NetworkPicture(
+            layers=LAYERS, trainable=97, loss="binary_crossentropy", optimizer="Adam", learning_rate=0.005
+        ),
+        "lines": [
+            "Epoch 1: val_loss improved from inf to 0.70000, saving model to network-a-epoch-001.keras",
+            "Epoch 5: val_loss did not improve from 0.30000",
+        ],
         "files": ["network-a-epoch-001.keras"],
-    }  # fmt: skip
+    }
     return WatchedTraining(**{**told, **changes})
 
 
@@ -45,16 +54,13 @@ def training(code: str = "curve_overfit_kept", **changes) -> WatchedTraining:
 def study(studies):
     study = studies["binary"]
     before = study.insights
-    study.insights = {**before, "watching": {"networks": [asdict(training())]}}
+    study.insights = before.with_found({"watching": Watching(networks=[training()])})
     yield study
     study.insights = before
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_the_panel_shows_curve_reading_layers_recipe_and_lines(study, language):
-    import msgspec
-
-    study.insights = {"watching": msgspec.json.decode(to_json(study.insights["watching"]))}
     shown = page(study, language)
     words = Words(language)
     assert words.text("watching.title") in shown

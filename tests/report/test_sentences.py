@@ -42,8 +42,12 @@ def answer(chart: Any, picture: Picture, words: Words) -> str:
     baseline, low, model, high, perfect = column(chart.table(), 1)
     like = (model, baseline)
     told = {"value": model, "low": low, "high": high, "baseline": baseline}
-    return of(words, "report.chart.answer.finding", perfect=shown(chart.name_of, perfect),
-              **{name: shown(chart.name_of, value, like) for name, value in told.items()})  # fmt: skip
+    return of(
+        words,
+        "report.chart.answer.finding",
+        perfect=shown(chart.name_of, perfect),
+        **{name: shown(chart.name_of, value, like) for name, value in told.items()},
+    )
 
 
 def board(chart: Any, picture: Picture, words: Words) -> str:
@@ -52,8 +56,13 @@ def board(chart: Any, picture: Picture, words: Words) -> str:
     scores = {float(line.y[0]): float(line.x[0]) for line in picture.lines if line.color == FIRST and line.marker}
     assert scores[0.0] == pytest.approx(scores[best_of([scores[place] for place in sorted(scores)], metric)])
     rows = {row[1]: row[2] for row in cells(chart.table())}
-    return of(words, "report.chart.board.finding", model=cells(chart.table())[0][1],
-              score=shown(metric, scores[0.0]), baseline=shown(metric, rows["baseline"]))  # fmt: skip
+    return of(
+        words,
+        "report.chart.board.finding",
+        model=cells(chart.table())[0][1],
+        score=shown(metric, scores[0.0]),
+        baseline=shown(metric, rows["baseline"]),
+    )
 
 
 def curve(chart: Any, picture: Picture, words: Words) -> str:
@@ -65,8 +74,14 @@ def curve(chart: Any, picture: Picture, words: Words) -> str:
     place = "first" if best == 0 else "last" if best == len(values) - 1 else "middle"
     beyond = {"first": told.before, "last": told.after}.get(place, [])
     name = words.parameter(told.parameter)
-    said = of(words, f"report.chart.{told.kind}.{place}{'_tried' if beyond else ''}", parameter=name,
-              value=values[best], score=shown(metric, drawn[best]), metric=words.metric(metric))  # fmt: skip
+    said = of(
+        words,
+        f"report.chart.{told.kind}.{place}{'_tried' if beyond else ''}",
+        parameter=name,
+        value=values[best],
+        score=shown(metric, drawn[best]),
+        metric=words.metric(metric),
+    )
     return f"{said} {of(words, 'report.chart.curve.untried', values=', '.join(beyond))}" if beyond else said
 
 
@@ -85,8 +100,18 @@ def plane(chart: Any, picture: Picture, words: Words) -> str:
     x = words.parameter("rounds" if chart.plane.rounds else chart.plane.x)
     y = words.parameter(chart.plane.y)
     best, quarter = ranked[0], ranked[: len(ranked) // 4]
-    told = [of(words, "plane.best", x=x, y=y, x_value=value_of(best.x), y_value=value_of(best.y),
-               metric=words.metric(metric), score=shown(metric, best.score))]  # fmt: skip
+    told = [
+        of(
+            words,
+            "plane.best",
+            x=x,
+            y=y,
+            x_value=value_of(best.x),
+            y_value=value_of(best.y),
+            metric=words.metric(metric),
+            score=shown(metric, best.score),
+        )
+    ]
     if len(ranked) >= 8:
         sides = {f"{side}_range": range_of([getattr(point, side) for point in quarter], words) for side in "xy"}
         told.append(of(words, "plane.quarter", x=x, y=y, count=len(quarter), of=len(ranked), **sides))
@@ -137,8 +162,16 @@ def iterations(chart: Any, picture: Picture, words: Words) -> str:
     unit = "epochs" if chart.algorithm.startswith("network") else "rounds"
     near = float(drawn.y[int(np.argmin(np.abs(drawn.x - chosen)))])
     assert [at, drawn.y[lowest]] in [[row[0], row[2]] for row in cells(chart.table())]
-    return of(words, f"report.chart.iteration.{unit}.{key}", chosen=chosen, last=last, lowest=at,
-              loss=picture.axes.get_ylabel(), low=number(float(drawn.y[lowest])), at=number(near))  # fmt: skip
+    return of(
+        words,
+        f"report.chart.iteration.{unit}.{key}",
+        chosen=chosen,
+        last=last,
+        lowest=at,
+        loss=picture.axes.get_ylabel(),
+        low=number(float(drawn.y[lowest])),
+        at=number(near),
+    )
 
 
 # ---- networks
@@ -157,8 +190,14 @@ def watched(chart: Any, picture: Picture, words: Words) -> str:
     if shaded:  # validation turns: it ends above its lowest place, train below its value there
         assert val.y[-1] > val.y[place]
         assert train.y[-1] < train.y[place]
-    said = of(words, f"watching.chart.{'finding' if shaded else 'level'}", best=int(val.x[place]),
-              epochs=len(val.x), loss=number(val.y[place]), end=number(val.y[-1]))  # fmt: skip
+    said = of(
+        words,
+        f"watching.chart.{'finding' if shaded else 'level'}",
+        best=int(val.x[place]),
+        epochs=len(val.x),
+        loss=number(val.y[place]),
+        end=number(val.y[-1]),
+    )
     kept = chart.training.chosen
     return said if kept == val.x[place] else f"{said} {of(words, 'watching.chart.kept', chosen=kept)}"
 
@@ -175,17 +214,26 @@ def size_map(chart: Any, picture: Picture, words: Words) -> str:
     ((x, y, _),) = [text for text in picture.texts if text[2] in names]
     told = next(text for text in picture.texts if text[0] == x and abs(text[1] - (y - 0.36)) < 0.01)
     assert told[2] == shown(metric, scores[best], scores)
-    enough = next(place for place, score in enumerate(scores)
-                  if sign_of(metric) * (scores[best] - score) <= chart.found.error)  # fmt: skip
+    enough = next(
+        place for place, score in enumerate(scores) if sign_of(metric) * (scores[best] - score) <= chart.found.error
+    )
     like = [scores[best], scores[enough]]
-    return of(words, "complexity.map.finding", best=rows[best][0], best_score=shown(metric, scores[best], like),
-              enough=rows[enough][0], enough_score=shown(metric, scores[enough], like))  # fmt: skip
+    return of(
+        words,
+        "complexity.map.finding",
+        best=rows[best][0],
+        best_score=shown(metric, scores[best], like),
+        enough=rows[enough][0],
+        enough_score=shown(metric, scores[enough], like),
+    )
 
 
 def free_sizes(chart: Any, picture: Picture, words: Words) -> str:
     metric = chart.metric
-    train, left, stopped = (picture.labelled(words.text(f"complexity.head.{name}")).y
-                            for name in ("last_train", "last_validation", "validation"))  # fmt: skip
+    train, left, stopped = (
+        picture.labelled(words.text(f"complexity.head.{name}")).y
+        for name in ("last_train", "last_validation", "validation")
+    )
     gap = sign_of(metric) * (train - left)
     like = [float(left[-1]), float(stopped[-1])]
     names = [row[0] for row in cells(chart.table())]
@@ -195,10 +243,17 @@ def free_sizes(chart: Any, picture: Picture, words: Words) -> str:
         else words.text("complexity.size.none")
         for name in (names[0], names[-1])
     ]
-    return of(words, f"complexity.free.{'grows' if gap[-1] > max(0, gap[0]) else 'level'}", first=sizes[0],
-              last=sizes[1], small=words.gap(metric, gap[0], 3), large=words.gap(metric, gap[-1], 3),
-              left=shown(metric, like[0], like), stopped=shown(metric, like[1], like),
-              metric=words.metric(metric))  # fmt: skip
+    return of(
+        words,
+        f"complexity.free.{'grows' if gap[-1] > max(0, gap[0]) else 'level'}",
+        first=sizes[0],
+        last=sizes[1],
+        small=words.gap(metric, gap[0], 3),
+        large=words.gap(metric, gap[-1], 3),
+        left=shown(metric, like[0], like),
+        stopped=shown(metric, like[1], like),
+        metric=words.metric(metric),
+    )
 
 
 def activations(chart: Any, picture: Picture, words: Words) -> str:
@@ -212,8 +267,14 @@ def activations(chart: Any, picture: Picture, words: Words) -> str:
     folds = {row.name: np.array(row.folds) for row in found.rows}
     everywhere = bool((sign_of(metric) * (folds[names[best]] - folds["relu"]) > 0).all())
     key = "usual" if names[best] == "relu" else "clear" if ahead > found.noise and everywhere else "alike"
-    return of(words, f"activations.result.{key}", best=names[best], folds=len(found.rows[0].folds),
-              ahead=words.gap(metric, ahead, 3), noise=words.gap(metric, found.noise, 3))  # fmt: skip
+    return of(
+        words,
+        f"activations.result.{key}",
+        best=names[best],
+        folds=len(found.rows[0].folds),
+        ahead=words.gap(metric, ahead, 3),
+        noise=words.gap(metric, found.noise, 3),
+    )
 
 
 def rates(chart: Any, picture: Picture, words: Words) -> str:
@@ -263,8 +324,10 @@ def path(chart: Any, picture: Picture, words: Words) -> str:
     low = np.unravel_index(np.argmin(errors), errors.shape)
     grid = (chart.found.surface.slopes[low[1]], chart.found.surface.constants[low[0]])
     steps = (np.diff(chart.found.surface.slopes)[0], np.diff(chart.found.surface.constants)[0])
-    assert all(abs(at - float(value)) <= 1.01 * step for at, value, step in
-               zip(grid, (best.x[0], best.y[0]), steps, strict=True))  # fmt: skip
+    assert all(
+        abs(at - float(value)) <= 1.01 * step
+        for at, value, step in zip(grid, (best.x[0], best.y[0]), steps, strict=True)
+    )
     places = {"start": start, "end": end, "best": best}
     told = {f"{name}_w1": plain(float(line.x[0])) for name, line in places.items()}
     told |= {f"{name}_w0": plain(float(line.y[0])) for name, line in places.items()}
@@ -279,8 +342,13 @@ def falling(chart: Any, picture: Picture, words: Words) -> str:
     assert low[-1] > right[-1]
     assert right[-1] < right[0]
     size = max(0, min(6, 3 - max(int(np.floor(np.log10(max(right[0], right[-1])))), -1)))
-    return of(words, "lesson.falling.finding", first=f"{right[0]:,.{size}f}", last=f"{right[-1]:,.{size}f}",
-              updates=len(right) - 1)  # fmt: skip
+    return of(
+        words,
+        "lesson.falling.finding",
+        first=f"{right[0]:,.{size}f}",
+        last=f"{right[-1]:,.{size}f}",
+        updates=len(right) - 1,
+    )
 
 
 # ---- judging
@@ -298,8 +366,17 @@ def confusion(chart: Any, picture: Picture, words: Words) -> str:
     if len(labels) > 2:
         return told
     (tn, fp), (fn, tp) = counts.tolist()
-    more = of(words, "report.chart.confusion.outcomes", label=labels[1], tp=tp, fp=fp, fn=fn, tn=tn,
-              right=f"{tp + tn:,}", rows=f"{counts.sum():,}")  # fmt: skip
+    more = of(
+        words,
+        "report.chart.confusion.outcomes",
+        label=labels[1],
+        tp=tp,
+        fp=fp,
+        fn=fn,
+        tn=tn,
+        right=f"{tp + tn:,}",
+        rows=f"{counts.sum():,}",
+    )
     return f"{told} {more}"
 
 
@@ -324,8 +401,13 @@ def calibration(chart: Any, picture: Picture, words: Words) -> str:
     judged = np.flatnonzero(known) if known.any() else np.arange(len(counts))
     worst = judged[int(np.argmax(np.abs(line.y - line.x)[judged]))]
     key = "finding_large" if 0 < known.sum() < len(known) else "finding"
-    return of(words, f"report.chart.calibration.{key}", predicted=percent(line.x[worst]),
-              observed=percent(line.y[worst]), count=int(counts[worst]))  # fmt: skip
+    return of(
+        words,
+        f"report.chart.calibration.{key}",
+        predicted=percent(line.x[worst]),
+        observed=percent(line.y[worst]),
+        count=int(counts[worst]),
+    )
 
 
 def dots_of(picture: Picture) -> Any:
@@ -385,8 +467,13 @@ def rare(chart: Any, picture: Picture, words: Words) -> str:
     ways = len(chart.table().heads) - 2
     heights = np.array([bar.get_height() for bar in picture.bars]).reshape(ways, -1).mean(axis=1)
     best = int(np.argmax(heights))
-    return of(words, "rare.chart.finding", way=chart.table().heads[2 + best], recall=percent(heights[best]),
-              plain=percent(heights[0]))  # fmt: skip
+    return of(
+        words,
+        "rare.chart.finding",
+        way=chart.table().heads[2 + best],
+        recall=percent(heights[best]),
+        plain=percent(heights[0]),
+    )
 
 
 def resampled(chart: Any, picture: Picture, words: Words) -> str:
@@ -403,13 +490,21 @@ def blocks(chart: Any, picture: Picture, words: Words) -> str:
     del picture
     rows, columns, change = cells(chart.table())[0]
     places = []
-    for span, size, names in ((rows, chart.mean.shape[0], ("top", "middle", "bottom")),
-                              (columns, chart.mean.shape[1], ("left", "centre", "right"))):  # fmt: skip
+    for span, size, names in (
+        (rows, chart.mean.shape[0], ("top", "middle", "bottom")),
+        (columns, chart.mean.shape[1], ("left", "centre", "right")),
+    ):
         low, high = map(int, span.split("–"))
         middle = ((low - 1) + high) / 2 / size
         places.append(names[0] if middle < 1 / 3 else names[2] if middle > 2 / 3 else names[1])
-    return of(words, "images.blocks.finding", metric=chart.metric, rows=f"{chart.blocks.rows:,}",
-              place=words.text(f"images.place.{'_'.join(places)}"), change=number(change, 3))  # fmt: skip
+    return of(
+        words,
+        "images.blocks.finding",
+        metric=chart.metric,
+        rows=f"{chart.blocks.rows:,}",
+        place=words.text(f"images.place.{'_'.join(places)}"),
+        change=number(change, 3),
+    )
 
 
 def amounts(chart: Any, picture: Picture, words: Words) -> str:
@@ -427,8 +522,11 @@ def amounts(chart: Any, picture: Picture, words: Words) -> str:
 
 def worths(chart: Any, picture: Picture, words: Words) -> str:
     told = dict(zip([way for way, _ in chart.ways], [bar.get_width() for bar in picture.bars], strict=True))
-    return of(words, "value.bars.finding",
-              **{name: money(steady(told[name]), "원") for name in ("realised", "nothing", "oracle")})  # fmt: skip
+    return of(
+        words,
+        "value.bars.finding",
+        **{name: money(steady(told[name]), "원") for name in ("realised", "nothing", "oracle")},
+    )
 
 
 def profit(chart: Any, picture: Picture, words: Words) -> str:
@@ -439,8 +537,13 @@ def profit(chart: Any, picture: Picture, words: Words) -> str:
     assert chosen.y[0] == line.y[int(np.argmin(np.abs(line.x - chosen.x[0])))] == line.y.max()
     assert half.x[0] == 0.5
     del chart
-    return of(words, "value.curve.finding", chosen=f"{chosen.x[0]:.3f}", value=money(steady(chosen.y[0]), "원"),
-              half=money(steady(half.y[0]), "원"))  # fmt: skip
+    return of(
+        words,
+        "value.curve.finding",
+        chosen=f"{chosen.x[0]:.3f}",
+        value=money(steady(chosen.y[0]), "원"),
+        half=money(steady(half.y[0]), "원"),
+    )
 
 
 # ---- why
@@ -469,17 +572,34 @@ def dependence(chart: Any, picture: Picture, words: Words) -> str:
             continue
         mean = means[at]
         value = (lambda v: percent(v)) if names != [""] else (lambda v: money(v, "명"))
-        answer = (words.text("dependence.answer.share", target="y", label=names[at]) if names != [""]
-                  else words.text("dependence.answer.value", target="y"))  # fmt: skip
-        ends = {"column": "x", "answer": answer, "least": value(mean.min()), "most": value(mean.max()),
-                "low": places[int(np.argmin(mean))], "high": places[int(np.argmax(mean))]}  # fmt: skip
+        answer = (
+            words.text("dependence.answer.share", target="y", label=names[at])
+            if names != [""]
+            else words.text("dependence.answer.value", target="y")
+        )
+        ends = {
+            "column": "x",
+            "answer": answer,
+            "least": value(mean.min()),
+            "most": value(mean.max()),
+            "low": places[int(np.argmin(mean))],
+            "high": places[int(np.argmax(mean))],
+        }
         net, way = mean[-1] - mean[0], np.abs(np.diff(mean)).sum()
         if not told.grid:
             said.append(of(words, "dependence.levels", **ends))
             continue
         if way and abs(net) >= 0.75 * way:
-            said.append(of(words, f"dependence.{'rising' if net > 0 else 'falling'}", **ends, first=places[0],
-                           last=places[-1], **{"from": value(mean[0]), "to": value(mean[-1])}))  # fmt: skip
+            said.append(
+                of(
+                    words,
+                    f"dependence.{'rising' if net > 0 else 'falling'}",
+                    **ends,
+                    first=places[0],
+                    last=places[-1],
+                    **{"from": value(mean[0]), "to": value(mean[-1])},
+                )
+            )
         else:
             said.append(of(words, "dependence.bent", **ends))
         if told.against[at] >= 0.2:
@@ -495,18 +615,42 @@ def waterfall(chart: Any, picture: Picture, words: Words) -> str:
     units = (lambda v: money(v, "명")) if told.unit == "value" else (lambda v: percent(v))
     after = column(chart.table(), 2)
     if told.unit == "value":
-        said = [of(words, "contributions.answered.value", answer=money(after[-1], "명"), actual="4.5명",
-                   base=number(after[0]))]  # fmt: skip
+        said = [
+            of(
+                words,
+                "contributions.answered.value",
+                answer=money(after[-1], "명"),
+                actual="4.5명",
+                base=number(after[0]),
+            )
+        ]
     else:
-        said = [of(words, "contributions.answered.class", target="y", label="예", probability=units(after[-1]),
-                   actual="예", base=units(after[0]))]  # fmt: skip
+        said = [
+            of(
+                words,
+                "contributions.answered.class",
+                target="y",
+                label="예",
+                probability=units(after[-1]),
+                actual="예",
+                base=units(after[0]),
+            )
+        ]
     texts = {round(y): text for _, y, text in picture.texts}
     for key, sign in (("raised", 1), ("lowered", -1)):
         ranked = sorted(
             (place for place, width in enumerate(widths) if sign * width > 0), key=lambda p: -abs(widths[p])
         )
-        named = [of(words, "contributions.one", column=told.shares[place].column, cell=plain(told.shares[place].cell),
-                    share=texts[place + 1]) for place in ranked[:2]]  # fmt: skip
+        named = [
+            of(
+                words,
+                "contributions.one",
+                column=told.shares[place].column,
+                cell=plain(told.shares[place].cell),
+                share=texts[place + 1],
+            )
+            for place in ranked[:2]
+        ]
         said += [of(words, f"contributions.{key}", columns=", ".join(named))] if named else []
     return " ".join(said)
 
@@ -537,8 +681,14 @@ def intervals(chart: Any, picture: Picture, words: Words) -> str:
     del picture
     told = chart.told
     low, high = (float(side[0]) for side in told.limits(np.array([told.typical]), 0.95))
-    return of(words, "intervals.width", level="95%", at=money(told.typical, "명"),
-              below=money(told.typical - low, "명"), above=money(high - told.typical, "명"))  # fmt: skip
+    return of(
+        words,
+        "intervals.width",
+        level="95%",
+        at=money(told.typical, "명"),
+        below=money(told.typical - low, "명"),
+        above=money(high - told.typical, "명"),
+    )
 
 
 # ---- the table
@@ -574,10 +724,22 @@ def densities(chart: Any, picture: Picture, words: Words) -> str:
     """The medians of the boxes drawn, and which side the AUC says."""
     told = chart.told
     key = "alike" if abs(told.effect - 0.5) < 0.05 else "larger" if told.effect > 0.5 else "smaller"
-    medians = [float(line.x[0]) for line in picture.lines if len(line.x) == 2 and line.x[0] == line.x[1] and
-               list(line.y) != [0, 1]]  # fmt: skip
-    said = [of(words, f"pair.{key}", x="number", label="예", high=number(medians[1]), low=number(medians[0]),
-               **{f"auc_{name}": value for name, value in interval_of(told).items()})]  # fmt: skip
+    medians = [
+        float(line.x[0])
+        for line in picture.lines
+        if len(line.x) == 2 and line.x[0] == line.x[1] and list(line.y) != [0, 1]
+    ]
+    said = [
+        of(
+            words,
+            f"pair.{key}",
+            x="number",
+            label="예",
+            high=number(medians[1]),
+            low=number(medians[0]),
+            **{f"auc_{name}": value for name, value in interval_of(told).items()},
+        )
+    ]
     if key != "alike" and told.evidence.get("odds_ratio") is not None:
         odds = {name: number(told.evidence[f"odds_{name}"], 3) for name in ("ratio", "low", "high")}
         said.append(of(words, "pair.odds", x="number", label="예", **odds))
@@ -591,13 +753,25 @@ def boxes(chart: Any, picture: Picture, words: Words) -> str:
     names = [label.get_text().rsplit(" (", 1)[0] for label in picture.axes.get_yticklabels()]
     low, high = (end(means, key=means.__getitem__) for end in (min, max))
     key = "means" if told.p < 0.05 else "means_even"
-    shares = {name: percent(told.effect if name == "effect" else told.evidence[name]) for name in
-              ("effect", "low", "high")}  # fmt: skip
-    return " ".join([
-        of(words, f"pair.{key}", by="city", of="y", high=names[high], low=names[low], most=number(means[high]),
-           least=number(means[low])),
-        of(words, "pair.variance", by="city", of="y", **shares), p_of(told, words),
-    ])  # fmt: skip
+    shares = {
+        name: percent(told.effect if name == "effect" else told.evidence[name]) for name in ("effect", "low", "high")
+    }
+    return " ".join(
+        [
+            of(
+                words,
+                f"pair.{key}",
+                by="city",
+                of="y",
+                high=names[high],
+                low=names[low],
+                most=number(means[high]),
+                least=number(means[low]),
+            ),
+            of(words, "pair.variance", by="city", of="y", **shares),
+            p_of(told, words),
+        ]
+    )
 
 
 def mosaic(chart: Any, picture: Picture, words: Words) -> str:
@@ -620,14 +794,31 @@ def mosaic(chart: Any, picture: Picture, words: Words) -> str:
     read = of(words, "pair.mosaic.grey")
     if clear:
         band, side = np.unravel_index(int(np.argmax(np.abs(beyond))), beyond.shape)
-        read = of(words, f"pair.mosaic.{'more' if beyond[band, side] > 0 else 'fewer'}", category=rows[band][0],
-                  label=classes[side], share=percent(counts[band, side] / bands[band, 0]),
-                  whole=percent(sides[0, side] / total))  # fmt: skip
-    return " ".join([
-        of(words, f"pair.{key}", x="city", label="예", high=high, low=low, most=percent(shares[high]),
-           least=percent(shares[low])),
-        of(words, "pair.cramer", **interval_of(told)), p_of(told, words), read,
-    ])  # fmt: skip
+        read = of(
+            words,
+            f"pair.mosaic.{'more' if beyond[band, side] > 0 else 'fewer'}",
+            category=rows[band][0],
+            label=classes[side],
+            share=percent(counts[band, side] / bands[band, 0]),
+            whole=percent(sides[0, side] / total),
+        )
+    return " ".join(
+        [
+            of(
+                words,
+                f"pair.{key}",
+                x="city",
+                label="예",
+                high=high,
+                low=low,
+                most=percent(shares[high]),
+                least=percent(shares[low]),
+            ),
+            of(words, "pair.cramer", **interval_of(told)),
+            p_of(told, words),
+            read,
+        ]
+    )
 
 
 def effects(chart: Any, picture: Picture, words: Words) -> str:
@@ -649,8 +840,13 @@ def patterns(chart: Any, picture: Picture, words: Words) -> str:
         for name in pattern.split(", ") if pattern != none else []:
             missing[name] = missing.get(name, 0) + count
     most = max(missing, key=missing.__getitem__)
-    told = of(words, "together.missing.finding", name=most, share=percent(missing[most] / total),
-              complete=percent(rows.get(none, 0) / total))  # fmt: skip
+    told = of(
+        words,
+        "together.missing.finding",
+        name=most,
+        share=percent(missing[most] / total),
+        complete=percent(rows.get(none, 0) / total),
+    )
     pair = chart.told["together"]
     if not pair:
         return told
@@ -665,8 +861,13 @@ def heat(chart: Any, picture: Picture, words: Words) -> str:
     assert [text.get_text() for text in picture.axes.get_legend().get_texts()] == ["-1.0", "-0.5", "0", "+0.5", "+1.0"]
     matrix = np.abs(np.tril(np.array(chart.told["matrix"], float), -1))
     assert matrix.max() == pytest.approx(abs(value), abs=1e-3)
-    return of(words, f"together.related.{'finding' if abs(value) >= 0.3 else 'none'}", first=first, second=second,
-              value=f"{value:z.2f}")  # fmt: skip
+    return of(
+        words,
+        f"together.related.{'finding' if abs(value) >= 0.3 else 'none'}",
+        first=first,
+        second=second,
+        value=f"{value:z.2f}",
+    )
 
 
 def drift(chart: Any, picture: Picture, words: Words) -> str:
@@ -684,18 +885,55 @@ def shapes(chart: Any, picture: Picture, words: Words) -> str:
 
 
 READERS: dict[str, Reader] = {
-    "activations": activations, "answer": answer, "blocks": blocks, "board": board, "boxes": boxes,
-    "calibration": calibration, "class coefficients": effects_beyond_chance, "coefficients": effects_beyond_chance,
-    "confusion": confusion, "curve": curve, "densities": densities, "dependence": dependence, "drift": drift,
-    "effects": effects, "errors": errors, "fairness": fairness, "falling": falling, "fan": fan,
-    "free sizes": free_sizes, "heat": heat, "importance": importance, "intervals": intervals, "iterations": iterations,
-    "money": amounts, "mosaic": mosaic, "path": path, "patterns": patterns, "periods": along_a_line, "plane": plane,
-    "precision and recall": precision_and_recall, "predicted": predicted, "profit": profit, "rare": rare,
-    "learning rates": rates, "reach": reach, "resampled": resampled,
-    "roc": roc, "routes": routes, "says": says, "scatter": along_a_line,
-    "segments": segments, "shapes": shapes, "size map": size_map, "surprise": surprise, "tree": tree,
-    "waterfall": waterfall, "watched": watched, "worths": worths,
-}  # fmt: skip
+    "activations": activations,
+    "answer": answer,
+    "blocks": blocks,
+    "board": board,
+    "boxes": boxes,
+    "calibration": calibration,
+    "class coefficients": effects_beyond_chance,
+    "coefficients": effects_beyond_chance,
+    "confusion": confusion,
+    "curve": curve,
+    "densities": densities,
+    "dependence": dependence,
+    "drift": drift,
+    "effects": effects,
+    "errors": errors,
+    "fairness": fairness,
+    "falling": falling,
+    "fan": fan,
+    "free sizes": free_sizes,
+    "heat": heat,
+    "importance": importance,
+    "intervals": intervals,
+    "iterations": iterations,
+    "money": amounts,
+    "mosaic": mosaic,
+    "path": path,
+    "patterns": patterns,
+    "periods": along_a_line,
+    "plane": plane,
+    "precision and recall": precision_and_recall,
+    "predicted": predicted,
+    "profit": profit,
+    "rare": rare,
+    "learning rates": rates,
+    "reach": reach,
+    "resampled": resampled,
+    "roc": roc,
+    "routes": routes,
+    "says": says,
+    "scatter": along_a_line,
+    "segments": segments,
+    "shapes": shapes,
+    "size map": size_map,
+    "surprise": surprise,
+    "tree": tree,
+    "waterfall": waterfall,
+    "watched": watched,
+    "worths": worths,
+}
 
 
 def test_every_kind_of_picture_is_read() -> None:

@@ -35,9 +35,11 @@ def started(*arguments, seconds=90, **environment):
     code, errors = "from hanpan.doors.cli import main; main()", tempfile.TemporaryFile("w+")  # noqa: SIM115  # a pipe would fill
     process = subprocess.Popen(
         [sys.executable, "-c", code, "serve", *map(str, arguments), "--port", "0"],
-        stdout=subprocess.PIPE, stderr=errors, text=True,
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        text=True,
         env={**os.environ, "HANPAN_LANG": "en", **environment},
-    )  # fmt: skip
+    )
     try:
         address = process.stdout.readline().strip()
         assert address.startswith("http"), errors.seek(0) or errors.read()

@@ -20,8 +20,10 @@ def test_answers_are_those_of_the_model_file(client, files):
         assert told["probabilities"] == pytest.approx(one.probabilities)
         assert told["worth"] == pytest.approx(one.worth)
     assert [sorted(note["kind"] for note in told["notes"]) for told in answer["predictions"]] == [
-        [], ["missing"], ["outside", "unseen"],
-    ]  # fmt: skip
+        [],
+        ["missing"],
+        ["outside", "unseen"],
+    ]
     model = hanpan.load(files["churn"])
     gain = model.problem.value.table
     share = answer["predictions"][0]["probabilities"]
@@ -52,8 +54,11 @@ def test_every_misfit_is_told_with_row_and_column(client, language):
     assert done.status_code == 422
     told = {(one["row"], one["column"]): one for one in done.json()["problems"]}
     assert {place: one["problem"] for place, one in told.items()} == {
-        (1, "나이"): "unread", (2, "도시"): "absent", (2, "가입일"): "absent", (3, "도시"): "nested",
-    }  # fmt: skip
+        (1, "나이"): "unread",
+        (2, "도시"): "absent",
+        (2, "가입일"): "absent",
+        (3, "도시"): "nested",
+    }
     assert told[1, "나이"]["got"] == "열둘"
     assert "20" in told[1, "나이"]["expected"]
     assert "서울" in told[2, "도시"]["expected"]
@@ -118,7 +123,10 @@ def test_clients_of_the_open_inference_protocol(client):
 
 
 ODD_TENSORS = [
-    {"inputs": 3}, {"inputs": []}, {"inputs": [3]}, {"inputs": [{"name": "나이"}]},
+    {"inputs": 3},
+    {"inputs": []},
+    {"inputs": [3]},
+    {"inputs": [{"name": "나이"}]},
     {"inputs": [{"name": "나이", "shape": [2], "datatype": "FP64", "data": [1]}]},
     {"inputs": [{"name": "나이", "shape": [1, 2], "datatype": "FP64", "data": [[1, 2]]}]},
     {"inputs": [{"name": "나이", "shape": [1], "datatype": ["FP64"], "data": [1]}]},
@@ -126,7 +134,7 @@ ODD_TENSORS = [
     {"inputs": [{"name": "나이", "shape": [1], "datatype": "FP64", "data": [1]}]},
     {"inputs": [{"name": "나이", "shape": "1", "datatype": "FP64", "data": "1"}]},
     {"inputs": [{"name": "나이", "shape": [], "datatype": "FP64", "data": []}]},
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("document", ODD_TENSORS)

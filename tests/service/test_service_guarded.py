@@ -18,12 +18,27 @@ from hanpan.foundation.texts import LANGUAGES
 PREDICT = "/v1/models/churn/predict"
 JSON = {"Content-Type": "application/json"}
 BODIES = {
-    b"": 400, b"{": 400, b"null": 400, b"[]": 400, b'"x"': 400, b"{nan}": 400, b'{"rows": NaN}': 400, b"\xff\xfe": 400,
-    b'{"rows": [Infinity]}': 400, b"{}": 422, b'{"rows": {}}': 422, b'{"rows": null}': 422, b'{"rows": [null]}': 422,
-    b'{"rows": [[]]}': 422, b'{"rows": [{}]}': 422, b'{"rows": []}': 200, b'{"rows": [1e400]}': 400,
-    b'{"rows": ' + b"[" * 100_000 + b"]" * 100_000 + b"}": 413, b'{"rows": [{"a": "\\ud800"}]}': 400,
+    b"": 400,
+    b"{": 400,
+    b"null": 400,
+    b"[]": 400,
+    b'"x"': 400,
+    b"{nan}": 400,
+    b'{"rows": NaN}': 400,
+    b"\xff\xfe": 400,
+    b'{"rows": [Infinity]}': 400,
+    b"{}": 422,
+    b'{"rows": {}}': 422,
+    b'{"rows": null}': 422,
+    b'{"rows": [null]}': 422,
+    b'{"rows": [[]]}': 422,
+    b'{"rows": [{}]}': 422,
+    b'{"rows": []}': 200,
+    b'{"rows": [1e400]}': 400,
+    b'{"rows": ' + b"[" * 100_000 + b"]" * 100_000 + b"}": 413,
+    b'{"rows": [{"a": "\\ud800"}]}': 400,
     b'{"a":' * 50_000 + b"1" + b"}" * 50_000: 413,
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("body", BODIES, ids=lambda body: body[:20].decode("latin-1"))
@@ -35,11 +50,15 @@ def test_bodies_that_are_none(client, body):
 
 
 CELLS = st.recursive(
-    st.none() | st.booleans() | st.integers(-(10**30), 10**30) | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text(max_size=20) | st.sampled_from(["=cmd()", "<script>", "2024-02-30", "9999-12-31", "1,5", "1e309"]),
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**30), 10**30)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=20)
+    | st.sampled_from(["=cmd()", "<script>", "2024-02-30", "9999-12-31", "1,5", "1e309"]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=5,
-)  # fmt: skip
+)
 ROWS = st.dictionaries(st.sampled_from([*ROW, " 나이", "extra", ""]) | st.text(max_size=5), CELLS, max_size=6)
 
 
@@ -80,10 +99,18 @@ def test_a_page_elsewhere_cannot_call_itself_this_machine(client):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("method", "path", "status"), [
-    ("GET", "/nowhere", 404), ("GET", "/v1/models/none", 404), ("POST", "/v1/models/none/predict", 404),
-    ("DELETE", "/v1/models", 405), ("GET", PREDICT, 405), ("GET", "/v2/models/none", 404), ("GET", "/v1/models/", 404),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/nowhere", 404),
+        ("GET", "/v1/models/none", 404),
+        ("POST", "/v1/models/none/predict", 404),
+        ("DELETE", "/v1/models", 405),
+        ("GET", PREDICT, 405),
+        ("GET", "/v2/models/none", 404),
+        ("GET", "/v1/models/", 404),
+    ],
+)
 def test_what_is_not_there(client, method, path, status, language):
     headers = {"Accept-Language": language, **JSON}
     done = client.request(method, path, headers=headers, content=b"{}" if method == "POST" else None)
@@ -182,9 +209,11 @@ def test_models_that_cannot_be_served(files, tmp_path):
     (tmp_path / "bad.hanpan").write_bytes(b"PK\x03\x04 damaged")
     (tmp_path / "empty").mkdir()
     for sources, kind in (
-        ([str(tmp_path / "bad.hanpan")], BundleError), ([str(tmp_path / "absent.hanpan")], DataError),
-        ([str(tmp_path / "empty")], UsageError), ([str(files["churn"])] * 2, UsageError),
-    ):  # fmt: skip
+        ([str(tmp_path / "bad.hanpan")], BundleError),
+        ([str(tmp_path / "absent.hanpan")], DataError),
+        ([str(tmp_path / "empty")], UsageError),
+        ([str(files["churn"])] * 2, UsageError),
+    ):
         with pytest.raises(kind):
             Shelf(sources)
     with pytest.raises(UsageError):

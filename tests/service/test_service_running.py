@@ -246,16 +246,35 @@ def test_answers_are_sent_at_once():
 def test_https_and_keys_beyond_this_machine(files, tmp_path):
     cert, key, keys = tmp_path / "cert.pem", tmp_path / "key.pem", tmp_path / "keys.txt"
     made = subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", cert, "-days", "1",
-         "-subj", "/CN=localhost"], capture_output=True, check=False,
-    )  # fmt: skip
+        [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-keyout",
+            key,
+            "-out",
+            cert,
+            "-days",
+            "1",
+            "-subj",
+            "/CN=localhost",
+        ],
+        capture_output=True,
+        check=False,
+    )
     if made.returncode:
         pytest.skip("openssl is not there to make a certificate")
     code = "from hanpan.doors.cli import main; main()"
     told = subprocess.run(
-        [sys.executable, "-c", code, "serve", "--keys", keys, "--new-key", "shop"], capture_output=True, text=True,
-        check=True, env={**os.environ, "HANPAN_LANG": "en"},
-    )  # fmt: skip
+        [sys.executable, "-c", code, "serve", "--keys", keys, "--new-key", "shop"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "HANPAN_LANG": "en"},
+    )
     secret = told.stdout.strip()
     options = ("--host", "0.0.0.0", "--keys", keys, "--tls-cert", cert, "--tls-key", key, "--name", "churn")
     with started(files["churn"], *options) as (address, _):
@@ -270,13 +289,20 @@ def test_https_and_keys_beyond_this_machine(files, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
-        ((), 2), (("nowhere.hanpan",), 3), (("models:/none",), 3), (("{churn}", "--host", "0.0.0.0"), 2),
-        (("{churn}", "--port", "99999"), 2), (("{churn}", "--unread", "ignore"), 2), (("{churn}", "{churn}"), 2),
-        (("{churn}", "--tls-cert", "x"), 2), (("{churn}", "--keys", "absent.txt"), 6), (("--new-key", "x"), 2),
+        ((), 2),
+        (("nowhere.hanpan",), 3),
+        (("models:/none",), 3),
+        (("{churn}", "--host", "0.0.0.0"), 2),
+        (("{churn}", "--port", "99999"), 2),
+        (("{churn}", "--unread", "ignore"), 2),
+        (("{churn}", "{churn}"), 2),
+        (("{churn}", "--tls-cert", "x"), 2),
+        (("{churn}", "--keys", "absent.txt"), 6),
+        (("--new-key", "x"), 2),
         (("{churn}", "--host", "198.51.100.1", "--keys", "{keys}"), 6),
         (("{churn}", "--tls-cert", "absent", "--tls-key", "absent"), 6),
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_what_cannot_be_served_is_said_in_three_lines(files, tmp_path, monkeypatch, capfd, arguments, code, language):
     from hanpan.doors.cli import main

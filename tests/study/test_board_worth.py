@@ -20,9 +20,17 @@ PROBLEM = Problem(target="y", task="binary", metric="auc", labels=("stay", "leav
 
 def row(rank: int, name: str, algorithm: str = "xgboost") -> BoardRow:
     return BoardRow(
-        rank=rank, model=name, algorithm=algorithm, score=0.9 - rank / 10, score_std=0.0, train_score=None,
-        fit_seconds=0.0, predict_seconds=0.0, diagnosis="", key=name,
-    )  # fmt: skip
+        rank=rank,
+        model=name,
+        algorithm=algorithm,
+        score=0.9 - rank / 10,
+        score_std=0.0,
+        train_score=None,
+        fit_seconds=0.0,
+        predict_seconds=0.0,
+        diagnosis="",
+        key=name,
+    )
 
 
 def scene(**outputs: np.ndarray):

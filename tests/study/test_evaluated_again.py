@@ -25,9 +25,15 @@ TARGETS = {"y": Made("bool", [score > sorted(SCORES)[N // 2] for score in SCORES
 def test_the_training_file_gives_the_training_figures(tmp_path, carrier, target):
     file = CARRIERS[carrier]({**TABLE, target: TARGETS[target]}, tmp_path)
     study = hanpan.run(
-        file, target=target, trials=3, workers=0, progress=False, insights="none", out=str(tmp_path / "s"),
+        file,
+        target=target,
+        trials=3,
+        workers=0,
+        progress=False,
+        insights="none",
+        out=str(tmp_path / "s"),
         algorithms=["baseline", "decision_tree"],
-    )  # fmt: skip
+    )
     problem, dataset, _ = define_problem(load_dataset(file, target=target), target)
     answers = study.model.answers_of(study.model.output(dataset.frame))
     truth = dataset.frame[target].to_numpy()

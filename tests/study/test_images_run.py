@@ -84,13 +84,13 @@ def test_images_of_each_class_and_their_mean_are_kept(study, digits) -> None:
 
 
 def test_right_and_wrong_images_are_told(study) -> None:
-    told = study.insights["images"]
-    assert told["rows"] == study.evaluation.rows
-    assert len(told["shown"]["wrong"]) == min(12, told["wrong"])
-    assert all(row["truth"] != row["said"] for row in told["shown"]["wrong"])
-    right = [*told["shown"]["unsure"], *told["shown"]["sure"]]
+    told = study.insights.images
+    assert told.rows == study.evaluation.rows
+    assert len(told.shown["wrong"]) == min(12, told.wrong)
+    assert all(row.truth != row.said for row in told.shown["wrong"])
+    right = [*told.shown["unsure"], *told.shown["sure"]]
     assert right
-    assert all(row["truth"] == row["said"] for row in right)
+    assert all(row.truth == row.said for row in right)
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
@@ -172,9 +172,9 @@ def test_colours_and_a_measured_target(tmp_path) -> None:
     )
     assert made.problem.task == "regression"
     assert (made.schema.image.channels, made.schema.image.top) == (3, 1.0)
-    told = made.insights["images"]
-    assert told["wrong"] is None
-    errors = [abs(row["truth"] - row["said"]) for row in told["shown"]["wrong"]]
+    told = made.insights.images
+    assert told.wrong is None
+    errors = [abs(row.truth - row.said) for row in told.shown["wrong"]]
     assert errors == sorted(errors, reverse=True)
     for language in ("ko", "en"):
         page = made.report(tmp_path / f"{language}.html", lang=language).read_text("utf-8")

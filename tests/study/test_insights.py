@@ -1,5 +1,6 @@
 """Insights: named, told when the time does not allow them, never the end of a study."""
 
+from dataclasses import fields
 from types import SimpleNamespace
 from typing import get_args
 
@@ -8,8 +9,11 @@ import pytest
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.events import Events
 from hanpan.foundation.texts import LANGUAGES, has_text
-from hanpan.study.insights import INSIGHTS, gathering
-from hanpan.study.insights.base import Insight, Reason, Scene
+from hanpan.insights import gathering
+from hanpan.insights.catalogue import INSIGHTS
+from hanpan.insights.insight import Insight, Reason
+from hanpan.insights.record import Insights
+from hanpan.insights.scene import Scene
 
 
 class IdlePool:
@@ -34,7 +38,7 @@ class IdlePool:
 
 def scene(seconds: float) -> Scene:
     parts = dict.fromkeys(("filled", "board", "chosen", "model", "evaluation"), SimpleNamespace())
-    parts["understood"] = SimpleNamespace(schema=SimpleNamespace(image=None))
+    parts["ground"] = SimpleNamespace(schema=SimpleNamespace(image=None))
     return Scene(**parts, seed=0, until=Deadline.after(seconds))
 
 
@@ -46,6 +50,10 @@ def gathered(monkeypatch: pytest.MonkeyPatch, seconds: float, *insights: Insight
 
 def broken(scene, answers):
     raise ZeroDivisionError("nothing to divide")
+
+
+def test_every_insight_has_a_field_of_its_own():
+    assert {insight.name for insight in INSIGHTS} == {one.name for one in fields(Insights)} - {"others"}
 
 
 def test_every_insight_has_a_name_in_both_languages():
@@ -85,8 +93,10 @@ def test_each_that_is_not_there_has_its_own_reason(monkeypatch):
     idle, empty = Insight("images", broken, absent=lambda scene: "tables"), Insight("empty", nothing)
     one = Insight("one", broken)
     assert gathered(monkeypatch, 5.0, idle, empty, asking).absent == {
-        "images": "tables", "empty": "nothing", "asking": "time"
-    }  # fmt: skip
+        "images": "tables",
+        "empty": "nothing",
+        "asking": "time",
+    }
     assert gathered(monkeypatch, 0.0, idle, empty, one).absent == {"images": "tables", "empty": "time", "one": "time"}
     assert "time" not in gathered(monkeypatch, float("inf"), idle, empty, asking, one).absent.values()
 

@@ -19,10 +19,13 @@ def table(n: int = 200, labels: str = "ABC") -> pd.DataFrame:
     random = np.random.default_rng(3)
     x = random.normal(size=n)
     cuts = np.linspace(-1, 1, len(labels) - 1)
-    return pd.DataFrame({
-        "x": x, "noise": random.normal(size=n),
-        "y": np.array(list(labels))[np.digitize(x + 0.3 * random.normal(size=n), cuts)],
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "x": x,
+            "noise": random.normal(size=n),
+            "y": np.array(list(labels))[np.digitize(x + 0.3 * random.normal(size=n), cuts)],
+        }
+    )
 
 
 def run(frame: pd.DataFrame, folder, **more) -> hanpan.Study:

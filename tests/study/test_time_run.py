@@ -18,9 +18,15 @@ def run(folder, unknown: str):
     card = f'[problem]\ntarget = "sales"\ntime = "day"\nunknown_at_prediction = [{unknown}]\n'
     (folder / "card.toml").write_text(card, "utf-8")
     study = hanpan.run(
-        table.sample(frac=1, random_state=3), config=str(folder / "card.toml"), out=str(folder / "study"), trials=3,
-        workers=0, algorithms=("linear_regression",), insights="none", lang="en",
-    )  # fmt: skip
+        table.sample(frac=1, random_state=3),
+        config=str(folder / "card.toml"),
+        out=str(folder / "study"),
+        trials=3,
+        workers=0,
+        algorithms=("linear_regression",),
+        insights="none",
+        lang="en",
+    )
     return study, table
 
 

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 import hanpan
+from hanpan.insights import gathering
+from hanpan.insights.watching.ask import WATCHING
 from hanpan.modeling.workers.jobs import failure_kind
-from hanpan.study.insights import gathering
-from hanpan.study.insights.watching import WATCHING
 
 OWN = """
 import keras
@@ -31,21 +31,29 @@ def study(tmp_path_factory):
     table["y"] = 3 * table.a + table.b**2 + random.normal(size=300)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(gathering, "INSIGHTS", (WATCHING,))
-        return hanpan.run(table, target="y", algorithms=["network"], trials=3, workers=1, folds=2,
-                          models=[str(folder / "wild.py")], out=str(folder / "study"))  # fmt: skip
+        return hanpan.run(
+            table,
+            target="y",
+            algorithms=["network"],
+            trials=3,
+            workers=1,
+            folds=2,
+            models=[str(folder / "wild.py")],
+            out=str(folder / "study"),
+        )
 
 
 def test_the_best_network_leaves_checkpoints_and_their_lines(study) -> None:
-    (watched,) = study.insights["watching"]["networks"]
+    (watched,) = study.insights.watching.networks
     folder = study.folder / "checkpoints"
-    assert watched["files"]
-    assert sorted(path.name for path in folder.glob("*.keras")) == watched["files"]
+    assert watched.files
+    assert sorted(path.name for path in folder.glob("*.keras")) == watched.files
     (log,) = folder.glob("*.log")
-    assert log.read_text("utf-8").splitlines() == watched["lines"]
-    assert len(watched["lines"]) == len(watched["history"]["val_loss"])
-    assert watched["files"][-1].endswith(f"epoch-{watched['chosen']:03d}.keras")
+    assert log.read_text("utf-8").splitlines() == watched.lines
+    assert len(watched.lines) == len(watched.history["val_loss"])
+    assert watched.files[-1].endswith(f"epoch-{watched.chosen:03d}.keras")
     events = [json.loads(line) for line in (study.folder / "events.jsonl").read_text("utf-8").splitlines()]
-    assert [one["line"] for one in events if one["kind"] == "checkpoint"] == watched["lines"]
+    assert [one["line"] for one in events if one["kind"] == "checkpoint"] == watched.lines
 
 
 def test_epochs_of_networks_are_events_of_the_run(study) -> None:

@@ -10,7 +10,9 @@ import hanpan
 from hanpan.deployment.predictor import Predictor
 from hanpan.deployment.ranged import kept_intervals
 from hanpan.doors.report.page import page
+from hanpan.evaluation.explanation.slices import Slice
 from hanpan.foundation.errors import UsageError
+from hanpan.study.folder import open_study
 
 
 def table(n=900, *, classes=False):
@@ -35,13 +37,19 @@ def study(tmp_path_factory):
 
 def test_a_run_tells_why_and_where(study):
     told = study.insights
-    assert told["dependence"]["columns"][0]["column"] == "x"
-    assert {row["which"] for row in told["contributions"]["rows"]} == {"typical", "highest", "wrong"}
-    worst = told["segments"]["found"][0]
-    assert worst["confirmed"]
-    assert worst["slices"][0] == {"column": "group", "level": "c", "low": None, "high": None}
-    assert told["fairness"]["columns"][0]["used"]
+    assert told.dependence.columns[0].column == "x"
+    assert {row.which for row in told.contributions.rows} == {"typical", "highest", "wrong"}
+    worst = told["segments"].found[0]
+    assert worst.confirmed
+    assert worst.slices[0] == Slice(column="group", level="c")
+    assert told.fairness.columns[0].used
     assert "errors_concentrate" in [found.code for found in study.findings]
+
+
+def test_the_folder_gives_back_every_insight_as_it_was(study):
+    again = open_study(study.folder)
+    assert list(again.insights) == list(study.insights)
+    assert page(again, "en") == page(study, "en")
 
 
 def test_where_errors_concentrate_is_the_next_step(study):
@@ -68,9 +76,9 @@ def test_two_classes_have_odds_a_tree_and_calibration(tmp_path):
     wanted = ["logistic_regression", "decision_tree"]
     study = hanpan.run(table(400, classes=True), "y", algorithms=wanted, trials=4, workers=0, out=str(tmp_path / "s"))
     told = study.insights
-    assert told["coefficients"]["coefficients"][0]["name"] == "x"
-    assert set(told["coefficients"]["references"]) == {"group", "sex"}
-    assert told["tree"]["nodes"][0]["question"]["name"] == "x"
+    assert told.coefficients.coefficients[0].name == "x"
+    assert set(told.coefficients.references) == {"group", "sex"}
+    assert told.tree.nodes[0].question.name == "x"
     shown = page(study, "ko")
     assert "odds" in shown
     assert {"tree", "calibrated", "coefficients"} <= set(told)
@@ -143,11 +151,11 @@ def test_several_classes_have_lines_and_equations_of_their_own(tmp_path):
     frame["y"] = np.digitize(frame["y"], [17, 19, 21, 23]).astype(str)
     wanted = ["logistic_regression", "decision_tree"]
     study = hanpan.run(frame, "y", task="multiclass", algorithms=wanted, trials=3, workers=0, out=str(tmp_path / "s"))
-    lines, told = study.insights["dependence"]["columns"][0], study.insights["coefficients"]
-    assert len(lines["outputs"]) == len(lines["curves"]) == 3
-    assert (told["kind"], len(told["classes"]), len(told["shown"])) == ("multinomial", 4, 3)
-    assert told["reference"] == frame["y"].value_counts().index[0]
+    lines, told = study.insights.dependence.columns[0], study.insights.coefficients
+    assert len(lines.outputs) == len(lines.curves) == 3
+    assert (told.kind, len(told.classes), len(told.shown)) == ("multinomial", 4, 3)
+    assert told.reference == frame["y"].value_counts().index[0]
     for language in ("ko", "en"):
         shown = page(study, language)
         assert text("coefficients.classes.rest", language, names="").rstrip(".") in shown
-        assert text("dependence.classes.rows", language, all=5, shown=3, names=", ".join(lines["outputs"])) in shown
+        assert text("dependence.classes.rows", language, all=5, shown=3, names=", ".join(lines.outputs)) in shown

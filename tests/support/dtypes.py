@@ -184,10 +184,11 @@ def nested_columns() -> dict[str, pa.Array]:
         "struct": pa.array(column(lambda i: {"a": i})),
         "map": pa.array(column(lambda i: [("k", i)]), pa.map_(pa.string(), pa.int64())),
         "union": pa.UnionArray.from_dense(
-            pa.array([i % 2 for i in range(N)], pa.int8()), pa.array([i // 2 for i in range(N)], pa.int32()),
+            pa.array([i % 2 for i in range(N)], pa.int8()),
+            pa.array([i // 2 for i in range(N)], pa.int32()),
             [pa.array(range(N // 2)), pa.array([word(i) for i in range(N // 2)])],
         ),
-    }  # fmt: skip
+    }
 
 
 def polars_columns() -> dict[str, pl.Series]:

@@ -142,10 +142,21 @@ def _constant(chance: random.Random, n: int) -> Made:
 
 
 KINDS: dict[str, Callable[[random.Random, int], Made]] = {
-    "whole": _whole, "float": _float, "thousands": _thousands, "percent": _percent, "bool": _bool, "word": _word,
-    "code": _code, "sentence": _sentence, "date": _date, "time": _time, "zoned": _zoned, "span": _span,
-    "clock": _clock, "constant": _constant,
-}  # fmt: skip
+    "whole": _whole,
+    "float": _float,
+    "thousands": _thousands,
+    "percent": _percent,
+    "bool": _bool,
+    "word": _word,
+    "code": _code,
+    "sentence": _sentence,
+    "date": _date,
+    "time": _time,
+    "zoned": _zoned,
+    "span": _span,
+    "clock": _clock,
+    "constant": _constant,
+}
 
 
 # What carries a table. ------------------------------------------------------------------------------------------------

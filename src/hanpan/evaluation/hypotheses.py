@@ -54,10 +54,15 @@ def answer_hypotheses(dataset: Dataset, problem: Problem, rows: Ints) -> list[di
     found = [by_name.get(told["x"]) for told in asked]
     corrected = holm([pair.p if pair else None for pair in found])
     return [
-        {"x": told["x"], "because": told.get("because", ""), **_answered(pair, p), "of": len(asked),
-         "picture": plain(picture_of(values, problem, used, column)) if pair else {}}
+        {
+            "x": told["x"],
+            "because": told.get("because", ""),
+            **_answered(pair, p),
+            "of": len(asked),
+            "picture": plain(picture_of(values, problem, used, column)) if pair else {},
+        }
         for told, column, pair, p in zip(asked, columns, found, corrected, strict=True)
-    ]  # fmt: skip
+    ]
 
 
 def decide(pair: Pair, p: float | None) -> Answer:

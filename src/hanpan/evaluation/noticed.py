@@ -157,9 +157,11 @@ def _below_zero(case: Judgement) -> Iterator[Finding]:
     below = case.output < -_NEGLIGIBLE * np.median(case.y)
     if below.any():
         yield Finding(
-            code="predicted_below_zero", severity="info", subject=case.model,
+            code="predicted_below_zero",
+            severity="info",
+            subject=case.model,
             evidence={"rows": int(below.sum()), "of": len(case.y), "lowest": _short(float(case.output.min()))},
-        )  # fmt: skip
+        )
 
 
 def _poor_calibration(case: Judgement) -> Iterator[Finding]:

@@ -119,5 +119,9 @@ def _auc(rows: Rows, code: int) -> Interval | None:
 
 
 _OF_CLASS: dict[str, Callable[[Rows, int], Interval | None]] = {
-    "precision": _precision, "recall": _recall, "balanced_accuracy": _recall, "f1": _f1, "auc": _auc,
-}  # fmt: skip
+    "precision": _precision,
+    "recall": _recall,
+    "balanced_accuracy": _recall,
+    "f1": _f1,
+    "auc": _auc,
+}

@@ -23,9 +23,21 @@ _OF_SHARES = ("log_loss", "brier")  # which labels alone have none of
 Kind = Literal["values", "classes", "decisions"]
 _SHARES_APART = 0.01  # from 1, that probabilities of a row may sum to
 _TELLING = (
-    "mse", "rmse", "mae", "medae", "mape", "r2", "log_loss", "brier", "accuracy", "balanced_accuracy", "precision",
-    "recall", "f1", "mcc",
-)  # fmt: skip
+    "mse",
+    "rmse",
+    "mae",
+    "medae",
+    "mape",
+    "r2",
+    "log_loss",
+    "brier",
+    "accuracy",
+    "balanced_accuracy",
+    "precision",
+    "recall",
+    "f1",
+    "mcc",
+)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -168,9 +180,13 @@ def _classes(codes: np.ndarray, said: np.ndarray, names: tuple[str, ...], thresh
     problem = Problem(target="y", task=task, metric="log_loss", labels=names)
     table = table_of_classes(problem, codes, shares, decided)
     return Behind(
-        kind="classes", columns=table, means=_means(table), metrics=_metrics(task, codes, shares, decided),
-        labels=names, counts=_counts(codes, decided, len(names)),
-    )  # fmt: skip
+        kind="classes",
+        columns=table,
+        means=_means(table),
+        metrics=_metrics(task, codes, shares, decided),
+        labels=names,
+        counts=_counts(codes, decided, len(names)),
+    )
 
 
 def _decisions(codes: np.ndarray, said: np.ndarray, names: tuple[str, ...]) -> Behind:
@@ -181,9 +197,13 @@ def _decisions(codes: np.ndarray, said: np.ndarray, names: tuple[str, ...]) -> B
     sure = np.eye(len(names))[decided]
     told = {name: value for name, value in _metrics(task, codes, sure, decided).items() if name not in _OF_SHARES}
     return Behind(
-        kind="decisions", columns=table, means={"right": float(table["right"].mean())}, metrics=told, labels=names,
+        kind="decisions",
+        columns=table,
+        means={"right": float(table["right"].mean())},
+        metrics=told,
+        labels=names,
         counts=_counts(codes, decided, len(names)),
-    )  # fmt: skip
+    )
 
 
 def _from_one_hot(true: np.ndarray, labels: Sequence[Any]) -> tuple[np.ndarray, Sequence[Any]]:

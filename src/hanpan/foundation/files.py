@@ -212,7 +212,27 @@ def from_json(content: bytes, kind: type[R]) -> R:
     try:
         return msgspec.json.decode(content, type=kind, dec_hook=_rich)
     except msgspec.DecodeError as error:
-        raise UsageError("bad_record", kind=kind.__name__, reason=str(error)) from error
+        raise UsageError("bad_record", kind=_name(kind), reason=str(error)) from error
+
+
+def from_plain(value: Any, kind: type[R]) -> R:
+    """A record from plain values (what JSON gives: dict, list, text, number).
+
+    Raises
+    ------
+    UsageError
+        The values are not what the record asks for.
+    """
+    import msgspec
+
+    try:
+        return msgspec.convert(value, kind, dec_hook=_rich)
+    except msgspec.ValidationError as error:
+        raise UsageError("bad_record", kind=_name(kind), reason=str(error)) from error
+
+
+def _name(kind: Any) -> str:
+    return getattr(kind, "__name__", str(kind))
 
 
 def _rich(kind: type, value: Any) -> Any:

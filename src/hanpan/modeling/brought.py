@@ -66,10 +66,14 @@ def bring(networks: Sequence[Any], columns: Sequence[str], n_classes: int, seed:
         (folder / "ask.json").write_text(json.dumps({**ask, "seed": seed}), "utf-8")
         told = _answer(folder)
         found = [
-            OwnNetwork(f"{called(network)}-{each['fingerprint']}", (folder / f"{at}.keras").read_bytes(),
-                       each["n_parameters"], each.get("legacy"))
+            OwnNetwork(
+                f"{called(network)}-{each['fingerprint']}",
+                (folder / f"{at}.keras").read_bytes(),
+                each["n_parameters"],
+                each.get("legacy"),
+            )
             for at, (network, each) in enumerate(zip(networks, told, strict=True))
-        ]  # fmt: skip
+        ]
     return list({network.name: network for network in found}.values())
 
 
@@ -100,8 +104,12 @@ def _answer(folder: Path) -> list[dict[str, Any]]:
     try:
         done = subprocess.run(
             [sys.executable, "-m", PROGRAM, str(folder)],
-            env=worker_environment(), stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS, check=False,
-        )  # fmt: skip
+            env=worker_environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+        )
     except subprocess.TimeoutExpired as error:
         raise NetworkError("network_child", reason=f"{_SECONDS} s", seconds=_SECONDS) from error
     answer = folder / "told.json"

@@ -10,13 +10,13 @@ from hanpan.evaluation.nextstep import sharper
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.events import Events
+from hanpan.insights.catalogue import INSIGHTS
+from hanpan.insights.gathering import Gathered, Gathering
+from hanpan.insights.scene import Scene
 from hanpan.modeling.options import SearchOptions
 from hanpan.modeling.workers.journal import Journal
 from hanpan.study.chosen import fit_chosen, model_from
 from hanpan.study.folder import JOURNAL, in_use, save_record
-from hanpan.study.insights import INSIGHTS
-from hanpan.study.insights.base import Scene
-from hanpan.study.insights.gathering import Gathered, Gathering
 from hanpan.study.networks import kept_networks
 from hanpan.study.record import Study
 from hanpan.study.shipping import understood_again
@@ -52,10 +52,17 @@ def work_out(
         filled = place.filling(SearchOptions(trials=1)).ranked(journal.trials())
         chosen = fit_chosen(study.board, filled, understood, place.refits)
         scene = Scene(
-            understood=understood, filled=filled, board=study.board, chosen=chosen, evaluation=study.evaluation,
-            model=model_from(chosen.judged, understood, chosen.decision), seed=int(study.options.get("seed") or 0),
-            until=Deadline.never(), folder=study.folder,
-        )  # fmt: skip
+            ground=understood,
+            protected=understood.protected,
+            filled=filled,
+            board=study.board,
+            chosen=chosen,
+            evaluation=study.evaluation,
+            model=model_from(chosen.judged, understood, chosen.decision),
+            seed=int(study.options.get("seed") or 0),
+            until=Deadline.never(),
+            folder=study.folder,
+        )
         events.tell("phase", name="insights")
         _keep(study, Gathering(scene, place.pool, wanted).finish(scene, events), wanted)
         save_record(study, journal)
@@ -77,7 +84,7 @@ def _require(names: Sequence[str], study: Study) -> None:
 
 
 def _keep(study: Study, gathered: Gathered, wanted: Sequence[str]) -> None:
-    study.insights = {**study.insights, **gathered.found}
+    study.insights = study.insights.with_found(gathered.found)
     others = {name: reason for name, reason in study.absent.items() if name not in wanted}
     study.absent = {**others, **gathered.absent}
     told = [one for one in study.findings if one.code != "insight_failed" or one.subject not in wanted]

@@ -6,15 +6,15 @@ been there since its trial; so there is always a model to judge.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from hanpan.business.decision import DecisionRule
-from hanpan.business.value import Stakes
 from hanpan.evaluation.deciding import Learned, learn_decision
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.findings import Evidence, Finding
+from hanpan.insights.scene import Answered
 from hanpan.modeling.board.board import Board, BoardRow
 from hanpan.modeling.board.voices import Voice, voices_of
 from hanpan.modeling.fitted.model import Model, model_of
@@ -34,23 +34,18 @@ class Member:
     fits: list[StoredFit]
 
 
-@dataclass(frozen=True)
-class Chosen:
+@dataclass(frozen=True, kw_only=True)
+class Chosen(Answered):
     """The model that is judged and the one that ships: the same row of the board, on more rows where time allowed.
 
-    ``output``: of the judged members on the hold-out rows (or out of fold where there is no hold-out); ``baseline``:
-    the baseline's there; ``rows``: y there; ``stakes``: what stands beside them; ``learned``: the decision, from
+    ``output``: of the judged members; ``baseline``: the baseline's on the same rows; ``learned``: the decision, from
     out-of-fold outputs alone.
     """
 
-    row: BoardRow
     judged: list[Member]
     shipped: list[Member]
-    output: np.ndarray
     baseline: np.ndarray
-    rows: np.ndarray
     findings: list[Finding]
-    stakes: Stakes = field(default_factory=Stakes)
     learned: Learned | None = None
 
     @property
@@ -152,10 +147,16 @@ class _Fitter:
             output, reference = output[known], reference[known]
             y, stakes = ground.bench.y[known], ground.stakes.at(known)
         return Chosen(
-            row=row, judged=members, shipped=self.members(row, "all") or members, output=output, baseline=reference,
-            rows=y, findings=[] if row is wished else [late], stakes=stakes,
+            row=row,
+            judged=members,
+            shipped=self.members(row, "all") or members,
+            output=output,
+            baseline=reference,
+            rows=y,
+            findings=[] if row is wished else [late],
+            stakes=stakes,
             learned=learned_decision(ground, self.filled.output_of(row)),
-        )  # fmt: skip
+        )
 
 
 def _options(board: Board) -> list[BoardRow]:

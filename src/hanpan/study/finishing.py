@@ -16,6 +16,9 @@ from hanpan.evaluation.record import Evaluation, Importance
 from hanpan.evaluation.requirement import all_met
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.findings import Finding
+from hanpan.insights.gathering import Gathering, none_wanted
+from hanpan.insights.record import Insights
+from hanpan.insights.scene import Scene
 from hanpan.modeling.board.board import Board, BoardRow
 from hanpan.modeling.curves.watched import untrained
 from hanpan.modeling.search.filling import Filled
@@ -23,8 +26,6 @@ from hanpan.statistics.groups import told_apart
 from hanpan.study.boardworth import with_worth
 from hanpan.study.choosing import NO_SIGNAL, choose
 from hanpan.study.chosen import Chosen, fit_chosen, model_from, trained_on
-from hanpan.study.insights.base import Scene
-from hanpan.study.insights.gathering import Gathering, none_wanted
 from hanpan.study.options import RunOptions
 from hanpan.study.previews import previews
 from hanpan.study.record import Study
@@ -53,14 +54,21 @@ def finish(study: Study, understood: Understood, filled: Filled, place: Workplac
     evaluation = _judge(understood, chosen, [*findings, *_left_out_signal(understood, findings), *chosen.findings])
     until = place.budget.deadline("insights")
     scene = Scene(
-        understood=understood, filled=filled, board=board, chosen=chosen, model=model, evaluation=evaluation,
+        ground=understood,
+        protected=understood.protected,
+        filled=filled,
+        board=board,
+        chosen=chosen,
+        model=model,
+        evaluation=evaluation,
         seed=int(study.options.get("seed") or 0),
-        until=until, folder=study.folder,
-    )  # fmt: skip
+        until=until,
+        folder=study.folder,
+    )
     gathering = Gathering(scene, place.pool) if options.output.insights == "all" else None
     evaluation = replace(
         evaluation,
-        importance=_importance(scene, until, gathering),
+        importance=_importance(understood, scene, until, gathering),
         intervals=_intervals(understood, chosen, filled),
     )
     study.evaluation = evaluation
@@ -73,7 +81,7 @@ def finish(study: Study, understood: Understood, filled: Filled, place: Workplac
     if gathering is not None:
         place.events.tell("phase", name="insights")
     gathered = gathering.finish(replace(scene, evaluation=evaluation), place.events) if gathering else none_wanted()
-    study.insights, study.absent = gathered.found, dict(gathered.absent)
+    study.insights, study.absent = Insights().with_found(gathered.found), dict(gathered.absent)
     study.findings = [*study.findings, *gathered.noticed]
     study.evaluation = replace(evaluation, next_step=sharper(evaluation.next_step, gathered.noticed))
 
@@ -157,9 +165,10 @@ def _promising_first(understood: Understood) -> list[str]:
     return sorted(map(str, understood.holdout.columns), key=lambda name: p.get(name, 1.0))
 
 
-def _importance(scene: Scene, deadline: Deadline, gathering: Gathering | None) -> list[Importance]:
+def _importance(
+    understood: Understood, scene: Scene, deadline: Deadline, gathering: Gathering | None
+) -> list[Importance]:
     """On hold-out rows only: on rows the model was fitted on, noise would look important; a baseline uses no column."""
-    understood = scene.understood
     if not understood.judged_on_holdout or scene.board.winner.algorithm == "baseline":
         return []
     if understood.schema.pixels:  # one pixel tells little: of images whole blocks are shuffled, as an insight

@@ -8,14 +8,15 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 from hanpan.business.card import read_card
 from hanpan.data.joins import Joins
 from hanpan.foundation.errors import AccessError, UsageError
-from hanpan.foundation.files import Lock, from_json, to_document, to_json, write_whole
+from hanpan.foundation.files import Lock, from_json, from_plain, to_document, to_json, write_whole
+from hanpan.insights.record import Insights
 from hanpan.modeling.workers.journal import Journal
 from hanpan.study.record import Study
 
@@ -26,9 +27,16 @@ _LOCK = ".lock"
 _RECORD = "study"
 # Of an earlier study, what a fresh one begins without. The model and the reports serve until new ones take their place.
 _OF_THE_EARLIER = (
-    "journal.sqlite*", "study.toml", "profile.json", "board.csv", "board.json", "evaluation.json", "insights.json",
-    "events.jsonl", ".bags",
-)  # fmt: skip
+    "journal.sqlite*",
+    "study.toml",
+    "profile.json",
+    "board.csv",
+    "board.json",
+    "evaluation.json",
+    "insights.json",
+    "events.jsonl",
+    ".bags",
+)
 _SHORT = 60
 
 
@@ -155,14 +163,26 @@ def files_of(study: Study) -> list[Path]:
 
 def save_record(study: Study, journal: Journal) -> None:
     """Keep the study's records in the journal, and the files others read beside it."""
-    journal.set_piece(_RECORD, to_json(study))
+    journal.set_piece(_RECORD, _as_json(study))
     _write_files(study)
 
 
 def load_record(journal: Journal) -> Study | None:
-    """The records an earlier run left, or None."""
+    """The records an earlier run left, or None. What was written otherwise (insights) can be worked out anew."""
     content = journal.piece(_RECORD)
-    return from_json(content, Study) if content else None
+    if not content:
+        return None
+    told = from_json(content, dict[str, Any])
+    insights, unread = Insights.read(told.pop("insights", {}))
+    study = from_plain(told, Study)
+    study.insights = insights
+    study.absent = {**study.absent, **dict.fromkeys(unread, "failed")}
+    return study
+
+
+def _as_json(study: Study) -> bytes:
+    told = {one.name: getattr(study, one.name) for one in fields(Study)}
+    return to_json({**told, "insights": study.insights.found})
 
 
 def open_study(folder: str | Path) -> Study:
@@ -197,7 +217,7 @@ def _write_files(study: Study) -> None:
     if study.evaluation is not None:
         write_whole(study.folder / "evaluation.json", to_document(study.evaluation))
     if study.insights:
-        write_whole(study.folder / "insights.json", to_document(study.insights))
+        write_whole(study.folder / "insights.json", to_document(study.insights.found))
 
 
 def _as_toml(study: Study) -> str:

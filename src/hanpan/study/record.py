@@ -12,6 +12,7 @@ from hanpan.data.profiling.profile import Profile
 from hanpan.data.schema import Schema
 from hanpan.evaluation.record import Evaluation
 from hanpan.foundation.findings import Finding
+from hanpan.insights.record import Insights
 from hanpan.modeling.board.board import Board
 from hanpan.modeling.folds.design import DesignRecord
 from hanpan.modeling.trial import RowsFitted
@@ -44,7 +45,7 @@ class Study:
     left_out
         Columns that reach no model, with a text key ``left_out.<reason>``.
     insights
-        What is worth knowing about the judged study, by name, as plain values: see ``study/insights``.
+        What is worth knowing about the judged study: one record each, see ``hanpan.insights.record.Insights``.
     absent
         Names of those that are not there, each with the reason (``absent.reason.<reason>``).
     seconds
@@ -74,7 +75,7 @@ class Study:
     board: Board | None = None
     evaluation: Evaluation | None = None
     shipped: Shipped | None = None
-    insights: dict[str, Any] = field(default_factory=dict)
+    insights: Insights = field(default_factory=Insights)
     absent: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)

@@ -33,9 +33,12 @@ def with_sample(understood: Understood, seconds: float | None, seed: int) -> tup
     folds = [fold for fold in folds if all(map(len, fold))]
     sample = replace(bench, frame=bench.frame[taken].reset_index(drop=True), y=bench.y[taken], folds=folds)
     aside = replace(
-        understood, bench=sample, rest=bench.frame[~taken].reset_index(drop=True), rest_y=bench.y[~taken],
+        understood,
+        bench=sample,
+        rest=bench.frame[~taken].reset_index(drop=True),
+        rest_y=bench.y[~taken],
         stakes=understood.stakes.at(taken),
-    )  # fmt: skip
+    )
     evidence: dict[str, str | int | float] = {"rows": int(taken.sum()), "of": n, "seconds": float(seconds or 0)}
     return aside, [Finding(code="search_sampled", severity="info", evidence=evidence)]
 

@@ -47,7 +47,7 @@ def ship(study: Study, understood: Understood, chosen: Chosen) -> Shipped:
     fits = {names.get(member.voice.trial.key, row.model): member.rows for member in chosen.shipped}
     return Shipped(
         model=row.model, algorithm=row.algorithm, trained_on=trained_on(chosen.shipped), file=MODEL, fits=fits
-    )  # fmt: skip
+    )
 
 
 def save_model(study: Study, model: int | str | None, out: Path) -> Path:

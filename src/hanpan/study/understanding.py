@@ -73,14 +73,7 @@ def understand(table: Any, question: Question, events: Events) -> Understood:
     """
     options = question.options
     card, told = question.card, question.card.problem_fields()
-    dataset = load_dataset(
-        table, options.read, corrections=card.corrections(), target=question.target, keep=card.columns_needed(),
-        joins=question.joins,
-    )  # fmt: skip
-    events.tell(
-        "read", rows=len(dataset.frame), columns=len(dataset.schema), decisions=dataset.reading.decisions,
-        notes=dataset.reading.notes,
-    )  # fmt: skip
+    dataset = _read(table, question, events)
     problem, dataset, findings = define_problem(
         dataset,
         question.target,
@@ -111,6 +104,26 @@ def understand(table: Any, question: Question, events: Events) -> Understood:
     answers = answer_hypotheses(dataset, problem, design.development)
     stakes = _with_copies(beside.stakes, alike, y, problem)
     return replace(arranged, success=card.success, hypotheses=answers).with_stakes(stakes, design)
+
+
+def _read(table: Any, question: Question, events: Events) -> Dataset:
+    card = question.card
+    dataset = load_dataset(
+        table,
+        question.options.read,
+        corrections=card.corrections(),
+        target=question.target,
+        keep=card.columns_needed(),
+        joins=question.joins,
+    )
+    events.tell(
+        "read",
+        rows=len(dataset.frame),
+        columns=len(dataset.schema),
+        decisions=dataset.reading.decisions,
+        notes=dataset.reading.notes,
+    )
+    return dataset
 
 
 def _with_copies(stakes: Stakes, alike: np.ndarray, y: np.ndarray, problem: Problem) -> Stakes:

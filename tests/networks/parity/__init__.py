@@ -24,9 +24,14 @@ SAMPLE = {
     "metrics": ("AUC, BinaryAccuracy", "weighted and not", "with a state of one's own"),
     "callbacks": ("both patient, one beside the other", "predicts each epoch", "within an epoch"),
     "feeding": (
-        "a table", "inputs by name", "answers by name", "batches of one's own", "a stream that ends", "steps",
+        "a table",
+        "inputs by name",
+        "answers by name",
+        "batches of one's own",
+        "a stream that ends",
+        "steps",
         "weights of classes",
     ),
     "models": ("a network within", "step of one's own", "half precision, scaled loss", "auto-encoder without targets"),
     "optimizers": ("Lion", "average of the weights"),
-}  # fmt: skip
+}

@@ -56,13 +56,21 @@ def penalised(**compiled: Any) -> keras.Model:
 
 NUMERIC = ["mse", "mae", "mape", "msle", "huber", "log_cosh", "cosine_similarity", "poisson", keras.losses.Huber(0.5)]
 BINARY = [
-    "binary_crossentropy", "binary_focal_crossentropy", "hinge", "squared_hinge", "dice", "tversky",
+    "binary_crossentropy",
+    "binary_focal_crossentropy",
+    "hinge",
+    "squared_hinge",
+    "dice",
+    "tversky",
     keras.losses.BinaryCrossentropy(label_smoothing=0.1),
-]  # fmt: skip
+]
 CLASSES = [
-    "categorical_crossentropy", "categorical_focal_crossentropy", "kl_divergence", "categorical_hinge",
-    keras.losses.CategoricalCrossentropy(label_smoothing=0.2)
-]  # fmt: skip
+    "categorical_crossentropy",
+    "categorical_focal_crossentropy",
+    "kl_divergence",
+    "categorical_hinge",
+    keras.losses.CategoricalCrossentropy(label_smoothing=0.2),
+]
 
 
 def named(loss: Any) -> str:

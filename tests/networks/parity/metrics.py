@@ -34,18 +34,30 @@ def bias(y: Any, answer: Any) -> Any:
 
 
 BINARY: list[list[Any]] = [
-    ["accuracy"], ["auc"], ["precision", "recall"], [M.AUC(curve="PR"), M.BinaryAccuracy(threshold=0.3)],
-    [M.TruePositives(), M.FalsePositives(), M.TrueNegatives(), M.FalseNegatives()], [M.RecallAtPrecision(0.6)],
-    [M.SensitivityAtSpecificity(0.5)], [M.BinaryIoU()], ["hinge", "binary_crossentropy"],
-]  # fmt: skip
+    ["accuracy"],
+    ["auc"],
+    ["precision", "recall"],
+    [M.AUC(curve="PR"), M.BinaryAccuracy(threshold=0.3)],
+    [M.TruePositives(), M.FalsePositives(), M.TrueNegatives(), M.FalseNegatives()],
+    [M.RecallAtPrecision(0.6)],
+    [M.SensitivityAtSpecificity(0.5)],
+    [M.BinaryIoU()],
+    ["hinge", "binary_crossentropy"],
+]
 CLASSES: list[list[Any]] = [
-    ["accuracy", "top_k_categorical_accuracy"], [M.F1Score(average="macro")], [M.OneHotMeanIoU(3)],
+    ["accuracy", "top_k_categorical_accuracy"],
+    [M.F1Score(average="macro")],
+    [M.OneHotMeanIoU(3)],
     [M.CategoricalHinge()],
-]  # fmt: skip
+]
 NUMERIC: list[list[Any]] = [
-    ["mae", "mape", "msle"], [M.RootMeanSquaredError()], [M.R2Score()], ["cosine_similarity", M.LogCoshError()],
-    [M.PearsonCorrelation()], [M.ConcordanceCorrelation()],
-]  # fmt: skip
+    ["mae", "mape", "msle"],
+    [M.RootMeanSquaredError()],
+    [M.R2Score()],
+    ["cosine_similarity", M.LogCoshError()],
+    [M.PearsonCorrelation()],
+    [M.ConcordanceCorrelation()],
+]
 
 
 def called(metrics: list[Any]) -> str:

@@ -11,9 +11,21 @@ from parity.case import LABELS, Case, fitted, yes_no
 OPT = keras.optimizers
 S = OPT.schedules
 KINDS = [
-    "SGD", "RMSprop", "Adam", "AdamW", "Adadelta", "Adagrad", "Adamax", "Adafactor",
-    "Nadam", "Ftrl", "Lion", "Lamb", "Muon", "ScheduleFreeAdamW",
-]  # fmt: skip
+    "SGD",
+    "RMSprop",
+    "Adam",
+    "AdamW",
+    "Adadelta",
+    "Adagrad",
+    "Adamax",
+    "Adafactor",
+    "Nadam",
+    "Ftrl",
+    "Lion",
+    "Lamb",
+    "Muon",
+    "ScheduleFreeAdamW",
+]
 SETTINGS: dict[str, Any] = {
     "momentum": lambda: OPT.SGD(0.05, momentum=0.9, nesterov=True),
     "average of the weights": lambda: OPT.Adam(0.05, use_ema=True, ema_momentum=0.8, ema_overwrite_frequency=4),

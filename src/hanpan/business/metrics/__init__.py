@@ -24,9 +24,24 @@ from hanpan.business.problem import Task
 from hanpan.foundation.errors import DataError, UsageError
 
 METRICS: tuple[Metric, ...] = (
-    RMSE, MSE, MAE, MEDAE, MAPE, R2, *PINBALL,
-    AUC, AVERAGE_PRECISION, LOG_LOSS, BRIER, ACCURACY, BALANCED_ACCURACY, F1, MCC, PRECISION, RECALL,
-)  # fmt: skip
+    RMSE,
+    MSE,
+    MAE,
+    MEDAE,
+    MAPE,
+    R2,
+    *PINBALL,
+    AUC,
+    AVERAGE_PRECISION,
+    LOG_LOSS,
+    BRIER,
+    ACCURACY,
+    BALANCED_ACCURACY,
+    F1,
+    MCC,
+    PRECISION,
+    RECALL,
+)
 
 # Known by name, but no function of y and outputs alone: it needs the card's ``[value]`` and a decision rule.
 PROFIT = "profit"

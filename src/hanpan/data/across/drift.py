@@ -49,8 +49,11 @@ def drift(values: Values, problem: Problem | None, rows: Ints, columns: Sequence
         return {}
     place, starts = stretch
     told = [_of_target(values, problem, rows, used, place)] if problem else []
-    told += [_of_feature(values, column, used, place) for column in columns
-             if column.kind in _COMPARED and column.name != time]  # fmt: skip
+    told += [
+        _of_feature(values, column, used, place)
+        for column in columns
+        if column.kind in _COMPARED and column.name != time
+    ]
     found = _corrected([one for one in told if one])
     dated = values.schema[time].kind == "date"
     shown = [_day(start) if dated else f"{start:g}" for start in starts]
@@ -129,8 +132,15 @@ def _told(pair: Pair, value: Floats, place: Ints, label: str) -> dict[str, Any] 
     pair = replace(pair, evidence={name: float(pair.evidence[name]) for name in ("low", "high")})
     low, high = strength_limits(pair)
     p = float(pair.p or 0.0)
-    return {"name": pair.column, "strength": strength(pair), "low": low, "high": high, "p": p,
-            "series": series, "label": label}  # fmt: skip
+    return {
+        "name": pair.column,
+        "strength": strength(pair),
+        "low": low,
+        "high": high,
+        "p": p,
+        "series": series,
+        "label": label,
+    }
 
 
 def _corrected(found: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -42,8 +42,11 @@ def grouping(values: Values, problem: Problem | None, rows: Ints, columns: Seque
     if len(sizes) < 2:
         return {}
     used = sample_rows(np.arange(len(codes)), MOST_ROWS, "grouping")
-    alike = [(column.name, likeness(values.numbers(column.name)[used], codes[used])) for column in columns
-             if column.kind == "number" and values.is_numeric(column.name)]  # fmt: skip
+    alike = [
+        (column.name, likeness(values.numbers(column.name)[used], codes[used]))
+        for column in columns
+        if column.kind == "number" and values.is_numeric(column.name)
+    ]
     target = target_likeness(target_of(values, problem), codes, rows)
     return {
         "group": problem.group,

@@ -30,8 +30,11 @@ def inflation(values: Values, columns: Sequence[Column]) -> list[dict[str, Any]]
     Marquardt, D. W. (1970), Technometrics 12, 591-612.
     """
     rows = sample_rows(np.arange(len(values.frame)), MOST_ROWS, "inflation")
-    named = [(column.name, values.numbers(column.name)[rows]) for column in columns
-             if column.kind == "number" and values.is_numeric(column.name)][:MOST_COLUMNS]  # fmt: skip
+    named = [
+        (column.name, values.numbers(column.name)[rows])
+        for column in columns
+        if column.kind == "number" and values.is_numeric(column.name)
+    ][:MOST_COLUMNS]
     told = [(name, whole) for name, cells in named if (whole := _scaled(cells)) is not None]
     if len(told) < 2 or len(rows) <= len(told) + 1:
         return []

@@ -71,9 +71,14 @@ def _wish(name: str, told: Mapping[str, Any]) -> Wish:
     missing = told.get("missing")
     words = None if missing is None else tuple(str(word).strip() for word in missing)
     return Wish(
-        kind=cast("Kind | None", kind), order=order, format=form, missing=words, decimal=decimal, first_year=int(first),
+        kind=cast("Kind | None", kind),
+        order=order,
+        format=form,
+        missing=words,
+        decimal=decimal,
+        first_year=int(first),
         join_spellings=bool(told.get("join_spellings", True)),
-    )  # fmt: skip
+    )
 
 
 def _check_marks(name: str, decimal: str, first: int) -> None:

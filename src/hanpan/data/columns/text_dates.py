@@ -95,9 +95,14 @@ def as_times(column: Undecided) -> Typed | None:
     told = {"column": name, "cell": present.words[place].as_py(), "value": shown(read.values[place])}
     notes: list[Note] = [*unread(name, present, ~fits), ("times_in_seconds", told)]
     return number_column(
-        name, present.spread(read.values, np.nan), reader=read.reader, unit="s", reason="times", notes=notes,
+        name,
+        present.spread(read.values, np.nan),
+        reader=read.reader,
+        unit="s",
+        reason="times",
+        notes=notes,
         missing_words=column.missing,
-    )  # fmt: skip
+    )
 
 
 def as_dates(column: Undecided) -> Typed | None:
@@ -164,9 +169,12 @@ def _with_open_ends(typed: Typed, undecided: Undecided, ends: Mask) -> Typed:
     counted = cells.counted(ends)
     beside = open_column(typed.column.name, cells, ends)
     told = {
-        "column": typed.column.name, "count": sum(counted.values()), "share": sum(counted.values()) / len(cells.codes),
-        "examples": ", ".join(f"“{word}”" for word in counted), "beside": beside.column.name,
-    }  # fmt: skip
+        "column": typed.column.name,
+        "count": sum(counted.values()),
+        "share": sum(counted.values()) / len(cells.codes),
+        "examples": ", ".join(f"“{word}”" for word in counted),
+        "beside": beside.column.name,
+    }
     column = replace(typed.column, missing_words=typed.column.missing_words | counted)
     return replace(typed, column=column, beside=(beside,), notes=[*typed.notes, ("open_ends", told)])
 
@@ -190,9 +198,13 @@ def _centuries(name: str, cells: Cells, read: dates.Reading) -> list[Note]:
     place = int(moved[0])
     present = read.values[~np.isnat(read.values)].astype("datetime64[Y]")
     told = {
-        "column": name, "first": str(present.min()), "last": str(present.max()), "cell": cells.words[place].as_py(),
-        "date": str(read.values[place].astype("datetime64[D]")), **for_card(name, f"first_year = {POSIX}"),
-    }  # fmt: skip
+        "column": name,
+        "first": str(present.min()),
+        "last": str(present.max()),
+        "cell": cells.words[place].as_py(),
+        "date": str(read.values[place].astype("datetime64[D]")),
+        **for_card(name, f"first_year = {POSIX}"),
+    }
     return [("two_digit_years", told)]
 
 

@@ -141,9 +141,12 @@ def _dates(name: str, series: pd.Series, zone: str, wish: Wish) -> Typed:
     beside = open_days(series, name)
     days = [str(day)[:10] for day in np.unique(values[ends])]
     told = {
-        "column": name, "count": int(ends.sum()), "share": float(ends.mean()), "beside": beside.column.name,
+        "column": name,
+        "count": int(ends.sum()),
+        "share": float(ends.mean()),
+        "beside": beside.column.name,
         "examples": ", ".join(f"“{day}”" for day in days[:3]),
-    }  # fmt: skip
+    }
     return replace(typed, beside=(beside,), notes=[("open_ends", told)])
 
 

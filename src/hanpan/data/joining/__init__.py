@@ -100,10 +100,16 @@ def _put_beside(
     names = _free_names(list(new.columns), set(raw.frame.columns), Path(asked.path).name.split(".")[0])
     frame, found = pd.concat([raw.frame, new.set_axis(names, axis=1)], axis=1), place >= 0
     told = {
-        "path": asked.path, "key": asked.key, "columns": ", ".join(names), "count": len(names), "rows": len(place),
-        "matched": int(found.sum()), "unmatched": int((~found).sum()),
-        "unused": units - len(np.unique(place[found])), "units": units,
-    }  # fmt: skip
+        "path": asked.path,
+        "key": asked.key,
+        "columns": ", ".join(names),
+        "count": len(names),
+        "rows": len(place),
+        "matched": int(found.sum()),
+        "unmatched": int((~found).sum()),
+        "unused": units - len(np.unique(place[found])),
+        "units": units,
+    }
     notes: list[Note] = [("joined", told)]
     if asked.how == "inner" and not found.all():
         frame = frame[found].reset_index(drop=True)

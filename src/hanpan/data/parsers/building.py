@@ -18,11 +18,19 @@ Parts = dict[str, pa.Array]
 
 FIRST, LAST = np.datetime64("1600-01-01"), np.datetime64("2400-01-01")
 MONTHS = (  # English, German, French, Spanish, Dutch
-    "january januar janvier enero januari", "february februar février fevrier febrero februari",
-    "march märz maerz mars marzo maart", "april avril abril", "may mai mayo mei", "june juni juin junio",
-    "july juli juillet julio", "august août aout agosto augustus", "september sept septembre septiembre",
-    "october oktober octobre octubre", "november novembre noviembre", "december dezember décembre decembre diciembre",
-)  # fmt: skip
+    "january januar janvier enero januari",
+    "february februar février fevrier febrero februari",
+    "march märz maerz mars marzo maart",
+    "april avril abril",
+    "may mai mayo mei",
+    "june juni juin junio",
+    "july juli juillet julio",
+    "august août aout agosto augustus",
+    "september sept septembre septiembre",
+    "october oktober octobre octubre",
+    "november novembre noviembre",
+    "december dezember décembre decembre diciembre",
+)
 SHORTEST = 3  # letters that a month's name is cut to
 _SECOND_HALF = "[하후2]"
 

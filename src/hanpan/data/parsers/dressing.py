@@ -14,10 +14,32 @@ from hanpan.data.parsers.masks import matches, replaced
 Minutes = npt.NDArray[np.float64]
 
 NAMED = {
-    "Z": 0, "UTC": 0, "GMT": 0, "UT": 0, "WET": 0, "CET": 60, "BST": 60, "WEST": 60, "CEST": 120, "EET": 120,
-    "EEST": 180, "MSK": 180, "SGT": 480, "HKT": 480, "KST": 540, "JST": 540, "AEST": 600, "AEDT": 660, "EST": -300,
-    "EDT": -240, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420,
-}  # fmt: skip
+    "Z": 0,
+    "UTC": 0,
+    "GMT": 0,
+    "UT": 0,
+    "WET": 0,
+    "CET": 60,
+    "BST": 60,
+    "WEST": 60,
+    "CEST": 120,
+    "EET": 120,
+    "EEST": 180,
+    "MSK": 180,
+    "SGT": 480,
+    "HKT": 480,
+    "KST": 540,
+    "JST": 540,
+    "AEST": 600,
+    "AEDT": 660,
+    "EST": -300,
+    "EDT": -240,
+    "CDT": -300,
+    "MST": -420,
+    "MDT": -360,
+    "PST": -480,
+    "PDT": -420,
+}
 _NAMES = "|".join(sorted(NAMED, key=len, reverse=True))
 _CLOCK = r"(?:\d:\d{2}|\dT\d{2,6}|[시분초]|\d{6})"
 _OFFSET = r"[+-](?:0?\d|1[0-5])(?::?[0-5]\d)?"

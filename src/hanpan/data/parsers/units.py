@@ -22,22 +22,62 @@ _FOLDED = {word.casefold() for word in CURRENCIES}
 _ONE_MONEY = {
     name.casefold(): names[0]
     for names in (
-        ("원", "₩", "￦", "KRW", "won"), ("$", "USD", "US$", "달러", "불", "dollar", "dollars"),
-        ("€", "EUR", "유로", "euro", "euros"), ("£", "GBP", "파운드", "pounds"), ("JPY", "엔", "円", "yen"),
+        ("원", "₩", "￦", "KRW", "won"),
+        ("$", "USD", "US$", "달러", "불", "dollar", "dollars"),
+        ("€", "EUR", "유로", "euro", "euros"),
+        ("£", "GBP", "파운드", "pounds"),
+        ("JPY", "엔", "円", "yen"),
         ("₹", "INR", "Rs", "루피"),
     )
     for name in names
-}  # fmt: skip
+}
 _KOREAN = {
-    "천": 1e3, "만": 1e4, "십만": 1e5, "백만": 1e6, "천만": 1e7, "억": 1e8, "십억": 1e9, "백억": 1e10, "천억": 1e11,
-    "조": 1e12, "万": 1e4, "億": 1e8, "亿": 1e8, "千": 1e3, "百万": 1e6, "千万": 1e7,
-}  # fmt: skip
+    "천": 1e3,
+    "만": 1e4,
+    "십만": 1e5,
+    "백만": 1e6,
+    "천만": 1e7,
+    "억": 1e8,
+    "십억": 1e9,
+    "백억": 1e10,
+    "천억": 1e11,
+    "조": 1e12,
+    "万": 1e4,
+    "億": 1e8,
+    "亿": 1e8,
+    "千": 1e3,
+    "百万": 1e6,
+    "千万": 1e7,
+}
 _ENGLISH = {
-    "k": 1e3, "K": 1e3, "thousand": 1e3, "thsd": 1e3, "Tsd": 1e3, "M": 1e6, "MM": 1e6, "mn": 1e6, "mln": 1e6,
-    "mio": 1e6, "Mio": 1e6, "million": 1e6, "millions": 1e6, "B": 1e9, "bn": 1e9, "bln": 1e9, "Mrd": 1e9,
-    "billion": 1e9, "billions": 1e9, "trillion": 1e12, "lakh": 1e5, "lakhs": 1e5, "lac": 1e5, "crore": 1e7,
-    "crores": 1e7, "Cr": 1e7, "cr": 1e7,
-}  # fmt: skip
+    "k": 1e3,
+    "K": 1e3,
+    "thousand": 1e3,
+    "thsd": 1e3,
+    "Tsd": 1e3,
+    "M": 1e6,
+    "MM": 1e6,
+    "mn": 1e6,
+    "mln": 1e6,
+    "mio": 1e6,
+    "Mio": 1e6,
+    "million": 1e6,
+    "millions": 1e6,
+    "B": 1e9,
+    "bn": 1e9,
+    "bln": 1e9,
+    "Mrd": 1e9,
+    "billion": 1e9,
+    "billions": 1e9,
+    "trillion": 1e12,
+    "lakh": 1e5,
+    "lakhs": 1e5,
+    "lac": 1e5,
+    "crore": 1e7,
+    "crores": 1e7,
+    "Cr": 1e7,
+    "cr": 1e7,
+}
 _SCALED = re.compile(rf"^(\D*?)({'|'.join(sorted(_KOREAN, key=len, reverse=True))})(.*)$")
 _SCALED_ENGLISH = re.compile(rf"^(.*?)({'|'.join(sorted(_ENGLISH, key=len, reverse=True))})$")
 

@@ -210,8 +210,11 @@ def _odd_gains(problem: Problem, worth: Worth) -> list[Finding]:
         best = int(np.argmax(row))
         if row[best] > row[code]:
             evidence: dict[str, str | float] = {
-                "said": problem.labels[best], "right": row[code], "wrong": row[best], "currency": worth.currency,
-            }  # fmt: skip
+                "said": problem.labels[best],
+                "right": row[code],
+                "wrong": row[best],
+                "currency": worth.currency,
+            }
             found.append(
                 Finding(code="wrong_answer_pays", severity="warning", subject=problem.labels[code], evidence=evidence)
             )

@@ -31,8 +31,19 @@ from hanpan.foundation.errors import DataError
 
 # The first that accepts reads; the last one takes whatever is left.
 READERS: tuple[ModuleType, ...] = (
-    frames, bundled, image_folder, npz, idx, later, parquet, arrow_file, markup, excel, json_file, delimited,
-)  # fmt: skip
+    frames,
+    bundled,
+    image_folder,
+    npz,
+    idx,
+    later,
+    parquet,
+    arrow_file,
+    markup,
+    excel,
+    json_file,
+    delimited,
+)
 IMAGES: tuple[ModuleType, ...] = (image_folder, npz, idx)
 
 

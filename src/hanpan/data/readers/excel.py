@@ -58,9 +58,12 @@ def read(source: Source, options: ReadOptions) -> RawTable:
     need("fastexcel", "excel")
     _check(source)
     asked = {
-        "source": source.name, "sheet": options.sheet, "header": options.header, "range": options.range,
+        "source": source.name,
+        "sheet": options.sheet,
+        "header": options.header,
+        "range": options.range,
         "wanted": list(source.wanted),
-    }  # fmt: skip
+    }
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "book").write_bytes(source.content)
         Path(folder, "asked").write_text(json.dumps(asked), "utf-8")

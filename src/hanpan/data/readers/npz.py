@@ -19,9 +19,15 @@ from hanpan.foundation.errors import DataError
 
 # Names under which people keep images and their classes; the first pair that is there counts.
 PAIRS = (
-    ("x", "y"), ("X", "y"), ("x_train", "y_train"), ("X_train", "y_train"), ("images", "labels"),
-    ("train_images", "train_labels"), ("data", "labels"), ("arr_0", "arr_1"),
-)  # fmt: skip
+    ("x", "y"),
+    ("X", "y"),
+    ("x_train", "y_train"),
+    ("X_train", "y_train"),
+    ("images", "labels"),
+    ("train_images", "train_labels"),
+    ("data", "labels"),
+    ("arr_0", "arr_1"),
+)
 _DAMAGE = (zipfile.BadZipFile, zlib.error, ValueError, EOFError, NotImplementedError, RuntimeError, OSError)
 _CHANNELS = (1, 3, 4)
 _MOST_CLASSES = 100  # more different whole numbers are left to be numbers

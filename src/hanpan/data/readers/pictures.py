@@ -104,9 +104,13 @@ def wanted_shape(given: Source, options: ReadOptions, own: ImageShape) -> ImageS
         less = (MOST_VALUES / shape.values) ** 0.5
         smaller = f"{max(1, int(width * less))}x{max(1, int(height * less))}"
         raise DataError(
-            "images_too_large", source=given.name, found=f"{width}x{height}", count=shape.values, most=MOST_VALUES,
+            "images_too_large",
+            source=given.name,
+            found=f"{width}x{height}",
+            count=shape.values,
+            most=MOST_VALUES,
             size=smaller,
-        )  # fmt: skip
+        )
     return shape
 
 

@@ -186,9 +186,14 @@ def _typed(book: Any, sheet: Sheet, table: SheetTable) -> tuple[pa.Table, list[N
     plain = [f"c{j}" for j in table.columns]
     letters = ",".join(letter(j) for j in table.columns)
     loaded = book.load_sheet(
-        sheet.which, header_row=None, column_names=plain, skip_rows=table.start, n_rows=table.height,
-        use_columns=letters, schema_sample_rows=None,
-    )  # fmt: skip
+        sheet.which,
+        header_row=None,
+        column_names=plain,
+        skip_rows=table.start,
+        n_rows=table.height,
+        use_columns=letters,
+        schema_sample_rows=None,
+    )
     batch, found = loaded.to_arrow_with_errors()
     texts = [sheet.grid.column(j, table.start, table.stop) for j in table.columns]
     columns = [_column(typed, text) for typed, text in zip(batch.columns, texts, strict=True)]

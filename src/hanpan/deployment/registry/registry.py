@@ -66,9 +66,15 @@ class Registry:
             number, champion = queries.next_number(on, name), queries.version_under(on, name, CHAMPION)
             queries.keep_file(on, digest, content)
             made = Version(
-                name=name, version=number, digest=digest, size=size, added=queries.now(), by=queries.who(),
-                parent=champion, **told,
-            )  # fmt: skip
+                name=name,
+                version=number,
+                digest=digest,
+                size=size,
+                added=queries.now(),
+                by=queries.who(),
+                parent=champion,
+                **told,
+            )
             row = {"name": name, "version": number, "digest": digest, "size": size, "archived": False}
             on.execute(versions.insert().values(**row, told=asdict(made)))
             queries.tell(on, Event(name=name, what="added", version=number, reason=reason))
@@ -148,9 +154,13 @@ class Registry:
             There is no such version.
         """
         told = Event(
-            name=name, what="promoted", version=version, alias=check_alias(alias), reason=_given(reason),
+            name=name,
+            what="promoted",
+            version=version,
+            alias=check_alias(alias),
+            reason=_given(reason),
             comparison=comparison,
-        )  # fmt: skip
+        )
         with self._store.writing() as on:
             if queries.version_of(on, Reference(name, None, version)).archived:
                 raise UsageError("version_archived", name=name, version=version)

@@ -18,9 +18,23 @@ from hanpan.foundation.environment import backend_alone
 
 State = Literal["ok", "note", "warning", "missing"]
 LIBRARIES = (
-    "numpy", "pandas", "pyarrow", "narwhals", "scipy", "scikit-learn", "lightgbm", "catboost", "keras", "jax",
-    "jaxlib", "matplotlib", "msgspec", "click", "rich", "jinja2",
-)  # fmt: skip
+    "numpy",
+    "pandas",
+    "pyarrow",
+    "narwhals",
+    "scipy",
+    "scikit-learn",
+    "lightgbm",
+    "catboost",
+    "keras",
+    "jax",
+    "jaxlib",
+    "matplotlib",
+    "msgspec",
+    "click",
+    "rich",
+    "jinja2",
+)
 XGBOOST = ("xgboost-cpu", "xgboost")  # two names of one library
 OPTIONAL = ("fastexcel", "imbalanced-learn", "statsmodels", "polars")
 SAFE_ZIP = (3, 11, 8)  # CVE-2024-0450: zipfile before it reads overlapping entries (zip bombs)

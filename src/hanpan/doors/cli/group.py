@@ -15,9 +15,20 @@ from hanpan.doors.cli.help import Context, worded_help
 from hanpan.doors.telling.door import Door
 
 VERBS = (
-    "new", "run", "profile", "board", "report", "insights", "algorithms", "save", "predict", "evaluate", "models",
-    "serve", "doctor",
-)  # fmt: skip
+    "new",
+    "run",
+    "profile",
+    "board",
+    "report",
+    "insights",
+    "algorithms",
+    "save",
+    "predict",
+    "evaluate",
+    "models",
+    "serve",
+    "doctor",
+)
 
 
 class Verbs(click.Group):
@@ -49,9 +60,13 @@ class Verbs(click.Group):
         """The flags of the group itself."""
         door = _door(ctx)
         version = click.Option(
-            ["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_version,
+            ["--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_version,
             help=door.text("cli.option.version"),
-        )  # fmt: skip
+        )
         help_option = self.get_help_option(ctx)
         own: list[click.Parameter] = [*common_flags(door), version]
         return [*own, help_option] if help_option else own

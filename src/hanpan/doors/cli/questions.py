@@ -44,16 +44,23 @@ class Questions:
         positive = self._positive(problem)
         unit = ask("unit", str, "", target=target) if problem.task == "regression" else ""
         told = CardProblem(
-            question=question, target=target, positive=positive, unit=unit,
+            question=question,
+            target=target,
+            positive=positive,
+            unit=unit,
             unknown_at_prediction=ask("unknown", self._columns(target), (), target=target),
-            group=ask("group", self._other(target), None), time=ask("time", self._other(target), None),
+            group=ask("group", self._other(target), None),
+            time=ask("time", self._other(target), None),
             protected=ask("protected", self._columns(target), ()),
-        )  # fmt: skip
+        )
         value = self._value(problem)
         return Card(
-            problem=told, success=self._success(problem, valued=value != Value()), value=value,
-            hypotheses=self._hypotheses(problem), run=self._run(),
-        )  # fmt: skip
+            problem=told,
+            success=self._success(problem, valued=value != Value()),
+            value=value,
+            hypotheses=self._hypotheses(problem),
+            run=self._run(),
+        )
 
     def _positive(self, problem: Problem) -> str | None:
         if problem.task != "binary":

@@ -43,19 +43,23 @@ def page(study: Study, language: str) -> str:
     missing: list[str] = []
     chapters = {name: _chapter(name, study, words, missing) for name in CHAPTERS}
     script, style = _own("script.js") + _own("cutoff.js"), _own("style.css")
-    return _environment().get_template("page.html").render(
-        t=words.text,
-        language=language,
-        table_name=table_name(study),
-        summary=summary(study, words),
-        chapters={name: chapter for name, chapter in chapters.items() if chapter},
-        absent=absent(study, missing, words),
-        glossary=glossary(words),
-        version=hanpan.__version__,
-        style=Markup(style),  # noqa: S704 - our own file
-        script=Markup(script),  # noqa: S704 - our own file
-        policy=_policy(script),
-    )  # fmt: skip
+    return (
+        _environment()
+        .get_template("page.html")
+        .render(
+            t=words.text,
+            language=language,
+            table_name=table_name(study),
+            summary=summary(study, words),
+            chapters={name: chapter for name, chapter in chapters.items() if chapter},
+            absent=absent(study, missing, words),
+            glossary=glossary(words),
+            version=hanpan.__version__,
+            style=Markup(style),  # noqa: S704 - our own file
+            script=Markup(script),  # noqa: S704 - our own file
+            policy=_policy(script),
+        )
+    )
 
 
 def _chapter(name: str, study: Study, words: Words, missing: list[str]) -> dict[str, Any] | None:
@@ -80,7 +84,7 @@ def _panels(chapter: str, study: Study, words: Words, missing: list[str]) -> lis
         try:
             shown = panel.build(study, words)
             if shown:
-                made.append(_rendered(f"panels/{panel.name}.html", words, panel=shown))
+                made.append(_rendered(f"panels/{panel.template or panel.name}.html", words, panel=shown))
             else:
                 missing.append(panel.name)
         except Exception as error:

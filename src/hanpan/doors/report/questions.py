@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hanpan.doors.telling.numbers import number, percent, plain
 from hanpan.doors.telling.words import Words, clean
-from hanpan.evaluation.explanation.tree import DrawnTree, Node, Question
+from hanpan.insights.tree.work import DrawnTree, Node, Question
 
 
 def prepared_name(name: str, source: str, words: Words) -> str:

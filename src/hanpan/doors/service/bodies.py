@@ -48,8 +48,11 @@ def rows_of(document: Document, most: int) -> list[dict[str, Any]]:
         raise Refused(422, "no_rows", problems=[])
     if len(rows) > most:
         raise Refused(413, "too_many_rows", rows=len(rows), most=most)
-    odd = [Problem(row=place, column=None, problem="no_row", got=_shown(row)) for place, row in enumerate(rows)
-           if not isinstance(row, dict)]  # fmt: skip
+    odd = [
+        Problem(row=place, column=None, problem="no_row", got=_shown(row))
+        for place, row in enumerate(rows)
+        if not isinstance(row, dict)
+    ]
     if odd:
         raise Refused(422, "rows_do_not_fit", problems=odd[:_MOST_TOLD], count=len(odd))
     return rows
@@ -66,16 +69,28 @@ def read_rows(compiled: Compiled, rows: list[dict[str, Any]], *, refuse_unread: 
     read = compiled.read(rows)
     schema = compiled.model.schema
     found = [
-        Problem(row=misfit.row, column=misfit.column, problem=misfit.kind, got=_shown(misfit.cell),
-                expected=expected(schema[misfit.column], language))
+        Problem(
+            row=misfit.row,
+            column=misfit.column,
+            problem=misfit.kind,
+            got=_shown(misfit.cell),
+            expected=expected(schema[misfit.column], language),
+        )
         for misfit in read.misfits
-    ]  # fmt: skip
+    ]
     if refuse_unread:
         found += [
-            Problem(row=place, column=note.column, problem="unread", got=note.cell,
-                    expected=expected(schema[note.column], language))
-            for place, told in enumerate(read.notes) for note in told if note.kind == "unread"
-        ]  # fmt: skip
+            Problem(
+                row=place,
+                column=note.column,
+                problem="unread",
+                got=note.cell,
+                expected=expected(schema[note.column], language),
+            )
+            for place, told in enumerate(read.notes)
+            for note in told
+            if note.kind == "unread"
+        ]
     if found:
         found.sort(key=lambda problem: problem.row)
         raise Refused(422, "rows_do_not_fit", problems=found[:_MOST_TOLD], count=len(found))

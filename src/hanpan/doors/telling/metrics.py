@@ -69,8 +69,10 @@ def board_legend(board: Board, language: str) -> list[str]:
     if not words:
         return []
     limits = {"gap": GAP, "matters": MATTERS, "reached": REACHED, "spread": SPREAD}
-    told = [text(f"diagnosis.legend.{word}", language, **{name: f"{limit:.0%}" for name, limit in limits.items()})
-            for word in words]  # fmt: skip
+    told = [
+        text(f"diagnosis.legend.{word}", language, **{name: f"{limit:.0%}" for name, limit in limits.items()})
+        for word in words
+    ]
     names = dict.fromkeys(row.algorithm for row in board.ranked if row.by_heart)
     if names:
         titles = ", ".join(text(f"algorithm.{name}.title", language) for name in names)

@@ -12,8 +12,22 @@ from xml.etree import ElementTree as Xml
 from hanpan.modeling.network_picture import LayerFacts, NetworkPicture
 
 MOST_NODES = 9  # drawn in one column; more are shown by three dots in their midst
-_SILENT = ("Dropout", "Activation", "LeakyReLU", "ELU", "ReLU", "PReLU", "Softmax", "BatchNormalization", "Concatenate",
-           "GaussianNoise", "GaussianDropout", "AlphaDropout", "SpatialDropout2D", "Rescaling")  # fmt: skip
+_SILENT = (
+    "Dropout",
+    "Activation",
+    "LeakyReLU",
+    "ELU",
+    "ReLU",
+    "PReLU",
+    "Softmax",
+    "BatchNormalization",
+    "Concatenate",
+    "GaussianNoise",
+    "GaussianDropout",
+    "AlphaDropout",
+    "SpatialDropout2D",
+    "Rescaling",
+)
 _STEP, _RADIUS, _WIDE, _LABEL, _EDGE = 25.0, 8.0, 150.0, 40.0, 14.0
 _LETTER, _BOX = 6.6, 84.0
 _OWN_NAME = re.compile(r"(?<=^input_layer)_\d+$")  # the number that Keras gives
@@ -67,10 +81,16 @@ def draw_network(
     height = max(_height([block for block in blocks if block.depth == place]) for place in range(depth + 1))
     _arrange(blocks, left, height)
     wide = left + depth * _WIDE + right
-    root = Xml.Element("svg", {
-        "xmlns": "http://www.w3.org/2000/svg", "viewBox": f"0 0 {wide:.0f} {height:.0f}", "role": "img",
-        "aria-labelledby": f"{name}-title {name}-desc", "style": f"max-width: {wide:.0f}px; font-size: 11px",
-    })  # fmt: skip
+    root = Xml.Element(
+        "svg",
+        {
+            "xmlns": "http://www.w3.org/2000/svg",
+            "viewBox": f"0 0 {wide:.0f} {height:.0f}",
+            "role": "img",
+            "aria-labelledby": f"{name}-title {name}-desc",
+            "style": f"max-width: {wide:.0f}px; font-size: 11px",
+        },
+    )
     for tag, words in (("title", title), ("desc", description)):
         Xml.SubElement(root, tag, {"id": f"{name}-{tag}"}).text = words
     for block in blocks:
@@ -151,8 +171,10 @@ def _margin(blocks: list[_Block], first: bool) -> float:
     depth = 0 if first else max(block.depth for block in blocks)
     named = [name for block in blocks if block.depth == depth for name in block.names if first == (not block.sources)]
     labels = max((len(line) for block in blocks if block.depth == depth for line in _label(block)), default=0)
-    return max(_EDGE + 2 * _RADIUS + max((_wide(_cut(name)) for name in named), default=0) * _LETTER,
-               labels * _LETTER / 2 + _EDGE)  # fmt: skip
+    return max(
+        _EDGE + 2 * _RADIUS + max((_wide(_cut(name)) for name in named), default=0) * _LETTER,
+        labels * _LETTER / 2 + _EDGE,
+    )
 
 
 def _draw_lines(root: Xml.Element, block: _Block) -> None:
@@ -180,8 +202,16 @@ def _draw_block(root: Xml.Element, block: _Block, last: bool) -> None:
         _draw_names(root, block, last)
     else:
         (x, y), size = block.places[0], {"width": f"{_BOX:g}", "height": "40", "rx": "6"}
-        Xml.SubElement(root, "rect", {"x": f"{x - _BOX / 2:.1f}", "y": f"{y - 20:.1f}", **size,
-                                      "style": f"fill: none; stroke: var({colour}); stroke-width: 1.5"})  # fmt: skip
+        Xml.SubElement(
+            root,
+            "rect",
+            {
+                "x": f"{x - _BOX / 2:.1f}",
+                "y": f"{y - 20:.1f}",
+                **size,
+                "style": f"fill: none; stroke: var({colour}); stroke-width: 1.5",
+            },
+        )
         _text(root, x, y, "×".join("?" if side is None else str(side) for side in block.layer.shape), "middle")
     foot = max([*block.places, *([block.dots] if block.dots else [])], key=lambda place: place[1])
     for row, line in enumerate(_label(block)):

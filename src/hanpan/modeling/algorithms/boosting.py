@@ -52,8 +52,12 @@ LIGHTGBM = Algorithm(
     defaults=(
         {"learning_rate": 0.05, "num_leaves": 31, "bagging_fraction": 0.8, "min_data_in_leaf": 20},
         {
-            "learning_rate": 0.03, "num_leaves": 39, "feature_fraction": 0.5, "bagging_fraction": 0.85,
-            "min_data_in_leaf": 3, "extra_trees": True,
+            "learning_rate": 0.03,
+            "num_leaves": 39,
+            "feature_fraction": 0.5,
+            "bagging_fraction": 0.85,
+            "min_data_in_leaf": 3,
+            "extra_trees": True,
         },
         {"learning_rate": 0.04, "num_leaves": 8, "feature_fraction": 0.6, "bagging_fraction": 0.8, "lambda_l2": 1.0},
     ),
@@ -79,7 +83,7 @@ LIGHTGBM = Algorithm(
     needs=_NATIVE,
     balance=("weights", "copies"),
     reference="Ke et al. (2017), LightGBM: a highly efficient gradient boosting decision tree.",
-)  # fmt: skip
+)
 
 CATBOOST = Algorithm(
     name="catboost",
@@ -90,7 +94,11 @@ CATBOOST = Algorithm(
     defaults=(
         {"learning_rate": 0.08, "depth": 6, "l2_leaf_reg": 3.0},
         {
-            "learning_rate": 0.07, "depth": 7, "l2_leaf_reg": 1.0, "bootstrap_type": "Bernoulli", "subsample": 0.9,
+            "learning_rate": 0.07,
+            "depth": 7,
+            "l2_leaf_reg": 1.0,
+            "bootstrap_type": "Bernoulli",
+            "subsample": 0.9,
             "boosting_type": "Plain",
         },
     ),
@@ -112,4 +120,4 @@ CATBOOST = Algorithm(
     needs=_NATIVE,
     balance=("weights", "copies"),
     reference="Prokhorenkova et al. (2018), CatBoost: unbiased boosting with categorical features.",
-)  # fmt: skip
+)

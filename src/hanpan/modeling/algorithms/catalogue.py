@@ -40,19 +40,40 @@ ALGORITHMS: tuple[Algorithm, ...] = (
 )
 # Hundreds of columns slow these down; on images they start after the others, the quicker ones first.
 _SLOW_ON_PIXELS = (
-    "network", "lightgbm", "gradient_boosting", "network_modern", "network_packed", "xgboost", "catboost",
+    "network",
+    "lightgbm",
+    "gradient_boosting",
+    "network_modern",
+    "network_packed",
+    "xgboost",
+    "catboost",
     "hist_gradient_boosting",
-)  # fmt: skip
+)
 MANY_CLASSES = 11
 # A tree for each class in every round: with many classes these start after those whose cost hardly grows.
 _SLOW_ON_CLASSES = ("lightgbm", "catboost", "xgboost", "hist_gradient_boosting", "gradient_boosting")
 NAMES: tuple[str, ...] = tuple(entry.name for entry in ALGORITHMS)
 # The order in which people learn them; the ensemble is no entry, but a row of the board with a page of its own.
 TAUGHT: tuple[str, ...] = (
-    "linear_regression", "logistic_regression", "k_neighbors", "svm", "decision_tree", "random_forest",
-    "gradient_boosting", "hist_gradient_boosting", "xgboost", "lightgbm", "catboost", "network", "network_grouped",
-    "network_modern", "network_packed", "network_own", "ensemble", "baseline",
-)  # fmt: skip
+    "linear_regression",
+    "logistic_regression",
+    "k_neighbors",
+    "svm",
+    "decision_tree",
+    "random_forest",
+    "gradient_boosting",
+    "hist_gradient_boosting",
+    "xgboost",
+    "lightgbm",
+    "catboost",
+    "network",
+    "network_grouped",
+    "network_modern",
+    "network_packed",
+    "network_own",
+    "ensemble",
+    "baseline",
+)
 
 
 def algorithm(name: str) -> Algorithm:

@@ -179,9 +179,18 @@ def _ensemble_row(blend: Blend, names: dict[str, str], by_key: dict[str, Trial])
 
 def _absent_row(name: str, reason: str) -> BoardRow:
     return BoardRow(
-        rank=None, model=name, algorithm=name, score=None, score_std=None, train_score=None, fit_seconds=0.0,
-        predict_seconds=0.0, diagnosis=NOT_TRIED, key="", note=reason,
-    )  # fmt: skip
+        rank=None,
+        model=name,
+        algorithm=name,
+        score=None,
+        score_std=None,
+        train_score=None,
+        fit_seconds=0.0,
+        predict_seconds=0.0,
+        diagnosis=NOT_TRIED,
+        key="",
+        note=reason,
+    )
 
 
 def _order(row: BoardRow, greater: bool) -> tuple[float, int]:

@@ -106,9 +106,13 @@ class ComplexityMap(AsTable):
         one = self.sizes[place]
         means = {name: float(np.mean(getattr(one, name))) for name in SCORES}
         return {
-            "layers": len(one.hidden), "nodes": one.hidden[0] if one.hidden else 0, "weights": one.n_parameters,
-            **means, "reading": self.readings[place], "recommended": place == self.recommended,
-        }  # fmt: skip
+            "layers": len(one.hidden),
+            "nodes": one.hidden[0] if one.hidden else 0,
+            "weights": one.n_parameters,
+            **means,
+            "reading": self.readings[place],
+            "recommended": place == self.recommended,
+        }
 
     def headline(self) -> str:
         """The size that is enough."""
@@ -157,12 +161,21 @@ def recommend(
     near = [sign * (known[best].mean - one.mean) <= error for one in known]
     recommended = near.index(True)
     stopped = [over_fits(metric, one.last_train_scores, one.last_scores, baseline) for one in known]
-    readings = tuple(_reading(*told, smaller=place < recommended)
-                     for place, told in enumerate(zip(near, stopped, strict=True)))  # fmt: skip
+    readings = tuple(
+        _reading(*told, smaller=place < recommended) for place, told in enumerate(zip(near, stopped, strict=True))
+    )
     return ComplexityMap(
-        sizes=known, readings=readings, best=best, recommended=recommended, baseline=baseline, error=error,
-        greater_is_better=metric.greater_is_better, fit_rows=fit_rows, folds=folds, starts=starts,
-    )  # fmt: skip
+        sizes=known,
+        readings=readings,
+        best=best,
+        recommended=recommended,
+        baseline=baseline,
+        error=error,
+        greater_is_better=metric.greater_is_better,
+        fit_rows=fit_rows,
+        folds=folds,
+        starts=starts,
+    )
 
 
 def _error(sizes: Sequence[SizeScore], best: int) -> float:

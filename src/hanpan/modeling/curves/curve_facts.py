@@ -28,8 +28,9 @@ def facts_of(history: Any, x: Any = None, y: Any = None) -> Facts:
     model = getattr(history, "model", None)
     if model is not None:
         told |= of_model(model) | {
-            "planned": (history.params or {}).get("epochs"), "kept": getattr(history, "kept", None),
-        }  # fmt: skip
+            "planned": (history.params or {}).get("epochs"),
+            "kept": getattr(history, "kept", None),
+        }
     if y is not None:
         told |= {"fit_rows": len(y), "baseline": constant_loss(y, loss_name(model))}
     if x is not None or y is not None:

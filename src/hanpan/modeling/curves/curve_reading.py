@@ -62,8 +62,11 @@ class CurveReading(list[Finding]):
 
     def _told(self) -> Iterator[tuple[str, str, str]]:
         for one in self:
-            yield (one.part("title", self.language), one.part("evidence", self.language),
-                   one.part("advice", self.language))  # fmt: skip
+            yield (
+                one.part("title", self.language),
+                one.part("evidence", self.language),
+                one.part("advice", self.language),
+            )
 
 
 def read_curves(
@@ -254,15 +257,25 @@ def _severity(name: str) -> Severity:
 def _evidence(signals: Signals, facts: Facts) -> dict[str, Evidence]:
     """Every number that sentences about a training may tell."""
     return {
-        "epochs": signals.epochs, "epoch": signals.broken or signals.best_epoch, "best_epoch": signals.best_epoch,
-        "best": _number(signals.best), "end": _number(signals.end), "rate": _rate(facts), "more": 4 * signals.epochs,
-        "moved": _share(signals.moved), "learnt": _share(max(signals.learnt, 0.0)),
+        "epochs": signals.epochs,
+        "epoch": signals.broken or signals.best_epoch,
+        "best_epoch": signals.best_epoch,
+        "best": _number(signals.best),
+        "end": _number(signals.end),
+        "rate": _rate(facts),
+        "more": 4 * signals.epochs,
+        "moved": _share(signals.moved),
+        "learnt": _share(max(signals.learnt, 0.0)),
         "promise": _share(min(signals.promise, _MOST)),
-        "rise": _share(signals.rise), "gap": _share(signals.gap), "noise": _share(signals.noise),
-        "shake": _share(signals.shake), "ahead": _share(signals.ahead), "depth": _share(signals.depth),
+        "rise": _share(signals.rise),
+        "gap": _share(signals.gap),
+        "noise": _share(signals.noise),
+        "shake": _share(signals.shake),
+        "ahead": _share(signals.ahead),
+        "depth": _share(signals.depth),
         "missing": "–" if signals.missing is None else _share(min(signals.missing, 1.0)),
         "rows": "?" if facts.validation_rows is None else f"{facts.validation_rows:,}",
-    }  # fmt: skip
+    }
 
 
 def _finding(name: str, severity: Severity, **evidence: Evidence) -> Finding:

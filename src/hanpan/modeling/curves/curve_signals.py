@@ -141,8 +141,9 @@ class Signals:
 Losses = Sequence[float | None]
 
 
-def measure(train: Losses, validation: Losses = (), right: tuple[Losses, Losses] = ((), ()),
-            facts: Facts | None = None) -> Signals:  # fmt: skip
+def measure(
+    train: Losses, validation: Losses = (), right: tuple[Losses, Losses] = ((), ()), facts: Facts | None = None
+) -> Signals:
     """Measure the curves of one training.
 
     Parameters
@@ -172,10 +173,18 @@ def measure(train: Losses, validation: Losses = (), right: tuple[Losses, Losses]
     best = int(np.argmin(judged))
     shares = [_numbers(share)[:known] for share in right]
     return Signals(
-        epochs=known, best_epoch=best + 1, broken=broken, start=float(judged[0]), best=float(judged[best]),
-        end=look(judged, 1.0), **_way(t, judged, facts), **_course(t, judged),
-        **(_against(t, v, facts) if len(v) else {}), **_right(shares[0], shares[1], best), validated=bool(len(v)),
-    )  # fmt: skip
+        epochs=known,
+        best_epoch=best + 1,
+        broken=broken,
+        start=float(judged[0]),
+        best=float(judged[best]),
+        end=look(judged, 1.0),
+        **_way(t, judged, facts),
+        **_course(t, judged),
+        **(_against(t, v, facts) if len(v) else {}),
+        **_right(shares[0], shares[1], best),
+        validated=bool(len(v)),
+    )
 
 
 def look(curve: np.ndarray, place: float) -> float:
@@ -231,11 +240,15 @@ def _course(t: np.ndarray, judged: np.ndarray) -> dict[str, float]:
     return {
         "moved": float(np.abs(t - t[0]).max() / max(abs(t[0]), _TINY)),
         "falling": float(np.mean(steps < 0)) if len(steps) else 0.0,
-        "fall": fall / reached, "promise": promise / reached,
-        "rise": rise / max(abs(lowest), _TINY), "clear": float(rise / max(np.sqrt(2) * error, _TINY * reached)),
+        "fall": fall / reached,
+        "promise": promise / reached,
+        "rise": rise / max(abs(lowest), _TINY),
+        "clear": float(rise / max(np.sqrt(2) * error, _TINY * reached)),
         "learning": (float(looks(t)[int(np.argmin(looks(judged)))]) - look(t, 1.0)) / train,
-        "noise": noise / reached, "shake": _noise(t) / train, "depth": _depth(judged) / reached,
-    }  # fmt: skip
+        "noise": noise / reached,
+        "shake": _noise(t) / train,
+        "depth": _depth(judged) / reached,
+    }
 
 
 def _falling(curve: np.ndarray, error: float) -> tuple[float, float]:

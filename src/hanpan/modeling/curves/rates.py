@@ -105,10 +105,14 @@ def read_race(rates: Sequence[float], curves: np.ndarray, before: float, *, epoc
     learns = np.flatnonzero(reached[best:] < before)
     lost = best + int(learns[-1]) + 1 if len(learns) else len(reached)
     return LearningRates(
-        rates=tuple(map(float, rates)), losses=tuple(float(one) if np.isfinite(one) else None for one in reached),
-        before=before, recommended=float(rates[best]),
-        blow_up=float(rates[lost]) if lost < len(reached) else None, epochs=epochs, rows=rows,
-    )  # fmt: skip
+        rates=tuple(map(float, rates)),
+        losses=tuple(float(one) if np.isfinite(one) else None for one in reached),
+        before=before,
+        recommended=float(rates[best]),
+        blow_up=float(rates[lost]) if lost < len(reached) else None,
+        epochs=epochs,
+        rows=rows,
+    )
 
 
 def _smoothed(rates: Sequence[float], level: np.ndarray) -> np.ndarray:

@@ -11,7 +11,6 @@ from hanpan.foundation.findings import Finding
 from hanpan.modeling.curves.curve_facts import facts_of, losses_of
 from hanpan.modeling.curves.curve_reading import UNTRAINED, judge, learnt_nothing
 from hanpan.modeling.curves.curve_signals import Facts, Signals, against, measure
-from hanpan.modeling.network_picture import NetworkPicture
 
 _LOSSES = ("log_loss", "mse")  # what networks learn by, as metrics of the board
 _MANY = 0.4  # share of folds in which a fault is told; one fold is enough where nothing was learnt
@@ -24,42 +23,6 @@ class Watched:
 
     signals: Signals
     facts: Facts
-
-
-@dataclass(frozen=True, kw_only=True)
-class WatchedTraining:
-    """One training of a network from beginning to end.
-
-    Attributes
-    ----------
-    model, algorithm
-        Its row of the board.
-    rows, columns
-        Development rows it was given; names of the prepared columns.
-    history, chosen
-        Curves under Keras' names; the epoch (1-based) whose weights are kept.
-    findings
-        What the curves suggest.
-    lines, files
-        What ``ModelCheckpoint`` would say of each epoch; the checkpoints, in the study's folder ``checkpoints``.
-    equation
-        That of a network which is a single node; empty otherwise.
-    loss
-        What the curves tell: ``log_loss``, ``mse`` in the squared unit of y, or ``mse_standard`` of a standardised y.
-    """
-
-    model: str
-    algorithm: str
-    rows: int
-    columns: list[str]
-    history: dict[str, list[float | None]]
-    chosen: int
-    findings: list[Finding]
-    picture: NetworkPicture
-    lines: list[str]
-    files: list[str]
-    equation: str = ""
-    loss: str = ""
 
 
 def watch(network: Any) -> Watched:
@@ -96,8 +59,10 @@ def curve_findings(
     main = _main(read, placed, counts)
     told = [_agreeing(main, diagnosis)] + [one for one in _once(read) if counts[one.code] >= len(read) / 2]
     extra = {"folds": len(read)}
-    return [replace(one, subject=model, evidence={**one.evidence, "count": counts[place.code], **extra})
-            for one, place in zip(told, [main, *told[1:]], strict=True)]  # fmt: skip
+    return [
+        replace(one, subject=model, evidence={**one.evidence, "count": counts[place.code], **extra})
+        for one, place in zip(told, [main, *told[1:]], strict=True)
+    ]
 
 
 def untrained(findings: Sequence[Finding]) -> bool:

@@ -85,9 +85,14 @@ class LightGBMEstimator(LibraryEstimator):
         categorical = list(self.setting.categorical)
         # Names are f0 ... fp: LightGBM refuses some characters, the Schema knows the real names.
         return lightgbm.Dataset(
-            rows.x, label=rows.y, weight=rows.weight, reference=reference, categorical_feature=categorical,
-            free_raw_data=True, params={"verbosity": -1, "max_bin": int(self.setting.parameters.get("max_bin", 255))},
-        )  # fmt: skip
+            rows.x,
+            label=rows.y,
+            weight=rows.weight,
+            reference=reference,
+            categorical_feature=categorical,
+            free_raw_data=True,
+            params={"verbosity": -1, "max_bin": int(self.setting.parameters.get("max_bin", 255))},
+        )
 
 
 def _stop_on_validation(patience: int, watch: Stopwatch) -> Any:

@@ -78,9 +78,13 @@ class XGBoostEstimator(LibraryEstimator):
 
         types = ["c" if position in self.setting.categorical else "q" for position in range(x.shape[1])]
         return xgboost.DMatrix(
-            x, label=y, weight=weight, feature_types=types, enable_categorical=bool(self.setting.categorical),
+            x,
+            label=y,
+            weight=weight,
+            feature_types=types,
+            enable_categorical=bool(self.setting.categorical),
             nthread=self.setting.threads,
-        )  # fmt: skip
+        )
 
 
 def _stop_in_time(watch: Stopwatch) -> Any:

@@ -11,7 +11,7 @@ import numpy as np
 
 from hanpan.foundation.budget import Budget
 from hanpan.foundation.events import Events
-from hanpan.foundation.files import from_json, to_json
+from hanpan.foundation.files import from_plain
 from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.fitting.bags import Bags
@@ -219,7 +219,7 @@ def read_trial(candidate: Candidate, job: Job) -> tuple[Trial, np.ndarray | None
         kind, told = answer.get("failure_kind", "error"), answer.get("failure")
         extra = {"seconds": seconds}
         return Trial(candidate=candidate, status="failed", failure_kind=kind, failure=told, extra=extra), None
-    trial = from_json(to_json(answer["trial"]), Trial)
+    trial = from_plain(answer["trial"], Trial)
     trial.extra["seconds"] = seconds
     path = Path(answer["outputs"])
     outputs = bytes_array(path.read_bytes())

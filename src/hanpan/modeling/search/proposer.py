@@ -101,8 +101,11 @@ class Proposer:
     def _points(self, entries: list[Algorithm]) -> Iterator[Candidate]:
         """One of each algorithm in turn, so that every curve has its ends and its middle before any is complete."""
         for place in range(max((len(entry.knobs) for entry in entries), default=0)):
-            curves = [[(entry, knob, value) for value in from_the_ends(knob.values)]
-                      for entry in entries for knob in entry.knobs[place : place + 1]]  # fmt: skip
+            curves = [
+                [(entry, knob, value) for value in from_the_ends(knob.values)]
+                for entry in entries
+                for knob in entry.knobs[place : place + 1]
+            ]
             for entry, knob, value in filter(None, chain.from_iterable(zip_longest(*curves))):
                 parameters = {**entry.defaults[0], **knob.given, knob.parameter: value}
                 yield self._candidate(entry, parameters, "knob")

@@ -12,16 +12,16 @@ import msgspec
 from hanpan.business.metrics import metric
 from hanpan.foundation.budget import CLOCK
 from hanpan.foundation.errors import NetworkError
-from hanpan.foundation.files import from_json
+from hanpan.foundation.files import from_plain
 from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.errands import errand
 from hanpan.modeling.estimators.scikit import load_class
 from hanpan.modeling.fitting.fitting import NotFiniteError, Tried, fit_once, run_trial
 from hanpan.modeling.fitting.stored import as_bytes, store_fit
 from hanpan.modeling.folds.bench import Bench
 from hanpan.modeling.listening.progress import about
 from hanpan.modeling.listening.stopwatch import CalledOffError, begin, limited_to
+from hanpan.modeling.workers.errands import errand
 from hanpan.modeling.workers.journal import array_bytes
 from hanpan.modeling.workers.session import Session
 
@@ -151,4 +151,4 @@ def one_line(error: BaseException) -> str:
 
 
 def _candidate(job: dict[str, Any]) -> Candidate:
-    return from_json(json.dumps(job["candidate"]).encode(), Candidate)
+    return from_plain(job["candidate"], Candidate)

@@ -27,9 +27,24 @@ from hanpan.preparation.steps.target_pieces import TargetPieces
 from hanpan.preparation.steps.text import Text
 
 STEPS: tuple[type[Step], ...] = (
-    Number, Pixels, Rank, Dummies, Codes, TargetEncode, TargetPieces, Frequency, Dates, Text,
-    Impute, DropConstant, Independent, Select, Scale, RobustClip, Align,
-)  # fmt: skip
+    Number,
+    Pixels,
+    Rank,
+    Dummies,
+    Codes,
+    TargetEncode,
+    TargetPieces,
+    Frequency,
+    Dates,
+    Text,
+    Impute,
+    DropConstant,
+    Independent,
+    Select,
+    Scale,
+    RobustClip,
+    Align,
+)
 
 _BY_NAME = {step.name: step for step in STEPS}
 

@@ -52,8 +52,14 @@ def page(name: str, language: str) -> dict[str, Any]:
         return {"name": name, **told}
     knobs = [{**asdict(knob), "values": list(knob.values), "given": dict(knob.given)} for knob in entry.knobs]
     together = list(entry.plane) if entry.plane else None
-    return {"name": name, "tasks": list(entry.tasks), **told, "knobs": knobs, "together": together,
-            "reference": entry.reference}  # fmt: skip
+    return {
+        "name": name,
+        "tasks": list(entry.tasks),
+        **told,
+        "knobs": knobs,
+        "together": together,
+        "reference": entry.reference,
+    }
 
 
 def _known(name: str) -> str:

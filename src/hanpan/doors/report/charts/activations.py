@@ -11,7 +11,7 @@ from hanpan.doors.report.charts.ink import FIRST, GOOD, LINE, MUTED, TEXT
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.telling.numbers import number, shown
 from hanpan.doors.telling.words import Words
-from hanpan.evaluation.activations import Activations
+from hanpan.insights.activations.work import Activations
 from hanpan.modeling.networks.plain.activations import ACTIVATION_NAMES, ACTIVATIONS, leaky_relu
 
 if TYPE_CHECKING:
@@ -60,10 +60,13 @@ class ShapesChart(Chart):
             self.words.text("activations.head.about"),
         )
         rows = [
-            (name_cell(name), *(number_cell(float(value)) for value in curve(name, places)),
-             name_cell(self.words.text(f"activations.about.{name}"), 200))
+            (
+                name_cell(name),
+                *(number_cell(float(value)) for value in curve(name, places)),
+                name_cell(self.words.text(f"activations.about.{name}"), 200),
+            )
             for name in ACTIVATION_NAMES
-        ]  # fmt: skip
+        ]
         return Table(heads, rows)
 
     def draw(self, axes: Axes) -> None:

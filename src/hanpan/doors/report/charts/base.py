@@ -97,8 +97,14 @@ def scale(axes: Axes, told: Sequence[tuple[str, str, float]]) -> None:
     """What shades stand for, in one line over the picture: label, colour and opacity of each."""
     for label, color, alpha in told:
         shade(axes, label, color, alpha)
-    axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 0.99), ncols=len(told), borderaxespad=0.2, handlelength=1.0,
-                columnspacing=1.2)  # fmt: skip
+    axes.legend(
+        loc="lower left",
+        bbox_to_anchor=(-0.02, 0.99),
+        ncols=len(told),
+        borderaxespad=0.2,
+        handlelength=1.0,
+        columnspacing=1.2,
+    )
 
 
 def class_sides(axes: Axes, words: Words, labels: list[str], widest: int) -> None:

@@ -15,7 +15,7 @@ from hanpan.doors.telling.words import Words
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from hanpan.evaluation.blocks import Blocks
+    from hanpan.insights.images.blocks import Blocks
 
 _FINEST = 32  # squares along the longer side in which the mean image is drawn
 _FAINTEST = 0.06

@@ -11,8 +11,7 @@ from hanpan.doors.report.questions import prepared_name
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.telling.numbers import number, p_value, plain
 from hanpan.doors.telling.words import Words, clean
-from hanpan.evaluation.explanation.coefficients import Coefficient
-from hanpan.evaluation.explanation.multinomial import ClassCoefficients
+from hanpan.insights.coefficients.work import Coefficient, Coefficients
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,7 +24,7 @@ _APART = 0.24  # between the classes of one column
 class ClassCoefficientsChart(Chart):
     """The columns that weigh most for any class shown; numbers per standard deviation, 0/1 columns as they are."""
 
-    def __init__(self, words: Words, told: ClassCoefficients, *, target: str, finding: str) -> None:
+    def __init__(self, words: Words, told: Coefficients, *, target: str, finding: str) -> None:
         super().__init__(words, "coefficients")
         self.told, self.target, self._finding = told, target, finding
         self.classes = [one for one in told.classes if one.label in told.shown][: len(_COLORS)]
@@ -76,8 +75,14 @@ class ClassCoefficientsChart(Chart):
             for place, (_, low, high) in known:
                 axes.plot([low, high], [place, place], color=color, linewidth=2, alpha=0.45)
             label = fitted(clean(equation.label), 16)
-            axes.plot([middle for _, (middle, _, _) in known], [place for place, _ in known], "o", color=color, ms=5.5,
-                      label=label)  # fmt: skip
+            axes.plot(
+                [middle for _, (middle, _, _) in known],
+                [place for place, _ in known],
+                "o",
+                color=color,
+                ms=5.5,
+                label=label,
+            )
         self._frame(axes)
         above(axes)
 

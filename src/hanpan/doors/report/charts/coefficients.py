@@ -11,7 +11,7 @@ from hanpan.doors.report.questions import prepared_name
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.telling.numbers import number, p_value, plain
 from hanpan.doors.telling.words import Words
-from hanpan.evaluation.explanation.coefficients import Coefficients
+from hanpan.insights.coefficients.work import Coefficients
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -37,9 +37,12 @@ class SizeMapChart(Chart):
         best, enough = (self.found.sizes[place] for place in (self.found.best, self.found.recommended))
         like = [best.mean, enough.mean]
         return self.words.text(
-            "complexity.map.finding", best=size_name(best, self.words), best_score=shown(self.metric, best.mean, like),
-            enough=size_name(enough, self.words), enough_score=shown(self.metric, enough.mean, like),
-        )  # fmt: skip
+            "complexity.map.finding",
+            best=size_name(best, self.words),
+            best_score=shown(self.metric, best.mean, like),
+            enough=size_name(enough, self.words),
+            enough_score=shown(self.metric, enough.mean, like),
+        )
 
     def alt(self) -> str:
         """How it is built."""
@@ -58,13 +61,16 @@ class SizeMapChart(Chart):
     def _row(self, told: tuple[SizeScore, str]) -> tuple[Cell, ...]:
         one, reading = told
         like = [size.mean for size in self.found.sizes]
-        values = (one.mean, *(float(np.mean(scores)) for scores in (
-            one.train_scores, one.last_scores, one.last_train_scores)))  # fmt: skip
+        values = (
+            one.mean,
+            *(float(np.mean(scores)) for scores in (one.train_scores, one.last_scores, one.last_train_scores)),
+        )
         return (
-            name_cell(size_name(one, self.words)), number_cell(one.n_parameters),
+            name_cell(size_name(one, self.words)),
+            number_cell(one.n_parameters),
             *(number_cell(value, shown(self.metric, value, like)) for value in values),
             name_cell(self.words.text(f"complexity.reading.{reading}")),
-        )  # fmt: skip
+        )
 
     def draw(self, axes: Axes) -> None:
         """A tile for each size, with its score and how it reads."""
@@ -78,10 +84,18 @@ class SizeMapChart(Chart):
             )
             word = self.words.text(f"complexity.short.{reading}")
             if place == self.found.best:
-                word = self.words.text("complexity.short.best_stopped" if reading == "stopped" else
-                                       "complexity.short.best")  # fmt: skip
-            axes.text(x, y + 0.24, word, ha="center", va="center", fontsize=7.5, color=BAD if reading == "complex" and
-                      place != self.found.best else MUTED)  # fmt: skip
+                word = self.words.text(
+                    "complexity.short.best_stopped" if reading == "stopped" else "complexity.short.best"
+                )
+            axes.text(
+                x,
+                y + 0.24,
+                word,
+                ha="center",
+                va="center",
+                fontsize=7.5,
+                color=BAD if reading == "complex" and place != self.found.best else MUTED,
+            )
         axes.set_xticks(range(len(self.nodes)), [str(width) for width in self.nodes])
         axes.set_yticks(range(len(self.layers)), [str(depth) for depth in self.layers])
         axes.set_xlim(-0.5, len(self.nodes) - 0.5)
@@ -140,10 +154,15 @@ class FreeSizesChart(Chart):
         like = [float(np.mean(last.last_scores)), last.mean]
         left, stopped = (shown(self.metric, value, like) for value in like)
         return self.words.text(
-            f"complexity.free.{key}", first=size_name(first, self.words), last=size_name(last, self.words),
-            small=self.words.gap(self.metric, self._gap(first), 3), left=left, stopped=stopped,
-            large=self.words.gap(self.metric, self._gap(last), 3), metric=self.words.metric(self.metric),
-        )  # fmt: skip
+            f"complexity.free.{key}",
+            first=size_name(first, self.words),
+            last=size_name(last, self.words),
+            small=self.words.gap(self.metric, self._gap(first), 3),
+            left=left,
+            stopped=stopped,
+            large=self.words.gap(self.metric, self._gap(last), 3),
+            metric=self.words.metric(self.metric),
+        )
 
     def alt(self) -> str:
         """How it is built."""

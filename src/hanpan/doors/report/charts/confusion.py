@@ -54,9 +54,12 @@ class ConfusionChart(Chart):
         (tn, fp), (fn, tp) = self.counts
         counts = {"tp": tp, "fp": fp, "fn": fn, "tn": tn}
         return self.words.text(
-            "report.chart.confusion.outcomes", label=self.labels[1], rows=f"{sum(counts.values()):,}",
-            right=f"{tp + tn:,}", **{name: f"{count:,}" for name, count in counts.items()},
-        )  # fmt: skip
+            "report.chart.confusion.outcomes",
+            label=self.labels[1],
+            rows=f"{sum(counts.values()):,}",
+            right=f"{tp + tn:,}",
+            **{name: f"{count:,}" for name, count in counts.items()},
+        )
 
     def alt(self) -> str:
         return self.words.text("report.chart.confusion.alt", count=len(self.labels))

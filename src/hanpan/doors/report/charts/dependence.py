@@ -9,7 +9,7 @@ from hanpan.doors.report.charts.ink import BAD, FIRST, GOOD, MUTED, SECOND, fitt
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.telling.numbers import number, percent, plain
 from hanpan.doors.telling.words import Words, clean
-from hanpan.evaluation.explanation.dependence import Dependence
+from hanpan.insights.dependence.work import Dependence
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

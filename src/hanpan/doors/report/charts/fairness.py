@@ -9,7 +9,7 @@ from hanpan.doors.report.charts.ink import BAD, FIRST, GOOD, MUTED, SECOND, fitt
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.telling.numbers import number, percent, plain
 from hanpan.doors.telling.words import Words, clean
-from hanpan.evaluation.explanation.fairness import Fairness
+from hanpan.insights.fairness.work import Fairness
 from hanpan.statistics.interval import Estimate
 
 if TYPE_CHECKING:

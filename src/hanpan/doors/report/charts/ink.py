@@ -17,9 +17,14 @@ GOOD = "#0a0b06"  # what was chosen
 BAD = "#0a0b07"  # mistakes
 
 ON_WHITE = {
-    TEXT: "#1d2530", MUTED: "#5c6877", LINE: "#dde3ea", FIRST: "#1f6f8b", SECOND: "#c07a2c", GOOD: "#2e7d4f",
+    TEXT: "#1d2530",
+    MUTED: "#5c6877",
+    LINE: "#dde3ea",
+    FIRST: "#1f6f8b",
+    SECOND: "#c07a2c",
+    GOOD: "#2e7d4f",
     BAD: "#b3473e",
-}  # fmt: skip
+}
 
 _WIDE, _CAPITAL = 2.0, 1.25
 

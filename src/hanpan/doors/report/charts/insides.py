@@ -42,15 +42,23 @@ class ReachChart(Chart):
 
     def table(self) -> Table:
         """Every tile as a number, and how often the node is on."""
-        heads = (self.words.text("insides.head.node"), *(clean(column) for column in self.found.columns),
-                 self.words.text("insides.head.on"), self.words.text("insides.head.influence"))  # fmt: skip
+        heads = (
+            self.words.text("insides.head.node"),
+            *(clean(column) for column in self.found.columns),
+            self.words.text("insides.head.on"),
+            self.words.text("insides.head.influence"),
+        )
         like = [value for node in self.found.nodes for value in node.reach]
         weights = [node.influence for node in self.found.nodes]
         rows = [
-            (name_cell(node_name(node, self.words)), *(number_cell(value, fixed(value, like)) for value in node.reach),
-             number_cell(node.on, percent(node.on)), number_cell(node.influence, fixed(node.influence, weights)))
+            (
+                name_cell(node_name(node, self.words)),
+                *(number_cell(value, fixed(value, like)) for value in node.reach),
+                number_cell(node.on, percent(node.on)),
+                number_cell(node.influence, fixed(node.influence, weights)),
+            )
             for node in self.found.nodes
-        ]  # fmt: skip
+        ]
         return Table(heads, rows)
 
     def draw(self, axes: Axes) -> None:
@@ -61,10 +69,22 @@ class ReachChart(Chart):
             most = max(map(abs, node.reach)) or 1.0
             for across, value in enumerate(node.reach):
                 color = FIRST if value > 0 else BAD
-                axes.add_patch(Rectangle((across - 0.47, down - 0.44), 0.94, 0.88, color=color, linewidth=0,
-                                         alpha=0.04 + 0.76 * abs(value) / most))  # fmt: skip
-        axes.set_xticks(range(len(self.found.columns)), [fitted(clean(name), _WIDEST) for name in self.found.columns],
-                        rotation=45, ha="right")  # fmt: skip
+                axes.add_patch(
+                    Rectangle(
+                        (across - 0.47, down - 0.44),
+                        0.94,
+                        0.88,
+                        color=color,
+                        linewidth=0,
+                        alpha=0.04 + 0.76 * abs(value) / most,
+                    )
+                )
+        axes.set_xticks(
+            range(len(self.found.columns)),
+            [fitted(clean(name), _WIDEST) for name in self.found.columns],
+            rotation=45,
+            ha="right",
+        )
         _rows(axes, self.found, self.words)
         axes.set_xlim(-0.5, len(self.found.columns) - 0.5)
         told = (("up", FIRST, 0.8), ("none", FIRST, 0.04), ("down", BAD, 0.8))
@@ -89,8 +109,11 @@ class SaysChart(Chart):
         nodes = self.found.nodes
         if not self.found.labels:
             most = max(nodes, key=lambda node: abs(node.correlation or 0.0))
-            return self.words.text("insides.says.values.finding", node=node_name(most, self.words),
-                                   correlation=fixed(most.correlation, [1.0]))  # fmt: skip
+            return self.words.text(
+                "insides.says.values.finding",
+                node=node_name(most, self.words),
+                correlation=fixed(most.correlation, [1.0]),
+            )
         most = max(nodes, key=lambda node: float(np.ptp(_shares(node))))
         label = self.found.labels[int(np.argmax(most.by_class))]
         return self.words.text("insides.says.classes.finding", node=node_name(most, self.words), label=clean(label))
@@ -104,8 +127,13 @@ class SaysChart(Chart):
         node = self.words.text("insides.head.node")
         if not self.found.labels:
             heads = (node, self.words.text("insides.head.correlation"))
-            return Table(heads, [(name_cell(node_name(one, self.words)), number_cell(
-                one.correlation, fixed(one.correlation, [1.0]))) for one in self.found.nodes])  # fmt: skip
+            return Table(
+                heads,
+                [
+                    (name_cell(node_name(one, self.words)), number_cell(one.correlation, fixed(one.correlation, [1.0])))
+                    for one in self.found.nodes
+                ],
+            )
         like = [value for one in self.found.nodes for value in one.by_class]
         rows = [
             (name_cell(node_name(one, self.words)), *(number_cell(mean, fixed(mean, like)) for mean in one.by_class))
@@ -133,8 +161,11 @@ class SaysChart(Chart):
         like = [value for node in self.found.nodes for value in node.by_class]
         for down, node in enumerate(self.found.nodes):
             for across, (value, share) in enumerate(zip(node.by_class, _shares(node), strict=True)):
-                axes.add_patch(Rectangle((across - 0.48, down - 0.44), 0.96, 0.88, color=FIRST, linewidth=0,
-                                         alpha=0.04 + 0.66 * share))  # fmt: skip
+                axes.add_patch(
+                    Rectangle(
+                        (across - 0.48, down - 0.44), 0.96, 0.88, color=FIRST, linewidth=0, alpha=0.04 + 0.66 * share
+                    )
+                )
                 if len(node.by_class) <= 8:
                     axes.text(across, down, fixed(value, like), ha="center", va="center", fontsize=8.5, color=TEXT)
         labels = [fitted(clean(label), _WIDEST) for label in self.found.labels]

@@ -35,8 +35,11 @@ class IterationChart(Chart):
     @property
     def loss(self) -> str:
         """What is drawn: RMSE or log loss; "loss" in studies made before all algorithms told the same."""
-        return self.words.text("report.chart.iteration.loss") if self.curve.metric == "loss" else self.words.metric(
-            self.curve.metric)  # fmt: skip
+        return (
+            self.words.text("report.chart.iteration.loss")
+            if self.curve.metric == "loss"
+            else self.words.metric(self.curve.metric)
+        )
 
     @property
     def lowest(self) -> tuple[int, float]:

@@ -55,12 +55,20 @@ class RatesChart(Chart):
         places, top = np.log10(self.found.rates), 1.1 * self.found.before
         losses = [top if loss is None else min(loss, top) for loss in self.found.losses]
         axes.plot(places, losses, color=FIRST, linewidth=1.8, marker="o", markersize=4)
-        marks = [("recommended", self.found.recommended, GOOD, "-"), ("used", self.used, SECOND, "--"),
-                 ("blow_up", self.found.blow_up, BAD, ":")]  # fmt: skip
+        marks = [
+            ("recommended", self.found.recommended, GOOD, "-"),
+            ("used", self.used, SECOND, "--"),
+            ("blow_up", self.found.blow_up, BAD, ":"),
+        ]
         for name, rate, color, style in marks:
             if rate is not None:
-                axes.axvline(np.log10(rate), color=color, linestyle=style, linewidth=1.8,
-                             label=self.words.text(f"rates.mark.{name}", rate=rate_name(rate)))  # fmt: skip
+                axes.axvline(
+                    np.log10(rate),
+                    color=color,
+                    linestyle=style,
+                    linewidth=1.8,
+                    label=self.words.text(f"rates.mark.{name}", rate=rate_name(rate)),
+                )
         axes.axhline(self.found.before, color=MUTED, linewidth=0.8, label=self.words.text("rates.mark.before"))
         tens = range(int(np.ceil(places[0] - 1e-6)), int(np.floor(places[-1] + 1e-6)) + 1)
         axes.set_xticks(list(tens), [plain(10.0**ten) for ten in tens])

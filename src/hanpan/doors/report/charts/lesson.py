@@ -11,7 +11,7 @@ from hanpan.doors.report.charts.ink import BAD, FIRST, GOOD, LINE, MUTED, SECOND
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.telling.numbers import fixed, number, plain
 from hanpan.doors.telling.words import Words
-from hanpan.evaluation.lesson import Attempt, Lesson
+from hanpan.insights.lesson.work import Attempt, Lesson
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,8 +39,11 @@ class PathChart(Chart):
         """From where to where."""
         weights, best = self.found.weights, self.found.best
         fields = {"start": weights[0], "end": weights[-1], "best": best}
-        shown = {f"{name}_{part}": plain(pair[place]) for name, pair in fields.items()
-                 for place, part in enumerate(("w1", "w0"))}  # fmt: skip
+        shown = {
+            f"{name}_{part}": plain(pair[place])
+            for name, pair in fields.items()
+            for place, part in enumerate(("w1", "w0"))
+        }
         return self.words.text("lesson.path.finding", updates=len(weights) - 1, **shown)
 
     def alt(self) -> str:
@@ -86,9 +89,11 @@ class FallingChart(Chart):
         errors = self.found.right.errors
         like = [errors[0], errors[-1]]
         return self.words.text(
-            "lesson.falling.finding", first=fixed(errors[0], like), last=fixed(errors[-1], like),
+            "lesson.falling.finding",
+            first=fixed(errors[0], like),
+            last=fixed(errors[-1], like),
             updates=len(errors) - 1,
-        )  # fmt: skip
+        )
 
     def alt(self) -> str:
         """How it is built."""
@@ -98,9 +103,13 @@ class FallingChart(Chart):
         """Every line's error at some updates."""
         places = sorted({0, 1, 2, 5, 10, 20, len(self.found.right.errors) - 1})
         heads = (self.words.text("lesson.head.attempt"), *(str(place) for place in places))
-        rows = [(name_cell(attempt_name(one, self.words), 60), *(
-            number_cell(one.errors[min(place, len(one.errors) - 1)]) for place in places))
-            for one in self.found.attempts]  # fmt: skip
+        rows = [
+            (
+                name_cell(attempt_name(one, self.words), 60),
+                *(number_cell(one.errors[min(place, len(one.errors) - 1)]) for place in places),
+            )
+            for one in self.found.attempts
+        ]
         return Table(heads, rows)
 
     def draw(self, axes: Axes) -> None:
@@ -154,12 +163,19 @@ def updates_table(found: Lesson, words: Words, places: range | list[int]) -> Tab
     heads = (head["update"], "w1", "w0", head["error"], head["slope1"], head["slope0"])
     errors = found.right.errors
     rows = [
-        (number_cell(place), *(number_cell(value, fixed(value, like)) for value, like in (
-            (found.weights[place][0], [pair[0] for pair in found.weights]),
-            (found.weights[place][1], [pair[1] for pair in found.weights]),
-            (errors[place], errors),
-            (found.gradients[place][0], [pair[0] for pair in found.gradients]),
-            (found.gradients[place][1], [pair[1] for pair in found.gradients]))))
+        (
+            number_cell(place),
+            *(
+                number_cell(value, fixed(value, like))
+                for value, like in (
+                    (found.weights[place][0], [pair[0] for pair in found.weights]),
+                    (found.weights[place][1], [pair[1] for pair in found.weights]),
+                    (errors[place], errors),
+                    (found.gradients[place][0], [pair[0] for pair in found.gradients]),
+                    (found.gradients[place][1], [pair[1] for pair in found.gradients]),
+                )
+            ),
+        )
         for place in places
-    ]  # fmt: skip
+    ]
     return Table(heads, rows)

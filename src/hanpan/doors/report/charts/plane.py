@@ -54,9 +54,13 @@ class PlaneChart(Chart):
         """The best pair, where the best quarter lies, and for boosting how rounds follow the rate."""
         best = self.points[0]
         told = self.words.text(
-            "plane.best", **self.names, x_value=_value(best.x), y_value=_value(best.y),
-            metric=self.words.metric(self.metric), score=shown(self.metric, best.score),
-        )  # fmt: skip
+            "plane.best",
+            **self.names,
+            x_value=_value(best.x),
+            y_value=_value(best.y),
+            metric=self.words.metric(self.metric),
+            score=shown(self.metric, best.score),
+        )
         quarter = self._quarter() if len(self.points) >= _QUARTERED else ""
         rounds = self._rounds() if self.plane.rounds else ""
         return " ".join(filter(None, [told, quarter, rounds, "" if self.alone else self.words.text("plane.others")]))
@@ -64,9 +68,13 @@ class PlaneChart(Chart):
     def _quarter(self) -> str:
         quarter = self.points[: len(self.points) // 4]
         return self.words.text(
-            "plane.quarter", **self.names, count=len(quarter), of=len(self.points),
-            x_range=self._range([point.x for point in quarter]), y_range=self._range([point.y for point in quarter]),
-        )  # fmt: skip
+            "plane.quarter",
+            **self.names,
+            count=len(quarter),
+            of=len(self.points),
+            x_range=self._range([point.x for point in quarter]),
+            y_range=self._range([point.y for point in quarter]),
+        )
 
     @property
     def alone(self) -> bool:
@@ -111,10 +119,14 @@ class PlaneChart(Chart):
         )
         like = [point.score for point in self.points]
         rows = [
-            (name_cell(_value(point.x)), name_cell(_value(point.y)),
-             number_cell(point.score, shown(self.metric, point.score, like)), name_cell(point.model))
+            (
+                name_cell(_value(point.x)),
+                name_cell(_value(point.y)),
+                number_cell(point.score, shown(self.metric, point.score, like)),
+                name_cell(point.model),
+            )
             for point in self.points[:_LISTED]
-        ]  # fmt: skip
+        ]
         return Table(heads, rows)
 
     def draw(self, axes: Axes) -> None:

@@ -11,7 +11,7 @@ from hanpan.doors.report.charts.ink import BAD, FIRST, GOOD, MUTED, SECOND
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.telling.numbers import number, percent
 from hanpan.doors.telling.words import Words
-from hanpan.modeling.rare import RareClasses, Way
+from hanpan.insights.rare.work import RareClasses, Way
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -60,8 +60,13 @@ class RareChart(Chart):
         places, width = np.arange(len(rows)), 0.8 / len(self.ways)
         for place, way in enumerate(self.ways):
             left = places - 0.4 + (place + 0.5) * width
-            axes.bar(left, np.array(way.found) / rows, width * 0.92, color=_INK[way.way],
-                     label=self.words.text(f"rare.way.{way.way}"))  # fmt: skip
+            axes.bar(
+                left,
+                np.array(way.found) / rows,
+                width * 0.92,
+                color=_INK[way.way],
+                label=self.words.text(f"rare.way.{way.way}"),
+            )
         axes.set_xticks(places, self.rare.labels)
         axes.set_ylim(0, 1.02)
         axes.set_ylabel(self.words.text("rare.chart.axis"))
@@ -108,8 +113,14 @@ class ResampledChart(Chart):
         axes.set_ylabel(self.words.metric("log_loss"))
         axes.set_ylim(bottom=0)
         axes.grid(axis="y")
-        axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 0.99), ncols=len(self.curves), borderaxespad=0.2,
-                    handlelength=1.6, columnspacing=1.2)  # fmt: skip
+        axes.legend(
+            loc="lower left",
+            bbox_to_anchor=(-0.02, 0.99),
+            ncols=len(self.curves),
+            borderaxespad=0.2,
+            handlelength=1.6,
+            columnspacing=1.2,
+        )
 
     def _called(self, name: str) -> str:
         return self.words.text(f"rare.curves.way.{name}")

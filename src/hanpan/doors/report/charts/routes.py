@@ -9,7 +9,8 @@ from hanpan.doors.report.charts.ink import FIRST, SECOND
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.telling.numbers import shown
 from hanpan.doors.telling.words import Words
-from hanpan.evaluation.routes import HELD_BACK, Route, Routes
+from hanpan.insights.networks import HELD_BACK
+from hanpan.insights.routes.work import Route, Routes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -35,8 +35,14 @@ class ScatterChart(PairChart):
     def draw(self, axes: Axes) -> None:
         low, high = self._cells(axes) if "cells" in self.picture else self._points(axes)
         intercept, slope = self.picture["line"]
-        axes.plot([low, high], [intercept + slope * low, intercept + slope * high], color=MUTED, linewidth=1.4,
-                  linestyle=(0, (4, 3)), label=self.words.text("pair.scatter.line"))  # fmt: skip
+        axes.plot(
+            [low, high],
+            [intercept + slope * low, intercept + slope * high],
+            color=MUTED,
+            linewidth=1.4,
+            linestyle=(0, (4, 3)),
+            label=self.words.text("pair.scatter.line"),
+        )
         bend = self.picture.get("smooth")
         if bend:
             axes.plot(bend["x"], bend["y"], color=SECOND, linewidth=2, label=self.words.text("pair.scatter.smooth"))
@@ -64,8 +70,16 @@ class ScatterChart(PairChart):
                     steps.setdefault(round(_STEPS * (count / most) ** 0.5), []).append((x, y))
         for step, corners in sorted(steps.items()):
             left, bottom = zip(*corners, strict=True)
-            axes.bar(left, ys[1] - ys[0], xs[1] - xs[0], bottom=bottom, align="edge", color=FIRST, linewidth=0,
-                     alpha=_alpha(step))  # fmt: skip
+            axes.bar(
+                left,
+                ys[1] - ys[0],
+                xs[1] - xs[0],
+                bottom=bottom,
+                align="edge",
+                color=FIRST,
+                linewidth=0,
+                alpha=_alpha(step),
+            )
         shade(axes, self.words.text("pair.scatter.most", count=f"{most:,}"), FIRST, _alpha(_STEPS))
         axes.set_xlim(xs[0], xs[-1])
         axes.set_ylim(ys[0], ys[-1])

@@ -10,7 +10,7 @@ from hanpan.doors.report.naming import named_slice
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.telling.numbers import number, p_value, percent, plain
 from hanpan.doors.telling.words import Words, clean
-from hanpan.evaluation.explanation.segments import Segments
+from hanpan.insights.segments.work import Segments
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

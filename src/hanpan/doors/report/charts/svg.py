@@ -20,14 +20,31 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 SETTINGS: Any = {
-    "svg.fonttype": "none", "svg.hashsalt": "hanpan", "font.family": "DejaVu Sans", "font.size": 9.5,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "hanpan",
+    "font.family": "DejaVu Sans",
+    "font.size": 9.5,
     "text.parse_math": False,  # a column may be called $x$
-    "text.color": TEXT, "axes.labelcolor": MUTED, "axes.edgecolor": LINE, "grid.color": LINE, "grid.linewidth": 0.7,
-    "xtick.color": MUTED, "ytick.color": MUTED, "xtick.labelcolor": TEXT, "ytick.labelcolor": TEXT,
-    "xtick.major.size": 0, "ytick.major.size": 0, "axes.spines.top": False, "axes.spines.right": False,
-    "axes.facecolor": "none", "figure.facecolor": "none", "savefig.facecolor": "none",
-    "legend.frameon": False, "legend.labelcolor": TEXT, "legend.fontsize": 8.5,
-}  # fmt: skip
+    "text.color": TEXT,
+    "axes.labelcolor": MUTED,
+    "axes.edgecolor": LINE,
+    "grid.color": LINE,
+    "grid.linewidth": 0.7,
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
+    "xtick.labelcolor": TEXT,
+    "ytick.labelcolor": TEXT,
+    "xtick.major.size": 0,
+    "ytick.major.size": 0,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.facecolor": "none",
+    "figure.facecolor": "none",
+    "savefig.facecolor": "none",
+    "legend.frameon": False,
+    "legend.labelcolor": TEXT,
+    "legend.fontsize": 8.5,
+}
 _NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 _COLOR = re.compile("|".join(map(re.escape, VARIABLES)))
 _FONT = re.compile(r"font: (?:(?P<weight>bold|\d{3}) )?(?P<size>[\d.]+)px [^;]*")

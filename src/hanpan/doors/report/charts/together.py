@@ -37,8 +37,14 @@ class PatternChart(Chart):
 
     def finding(self) -> str:
         complete = percent(self.told["complete"] / self.rows)
-        said = [self.words.text("together.missing.finding", name=short(self.names[0], 28), complete=complete,
-                                share=percent(self.told["counts"][0] / self.rows))]  # fmt: skip
+        said = [
+            self.words.text(
+                "together.missing.finding",
+                name=short(self.names[0], 28),
+                complete=complete,
+                share=percent(self.told["counts"][0] / self.rows),
+            )
+        ]
         if self.told["together"]:
             pair = self.told["together"][0]
             names = {key: short(pair[key], 28) for key in ("first", "second")}
@@ -98,11 +104,15 @@ class HeatChart(Chart):
         return table(
             heads,
             [
-                (one["first"], one["second"], self.words.text(f"together.measure.{one['measure']}"),
-                 number_cell(one["value"], f"{one['value']:z.2f}"))
+                (
+                    one["first"],
+                    one["second"],
+                    self.words.text(f"together.measure.{one['measure']}"),
+                    number_cell(one["value"], f"{one['value']:z.2f}"),
+                )
                 for one in self.told["pairs"]
             ],
-        )  # fmt: skip
+        )
 
     def draw(self, axes: Axes) -> None:
         count = len(self.names)

@@ -10,7 +10,7 @@ from hanpan.doors.report.questions import asked, outcome, rule
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.telling.numbers import fixed, percent
 from hanpan.doors.telling.words import Words
-from hanpan.evaluation.explanation.tree import DrawnTree
+from hanpan.insights.tree.work import DrawnTree
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -82,8 +82,16 @@ class TreeChart(Chart):
 
     def _box(self, axes: Axes, place: int, x: int) -> None:
         node, y = self.told.nodes[place], self.places[place]
-        axes.barh([y], [_WIDE], left=[x], height=_HIGH, color=FIRST, alpha=0.08 + 0.42 * self._tone(place),
-                  linewidth=1, edgecolor=LINE)  # fmt: skip
+        axes.barh(
+            [y],
+            [_WIDE],
+            left=[x],
+            height=_HIGH,
+            color=FIRST,
+            alpha=0.08 + 0.42 * self._tone(place),
+            linewidth=1,
+            edgecolor=LINE,
+        )
         answer = f"{outcome(node, self.told)}  ({node.rows:,})"
         lower = fitted(asked(node.question, self.words), _LETTERS) if node.question else "…" if node.cut else ""
         axes.text(x + 0.03, y - (0.17 if lower else 0), fitted(answer, _LETTERS), fontsize=8.5, va="center")

@@ -10,7 +10,7 @@ from hanpan.doors.report.charts.ink import BAD, FIRST, GOOD, SECOND
 from hanpan.doors.report.tables import Table, number_cell
 from hanpan.doors.telling.numbers import number
 from hanpan.doors.telling.words import Words, clean
-from hanpan.modeling.curves.watched import WatchedTraining
+from hanpan.insights.watching.work import WatchedTraining
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -83,8 +83,14 @@ class WatchedChart(Chart):
             axes.plot(epochs, self.validation, color=FIRST, label=self.words.text("report.chart.curve.validation"))
             saved = _improved(self.validation) if self.training.files else []
             if saved:
-                axes.plot([epochs[i] for i in saved], [self.validation[i] for i in saved], "o", ms=3, color=GOOD,
-                          label=self.words.text("watching.chart.saved"))  # fmt: skip
+                axes.plot(
+                    [epochs[i] for i in saved],
+                    [self.validation[i] for i in saved],
+                    "o",
+                    ms=3,
+                    color=GOOD,
+                    label=self.words.text("watching.chart.saved"),
+                )
             axes.axvline(self.lowest, color=GOOD, linewidth=1.2, linestyle=(0, (2, 2)))
             self._annotate(axes)
         axes.set_xlabel(self.words.text("watching.chart.epoch"))
@@ -97,13 +103,28 @@ class WatchedChart(Chart):
         late = self.lowest > 0.6 * len(self.train)
         told = self.words.text("watching.chart.best", epoch=self.lowest)
         gap = -5 if late else 5
-        axes.annotate(told, (self.lowest, top), (gap, -4), textcoords="offset points", ha="right" if late else "left",
-                      va="top", color=GOOD, fontsize=8.5)  # fmt: skip
+        axes.annotate(
+            told,
+            (self.lowest, top),
+            (gap, -4),
+            textcoords="offset points",
+            ha="right" if late else "left",
+            va="top",
+            color=GOOD,
+            fontsize=8.5,
+        )
         if self.turns:
             axes.axvspan(self.lowest, len(self.train), color=BAD, alpha=0.07, linewidth=0)
-            axes.annotate(self.words.text("watching.chart.turns"), (self.lowest, top), (gap, -18),
-                          textcoords="offset points", ha="right" if late else "left", va="top", color=BAD,
-                          fontsize=8.5)  # fmt: skip
+            axes.annotate(
+                self.words.text("watching.chart.turns"),
+                (self.lowest, top),
+                (gap, -18),
+                textcoords="offset points",
+                ha="right" if late else "left",
+                va="top",
+                color=BAD,
+                fontsize=8.5,
+            )
 
 
 def _improved(losses: list[float]) -> list[int]:

@@ -10,7 +10,7 @@ from hanpan.doors.report.charts.ink import BAD, FIRST, MUTED, SECOND, fitted
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.telling.numbers import fixed, number, percent, plain
 from hanpan.doors.telling.words import Words, clean
-from hanpan.evaluation.explanation.rows import ExplainedRow
+from hanpan.insights.contributions.work import ExplainedRow
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -55,9 +55,12 @@ class WaterfallChart(Chart):
             rows.append((name, share_text(share, self.told, self.words), at))
         rows.append((self.words.text("contributions.answer"), "", self.told.answer))
         return Table(
-            heads, [(name_cell(name), number_cell(None, share), number_cell(at, shown(at, self.told)))
-                    for name, share, at in rows]
-        )  # fmt: skip
+            heads,
+            [
+                (name_cell(name), number_cell(None, share), number_cell(at, shown(at, self.told)))
+                for name, share, at in rows
+            ],
+        )
 
     def draw(self, axes: Axes) -> None:
         at, reach = self.told.base, [self.told.base]
@@ -83,8 +86,14 @@ class WaterfallChart(Chart):
     def _label(self, axes: Axes, reach: list[float], room: float) -> None:
         for place, (_, share) in enumerate(self.steps, start=1):
             end, side = reach[place], 1 if share > 0 else -1
-            axes.text(end + side * 0.08 * room, place, share_text(share, self.told, self.words), va="center",
-                      ha="left" if share > 0 else "right", fontsize=8.5)  # fmt: skip
+            axes.text(
+                end + side * 0.08 * room,
+                place,
+                share_text(share, self.told, self.words),
+                va="center",
+                ha="left" if share > 0 else "right",
+                fontsize=8.5,
+            )
         for place, value in ((0, reach[0]), (len(self.steps) + 1, reach[-1])):
             axes.text(value + 0.12 * room, place, shown(value, self.told), va="center", ha="left", fontsize=8.5)
 

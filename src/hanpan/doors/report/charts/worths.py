@@ -76,9 +76,14 @@ class WorthChart(Chart):
             left = one.value < 0
             edge = min(one.low, 0.0) if left else max(one.high, 0.0)
             axes.annotate(
-                money(steady(one.value), self.value.currency), (edge, place), xytext=(-5 if left else 5, 0),
-                textcoords="offset points", ha="right" if left else "left", va="center", color=TEXT,
-            )  # fmt: skip
+                money(steady(one.value), self.value.currency),
+                (edge, place),
+                xytext=(-5 if left else 5, 0),
+                textcoords="offset points",
+                ha="right" if left else "left",
+                va="center",
+                color=TEXT,
+            )
         axes.axvline(0, color=MUTED, linewidth=1)
         low = min(0.0, *(one.low for _, one in self.ways))
         high = max(0.0, *(one.high for _, one in self.ways))

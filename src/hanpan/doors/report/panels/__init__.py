@@ -39,12 +39,14 @@ from hanpan.study.record import Study
 class Panel:
     """A part of a chapter.
 
-    ``build(study, words)`` gives what the template ``panels/<name>.html`` shows as ``panel``, or None for nothing.
+    ``build(study, words)`` gives what the template ``panels/<template>.html`` (that of its name if none is given) shows
+    as ``panel``, or None for nothing. ``plain`` is a template for a ``title``, ``sentences`` and ``charts``.
     """
 
     name: str
     chapter: str
     build: Callable[[Study, Words], dict[str, Any] | None]
+    template: str = ""
 
 
 PANELS: tuple[Panel, ...] = (

@@ -6,19 +6,16 @@ from typing import Any
 
 from hanpan.doors.report.charts.activations import ActivationsChart, ShapesChart
 from hanpan.doors.telling.words import Words
-from hanpan.evaluation.activations import Activations
-from hanpan.foundation.files import from_json, to_json
 from hanpan.study.record import Study
 
 
 def build(study: Study, words: Words) -> dict[str, Any] | None:
     """The functions, always; and how the best small network did with each, where there was time to compare."""
-    told, shapes = study.insights.get("activations"), ShapesChart(words, "shapes")
+    found, shapes = study.insights.activations, ShapesChart(words, "shapes")
     if study.board is None:
         return None
-    if told is None:
+    if found is None:
         return {"done": "", "charts": [shapes]}
-    found = from_json(to_json(told), Activations)
     done = words.text(
         "activations.done",
         layers="-".join(map(str, found.hidden)),

@@ -6,8 +6,7 @@ from typing import Any
 
 from hanpan.doors.telling.numbers import percent
 from hanpan.doors.telling.words import Words
-from hanpan.evaluation.explanation.calibrated import Calibrated
-from hanpan.foundation.files import from_json, to_json
+from hanpan.insights.calibrated.work import Calibrated
 from hanpan.study.record import Study
 
 _ONE_SIDED = 0.5  # of the error: less of it on one side is no tendency
@@ -15,10 +14,9 @@ _ONE_SIDED = 0.5  # of the error: less of it on one side is no tendency
 
 def build(study: Study, words: Words) -> dict[str, Any] | None:
     """One number, its interval, and what it means."""
-    told = study.insights.get("calibrated")
-    if told is None or study.problem is None:
+    record = study.insights.calibrated
+    if record is None or study.problem is None:
         return None
-    record = from_json(to_json(told), Calibrated)
     key = "fine" if not record.beyond_chance else _side(record)
     fields = {name: percent(getattr(record, name)) for name in ("error", "low", "high", "chance")}
     which = "two" if len(study.problem.labels) == 2 else "more"

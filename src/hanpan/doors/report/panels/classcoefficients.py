@@ -10,13 +10,12 @@ from hanpan.doors.report.charts.classcoefficients import ClassCoefficientsChart
 from hanpan.doors.report.questions import prepared_name
 from hanpan.doors.telling.numbers import number, percent, plain
 from hanpan.doors.telling.words import Words, clean
-from hanpan.evaluation.explanation.coefficients import Coefficient
-from hanpan.evaluation.explanation.multinomial import ClassCoefficients
+from hanpan.insights.coefficients.work import Coefficient, Coefficients
 
 _TOLD = 2  # columns of each class
 
 
-def class_coefficients(record: ClassCoefficients, problem: Problem, words: Words) -> dict[str, Any] | None:
+def class_coefficients(record: Coefficients, problem: Problem, words: Words) -> dict[str, Any] | None:
     """Picture, sentences on the strongest columns of each class shown, and notes."""
     shown = [one for one in record.classes if one.label in record.shown and one.readable]
     if not shown:
@@ -41,7 +40,7 @@ def _sure(one: Coefficient) -> bool:
     return one.low > 0 or one.high < 0
 
 
-def _sentence(one: Coefficient, label: str, record: ClassCoefficients, words: Words) -> str:
+def _sentence(one: Coefficient, label: str, record: Coefficients, words: Words) -> str:
     level = one.name.startswith(f"{one.source}=") and record.references.get(one.source)
     odds = (("effect", one.effect), ("low", one.low), ("high", one.high))
     return words.text(
@@ -56,7 +55,7 @@ def _sentence(one: Coefficient, label: str, record: ClassCoefficients, words: Wo
     )
 
 
-def _notes(record: ClassCoefficients, words: Words) -> list[str]:
+def _notes(record: Coefficients, words: Words) -> list[str]:
     """What is not drawn or has no end, and which columns or classes are not in the equations."""
     notes = []
     rest = [clean(one.label) for one in record.classes if one.label not in record.shown]

@@ -14,9 +14,7 @@ from hanpan.doors.report.questions import prepared_name
 from hanpan.doors.telling.amounts import money
 from hanpan.doors.telling.numbers import number, percent, plain
 from hanpan.doors.telling.words import Words, clean, short
-from hanpan.evaluation.explanation.coefficients import Coefficient, Coefficients
-from hanpan.evaluation.explanation.multinomial import ClassCoefficients
-from hanpan.foundation.files import from_json, to_json
+from hanpan.insights.coefficients.work import Coefficient, Coefficients
 from hanpan.study.record import Study
 
 _TOLD = 4
@@ -26,15 +24,13 @@ _MOST_ORDERS, _MOST_LEVELS = 4, 8  # told in notes
 
 def build(study: Study, words: Words) -> dict[str, Any] | None:
     """Picture, sentences on the strongest columns, and notes on what widens intervals."""
-    told, problem = study.insights.get("coefficients"), study.problem
-    if told is None or problem is None:
+    record, problem = study.insights.coefficients, study.problem
+    if record is None or problem is None:
         return None
-    if told["kind"] == "multinomial":
-        classes = from_json(to_json(told), ClassCoefficients)
-        panel = class_coefficients(classes, problem, words)
-        named = {one.name for equation in classes.classes for one in equation.coefficients}
+    if record.kind == "multinomial":
+        panel = class_coefficients(record, problem, words)
+        named = {one.name for equation in record.classes for one in equation.coefficients}
         return panel and {**panel, "notes": [*panel["notes"], *_how_counted(named, study, words)]}
-    record = from_json(to_json(told), Coefficients)
     if not record.coefficients:
         return None
     sure = [one for one in record.readable if one.low > 0 or one.high < 0]
@@ -63,8 +59,10 @@ def _sentence(one: Coefficient, record: Coefficients, problem: Problem, words: W
         low, high = sorted((abs(one.low), abs(one.high)))
         numbers = {"effect": money(abs(one.effect), clean(problem.unit)), "low": number(low), "high": number(high)}
     else:
-        numbers = {key: number(math.exp(min(value, 50)), 3) for key, value in
-                   (("effect", one.effect), ("low", one.low), ("high", one.high))}  # fmt: skip
+        numbers = {
+            key: number(math.exp(min(value, 50)), 3)
+            for key, value in (("effect", one.effect), ("low", one.low), ("high", one.high))
+        }
     return words.text(f"coefficients.{record.kind}.{shape}", **fields, **numbers)
 
 

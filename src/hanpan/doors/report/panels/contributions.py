@@ -9,8 +9,7 @@ from hanpan.doors.report.charts.waterfall import WaterfallChart, cell_text, shar
 from hanpan.doors.telling.amounts import money
 from hanpan.doors.telling.numbers import percent
 from hanpan.doors.telling.words import Words, clean, short
-from hanpan.evaluation.explanation.rows import ExplainedRow, Share
-from hanpan.foundation.files import from_json, to_json
+from hanpan.insights.contributions.work import ExplainedRow, Share
 from hanpan.study.record import Study
 
 _NAMED = 2
@@ -18,10 +17,10 @@ _NAMED = 2
 
 def build(study: Study, words: Words) -> dict[str, Any] | None:
     """A waterfall and a sentence for each row."""
-    told, problem = study.insights.get("contributions"), study.problem
+    told, problem = study.insights.contributions, study.problem
     if told is None or problem is None:
         return None
-    rows = [from_json(to_json(one), ExplainedRow) for one in told["rows"]]
+    rows = told.rows
     how = "exact" if rows[0].exact else "sampled"
     return {
         "lead": words.text(f"contributions.lead.{how}"),

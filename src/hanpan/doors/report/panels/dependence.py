@@ -10,8 +10,7 @@ from hanpan.doors.report.charts.dependence import DependenceChart
 from hanpan.doors.telling.amounts import money
 from hanpan.doors.telling.numbers import percent, plain
 from hanpan.doors.telling.words import Words, clean
-from hanpan.evaluation.explanation.dependence import Dependence
-from hanpan.foundation.files import from_json, to_json
+from hanpan.insights.dependence.work import Dependence
 from hanpan.study.record import Study
 
 _MONOTONE = 0.75  # share of the way up and down that is net change
@@ -22,10 +21,10 @@ _SPLIT = 0.2  # of the single rows go the other way
 
 def build(study: Study, words: Words) -> dict[str, Any] | None:
     """A picture and a sentence for each column."""
-    told, problem = study.insights.get("dependence"), study.problem
+    told, problem = study.insights.dependence, study.problem
     if told is None or problem is None:
         return None
-    columns = [from_json(to_json(one), Dependence) for one in told["columns"]]
+    columns = told.columns
     charts = [
         DependenceChart(words, f"dependence-{place}", one, target=problem.target, finding=_told(one, problem, words))
         for place, one in enumerate(columns)
@@ -61,8 +60,12 @@ def _sentence(one: Dependence, at: int, problem: Problem, words: Words) -> str:
     mean, answer = one.means[at], _answer(one, at, problem, words)
     low, high = min(range(len(mean)), key=mean.__getitem__), max(range(len(mean)), key=mean.__getitem__)
     places = [plain(x) for x in one.grid] or one.levels
-    told = {"column": one.column, "answer": answer, "least": _value(mean[low], one, problem),
-            "most": _value(mean[high], one, problem)}  # fmt: skip
+    told = {
+        "column": one.column,
+        "answer": answer,
+        "least": _value(mean[low], one, problem),
+        "most": _value(mean[high], one, problem),
+    }
     if not one.grid:
         return words.text("dependence.levels", **told, low=places[low], high=places[high])
     way = sum(abs(b - a) for a, b in pairwise(mean))

@@ -8,6 +8,7 @@ from typing import Any
 from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
 from hanpan.doors.telling.numbers import number, percent, plain
 from hanpan.doors.telling.words import Words, short
+from hanpan.insights.equation.work import Equation, Learnt
 from hanpan.modeling.networks.plain.equation import written
 from hanpan.study.record import Study
 
@@ -17,50 +18,48 @@ _SAME = 0.01  # answers apart by less than a hundredth of y's spread are the sam
 
 def build(study: Study, words: Words) -> dict[str, Any] | None:
     """The equation, how to read it, and the comparison with one node."""
-    told = study.insights.get("equation")
+    told = study.insights.equation
     if told is None or study.problem is None:
         return None
-    order = sorted(range(len(told["terms"])), key=lambda place: -_effect(told, place))
-    kind = "values" if "learnt" in told else "classes"
-    learnt = told.get("learnt")
+    order = sorted(range(len(told.terms)), key=lambda place: -told.effect(place))
+    kind = "classes" if told.learnt is None else "values"
+    learnt = told.learnt
     return {
-        "lead": words.text(f"equation.lead.{kind}", algorithm=words.algorithm(told["algorithm"]),
-                           rows=f"{told['rows']:,}"),
+        "lead": words.text(f"equation.lead.{kind}", algorithm=words.algorithm(told.algorithm), rows=f"{told.rows:,}"),
         "equation": _equation(told, order, study, words, kind),
         "more": words.text("equation.more", count=len(order) - _TERMS) if len(order) > _TERMS else "",
         "reading": _reading(told, _telling(told, order), study, words, kind),
         "table": _table(told, order, words),
         "node": None if learnt is None else _node(learnt, words),
-    }  # fmt: skip
+    }
 
 
-def _effect(told: dict[str, Any], place: int) -> float:
-    """What one usual step of the column changes."""
-    return abs(float(told["coefficients"][place]) * float(told["spreads"][place]))
-
-
-def _telling(told: dict[str, Any], order: list[int]) -> int:
+def _telling(told: Equation, order: list[int]) -> int:
     """The strongest term that is a number of the table; the strongest of all where there is none."""
-    return next((place for place in order if told["numeric"][place]), order[0])
+    return next((place for place in order if told.numeric[place]), order[0])
 
 
-def _equation(told: dict[str, Any], order: list[int], study: Study, words: Words, kind: str) -> str:
+def _equation(told: Equation, order: list[int], study: Study, words: Words, kind: str) -> str:
     target = short(study.problem.target, 30) if study.problem else "y"
     if kind == "classes":
         target = words.text("equation.log_odds", label=short(study.problem.labels[1] if study.problem else "", 30))
     shown = order[:_TERMS]
-    names = [short(told["terms"][place], 30) for place in shown]
-    return written([told["coefficients"][place] for place in shown], told["constant"], names, target)
+    names = [short(told.terms[place], 30) for place in shown]
+    return written([told.coefficients[place] for place in shown], told.constant, names, target)
 
 
-def _reading(told: dict[str, Any], place: int, study: Study, words: Words, kind: str) -> str:
+def _reading(told: Equation, place: int, study: Study, words: Words, kind: str) -> str:
     """The strongest term in words."""
-    step = _round_step(float(told["spreads"][place])) if _is_graded(told["terms"][place], study) else 1.0
-    slope = float(told["coefficients"][place]) * step
-    fields = {"column": short(told["terms"][place], 40), "slope": number(abs(slope), 3), "step": plain(step),
-              "target": short(study.problem.target, 40) if study.problem else "",
-              "label": study.problem.labels[1] if kind == "classes" and study.problem else "",
-              "factor": number(2.718281828459045**slope, 3) if abs(slope) < 50 else "–"}  # fmt: skip
+    step = _round_step(told.spreads[place]) if _is_graded(told.terms[place], study) else 1.0
+    slope = told.coefficients[place] * step
+    fields = {
+        "column": short(told.terms[place], 40),
+        "slope": number(abs(slope), 3),
+        "step": plain(step),
+        "target": short(study.problem.target, 40) if study.problem else "",
+        "label": study.problem.labels[1] if kind == "classes" and study.problem else "",
+        "factor": number(2.718281828459045**slope, 3) if abs(slope) < 50 else "–",
+    }
     side = "" if kind == "classes" else ".up" if slope > 0 else ".down"
     return words.text(f"equation.reading.{kind}{side}", **fields)
 
@@ -82,26 +81,30 @@ def _round_step(spread: float) -> float:
     return float(10.0 ** math.floor(math.log10(spread))) if spread > 0 and math.isfinite(spread) else 1.0
 
 
-def _table(told: dict[str, Any], order: list[int], words: Words) -> Table:
-    learnt = told.get("learnt")
+def _table(told: Equation, order: list[int], words: Words) -> Table:
+    learnt = told.learnt
     heads = ["term", "coefficient", "effect"] + (["exact", "node"] if learnt else [])
-    rows = [_row(told["terms"][place], _numbers(told, place)) for place in order]
-    constant = [told["constant"], None, *((learnt["exact_constant"], learnt["node_constant"]) if learnt else ())]
+    rows = [_row(told.terms[place], _numbers(told, place)) for place in order]
+    constant = [told.constant, None, *((learnt.exact_constant, learnt.node_constant) if learnt else ())]
     rows.append(_row(words.text("equation.constant"), constant))
     return Table(tuple(words.text(f"equation.head.{head}") for head in heads), rows)
 
 
-def _numbers(told: dict[str, Any], place: int) -> list[float | None]:
-    slope, learnt = float(told["coefficients"][place]), told.get("learnt")
-    compared = [learnt["exact"][place], learnt["node"][place]] if learnt else []
-    return [slope, slope * float(told["spreads"][place]), *compared]
+def _numbers(told: Equation, place: int) -> list[float | None]:
+    slope, learnt = told.coefficients[place], told.learnt
+    compared = [learnt.exact[place], learnt.node[place]] if learnt else []
+    return [slope, slope * told.spreads[place], *compared]
 
 
 def _row(name: str, values: list[float | None]) -> tuple[Cell, ...]:
     return (name_cell(name), *(number_cell(value) for value in values))
 
 
-def _node(learnt: dict[str, Any], words: Words) -> str:
-    key = "same" if learnt["gap"] < _SAME else "near"
-    return words.text(f"equation.node.{key}", updates=f"{learnt['updates']:,}", gap=percent(max(learnt["gap"], 0.001)),
-                      rows=f"{learnt['rows']:,}")  # fmt: skip
+def _node(learnt: Learnt, words: Words) -> str:
+    key = "same" if learnt.gap < _SAME else "near"
+    return words.text(
+        f"equation.node.{key}",
+        updates=f"{learnt.updates:,}",
+        gap=percent(max(learnt.gap, 0.001)),
+        rows=f"{learnt.rows:,}",
+    )

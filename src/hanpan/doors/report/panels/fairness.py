@@ -10,17 +10,16 @@ from hanpan.doors.report.counting import counted_in
 from hanpan.doors.report.naming import named_slice
 from hanpan.doors.telling.numbers import number, p_value, percent
 from hanpan.doors.telling.words import Words, clean
-from hanpan.evaluation.explanation.fairness import Fairness, Gap
-from hanpan.foundation.files import from_json, to_json
+from hanpan.insights.fairness.work import Fairness, Gap
 from hanpan.study.record import Study
 
 
 def build(study: Study, words: Words) -> dict[str, Any] | None:
     """A picture and sentences for each protected column."""
-    told = study.insights.get("fairness")
+    told = study.insights.fairness
     if told is None:
         return None
-    columns = [_worded(from_json(to_json(one), Fairness), words) for one in told["columns"]]
+    columns = [_worded(one, words) for one in told.columns]
     note = counted_in(study, words)
     return {"note": note, "columns": [_column(one, place, words) for place, one in enumerate(columns)]}
 

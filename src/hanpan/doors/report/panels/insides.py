@@ -7,7 +7,7 @@ from typing import Any
 from hanpan.doors.report.charts.insides import ReachChart, SaysChart, node_name
 from hanpan.doors.telling.numbers import fixed, percent
 from hanpan.doors.telling.words import Words, short
-from hanpan.foundation.files import from_json, to_json
+from hanpan.insights.insides.work import NetworkInside
 from hanpan.modeling.networks.plain.insides import Insides, NodeInside
 from hanpan.study.record import Study
 
@@ -18,19 +18,22 @@ _MOST_LABELS = 12
 
 def build(study: Study, words: Words) -> dict[str, Any] | None:
     """For each network its pictures, and the most influential nodes in words."""
-    told = study.insights.get("insides")
+    told = study.insights.insides
     if told is None or study.problem is None:
         return None
-    return {"networks": [_network(place, one, study, words) for place, one in enumerate(told["networks"])]}
+    return {"networks": [_network(place, one, study, words) for place, one in enumerate(told.networks)]}
 
 
-def _network(place: int, told: dict[str, Any], study: Study, words: Words) -> dict[str, Any]:
-    found = from_json(to_json(told["insides"]), Insides)
+def _network(place: int, told: NetworkInside, study: Study, words: Words) -> dict[str, Any]:
+    found = told.insides
     target = study.problem.target if study.problem else ""
     lead = words.text(
-        "insides.lead", algorithm=words.algorithm(told["algorithm"]), layers="-".join(map(str, found.hidden)),
-        count=found.count, rows=f"{found.rows:,}",
-    )  # fmt: skip
+        "insides.lead",
+        algorithm=words.algorithm(told.algorithm),
+        layers="-".join(map(str, found.hidden)),
+        count=found.count,
+        rows=f"{found.rows:,}",
+    )
     if found.members:
         lead += " " + words.text("insides.member", member=found.member, members=found.members)
     charts: list[Any] = [ReachChart(words, f"reach{place}", found)]
@@ -49,8 +52,12 @@ def _sentence(node: NodeInside, found: Insides, target: str, words: Words) -> st
         for column, value, directed in ranked[:3]
         if abs(value) >= _ENOUGH * most
     ]
-    fields = {"node": node_name(node, words), "inputs": ", ".join(named), "on": percent(node.on),
-              "target": short(target, 30)}  # fmt: skip
+    fields = {
+        "node": node_name(node, words),
+        "inputs": ", ".join(named),
+        "on": percent(node.on),
+        "target": short(target, 30),
+    }
     if node.toward is None:
         key, shown = "up" if node.lifts > 0 else "down", fixed(node.influence, [node.influence])
     else:

@@ -48,6 +48,11 @@ def _coverage(one: Level, words: Words) -> str:
         return ""
     key = "less" if found.high < one.level else "more" if found.low > one.level else "kept"
     return words.text(
-        f"intervals.{key}", level=percent(one.level), share=percent(found.value), rows=f"{found.rows:,}",
-        low=percent(found.low), high=percent(found.high), width=number(one.width),
-    )  # fmt: skip
+        f"intervals.{key}",
+        level=percent(one.level),
+        share=percent(found.value),
+        rows=f"{found.rows:,}",
+        low=percent(found.low),
+        high=percent(found.high),
+        width=number(one.width),
+    )

@@ -7,7 +7,6 @@ from typing import Any
 from hanpan.doors.report.charts.learning_rate import RatesChart, rate_name
 from hanpan.doors.telling.numbers import number, percent
 from hanpan.doors.telling.words import Words
-from hanpan.foundation.files import from_json, to_json
 from hanpan.modeling.curves.rates import LearningRates
 from hanpan.study.record import Study
 
@@ -16,13 +15,19 @@ _NEAR = 0.05  # of the loss: rates that end so close do alike
 
 def build(study: Study, words: Words) -> dict[str, Any] | None:
     """Picture, recommendation, and how it compares with the rate used."""
-    told = study.insights.get("learning_rate")
+    told = study.insights.learning_rate
     if told is None:
         return None
-    found, used = from_json(to_json(told["found"]), LearningRates), told["used"]
-    done = words.text("rates.done", layers="-".join(map(str, told["hidden"])) or "–", rows=f"{found.rows:,}",
-                      count=len(found.rates), epochs=found.epochs, low=rate_name(found.rates[0]),
-                      high=rate_name(found.rates[-1]))  # fmt: skip
+    found, used = told.found, told.used
+    done = words.text(
+        "rates.done",
+        layers="-".join(map(str, told.hidden)) or "–",
+        rows=f"{found.rows:,}",
+        count=len(found.rates),
+        epochs=found.epochs,
+        low=rate_name(found.rates[0]),
+        high=rate_name(found.rates[-1]),
+    )
     told_of = [_compared(found, used, words), _end(found, words)] if found.learns else [words.text("rates.nothing")]
     return {
         "sentences": [done, *(line for line in told_of if line)],

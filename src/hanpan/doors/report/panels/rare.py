@@ -8,8 +8,7 @@ from hanpan.doors.report.charts.rare import RareChart, ResampledChart
 from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
 from hanpan.doors.telling.numbers import fixed, percent
 from hanpan.doors.telling.words import Words
-from hanpan.foundation.files import from_json, to_json
-from hanpan.modeling.rare import RareClasses, Way
+from hanpan.insights.rare.work import RareClasses, Way
 from hanpan.study.record import Study
 
 _SAME = 0.01  # losses as near as that are called the same
@@ -17,10 +16,9 @@ _SAME = 0.01  # losses as near as that are called the same
 
 def build(study: Study, words: Words) -> dict[str, Any] | None:
     """The ways beside one another: who is found, how good the probabilities are, what each claims."""
-    told = study.insights.get("rare")
-    if told is None:
+    rare = study.insights.rare
+    if rare is None:
         return None
-    rare = from_json(to_json(told), RareClasses)
     return {
         "lead": words.text("rare.lead", labels=_labels(rare), algorithm=words.algorithm(rare.algorithm)),
         "chart": RareChart(words, "rare", rare),

@@ -6,17 +6,16 @@ from typing import Any
 
 from hanpan.doors.report.charts.routes import RoutesChart, shape_of
 from hanpan.doors.telling.words import Words
-from hanpan.evaluation.routes import Routes
-from hanpan.foundation.files import from_json, to_json
+from hanpan.insights.routes.work import Routes
 from hanpan.study.record import Study
 
 
 def build(study: Study, words: Words) -> dict[str, Any] | None:
     """Picture and sentences."""
-    told = study.insights.get("routes")
-    if told is None or study.board is None:
+    routes = study.insights.routes
+    if routes is None or study.board is None:
         return None
-    routes, metric = from_json(to_json(told), Routes), study.board.metric
+    metric = study.board.metric
     return {"chart": RoutesChart(words, "routes", routes, metric), "sentences": _sentences(routes, words, metric)}
 
 

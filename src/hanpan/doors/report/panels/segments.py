@@ -8,17 +8,15 @@ from hanpan.doors.report.charts.segments import SegmentsChart
 from hanpan.doors.report.counting import counted_in
 from hanpan.doors.report.naming import named_slice
 from hanpan.doors.telling.words import Words
-from hanpan.evaluation.explanation.segments import Segment, Segments
-from hanpan.foundation.files import from_json, to_json
+from hanpan.insights.segments.work import Segment
 from hanpan.study.record import Study
 
 
 def build(study: Study, words: Words) -> dict[str, Any] | None:
     """The segments that stand out, or that none does."""
-    told, problem = study.insights.get("segments"), study.problem
-    if told is None or problem is None:
+    record, problem = study.insights.segments, study.problem
+    if record is None or problem is None:
         return None
-    record = from_json(to_json(told), Segments)
     measure = words.text(f"segments.measure.{record.measure}")
     lead = words.text("segments.lead", tried=f"{record.tried:,}", measure=measure)
     if not record.found:

@@ -7,17 +7,16 @@ from typing import Any
 
 from hanpan.doors.report.charts.curve import CurveChart
 from hanpan.doors.telling.words import Words
-from hanpan.foundation.files import from_json, to_json
-from hanpan.modeling.board.sizes import SizeCurve
+from hanpan.insights.sizes.work import SizeCurve
 from hanpan.study.record import Study
 
 
 def build(study: Study, words: Words) -> dict[str, Any] | None:
     """The curves, and what each suggests."""
-    told = study.insights.get("sizes")
+    told = study.insights.sizes
     if told is None or study.board is None:
         return None
-    curves, metric = from_json(to_json(told["curves"]), list[SizeCurve]), study.board.metric
+    curves, metric = told.curves, study.board.metric
     drawn = [replace(one.curve, parameter=words.text("sizes.rows")) for one in curves]
     return {
         "charts": [CurveChart(words, f"size{place}", curve, metric) for place, curve in enumerate(drawn)],

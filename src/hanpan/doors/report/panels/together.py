@@ -54,10 +54,13 @@ def _inflation(found: list[dict[str, Any]], words: Words) -> dict[str, Any] | No
     told = words.text(f"vif.{key}", name=short(first["name"], 28), vif=number(worst, 3), twin=short(first["twin"], 28))
     heads = tuple(words.text(f"vif.{head}") for head in ("column", "value", "twin"))
     rows = [
-        (name_cell(one["name"]), number_cell(one["vif"], "∞" if one["vif"] is None else number(one["vif"], 3)),
-         name_cell(f"{one['twin']} ({one['r']:z.2f})"))
+        (
+            name_cell(one["name"]),
+            number_cell(one["vif"], "∞" if one["vif"] is None else number(one["vif"], 3)),
+            name_cell(f"{one['twin']} ({one['r']:z.2f})"),
+        )
         for one in found[:_MOST_FACTORS]
-    ]  # fmt: skip
+    ]
     return {"told": told, "table": Table(heads, rows)}
 
 

@@ -8,17 +8,15 @@ from hanpan.doors.report.charts.tree import TreeChart
 from hanpan.doors.report.questions import outcome, rule
 from hanpan.doors.telling.numbers import fixed
 from hanpan.doors.telling.words import Words
-from hanpan.evaluation.explanation.tree import DrawnTree
-from hanpan.foundation.files import from_json, to_json
+from hanpan.insights.tree.work import DrawnTree
 from hanpan.study.record import Study
 
 
 def build(study: Study, words: Words) -> dict[str, Any] | None:
     """The picture, the first question, what it gains, and the ends with the highest and the lowest answer."""
-    told, problem = study.insights.get("tree"), study.problem
-    if told is None or problem is None:
+    tree, problem = study.insights.tree, study.problem
+    if tree is None or problem is None:
         return None
-    tree = from_json(to_json(told), DrawnTree)
     chosen = study.board is not None and study.board.winner.model == tree.model
     if tree.nodes[0].question is None:
         return None
@@ -39,10 +37,15 @@ def _first(tree: DrawnTree, target: str, words: Words) -> str:
     root = tree.nodes[0]
     yes, no = tree.nodes[root.yes], tree.nodes[root.no]
     return words.text(
-        "tree.first", rows=f"{root.rows:,}", all=outcome(root, tree, target),
+        "tree.first",
+        rows=f"{root.rows:,}",
+        all=outcome(root, tree, target),
         question=rule(root.question, words, yes=True),
-        yes_rows=f"{yes.rows:,}", yes=outcome(yes, tree, target), no_rows=f"{no.rows:,}", no=outcome(no, tree, target),
-    )  # fmt: skip
+        yes_rows=f"{yes.rows:,}",
+        yes=outcome(yes, tree, target),
+        no_rows=f"{no.rows:,}",
+        no=outcome(no, tree, target),
+    )
 
 
 def _gain(tree: DrawnTree, kind: str, words: Words) -> str:

@@ -11,9 +11,8 @@ from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
 from hanpan.doors.telling.network_drawing import draw_network
 from hanpan.doors.telling.numbers import plain
 from hanpan.doors.telling.words import Words, clean
-from hanpan.foundation.files import from_json, to_json
 from hanpan.foundation.findings import Finding
-from hanpan.modeling.curves.watched import WatchedTraining
+from hanpan.insights.watching.work import WatchedTraining
 from hanpan.modeling.network_picture import LayerFacts, NetworkPicture
 from hanpan.study.record import Study
 
@@ -26,8 +25,8 @@ _MOST_LINES = 400
 def build(study: Study, words: Words) -> dict[str, Any] | None:
     """What was seen of the networks; the recipe even where none could be watched."""
     readings = _readings(study, words)
-    told = study.insights.get("watching")
-    trainings = [from_json(to_json(one), WatchedTraining) for one in told["networks"]] if told else []
+    told = study.insights.watching
+    trainings = told.networks if told else []
     if not trainings and readings is None:
         return None
     return {
@@ -43,25 +42,40 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
 def _network(training: WatchedTraining, place: int, study: Study, words: Words) -> dict[str, Any]:
     picture, model = training.picture, clean(training.model)
     return {
-        "again": words.text(f"watching.again{'_pack' if picture.members > 1 else ''}", model=model,
-                            rows=f"{training.rows:,}", epochs=len(training.history["loss"]), chosen=training.chosen),
+        "again": words.text(
+            f"watching.again{'_pack' if picture.members > 1 else ''}",
+            model=model,
+            rows=f"{training.rows:,}",
+            epochs=len(training.history["loss"]),
+            chosen=training.chosen,
+        ),
         "chart": WatchedChart(words, f"watched{place}", training),
         "findings": [words.finding(one) for one in training.findings],
         "layers": words.text("watching.layers", model=model),
         "svg": Markup(_drawing(training, f"layers{place}", study, words)),  # noqa: S704 - an XML writer escapes
         "member": words.text("watching.member", members=picture.members) if picture.members > 1 else "",
         "table": _summary(picture, words),
-        "total": words.text("watching.total", total=f"{picture.trainable + picture.fixed:,}",
-                            trainable=f"{picture.trainable:,}", fixed=f"{picture.fixed:,}"),
+        "total": words.text(
+            "watching.total",
+            total=f"{picture.trainable + picture.fixed:,}",
+            trainable=f"{picture.trainable:,}",
+            fixed=f"{picture.fixed:,}",
+        ),
         "equation": clean(training.equation),
-    }  # fmt: skip
+    }
 
 
 def _drawing(training: WatchedTraining, name: str, study: Study, words: Words) -> str:
     told = ", ".join(f"{layer.name} ({_shape(layer)})" for layer in training.picture.layers)
     title, model = words.text("watching.layers", model=clean(training.model)), clean(training.model)
-    return draw_network(training.picture, training.columns, _answers(training.picture, study), title,
-                        words.text("watching.alt", model=model, layers=clean(told)), name)  # fmt: skip
+    return draw_network(
+        training.picture,
+        training.columns,
+        _answers(training.picture, study),
+        title,
+        words.text("watching.alt", model=model, layers=clean(told)),
+        name,
+    )
 
 
 def _answers(picture: NetworkPicture, study: Study) -> list[str]:
@@ -99,8 +113,9 @@ def _readings(study: Study, words: Words) -> Table | None:
     rows = [row for row in (study.board.ranked if study.board else []) if row.findings][:_MOST_ROWS]
     if not rows:
         return None
-    cells = [(name_cell(clean(row.model)), Cell(" · ".join(_title(one, words) for one in row.findings)))
-             for row in rows]  # fmt: skip
+    cells = [
+        (name_cell(clean(row.model)), Cell(" · ".join(_title(one, words) for one in row.findings))) for row in rows
+    ]
     return Table((words.text("watching.model"), words.text("watching.reading")), cells)
 
 

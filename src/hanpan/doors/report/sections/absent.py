@@ -24,7 +24,8 @@ def absent(study: Study, missing: Collection[str], words: Words) -> dict[str, An
     reasons = {name: _reason(name, study) for name in missing if words.known(f"insight.{name}")} | study.absent
     by_reason: dict[str, list[str]] = {}
     for name, reason in reasons.items():
-        by_reason.setdefault(reason, []).append(words.text(f"insight.{name}"))
+        title = words.text(f"insight.{name}") if words.known(f"insight.{name}") else name
+        by_reason.setdefault(reason, []).append(title)
     if not by_reason:
         return None
     order = sorted(by_reason, key=lambda reason: (reason not in _LEISURE, reason))

@@ -32,17 +32,24 @@ def balance_tried(study: Study, words: Words) -> list[str]:
         return []
     best, plain = tried[0], next((row for row in ranked if row.balance == PLAIN), None)
     fields = {
-        "count": len(tried), "of": len(ranked), "model": clean(best.model), "metric": words.metric(board.metric),
+        "count": len(tried),
+        "of": len(ranked),
+        "model": clean(best.model),
+        "metric": words.metric(board.metric),
         "ways": ", ".join(words.known(f"balance.way.{way}") for way in dict.fromkeys(row.balance for row in tried)),
         "score": shown(board.metric, best.score, [best.score, plain.score if plain else None]),
-    }  # fmt: skip
+    }
     if plain is None or len(tried) == len(ranked):
         return [words.text("balance.tried.forced", **fields)]
     key = "ahead" if _rank(best) < _rank(plain) else "behind"
     return [
-        words.text(f"balance.tried.{key}", plain=clean(plain.model),
-                   other=shown(board.metric, plain.score, [best.score, plain.score]), **fields)
-    ]  # fmt: skip
+        words.text(
+            f"balance.tried.{key}",
+            plain=clean(plain.model),
+            other=shown(board.metric, plain.score, [best.score, plain.score]),
+            **fields,
+        )
+    ]
 
 
 def _rank(row: BoardRow) -> int:

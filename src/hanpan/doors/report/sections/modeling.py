@@ -88,8 +88,12 @@ def diagnosis(row: BoardRow, words: Words) -> dict[str, str] | None:
         return None
     if row.diagnosis_words == "underfit_curves":
         told = words.finding(row.findings[0])
-        return {"kind": row.diagnosis, "title": words.diagnosis(row.diagnosis), "sentence": told["evidence"],
-                "advice": told["advice"]}  # fmt: skip
+        return {
+            "kind": row.diagnosis,
+            "title": words.diagnosis(row.diagnosis),
+            "sentence": told["evidence"],
+            "advice": told["advice"],
+        }
     shares = {key: percent(value) for key, value in row.diagnosis_evidence.items()}
     fields = {"reached": "–", "gap": "–", "spread": "–", **shares}
     return {

@@ -115,8 +115,8 @@ def _leans(evaluation: Evaluation, words: Words) -> str:
 
 def _groups(study: Study, words: Words) -> str:
     """Protected columns whose groups fare differently beyond chance."""
-    told = (study.insights.get("fairness") or {}).get("columns", [])
-    apart = [clean(one["column"]) for one in told if any(gap["beyond_chance"] for gap in one["gaps"])]
+    told = study.insights.fairness.columns if study.insights.fairness else []
+    apart = [clean(one.column) for one in told if any(gap.beyond_chance for gap in one.gaps)]
     return words.text("report.summary.groups", columns=", ".join(apart)) if apart else ""
 
 

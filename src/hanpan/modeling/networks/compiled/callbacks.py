@@ -10,9 +10,15 @@ from keras import callbacks as known
 from hanpan.modeling.networks.stored.adapter import is_default
 
 _BATCH_HOOKS = (
-    "on_batch_begin", "on_batch_end", "on_train_batch_begin", "on_train_batch_end",
-    "on_test_begin", "on_test_end", "on_test_batch_begin", "on_test_batch_end",
-)  # fmt: skip
+    "on_batch_begin",
+    "on_batch_end",
+    "on_train_batch_begin",
+    "on_train_batch_end",
+    "on_test_begin",
+    "on_test_end",
+    "on_test_batch_begin",
+    "on_test_batch_end",
+)
 _PATIENT = (known.EarlyStopping, known.ReduceLROnPlateau)
 _QUIET = (*_PATIENT, known.History, known.CSVLogger, known.ProgbarLogger, known.ModelCheckpoint)
 _BY_EPOCH = (known.ModelCheckpoint, known.BackupAndRestore)

@@ -84,9 +84,14 @@ class _Run:
         except Exception as error:  # a step of the person's own that a scan cannot carry: Keras may still manage
             return None, str(error).strip().splitlines()[0][:200] if str(error).strip() else type(error).__name__
         run.callbacks = keras.callbacks.CallbackList(
-            listed, add_history=True, add_progbar=arguments["verbose"] != 0, verbose=arguments["verbose"],
-            epochs=run.epochs, steps=-(-feed.n // batch_size), model=model,
-        )  # fmt: skip
+            listed,
+            add_history=True,
+            add_progbar=arguments["verbose"] != 0,
+            verbose=arguments["verbose"],
+            epochs=run.epochs,
+            steps=-(-feed.n // batch_size),
+            model=model,
+        )
         return run, None
 
     callbacks: keras.callbacks.CallbackList

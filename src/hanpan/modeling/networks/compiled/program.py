@@ -64,8 +64,9 @@ def _epochs(model: Any, plan: Plan) -> Callable[..., Any]:
             state, logs = one(state, fresh, data, valid, orders[index], some)
             return state, jax.tree.map(lambda all_, new: all_.at[index].set(new), kept, (logs, before))
 
-        shaped = jax.eval_shape(lambda state: (one(state, fresh, data, valid, orders[0], some)[1],
-                                               _packed(state[: plan.keep])), state)  # fmt: skip
+        shaped = jax.eval_shape(
+            lambda state: (one(state, fresh, data, valid, orders[0], some)[1], _packed(state[: plan.keep])), state
+        )
         kept = jax.tree.map(lambda leaf: jnp.zeros((plan.capacity, *leaf.shape), leaf.dtype), shaped)
         state, (logs, before) = jax.lax.fori_loop(0, count, body, (state, kept))
         return state, logs, before

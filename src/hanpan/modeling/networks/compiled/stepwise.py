@@ -42,8 +42,15 @@ class StepwiseTrainer(Trainer):
 
     _step: Any = None
 
-    def train(self, fit_rows: Rows, valid: Rows | None, schedule: Schedule, learning_rate: float | None,
-              random: np.random.RandomState, each: Each | None = None) -> Outcome:  # fmt: skip
+    def train(
+        self,
+        fit_rows: Rows,
+        valid: Rows | None,
+        schedule: Schedule,
+        learning_rate: float | None,
+        random: np.random.RandomState,
+        each: Each | None = None,
+    ) -> Outcome:
         """Train from the model's present weights and a fresh optimizer; the model itself is left as it is."""
         schedule = replace(schedule, patience=min(schedule.patience, _MOST_PATIENCE))
         judged = judged_rows(fit_rows, valid, random)

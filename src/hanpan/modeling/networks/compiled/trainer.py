@@ -86,8 +86,15 @@ class Trainer:
         self._built = False
         self.started: list[np.ndarray] = [np.array(variable.value) for variable in model.variables]
 
-    def train(self, fit_rows: Rows, valid: Rows | None, schedule: Schedule, learning_rate: float | None,
-              random: np.random.RandomState, each: Each | None = None) -> Outcome:  # fmt: skip
+    def train(
+        self,
+        fit_rows: Rows,
+        valid: Rows | None,
+        schedule: Schedule,
+        learning_rate: float | None,
+        random: np.random.RandomState,
+        each: Each | None = None,
+    ) -> Outcome:
         """Train from the model's present weights and a fresh optimizer; the model itself is left as it is.
 
         Parameters
@@ -103,8 +110,13 @@ class Trainer:
         data = padded(fit_rows)
         judged = judged_rows(fit_rows, valid, random)
         self._build(data, batch)
-        fixed = (data, judged, np.int32(n // batch), np.float32(schedule.min_delta),
-                 np.int32(schedule.patience if valid is not None else 2**30))  # fmt: skip
+        fixed = (
+            data,
+            judged,
+            np.int32(n // batch),
+            np.float32(schedule.min_delta),
+            np.int32(schedule.patience if valid is not None else 2**30),
+        )
         progress = self._begin(schedule.epochs, learning_rate, len(judged.y))
         call = None
         while int(progress.epoch) < schedule.epochs and goes_on(progress, schedule, valid is not None):

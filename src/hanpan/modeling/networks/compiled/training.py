@@ -79,17 +79,28 @@ def fit(
     True
     """
     arguments = {
-        "x": x, "y": y, "sample_weight": sample_weight, "validation_data": validation_data, "epochs": epochs,
-        "validation_split": validation_split, "callbacks": callbacks, "class_weight": class_weight,
-        "batch_size": batch_size, "shuffle": shuffle, "verbose": verbose, "initial_epoch": initial_epoch,
-    }  # fmt: skip
+        "x": x,
+        "y": y,
+        "sample_weight": sample_weight,
+        "validation_data": validation_data,
+        "epochs": epochs,
+        "validation_split": validation_split,
+        "callbacks": callbacks,
+        "class_weight": class_weight,
+        "batch_size": batch_size,
+        "shuffle": shuffle,
+        "verbose": verbose,
+        "initial_epoch": initial_epoch,
+    }
     from hanpan.modeling.networks.suiting.misfits import check_training
 
     check_training(model, x, y, validation_data)
     given = {
-        "steps_per_epoch": steps_per_epoch, "validation_steps": validation_steps,
-        "validation_batch_size": validation_batch_size, "validation_freq": validation_freq,
-    }  # fmt: skip
+        "steps_per_epoch": steps_per_epoch,
+        "validation_steps": validation_steps,
+        "validation_batch_size": validation_batch_size,
+        "validation_freq": validation_freq,
+    }
     beyond = {name: value for name, value in given.items() if value != _BY_BATCHES[name]}
     if beyond:
         notice("own_fit", reason=", ".join(beyond))

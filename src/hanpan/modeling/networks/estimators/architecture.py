@@ -75,8 +75,11 @@ def build(architecture: Architecture, learning_rate: float = 0.001) -> keras.Mod
         for number, width in enumerate(architecture.hidden, 1)
         for layer in hidden_layers(architecture, width, f"hidden_{number}")
     ]
-    layers.append(keras.layers.Dense(max(1, architecture.n_classes if architecture.task == "multiclass" else 1),
-                                     activation=last, name="output"))  # fmt: skip
+    layers.append(
+        keras.layers.Dense(
+            max(1, architecture.n_classes if architecture.task == "multiclass" else 1), activation=last, name="output"
+        )
+    )
     model = architecture.assemble(layers)
     model.compile(optimizer=keras.optimizers.Adam(learning_rate), loss=loss)
     return model

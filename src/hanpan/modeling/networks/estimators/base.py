@@ -100,15 +100,20 @@ class StoppedEarly(Answering):
             parts = inner_split(y, self.validation_fraction, random, stratify=n_classes > 0)
         fit_rows, valid = (rows, None) if parts is None else (_some(rows, parts[0]), _some(rows, parts[1]))
         schedule = Schedule(
-            epochs=self.fixed_epochs or self.epochs, batch_size=self.batch_size, patience=self.patience,
+            epochs=self.fixed_epochs or self.epochs,
+            batch_size=self.batch_size,
+            patience=self.patience,
             min_delta=self.min_delta,
-        )  # fmt: skip
+        )
         trainer = self._trainer(x.shape[1], n_classes)
         outcome = self._train(trainer, fit_rows, valid, schedule, random)
         self.curve_facts_ |= {
-            **of_model(trainer.model), "learning_rate": self.learning_rate_, "planned": schedule.epochs,
-            "baseline": constant_loss(fit_rows.y, "crossentropy" if n_classes else "mse"), "fit_rows": len(fit_rows.y),
-        }  # fmt: skip
+            **of_model(trainer.model),
+            "learning_rate": self.learning_rate_,
+            "planned": schedule.epochs,
+            "baseline": constant_loss(fit_rows.y, "crossentropy" if n_classes else "mse"),
+            "fit_rows": len(fit_rows.y),
+        }
         if valid is not None:
             self.curve_facts_ |= {"validation_rows": len(valid.y), "patience": schedule.patience, "kept": True}
         self._keep(trainer, outcome, n_classes)
@@ -138,10 +143,14 @@ class StoppedEarly(Answering):
         layers, arrays = describe(trainer.model) or (None, {})
         record = NetworkRecord(
             task="regression" if n_classes == 0 else "binary" if n_classes == 2 else "multiclass",
-            n_inputs=int(trainer.model.inputs[0].shape[-1]), n_classes=n_classes, answer=trainer.answer,
-            logits=trainer.logits, n_parameters=int(trainer.model.count_params()),
-            layers=None if layers is None else tuple(layers), **self._target_scale(),
-        )  # fmt: skip
+            n_inputs=int(trainer.model.inputs[0].shape[-1]),
+            n_classes=n_classes,
+            answer=trainer.answer,
+            logits=trainer.logits,
+            n_parameters=int(trainer.model.count_params()),
+            layers=None if layers is None else tuple(layers),
+            **self._target_scale(),
+        )
         self.epochs_, self.history_ = outcome.chosen, outcome.history
         self._take_layers(record, arrays)
 

@@ -64,8 +64,15 @@ class Dense(StoppedEarly):
         from hanpan.modeling.networks.estimators.architecture import Architecture
 
         hidden = tuple(int(width) for width in np.atleast_1d(self.hidden))
-        return Architecture(n_inputs=n_inputs, n_classes=n_classes, hidden=hidden, activation=self.activation,
-                            dropout=float(self.dropout), l1=float(self.l1), l2=float(self.l2))  # fmt: skip
+        return Architecture(
+            n_inputs=n_inputs,
+            n_classes=n_classes,
+            hidden=hidden,
+            activation=self.activation,
+            dropout=float(self.dropout),
+            l1=float(self.l1),
+            l2=float(self.l2),
+        )
 
     def _trainer(self, n_inputs: int, n_classes: int) -> Any:
         return _trainer(self._shape(n_inputs, n_classes))

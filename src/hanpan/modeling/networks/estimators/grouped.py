@@ -42,9 +42,20 @@ class _Grouped(Dense):
         random_state: int | None = None,
     ) -> None:
         super().__init__(
-            hidden, activation, epochs, batch_size, learning_rate, dropout, l1, l2, patience, min_delta,
-            validation_fraction, fixed_epochs, random_state,
-        )  # fmt: skip
+            hidden,
+            activation,
+            epochs,
+            batch_size,
+            learning_rate,
+            dropout,
+            l1,
+            l2,
+            patience,
+            min_delta,
+            validation_fraction,
+            fixed_epochs,
+            random_state,
+        )
         self.groups = groups
         self.nodes = nodes
 

@@ -97,8 +97,13 @@ def fit_many(
     randoms = [np.random.RandomState(seed) for seed in seeds]
     states, fresh = _states(model, randoms)
     shortest = min(map(len, parts))
-    orders = np.array([[random.permutation(part)[:shortest] for part, random in zip(parts, randoms, strict=True)]
-                       for _ in range(epochs)], np.int32)  # fmt: skip
+    orders = np.array(
+        [
+            [random.permutation(part)[:shortest] for part, random in zip(parts, randoms, strict=True)]
+            for _ in range(epochs)
+        ],
+        np.int32,
+    )
     plan = Plan(batch_size, batch_size, 1, False)
     data, judged = jax.device_put((feed.arrays, None if valid is None else valid.arrays))
 
@@ -130,6 +135,7 @@ def _taken(model: Any, states: Any, logs: Any, count: int) -> Many:
         adapter.give_trained(model, ([part[index] for part in states[0]], [part[index] for part in states[1]]))
         weights.append([np.array(variable.value) for variable in model.weights])
     adapter.give_variables(model, kept)
-    histories = [{name: values[:, index].astype(float).tolist() for name, values in logs.items()}
-                 for index in range(count)]  # fmt: skip
+    histories = [
+        {name: values[:, index].astype(float).tolist() for name, values in logs.items()} for index in range(count)
+    ]
     return Many(histories, weights)

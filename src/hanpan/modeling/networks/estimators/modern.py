@@ -74,11 +74,16 @@ class Pack(Answering):
             trained = train_pack(recipe, even(encode(encoding, x)), y, weight, random)
             if trained.finite:
                 self.curve_facts_ = {
-                    "tried": tuple(tried), "inference": True, "adaptive": True, "finite_data": True,
+                    "tried": tuple(tried),
+                    "inference": True,
+                    "adaptive": True,
+                    "finite_data": True,
                     "learning_rate": rate,
-                    "baseline": constant_loss(y, "crossentropy" if n_classes else "mse"), "fit_rows": len(y),
-                    "kept": self.fixed_epochs is None, "dropout": bool(self.dropout),
-                }  # fmt: skip
+                    "baseline": constant_loss(y, "crossentropy" if n_classes else "mse"),
+                    "fit_rows": len(y),
+                    "kept": self.fixed_epochs is None,
+                    "dropout": bool(self.dropout),
+                }
                 return self._keep(encoding, trained, n_classes, rate)
             tried.append(rate)
             rate /= 4
@@ -92,22 +97,30 @@ class Pack(Answering):
         from hanpan.modeling.networks.estimators.pack_training import Recipe
 
         return Recipe(
-            n_classes=n_classes, hidden=tuple(int(width) for width in np.atleast_1d(self.hidden)),
-            activation=self.activation, **self._sizes(rows),
+            n_classes=n_classes,
+            hidden=tuple(int(width) for width in np.atleast_1d(self.hidden)),
+            activation=self.activation,
+            **self._sizes(rows),
             epochs=int(self.epochs),
-            until=self.fixed_epochs, batch_size=self.batch_size, rate=rate, decay=float(self.weight_decay),
+            until=self.fixed_epochs,
+            batch_size=self.batch_size,
+            rate=rate,
+            decay=float(self.weight_decay),
             dropout=float(self.dropout),
-        )  # fmt: skip
+        )
 
     def _keep(self, encoding: Encoding, trained: Any, n_classes: int, rate: float) -> None:
         """The pack as plain layers, its curves and epochs."""
         layers, arrays = _stack(encoding, trained, self.activation, n_classes)
         record = NetworkRecord(
             task="regression" if n_classes == 0 else "binary" if n_classes == 2 else "multiclass",
-            n_inputs=len(encoding.centre), n_classes=n_classes, answer="softmax" if n_classes else "value",
-            n_parameters=int(trained.n_parameters), layers=layers,
+            n_inputs=len(encoding.centre),
+            n_classes=n_classes,
+            answer="softmax" if n_classes else "value",
+            n_parameters=int(trained.n_parameters),
+            layers=layers,
             **self._target_scale(),
-        )  # fmt: skip
+        )
         self.learning_rate_, self.history_ = rate, trained.history
         self.member_epochs_, self.epochs_ = trained.epochs, int(np.median(trained.epochs))
         self._take_layers(record, arrays)

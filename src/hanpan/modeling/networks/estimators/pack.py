@@ -113,8 +113,9 @@ def begin(weights: Weights, epochs: int, sets: int, seed: int, measures: int) ->
 
 
 @partial(jax.jit, static_argnames="plan")
-def some_epochs(state: PackState, rows: PackRows, judged: PackRows, orders: Any, numbers: dict[str, Any],
-                *, plan: PackPlan) -> PackState:  # fmt: skip
+def some_epochs(
+    state: PackState, rows: PackRows, judged: PackRows, orders: Any, numbers: dict[str, Any], *, plan: PackPlan
+) -> PackState:
     """Up to ``CHUNK`` epochs.
 
     Parameters
@@ -257,9 +258,12 @@ def _advance(state: PackState, measured: Any, numbers: Any) -> PackState:
         for name, value in state.weights.items()
     }
     return state._replace(
-        best=best, best_loss=jnp.where(keep, loss, state.best_loss), epoch=state.epoch + 1,
-        best_epoch=jnp.where(keep, state.epoch + 1, state.best_epoch), curve=state.curve.at[state.epoch].set(measured),
-    )  # fmt: skip
+        best=best,
+        best_loss=jnp.where(keep, loss, state.best_loss),
+        epoch=state.epoch + 1,
+        best_epoch=jnp.where(keep, state.epoch + 1, state.best_epoch),
+        curve=state.curve.at[state.epoch].set(measured),
+    )
 
 
 def dropped(values: Any, key: Any, share: float) -> Any:

@@ -72,14 +72,22 @@ def train_pack(
     used = np.flatnonzero((~left_out).any(axis=0))
     batch = min(recipe.batch_size or batch_for(n), len(used))
     sizes = [x.shape[1], *recipe.hidden, max(1, recipe.n_classes)]
-    state = begin(start(trunks, recipe.members, sizes, random), recipe.epochs, 1 + validated,
-                  random.randint(2**31 - 1), measures=2 if recipe.n_classes else 1)  # fmt: skip
+    state = begin(
+        start(trunks, recipe.members, sizes, random),
+        recipe.epochs,
+        1 + validated,
+        random.randint(2**31 - 1),
+        measures=2 if recipe.n_classes else 1,
+    )
     plan = PackPlan(recipe.n_classes, batch, recipe.activation, recipe.dropout)
     numbers = {
-        "steps": np.int32(len(used) // batch), "epochs": np.int32(recipe.epochs),
-        "until": np.int32(min(recipe.until or recipe.epochs, recipe.epochs)), "rate": np.float32(recipe.rate),
-        "decay": np.float32(recipe.decay), "validated": np.bool_(validated),
-    }  # fmt: skip
+        "steps": np.int32(len(used) // batch),
+        "epochs": np.int32(recipe.epochs),
+        "until": np.int32(min(recipe.until or recipe.epochs, recipe.epochs)),
+        "rate": np.float32(recipe.rate),
+        "decay": np.float32(recipe.decay),
+        "validated": np.bool_(validated),
+    }
     judged = _judged(rows, left_out, weight, validated, random)
     return _run(state, _widened(rows), judged, used, numbers, plan, random)
 
@@ -90,9 +98,14 @@ def batch_for(rows: int) -> int:
 
 
 def _run(
-    state: PackState, rows: PackRows, judged: PackRows, used: np.ndarray, numbers: dict[str, np.generic],
-    plan: PackPlan, random: np.random.RandomState,
-) -> TrainedPack:  # fmt: skip
+    state: PackState,
+    rows: PackRows,
+    judged: PackRows,
+    used: np.ndarray,
+    numbers: dict[str, np.generic],
+    plan: PackPlan,
+    random: np.random.RandomState,
+) -> TrainedPack:
     """Call the program until all epochs are done."""
     watch = stopwatch()
     while int(state.epoch) < int(numbers["until"]) and bool(hopeful(state, numbers)):
@@ -117,8 +130,11 @@ def _history(state: PackState) -> dict[str, list[float]]:
     """The curves under Keras' names."""
     curve = _mean_curve(state)
     names = [("loss", "accuracy"), ("val_loss", "val_accuracy")]
-    return {names[place][measure]: curve[:, place, measure].tolist()
-            for measure in range(curve.shape[2]) for place in range(curve.shape[1])}  # fmt: skip
+    return {
+        names[place][measure]: curve[:, place, measure].tolist()
+        for measure in range(curve.shape[2])
+        for place in range(curve.shape[1])
+    }
 
 
 def _judged(
@@ -138,5 +154,6 @@ def _judged(
 def _widened(rows: PackRows) -> PackRows:
     """Padded to a round number of rows, which no order names."""
     spare = round_up(len(rows.y)) - len(rows.y)
-    return PackRows(np.pad(rows.x, ((0, spare), (0, 0))), np.pad(rows.y, (0, spare)),
-                    np.pad(rows.weight, ((0, 0), (0, spare))))  # fmt: skip
+    return PackRows(
+        np.pad(rows.x, ((0, spare), (0, 0))), np.pad(rows.y, (0, spare)), np.pad(rows.weight, ((0, 0), (0, spare)))
+    )

@@ -25,9 +25,18 @@ class _Packed(Pack):
         random_state: int | None = None,
     ) -> None:
         super().__init__(
-            hidden, activation, epochs, batch_size, learning_rate, dropout, weight_decay, pieces, n_members,
-            fixed_epochs, random_state,
-        )  # fmt: skip
+            hidden,
+            activation,
+            epochs,
+            batch_size,
+            learning_rate,
+            dropout,
+            weight_decay,
+            pieces,
+            n_members,
+            fixed_epochs,
+            random_state,
+        )
         self.n_trunks = n_trunks
 
     def _sizes(self, rows: int) -> dict[str, int]:

@@ -16,11 +16,23 @@ from hanpan.foundation.errors import NetworkError
 Range = Literal["whole", "count", "above", "least", "share"]
 
 RANGES: dict[str, Range] = {
-    "hidden": "whole", "nodes": "whole", "n_members": "whole", "n_trunks": "whole", "pieces": "count",
-    "epochs": "whole", "fixed_epochs": "whole", "batch_size": "whole", "patience": "whole",
-    "learning_rate": "above", "l1": "least", "l2": "least", "weight_decay": "least", "min_delta": "least",
-    "dropout": "share", "validation_fraction": "share",
-}  # fmt: skip
+    "hidden": "whole",
+    "nodes": "whole",
+    "n_members": "whole",
+    "n_trunks": "whole",
+    "pieces": "count",
+    "epochs": "whole",
+    "fixed_epochs": "whole",
+    "batch_size": "whole",
+    "patience": "whole",
+    "learning_rate": "above",
+    "l1": "least",
+    "l2": "least",
+    "weight_decay": "least",
+    "min_delta": "least",
+    "dropout": "share",
+    "validation_fraction": "share",
+}
 
 
 def check_settings(network: Any) -> None:

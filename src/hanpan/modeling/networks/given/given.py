@@ -22,8 +22,18 @@ Network = Any  # a Keras model, a builder f(n_inputs, n_outputs) of one, the byt
 NAMES = ("network", "build", "build_network", "model")
 COMPILED = ".compiled"  # ending of what lies beside a model given as an object: how it is compiled
 LEGACY = (".h5", ".hdf5")
-_SETTINGS = ("learning_rate", "beta_1", "beta_2", "momentum", "nesterov", "rho", "epsilon", "amsgrad", "clipnorm",
-             "clipvalue")  # fmt: skip
+_SETTINGS = (
+    "learning_rate",
+    "beta_1",
+    "beta_2",
+    "momentum",
+    "nesterov",
+    "rho",
+    "epsilon",
+    "amsgrad",
+    "clipnorm",
+    "clipvalue",
+)
 
 
 @dataclass(frozen=True)

@@ -101,8 +101,14 @@ def complexity_map(
     trying = Trying(n_classes=len(labels), judge=judge, starts=starts, until=Deadline.after(seconds))
     sizes = score_sizes(rows, grid(layers, nodes), trying)
     judged_by = metric("log_loss" if classification else "rmse")
-    return recommend(sizes, baseline=baseline_score(rows, trying), metric=judged_by,
-                     fit_rows=len(rows[0].fit_y), folds=len(rows), starts=starts)  # fmt: skip
+    return recommend(
+        sizes,
+        baseline=baseline_score(rows, trying),
+        metric=judged_by,
+        fit_rows=len(rows[0].fit_y),
+        folds=len(rows),
+        starts=starts,
+    )
 
 
 def baseline_score(folds: Sequence[FoldRows], trying: Trying) -> float:
@@ -143,8 +149,9 @@ def score_sizes(folds: Sequence[FoldRows], sizes: Sequence[Size], trying: Trying
     scored: list[SizeScore] = []
     width = max(fold.fit_x.shape[1] for fold in folds)
     for part in programs(sizes):
-        found = [_one_fold(fold, part, trying, width, number) for number, fold in enumerate(folds)
-                 if not trying.until.over]  # fmt: skip
+        found = [
+            _one_fold(fold, part, trying, width, number) for number, fold in enumerate(folds) if not trying.until.over
+        ]
         known = [scores for scores in found if scores is not None]
         if len(known) < len(folds):
             break
@@ -197,9 +204,14 @@ def _one_fold(fold: FoldRows, sizes: Sequence[Size], trying: Trying, width: int,
         state = crowd.some_epochs(state, moves, rows, judged, orders, numbers, plan=plan)
     record = NetworkRecord(
         task="regression" if trying.n_classes == 0 else "binary" if trying.n_classes == 2 else "multiclass",
-        n_inputs=width, n_classes=trying.n_classes, n_parameters=0, logits=True, target_mean=mean, target_scale=scale,
+        n_inputs=width,
+        n_classes=trying.n_classes,
+        n_parameters=0,
+        logits=True,
+        target_mean=mean,
+        target_scale=scale,
         answer="value" if trying.n_classes == 0 else "sigmoid" if trying.n_classes == 2 else "softmax",
-    )  # fmt: skip
+    )
     some = fit[:_TRAIN_SAMPLE]
     sets = ((valid_x, fold.valid_y), (x[some], fold.fit_y[some]))
     columns = [

@@ -97,9 +97,15 @@ def _member(size: tuple[int, ...], widths: list[int], seed: int) -> tuple[Weight
 
 @partial(jax.jit, static_argnames="plan")
 def some_epochs(
-    state: CrowdState, moves: Weights, rows: CrowdRows, inner: CrowdRows, orders: Any, numbers: dict[str, Any],
-    *, plan: CrowdPlan,
-) -> CrowdState:  # fmt: skip
+    state: CrowdState,
+    moves: Weights,
+    rows: CrowdRows,
+    inner: CrowdRows,
+    orders: Any,
+    numbers: dict[str, Any],
+    *,
+    plan: CrowdPlan,
+) -> CrowdState:
     """Up to ``CHUNK`` epochs.
 
     Parameters
@@ -154,8 +160,9 @@ def mean_loss(plan: CrowdPlan, weights: Weights, rows: CrowdRows) -> Any:
     return jnp.sum(losses * rows.weight, axis=1) / jnp.sum(rows.weight)
 
 
-def _step(plan: CrowdPlan, data: tuple[CrowdRows, Weights], numbers: Any, order: Any, epoch: Any, index: Any,
-          carried: Any) -> Any:  # fmt: skip
+def _step(
+    plan: CrowdPlan, data: tuple[CrowdRows, Weights], numbers: Any, order: Any, epoch: Any, index: Any, carried: Any
+) -> Any:
     """One update of all networks with Adam."""
     rows, moves = data
     weights, mean, square = carried

@@ -82,8 +82,9 @@ def find_learning_rate(
     return read_race(tried, losses, float(before.mean()), epochs=epochs, rows=fit.shape[1])
 
 
-def _raced(model: Any, place: int, rows: Any, rates: np.ndarray, orders: np.ndarray,
-           judged: np.ndarray) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+def _raced(
+    model: Any, place: int, rows: Any, rates: np.ndarray, orders: np.ndarray, judged: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """The judged loss before training (parts,), and after each epoch (rates, parts, epochs)."""
     model.reset_metrics()
     state = adapter.take_state(model)

@@ -132,8 +132,14 @@ def playground(
     order = random.permutation(len(plane))
     plane, labels = plane[order], labels[order]
     known = round(0.75 * len(plane))
-    network = NetworkClassifier(hidden=tuple(hidden), activation=activation, epochs=epochs, learning_rate=0.02,
-                                patience=epochs, random_state=seed)  # fmt: skip
+    network = NetworkClassifier(
+        hidden=tuple(hidden),
+        activation=activation,
+        epochs=epochs,
+        learning_rate=0.02,
+        patience=epochs,
+        random_state=seed,
+    )
     network.fit(plane[:known], labels[:known])
     low, high = plane.min(axis=0), plane.max(axis=0)
     room = 0.08 * (high - low)
@@ -141,8 +147,17 @@ def playground(
     grid = np.stack(np.meshgrid(across, down), axis=-1).reshape(-1, 2)
     surface = network.predict_proba(grid).reshape(_GRID, _GRID, -1)
     right = network.predict(plane[known:]) == labels[known:]
-    return Playground(plane, labels, across, down, surface, network.history_, float(np.mean(right)),
-                      tuple(str(label) for label in network.classes_), network)  # fmt: skip
+    return Playground(
+        plane,
+        labels,
+        across,
+        down,
+        surface,
+        network.history_,
+        float(np.mean(right)),
+        tuple(str(label) for label in network.classes_),
+        network,
+    )
 
 
 def _toy(kind: Any, random: np.random.Generator, n: int = 400) -> tuple[np.ndarray, np.ndarray]:
@@ -184,5 +199,8 @@ def _spiral(random: np.random.Generator, n: int) -> tuple[np.ndarray, np.ndarray
 
 
 TOYS: dict[str, Callable[[np.random.Generator, int], tuple[np.ndarray, np.ndarray]]] = {
-    "circle": _circle, "xor": _xor, "clouds": _clouds, "spiral": _spiral,
-}  # fmt: skip
+    "circle": _circle,
+    "xor": _xor,
+    "clouds": _clouds,
+    "spiral": _spiral,
+}

@@ -61,8 +61,13 @@ def learn_encoding(x: np.ndarray, pieces: int) -> Encoding:
     column = np.concatenate([np.empty(0), *(np.full(len(low), position) for position, (low, _) in enumerate(parts))])
     lows, slopes = (np.concatenate([np.empty(0), *(part[side] for part in parts)]) for side in (0, 1))
     single = np.float32
-    return Encoding(centre.astype(single), _factor(x).astype(single), column.astype(np.int32), lows.astype(single),
-                    slopes.astype(single))  # fmt: skip
+    return Encoding(
+        centre.astype(single),
+        _factor(x).astype(single),
+        column.astype(np.int32),
+        lows.astype(single),
+        slopes.astype(single),
+    )
 
 
 def encode(encoding: Encoding, x: np.ndarray) -> np.ndarray:

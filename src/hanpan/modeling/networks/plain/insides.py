@@ -96,8 +96,11 @@ class Insides(AsTable):
     def headline(self) -> str:
         """How many nodes there are, how many are shown and how many say next to nothing."""
         told = {"count": self.count, "rows": f"{self.rows:,}", "shown": len(self.nodes), "silent": self.silent}
-        parts = ["insides", "insides_shown" if len(self.nodes) < self.count else "",
-                 "insides_silent" if self.silent else ""]  # fmt: skip
+        parts = [
+            "insides",
+            "insides_shown" if len(self.nodes) < self.count else "",
+            "insides_silent" if self.silent else "",
+        ]
         return " ".join(text(f"record.{part}", self.language, **told) for part in parts if part)
 
     def to_frame(self) -> pd.DataFrame:
@@ -183,14 +186,24 @@ def insides(
         record, arrays = one_member(record, arrays, member)
     several = {name for name in names if list(names).count(name) > 1} | set(categories)
     found = _look(record, arrays, x, names, y, several, list(node_names or getattr(network, "node_names_", ())))
-    return replace(found, labels=tuple(labels), directed=tuple(name not in several for name in found.columns),
-                   member=member + (members > 0), members=members)  # fmt: skip
+    return replace(
+        found,
+        labels=tuple(labels),
+        directed=tuple(name not in several for name in found.columns),
+        member=member + (members > 0),
+        members=members,
+    )
 
 
 def _look(
-    record: NetworkRecord, arrays: Mapping[str, np.ndarray], x: np.ndarray, names: Sequence[str], y: np.ndarray,
-    unsigned: set[str], node_names: list[str],
-) -> Insides:  # fmt: skip
+    record: NetworkRecord,
+    arrays: Mapping[str, np.ndarray],
+    x: np.ndarray,
+    names: Sequence[str],
+    y: np.ndarray,
+    unsigned: set[str],
+    node_names: list[str],
+) -> Insides:
     made, first, bare = steps(record.layers or (), arrays), first_hidden(record), encoding_parts(record)
     inputs, names = run(made[:bare], x), [*names, *(names[place] for place in arrays.get("0.column", ()))]
     sums = run(made[: bare + 1], x)
@@ -199,8 +212,10 @@ def _look(
     reach = _reaches(np.asarray(arrays[f"{bare}.kernel"], float), inputs, names, unsigned)
     every = np.array(list(reach.values()))
     own = node_names or [str(place + 1) for place in range(said.shape[1])]
-    nodes = [_node(own[place], every[:, place], sums[:, place], answer.without(place), said[:, place], y, record)
-             for place in range(said.shape[1])]  # fmt: skip
+    nodes = [
+        _node(own[place], every[:, place], sums[:, place], answer.without(place), said[:, place], y, record)
+        for place in range(said.shape[1])
+    ]
     return _shown(nodes, list(reach), record, len(x), arrays)
 
 
@@ -243,19 +258,29 @@ def _reaches(kernel: np.ndarray, x: np.ndarray, names: Sequence[str], unsigned: 
 
 
 def _node(
-    name: str, reach: np.ndarray, sums: np.ndarray, added: np.ndarray, said: np.ndarray, y: np.ndarray,
+    name: str,
+    reach: np.ndarray,
+    sums: np.ndarray,
+    added: np.ndarray,
+    said: np.ndarray,
+    y: np.ndarray,
     record: NetworkRecord,
-) -> NodeInside:  # fmt: skip
+) -> NodeInside:
     toward = None
     if record.n_classes:
         rises = [_correlation(said, column) * column.std() for column in added.T]
         toward = 1 if record.n_classes == 2 else int(np.argmax(rises))
     by_class = tuple(_mean(said[y == code]) for code in range(record.n_classes))
     return NodeInside(
-        name=name, reach=tuple(map(float, reach)), on=float(np.mean(sums > 0)),
-        influence=float(np.sqrt(np.mean(np.square(added)))), lifts=_correlation(said, added[:, toward or 0]),
-        toward=toward, by_class=by_class, correlation=None if record.n_classes else _correlation(said, y),
-    )  # fmt: skip
+        name=name,
+        reach=tuple(map(float, reach)),
+        on=float(np.mean(sums > 0)),
+        influence=float(np.sqrt(np.mean(np.square(added)))),
+        lifts=_correlation(said, added[:, toward or 0]),
+        toward=toward,
+        by_class=by_class,
+        correlation=None if record.n_classes else _correlation(said, y),
+    )
 
 
 def _shown(
@@ -268,13 +293,20 @@ def _shown(
     force = np.abs(np.array([node.reach for node in kept])).T @ weight
     order = np.argsort(-force, kind="stable")[:MOST_COLUMNS]
     chosen = tuple(_with_columns(node, order) for node in kept)
-    widths = [arrays[f"{place}.kernel"].shape[-1] for place, layer in enumerate(record.layers or ())
-              if layer.kind == "dense"]  # fmt: skip
+    widths = [
+        arrays[f"{place}.kernel"].shape[-1] for place, layer in enumerate(record.layers or ()) if layer.kind == "dense"
+    ]
     silent = sum(node.influence < 0.01 * ranked[0].influence for node in ranked)
     return Insides(
-        nodes=chosen, count=len(nodes), silent=silent, columns=tuple(columns[place] for place in order),
-        directed=(), hidden=tuple(int(width) for width in widths[:-1]), labels=(), rows=rows,
-    )  # fmt: skip
+        nodes=chosen,
+        count=len(nodes),
+        silent=silent,
+        columns=tuple(columns[place] for place in order),
+        directed=(),
+        hidden=tuple(int(width) for width in widths[:-1]),
+        labels=(),
+        rows=rows,
+    )
 
 
 def _with_columns(node: NodeInside, order: np.ndarray) -> NodeInside:

@@ -76,8 +76,9 @@ def split_rows(x: Any, y: Any, sample_weight: Any, validation_split: float) -> t
     return parts
 
 
-def feed_for_training(model: Any, rows: tuple[Any, Any, Any], batch_size: int, shuffle: bool | str,
-                      class_weight: dict[int, float] | None) -> Feed | None:  # fmt: skip
+def feed_for_training(
+    model: Any, rows: tuple[Any, Any, Any], batch_size: int, shuffle: bool | str, class_weight: dict[int, float] | None
+) -> Feed | None:
     """The training rows, after building what is not built yet; None when they are not plain arrays.
 
     Building draws one order of the rows and throws it away, because ``fit`` does.

@@ -15,9 +15,14 @@ from hanpan.modeling.networks.stored.layers import Maxout, TakeColumns
 Stack = tuple[list[LayerSpec], dict[str, np.ndarray]]
 _Part = tuple[LayerSpec, np.ndarray | None, np.ndarray | None]
 _SILENT = (  # no effect when predicting
-    keras.layers.InputLayer, keras.layers.Dropout, keras.layers.GaussianNoise, keras.layers.GaussianDropout,
-    keras.layers.AlphaDropout, keras.layers.ActivityRegularization, keras.layers.Flatten,
-)  # fmt: skip
+    keras.layers.InputLayer,
+    keras.layers.Dropout,
+    keras.layers.GaussianNoise,
+    keras.layers.GaussianDropout,
+    keras.layers.AlphaDropout,
+    keras.layers.ActivityRegularization,
+    keras.layers.Flatten,
+)
 
 
 def describe(model: keras.Model) -> Stack | None:

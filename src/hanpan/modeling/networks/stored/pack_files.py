@@ -32,8 +32,9 @@ class TableEncoding(keras.layers.Layer):
         sizes = dict.fromkeys(PARTS[:2], input_shape[-1]) | dict.fromkeys(PARTS[2:], self.pieces)
         for name, size in sizes.items():
             kind = "int32" if name == "column" else "float32"
-            setattr(self, name, self.add_weight(shape=(size,), name=name, dtype=kind, initializer="zeros",
-                                                trainable=False))  # fmt: skip
+            setattr(
+                self, name, self.add_weight(shape=(size,), name=name, dtype=kind, initializer="zeros", trainable=False)
+            )
 
     def call(self, inputs: Any) -> Any:
         """(n, p) -> (n, p + q)."""

@@ -29,12 +29,15 @@ def picture(model: Any) -> NetworkPicture:
     layers = [_facts(layer) for layer in whole._layers if isinstance(layer, _L.Layer)]
     compiled = bool(getattr(model, "compiled", False) and model.optimizer is not None)
     return NetworkPicture(
-        layers=layers, trainable=_count(model.trainable_weights), fixed=_count(model.non_trainable_weights),
+        layers=layers,
+        trainable=_count(model.trainable_weights),
+        fixed=_count(model.non_trainable_weights),
         members=next((layer.members for layer in model.layers if hasattr(layer, "members")), 1),
         functional=any(len(layer.sources) > 1 for layer in layers) or _branches(layers),
-        loss=loss_name(model) if compiled else "", optimizer=type(model.optimizer).__name__ if compiled else "",
+        loss=loss_name(model) if compiled else "",
+        optimizer=type(model.optimizer).__name__ if compiled else "",
         learning_rate=of_model(model)["learning_rate"] if compiled else None,
-    )  # fmt: skip
+    )
 
 
 def _branches(layers: list[LayerFacts]) -> bool:
@@ -45,10 +48,15 @@ def _branches(layers: list[LayerFacts]) -> bool:
 def _facts(layer: Any) -> LayerFacts:
     function = getattr(layer, "activation", None)
     return LayerFacts(
-        name=layer.name, kind=type(layer).__name__, shape=tuple(layer.output.shape[1:]),
-        parameters=int(layer.count_params()), nodes=_nodes(layer), activation=getattr(function, "__name__", ""),
-        sources=_sources(layer), columns=tuple(layer.columns) if isinstance(layer, TakeColumns) else None,
-    )  # fmt: skip
+        name=layer.name,
+        kind=type(layer).__name__,
+        shape=tuple(layer.output.shape[1:]),
+        parameters=int(layer.count_params()),
+        nodes=_nodes(layer),
+        activation=getattr(function, "__name__", ""),
+        sources=_sources(layer),
+        columns=tuple(layer.columns) if isinstance(layer, TakeColumns) else None,
+    )
 
 
 def _nodes(layer: Any) -> int | None:

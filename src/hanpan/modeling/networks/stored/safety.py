@@ -66,17 +66,44 @@ _LAYERS = frozenset(
 )
 _MODELS = frozenset({"Sequential", "Functional", "Model"})
 _OTHER = frozenset({"DTypePolicy", "__keras_tensor__", "Variable"})
-_MODULES = ("keras", "keras.layers", "keras.models", "keras.src.models.functional", "keras.src.models.sequential",
-            "keras.initializers", "keras.regularizers", "keras.constraints", "builtins")  # fmt: skip
+_MODULES = (
+    "keras",
+    "keras.layers",
+    "keras.models",
+    "keras.src.models.functional",
+    "keras.src.models.sequential",
+    "keras.initializers",
+    "keras.regularizers",
+    "keras.constraints",
+    "builtins",
+)
 _COMPILED_MODULES = ("keras.losses", "keras.optimizers", "keras.optimizers.schedules")
 _FREE_MODULES = ("keras.initializers", "keras.regularizers", "keras.constraints")
 _BARE = frozenset(  # told without their module in files from before Keras 3
     [
-        "Zeros", "Ones", "Constant", "RandomNormal", "RandomUniform", "TruncatedNormal", "VarianceScaling",
-        "Orthogonal", "GlorotNormal", "GlorotUniform", "HeNormal", "HeUniform", "LecunNormal", "LecunUniform",
-        "L1", "L2", "L1L2", "MaxNorm", "MinMaxNorm", "NonNeg", "UnitNorm",
+        "Zeros",
+        "Ones",
+        "Constant",
+        "RandomNormal",
+        "RandomUniform",
+        "TruncatedNormal",
+        "VarianceScaling",
+        "Orthogonal",
+        "GlorotNormal",
+        "GlorotUniform",
+        "HeNormal",
+        "HeUniform",
+        "LecunNormal",
+        "LecunUniform",
+        "L1",
+        "L2",
+        "L1L2",
+        "MaxNorm",
+        "MinMaxNorm",
+        "NonNeg",
+        "UnitNorm",
     ]
-)  # fmt: skip
+)
 _OURS = {"hanpan>Maxout", "hanpan>TableEncoding", "hanpan>MemberDense", "hanpan>TakeColumns"}
 
 

@@ -13,11 +13,18 @@ from hanpan.foundation.errors import NetworkError
 
 Loss = Literal["squared", "absolute", "binary", "codes", "one_hot", "other"]
 _LOSSES: dict[str, Loss] = {
-    "mean_squared_error": "squared", "mse": "squared", "mean_absolute_error": "absolute", "mae": "absolute",
-    "huber": "absolute", "log_cosh": "absolute", "binary_crossentropy": "binary", "binary_focal_crossentropy": "binary",
-    "sparse_categorical_crossentropy": "codes", "categorical_crossentropy": "one_hot",
+    "mean_squared_error": "squared",
+    "mse": "squared",
+    "mean_absolute_error": "absolute",
+    "mae": "absolute",
+    "huber": "absolute",
+    "log_cosh": "absolute",
+    "binary_crossentropy": "binary",
+    "binary_focal_crossentropy": "binary",
+    "sparse_categorical_crossentropy": "codes",
+    "categorical_crossentropy": "one_hot",
     "categorical_focal_crossentropy": "one_hot",
-}  # fmt: skip
+}
 _SHOWN = 12  # columns named in a message
 
 
@@ -40,8 +47,13 @@ def ending(model: keras.Model) -> Ending:
     config = loss.get_config() if isinstance(loss, keras.losses.Loss) else {}
     last = _last_layer(model)
     nodes = model.outputs[0].shape[-1] if getattr(model, "outputs", None) else getattr(last, "units", 0)
-    return Ending(int(nodes or 0), _activation(last), _LOSSES.get(str(name), "other"),
-                  bool(config.get("from_logits", False)), config.get("ignore_class") is not None)  # fmt: skip
+    return Ending(
+        int(nodes or 0),
+        _activation(last),
+        _LOSSES.get(str(name), "other"),
+        bool(config.get("from_logits", False)),
+        config.get("ignore_class") is not None,
+    )
 
 
 def check_network(model: keras.Model, columns: Sequence[str], n_classes: int) -> None:
@@ -73,9 +85,14 @@ def check_network(model: keras.Model, columns: Sequence[str], n_classes: int) ->
     problem = _problem(end, n_classes)
     if problem is not None:
         raise NetworkError(
-            problem, nodes=end.nodes, activation=end.activation or "?", loss=loss_name(model), classes=n_classes,
-            width=len(columns), columns=_shown(columns),
-        )  # fmt: skip
+            problem,
+            nodes=end.nodes,
+            activation=end.activation or "?",
+            loss=loss_name(model),
+            classes=n_classes,
+            width=len(columns),
+            columns=_shown(columns),
+        )
 
 
 def require_compiled(model: Any) -> None:

@@ -75,9 +75,13 @@ def _check_target(model: Any, y: Any) -> None:
         return
     end = ending(model)
     told: dict[str, Any] = {
-        "nodes": end.nodes, "activation": end.activation, "loss": loss_name(model), "shape": str(values.shape),
-        "last": end.nodes - 1, "columns": values.shape[1] if values.ndim == 2 else 1,
-    }  # fmt: skip
+        "nodes": end.nodes,
+        "activation": end.activation,
+        "loss": loss_name(model),
+        "shape": str(values.shape),
+        "last": end.nodes - 1,
+        "columns": values.shape[1] if values.ndim == 2 else 1,
+    }
     broken = _unreadable(end, values)
     if broken is not None:
         raise NetworkError(broken, **told)
@@ -155,5 +159,10 @@ def _notice_values(end: Ending, y: np.ndarray, told: dict[str, Any]) -> None:
 
 
 def _tell(misfit: NetworkError) -> None:
-    notice("misfit", **{name: misfit.part(part) for name, part in
-                        (("problem", "what"), ("expected", "expected"), ("remedy", "remedy"))})  # fmt: skip
+    notice(
+        "misfit",
+        **{
+            name: misfit.part(part)
+            for name, part in (("problem", "what"), ("expected", "expected"), ("remedy", "remedy"))
+        },
+    )

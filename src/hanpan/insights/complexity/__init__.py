@@ -1,0 +1,1 @@
+"""How many hidden nodes? Networks of many sizes on this table."""

@@ -1,0 +1,1 @@
+"""How the answers depend on the most important columns."""

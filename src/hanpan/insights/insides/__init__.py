@@ -1,0 +1,1 @@
+"""Inside the best networks of the board: what their hidden nodes respond to."""

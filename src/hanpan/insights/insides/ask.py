@@ -1,0 +1,67 @@
+"""Inside the best networks of the board: what their hidden nodes respond to."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from hanpan.foundation.files import from_plain
+from hanpan.insights.insides.work import NetworkInside, NetworksInside
+from hanpan.insights.insight import Answers, Insight, Reason
+from hanpan.insights.networks import no_network
+from hanpan.insights.scene import Scene
+from hanpan.modeling.networks.plain.insides import Insides
+from hanpan.modeling.trial import Trial
+
+_ERRAND = "hanpan.insights.insides.errand:do"
+_KINDS = ("network_grouped", "network")  # with named nodes first
+_PACKS = ("network_modern", "network_packed")  # where the best network is one: of it, one member
+_LONGEST = 6.0  # seconds of fitting a fold
+
+
+def _networks(scene: Scene) -> list[Trial]:
+    """The best trial of each kind that is quickly fitted, and has nodes to look into; packs where they are best."""
+    kinds = [_best(scene, (kind,)) for kind in _KINDS]
+    best = _best(scene, (*_KINDS, *_PACKS))
+    found = [best, *kinds] if best is not None and best.candidate.algorithm in _PACKS else kinds
+    return [trial for trial in found if trial is not None]
+
+
+def _best(scene: Scene, kinds: tuple[str, ...]) -> Trial | None:
+    return scene.best(one for one in scene.scored(*kinds) if scene.quick(one, _LONGEST))
+
+
+def _jobs(scene: Scene) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": _ERRAND,
+            "candidate": asdict(trial.candidate),
+            "rounds": trial.curve.chosen if trial.curve else None,
+        }
+        for trial in _networks(scene)
+    ]
+
+
+def _make(scene: Scene, answers: Answers) -> NetworksInside | None:
+    names = {trial.key: row.model for trial in scene.board.trials for row in scene.board.rows if row.key == trial.key}
+    keys = {trial.candidate.algorithm: trial.key for trial in _networks(scene)}
+    found = [
+        NetworkInside(
+            algorithm=kind,
+            model=names.get(keys.get(kind, ""), kind),
+            insides=from_plain(answer["insides"], Insides),
+        )
+        for answer in answers
+        if answer["insides"] and (kind := answer["job"]["candidate"]["algorithm"])
+    ]
+    return NetworksInside(networks=found) if found else None
+
+
+def _absent(scene: Scene) -> Reason | None:
+    if scene.on_images:
+        return "images"
+    return None if _networks(scene) else no_network(scene)
+
+
+INSIDES = Insight("insides", _make, _jobs, absent=_absent, seconds=15.0)
+"""A NetworksInside record."""

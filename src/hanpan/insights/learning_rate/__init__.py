@@ -1,0 +1,1 @@
+"""The learning rate that suits the best network here."""

@@ -1,0 +1,1 @@
+"""The five steps of learning, watched on this table."""

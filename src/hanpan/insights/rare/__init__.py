@@ -1,0 +1,1 @@
+"""What weights, copies and offsets would change for rare classes."""

@@ -1,0 +1,1 @@
+"""The best decision tree of the board, drawn, whether it was chosen or not."""

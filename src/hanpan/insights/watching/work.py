@@ -1,0 +1,51 @@
+"""Networks of the board, trained once more and watched from beginning to end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hanpan.foundation.findings import Finding
+from hanpan.modeling.network_picture import NetworkPicture
+
+
+@dataclass(frozen=True, kw_only=True)
+class WatchedTraining:
+    """One training of a network from beginning to end.
+
+    Attributes
+    ----------
+    model, algorithm
+        Its row of the board.
+    rows, columns
+        Development rows it was given; names of the prepared columns.
+    history, chosen
+        Curves under Keras' names; the epoch (1-based) whose weights are kept.
+    findings
+        What the curves suggest.
+    lines, files
+        What ``ModelCheckpoint`` would say of each epoch; the checkpoints, in the study's folder ``checkpoints``.
+    equation
+        That of a network which is a single node; empty otherwise.
+    loss
+        What the curves tell: ``log_loss``, ``mse`` in the squared unit of y, or ``mse_standard`` of a standardised y.
+    """
+
+    model: str
+    algorithm: str
+    rows: int
+    columns: list[str]
+    history: dict[str, list[float | None]]
+    chosen: int
+    findings: list[Finding]
+    picture: NetworkPicture
+    lines: list[str]
+    files: list[str]
+    equation: str = ""
+    loss: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Watching:
+    """The best network that Keras trains, and the best of all where that is another one."""
+
+    networks: list[WatchedTraining]
