@@ -96,7 +96,7 @@ def serve(shelf: Shelf, options: ServeOptions, keys: Keys, *, quiet: bool = Fals
         app,
         host=options.host,
         port=options.port,
-        log_config=None,  # setting up logging closes the handlers of others, Keras's (absl) with the stream they write to
+        log_config=None,  # its own would close the handlers of others, and the streams they write to
         log_level="critical",
         access_log=False,
         lifespan="on",
