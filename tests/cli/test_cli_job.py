@@ -29,32 +29,18 @@ def table(tmp_path_factory):
     return path
 
 
+def asked(table, folder):
+    """The command that every study here comes from."""
+    quick = ("--trials", "2", "--insights", "none", "--algorithms", "logistic_regression")
+    return ("run", table, "--target", "y", *quick, "--out", folder)
+
+
 @pytest.fixture(scope="module")
 def study(table):
     folder = table.parent / "s"
-    command = [
-        sys.executable,
-        "-m",
-        "hanpan.doors.cli",
-        "run",
-        str(table),
-        "--target",
-        "y",
-        "--trials",
-        "2",
-        "--workers",
-        "0",
-        "--insights",
-        "none",
-        "--algorithms",
-        "logistic_regression",
-        "--out",
-        str(folder),
-        "--lang",
-        "en",
-    ]
     code = "import sys; from hanpan.doors.cli import main; main(sys.argv[1:])"
-    done = subprocess.run([sys.executable, "-c", code, *command[3:]], capture_output=True, text=True, check=False)
+    command = [sys.executable, "-c", code, *asked(table, folder), "--workers", "0", "--lang", "en"]
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return folder
 
@@ -107,22 +93,7 @@ def test_a_byte_order_mark_where_it_is_wanted(hanpan, study, tmp_path, flags, ma
 
 @pytest.mark.parametrize(("rule", "code"), [("auc>=0.1", 0), ("auc>=0.1,accuracy>1", 2), ("auc>=0.1,log_loss<0", 5)])
 def test_a_requirement_tells_both_numbers(hanpan, study, table, rule, code):
-    done = hanpan(
-        "run",
-        table,
-        "--target",
-        "y",
-        "--trials",
-        "2",
-        "--insights",
-        "none",
-        "--algorithms",
-        "logistic_regression",
-        "--out",
-        study,
-        "--require",
-        rule,
-    )
+    done = hanpan(*asked(table, study), "--require", rule)
     if code != 2:
         assert done.code == code
         assert ", >= 0.1" in done.err
@@ -143,20 +114,7 @@ def test_a_folder_in_use_is_refused(hanpan, study, table):
     with in_use(study):
         with pytest.raises(UsageError, match="folder"), in_use(study):
             pass
-        done = hanpan(
-            "run",
-            table,
-            "--target",
-            "y",
-            "--trials",
-            "2",
-            "--insights",
-            "none",
-            "--algorithms",
-            "logistic_regression",
-            "--out",
-            study,
-        )
+        done = hanpan(*asked(table, study))
     assert done.code == 2
     assert "Another process" in done.err
 

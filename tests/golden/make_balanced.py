@@ -1,22 +1,17 @@
 """Make the model file with probabilities brought back: python -m tests.golden.make_balanced NUMBER, once a number."""
 
 import sys
-from pathlib import Path
 
 import numpy as np
+from tests.golden.keeping import keep
 from tests.support.benches import make_bench, recipes_for
 
-import hanpan
 from hanpan.business.decision import DecisionRule
-from hanpan.deployment.bundle import Contents, write_bundle
-from hanpan.foundation.files import to_json
 from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.fitted.model import model_of
 from hanpan.modeling.fitting.fitting import fit_once, run_trial
 from hanpan.modeling.fitting.stored import store_fit
-
-HERE = Path(__file__).parent
 
 
 def make(number):
@@ -29,28 +24,7 @@ def make(number):
     factors = run_trial(bench, candidate).trial.factors
     fit = store_fit(candidate, fit_once(bench, candidate, factors=factors), 3, bench.frame.head(20))
     model = model_of(bench.problem, bench.schema, [fit], [1.0], DecisionRule())
-    contents = Contents(
-        model=model,
-        name="logistic_regression",
-        algorithm="logistic_regression",
-        trained_on="all",
-        fingerprint="-",
-        version=hanpan.__version__,
-        environment={},
-        card={},
-        records={},
-        examples=bench.frame,
-    )
-    write_bundle(HERE / f"format{number}.hanpan", contents, [fit])
-    rows = bench.frame.head(30)
-    told = {
-        "rows": [
-            {name: None if cell != cell else cell for name, cell in row.items()} for row in rows.to_dict("records")
-        ],
-        "probabilities": model.predict_proba(rows).tolist(),
-        "predictions": model.predict(rows).tolist(),
-    }
-    (HERE / f"format{number}.json").write_bytes(to_json(told))
+    keep(number, model, fit, bench.frame)
 
 
 if __name__ == "__main__":

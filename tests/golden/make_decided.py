@@ -2,22 +2,18 @@
 
 import sys
 from dataclasses import replace
-from pathlib import Path
 
+from tests.golden.keeping import keep
 from tests.support.benches import make_bench, recipes_for
 
-import hanpan
 from hanpan.business.decision import DecisionRule
 from hanpan.business.value import Worth
-from hanpan.deployment.bundle import Contents, write_bundle
-from hanpan.foundation.files import to_json
 from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.fitted.model import model_of
 from hanpan.modeling.fitting.fitting import fit_once
 from hanpan.modeling.fitting.stored import store_fit
 
-HERE = Path(__file__).parent
 GAIN = ((5.0, -1.0, -1.0), (-2.0, 9.0, -3.0), (-40.0, -4.0, 6.0))
 DECISION = DecisionRule(gain=GAIN, scales=(0.9, 1.1, 1.0), offsets=(0.2, 0.0, -0.1))
 
@@ -31,28 +27,7 @@ def make(number):
     fit = store_fit(candidate, fit_once(bench, candidate), 3, bench.frame.head(20))
     problem = replace(bench.problem, value=Worth(currency="원", gain=GAIN, nothing=0.0))
     model = model_of(problem, bench.schema, [fit], [1.0], DECISION)
-    contents = Contents(
-        model=model,
-        name="logistic_regression",
-        algorithm="logistic_regression",
-        trained_on="all",
-        fingerprint="-",
-        version=hanpan.__version__,
-        environment={},
-        card={},
-        records={},
-        examples=bench.frame,
-    )
-    write_bundle(HERE / f"format{number}.hanpan", contents, [fit])
-    rows = bench.frame.head(30)
-    told = {
-        "rows": [
-            {name: None if cell != cell else cell for name, cell in row.items()} for row in rows.to_dict("records")
-        ],
-        "probabilities": model.predict_proba(rows).tolist(),
-        "predictions": model.predict(rows).tolist(),
-    }
-    (HERE / f"format{number}.json").write_bytes(to_json(told))
+    keep(number, model, fit, bench.frame)
 
 
 if __name__ == "__main__":

@@ -195,7 +195,7 @@ def to_document(record: Any) -> bytes:
 
     from hanpan import __version__
 
-    told = msgspec.json.decode(msgspec.json.encode(record, enc_hook=_plain))
+    told = msgspec.to_builtins(record, str_keys=True, enc_hook=_plain)
     if isinstance(told, dict):
         told = {"schema_version": SCHEMA_VERSION, "hanpan_version": __version__, **told}
     return msgspec.json.format(msgspec.json.encode(told), indent=1)
