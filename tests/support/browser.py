@@ -1,7 +1,7 @@
 """A headless Chromium for tests, and what axe-core says of a page.
 
-A room takes the fixtures into its ``conftest.py``: ``from tests.support.browser import chromium, opened``. The browser lives as
-long as a module of tests: while it runs, its thread has an event loop, and nobody else there may start one.
+A room takes the fixtures into its ``conftest.py``: ``from tests.support.browser import chromium, opened``. The browser
+lives as long as a module of tests: while it runs, its thread has an event loop, and nobody else there may start one.
 """
 
 import os
