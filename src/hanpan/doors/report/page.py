@@ -24,6 +24,7 @@ from hanpan.doors.report.sections.preparation.chapter import preparation
 from hanpan.doors.report.sections.summary.absent import absent
 from hanpan.doors.report.sections.summary.summary import summary, table_name
 from hanpan.doors.report.sections.understanding.chapter import understanding
+from hanpan.doors.telling.look import look
 from hanpan.doors.telling.words import Words
 from hanpan.study.record import Study
 
@@ -42,7 +43,7 @@ def page(study: Study, language: str) -> str:
     words = Words(language)
     missing: list[str] = []
     chapters = {name: _chapter(name, study, words, missing) for name in CHAPTERS}
-    script, style = _own("templates/script.js") + _own("sections/value/cutoff.js"), _own("templates/style.css")
+    script, style = _own("templates/script.js") + _own("sections/value/cutoff.js"), look()
     return (
         _environment()
         .get_template("templates/page.html")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.charts.ink import BAD, FIRST, MUTED, SECOND, fitted
 from hanpan.doors.report.tables import Table, name_cell, number_cell
-from hanpan.doors.telling.numbers import fixed, number, percent, plain
+from hanpan.doors.telling.numbers import plain
+from hanpan.doors.telling.shares import cell_text, point_text, share_text
 from hanpan.doors.telling.words import Words, clean
 from hanpan.insights.contributions.record import ExplainedRow
 
@@ -43,7 +44,10 @@ class WaterfallChart(Chart):
     def alt(self) -> str:
         told = self.told
         return self.words.text(
-            "contributions.alt", count=len(self.steps), base=shown(told.base, told), answer=shown(told.answer, told)
+            "contributions.alt",
+            count=len(self.steps),
+            base=point_text(told.base, told.unit),
+            answer=point_text(told.answer, told.unit),
         )
 
     def table(self) -> Table:
@@ -52,12 +56,12 @@ class WaterfallChart(Chart):
         at = self.told.base
         for name, share in self.steps:
             at += share
-            rows.append((name, share_text(share, self.told, self.words), at))
+            rows.append((name, self._share(share), at))
         rows.append((self.words.text("contributions.answer"), "", self.told.answer))
         return Table(
             heads,
             [
-                (name_cell(name), number_cell(None, share), number_cell(at, shown(at, self.told)))
+                (name_cell(name), number_cell(None, share), number_cell(at, point_text(at, self.told.unit)))
                 for name, share, at in rows
             ],
         )
@@ -89,13 +93,15 @@ class WaterfallChart(Chart):
             axes.text(
                 end + side * 0.08 * room,
                 place,
-                share_text(share, self.told, self.words),
+                self._share(share),
                 va="center",
                 ha="left" if share > 0 else "right",
                 fontsize=8.5,
             )
         for place, value in ((0, reach[0]), (len(self.steps) + 1, reach[-1])):
-            axes.text(value + 0.12 * room, place, shown(value, self.told), va="center", ha="left", fontsize=8.5)
+            axes.text(
+                value + 0.12 * room, place, point_text(value, self.told.unit), va="center", ha="left", fontsize=8.5
+            )
 
     def _ticks(self, axes: Axes) -> None:
         axes.set_xlabel(self._axis())
@@ -112,31 +118,10 @@ class WaterfallChart(Chart):
         else:
             axes.xaxis.set_major_formatter(lambda value, _: plain(value))
 
+    def _share(self, share: float) -> str:
+        return share_text(share, self.told.unit, [one.share for one in self.told.shares], self.words)
+
     def _axis(self) -> str:
         if self.told.unit == "value":
             return self.words.text("dependence.axis.value", target=self.target)
         return self.words.text("dependence.axis.one", target=self.target, label=self.told.label)
-
-
-def shown(at: float, told: ExplainedRow) -> str:
-    """A point of the way: a value, or the probability it stands for."""
-    if told.unit == "value":
-        return number(at)
-    return percent(1 / (1 + math.exp(-max(-500.0, min(500.0, at)))) if told.unit == "log_odds" else at)
-
-
-def share_text(share: float, told: ExplainedRow, words: Words) -> str:
-    """What a column adds: units of y, percentage points, or how often it multiplies the odds."""
-    if told.unit == "log_odds":
-        return words.text("contributions.odds", times=plain(float(f"{math.exp(max(-50.0, min(50.0, share))):.3g}")))
-    if told.unit == "probability":
-        return words.text("contributions.points", points=f"{100 * share:+.1f}")
-    like = [one.share for one in told.shares]
-    return ("+" if share > 0 else "") + fixed(share, like)
-
-
-def cell_text(cell: object, words: Words) -> str:
-    """A cell as shown."""
-    if cell is None:
-        return words.text("contributions.missing")
-    return plain(cell) if isinstance(cell, int | float) else clean(cell)

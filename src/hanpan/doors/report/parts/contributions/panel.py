@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from hanpan.business.problem import Problem
-from hanpan.doors.report.parts.contributions.chart import WaterfallChart, cell_text, share_text, shown
+from hanpan.doors.report.parts.contributions.chart import WaterfallChart
 from hanpan.doors.report.parts.panel import Panel
 from hanpan.doors.telling.amounts import money
 from hanpan.doors.telling.numbers import percent
+from hanpan.doors.telling.shares import cell_text, point_text, share_text
 from hanpan.doors.telling.words import Words, clean, short
 from hanpan.insights.contributions.record import ExplainedRow, Share
 from hanpan.study.record import Study
@@ -53,9 +54,9 @@ def _answered(row: ExplainedRow, problem: Problem, words: Words) -> str:
             "probability": percent(row.probability),
             "actual": str(row.actual),
         }
-        return words.text("contributions.answered.class", **told, base=shown(row.base, row))
+        return words.text("contributions.answered.class", **told, base=point_text(row.base, row.unit))
     answer, actual = (money(value, clean(problem.unit)) for value in (row.answer, float(row.actual)))
-    return words.text("contributions.answered.value", answer=answer, actual=actual, base=shown(row.base, row))
+    return words.text("contributions.answered.value", answer=answer, actual=actual, base=point_text(row.base, row.unit))
 
 
 def _named(shares: list[Share], row: ExplainedRow, words: Words) -> str:
@@ -64,7 +65,7 @@ def _named(shares: list[Share], row: ExplainedRow, words: Words) -> str:
             "contributions.one",
             column=short(one.column),
             cell=short(cell_text(one.cell, words), 24),
-            share=share_text(one.share, row, words),
+            share=share_text(one.share, row.unit, [other.share for other in row.shares], words),
         )
         for one in shares
     )
