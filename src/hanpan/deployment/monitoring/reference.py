@@ -148,7 +148,8 @@ def _whole(found: TrainingReference, schema: Schema) -> bool:
             return False
     known = {one.name: one.size for one in found.outputs}
     fits = all(
-        name in known and all(len(part) in (0, known[name]) for part in (one.hits, one.absolute, one.squared, one.fourth))
+        name in known
+        and all(len(part) in (0, known[name]) for part in (one.hits, one.absolute, one.squared, one.fourth))
         for name, one in found.outcomes.items()
     )
     return fits and all(one.name in schema for one in found.columns)
