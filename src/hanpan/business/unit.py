@@ -76,5 +76,4 @@ class Unit:
 @cache
 def _counters(language: str) -> dict[str, str]:
     """Which word counts a noun, in languages that have such words."""
-    pairs = (pair.split(":") for pair in text("unit.counters", language).split())
-    return {noun: counter for noun, counter in pairs}
+    return dict(pair.split(":") for pair in text("unit.counters", language).split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+
 import numpy as np
 
 from hanpan.business.metrics import PROFIT, Metric, metrics_for
@@ -68,8 +69,17 @@ def _in_metric(case: Judgement, judged: dict[str, Judged], mark: Mark | None) ->
         low, high = sorted(sign * (edge - figure) for edge in (own.low, own.high))
         reaches = figure >= mark.goal if mark.at_least is not None else figure <= mark.goal
         ahead = sign * (own.value - figure)
-        kept = {"metric": judge.name, "value": figure, "ahead": ahead, "low": low, "high": high}
-        yield Unaided(way="single", said=said, beaten=low > 0, reaches=reaches, **kept)
+        yield Unaided(
+            way="single",
+            said=said,
+            metric=judge.name,
+            value=figure,
+            ahead=ahead,
+            low=low,
+            high=high,
+            beaten=low > 0,
+            reaches=reaches,
+        )
 
 
 def _one_answer(case: Judgement, judge: Metric, own: Judged) -> Iterator[tuple[str, float]]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import Any
 
+from hanpan.business.metrics import PROFIT
 from hanpan.doors.report.charts.answer import AnswerChart
 from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.sections.chosen import chosen_row
 from hanpan.doors.report.sections.scores import interval, sentence
 from hanpan.doors.report.sections.value import goal, single_line, worth_line
-from hanpan.business.metrics import PROFIT
 from hanpan.doors.telling.adding import added, chosen
 from hanpan.doors.telling.amounts import money, steady, with_unit
 from hanpan.doors.telling.metrics import unit_of
