@@ -28,7 +28,8 @@ from hanpan.statistics.bootstrap import interval, resamples
 __all__ = ["Judgement", "evaluate"]
 
 _RESAMPLES, _FEWEST = 400, 100
-_MOST_WORK = 4_000_000  # rows x resamples
+_MOST_WORK = 4_000_000  # rows x resamples, for every few classes
+_FEW_CLASSES = 4
 
 
 def evaluate(case: Judgement) -> Evaluation:
@@ -72,7 +73,8 @@ def _judged(case: Judgement, decided: np.ndarray | None) -> dict[str, Judged]:
         if judge.name not in closed or not closed[judge.name].alone
     }
     drawn: dict[str, list[float | None]] = {name: [] for name in over}
-    count = int(np.clip(_MOST_WORK // max(1, len(case.y)), _FEWEST, _RESAMPLES))
+    work = len(case.y) * max(1.0, len(case.problem.labels) / _FEW_CLASSES)
+    count = int(np.clip(_MOST_WORK // max(1.0, work), _FEWEST, _RESAMPLES))
     for rows in resamples(len(case.y), count, 0, case.group):
         for name, value in over.items():
             drawn[name].append(value(rows))

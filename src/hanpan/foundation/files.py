@@ -192,7 +192,7 @@ def to_json(record: Any) -> bytes:
     """A record (dataclass, list or dict of plain values) as readable UTF-8 JSON; NaN becomes null."""
     import msgspec
 
-    return msgspec.json.format(msgspec.json.encode(record, enc_hook=_plain), indent=1)
+    return msgspec.json.format(msgspec.json.encode(record, enc_hook=plain), indent=1)
 
 
 def to_document(record: Any) -> bytes:
@@ -204,7 +204,7 @@ def to_document(record: Any) -> bytes:
 
     from hanpan import __version__
 
-    told = msgspec.to_builtins(record, str_keys=True, enc_hook=_plain)
+    told = msgspec.to_builtins(record, str_keys=True, enc_hook=plain)
     if isinstance(told, dict):
         told = {"schema_version": SCHEMA_VERSION, "hanpan_version": __version__, **told}
     return msgspec.json.format(msgspec.json.encode(told), indent=1)
@@ -251,7 +251,7 @@ def _rich(kind: type, value: Any) -> Any:
     return Path(value) if kind is Path else value
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """NumPy scalars and arrays, and paths, as plain JSON values."""
     if hasattr(value, "tolist"):
         return value.tolist()

@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 from hanpan.data.pairs.strength import SMALLEST, as_strength
 from hanpan.data.profiling.profile import ColumnProfile, Profile
-from hanpan.doors.report.sections.chosen import chosen_row
-from hanpan.doors.report.sections.needs import needed_by
-from hanpan.doors.report.sections.scores import sentence
-from hanpan.doors.report.sections.summary import answer, of_images
-from hanpan.doors.report.sections.value import goal
+from hanpan.doors.report.sections.evaluation.scores import sentence
+from hanpan.doors.report.sections.modeling.chosen import chosen_row
+from hanpan.doors.report.sections.preparation.needs import needed_by
+from hanpan.doors.report.sections.summary.summary import answer, of_images
+from hanpan.doors.report.sections.value.value import goal
 from hanpan.doors.telling.numbers import percent, shown
 from hanpan.doors.telling.words import Words, clean, short
 from hanpan.evaluation.record import Evaluation
