@@ -22,7 +22,8 @@ class Predicted:
     Rows that were files (images) have their name in ``file``, before the others; where lines between the rows were
     passed over, ``line`` says in which line of the file each stands. ``target`` is the table's own target column,
     typed, where it has one; ``beside`` the columns that say what rows are worth, what is decided today, and which
-    belong together. ``rows``: all typed columns, ``given``: those of the table as they came. ``reading`` is what the reader of the table noted.
+    belong together. ``rows``: all typed columns, ``given``: those of the table as they came. ``reading``
+    is what the reader of the table noted.
     """
 
     frame: pd.DataFrame

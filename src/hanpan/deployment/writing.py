@@ -7,7 +7,7 @@ import io
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -54,7 +54,7 @@ def require_ending(path: str | Path) -> None:
 def write_predictions(
     frames: pd.DataFrame | Iterable[pd.DataFrame], path: str | Path, *, guard: bool = True, bom: bool | None = None
 ) -> list[str]:
-    """Write predictions in the form that the ending says: ``.csv`` (also without one), ``.tsv``, ``.parquet``, ``.xlsx``.
+    """Write predictions as the ending says: ``.csv`` (also without an ending), ``.tsv``, ``.parquet`` or ``.xlsx``.
 
     ``-`` and ``/dev/stdout`` are standard output, as CSV without a BOM. Several frames follow one another.
 
@@ -79,7 +79,7 @@ def write_predictions(
     require_ending(path)
     ending = ".csv" if on_stdout(path) else Path(path).suffix.lower()
     given = iter([frames] if isinstance(frames, pd.DataFrame) else frames)
-    opened = nullcontext(_Printed()) if on_stdout(path) else whole_file(Path(path))
+    opened: AbstractContextManager[Any] = nullcontext(_Printed()) if on_stdout(path) else whole_file(Path(path))
     with opened as file:
         if ending == ".parquet":
             return _write_parquet(given, file)
@@ -158,8 +158,8 @@ def _write_workbook(frames: Iterator[pd.DataFrame], file: IO[bytes]) -> list[str
     """One sheet: names in bold that stay in sight, a filter, columns wide enough; numbers as numbers, text as text."""
     import xlsxwriter
 
-    buffer = io.BytesIO() if not file.seekable() else file
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
+    buffer = io.BytesIO()  # packed, it is small beside the table
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(buffer, {**options, "default_date_format": "yyyy-mm-dd"})
     sheet, bold = book.add_worksheet("list"), book.add_format({"bold": True})
     row, names = 0, list[str]()
@@ -178,8 +178,7 @@ def _write_workbook(frames: Iterator[pd.DataFrame], file: IO[bytes]) -> list[str
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(row, 1), max(len(names) - 1, 0))
     book.close()
-    if buffer is not file:
-        file.write(buffer.getvalue())
+    file.write(buffer.getvalue())
     return []
 
 

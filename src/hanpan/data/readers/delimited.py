@@ -113,7 +113,7 @@ def _rows(text: Text, lines: list[Line], place: Place) -> tuple[Text, list[Note]
 def without_footers(body: Text, lines: list[Line], place: Place) -> tuple[Text, list[Note]]:
     """Lines of data above sums and sources at the end of the file."""
     above = body.above
-    last = last_lines(body.data, text.sep)
+    last = last_lines(body.data, body.sep)
     count = count_footers(last, place, lines)
     if not count or not any(line.cells for line in last[: len(last) - count]):
         return body, []

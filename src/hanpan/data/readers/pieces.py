@@ -189,9 +189,7 @@ def _cut_text(cutting: _Cutting, start: int, above: int) -> Iterator[Piece]:
         raise DataError("packed_damaged", source=source.name, form=source.suffix or "-") from error
 
 
-def _reading(
-    cutting: _Cutting, text: str, above: int, *, first: bool, last: bool
-) -> Callable[[], RawTable | None]:
+def _reading(cutting: _Cutting, text: str, above: int, *, first: bool, last: bool) -> Callable[[], RawTable | None]:
     return lambda: cutting.read(text, above, first=first, last=last)
 
 

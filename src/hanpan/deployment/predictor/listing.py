@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,7 +13,6 @@ from hanpan.data.names import require_names
 from hanpan.deployment.scored import Predicted
 from hanpan.foundation.errors import DataError, UsageError
 from hanpan.foundation.options import option
-from hanpan.foundation.texts import text
 from hanpan.modeling.fitted.gains import expected_gains
 
 if TYPE_CHECKING:
@@ -78,7 +77,32 @@ def expects_gains(model: Model) -> bool:
     return model.problem.value is not None and bool(model.problem.value.gain)
 
 
-def listed(model: Model, done: Predicted, options: ListOptions, language: str) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Reason:
+    """What a column's cell did to an answer: it moved it by ``share`` (in ``unit``, towards ``label``)."""
+
+    column: str
+    cell: Any
+    share: float
+    unit: str
+    label: str
+
+
+Teller = Callable[[Reason], str]
+
+
+def plainly(reason: Reason) -> str:
+    """A reason without words of a language.
+
+    Examples
+    --------
+    >>> plainly(Reason("OVERAGE", 210, .124, "probability", "LEAVE"))
+    'OVERAGE = 210 (+0.124)'
+    """
+    return f"{reason.column} = {reason.cell} ({reason.share:+.3g})"
+
+
+def listed(model: Model, done: Predicted, options: ListOptions, tell: Teller = plainly) -> pd.DataFrame:
     """The rows of a list, sorted and cut as asked: kept columns, answers, expected gain, reasons.
 
     Raises
@@ -94,7 +118,7 @@ def listed(model: Model, done: Predicted, options: ListOptions, language: str) -
     if expects_gains(model):
         answers[GAIN] = np.round(_gains(model, done)[rows], _DIGITS)
     if options.reasons:
-        told = reasons(model, done.rows.iloc[rows], options.reasons, language)
+        told = reasons(model, done.rows.iloc[rows], options.reasons, tell)
         answers = answers.join(told)
     made = kept.join(answers)
     if keys is not None:
@@ -136,7 +160,7 @@ def _kept(done: Predicted, answers: pd.DataFrame, keep: Sequence[str]) -> pd.Dat
     return done.given[list(dict.fromkeys(names))]
 
 
-def reasons(model: Model, rows: pd.DataFrame, count: int, language: str) -> pd.DataFrame:
+def reasons(model: Model, rows: pd.DataFrame, count: int, tell: Teller) -> pd.DataFrame:
     """``reason_1`` ...: the columns that moved each answer most, with their value and which way they moved it.
 
     Raises
@@ -146,42 +170,35 @@ def reasons(model: Model, rows: pd.DataFrame, count: int, language: str) -> pd.D
     """
     import pandas as pd
 
+    names = [f"reason_{place}" for place in range(1, count + 1)]
+    told = [[tell(one) for one in each] for each in reasons_of(model, rows, count)]
+    return pd.DataFrame([each + [""] * (count - len(each)) for each in told], columns=names, dtype="str")
+
+
+def reasons_of(model: Model, rows: pd.DataFrame, count: int) -> list[list[Reason]]:
+    """For each typed row the columns that moved its answer most, the first most.
+
+    Raises
+    ------
+    UsageError
+        The model did not come from a file, so that no rows to compare with are there.
+    """
     from hanpan.modeling.fitted.contributions import contributions
 
-    names = [f"reason_{place}" for place in range(1, count + 1)]
     if model.background is None:
         raise UsageError("explain_without_rows", target=model.problem.target)
     if not len(rows):
-        return pd.DataFrame(columns=names, dtype=str)
-    found = contributions(model, rows.reset_index(drop=True), model.background)
+        return []
+    rows = rows.reset_index(drop=True)
+    found = contributions(model, rows, model.background)
     order = np.argsort(-np.abs(found.values), axis=1, kind="stable")[:, :count]
-    told = []
-    for place in range(len(rows)):
-        each = [
-            reason(str(found.columns[j]), rows.iloc[place][found.columns[j]], found.values[place, j], found, language)
-            for j in order[place]
-            if abs(found.values[place, j]) > 0
+    cells = {name: rows[name].tolist() for name in found.columns}
+    return [
+        [
+            Reason(name, cells[name][place], float(found.values[place, j]), found.unit, found.label)
+            for j in chosen
+            if found.values[place, j]
+            for name in [found.columns[j]]
         ]
-        told.append(each + [""] * (count - len(each)))
-    return pd.DataFrame(told, columns=names, dtype="str")
-
-
-def reason(column: str, cell: Any, moved: float, found: Any, language: str) -> str:
-    """One column's part in words: ``OVERAGE 210: makes “LEAVE” more likely``."""
-    way = "more" if moved > 0 else "less"
-    key = "value" if found.unit == "value" else "likely"
-    size = f"{abs(moved):.3g}"
-    return text(f"list.reason.{key}_{way}", language, column=column, cell=cell_text(cell, language), label=found.label, size=size)
-
-
-def cell_text(cell: Any, language: str) -> str:
-    """A cell as people write it."""
-    import pandas as pd
-
-    if cell is None or (not isinstance(cell, str) and pd.isna(cell)):
-        return text("list.missing", language)
-    if isinstance(cell, pd.Timestamp):
-        return cell.strftime("%Y-%m-%d" if cell == cell.normalize() else "%Y-%m-%d %H:%M")
-    if isinstance(cell, bool | np.bool_) or not isinstance(cell, int | float | np.number):
-        return str(cell)
-    return f"{float(cell):,.6g}" if abs(float(cell)) < 1e6 else f"{float(cell):,.0f}"
+        for place, chosen in enumerate(order.tolist())
+    ]

@@ -222,7 +222,7 @@ def _readings(noticed: list[_Noticed]) -> list[Note]:
             if before is None:
                 found[key] = dict(told)
             elif isinstance(before.get("count"), int) and isinstance(told.get("count"), int):
-                before["count"] += told["count"]  # type: ignore[operator]
+                before["count"] += told["count"]
     return list(found.items())
 
 

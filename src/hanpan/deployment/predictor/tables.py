@@ -20,7 +20,7 @@ from hanpan.deployment.gates import GateOptions, require_clean
 from hanpan.deployment.opening import open_bundle
 from hanpan.deployment.predictor.answers import Answer
 from hanpan.deployment.predictor.compiled import Compiled
-from hanpan.deployment.predictor.listing import ListOptions, check_list, listed
+from hanpan.deployment.predictor.listing import ListOptions, Teller, check_list, listed, plainly
 from hanpan.deployment.predictor.rows import Row
 from hanpan.deployment.scored import Predicted, predictions
 from hanpan.deployment.writing import require_ending, write_predictions
@@ -52,20 +52,21 @@ class Scoring:
         How much may be odd about the rows.
     guard, bom
         See ``write_predictions``.
-    language
-        Of the reasons.
+    tell
+        Words a reason; ``language`` is that of its words.
     """
 
     table: Any
     out: str | Path = ""
-    options: ReadOptions = ReadOptions()
-    joins: Joins = Joins()
+    options: ReadOptions = field(default_factory=ReadOptions)
+    joins: Joins = field(default_factory=Joins)
     intervals: bool = False
-    listing: ListOptions = ListOptions()
-    gates: GateOptions = GateOptions()
+    listing: ListOptions = field(default_factory=ListOptions)
+    gates: GateOptions = field(default_factory=GateOptions)
     guard: bool = True
     bom: bool | None = None
-    language: str = "en"
+    language: str = ""
+    tell: Teller = plainly
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +87,7 @@ def frame_of(model: Model, scored: Predicted, asked: Scoring) -> pd.DataFrame:
     """The columns of a prediction file, or of a list."""
     if asked.intervals:
         scored = replace(scored, frame=with_limits(scored.frame, scored.output, model.required_ranges()))
-    return listed(model, scored, asked.listing, asked.language) if asked.listing.asked else scored.frame
+    return listed(model, scored, asked.listing, asked.tell) if asked.listing.asked else scored.frame
 
 
 @dataclass(frozen=True)
@@ -187,17 +188,21 @@ class Predictor:
         done = Done(rows=len(scored.frame), out=str(asked.out), notes=scored.notes, reading=scored.reading)
         return done, frame_of(model, scored, asked)
 
-    def evaluate_file(self, table: Any, options: ReadOptions | None = None) -> Evaluation:
+    def evaluate_file(
+        self, table: Any, options: ReadOptions | None = None, gates: GateOptions | None = None
+    ) -> Evaluation:
         """Judge on a table that has the answers; rows without one are left out and counted.
 
         Raises
         ------
         DataError
-            The target is absent, or holds classes the model does not know.
+            The target is absent, or holds classes the model does not know; or a gate is closed.
         """
         from hanpan.deployment.labelled import evaluate_table  # judging is much to load for who only predicts
 
-        return evaluate_table(self.bundle, predict_table(self.bundle.model, table, options))
+        done = predict_table(self.bundle.model, table, options)
+        require_clean(done.notes, gates or GateOptions())
+        return evaluate_table(self.bundle, done)
 
 
 def predict_table(
