@@ -40,7 +40,7 @@ CHAPTERS = {
 
 def page(study: Study, language: str) -> str:
     """The whole page as HTML."""
-    words = Words(language)
+    words = Words(language, study.problem.unit_of_analysis if study.problem else "")
     missing: list[str] = []
     chapters = {name: _chapter(name, study, words, missing) for name in CHAPTERS}
     script, style = _own("templates/script.js") + _own("sections/value/cutoff.js"), look()

@@ -171,7 +171,7 @@ def _evaluation(study: Study, words: Words) -> list[str]:
     asked = goal(study, words)
     first = words.text(f"report.answer.{answer(study)}")
     if judged.verdict and asked:
-        first = words.text("opening.judged.verdict", verdict=words.text(f"report.verdict.{judged.verdict}"), goal=asked)
+        first = words.text("opening.judged.verdict", verdict=judged.verdict_text(words.language), goal=asked)
     main = sentence(words, problem, judged, problem.metric) if problem.metric in judged.metrics else ""
     return [first, main, _never(judged, words)]
 

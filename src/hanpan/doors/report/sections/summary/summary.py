@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import Any
 
+from hanpan.business.metrics import PROFIT
 from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.sections.evaluation.scores import interval, sentence
 from hanpan.doors.report.sections.modeling.chosen import chosen_row
 from hanpan.doors.report.sections.summary.chart import AnswerChart
 from hanpan.doors.report.sections.value.value import goal, single_line, worth_line
+from hanpan.doors.telling.adding import added, chosen
 from hanpan.doors.telling.amounts import money, steady, with_unit
 from hanpan.doors.telling.metrics import unit_of
 from hanpan.doors.telling.numbers import shown
@@ -93,7 +95,7 @@ def _lines(study: Study, words: Words) -> list[str]:
         count=len(study.board.ranked) if study.board else 0,
     )
     images = "_images" if of_images(study) and answer(study) == "yes" else ""
-    told = [words.text(f"report.answer.{answer(study)}{images}")]
+    told = [lead(study, words) or words.text(f"report.answer.{answer(study)}{images}")]
     if evaluation.value is not None:
         told += [worth_line(evaluation.value, words), single_line(evaluation.value, words)]
     # Log loss tells most about several classes, but nobody can picture it: how many answers are right, anybody can.
@@ -102,6 +104,22 @@ def _lines(study: Study, words: Words) -> list[str]:
     told += [sentence(words, problem, evaluation, name) for name in shown]
     told += [_leans(evaluation, words), _groups(study, words), chosen]
     return [line for line in told if line] + _ships(study, words)
+
+
+def lead(study: Study, words: Words) -> str:
+    """The first sentence where money says that no model is needed, or that it is not clear; empty elsewhere."""
+    judged = study.evaluation
+    other = judged.unaided if judged is not None else None
+    if (
+        judged is None
+        or other is None
+        or other.beaten
+        or (other.metric != PROFIT and judged.verdict != "without_model")
+    ):
+        return ""
+    key = "behind" if other.high < 0 else "alike" if other.low == other.high == 0 else "unclear"
+    way = words.text(f"report.lead.way.{other.way}", said=clean(other.said))
+    return words.text(f"report.lead.{key}", way=way)
 
 
 def _leans(evaluation: Evaluation, words: Words) -> str:
@@ -153,6 +171,11 @@ def _facts(study: Study, words: Words) -> list[dict[str, str]]:
     model = _fact(words.text("report.fact.model"), words.algorithm(evaluation.algorithm), clean(evaluation.model))
     return [
         *_worth(evaluation, words),
+        *(
+            _fact(tile.label, tile.value, tile.note)
+            for tile in (added(evaluation, words), chosen(evaluation, words))
+            if tile
+        ),
         _fact(score, with_unit(shown(problem.metric, judged.value, like), unit), within),
         _fact(
             words.text("report.fact.baseline"),
@@ -180,7 +203,7 @@ def _verdict(study: Study, words: Words) -> dict[str, str] | None:
     """The verdict, the goal it is about, and the next step."""
     evaluation = study.evaluation
     if evaluation is not None and evaluation.verdict:
-        told = words.text(f"report.verdict.{evaluation.verdict}")
+        told = evaluation.verdict_text(words.language)
         asked = goal(study, words)
         step = words.finding(evaluation.next_step)["advice"] if evaluation.next_step is not None else ""
         return {"kind": evaluation.verdict, "text": f"{told} ({asked})" if asked else told, "advice": step}
