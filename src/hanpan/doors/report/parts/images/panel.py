@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-<<<<<<< HEAD:src/hanpan/doors/report/panels/images.py
 from hanpan.data.profiling.profile import ImageGroup
-=======
 from hanpan.doors.report.parts.panel import Panel
->>>>>>> main:src/hanpan/doors/report/parts/images/panel.py
 from hanpan.doors.report.pictures import Picture, picture
 from hanpan.doors.telling.words import Words, clean
 from hanpan.study.record import Study
@@ -33,13 +30,8 @@ def _group(group: ImageGroup, words: Words) -> dict[str, Any]:
     label = clean(group.label)
     named = words.text("images.one_of", label=label) if label else words.text("images.one")
     mean = words.text("images.mean_of", label=label) if label else words.text("images.mean")
-<<<<<<< HEAD:src/hanpan/doors/report/panels/images.py
     pictures: list[Picture] = [picture(png, f"{named} {place}") for place, png in enumerate(group.images, start=1)]
     return {"label": label, "count": f"{group.count:,}", "mean": picture(group.mean, mean), "pictures": pictures}
-=======
-    pictures: list[Picture] = [picture(png, f"{named} {place}") for place, png in enumerate(group["images"], start=1)]
-    return {"label": label, "count": f"{group['count']:,}", "mean": picture(group["mean"], mean), "pictures": pictures}
 
 
 IMAGES = Panel("images", "understanding", build)
->>>>>>> main:src/hanpan/doors/report/parts/images/panel.py
