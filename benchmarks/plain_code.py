@@ -61,7 +61,7 @@ def main() -> None:
         print(
             json.dumps(asdict(result))
             if given.json
-            else f"{result.table:20} {result.algorithm:22} {result.outcome:9} {shown:8} {result.seconds:5.1f} s {result.said}",
+            else f"{result.table:20} {result.algorithm:22} {result.outcome:9} {shown:8} {result.said}",
             flush=True,
         )
     for outcome in ("alike", "otherwise", "refused"):

@@ -8,6 +8,7 @@ import duckdb
 import pandas as pd
 import pytest
 from sqlalchemy import create_engine, text
+from tests.support.postgres import fresh_database, server  # noqa: F401  # a fixture
 
 import hanpan
 from hanpan.data.load import load_dataset
@@ -15,7 +16,6 @@ from hanpan.data.options import ReadOptions
 from hanpan.data.readers import read_table
 from hanpan.doors.cli import main
 from hanpan.foundation.errors import HanpanError
-from tests.support.postgres import fresh_database, server  # noqa: F401  # a fixture
 
 ROWS = [
     (

@@ -14,7 +14,6 @@ import pandas as pd
 import pytest
 from written import grid_workbook, loaded, put
 
-from hanpan.data.load import load_dataset
 from hanpan.data.readers import read_table
 from hanpan.foundation.errors import DataError
 from hanpan.foundation.texts import LANGUAGES

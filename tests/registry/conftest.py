@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+from tests.support.postgres import fresh_database, server  # noqa: F401  # a fixture
 
 from hanpan.deployment.registry.registry import Registry
-from tests.support.postgres import fresh_database, server  # noqa: F401  # a fixture
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 
