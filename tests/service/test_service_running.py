@@ -211,9 +211,9 @@ def test_what_takes_too_long_is_given_up(shelf):
 
 
 def test_explanations_wait_in_a_queue_of_their_own(shelf, monkeypatch):
-    from hanpan.doors.service import predicting
+    from hanpan.doors.service import explaining
 
-    monkeypatch.setattr(predicting, "_explained", lambda *_: time.sleep(0.4) or {"explanations": []})
+    monkeypatch.setattr(explaining, "_explained", lambda *_: time.sleep(0.4) or {"explanations": []})
     statuses = []
     with client_of(shelf) as client:
 

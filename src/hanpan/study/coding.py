@@ -47,8 +47,8 @@ def _told(study: Study, fitted: FittedRow, language: str) -> Told:
         problem=understood.problem,
         model=fitted.row.model,
         members=members,
-        decision=fitted.decision,
+        decision=fitted.decided.decision,
         y=bench.y,
-        output=model_from(fitted.members, understood, fitted.decision).output(bench.frame),
+        output=model_from(fitted.members, understood, fitted.decided.decision).output(bench.frame),
         language=language,
     )

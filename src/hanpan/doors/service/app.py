@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from hanpan import __version__
-from hanpan.doors.service import health, inference, predicting
+from hanpan.doors.service import explaining, health, inference, predicting
 from hanpan.doors.service.desk import Desk, language_of
 from hanpan.doors.service.document import document_of
 from hanpan.doors.service.guard import Guard
@@ -32,7 +32,7 @@ ROUTES: tuple[tuple[str, str, Any], ...] = (
     ("GET", "/v1/models/{name}", predicting.model),
     ("GET", "/v1/models/{name}/schema", predicting.schema),
     ("POST", "/v1/models/{name}/predict", predicting.predict),
-    ("POST", "/v1/models/{name}/explain", predicting.explain),
+    ("POST", "/v1/models/{name}/explain", explaining.explain),
     ("GET", "/v2", inference.server),
     ("GET", "/v2/health/live", inference.live),
     ("GET", "/v2/health/ready", inference.ready),

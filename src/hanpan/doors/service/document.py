@@ -7,8 +7,9 @@ from typing import Any
 from hanpan import __version__
 from hanpan.data.schema import Column
 from hanpan.doors.service.bodies import expected
+from hanpan.doors.service.explaining import MOST_EXPLAINED
 from hanpan.doors.service.options import ServeOptions
-from hanpan.doors.service.predicting import MOST_EXPLAINED, told_answer
+from hanpan.doors.service.predicting import date_format, told_answer
 from hanpan.doors.service.served import Served
 from hanpan.doors.service.shelf import Shelf
 from hanpan.foundation.texts import text
@@ -60,7 +61,7 @@ def _cell(column: Column, language: str) -> dict[str, Any]:
     kind = "number" if column.kind == "number" else "string"
     told: dict[str, Any] = {"type": [kind, "null"], "description": expected(column, language)}
     if column.kind == "date":
-        told["format"] = "date-time" if column.reader and "%H" in column.reader else "date"
+        told["format"] = date_format(column)
     return told
 
 

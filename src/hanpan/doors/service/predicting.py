@@ -1,4 +1,4 @@
-"""``/v1``: models, their schema, predictions and explanations."""
+"""``/v1``: models, their schema, and predictions."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from starlette.responses import Response
 
 from hanpan.data.schema import Column
 from hanpan.deployment.predictor.answers import Answer
-from hanpan.deployment.predictor.rows import Rows, frame_of_rows
 from hanpan.doors.service.bodies import decoded, expected, read_rows, rows_of
 from hanpan.doors.service.desk import Desk
-from hanpan.doors.service.refusals import Refused, answer
+from hanpan.doors.service.refusals import answer
 from hanpan.doors.service.served import Served
 
-MOST_EXPLAINED = 20
 _CATEGORIES = 200  # that a schema lists
+_EXAMPLES = 5
 
 
 async def models(request: Request) -> Response:
@@ -60,47 +59,6 @@ async def answered(desk: Desk, request: Request, served: Served, rows: list[dict
     return found
 
 
-async def explain(request: Request) -> Response:
-    """What each column adds to the answers of some rows."""
-    desk = Desk.of(request)
-    served, document = desk.served(request), decoded(await desk.body(request))
-    rows = rows_of(document, MOST_EXPLAINED)
-    label = document.get("label")
-    labels = served.bundle.model.problem.labels
-    if label is not None and label not in labels:
-        raise Refused(422, "no_label", label=str(label)[:100], labels=", ".join(labels), problems=[])
-    language, refuse = desk.language(request), desk.options.unread == "refuse"
-
-    def work() -> dict[str, Any]:
-        read = read_rows(served.compiled, rows, refuse_unread=refuse, language=language)
-        return _explained(served, read, label)
-
-    async with desk.work.place() as until:
-        return answer(await desk.work.explain(work, until))
-
-
-def _explained(served: Served, read: Rows, label: str | None) -> dict[str, Any]:
-    from hanpan.modeling.fitted.contributions import contributions
-
-    told = {"model": served.name, "version": served.version}
-    shipped = served.bundle.model
-    if not len(read.columns) or shipped.background is None:
-        return {**told, "explanations": []}
-    frame = frame_of_rows(read, shipped.schema)
-    found = contributions(shipped, frame, shipped.background, label=label)
-    answers = served.compiled.answer_read(read)
-    explanations = [
-        {
-            "prediction": one.prediction,
-            "base": found.base,
-            "contributions": dict(zip(found.columns, values, strict=True)),
-            "notes": notes_of(one),
-        }
-        for one, values in zip(answers, found.values.tolist(), strict=True)
-    ]
-    return {**told, "unit": found.unit, "label": found.label, "exact": found.exact, "explanations": explanations}
-
-
 def told_answer(one: Answer, task: str) -> dict[str, Any]:
     """An answer as a document."""
     told: dict[str, Any] = {"prediction": one.prediction}
@@ -139,14 +97,25 @@ def schema_of(served: Served, language: str) -> dict[str, Any]:
         "threshold": shipped.decision.threshold,
         "currency": problem.value.currency if problem.value is not None else "",
         "columns": columns,
+        "examples": examples[:_EXAMPLES],
+        "image": shipped.schema.image is not None,
     }
     return told
+
+
+def date_format(column: Column) -> str:
+    """``date``, or ``date-time`` where days have hours."""
+    return "date-time" if "%H" in column.reader else "date"
 
 
 def _column(column: Column, examples: list[dict[str, Any]], language: str) -> dict[str, Any]:
     told: dict[str, Any] = {"name": column.name, "kind": column.kind, "expected": expected(column, language)}
     if column.unit:
         told["unit"] = column.unit
+    if column.source:
+        told["source"] = column.source  # a row may have that column in its place
+    if column.kind == "date":
+        told["format"] = date_format(column)
     if column.low is not None:
         told |= {"low": column.low, "high": column.high, "whole": column.whole}
     if column.categories:
