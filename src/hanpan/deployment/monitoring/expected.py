@@ -19,8 +19,8 @@ import numpy as np
 
 from hanpan.business.metrics import PROFIT, metric
 from hanpan.business.problem import Problem
-from hanpan.deployment.monitoring.bins import Bins
-from hanpan.deployment.monitoring.counts import ColumnCounts, Counts
+from hanpan.deployment.counting.bins import Bins
+from hanpan.deployment.counting.counts import ColumnCounts, Counts
 from hanpan.deployment.monitoring.outputs import CONFIDENCE, PREDICTION, counted_classes, probability_of
 from hanpan.deployment.monitoring.reference import Outcome, TrainingReference
 from hanpan.evaluation.deciding.calibration import fit_calibration

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 
-from hanpan.deployment.monitoring.counts import Counts
-from hanpan.deployment.monitoring.window import Window
+from hanpan.deployment.counting.counts import Counts
+from hanpan.deployment.counting.window import Window
 from hanpan.deployment.registry.record import CHAMPION, Event, Reference, Version
 from hanpan.deployment.registry.tables import aliases, events, files, models, pieces, versions, windows
 from hanpan.foundation.errors import DataError, UsageError

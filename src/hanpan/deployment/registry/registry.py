@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import delete, update
 
 from hanpan.deployment.bundle import Bundle, bundle_of
-from hanpan.deployment.monitoring.window import Window
+from hanpan.deployment.counting.window import Window
 from hanpan.deployment.registry import queries
 from hanpan.deployment.registry.record import CHALLENGER, CHAMPION, Event, Reference, Version, check_alias, check_name
 from hanpan.deployment.registry.store import Store, registry_address

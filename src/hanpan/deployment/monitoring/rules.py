@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from hanpan.deployment.comparing import Comparison
 from hanpan.deployment.monitoring.drift import ColumnDrift
 from hanpan.deployment.monitoring.expected import Expected
-from hanpan.deployment.monitoring.record import Domain, Measured, Verdict
+from hanpan.deployment.monitoring.record import Domain, Measured
+from hanpan.deployment.monitoring.verdicts import Verdict
 from hanpan.foundation.findings import Evidence, Finding, Severity
 
 LEAST_ROWS = 30
@@ -84,14 +85,18 @@ def of_domain(domain: Domain | None) -> Iterator[Finding]:
 def of_expected(
     expected: Sequence[Expected], baselines: Mapping[str, float | None], measured: Sequence[Measured]
 ) -> Iterator[Finding]:
-    """Whether less quality is to be expected: serious from a fifth of the lead on, where no labels say otherwise."""
+    """Whether less quality is to be expected: serious from a fifth of the lead on, where no labels say otherwise.
+
+    An AUC also falls where rows are only more alike than they were; retraining mends that no more than anything else.
+    So the log loss must rise as well, where it is known.
+    """
     if not expected:
         return
     one = expected[0]
-    fell = one.change_high < 0 if one.greater_is_better else one.change_low > 0
-    if fell:
+    harder = all(_falls(other) for other in expected if other.metric == "log_loss")
+    if _falls(one):
         loss = _lost(one.now, one.training, baselines.get(one.metric))
-        grave = (loss is None or loss >= SERIOUS_LOSS) and not measured
+        grave = (loss is None or loss >= SERIOUS_LOSS) and harder and not measured
         told: dict[str, Evidence] = {"metric": one.metric, "before": one.training, "now": one.now}
         told |= {"low": one.low, "high": one.high, "lost": loss or 0.0}
         yield Finding(code="quality_expected_fell", severity="serious" if grave else "warning", evidence=told)
@@ -127,6 +132,11 @@ def of_before(before: Comparison | None) -> Iterator[Finding]:
             subject=before.second,
             evidence={**told, "metric": "profit" if before.worth else before.metric, "rows": before.rows},
         )
+
+
+def _falls(one: Expected) -> bool:
+    """Whether it is to be expected worse, beyond chance."""
+    return one.change_high < 0 if one.greater_is_better else one.change_low > 0
 
 
 def _under(one: Measured, baseline: float) -> bool:
