@@ -52,12 +52,13 @@ def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def of_columns(columns: Sequence[ColumnDrift]) -> Iterator[Finding]:
     """What is noticed about columns. Dates move on by themselves: their drift is told and alarms nobody."""
     for one in columns:
-        if one.drifted:
-            severity: Severity = "info" if one.kind == "date" else "warning"
-            yield _drifted("column", severity, one)
+        if one.drifted and one.kind == "date":
+            yield _moved_on(one)
+        elif one.drifted:
+            yield _drifted("column", one)
         if one.missing_rose:
             more = one.missing.now - one.missing.training
-            severity = "serious" if more >= _SERIOUS_MISSING else "warning"
+            severity: Severity = "serious" if more >= _SERIOUS_MISSING else "warning"
             told: dict[str, Evidence] = {"before": one.missing.training, "now": one.missing.now, "unread": one.unread}
             yield Finding(code="column_goes_missing", severity=severity, subject=one.name, evidence=told)
         for kind in ("unseen", "outside"):
@@ -71,7 +72,7 @@ def of_outputs(outputs: Sequence[ColumnDrift]) -> Iterator[Finding]:
     """What is noticed about the answers; the one that differs most speaks for all."""
     drifted = [one for one in outputs if one.drifted]
     if drifted:
-        yield _drifted("answers", "warning", max(drifted, key=lambda one: one.psi or 0.0))
+        yield _drifted("answers", max(drifted, key=lambda one: one.psi or 0.0))
 
 
 def of_domain(domain: Domain | None) -> Iterator[Finding]:
@@ -162,17 +163,19 @@ def _lost(now: float, before: float, baseline: float | None) -> float | None:
     return abs(now - before) / lead if lead > 0 else None
 
 
-def _drifted(what: str, severity: Severity, one: ColumnDrift) -> Finding:
+def _drifted(what: str, one: ColumnDrift) -> Finding:
     """A shift of values is told by their means, a change of words by the PSI alone."""
     told: dict[str, Evidence] = {"psi": one.psi or 0.0, "p": one.p or 0.0}
     if one.means is None:
-        return Finding(code=f"{what}_mix_drifted", severity=severity, subject=one.name, evidence=told)
-    told["shift"] = one.shift or 0.0
-    if one.kind == "date":
-        told |= {"before": day_of(one.means.training), "now": day_of(one.means.now)}
-    else:
-        told |= {"before": f"{one.means.training:.4g}", "now": f"{one.means.now:.4g}"}
-    return Finding(code=f"{what}_drifted", severity=severity, subject=one.name, evidence=told)
+        return Finding(code=f"{what}_mix_drifted", severity="warning", subject=one.name, evidence=told)
+    told |= {"shift": one.shift or 0.0, "before": f"{one.means.training:.4g}", "now": f"{one.means.now:.4g}"}
+    return Finding(code=f"{what}_drifted", severity="warning", subject=one.name, evidence=told)
+
+
+def _moved_on(one: ColumnDrift) -> Finding:
+    means = (one.means.training, one.means.now) if one.means is not None else (0.0, 0.0)
+    evidence: dict[str, Evidence] = {"before": day_of(means[0]), "now": day_of(means[1]), "psi": one.psi or 0.0}
+    return Finding(code="dates_moved_on", severity="info", subject=one.name, evidence=evidence)
 
 
 def day_of(days: float) -> str:

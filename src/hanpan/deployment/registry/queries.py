@@ -165,6 +165,14 @@ def drop_windows(on: Connection, name: str, version: str) -> None:
     on.execute(delete(windows).where(windows.c.name == name, windows.c.version == version))
 
 
+def champion_before(on: Connection, name: str) -> int | None:
+    """The number of the last champion before this one that is neither archived nor removed."""
+    usable = {one.version for one in require_versions(on, name) if not one.archived}
+    usable -= {version_under(on, name, CHAMPION)}
+    before = [number for number in champions(events_of(on, name)) if number in usable]
+    return before[-1] if before else None
+
+
 def champions(told: Iterable[Event]) -> list[int]:
     """The champions one after another, as if those that were rolled back had never been."""
     line: list[int] = []

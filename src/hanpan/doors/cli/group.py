@@ -27,6 +27,7 @@ VERBS = (
     "evaluate",
     "models",
     "serve",
+    "monitor",
     "doctor",
 )
 

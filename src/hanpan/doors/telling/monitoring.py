@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hanpan.deployment.monitoring.drift import ColumnDrift
 from hanpan.deployment.monitoring.expected import Expected
 from hanpan.deployment.monitoring.outputs import CONFIDENCE, PREDICTION, PROBABILITY
 from hanpan.deployment.monitoring.record import Measured, Watch
-from hanpan.doors.telling.numbers import number
+from hanpan.deployment.monitoring.rules import day_of
+from hanpan.doors.telling.numbers import number, percent
+from hanpan.doors.telling.words import Words, short
 from hanpan.foundation.findings import Finding
-from hanpan.foundation.texts import has_text, text
+from hanpan.foundation.texts import text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +20,7 @@ class ToldFinding:
     """A finding in the reader's language."""
 
     severity: str
-    subject: str | None
+    subject: str
     title: str
     evidence: str
     advice: str
@@ -58,19 +60,10 @@ def told_watch(watch: Watch, language: str) -> ToldWatch:
 
 def told_finding(one: Finding, watch: Watch, language: str) -> ToldFinding:
     """One finding, metrics and answers called by their names."""
-    answers = one.code.startswith("answers_")
-    metric = one.evidence.get("metric")
-    evidence = {**one.evidence, "metric": metric_name(str(metric), language)} if metric else one.evidence
-    subject = output_name(one.subject, watch.task, language) if answers and one.subject else one.subject
-    named = Finding(code=one.code, severity=one.severity, subject=subject, evidence=evidence)
-    parts = {part: named.part(part, language) for part in ("title", "evidence", "advice")}
-    return ToldFinding(severity=one.severity, subject=subject, **parts)
-
-
-def metric_name(name: str, language: str) -> str:
-    """A metric as people call it."""
-    key = f"metric.{name}.name"
-    return text(key, language) if has_text(key, language) else name
+    if one.code.startswith("answers_") and one.subject:
+        one = replace(one, subject=output_name(one.subject, watch.task, language))
+    told = Words(language).finding(one)
+    return ToldFinding(**{name: told[name] for name in ("severity", "subject", "title", "evidence", "advice")})
 
 
 def output_name(name: str, task: str, language: str) -> str:
@@ -101,7 +94,7 @@ def _expected(one: Expected, language: str) -> str:
     fell = high < 0 if one.greater_is_better else low > 0
     figures = {name: number(getattr(one, name)) for name in ("now", "low", "high", "training")}
     key = "better" if rose else "worse" if fell else "same"
-    return text(f"monitor.expected.{key}", language, metric=metric_name(one.metric, language), **figures)
+    return text(f"monitor.expected.{key}", language, metric=Words(language).metric(one.metric), **figures)
 
 
 def _measured(watch: Watch, language: str) -> list[str]:
@@ -115,7 +108,7 @@ def _measured(watch: Watch, language: str) -> list[str]:
 
 def _measured_line(one: Measured, rows: int, of: int, language: str) -> str:
     figures = {name: number(getattr(one, name)) for name in ("now", "low", "high")}
-    fields = {**figures, "metric": metric_name(one.metric, language)}
+    fields = {**figures, "metric": Words(language).metric(one.metric)}
     if one.training is None:
         return text("monitor.measured.alone", language, rows=rows, of=of, **fields)
     return text("monitor.measured.line", language, rows=rows, of=of, training=number(one.training), **fields)
@@ -142,3 +135,18 @@ def _unwatched(watch: Watch, language: str) -> list[str]:
 
 
 _SUBJECTS = ("columns", "outputs", "quality", "measured", "domain")
+
+
+def change_of(one: ColumnDrift, language: str) -> str:
+    """Means in training and now; of words the one that gained or lost most."""
+    if one.means is not None:
+        means = (one.means.training, one.means.now)
+        told = [day_of(mean) if one.kind == "date" else number(mean) for mean in means]
+        return f"{told[0]} → {told[1]}"
+    bars = one.bars
+    if bars is None:
+        return "–"
+    ends = list(zip(bars.training, bars.now, strict=True))
+    moved = max(range(len(ends)), key=lambda place: abs(ends[place][1] - ends[place][0]))
+    word = bars.words[moved] or text("monitor.other.words", language)
+    return f"{short(word, 16)} {percent(ends[moved][0])} → {percent(ends[moved][1])}"
