@@ -28,6 +28,7 @@ VERBS = (
     "models",
     "serve",
     "monitor",
+    "retrain",
     "doctor",
 )
 
