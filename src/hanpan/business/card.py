@@ -54,9 +54,13 @@ class Success:
 
 @dataclass(frozen=True, kw_only=True)
 class Value:
-    """``[value]``: what answers are worth, ``gain[actual][predicted]`` or ``over`` and ``under`` per unit of y."""
+    """``[value]``: what answers are worth, ``gain[actual][predicted]`` or ``over`` and ``under`` per unit of y.
+
+    ``capacity``: how many can be acted on, of as many rows as the table has.
+    """
 
     currency: str = ""
+    capacity: int | None = None
     amount: str | None = None
     nothing: str | None = None
     rule: str | None = None

@@ -23,6 +23,7 @@ from hanpan.insights.rare.record import RareClasses
 from hanpan.insights.routes.record import Routes
 from hanpan.insights.segments.record import Segments
 from hanpan.insights.sizes.record import SizeCurves
+from hanpan.insights.toplist.record import Toplist
 from hanpan.insights.tree.record import DrawnTree
 from hanpan.insights.watching.record import Watching
 from hanpan.modeling.curves.complexity import ComplexityMap
@@ -47,6 +48,7 @@ class Insights:
     calibrated: Calibrated | None = None
     fairness: Protected | None = None
     segments: Segments | None = None
+    toplist: Toplist | None = None
     dependence: Dependences | None = None
     contributions: ExplainedRows | None = None
     coefficients: Coefficients | None = None

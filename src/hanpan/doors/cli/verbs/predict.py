@@ -57,7 +57,7 @@ def predict(
     from hanpan.doors.telling.reasons import ReasonWords
 
     asked = given(values)
-    gates, listing = (apart(kind, asked) for kind in (GateOptions, ListOptions))
+    gates, listing = apart(GateOptions, asked), apart(ListOptions, asked)
     door.require_room(out)
     predictor = Predictor.load(model)
     done = predictor.score_file(

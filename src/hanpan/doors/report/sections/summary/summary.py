@@ -7,6 +7,7 @@ from typing import Any
 
 from hanpan.business.metrics import PROFIT
 from hanpan.doors.report.charts.base import Chart
+from hanpan.doors.report.parts.ranking.panel import sentence as sentence_of_list
 from hanpan.doors.report.sections.evaluation.scores import interval, sentence
 from hanpan.doors.report.sections.modeling.chosen import chosen_row
 from hanpan.doors.report.sections.summary.chart import AnswerChart
@@ -97,7 +98,11 @@ def _lines(study: Study, words: Words) -> list[str]:
     images = "_images" if of_images(study) and answer(study) == "yes" else ""
     told = [lead(study, words) or words.text(f"report.answer.{answer(study)}{images}")]
     if evaluation.value is not None:
-        told += [worth_line(evaluation.value, words), single_line(evaluation.value, words)]
+        told += [
+            worth_line(evaluation.value, words),
+            single_line(evaluation.value, words),
+            sentence_of_list(study, words),
+        ]
     # Log loss tells most about several classes, but nobody can picture it: how many answers are right, anybody can.
     first = ["accuracy"] if problem.task == "multiclass" and problem.metric == "log_loss" else []
     shown = [name for name in (*first, problem.metric) if name in evaluation.metrics]
