@@ -80,7 +80,7 @@ class CapacityChart(Chart):
 
     def finding(self) -> str:
         most = self.told.best
-        shown = {"best": self.words.unit.count(most[0]), "earned": money(steady(most[2]), self.told.currency)}
+        shown = {"best": self.words.unit.few(most[0]), "earned": money(steady(most[2]), self.told.currency)}
         key = "all" if most[0] >= self.told.length else "finding"
         return self.words.text(f"ranking.capacity.{key}", length=self.words.unit.count(self.told.length), **shown)
 

@@ -32,7 +32,7 @@ def sentence(study: Study, words: Words) -> str:
     label = sought(study)
     lift = found / count / (told.ranking.positives / told.ranking.rows) if count else 0.0
     shown = {
-        "count": words.unit.count(count),
+        "count": words.unit.few(count),
         "length": words.unit.count(told.length),
         "label": clean(label),
         "share": percent(found / count) if count else "–",
