@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from hanpan.foundation.showing import AsRows
+
 
 @dataclass(frozen=True, kw_only=True)
 class ListedReason:
@@ -32,7 +34,7 @@ class ListedRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Toplist:
+class Toplist(AsRows):
     """At most 20 rows, the first of the list first.
 
     ``label`` is the class whose probability is told, ``unit`` that of the reasons (see ``Contributions``).

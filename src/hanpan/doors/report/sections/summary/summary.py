@@ -100,8 +100,8 @@ def _lines(study: Study, words: Words) -> list[str]:
     images = "_images" if of_images(study) and answer(study) == "yes" else ""
     told = [lead(study, words) or words.text(f"report.answer.{answer(study)}{images}")]
     if evaluation.value is not None:
-        first = evaluation.unaided is not None and evaluation.unaided.way == "single"  # the first line is about it
-        told += [worth_line(evaluation.value, words), "" if first else single_line(evaluation.value, words)]
+        led = evaluation.unaided is not None and evaluation.unaided.way == "single"  # the first line is about it
+        told += [worth_line(evaluation.value, words), "" if led else single_line(evaluation.value, words)]
         told += [sentence_of_list(study, words)]
     # Log loss tells most about several classes, but nobody can picture it: how many answers are right, anybody can.
     first = ["accuracy"] if problem.task == "multiclass" and problem.metric == "log_loss" else []
