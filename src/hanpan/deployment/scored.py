@@ -22,7 +22,8 @@ class Predicted:
     Rows that were files (images) have their name in ``file``, before the others; where lines between the rows were
     passed over, ``line`` says in which line of the file each stands. ``target`` is the table's own target column,
     typed, where it has one; ``beside`` the columns that say what rows are worth, what is decided today, and which
-    belong together. ``rows``: all typed columns. ``reading`` is what the reader of the table noted.
+    belong together. ``rows``: all typed columns; ``cells``: the table as it was read, and ``reading`` what was noted
+    then.
     """
 
     frame: pd.DataFrame
@@ -31,6 +32,7 @@ class Predicted:
     target: pd.Series | None
     beside: pd.DataFrame
     rows: pd.DataFrame
+    cells: pd.DataFrame
     reading: list[Note] = field(default_factory=list)
 
 

@@ -89,8 +89,8 @@ def _guarded(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     """The frame with no text and no name that a spreadsheet would run, and which ones were changed."""
     safe, changed = frame.copy(), dict[str, None]()
     for name in safe.columns[[dtype.kind not in "fiub" for dtype in safe.dtypes]]:
-        cells = [str(cell) for cell in safe[name]]
-        safe[name] = [formula_safe(cell) for cell in cells]
+        cells = safe[name][safe[name].notna()].map(str)
+        safe[name] = cells.map(formula_safe).reindex(safe.index)  # what is missing stays so
         changed |= {cell: None for cell in dict.fromkeys(cells) if formula_safe(cell) != cell}
     names = [str(name) for name in safe.columns]
     safe.columns = [formula_safe(name) for name in names]

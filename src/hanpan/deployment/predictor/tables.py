@@ -157,4 +157,4 @@ def predict_table(
     worth = model.problem.value or Worth()
     named = [name for name in (worth.amount, worth.rule, model.problem.group) if name in frame]
     beside = frame[list(dict.fromkeys(named))]
-    return Predicted(answers, output, notes, target, beside, frame, raw.reading.notes)
+    return Predicted(answers, output, notes, target, beside, frame, raw.frame, raw.reading.notes)

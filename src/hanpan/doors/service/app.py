@@ -12,12 +12,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from hanpan import __version__
-from hanpan.doors.service import explaining, health, inference, predicting
+from hanpan.doors.service import explaining, filing, health, inference, predicting
 from hanpan.doors.service.desk import Desk, language_of
 from hanpan.doors.service.document import document_of
 from hanpan.doors.service.guard import Guard
 from hanpan.doors.service.keys import Keys
 from hanpan.doors.service.options import ServeOptions
+from hanpan.doors.service.page import pages
 from hanpan.doors.service.refusals import Refused, answer, of_error
 from hanpan.doors.service.shelf import Shelf
 from hanpan.doors.service.work import Work
@@ -25,6 +26,8 @@ from hanpan.foundation.errors import HanpanError
 
 _MODEL = "/v2/models/{name}"
 ROUTES: tuple[tuple[str, str, Any], ...] = (
+    ("GET", "/", pages.page),
+    ("GET", "/page/{name}", pages.part),
     ("GET", "/healthz", health.healthz),
     ("GET", "/readyz", health.readyz),
     ("GET", "/metrics", health.metrics),
@@ -33,6 +36,7 @@ ROUTES: tuple[tuple[str, str, Any], ...] = (
     ("GET", "/v1/models/{name}/schema", predicting.schema),
     ("POST", "/v1/models/{name}/predict", predicting.predict),
     ("POST", "/v1/models/{name}/explain", explaining.explain),
+    ("POST", "/v1/models/{name}/file", filing.file),
     ("GET", "/v2", inference.server),
     ("GET", "/v2/health/live", inference.live),
     ("GET", "/v2/health/ready", inference.ready),

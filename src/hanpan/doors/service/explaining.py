@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 MOST_EXPLAINED = 20
 _NAMED = 2  # columns that a sentence names each way
+_LEAST = 0.01  # of all shares, for a column to be named
 _LONGEST = 24  # letters of a cell in a sentence
 
 
@@ -97,8 +98,9 @@ def _in_words(
         said = [words.text("service.said.class", **told)]
     else:
         said = [words.text("service.said.value", answer=money(float(one.prediction), clean(problem.unit)), base=base)]
+    least = _LEAST * sum(abs(reason["share"]) for reason in reasons)
     for key, sign in (("raised", 1), ("lowered", -1)):
-        most = [reason for reason in reasons if sign * reason["share"] > 0][:_NAMED]
+        most = [reason for reason in reasons if sign * reason["share"] > least][:_NAMED]
         if most:
             said.append(words.text(f"contributions.{key}", columns=", ".join(_named(each, words) for each in most)))
     return {"said": " ".join(said), "reasons": reasons}
