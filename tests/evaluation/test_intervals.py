@@ -57,7 +57,7 @@ def test_what_never_was_negative_stays_so_and_gaps_are_left_out():
 
 
 def test_many_rows_are_drawn_as_parts_of_the_page():
-    from hanpan.doors.report.charts.intervals import IntervalsChart
+    from hanpan.doors.report.parts.intervals.chart import IntervalsChart
     from hanpan.doors.telling.words import Words
 
     y, output = draw(np.random.default_rng(4), 800, uneven=True)

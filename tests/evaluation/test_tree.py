@@ -4,53 +4,27 @@ import pytest
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 from tests.support.benches import make_bench, recipes_for
 
-from hanpan.insights.tree.errand import do
-from hanpan.insights.tree.work import entropy, read_tree
+from hanpan.insights.tree.errand import GrowTree
+from hanpan.insights.tree.work import GrownNode, GrownTree, entropy, read_tree
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.fitting.fitting import fit_once
 
 
-class Shop:
-    def __init__(self, bench):
-        self._bench = bench
-
-    def bench(self):
-        return self._bench
-
-
 def drawn(task, levels=4, **parameters):
-    from dataclasses import asdict
-
     bench, _, _ = make_bench(task, n=300)
     _, recipes = recipes_for(bench, ("decision_tree",))
     candidate = Candidate(algorithm="decision_tree", parameters=parameters, recipe=recipes["decision_tree"])
-    told = do(Shop(bench), {"candidate": asdict(candidate), "levels": levels})
+    told = GrowTree(candidate=candidate, levels=levels).do(bench, 10.0)
     return read_tree(told, "decision_tree", bench.problem.labels, 0.8), bench, candidate
 
 
 def test_gain_by_hand():
-    told = {
-        "rows": 10,
-        "depth": 1,
-        "leaves": 2,
-        "names": ["c=a"],
-        "sources": ["c"],
-        "nodes": [
-            {
-                "rows": 10,
-                "values": [0.5, 0.5],
-                "impurity": 0.5,
-                "cut": False,
-                "yes": 1,
-                "no": 2,
-                "feature": 0,
-                "threshold": 0.5,
-                "flag": True,
-            },
-            {"rows": 4, "values": [0.0, 1.0], "impurity": 0.0, "cut": False, "yes": -1, "no": -1},
-            {"rows": 6, "values": [5 / 6, 1 / 6], "impurity": 0.2, "cut": False, "yes": -1, "no": -1},
-        ],
-    }
+    nodes = [
+        GrownNode(rows=10, values=[0.5, 0.5], impurity=0.5, yes=1, no=2, feature=0, threshold=0.5, flag=True),
+        GrownNode(rows=4, values=[0.0, 1.0], impurity=0.0),
+        GrownNode(rows=6, values=[5 / 6, 1 / 6], impurity=0.2),
+    ]
+    told = GrownTree(rows=10, depth=1, leaves=2, names=["c=a"], sources=["c"], nodes=nodes)
     root = read_tree(told, "t", ["no", "yes"], None).nodes[0]
     assert root.impurity == pytest.approx(1.0)
     assert root.gain == pytest.approx(1 - 0.6 * entropy([5 / 6, 1 / 6]))

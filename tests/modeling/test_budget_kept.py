@@ -19,6 +19,7 @@ from hanpan.modeling.options import SearchOptions
 from hanpan.modeling.search.filling import Filling
 from hanpan.modeling.search.refit import FitWish, Refits
 from hanpan.modeling.workers.journal import Journal
+from hanpan.modeling.workers.messages import FitTask
 
 BENCH, HOLDOUT, HOLDOUT_Y = make_bench("regression", n=60)
 ENTRIES, RECIPES = recipes_for(BENCH)
@@ -55,7 +56,7 @@ def test_never_over_and_never_without_a_model(seconds, reading, typical, slower,
 
     def lasts(job) -> float:
         # A fit for good may take five times what the trials let expect.
-        return float(typical * random.lognormal(0, 0.8) * (slower if job.content["kind"] == "fit" else 1.0))
+        return float(typical * random.lognormal(0, 0.8) * (slower if isinstance(job.task, FitTask) else 1.0))
 
     hands = Hands()
     budget = Budget(seconds, clock=hands.clock)
@@ -83,7 +84,7 @@ def test_a_first_model_is_waited_for_as_long_as_it_could_still_be_judged(tmp_pat
 def test_a_fit_that_is_unlikely_to_end_in_time_is_not_begun(tmp_path):
     hands = Hands()
     budget = Budget(60, clock=hands.clock)
-    pool, *_ = lived(budget, hands, tmp_path, lambda job: 100.0 if job.content["kind"] == "fit" else 15.0, 0.0, 1)
+    pool, *_ = lived(budget, hands, tmp_path, lambda job: 100.0 if isinstance(job.task, FitTask) else 15.0, 0.0, 1)
     assert hands.at - budget.started < 60
     assert "trial" in pool.kinds
 

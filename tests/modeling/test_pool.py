@@ -1,7 +1,6 @@
 """Guarded workers: what misbehaves costs one trial, and the pool goes on."""
 
 import time
-from dataclasses import asdict
 from pathlib import Path
 
 import psutil
@@ -10,6 +9,7 @@ from tests.support.benches import make_bench, recipes_for
 
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.folds.ground import Ground
+from hanpan.modeling.workers.messages import TrialTask
 from hanpan.modeling.workers.pool import Job
 from hanpan.modeling.workers.processes import WorkerPool
 from hanpan.modeling.workers.session import Session
@@ -36,7 +36,7 @@ def started(tmp_path_factory):
 
 def do(started, name, limit=60.0):
     pool, recipe = started
-    job = Job({"kind": "trial", "candidate": asdict(Candidate(algorithm=name, parameters={}, recipe=recipe))}, limit)
+    job = Job(TrialTask(candidate=Candidate(algorithm=name, parameters={}, recipe=recipe)), limit)
     pool.submit(job)
     while not job.answer:
         pool.finished()
@@ -57,12 +57,12 @@ def do(started, name, limit=60.0):
 )
 def test_a_fault_costs_one_job(started, name, kind, limit):
     job = do(started, name, limit)
-    assert job.answer["failure_kind"] == kind
+    assert job.answer.kind == kind
     assert do(started, "baseline").done
 
 
 def test_the_reason_of_a_refusal_is_kept(started):
-    assert "no such luck" in do(started, "Refuses").answer["failure"]
+    assert "no such luck" in do(started, "Refuses").answer.told
 
 
 def test_printing_does_not_break_the_protocol(started):

@@ -8,10 +8,10 @@ import pytest
 
 from hanpan.business.problem import Problem
 from hanpan.data.schema import Column, Schema
-from hanpan.insights.sizes.errand import share_of
-from hanpan.insights.sizes.work import size_curve
+from hanpan.insights.sizes.errand import ScoreOnShare, share_of
+from hanpan.insights.sizes.work import SizePoint, size_curve
 from hanpan.modeling.folds.bench import Bench
-from hanpan.modeling.workers.errands import errand
+from hanpan.modeling.workers.errands import errand_kind
 
 
 def bench(rows: int = 200) -> Bench:
@@ -30,19 +30,19 @@ def test_smaller_shares_lie_inside_larger_ones_and_keep_every_class():
     assert [len(share) for share in shares] == [20, 40, 80, 160]
 
 
-def test_no_function_but_those_beside_insights_is_an_errand():
-    assert callable(errand("hanpan.insights.sizes.errand:do"))
-    for name in ("os:system", "hanpan.insights.sizes.errand", "hanpan.insights.sizes.errand:nothing", "size"):
+def test_nothing_but_what_stands_beside_insights_is_an_errand():
+    own = "hanpan.insights.sizes.errand"
+    assert errand_kind(f"{own}:ScoreOnShare") is ScoreOnShare
+    for name in ("os:system", own, f"{own}:nothing", f"{own}:share_of", f"{own}:Bench", "size"):
         with pytest.raises(LookupError):
-            errand(name)
+            errand_kind(name)
 
 
-def point(share: float, score: float) -> dict:
-    job = {"share": share, "folds": 4}
+def point(share: float, score: float) -> SizePoint:
     wobble = [0.01, -0.01, 0.01, -0.01] if share == 1.0 else [0.0] * 4
     folds = [score + part for part in wobble]
-    scores = {"score": score, "score_std": 0.02, "train_score": 0.9, "fold_scores": folds}
-    return {"rows": int(400 * share), "job": job, **scores}
+    rows = int(400 * share)
+    return SizePoint(share=share, rows=rows, score=score, score_std=0.02, train_score=0.9, fold_scores=folds)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import hanpan.networks as hn
+from hanpan.foundation.events import Event
 from hanpan.modeling.listening.progress import heard_by
 from hanpan.modeling.networks.compiled.checkpoints import Checkpoints, checkpointing
 
@@ -33,7 +34,7 @@ def test_a_watched_training_is_the_unwatched_one_to_the_last_bit(rows: Any, tmp_
 
 
 def test_every_improved_epoch_is_saved_and_every_epoch_has_its_line(rows: Any, tmp_path: Path) -> None:
-    heard: list[dict[str, Any]] = []
+    heard: list[Event] = []
     with heard_by(heard.append):
         network, checkpoints = kept(rows, tmp_path)
     losses = network.history_["val_loss"]
@@ -46,7 +47,7 @@ def test_every_improved_epoch_is_saved_and_every_epoch_has_its_line(rows: Any, t
     assert second.startswith(f"Epoch 2: val_loss improved from {losses[0]:.5f} to {losses[1]:.5f}, saving model to")
     worse = next(at for at in range(len(losses)) if at not in improved)
     assert checkpoints.lines[worse] == f"Epoch {worse + 1}: val_loss did not improve from {best[worse]:.5f}"
-    assert [told["line"] for told in heard if told["kind"] == "checkpoint"] == checkpoints.lines
+    assert [event.fields["line"] for event in heard if event.kind == "checkpoint"] == checkpoints.lines
     assert checkpoints.write_log().read_text("utf-8").splitlines() == checkpoints.lines
 
 

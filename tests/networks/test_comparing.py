@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -11,7 +9,7 @@ import pytest
 from tests.support.benches import make_bench, recipes_for
 
 import hanpan.networks as hn
-from hanpan.insights.activations.errand import do
+from hanpan.insights.activations.errand import CompareFunctions
 from hanpan.insights.activations.work import judged
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.networks.plain.activations import ACTIVATION_NAMES
@@ -50,12 +48,10 @@ def test_the_errand_answers_in_the_metric_of_the_problem(task: str) -> None:
     _, recipes = recipes_for(bench, ("network",))
     parameters = {"hidden": [8], "learning_rate": 0.01}
     candidate = Candidate(algorithm="network", parameters=parameters, recipe=recipes["network"])
-    workshop = type("Workshop", (), {"bench": lambda self: bench})()
-    job = {"candidate": asdict(candidate), "activations": ["relu"], "repeats": 2, "fold": 1, "seconds": 10}
-    answer = json.loads(json.dumps(do(workshop, job)))
-    assert answer["rows"] == len(bench.folds[1][0])
-    assert len(answer["scores"]["relu"]) == 2
-    assert all(score > 0 for score in answer["scores"]["relu"])
+    answer = CompareFunctions(candidate=candidate, activations=["relu"], repeats=2, fold=1).do(bench, 10.0)
+    assert answer.rows == len(bench.folds[1][0])
+    assert len(answer.scores["relu"]) == 2
+    assert all(score is not None and score > 0 for score in answer.scores["relu"])
 
 
 def test_the_best_of_many_must_be_ahead_by_more_than_chance() -> None:

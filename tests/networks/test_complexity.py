@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
-from typing import Any
-
-import msgspec
 import numpy as np
 import pytest
 from tests.support.benches import make_bench, recipes_for
@@ -14,7 +9,7 @@ from tests.support.benches import make_bench, recipes_for
 import hanpan.networks as hn
 from hanpan.business.metrics import metric
 from hanpan.foundation.errors import NetworkError
-from hanpan.insights.complexity.errand import do
+from hanpan.insights.complexity.errand import ScoreSizes
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.curves.complexity import SCORES, SizeScore, recommend
 from hanpan.modeling.networks.lessons.complexity import grid, n_parameters, programs
@@ -109,11 +104,9 @@ def test_the_errand_answers_in_the_metric_of_the_problem(task: str) -> None:
     bench, _, _ = make_bench(task, n=120)
     _, recipes = recipes_for(bench, ("network",))
     candidate = Candidate(algorithm="network", parameters={"hidden": [8]}, recipe=recipes["network"])
-    workshop: Any = type("Workshop", (), {"bench": lambda self: bench})()
-    job = {"candidate": asdict(candidate), "sizes": [[], [2], [4]], "starts": 1, "seconds": 30}
-    answer = json.loads(msgspec.json.encode(do(workshop, job)))
-    assert [one["hidden"] for one in answer["sizes"]] == [[], [2], [4]]
-    assert len(answer["sizes"][0]["scores"]) == min(3, len(bench.folds))
-    assert answer["baseline"] > 0
-    late = json.loads(msgspec.json.encode(do(workshop, {**job, "seconds": 0})))
-    assert late["sizes"] == []
+    asked = ScoreSizes(candidate=candidate, sizes=[(), (2,), (4,)], starts=1)
+    answer = asked.do(bench, 30.0)
+    assert [one.hidden for one in answer.sizes] == [(), (2,), (4,)]
+    assert len(answer.sizes[0].scores) == min(3, len(bench.folds))
+    assert answer.baseline > 0
+    assert asked.do(bench, 0.0).sizes == []

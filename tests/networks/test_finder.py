@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
 from typing import Any
 
 import keras
-import msgspec
 import numpy as np
 import pytest
 from tests.support.benches import make_bench, recipes_for
 
 import hanpan.networks as hn
 from hanpan.foundation.errors import NetworkError
-from hanpan.insights.learning_rate.errand import do
+from hanpan.insights.learning_rate.errand import FindRate
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.curves.rates import LearningRates, read_race
 
@@ -88,7 +85,7 @@ def test_the_errand_tries_a_network_of_the_board() -> None:
     _, recipes = recipes_for(bench, ("network",))
     parameters = {"hidden": [4], "learning_rate": 0.01, "dropout": 0.1}
     candidate = Candidate(algorithm="network", parameters=parameters, recipe=recipes["network"])
-    workshop: Any = type("Workshop", (), {"bench": lambda self: bench})()
-    answer = json.loads(msgspec.json.encode(do(workshop, {"candidate": asdict(candidate), "seconds": 10})))
-    assert 0.01 in answer["found"]["rates"]  # its own too
-    assert 1e-4 <= answer["found"]["recommended"] <= 3
+    found = FindRate(candidate=candidate).do(bench, 10.0)
+    assert 0.01 in found.rates  # its own too
+    assert found.recommended is not None
+    assert 1e-4 <= found.recommended <= 3

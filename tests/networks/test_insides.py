@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
-from dataclasses import asdict
 from typing import Any
 
-import msgspec
 import numpy as np
 import pytest
 from tests.support.benches import make_bench, recipes_for
 
 import hanpan.networks as hn
 from hanpan.foundation.errors import UsageError
-from hanpan.insights.insides.errand import do
+from hanpan.insights.insides.errand import LookInside
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.networks.plain.anatomy import one_member
 from hanpan.modeling.networks.plain.forward import LayerSpec, forward
@@ -149,13 +146,11 @@ def test_what_cannot_be_looked_into_is_refused() -> None:
 def test_the_errand_names_columns_of_the_table() -> None:
     bench, _, _ = make_bench("multiclass", n=120)
     _, recipes = recipes_for(bench, ("network",))
-    workshop: Any = type("Workshop", (), {"bench": lambda self: bench})()
     for hidden, known in (([4], True), ([], False)):
         parameters = {"hidden": hidden, "learning_rate": 0.01}
         candidate = Candidate(algorithm="network", parameters=parameters, recipe=recipes["network"])
-        job = {"candidate": asdict(candidate), "rounds": 5, "seconds": 20}
-        answer = json.loads(msgspec.json.encode(do(workshop, job)))
-        assert (answer["insides"] is not None) == known
-        if known:
-            assert set(answer["insides"]["columns"]) <= set(bench.frame.columns)
-            assert len(answer["insides"]["nodes"][0]["by_class"]) == 3
+        found = LookInside(candidate=candidate, rounds=5).do(bench, 20.0)
+        assert (found is not None) == known
+        if found is not None:
+            assert set(found.columns) <= set(bench.frame.columns)
+            assert len(found.nodes[0].by_class) == 3

@@ -148,25 +148,22 @@ def test_one_node_learns_what_least_squares_solves_in_the_units_of_the_table() -
 
 @pytest.mark.parametrize("task", ["regression", "binary", "multiclass"])
 def test_the_equation_of_the_board_is_that_of_its_linear_model(task: str) -> None:
-    from dataclasses import asdict
-
     from tests.support.benches import make_bench, recipes_for
 
-    from hanpan.insights.equation.errand import do
+    from hanpan.insights.equation.errand import WriteEquation
     from hanpan.modeling.candidate import Candidate
 
     bench, _, _ = make_bench(task, n=160)
     name = "linear_regression" if task == "regression" else "logistic_regression"
     _, recipes = recipes_for(bench, (name,))
-    workshop: Any = type("Workshop", (), {"bench": lambda self: bench})()
     candidate = Candidate(algorithm=name, parameters={}, recipe=recipes[name])
-    told = do(workshop, {"candidate": asdict(candidate)})
-    assert msgspec.json.encode(told)  # as a worker sends it
-    if task == "multiclass":
-        assert told["terms"] == []
+    told = WriteEquation(candidate=candidate).do(bench, 10.0)
+    assert (told is None) == (task == "multiclass")
+    if told is None:
         return
-    assert told["coefficients"][told["terms"].index("x0")] > 0.5
-    assert ("learnt" in told) == (task == "regression")
-    if task == "regression":
-        assert told["coefficients"] == pytest.approx(told["learnt"]["exact"], rel=1e-6)
-        assert told["learnt"]["gap"] < 0.01
+    assert msgspec.json.decode(msgspec.json.encode(told), type=type(told)) == told  # as a worker sends it
+    assert told.coefficients[told.terms.index("x0")] > 0.5
+    assert (told.learnt is not None) == (task == "regression")
+    if told.learnt is not None:
+        assert told.coefficients == pytest.approx(told.learnt.exact, rel=1e-6)
+        assert told.learnt.gap < 0.01

@@ -18,43 +18,43 @@ from hanpan.data.pairs import compare_all, picture_of
 from hanpan.data.profiling.profile import ColumnProfile
 from hanpan.data.schema import Column, Schema
 from hanpan.data.values import Values
-from hanpan.doors.report.charts.activations import ActivationsChart, ShapesChart
-from hanpan.doors.report.charts.answer import AnswerChart
 from hanpan.doors.report.charts.base import Chart
-from hanpan.doors.report.charts.blocks import BlockChart
-from hanpan.doors.report.charts.board import BoardChart
-from hanpan.doors.report.charts.calibration import CalibrationChart
-from hanpan.doors.report.charts.complexity import FreeSizesChart, SizeMapChart
-from hanpan.doors.report.charts.confusion import ConfusionChart
 from hanpan.doors.report.charts.curve import CurveChart
-from hanpan.doors.report.charts.drift import DriftChart
-from hanpan.doors.report.charts.effects import EffectChart
-from hanpan.doors.report.charts.fan import FanChart
-from hanpan.doors.report.charts.importance import ImportanceChart
-from hanpan.doors.report.charts.insides import ReachChart, SaysChart
-from hanpan.doors.report.charts.iterations import IterationChart
-from hanpan.doors.report.charts.learning_rate import RatesChart
-from hanpan.doors.report.charts.lesson import FallingChart, PathChart
-from hanpan.doors.report.charts.money import MoneyChart
-from hanpan.doors.report.charts.plane import PlaneChart
-from hanpan.doors.report.charts.profit import ProfitChart
-from hanpan.doors.report.charts.rare import RareChart, ResampledChart
-from hanpan.doors.report.charts.rates import RateChart
-from hanpan.doors.report.charts.residuals import ErrorChart, PredictedChart
-from hanpan.doors.report.charts.routes import RoutesChart
-from hanpan.doors.report.charts.surprise import SurpriseChart
-from hanpan.doors.report.charts.together import HeatChart, PatternChart
-from hanpan.doors.report.charts.tree import TreeChart
-from hanpan.doors.report.charts.watched import WatchedChart
-from hanpan.doors.report.charts.worths import WorthChart
-from hanpan.doors.report.panels.classcoefficients import class_coefficients
-from hanpan.doors.report.panels.coefficients import build as coefficients
-from hanpan.doors.report.panels.contributions import build as contributions
-from hanpan.doors.report.panels.dependence import build as dependence
-from hanpan.doors.report.panels.fairness import build as fairness
-from hanpan.doors.report.panels.intervals import build as intervals
-from hanpan.doors.report.panels.segments import build as segments
-from hanpan.doors.report.sections.pairs import pair_chart
+from hanpan.doors.report.charts.pairs.effects import EffectChart
+from hanpan.doors.report.charts.pairs.pairs import pair_chart
+from hanpan.doors.report.parts.activations.chart import ActivationsChart, ShapesChart
+from hanpan.doors.report.parts.coefficients.classes import class_coefficients
+from hanpan.doors.report.parts.coefficients.panel import build as coefficients
+from hanpan.doors.report.parts.complexity.chart import FreeSizesChart, SizeMapChart
+from hanpan.doors.report.parts.contributions.panel import build as contributions
+from hanpan.doors.report.parts.dependence.panel import build as dependence
+from hanpan.doors.report.parts.fairness.panel import build as fairness
+from hanpan.doors.report.parts.image_answers.chart import BlockChart
+from hanpan.doors.report.parts.insides.chart import ReachChart, SaysChart
+from hanpan.doors.report.parts.intervals.panel import build as intervals
+from hanpan.doors.report.parts.learning_rate.chart import RatesChart
+from hanpan.doors.report.parts.lesson.chart import FallingChart, PathChart
+from hanpan.doors.report.parts.rare.chart import RareChart, ResampledChart
+from hanpan.doors.report.parts.routes.chart import RoutesChart
+from hanpan.doors.report.parts.segments.panel import build as segments
+from hanpan.doors.report.parts.together.chart import HeatChart, PatternChart
+from hanpan.doors.report.parts.together.drift import DriftChart
+from hanpan.doors.report.parts.tree.chart import TreeChart
+from hanpan.doors.report.parts.watching.chart import WatchedChart
+from hanpan.doors.report.sections.evaluation.charts.calibration import CalibrationChart
+from hanpan.doors.report.sections.evaluation.charts.confusion import ConfusionChart
+from hanpan.doors.report.sections.evaluation.charts.fan import FanChart
+from hanpan.doors.report.sections.evaluation.charts.importance import ImportanceChart
+from hanpan.doors.report.sections.evaluation.charts.rates import RateChart
+from hanpan.doors.report.sections.evaluation.charts.residuals import ErrorChart, PredictedChart
+from hanpan.doors.report.sections.evaluation.charts.surprise import SurpriseChart
+from hanpan.doors.report.sections.modeling.charts.board import BoardChart
+from hanpan.doors.report.sections.modeling.charts.iterations import IterationChart
+from hanpan.doors.report.sections.modeling.charts.plane import PlaneChart
+from hanpan.doors.report.sections.summary.chart import AnswerChart
+from hanpan.doors.report.sections.value.charts.money import MoneyChart
+from hanpan.doors.report.sections.value.charts.profit import ProfitChart
+from hanpan.doors.report.sections.value.charts.worths import WorthChart
 from hanpan.doors.telling.pairs import PairTold
 from hanpan.doors.telling.words import Words
 from hanpan.evaluation.curves import calibration_bins, precision_recall_points, roc_points

@@ -20,7 +20,7 @@ from hanpan.study.asking import ask
 from hanpan.study.options import RunOptions
 from hanpan.study.previews import previews
 from hanpan.study.record import Shipped, Study
-from hanpan.study.understanding import Understood, understand
+from hanpan.study.understanding import Understood, describe, understand
 
 ENVIRONMENT = {"python": "3.11.7", "hanpan": "0.1.0", "scikit-learn": "1.9.1"}
 LINEAR = {"regression": "linear_regression", "binary": "logistic_regression", "multiclass": "logistic_regression"}
@@ -49,6 +49,7 @@ def make_study(folder: Path, frame: pd.DataFrame, target: str = "y", **options: 
         folder=folder, name="data/표.csv", language="ko", options={"target": target, "seed": 0, "budget": 60.0}
     )
     understood.tell_into(study)
+    study.profile = describe(understood, Deadline.never())
     name = LINEAR[understood.problem.task]
     study.board = board(understood, name)
     study.evaluation = judged(understood, name)

@@ -8,20 +8,20 @@ import pytest
 from hanpan.business.problem import Problem
 from hanpan.data.profiling.profile import ColumnProfile
 from hanpan.data.schema import Column, Schema
-from hanpan.doors.report.charts.calibration import CalibrationChart
 from hanpan.doors.report.charts.curve import CurveChart
-from hanpan.doors.report.charts.effects import EffectChart
-from hanpan.doors.report.charts.importance import ImportanceChart
 from hanpan.doors.report.charts.ink import fitted, width_of
-from hanpan.doors.report.panels import coefficients
-from hanpan.doors.report.sections.columncards import column_card
-from hanpan.doors.report.sections.cutoff import cutoff
-from hanpan.doors.report.sections.evaluation import evaluation
-from hanpan.doors.report.sections.modeling import modeling
-from hanpan.doors.report.sections.pairs import pair_charts
-from hanpan.doors.report.sections.preparation import preparation
-from hanpan.doors.report.sections.summary import summary
-from hanpan.doors.report.sections.understanding import understanding
+from hanpan.doors.report.charts.pairs.effects import EffectChart
+from hanpan.doors.report.charts.pairs.pairs import pair_charts
+from hanpan.doors.report.parts.coefficients import panel as coefficients
+from hanpan.doors.report.parts.columns.cards import column_card
+from hanpan.doors.report.sections.evaluation.chapter import evaluation
+from hanpan.doors.report.sections.evaluation.charts.calibration import CalibrationChart
+from hanpan.doors.report.sections.evaluation.charts.importance import ImportanceChart
+from hanpan.doors.report.sections.modeling.chapter import modeling
+from hanpan.doors.report.sections.preparation.chapter import preparation
+from hanpan.doors.report.sections.summary.summary import summary
+from hanpan.doors.report.sections.understanding.chapter import understanding
+from hanpan.doors.report.sections.value.cutoff import cutoff
 from hanpan.doors.telling.pairs import PairTold, sentence
 from hanpan.doors.telling.words import Words
 from hanpan.evaluation.record import Importance

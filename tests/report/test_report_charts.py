@@ -9,9 +9,9 @@ import pytest
 from drawn_pictures import Picture
 from page_reader import read
 
-from hanpan.doors.report import charts
+from hanpan.doors import report
 from hanpan.doors.report.charts.base import Chart
-from hanpan.doors.report.charts.confusion import ConfusionChart
+from hanpan.doors.report.sections.evaluation.charts.confusion import ConfusionChart
 from hanpan.doors.telling.words import Words
 
 CASES = [(task, language) for task in ("regression", "binary", "multiclass") for language in ("ko", "en")]
@@ -23,9 +23,9 @@ EXPECTED = {
 
 
 def chart_classes():
-    for module in pkgutil.iter_modules(charts.__path__):
-        for _, each in inspect.getmembers(importlib.import_module(f"{charts.__name__}.{module.name}"), inspect.isclass):
-            if issubclass(each, Chart) and each is not Chart:
+    for module in pkgutil.walk_packages(report.__path__, f"{report.__name__}."):
+        for _, each in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
+            if issubclass(each, Chart) and each is not Chart and each.__module__ == module.name:
                 yield each
 
 

@@ -8,7 +8,7 @@ from report_studies import table
 from hanpan.data.load import load_dataset
 from hanpan.data.profiling.profiling import profile_table
 from hanpan.doors.report.page import page
-from hanpan.doors.report.sections.columncards import WIDTH, column_card
+from hanpan.doors.report.parts.columns.cards import WIDTH, column_card
 from hanpan.doors.telling.words import Words
 
 

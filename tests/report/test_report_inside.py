@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from hanpan.business.metrics import metric
-from hanpan.doors.report.charts.lesson import attempt_name
 from hanpan.doors.report.page import page
-from hanpan.doors.report.panels import lesson as panel
-from hanpan.doors.report.panels.learning_rate import build
+from hanpan.doors.report.parts.learning_rate.panel import build
+from hanpan.doors.report.parts.lesson import panel
+from hanpan.doors.report.parts.lesson.chart import attempt_name
 from hanpan.doors.telling.numbers import number
 from hanpan.doors.telling.words import Words
 from hanpan.insights.equation.record import Equation, Learnt

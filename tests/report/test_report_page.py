@@ -112,7 +112,7 @@ def test_every_sentence_of_a_page_comes_from_the_catalogue(monkeypatch, studies)
     """In a language whose every text stands in brackets, nothing with letters stands outside of them."""
     pseudo = {key: f"⟦{words}⟧" for key, words in catalogue("en").items()}
     monkeypatch.setattr("hanpan.foundation.texts.catalogue", lambda _: pseudo)
-    monkeypatch.setattr("hanpan.doors.report.sections.glossary.catalogue", lambda _: pseudo)
+    monkeypatch.setattr("hanpan.doors.report.sections.glossary.glossary.catalogue", lambda _: pseudo)
     for study in studies.values():
         names = set(_data_words(study))
         outside = {words for words in _outside_brackets(page(study, "qps")) if not _is_data(words, names)}

@@ -12,7 +12,7 @@ from hanpan.data.load import load_dataset
 from hanpan.data.profiling.profiling import profile_table
 from hanpan.data.question.task import define_problem
 from hanpan.doors.report.page import page
-from hanpan.doors.report.panels import together
+from hanpan.doors.report.parts.together import panel as together
 from hanpan.doors.telling.words import Words
 
 

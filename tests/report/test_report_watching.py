@@ -6,9 +6,9 @@ import re
 import pytest
 from page_reader import read
 
-from hanpan.doors.report.charts.watched import WatchedChart
 from hanpan.doors.report.page import page
-from hanpan.doors.report.panels.watching import build
+from hanpan.doors.report.parts.watching.chart import WatchedChart
+from hanpan.doors.report.parts.watching.panel import build
 from hanpan.doors.telling.words import Words
 from hanpan.foundation.findings import Finding
 from hanpan.insights.watching.record import WatchedTraining, Watching

@@ -1,14 +1,17 @@
 """The page of the service in a real browser: filled in, asked, read, with files, keys and hostile models."""
 
+import base64
 import re
 
 import httpx2
+import pandas as pd
 import pytest
 from conftest import HOSTILE
 from serving import ROW, client_of, listening, post
 from tests.support.browser import DESKTOP, PHONE, grave_violations
 
 import hanpan
+from hanpan.deployment.writing import write_predictions
 from hanpan.doors.service.keys import Keys, new_key
 from hanpan.doors.service.page.pages import POLICY, parts
 from hanpan.foundation.texts import LANGUAGES, catalogue
@@ -285,6 +288,22 @@ def test_no_serious_violation_of_accessibility(opened, address, size, dark, lang
     assert grave_violations(page) == []
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, "nothing to scroll sideways but what has its own bar"
+
+
+def test_a_workbook_comes_back_as_a_workbook(client, tmp_path):
+    from hanpan.data.readers import read_table
+
+    wanted = [line.split(",") for line in CSV.splitlines()]
+    made = pd.DataFrame(wanted[1:], columns=wanted[0])
+    write_predictions(made, tmp_path / "book.xlsx")
+    headers = {"Content-Type": "application/octet-stream"}
+    content = (tmp_path / "book.xlsx").read_bytes()
+    told = client.post("/v1/models/churn/file?name=book.xlsx", content=content, headers=headers).json()
+    assert (told["name"], told["rows"]) == ("book.predictions.xlsx", 3)
+    (tmp_path / "back.xlsx").write_bytes(base64.b64decode(told["content"]))
+    back = read_table(str(tmp_path / "back.xlsx")).frame
+    assert list(back.columns)[:5] == ["나이", "도시", "가입일", "번호", "prediction"]
+    assert list(back["번호"]) == ["a1", "=cmd()", "a3"]
 
 
 def test_the_page_allows_nothing_but_itself(client):

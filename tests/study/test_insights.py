@@ -1,9 +1,10 @@
 """Insights: named, told when the time does not allow them, never the end of a study."""
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from types import SimpleNamespace
-from typing import get_args
+from typing import ClassVar, get_args
 
+import msgspec
 import pytest
 
 from hanpan.foundation.budget import Deadline
@@ -14,6 +15,26 @@ from hanpan.insights.catalogue import INSIGHTS
 from hanpan.insights.insight import Insight, Reason
 from hanpan.insights.record import Insights
 from hanpan.insights.scene import Scene
+from hanpan.modeling.candidate import Candidate
+from hanpan.modeling.workers.errands import Errand
+from hanpan.modeling.workers.messages import Done, ErrandAnswer
+from hanpan.preparation.recipe import Recipe
+
+
+@dataclass(frozen=True, kw_only=True)
+class Echo(Errand):
+    """Comes back with what it asked, and the seconds it was given."""
+
+    answer: ClassVar = tuple[int, float]
+    ask: int
+
+    def do(self, bench, seconds: float) -> tuple[int, float]:
+        return self.ask, seconds
+
+
+def echoes(*asked: int) -> list[Echo]:
+    candidate = Candidate(algorithm="baseline", parameters={}, recipe=Recipe(steps=()))
+    return [Echo(candidate=candidate, ask=ask) for ask in asked]
 
 
 class IdlePool:
@@ -25,7 +46,8 @@ class IdlePool:
         self.busy: list = []
 
     def submit(self, job) -> None:
-        job.answer = {"status": "done", "told": job.content["ask"]}
+        found = job.tag[1].do(None, job.task.seconds)
+        job.answer = Done(answer=ErrandAnswer(found=msgspec.Raw(msgspec.json.encode(found))))
         self.busy.append(job)
 
     def finished(self, wait: float = 0.0) -> list:
@@ -67,8 +89,8 @@ def test_answers_of_errands_reach_their_insight(monkeypatch):
     plain = Insight("plain", lambda scene, answers: {"n": len(answers)})
     asking = Insight(
         "asking",
-        lambda scene, answers: [a["told"] for a in answers],
-        lambda scene: [{"kind": "x", "ask": i} for i in (1, 2)],
+        lambda scene, answers: [answer.found[0] for answer in answers],
+        lambda scene: echoes(1, 2),
     )
     told = gathered(monkeypatch, 5.0, asking, plain)
     assert told.found == {"plain": {"n": 0}, "asking": [1, 2]}
@@ -105,9 +127,9 @@ def test_without_a_clock_insights_are_counted_and_not_timed(monkeypatch):
     asked = []
 
     def make(scene, answers):
-        asked.append((scene.until.limited, answers[0]["job"]["seconds"]))
+        asked.append((scene.until.limited, answers[0].found[1]))
 
-    slow = Insight("slow", make, lambda scene: [{"kind": "x", "ask": 1}], seconds=1.0)
+    slow = Insight("slow", make, lambda scene: echoes(1), seconds=1.0)
     gathered(monkeypatch, 60.0, slow)
     gathered(monkeypatch, float("inf"), slow)
     assert asked[0] == (True, pytest.approx(0.8))

@@ -8,7 +8,7 @@ import pytest
 
 import hanpan
 from hanpan.doors.report import page as pages
-from hanpan.doors.report.panels import Panel
+from hanpan.doors.report.parts.panel import Panel
 from hanpan.foundation.findings import Finding
 from hanpan.insights import gathering
 from hanpan.insights.insight import Insight

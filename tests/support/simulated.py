@@ -13,6 +13,7 @@ from hanpan.foundation.budget import Clock
 from hanpan.modeling.listening.progress import ignore
 from hanpan.modeling.trial import Trial
 from hanpan.modeling.workers.journal import array_bytes
+from hanpan.modeling.workers.messages import Done, FitAnswer, FitTask, TrialAnswer
 from hanpan.modeling.workers.pool import Job
 
 
@@ -44,11 +45,12 @@ class SimulatedPool:
     _free_at: list[float] = field(default_factory=list)
     _doing: list[Job | None] = field(default_factory=list)
     _ends: list[float] = field(default_factory=list)
+    _began: list[float] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._free_at = [self.hands.at + self.starting] * self.size
-        self._doing, self._ends = [None] * self.size, [0.0] * self.size
+        self._doing, self._ends, self._began = [None] * self.size, [0.0] * self.size, [0.0] * self.size
 
     @property
     def idle(self) -> int:
@@ -63,9 +65,9 @@ class SimulatedPool:
 
     def submit(self, job: Job) -> None:
         place = next(i for i, one in enumerate(self._doing) if one is None and self._free_at[i] <= self.hands.at)
-        self.kinds.append(job.content["kind"])
+        self.kinds.append("fit" if isinstance(job.task, FitTask) else "trial")
         self._doing[place], self._ends[place] = job, self.hands.at + min(self.lasts(job), job.limit + 0.01)
-        job.content["began"] = self.hands.at
+        self._began[place] = self.hands.at
 
     def finished(self, wait: float = 0.2) -> list[Job]:
         events = [end for job, end in zip(self._doing, self._ends, strict=True) if job is not None]
@@ -90,23 +92,23 @@ class SimulatedPool:
     def _end(self, place: int) -> Job:
         job = self._doing[place]
         self._doing[place] = None
-        job.seconds = self._ends[place] - job.content["began"]
+        job.seconds = self._ends[place] - self._began[place]
         if job.seconds > job.limit:
             job.fail("time")
             self._free_at[place] = self.hands.at + self.starting
         else:
-            job.answer = {"status": "done", "seconds": job.seconds, "effort": job.seconds, **self._answer(job)}
+            job.answer = Done(answer=self._answer(job), seconds=job.seconds, effort=job.seconds)
         return job
 
-    def _answer(self, job: Job) -> dict:
-        if job.content["kind"] == "fit":
-            return {"part": str(self._file(job, b"a fit"))}
+    def _answer(self, job: Job) -> TrialAnswer | FitAnswer:
+        if isinstance(job.task, FitTask):
+            return FitAnswer(part=str(self._file(job, b"a fit")))
         _, candidate = job.tag
         error = 0.1 + (len(self.kinds) % 7) / 10
         trial = Trial(candidate=candidate, status="done", score=error, fold_scores=[error], fit_seconds=job.seconds / 5)
         outputs = self._file(job, array_bytes(self.outputs + error * np.cos(np.arange(len(self.outputs)))))
         bag = self._file(job, msgspec.msgpack.encode([]), "bag")
-        return {"trial": msgspec.to_builtins(trial), "outputs": str(outputs), "bag": str(bag)}
+        return TrialAnswer(trial=trial, outputs=str(outputs), bag=str(bag))
 
     def _file(self, job: Job, content: bytes, name: str = "bin") -> Path:
         path = self.folder / f"{id(job)}.{name}"

@@ -13,11 +13,13 @@ from hanpan.business.metrics.counts import counts_of
 from hanpan.evaluation.behind import behind_the_number
 from hanpan.evaluation.curves import calibration_bins, precision_recall_points, residual_points, roc_points
 from hanpan.evaluation.judgement import Judgement
+from hanpan.evaluation.mark import mark_of
 from hanpan.evaluation.nextstep import next_step
 from hanpan.evaluation.noticed import noticed
 from hanpan.evaluation.proportions import Closed, Rows, proportion_limits
 from hanpan.evaluation.record import ClassRow, Drawn, Evaluation, Judged
 from hanpan.evaluation.resampled import of_rows
+from hanpan.evaluation.unaided import unaided
 from hanpan.evaluation.value import Value
 from hanpan.evaluation.valuing import baseline_value, value_of
 from hanpan.evaluation.verdict import verdict
@@ -26,7 +28,8 @@ from hanpan.statistics.bootstrap import interval, resamples
 __all__ = ["Judgement", "evaluate"]
 
 _RESAMPLES, _FEWEST = 400, 100
-_MOST_WORK = 4_000_000  # rows x resamples
+_MOST_WORK = 4_000_000  # rows x resamples, for every few classes
+_FEW_CLASSES = 4
 
 
 def evaluate(case: Judgement) -> Evaluation:
@@ -37,6 +40,9 @@ def evaluate(case: Judgement) -> Evaluation:
     value = value_of(case, parts.get("roc", {}).get("threshold", []))
     if value is not None:
         judged[PROFIT] = _profit(case, value)
+    mark = mark_of(case, judged, value)
+    without = unaided(case, judged, value, mark)
+    told = verdict(case, mark, without)
     evaluation = Evaluation(
         model=case.model,
         algorithm=case.algorithm,
@@ -46,9 +52,11 @@ def evaluate(case: Judgement) -> Evaluation:
         metrics=judged,
         trained_on=case.trained_on,
         findings=[*case.findings, *noticed(case, judged)],
-        verdict=verdict(case, judged, value),
+        verdict=told,
+        unaided=without,
+        unit_of_analysis=case.problem.unit_of_analysis,
         goal=case.criterion if case.criterion is not None and case.criterion.goal else None,
-        next_step=next_step(case, judged, value),
+        next_step=next_step(case, mark, told, without, value),
         value=value,
         behind=behind_the_number(case.problem, case.y, case.output, decided),
     )
@@ -65,7 +73,8 @@ def _judged(case: Judgement, decided: np.ndarray | None) -> dict[str, Judged]:
         if judge.name not in closed or not closed[judge.name].alone
     }
     drawn: dict[str, list[float | None]] = {name: [] for name in over}
-    count = int(np.clip(_MOST_WORK // max(1, len(case.y)), _FEWEST, _RESAMPLES))
+    work = len(case.y) * max(1.0, len(case.problem.labels) / _FEW_CLASSES)
+    count = int(np.clip(_MOST_WORK // max(1.0, work), _FEWEST, _RESAMPLES))
     for rows in resamples(len(case.y), count, 0, case.group):
         for name, value in over.items():
             drawn[name].append(value(rows))

@@ -9,9 +9,10 @@ from typing import Any
 from hanpan.foundation.events import Events
 from hanpan.foundation.findings import Finding
 from hanpan.insights.catalogue import INSIGHTS
-from hanpan.insights.insight import Answers, Insight, Reason, no_jobs
+from hanpan.insights.insight import Answers, Insight, Reason, no_errands
 from hanpan.insights.scene import Scene
 from hanpan.modeling.workers.errand_runner import ErrandRunner
+from hanpan.modeling.workers.errands import Errand
 from hanpan.modeling.workers.pool import Pool
 
 _AT_LEAST = 0.2  # seconds below which an insight is not begun
@@ -49,9 +50,9 @@ class Gathering:
             if reason is not None:
                 self._absent[insight.name] = reason
                 continue
-            jobs = _jobs(insight, scene)
-            self._asked[insight.name] = len(jobs)
-            self._runner.add(insight.name, jobs, insight.seconds if scene.until.limited else _GUARD)
+            errands = _errands(insight, scene)
+            self._asked[insight.name] = len(errands)
+            self._runner.add(insight.name, errands, insight.seconds if scene.until.limited else _GUARD)
         self.pump = self._runner.pump
         self.pump()
 
@@ -84,7 +85,7 @@ class Gathering:
         if any(finding.code == "insight_failed" for finding in trouble):
             return "failed"
         asked = self._asked[insight.name]
-        short = answers < asked or (not asked and insight.jobs is not no_jobs)
+        short = answers < asked or (not asked and insight.errands is not no_errands)
         return "nothing" if not short else "time" if scene.until.limited else "failed"
 
 
@@ -105,8 +106,8 @@ def _absent(insight: Insight, scene: Scene) -> Reason | None:
         return None  # ``make`` meets the same trouble and tells it
 
 
-def _jobs(insight: Insight, scene: Scene) -> list[dict[str, Any]]:
+def _errands(insight: Insight, scene: Scene) -> Sequence[Errand]:
     try:
-        return insight.jobs(scene)
+        return insight.errands(scene)
     except Exception:
         return []

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from hanpan.foundation.findings import Finding
 from hanpan.insights.scene import Scene
+from hanpan.modeling.workers.errands import Errand, Fetched
 
-Answers = list[dict[str, Any]]
+Answers = list[Fetched[Any, Any]]
 # Why a part of the report is not there; the words are ``absent.reason.<reason>``.
 Reason = Literal[
     "time",
@@ -29,7 +30,7 @@ Reason = Literal[
 ]
 
 
-def no_jobs(scene: Scene) -> list[dict[str, Any]]:
+def no_errands(scene: Scene) -> list[Errand]:
     """Nothing for the workers to do."""
     del scene
     return []
@@ -64,9 +65,9 @@ class Insight:
     make
         ``make(scene, answers)`` gives the record that is its field of ``Insights`` (of an insight from outside of this
         package: plain values, as a file gives them back), or None where there is nothing to say. ``answers`` are those
-        of its errands that came back well, each with its question under ``job``.
-    jobs
-        ``jobs(scene)``: errands for the workers (``{"kind": ..., ...}``), where something heavy must be fitted.
+        of its errands that came back well.
+    errands
+        ``errands(scene)``: errands for the workers, where something heavy must be fitted.
     notice
         ``notice(record)``: Findings about the study that follow from it.
     urgent
@@ -79,7 +80,7 @@ class Insight:
 
     name: str
     make: Callable[[Scene, Answers], Any]
-    jobs: Callable[[Scene], list[dict[str, Any]]] = no_jobs
+    errands: Callable[[Scene], Sequence[Errand]] = no_errands
     notice: Callable[[Any], list[Finding]] = nothing_noticed
     urgent: Callable[[Scene], bool] = not_urgent
     absent: Callable[[Scene], Reason | None] = always

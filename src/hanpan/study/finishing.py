@@ -7,8 +7,10 @@ from dataclasses import replace
 import numpy as np
 
 from hanpan.business.metrics import metric
+from hanpan.data.profiling.profile import Profile
 from hanpan.evaluation.explanation.band import PredictionIntervals
 from hanpan.evaluation.explanation.intervals import judged_intervals, prediction_intervals
+from hanpan.evaluation.hypotheses import answer_hypotheses
 from hanpan.evaluation.importance import permutation_importance
 from hanpan.evaluation.judge import Judgement, evaluate
 from hanpan.evaluation.nextstep import sharper
@@ -68,13 +70,13 @@ def finish(study: Study, understood: Understood, filled: Filled, place: Workplac
     gathering = Gathering(scene, place.pool) if options.output.insights == "all" else None
     evaluation = replace(
         evaluation,
-        importance=_importance(understood, scene, until, gathering),
+        importance=_importance(scene, _promising_first(scene, study.profile), gathering),
         intervals=_intervals(understood, chosen, filled),
     )
     study.evaluation = evaluation
     study.findings = [*study.findings, *_curves_of(chosen.row, board)]
     study.requirement_met = requirement_met(options, evaluation)
-    study.shipped = ship(study, understood, chosen)
+    study.shipped = ship(study, understood, chosen, filled.output_of(chosen.row))
     study.previews = previews(understood, until.late(_PREVIEW_SECONDS) if until.limited else until)
     pump = gathering.pump if gathering else None
     study.board = with_worth(board, filled.output_of, understood, until.within(_worth_seconds(until)), pump)
@@ -106,7 +108,7 @@ def _left_out_signal(understood: Understood, findings: list[Finding]) -> list[Fi
     """Beside "no signal": the columns that are left out, and yet go with the target."""
     if all(finding.code not in NO_SIGNAL for finding in findings):
         return []
-    return [finding for finding in understood.profile.findings if finding.code == "left_out_goes"]
+    return [finding for finding in understood.findings if finding.code == "left_out_goes"]
 
 
 def _judge(understood: Understood, chosen: Chosen, findings: list[Finding]) -> Evaluation:
@@ -138,7 +140,8 @@ def _judge(understood: Understood, chosen: Chosen, findings: list[Finding]) -> E
             untrained=untrained(chosen.row.findings),
         )
     )
-    return replace(judged, hypotheses=understood.hypotheses)
+    answers = answer_hypotheses(understood.dataset, understood.problem, understood.context.rows)
+    return replace(judged, hypotheses=answers)
 
 
 def _kept(chosen: Chosen) -> dict[str, str | float]:
@@ -159,26 +162,24 @@ def _intervals(understood: Understood, chosen: Chosen, filled: Filled) -> Predic
     return judged_intervals(found, understood.holdout_y, chosen.output, group)
 
 
-def _promising_first(understood: Understood) -> list[str]:
+def _promising_first(scene: Scene, profile: Profile | None) -> list[str]:
     """The features, those that go most clearly with the target (on development rows) first."""
-    p = {column.name: 1.0 if column.p is None else column.p for column in understood.profile.columns}
-    return sorted(map(str, understood.holdout.columns), key=lambda name: p.get(name, 1.0))
+    p = {column.name: 1.0 if column.p is None else column.p for column in (profile.columns if profile else ())}
+    return sorted(map(str, scene.ground.holdout.columns), key=lambda name: p.get(name, 1.0))
 
 
-def _importance(
-    understood: Understood, scene: Scene, deadline: Deadline, gathering: Gathering | None
-) -> list[Importance]:
+def _importance(scene: Scene, columns: list[str], gathering: Gathering | None) -> list[Importance]:
     """On hold-out rows only: on rows the model was fitted on, noise would look important; a baseline uses no column."""
-    if not understood.judged_on_holdout or scene.board.winner.algorithm == "baseline":
+    ground, deadline, until = scene.ground, scene.until, scene.until
+    if not ground.judged_on_holdout or scene.board.winner.algorithm == "baseline":
         return []
-    if understood.schema.pixels:  # one pixel tells little: of images whole blocks are shuffled, as an insight
+    if ground.schema.pixels:  # one pixel tells little: of images whole blocks are shuffled, as an insight
         return []
-    until, columns = deadline, _promising_first(understood)
     if deadline.limited:
         until = until.within(min(_IMPORTANCE_SECONDS, _IMPORTANCE_SHARE * (deadline.left - _SHIPPING_SECONDS)))
     else:
         columns = columns[:_IMPORTANCE_COLUMNS]
-    rows = np.arange(len(understood.holdout))[:_IMPORTANCE_ROWS]
+    rows = np.arange(len(ground.holdout))[:_IMPORTANCE_ROWS]
 
     def out_of_time() -> bool:
         if gathering is not None:
@@ -187,9 +188,9 @@ def _importance(
 
     return permutation_importance(
         scene.model.output,
-        understood.holdout.iloc[rows],
-        understood.holdout_y[rows],
-        metric(understood.problem.metric),
+        ground.holdout.iloc[rows],
+        ground.holdout_y[rows],
+        metric(ground.problem.metric),
         columns=columns,
         seed=scene.seed,
         out_of_time=out_of_time,

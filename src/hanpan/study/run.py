@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import importlib
+import math
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from threadpoolctl import threadpool_limits
 
+from hanpan.data.profiling.profile import Profile
 from hanpan.evaluation.requirement import parse_requirements
 from hanpan.foundation.budget import Budget
 from hanpan.foundation.events import EventLog, Events
@@ -36,13 +39,14 @@ from hanpan.study.options import RunOptions
 from hanpan.study.record import Study
 from hanpan.study.sampling import with_sample
 from hanpan.study.shipping import environment
-from hanpan.study.understanding import Understood, understand
+from hanpan.study.understanding import Understood, describe, understand
 from hanpan.study.workplace import Workplace
 
 # What judging and insights import, in the order of need; the boosters last, for they are large.
 _LIBRARIES = ("matplotlib.figure", "sklearn.neighbors", "lightgbm", "xgboost", "catboost")
 _JUDGING, _JUDGING_A_THOUSAND, _MOST_JUDGED = 0.7, 0.25, 10_000  # seconds of work, and more for each 1,000 rows
 _REPORT, _COLUMNS_A_SECOND = 1.8, 2_500  # seconds of work, and one more for so many columns
+_FOR_DESCRIBING = 0.15  # of the budget, where the search has to wait for it
 _FOR_INSIGHTS, _MOST_FOR_INSIGHTS = 0.15, 25.0  # of the budget, and seconds at most
 
 
@@ -139,7 +143,7 @@ class _Run:
         with self._phase("search", "searching"):
             filling = self.place.filling(self.options.search)
             filling.begin()
-            with _loading(self.place, (*self.needed, *_LIBRARIES)):
+            with self._meanwhile(understood):
                 filled = filling.run()
         self.study.board, self.study.interrupted = filled.board, filled.interrupted
         save_record(self.study, journal)
@@ -159,7 +163,9 @@ class _Run:
         )
         if self.options.output.require is not None:
             problem = understood.problem
-            parse_requirements(self.options.output.require, problem.task, valued=problem.value is not None)
+            with_goal = understood.success is not None and understood.success.goal is not None
+            valued = problem.value is not None
+            parse_requirements(self.options.output.require, problem.task, valued=valued, with_goal=with_goal)
         self._plan(understood)
         search = self.options.search
         understood, sampled = with_sample(understood, search.seconds, search.seed)
@@ -198,34 +204,41 @@ class _Run:
         return min(_MOST_FOR_INSIGHTS, _FOR_INSIGHTS * self.budget.seconds)
 
     @contextmanager
+    def _meanwhile(self, understood: Understood) -> Iterator[None]:
+        """While the workers search this process is idle: it describes the table, and loads what judging will need.
+
+        Two threads that import one library at the same time may find it half loaded: where the search works in this
+        very process the table is described before, and judging waits for the end of what is being loaded.
+        """
+        if not isinstance(self.place.pool, WorkerPool):
+            self.study.profile = describe(understood, self.budget.deadline("search").within(self._for_describing()))
+            yield
+            return
+        stop = threading.Event()
+
+        def work() -> Profile:
+            profile = describe(understood, self.budget.deadline("search"))
+            for name in (*self.needed, *_LIBRARIES):
+                with suppress(ImportError):  # whoever needs it tells
+                    if not stop.is_set():
+                        importlib.import_module(name)
+            return profile
+
+        with ThreadPoolExecutor(1, "describing") as beside:
+            described = beside.submit(work)
+            try:
+                yield
+            finally:
+                stop.set()
+        self.study.profile = described.result()
+
+    def _for_describing(self) -> float:
+        return math.inf if self.budget.seconds is None else _FOR_DESCRIBING * self.budget.seconds
+
+    @contextmanager
     def _phase(self, name: str, told: str | None = None) -> Iterator[None]:
         told = told or name
         self.events.tell("phase", name=told)
         with self.budget.spending(name):
             yield
         self.study.seconds[told] = self.budget.spent[name]
-
-
-@contextmanager
-def _loading(place: Workplace, names: Sequence[str]) -> Iterator[None]:
-    """While the workers search this process is idle: it loads what it will need for judging.
-
-    Two threads that import one library at the same time may find it half loaded: a pool that works in this very
-    process goes without, and judging waits for the end of what is being loaded.
-    """
-    if not isinstance(place.pool, WorkerPool):
-        yield
-        return
-    stop = threading.Event()
-
-    def load() -> None:
-        for name in names:
-            with suppress(ImportError):  # whoever needs it tells
-                if not stop.is_set():
-                    importlib.import_module(name)
-
-    loading = threading.Thread(target=load, daemon=True)
-    loading.start()
-    yield
-    stop.set()
-    loading.join()

@@ -13,6 +13,7 @@ from hanpan.business.metrics import PROFIT, check_limit
 from hanpan.business.problem import Problem
 from hanpan.business.value import Stakes
 from hanpan.data.belonging import copies, in_stretches, times_of
+from hanpan.data.checks import Context, run_checks
 from hanpan.data.dataset import Dataset
 from hanpan.data.load import load_dataset
 from hanpan.data.profiling.profile import Profile
@@ -21,7 +22,7 @@ from hanpan.data.profiling.roles import apply_roles
 from hanpan.data.question.task import define_problem
 from hanpan.data.question.worth import stakes_of
 from hanpan.data.schema import Schema
-from hanpan.evaluation.hypotheses import answer_hypotheses
+from hanpan.foundation.budget import Deadline
 from hanpan.foundation.errors import DataError, UsageError
 from hanpan.foundation.events import Events
 from hanpan.foundation.findings import Evidence, Finding
@@ -43,10 +44,10 @@ class Understood(Ground):
 
     dataset: Dataset
     design: DesignRecord
-    profile: Profile
+    findings: list[Finding]
     left_out: list[tuple[str, str]]
+    context: Context  # arrays of the table, for whoever describes it
     success: Success = field(default_factory=Success)
-    hypotheses: list[dict[str, Any]] = field(default_factory=list)
     protected: pd.DataFrame = field(default_factory=pd.DataFrame)  # these columns of the hold-out, used or not
 
     def with_stakes(self, stakes: Stakes, design: TestDesign) -> Understood:
@@ -59,8 +60,15 @@ class Understood(Ground):
     def tell_into(self, study: Study) -> None:
         """Keep the records."""
         study.problem, study.reading, study.schema = self.problem, self.dataset.reading, self.dataset.schema
-        study.fingerprint, study.profile, study.design = self.dataset.fingerprint, self.profile, self.design
+        study.fingerprint, study.design = self.dataset.fingerprint, self.design
         study.recipes, study.left_out = self.recipes, self.left_out
+
+
+@dataclass(frozen=True)
+class _Noticed:
+    findings: list[Finding]
+    left_out: list[tuple[str, str]]
+    context: Context
 
 
 def understand(table: Any, question: Question, events: Events) -> Understood:
@@ -90,9 +98,10 @@ def understand(table: Any, question: Question, events: Events) -> Understood:
     alike = row_groups(dataset, problem)
     design = _design(dataset, problem, y, alike, question, tested.rows)
     findings += [*tested.seen_before(alike), *_time_over_group(problem), *_lonely(problem, y, alike, tested.rows)]
-    profile = profile_table(dataset, problem, rows=design.development)
+    context = Context(dataset, problem, design.development)
+    found = run_checks(dataset, problem, context=context)
     beside = stakes_of(dataset.frame, problem, dataset)
-    findings = [*findings, *beside.findings, *_profit_ranking(problem, options.problem.metric), *profile.findings]
+    findings = [*findings, *beside.findings, *_profit_ranking(problem, options.problem.metric), *found]
     dataset = apply_roles(dataset, findings)
     findings += _groups_left_out(problem, dataset.schema)
     left_out = [(c.name, c.role_reason or c.role) for c in dataset.schema if c.role in ("left_out", "id")]
@@ -100,10 +109,18 @@ def understand(table: Any, question: Question, events: Events) -> Understood:
     if not dataset.schema.features:
         raise DataError("no_features", columns=", ".join(name for name, _ in left_out))
     algorithms = _algorithms(problem, dataset.schema, question, y[design.development])
-    arranged = _arranged(dataset, problem, y, design, replace(profile, findings=findings), algorithms, left_out)
-    answers = answer_hypotheses(dataset, problem, design.development)
+    noticed = _Noticed(findings, left_out, context)
+    arranged = _arranged(dataset, problem, y, design, noticed, algorithms)
     stakes = _with_copies(beside.stakes, alike, y, problem)
-    return replace(arranged, success=card.success, hypotheses=answers).with_stakes(stakes, design)
+    return replace(arranged, success=card.success).with_stakes(stakes, design)
+
+
+def describe(understood: Understood, until: Deadline) -> Profile:
+    """The table in numbers, for people: no fit waits for it, and it takes long where there are many columns."""
+    findings = understood.findings
+    return profile_table(
+        understood.dataset, understood.problem, findings=findings, context=understood.context, until=until
+    )
 
 
 def _read(table: Any, question: Question, events: Events) -> Dataset:
@@ -132,7 +149,7 @@ def _with_copies(stakes: Stakes, alike: np.ndarray, y: np.ndarray, problem: Prob
 
 
 def _check_rows_differ(dataset: Dataset, problem: Problem, alike: np.ndarray) -> None:
-    if problem.group is None and len(np.unique(alike)) == 1:
+    if problem.group is None and (alike == alike[0]).all():
         raise DataError("no_features", columns=", ".join(c.name for c in dataset.schema if c.name != problem.target))
 
 
@@ -153,8 +170,8 @@ def target_codes(target: pd.Series, problem: Problem) -> np.ndarray:
     """y as the models see it: float values, or the position of each label in ``problem.labels``."""
     if problem.task == "regression":
         return target.to_numpy(dtype=float)
-    codes = {label: code for code, label in enumerate(problem.labels)}
-    return target.map(codes).to_numpy(dtype=np.int64)
+    found, written = pd.factorize(target)
+    return pd.Index(problem.labels).get_indexer(pd.Index(written))[found]
 
 
 def _arranged(
@@ -162,9 +179,8 @@ def _arranged(
     problem: Problem,
     y: np.ndarray,
     design: TestDesign,
-    profile: Profile,
+    noticed: _Noticed,
     algorithms: tuple[Algorithm, ...],
-    left_out: list[tuple[str, str]],
 ) -> Understood:
     features = dataset.frame[[column.name for column in dataset.schema.features]]
     development = features.iloc[design.development].reset_index(drop=True)
@@ -172,13 +188,15 @@ def _arranged(
     return Understood(
         dataset=dataset,
         design=design.record,
-        profile=profile,
+        findings=noticed.findings,
+        context=noticed.context,
         bench=bench,
         holdout=features.iloc[design.holdout].reset_index(drop=True),
         holdout_y=y[design.holdout],
+        places=np.concatenate([design.development, design.holdout]),
         algorithms=algorithms,
         recipes=recipes_of(bench, algorithms),
-        left_out=left_out,
+        left_out=noticed.left_out,
         protected=dataset.frame[list(problem.protected)].iloc[design.holdout].reset_index(drop=True),
     )
 

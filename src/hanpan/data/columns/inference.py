@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -19,6 +21,7 @@ from hanpan.data.raw import Note, RawTable
 from hanpan.data.schema import Schema
 
 THREADS = 2
+LONG = 10_000  # rows; in shorter columns threads wait for one another longer than they work
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,11 +95,14 @@ def _side_by_side(columns: list[Typed]) -> list[Typed]:
 def _inferred(columns: list[tuple[str, pd.Series, Wish]], separator: str) -> dict[str, Typed]:
     """Every column by itself; then once more those whose comma or point only their neighbours can settle."""
     around = Surroundings()
-    with ThreadPoolExecutor(THREADS) as pool:  # Arrow works without the interpreter's lock
-        first = list(pool.map(partial(_infer, around=around), columns))
+    with ExitStack() as held:
+        over: Callable[..., Iterator[Typed]] = map
+        if columns and len(columns[0][1]) >= LONG:  # Arrow works without the interpreter's lock
+            over = held.enter_context(ThreadPoolExecutor(THREADS)).map
+        first = list(over(partial(_infer, around=around), columns))
         around = replace(around, habit=habit((typed.marks for typed in first), separator))
         unsure = [place for place, typed in enumerate(first) if around.habit == COMMA and typed.marks.unsure]
-        again = pool.map(partial(_infer, around=around), [columns[place] for place in unsure])
+        again = over(partial(_infer, around=around), [columns[place] for place in unsure])
         for place, typed in zip(unsure, again, strict=True):
             first[place] = typed
     return {typed.column.name: typed for typed in first}

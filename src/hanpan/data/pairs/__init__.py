@@ -8,7 +8,7 @@ Here: the choice of test, the correction over all pairs. Not here: pictures, sen
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -37,7 +37,7 @@ FEWEST_ROWS = 2_000
 COMPARED = ("number", "date", "category", "ordered")
 
 
-def compare_pairs(values: Values, problem: Problem, rows: Ints, columns: Sequence[Column]) -> list[Pair]:
+def compare_pairs(values: Values, problem: Problem, rows: Ints, columns: Iterable[Column]) -> list[Pair]:
     """Test columns (number, date, category) against the target.
 
     Parameters
@@ -57,7 +57,7 @@ def compare_pairs(values: Values, problem: Problem, rows: Ints, columns: Sequenc
     return _corrected(compare_all(values, problem, rows_for_pairs(values, rows), columns))
 
 
-def compare_all(values: Values, problem: Problem, rows: Ints, columns: Sequence[Column]) -> list[Pair]:
+def compare_all(values: Values, problem: Problem, rows: Ints, columns: Iterable[Column]) -> list[Pair]:
     """The same on just these rows, each ``p`` as it stands alone."""
     whole = target_of(values, problem)
     target = Target(whole.values[rows], whole.labels)

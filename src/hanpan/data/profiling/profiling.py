@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,8 @@ from hanpan.data.profiling.profile import ColumnProfile, Profile
 from hanpan.data.profiling.roles import apply_roles
 from hanpan.data.schema import Column, Schema
 from hanpan.data.values import Codes, Values
-from hanpan.foundation.findings import Finding
+from hanpan.foundation.budget import Deadline
+from hanpan.foundation.findings import Evidence, Finding
 from hanpan.statistics.arrays import Floats, Ints
 
 MOST_COUNTS = 30
@@ -36,6 +38,8 @@ def profile_table(
     problem: Problem | None = None,
     rows: Ints | None = None,
     findings: list[Finding] | None = None,
+    context: Context | None = None,
+    until: Deadline | None = None,
 ) -> Profile:
     """Describe a table.
 
@@ -48,6 +52,10 @@ def profile_table(
         Types, missing counts and marginals always use every row.
     findings
         What ``run_checks`` found; run here if not given.
+    context
+        Arrays already made for this table and these rows.
+    until
+        When columns are no longer compared with the target; those left over are told of.
 
     Returns
     -------
@@ -58,10 +66,12 @@ def profile_table(
         ``extra["across"]`` what can be said of columns together (see ``look_across``), ``extra["images"]`` some of the
         images where the table was made from images.
     """
-    context = Context(dataset, problem, rows)
+    context = context or Context(dataset, problem, rows)
     found = run_checks(dataset, problem, rows, context) if findings is None else findings
     schema = apply_roles(dataset, found).schema
-    pairs = compare_pairs(context.values, problem, context.rows, schema.singles) if problem else []
+    reached: list[Column] = []
+    offered = _in_time(schema.singles, until or Deadline.never(), reached)
+    pairs = compare_pairs(context.values, problem, context.rows, offered) if problem else []
     by_name = {pair.column: pair for pair in pairs}
     pixels = pixel_profiles(dataset.frame, schema)
     columns = [
@@ -73,13 +83,29 @@ def profile_table(
         columns=columns,
         duplicate_rows=duplicate_count(context),
         missing_cells=sum(column.missing for column in columns),
-        findings=found,
+        findings=[*found, *_not_reached(schema, reached if problem else schema.singles)],
         extra={
             **_extra(context, problem, schema, pairs),
             "across": look_across(context.values, problem, context.rows, schema.singles),
             **sample_images(dataset, problem, context.rows),
         },
     )
+
+
+def _in_time(columns: Iterable[Column], until: Deadline, reached: list[Column]) -> Iterator[Column]:
+    for column in columns:
+        if until.over:
+            return
+        reached.append(column)
+        yield column
+
+
+def _not_reached(schema: Schema, reached: Sequence[Column]) -> list[Finding]:
+    """That the time did not suffice to compare all columns with the target."""
+    if len(reached) == len(schema.singles):
+        return []
+    evidence: dict[str, Evidence] = {"columns": len(reached), "of": len(schema.singles)}
+    return [Finding(code="pairs_out_of_time", severity="info", evidence=evidence)]
 
 
 def describe_column(values: Values, column: Column, pair: Pair | None = None) -> ColumnProfile:

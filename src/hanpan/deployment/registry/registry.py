@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -10,6 +11,7 @@ import msgspec
 from sqlalchemy import delete, update
 
 from hanpan.deployment.bundle import Bundle, bundle_of
+from hanpan.deployment.monitoring.window import Window
 from hanpan.deployment.registry import queries
 from hanpan.deployment.registry.record import CHALLENGER, CHAMPION, Event, Reference, Version, check_alias, check_name
 from hanpan.deployment.registry.store import Store, registry_address
@@ -216,8 +218,20 @@ class Registry:
             found = queries.free_version(on, name, version)
             on.execute(delete(versions).where(versions.c.name == name, versions.c.version == version))
             queries.drop_file(on, found.digest)
+            queries.drop_windows(on, name, str(version))
             queries.tell(on, told)
             return found
+
+    def add_windows(self, name: str, version: str, windows: Sequence[Window]) -> None:
+        """Add what a service counted to the days that are there; several services may do so."""
+        with self._store.writing() as on:
+            for one in windows:
+                queries.add_window(on, name, version, one)
+
+    def windows(self, name: str, version: str, since: str = "") -> list[Window]:
+        """The days of a version from one day (ISO 8601) on, in order."""
+        with self._store.reading() as on:
+            return queries.windows_of(on, name, version, since)
 
 
 def _told(bundle: Bundle) -> dict[str, Any]:

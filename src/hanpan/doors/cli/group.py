@@ -23,6 +23,7 @@ VERBS = (
     "insights",
     "algorithms",
     "save",
+    "code",
     "predict",
     "evaluate",
     "models",

@@ -1,7 +1,8 @@
 """The report: one offline HTML page over the records of a study.
 
-Here belong: the page and its parts (``sections``, ``templates``), its pictures (``charts``). Not here: anything that
-computes a score; what the page shows was decided and recorded before.
+Here belong: the page, its chapters (``sections``), parts that stand by themselves, the faces of insights among them
+(``parts``), and what pictures share (``charts``). Not here: anything that computes a score; what is shown was decided
+and recorded before.
 """
 
 from hanpan.doors.report.write import write_report

@@ -13,17 +13,17 @@ from markupsafe import Markup
 
 import hanpan
 from hanpan.doors.report.contents import numbered
-from hanpan.doors.report.panels import PANELS
-from hanpan.doors.report.sections.absent import absent
-from hanpan.doors.report.sections.business import business
-from hanpan.doors.report.sections.deployment import deployment
-from hanpan.doors.report.sections.evaluation import evaluation
-from hanpan.doors.report.sections.glossary import glossary
-from hanpan.doors.report.sections.modeling import modeling
+from hanpan.doors.report.parts.catalogue import PANELS
+from hanpan.doors.report.sections.business.chapter import business
+from hanpan.doors.report.sections.deployment.chapter import deployment
+from hanpan.doors.report.sections.evaluation.chapter import evaluation
+from hanpan.doors.report.sections.glossary.glossary import glossary
+from hanpan.doors.report.sections.modeling.chapter import modeling
 from hanpan.doors.report.sections.opening import opening
-from hanpan.doors.report.sections.preparation import preparation
-from hanpan.doors.report.sections.summary import summary, table_name
-from hanpan.doors.report.sections.understanding import understanding
+from hanpan.doors.report.sections.preparation.chapter import preparation
+from hanpan.doors.report.sections.summary.absent import absent
+from hanpan.doors.report.sections.summary.summary import summary, table_name
+from hanpan.doors.report.sections.understanding.chapter import understanding
 from hanpan.doors.telling.look import look
 from hanpan.doors.telling.words import Words
 from hanpan.study.record import Study
@@ -40,13 +40,13 @@ CHAPTERS = {
 
 def page(study: Study, language: str) -> str:
     """The whole page as HTML."""
-    words = Words(language)
+    words = Words(language, study.problem.unit_of_analysis if study.problem else "")
     missing: list[str] = []
     chapters = {name: _chapter(name, study, words, missing) for name in CHAPTERS}
-    script, style = _own("script.js") + _own("cutoff.js"), look()
+    script, style = _own("templates/script.js") + _own("sections/value/cutoff.js"), look()
     return (
         _environment()
-        .get_template("page.html")
+        .get_template("templates/page.html")
         .render(
             t=words.text,
             language=language,
@@ -71,7 +71,7 @@ def _chapter(name: str, study: Study, words: Words, missing: list[str]) -> dict[
     part = CHAPTERS[name](study, words)
     if part is None:
         return None
-    own = _rendered(f"{name}.html", words, part=part)
+    own = _rendered(f"sections/{name}/chapter.html", words, part=part)
     content, parts = numbered(name, Markup("\n").join([own, *_panels(name, study, words, missing)]))
     return {"opening": opening(name, study, words), "content": content, "parts": parts}
 
@@ -85,18 +85,18 @@ def _panels(chapter: str, study: Study, words: Words, missing: list[str]) -> lis
         try:
             shown = panel.build(study, words)
             if shown:
-                made.append(_rendered(f"panels/{panel.template or panel.name}.html", words, panel=shown))
+                made.append(_rendered(panel.file, words, panel=shown))
             else:
                 missing.append(panel.name)
         except Exception as error:
             reason = f"{type(error).__name__}: {error}"[:200]
-            made.append(_rendered("panel_failed.html", words, name=panel.name, reason=reason))
+            made.append(_rendered("templates/panel_failed.html", words, name=panel.name, reason=reason))
     return made
 
 
 def _rendered(template: str, words: Words, **shown: Any) -> Markup:
     environment = _environment()
-    macros = environment.get_template("macros.html").module
+    macros = environment.get_template("templates/macros.html").module
     content = environment.get_template(template).render(t=words.text, m=macros, language=words.language, **shown)
     return Markup(content)  # noqa: S704 - a template escapes
 
@@ -104,7 +104,7 @@ def _rendered(template: str, words: Words, **shown: Any) -> Markup:
 @cache
 def _environment() -> jinja2.Environment:
     return jinja2.Environment(
-        loader=jinja2.PackageLoader("hanpan.doors.report", "templates"),
+        loader=jinja2.PackageLoader("hanpan.doors.report", "."),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -114,7 +114,7 @@ def _environment() -> jinja2.Environment:
 
 @cache
 def _own(name: str) -> str:
-    return files(__package__).joinpath("templates", name).read_text("utf-8")
+    return files(__package__).joinpath(name).read_text("utf-8")
 
 
 def _policy(script: str) -> str:

@@ -5,6 +5,7 @@ The file is read and answered in a process apart: whatever is in it, the service
 
 from __future__ import annotations
 
+import base64
 import json
 import tempfile
 from pathlib import Path
@@ -19,7 +20,8 @@ from hanpan.foundation.apart import Died, work_apart
 from hanpan.foundation.errors import HanpanError
 
 MOST_SECONDS = 90
-ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xls")
+WORKBOOKS = (".xlsx", ".xls")
+ENDINGS = (".csv", ".tsv", ".txt", *WORKBOOKS)
 _LONGEST = 100  # letters of a name that are told back
 
 
@@ -32,9 +34,10 @@ async def file(request: Request) -> Response:
     if ending not in ENDINGS:
         raise Refused(422, "file_ending", name=name, endings=", ".join(ENDINGS), problems=[])
     content, language = await desk.body(request), desk.language(request)
-    asked = {
+    asked: dict[str, Any] = {
         "model": served.name,
         "file": f"table{ending}",  # never the name that came: it could be a path
+        "out": "out.xlsx" if ending in WORKBOOKS else "out.csv",
         "most": desk.options.file_rows,
         "language": language,
     }
@@ -46,7 +49,8 @@ async def file(request: Request) -> Response:
         told = await desk.work.file(work)
     noted(request)["rows"] = told["rows"]
     desk.shelf.measures.rows.labels(served.name, served.version).inc(told["rows"])
-    return answer({"model": served.name, "version": served.version, **told})
+    made = f"{Path(name).stem}.predictions{Path(asked['out']).suffix}"
+    return answer({"model": served.name, "version": served.version, "name": made, **told})
 
 
 def _scored(model: bytes, content: bytes, asked: dict[str, Any], name: str) -> dict[str, Any]:
@@ -72,7 +76,8 @@ def _scored(model: bytes, content: bytes, asked: dict[str, Any], name: str) -> d
             code = "file_late" if died.late else "file_died"
             raise Refused(422, code, name=name, seconds=MOST_SECONDS, problems=[]) from died
         told: dict[str, Any] = json.loads((folder / "told.json").read_text("utf-8"))
-        return {**told, "csv": (folder / "out.csv").read_text("utf-8")}
+        content = (folder / asked["out"]).read_bytes()
+        return {**told, "content": base64.b64encode(content).decode("ascii")}
 
 
 def _called(error: HanpanError, path: str, name: str) -> HanpanError:

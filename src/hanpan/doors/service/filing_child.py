@@ -1,6 +1,6 @@
 """Run as ``python -m hanpan.doors.service.filing_child FOLDER``: the predictions of a file that somebody sent.
 
-The folder holds ``model``, the table and ``asked`` (JSON), and gets ``out.csv`` and ``told.json``.
+The folder holds ``model``, the table and ``asked`` (JSON), and gets ``out`` with its ending and ``told.json``.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def score(folder: Path) -> None:
         raise DataError("file_rows", source=str(folder / asked["file"]), rows=len(done.frame), most=asked["most"])
     language = asked["language"]
     frame = _beside(done, model, language)
-    guarded = write_predictions(frame, folder / "out.csv", bom=True)
+    guarded = write_predictions(frame, folder / asked["out"], bom=True)
     notes = [line for line, _ in table_notes(done.notes, done.reading, language)]
     if guarded:
         notes.append(text("service.file.guarded", language, count=len(guarded)))
@@ -56,8 +56,8 @@ def _beside(done: Predicted, model: Model, language: str) -> pd.DataFrame:
     import pandas as pd
 
     found = done.frame if model.ranges is None else with_limits(done.frame, done.output, model.ranges)
-    own = {name: text("service.file.own", language, column=name) for name in found if name in done.cells}
-    return pd.concat([done.cells.rename(columns=own).reset_index(drop=True), found], axis=1)
+    own = {name: text("service.file.own", language, column=name) for name in found if name in done.given}
+    return pd.concat([done.given.rename(columns=own).reset_index(drop=True), found], axis=1)
 
 
 def _summary(done: Predicted, model: Model) -> dict[str, Any]:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Any
-
+from hanpan.insights.activations.errand import CompareFunctions, FunctionScores
 from hanpan.insights.activations.record import Activations
 from hanpan.insights.activations.work import judged
-from hanpan.insights.insight import Answers, Insight, Reason
+from hanpan.insights.insight import Insight, Reason
 from hanpan.insights.networks import is_small, no_network
 from hanpan.insights.scene import Scene
 from hanpan.modeling.networks.plain.activations import ACTIVATION_NAMES
 from hanpan.modeling.trial import Trial
+from hanpan.modeling.workers.errands import Fetched
 
-_ERRAND = "hanpan.insights.activations.errand:do"
 _REPEATS = 3
 _COMPILING = 1.0  # seconds: each function is compiled anew
 _LEAST_SECONDS = 3.0
@@ -27,13 +25,12 @@ def _network(scene: Scene) -> Trial | None:
     return scene.best(one for one in known if is_small(one.candidate.parameters) and scene.quick(one, _LONGEST))
 
 
-def _jobs(scene: Scene) -> list[dict[str, Any]]:
+def _errands(scene: Scene) -> list[CompareFunctions]:
     trial = _network(scene)
     if trial is None or scene.until.left < _LEAST_SECONDS:
         return []
-    candidate = asdict(trial.candidate)
     return [
-        {"kind": _ERRAND, "candidate": candidate, "activations": [name], "repeats": _REPEATS, "fold": fold}
+        CompareFunctions(candidate=trial.candidate, activations=[name], repeats=_REPEATS, fold=fold)
         for fold in range(_folds(scene, trial))
         for name in ACTIVATION_NAMES
     ]
@@ -48,15 +45,16 @@ def _folds(scene: Scene, trial: Trial) -> int:
     return max(1, min(len(scene.ground.bench.folds), 1 + others))
 
 
-def _make(scene: Scene, answers: Answers) -> Activations | None:
+def _make(scene: Scene, answers: list[Fetched[CompareFunctions, FunctionScores]]) -> Activations | None:
     trial = _network(scene)
     if trial is None or not answers:
         return None
     scores: dict[str, dict[int, list[float]]] = {}
     for answer in answers:
-        for name, starts in answer["scores"].items():
-            scores.setdefault(name, {})[answer["job"]["fold"]] = starts
-    sizes = (answers[0]["rows"], answers[0]["valid_rows"])
+        for name, starts in answer.found.scores.items():
+            known = [float("nan") if score is None else score for score in starts]
+            scores.setdefault(name, {})[answer.errand.fold] = known
+    sizes = (answers[0].found.rows, answers[0].found.valid_rows)
     return judged(scores, trial.candidate.parameters["hidden"], sizes, scene.board.greater_is_better)
 
 
@@ -64,4 +62,4 @@ def _absent(scene: Scene) -> Reason | None:
     return None if _network(scene) is not None else no_network(scene)
 
 
-ACTIVATIONS = Insight("activations", _make, _jobs, absent=_absent, seconds=15.0)
+ACTIVATIONS = Insight("activations", _make, _errands, absent=_absent, seconds=15.0)

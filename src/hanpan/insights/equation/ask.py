@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Any
-
-from hanpan.foundation.files import from_plain
+from hanpan.insights.equation.errand import WriteEquation
 from hanpan.insights.equation.record import Equation
-from hanpan.insights.insight import Answers, Insight, Reason
+from hanpan.insights.insight import Insight, Reason
 from hanpan.insights.scene import Scene
 from hanpan.modeling.candidate import PLAIN
 from hanpan.modeling.trial import Trial
+from hanpan.modeling.workers.errands import Fetched
 
-_ERRAND = "hanpan.insights.equation.errand:do"
 _LINES = {"regression": "linear_regression", "binary": "logistic_regression"}
 
 
-def _jobs(scene: Scene) -> list[dict[str, Any]]:
+def _errands(scene: Scene) -> list[WriteEquation]:
     trial = _line(scene)
-    return [] if trial is None else [{"kind": _ERRAND, "candidate": asdict(trial.candidate)}]
+    return [] if trial is None else [WriteEquation(candidate=trial.candidate)]
 
 
 def _line(scene: Scene) -> Trial | None:
@@ -36,13 +33,10 @@ def _absent(scene: Scene) -> Reason | None:
     return "model" if _line(scene) is None else None
 
 
-def _make(scene: Scene, answers: Answers) -> Equation | None:
-    if not answers or not answers[0]["terms"]:
-        return None
-    candidate = answers[0]["job"]["candidate"]
-    own = {"algorithm": candidate["algorithm"], "penalty": candidate["parameters"].get("penalty", "none")}
-    return from_plain({**answers[0], **own}, Equation)
+def _make(scene: Scene, answers: list[Fetched[WriteEquation, Equation | None]]) -> Equation | None:
+    del scene
+    return answers[0].found if answers else None
 
 
-EQUATION = Insight("equation", _make, _jobs, absent=_absent, seconds=20.0)
+EQUATION = Insight("equation", _make, _errands, absent=_absent, seconds=20.0)
 """An Equation record."""

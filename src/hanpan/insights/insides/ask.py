@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Any
-
-from hanpan.foundation.files import from_plain
+from hanpan.insights.insides.errand import LookInside
 from hanpan.insights.insides.record import NetworkInside, NetworksInside
-from hanpan.insights.insight import Answers, Insight, Reason
+from hanpan.insights.insight import Insight, Reason
 from hanpan.insights.networks import no_network
 from hanpan.insights.scene import Scene
 from hanpan.modeling.networks.plain.insides import Insides
 from hanpan.modeling.trial import Trial
+from hanpan.modeling.workers.errands import Fetched
 
-_ERRAND = "hanpan.insights.insides.errand:do"
 _KINDS = ("network_grouped", "network")  # with named nodes first
 _PACKS = ("network_modern", "network_packed")  # where the best network is one: of it, one member
 _LONGEST = 6.0  # seconds of fitting a fold
@@ -31,28 +28,24 @@ def _best(scene: Scene, kinds: tuple[str, ...]) -> Trial | None:
     return scene.best(one for one in scene.scored(*kinds) if scene.quick(one, _LONGEST))
 
 
-def _jobs(scene: Scene) -> list[dict[str, Any]]:
+def _errands(scene: Scene) -> list[LookInside]:
     return [
-        {
-            "kind": _ERRAND,
-            "candidate": asdict(trial.candidate),
-            "rounds": trial.curve.chosen if trial.curve else None,
-        }
+        LookInside(candidate=trial.candidate, rounds=trial.curve.chosen if trial.curve else None)
         for trial in _networks(scene)
     ]
 
 
-def _make(scene: Scene, answers: Answers) -> NetworksInside | None:
+def _make(scene: Scene, answers: list[Fetched[LookInside, Insides | None]]) -> NetworksInside | None:
     names = {trial.key: row.model for trial in scene.board.trials for row in scene.board.rows if row.key == trial.key}
     keys = {trial.candidate.algorithm: trial.key for trial in _networks(scene)}
     found = [
         NetworkInside(
             algorithm=kind,
             model=names.get(keys.get(kind, ""), kind),
-            insides=from_plain(answer["insides"], Insides),
+            insides=answer.found,
         )
         for answer in answers
-        if answer["insides"] and (kind := answer["job"]["candidate"]["algorithm"])
+        if answer.found is not None and (kind := answer.errand.candidate.algorithm)
     ]
     return NetworksInside(networks=found) if found else None
 
@@ -63,5 +56,5 @@ def _absent(scene: Scene) -> Reason | None:
     return None if _networks(scene) else no_network(scene)
 
 
-INSIDES = Insight("insides", _make, _jobs, absent=_absent, seconds=15.0)
+INSIDES = Insight("insides", _make, _errands, absent=_absent, seconds=15.0)
 """A NetworksInside record."""

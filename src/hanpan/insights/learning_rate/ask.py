@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Any
-
-from hanpan.foundation.files import from_plain
-from hanpan.insights.insight import Answers, Insight, Reason
+from hanpan.insights.insight import Insight, Reason
+from hanpan.insights.learning_rate.errand import FindRate
 from hanpan.insights.learning_rate.record import RatesTried
 from hanpan.insights.scene import Scene
 from hanpan.modeling.curves.rates import LearningRates
 from hanpan.modeling.trial import Trial
+from hanpan.modeling.workers.errands import Fetched
 
-_ERRAND = "hanpan.insights.learning_rate.errand:do"
 _LEAST_SECONDS = 3.0
 
 
@@ -21,20 +18,20 @@ def _network(scene: Scene) -> Trial | None:
     return scene.best(scene.scored("network"))
 
 
-def _jobs(scene: Scene) -> list[dict[str, Any]]:
+def _errands(scene: Scene) -> list[FindRate]:
     trial = _network(scene)
     if trial is None or scene.until.left < _LEAST_SECONDS:
         return []
-    return [{"kind": _ERRAND, "candidate": asdict(trial.candidate)}]
+    return [FindRate(candidate=trial.candidate)]
 
 
-def _make(scene: Scene, answers: Answers) -> RatesTried | None:
+def _make(scene: Scene, answers: list[Fetched[FindRate, LearningRates]]) -> RatesTried | None:
     del scene
     if not answers:
         return None
-    parameters = answers[0]["job"]["candidate"]["parameters"]
+    parameters = answers[0].errand.candidate.parameters
     return RatesTried(
-        found=from_plain(answers[0]["found"], LearningRates),
+        found=answers[0].found,
         used=parameters.get("learning_rate"),
         hidden=list(parameters["hidden"]),
     )
@@ -44,5 +41,5 @@ def _absent(scene: Scene) -> Reason | None:
     return "model" if _network(scene) is None else None
 
 
-LEARNING_RATE = Insight("learning_rate", _make, _jobs, absent=_absent, seconds=15.0)
+LEARNING_RATE = Insight("learning_rate", _make, _errands, absent=_absent, seconds=15.0)
 """A RatesTried record."""

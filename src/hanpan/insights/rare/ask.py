@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Any
-
-from hanpan.foundation.files import from_plain
-from hanpan.insights.insight import Answers, Insight, Reason
-from hanpan.insights.rare.record import RareClasses, Way
+from hanpan.insights.insight import Insight, Reason
+from hanpan.insights.rare.errand import TryWay, WaysJudged
+from hanpan.insights.rare.record import RareClasses
 from hanpan.insights.scene import Scene
 from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.rare import rare_labels
 from hanpan.modeling.trial import Trial
+from hanpan.modeling.workers.errands import Fetched
 
-_ERRAND = "hanpan.insights.rare.errand:do"
 _WAYS = ("plain", "weights", "copies", "copies_before")
 _FOLDS = 3
 _LONGEST = 3.0  # seconds of fitting a fold
@@ -31,27 +28,26 @@ def _quickest_good(scene: Scene) -> Trial | None:
     return next((trials[row.key] for row in [*rounds, *able]), None)
 
 
-def _jobs(scene: Scene) -> list[dict[str, Any]]:
+def _errands(scene: Scene) -> list[TryWay]:
     bench, trial = scene.ground.bench, _quickest_good(scene)
     if trial is None:
         return []
     folds = min(_FOLDS, len(bench.folds))
-    told = {"kind": _ERRAND, "candidate": asdict(trial.candidate), "folds": folds}
-    return [{**told, "way": way} for way in _WAYS]
+    return [TryWay(candidate=trial.candidate, folds=folds, way=way) for way in _WAYS]
 
 
-def _make(scene: Scene, answers: Answers) -> RareClasses | None:
-    by_way = {answer["job"]["way"]: answer for answer in answers}
+def _make(scene: Scene, answers: list[Fetched[TryWay, WaysJudged]]) -> RareClasses | None:
+    by_way = {answer.errand.way: answer for answer in answers}
     if "plain" not in by_way or len(by_way) < 2:
         return None
     problem, plain = scene.problem, by_way["plain"]
     return RareClasses(
-        algorithm=plain["job"]["candidate"]["algorithm"],
+        algorithm=plain.errand.candidate.algorithm,
         metric=problem.metric,
         labels=list(problem.labels),
-        rows=plain["rows"],
+        rows=plain.found.rows,
         rare=rare_labels(problem, scene.ground.bench.y),
-        ways=[from_plain(way, Way) for name in _WAYS if name in by_way for way in by_way[name]["ways"]],
+        ways=[way for name in _WAYS if name in by_way for way in by_way[name].found.ways],
     )
 
 
@@ -64,4 +60,4 @@ def _absent(scene: Scene) -> Reason | None:
     return "model" if _quickest_good(scene) is None else None
 
 
-RARE = Insight("rare", _make, _jobs, absent=_absent, seconds=20.0)
+RARE = Insight("rare", _make, _errands, absent=_absent, seconds=20.0)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
 
 import numpy as np
 
 from hanpan.business.metrics import Metric, metric
-from hanpan.foundation.files import from_plain
 from hanpan.foundation.randomness import seed_for
 from hanpan.insights.rare.record import Way
 from hanpan.insights.rare.work import judged_way, shifted
@@ -17,30 +16,41 @@ from hanpan.modeling.fitting.balancing import with_copies
 from hanpan.modeling.fitting.fitting import run_trial
 from hanpan.modeling.folds.bench import Bench
 from hanpan.modeling.trial import Trial
-
-if TYPE_CHECKING:
-    from hanpan.modeling.workers.jobs import Workshop
-
+from hanpan.modeling.workers.errands import Errand
 
 _SHARE = 0.8  # of an errand's time; what learns in rounds ends by then
 
 
-def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
-    """``job``: ``candidate`` (of an algorithm that takes weights), how many ``folds``, the ``way``, ``seconds``."""
-    bench = workshop.bench()
-    asked = from_plain(job["candidate"], Candidate)
-    plain = replace(asked, parameters=asked.settings)
-    bench, seconds = replace(bench, folds=bench.folds[: job["folds"]]), _SHARE * job["seconds"]
-    if job["way"] == "weights":
-        return {"ways": [asdict(way) for way in _weighed(bench, plain, seconds)]}
-    table = {"copies": _copied_inside, "copies_before": _copied_before}.get(job["way"], _as_it_is)(bench)
-    tried = run_trial(table, plain, seconds)
-    own = _judged(job["way"], table, tried.outputs, tried.trial)
-    if job["way"] != "plain":
-        return {"ways": [asdict(own)]}
-    shares = np.bincount(bench.y.astype(int), minlength=len(bench.problem.labels)) / len(bench.y)
-    offsets = judged_way("offsets", bench.y, shifted(tried.outputs, shares))
-    return {"ways": [asdict(own), asdict(offsets)], "rows": _rows(bench, tried.outputs)}
+@dataclass(frozen=True, kw_only=True)
+class WaysJudged:
+    """The ways that one fit tells of; with the plain one, its ``rows`` per class."""
+
+    ways: list[Way]
+    rows: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TryWay(Errand):
+    """One ``way``, on so many ``folds``, of an algorithm that takes weights."""
+
+    answer: ClassVar = WaysJudged
+    folds: int
+    way: str
+
+    def do(self, bench: Bench, seconds: float) -> WaysJudged:
+        """The way, judged out of fold, and what follows from the same fit."""
+        plain = replace(self.candidate, parameters=self.candidate.settings)
+        bench, seconds = replace(bench, folds=bench.folds[: self.folds]), _SHARE * seconds
+        if self.way == "weights":
+            return WaysJudged(ways=_weighed(bench, plain, seconds))
+        table = {"copies": _copied_inside, "copies_before": _copied_before}.get(self.way, _as_it_is)(bench)
+        tried = run_trial(table, plain, seconds)
+        own = _judged(self.way, table, tried.outputs, tried.trial)
+        if self.way != "plain":
+            return WaysJudged(ways=[own])
+        shares = np.bincount(bench.y.astype(int), minlength=len(bench.problem.labels)) / len(bench.y)
+        offsets = judged_way("offsets", bench.y, shifted(tried.outputs, shares))
+        return WaysJudged(ways=[own, offsets], rows=_rows(bench, tried.outputs))
 
 
 def _weighed(bench: Bench, plain: Candidate, seconds: float) -> list[Way]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Any
-
-from hanpan.insights.insight import Answers, Insight, Reason
+from hanpan.insights.insight import Insight, Reason
 from hanpan.insights.scene import Scene
+from hanpan.insights.sizes.errand import ScoreOnShare
 from hanpan.insights.sizes.record import SizeCurves
-from hanpan.insights.sizes.work import SHARES, size_curve
+from hanpan.insights.sizes.work import SHARES, SizePoint, size_curve
 from hanpan.modeling.trial import Trial
+from hanpan.modeling.workers.errands import Fetched
 
-_ERRAND = "hanpan.insights.sizes.errand:do"
 _FOLDS = 3
 _LEADERS = 2
 _LONGEST = 1.5  # seconds of fitting a fold; slower models are left to those who have more time
@@ -29,27 +27,21 @@ def _leaders(scene: Scene) -> list[Trial]:
     return list(found.values())[:_LEADERS]
 
 
-def _jobs(scene: Scene) -> list[dict[str, Any]]:
+def _errands(scene: Scene) -> list[ScoreOnShare]:
     """Small shares first: they are cheap, and two points make the beginning of a curve."""
     folds = min(_FOLDS, len(scene.ground.bench.folds))
     return [
-        {
-            "kind": _ERRAND,
-            "key": trial.key,
-            "candidate": asdict(trial.candidate),
-            "share": share,
-            "folds": folds,
-        }
+        ScoreOnShare(candidate=trial.candidate, share=share, folds=folds)
         for trial in _leaders(scene)
         for share in SHARES
     ]
 
 
-def _make(scene: Scene, answers: Answers) -> SizeCurves | None:
+def _make(scene: Scene, answers: list[Fetched[ScoreOnShare, SizePoint]]) -> SizeCurves | None:
     names = {row.key: row.model for row in scene.board.rows}
     greater, curves = scene.board.greater_is_better, []
     for trial in _leaders(scene):
-        own = [one for one in answers if one["job"]["key"] == trial.key]
+        own = [one.found for one in answers if one.errand.candidate.key == trial.key]
         curve = size_curve(trial.candidate.algorithm, names.get(trial.key, ""), own, greater_is_better=greater)
         if curve is not None:
             curves.append(curve)
@@ -62,4 +54,4 @@ def _absent(scene: Scene) -> Reason | None:
     return "slow" if any(row.algorithm not in ("ensemble", "baseline") for row in scene.board.ranked) else "baseline"
 
 
-SIZES = Insight("sizes", _make, _jobs, absent=_absent, seconds=20.0)
+SIZES = Insight("sizes", _make, _errands, absent=_absent, seconds=20.0)

@@ -2,38 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
 import numpy as np
 
-from hanpan.foundation.files import from_plain
 from hanpan.foundation.randomness import seed_for
-from hanpan.modeling.candidate import Candidate
+from hanpan.insights.sizes.work import SizePoint
 from hanpan.modeling.fitting.fitting import run_trial
 from hanpan.modeling.folds.bench import Bench
 from hanpan.modeling.folds.buckets import strata_of
-
-if TYPE_CHECKING:
-    from hanpan.modeling.workers.jobs import Workshop
+from hanpan.modeling.workers.errands import Errand
 
 
-def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
-    """``job``: ``candidate``, ``share`` of the fit rows, how many ``folds``. Smaller shares lie inside larger ones."""
-    bench = workshop.bench()
-    folds = [
-        (share_of(bench, fit, job["share"], number), valid)
-        for number, (fit, valid) in enumerate(bench.folds[: job["folds"]])
-    ]
-    smaller = replace(bench, folds=folds)
-    trial, *_ = run_trial(smaller, from_plain(job["candidate"], Candidate))
-    return {
-        "rows": int(np.mean([len(fit) for fit, _ in folds])),
-        "score": trial.score,
-        "score_std": trial.score_std,
-        "train_score": trial.train_score,
-        "fold_scores": trial.fold_scores,
-    }
+@dataclass(frozen=True, kw_only=True)
+class ScoreOnShare(Errand):
+    """``share`` of the fit rows, on so many ``folds``. Smaller shares lie inside larger ones."""
+
+    answer: ClassVar = SizePoint
+    share: float
+    folds: int
+
+    def do(self, bench: Bench, seconds: float) -> SizePoint:
+        """One point of the curve."""
+        del seconds
+        folds = [
+            (share_of(bench, fit, self.share, number), valid)
+            for number, (fit, valid) in enumerate(bench.folds[: self.folds])
+        ]
+        trial = run_trial(replace(bench, folds=folds), self.candidate).trial
+        return SizePoint(
+            share=self.share,
+            rows=int(np.mean([len(fit) for fit, _ in folds])),
+            score=trial.score,
+            score_std=trial.score_std,
+            train_score=trial.train_score,
+            fold_scores=trial.fold_scores,
+        )
 
 
 def share_of(bench: Bench, fit: np.ndarray, share: float, number: int) -> np.ndarray:

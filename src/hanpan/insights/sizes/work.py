@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 import statistics
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from hanpan.insights.sizes.record import Reading, SizeCurve
 from hanpan.modeling.board.board import Curve
@@ -18,40 +19,51 @@ SHARES = (0.125, 0.5, 0.25, 1.0)  # in the order of asking: each doubling tells 
 LEAST = 3  # points that make a curve
 
 
-def size_curve(
-    algorithm: str, model: str, points: list[dict[str, Any]], *, greater_is_better: bool
-) -> SizeCurve | None:
-    """The curve from points: ``rows``, ``score``, ``score_std``, ``train_score``, ``fold_scores`` and their ``job``.
+@dataclass(frozen=True, kw_only=True)
+class SizePoint:
+    """Scores of a Candidate on a ``share`` of the fit rows, ``rows`` on average."""
+
+    share: float
+    rows: int
+    score: float | None
+    score_std: float | None = None
+    train_score: float | None = None
+    fold_scores: list[float | None] = field(default_factory=list)
+
+
+def size_curve(algorithm: str, model: str, points: Sequence[SizePoint], *, greater_is_better: bool) -> SizeCurve | None:
+    """The curve from its points.
 
     Returns
     -------
     SizeCurve or None
         None where fewer than three points, or not the last doubling, came about.
     """
-    known = sorted((point for point in points if point["score"] is not None), key=lambda point: point["rows"])
-    shares = [point["job"]["share"] for point in known]
+    known = sorted((point for point in points if point.score is not None), key=lambda point: point.rows)
+    shares = [point.share for point in known]
     if len(known) < LEAST or not {0.5, 1.0} <= set(shares):
         return None
     half, whole = known[shares.index(0.5)], known[shares.index(1.0)]
-    gain, noise = _gain(half["fold_scores"], whole["fold_scores"], greater_is_better)
-    best = max(range(len(known)), key=lambda place: known[place]["score"] * (1 if greater_is_better else -1))
+    gain, noise = _gain(half.fold_scores, whole.fold_scores, greater_is_better)
+    best = max(range(len(known)), key=lambda place: (known[place].score or 0.0) * (1 if greater_is_better else -1))
     curve = Curve(
         kind="size",
         algorithm=algorithm,
         model=model,
         parameter="",
-        x=[f"{point['rows']:,}" for point in known],
-        train=[point["train_score"] for point in known],
-        validation=[point["score"] for point in known],
-        validation_std=[point["score_std"] for point in known],
+        x=[f"{point.rows:,}" for point in known],
+        train=[point.train_score for point in known],
+        validation=[point.score for point in known],
+        validation_std=[point.score_std for point in known],
         best=best,
     )
     return SizeCurve(curve=curve, gain=gain, noise=noise, reading=read_gain(gain, noise))
 
 
-def _gain(half: list[float], whole: list[float], greater_is_better: bool) -> tuple[float, float]:
+def _gain(half: list[float | None], whole: list[float | None], greater_is_better: bool) -> tuple[float, float]:
     """What the last doubling brought, and its standard error: the same folds are compared, so differences count."""
-    gains = [(b - a) * (1 if greater_is_better else -1) for a, b in zip(half, whole, strict=True)]
+    sign = 1 if greater_is_better else -1
+    gains = [(b - a) * sign for a, b in zip(half, whole, strict=True) if a is not None and b is not None]
     gain = statistics.fmean(gains)
     return gain, statistics.stdev(gains) / math.sqrt(len(gains)) if len(gains) > 1 else abs(gain)
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Any
-
-from hanpan.insights.insight import Answers, Insight, Reason
+from hanpan.insights.insight import Insight, Reason
 from hanpan.insights.scene import Scene
+from hanpan.insights.tree.errand import GrowTree
 from hanpan.insights.tree.record import DrawnTree
-from hanpan.insights.tree.work import read_tree
+from hanpan.insights.tree.work import GrownTree, read_tree
 from hanpan.modeling.board.board import BoardRow
 from hanpan.modeling.candidate import PLAIN
+from hanpan.modeling.workers.errands import Fetched
 
-_ERRAND = "hanpan.insights.tree.errand:do"
 _LEVELS = 4
 
 
@@ -22,20 +20,20 @@ def _row(scene: Scene) -> BoardRow | None:
     return next(known, None)
 
 
-def _jobs(scene: Scene) -> list[dict[str, Any]]:
+def _errands(scene: Scene) -> list[GrowTree]:
     row = _row(scene)
     trial = next((trial for trial in scene.board.trials if row and trial.key == row.key), None)
     if trial is None:
         return []
-    return [{"kind": _ERRAND, "candidate": asdict(trial.candidate), "levels": _LEVELS}]
+    return [GrowTree(candidate=trial.candidate, levels=_LEVELS)]
 
 
-def _make(scene: Scene, answers: Answers) -> DrawnTree | None:
+def _make(scene: Scene, answers: list[Fetched[GrowTree, GrownTree]]) -> DrawnTree | None:
     row = _row(scene)
     if row is None or not answers:
         return None
     orders = {column.name: column.categories for column in scene.schema if column.kind == "ordered"}
-    return read_tree(answers[0], row.model, scene.problem.labels, row.score, orders)
+    return read_tree(answers[0].found, row.model, scene.problem.labels, row.score, orders)
 
 
 def _absent(scene: Scene) -> Reason | None:
@@ -44,5 +42,5 @@ def _absent(scene: Scene) -> Reason | None:
     return "model" if _row(scene) is None else None
 
 
-TREE = Insight("tree", _make, _jobs, absent=_absent, seconds=10.0)
+TREE = Insight("tree", _make, _errands, absent=_absent, seconds=10.0)
 """A DrawnTree record: up to four levels of splits with their information gain."""

@@ -3,11 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
 from hanpan.insights.tree.record import DrawnTree, Node, Question
+
+
+@dataclass(frozen=True, kw_only=True)
+class GrownNode:
+    """A node as the tree has it: ``values`` are shares of the classes, or the mean; children are positions (-1: none).
+
+    ``cut``: it splits below what is told. ``flag``: its column is of 0 and 1 only.
+    """
+
+    rows: int
+    values: list[float]
+    impurity: float
+    cut: bool = False
+    yes: int = -1
+    no: int = -1
+    feature: int = -1
+    threshold: float = 0.0
+    flag: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class GrownTree:
+    """The upper levels of a fitted tree; ``names`` of the prepared columns, and the ``sources`` they come from."""
+
+    rows: int
+    depth: int
+    leaves: int
+    nodes: list[GrownNode]
+    names: list[str]
+    sources: list[str]
 
 
 def entropy(shares: Sequence[float]) -> float:
@@ -28,62 +58,62 @@ def entropy(shares: Sequence[float]) -> float:
 
 
 def read_tree(
-    told: dict[str, Any],
+    grown: GrownTree,
     model: str,
     labels: Sequence[str],
     score: float | None,
     orders: Mapping[str, Sequence[str]] | None = None,
 ) -> DrawnTree:
-    """The record of a tree from the answer of its errand (``errand``).
+    """The record of a tree.
 
     ``orders``: the levels of ordered categories, from low to high.
     """
-    raw, nodes = told["nodes"], list[Node]()
-    impurity = [entropy(node["values"]) if labels else node["impurity"] for node in raw]
+    raw, nodes = grown.nodes, list[Node]()
+    impurity = [entropy(node.values) if labels else node.impurity for node in raw]
     depth = _depths(raw)
     for place, node in enumerate(raw):
-        children = [node["yes"], node["no"]] if node["yes"] >= 0 else []
-        left = sum(raw[child]["rows"] * impurity[child] for child in children) / node["rows"]
+        children = [node.yes, node.no] if node.yes >= 0 else []
+        left = sum(raw[child].rows * impurity[child] for child in children) / node.rows
         nodes.append(
             Node(
                 depth=depth[place],
-                rows=node["rows"],
-                values=node["values"],
+                rows=node.rows,
+                values=node.values,
                 impurity=impurity[place],
-                question=_question(node, told, orders or {}) if children else None,
-                yes=node["yes"],
-                no=node["no"],
+                question=_question(node, grown, orders or {}) if children else None,
+                yes=node.yes,
+                no=node.no,
                 gain=impurity[place] - left if children else None,
-                cut=node["cut"],
+                cut=node.cut,
             )
         )
     return DrawnTree(
         model=model,
         labels=list(labels),
-        rows=told["rows"],
-        depth=told["depth"],
-        leaves=told["leaves"],
+        rows=grown.rows,
+        depth=grown.depth,
+        leaves=grown.leaves,
         score=score,
         nodes=nodes,
     )
 
 
-def _question(node: dict[str, Any], told: dict[str, Any], orders: Mapping[str, Sequence[str]]) -> Question:
-    at = node["feature"]
+def _question(node: GrownNode, grown: GrownTree, orders: Mapping[str, Sequence[str]]) -> Question:
+    at = node.feature
     return Question(
-        name=told["names"][at],
-        source=told["sources"][at],
-        threshold=node["threshold"],
-        flag=node["flag"],
-        levels=list(orders.get(told["names"][at], ())),
+        name=grown.names[at],
+        source=grown.sources[at],
+        threshold=node.threshold,
+        flag=node.flag,
+        levels=list(orders.get(grown.names[at], ())),
     )
 
 
-def _depths(raw: list[dict[str, Any]]) -> list[int]:
+def _depths(raw: list[GrownNode]) -> list[int]:
     """Children lie behind their parent."""
     depth = [0] * len(raw)
     for place, node in enumerate(raw):
-        for child in (node["yes"], node["no"]):
+        for child in (node.yes, node.no):
             if child >= 0:
                 depth[child] = depth[place] + 1
     return depth

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Any
-
-from hanpan.foundation.files import from_plain, to_json
-from hanpan.insights.insight import Answers, Insight, Reason
+from hanpan.insights.insight import Insight, Reason
 from hanpan.insights.networks import no_network
 from hanpan.insights.scene import Scene
+from hanpan.insights.watching.errand import TrainedOnce, TrainOnce
 from hanpan.insights.watching.record import WatchedTraining, Watching
 from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.board.boarding import reachable
-from hanpan.modeling.curves.watched import Watched, curve_findings
-from hanpan.modeling.network_picture import NetworkPicture
+from hanpan.modeling.curves.watched import curve_findings
 from hanpan.modeling.trial import Trial
+from hanpan.modeling.workers.errands import Fetched
 
-_ERRAND = "hanpan.insights.watching.errand:do"
 _PACKS = ("network_modern", "network_packed")  # trained outside of Keras: no checkpoints
 _LONGEST = 8.0  # seconds of fitting a fold; slower networks are left to those who have more time
 _COMPILING = 2.5  # seconds for programs of another size, and for the checkpoints
@@ -34,46 +30,40 @@ def _best(scene: Scene) -> list[Trial]:
     return list({trial.key: trial for trial in affordable}.values())
 
 
-def _jobs(scene: Scene) -> list[dict[str, Any]]:
+def _errands(scene: Scene) -> list[TrainOnce]:
     folder = None if scene.folder is None else str(scene.folder / "checkpoints")
-    return [{"kind": _ERRAND, "candidate": asdict(one.candidate), "folder": folder} for one in _best(scene)]
+    return [TrainOnce(candidate=one.candidate, folder=folder) for one in _best(scene)]
 
 
-def _make(scene: Scene, answers: Answers) -> Watching | None:
-    found = [_read(told, scene) for told in sorted(answers, key=lambda told: not told["lines"])]
+def _make(scene: Scene, answers: list[Fetched[TrainOnce, TrainedOnce]]) -> Watching | None:
+    found = [_read(one, scene) for one in sorted(answers, key=lambda one: not one.found.lines)]
     known = [one for one in found if one is not None]
     return Watching(networks=known) if known else None
 
 
-def _read(told: dict[str, Any], scene: Scene) -> WatchedTraining | None:
-    key = _key(told["job"]["candidate"], scene)
-    row = next((row for row in scene.board.rows if row.key == key), None)
+def _read(answer: Fetched[TrainOnce, TrainedOnce], scene: Scene) -> WatchedTraining | None:
+    told = answer.found
+    row = next((row for row in scene.board.rows if row.key == answer.errand.candidate.key), None)
     if row is None:
         return None
-    watched = from_plain(told["watched"], Watched)
     return WatchedTraining(
         model=row.model,
         algorithm=row.algorithm,
-        rows=told["rows"],
-        columns=told["columns"],
-        history=told["history"],
-        chosen=told["chosen"],
-        findings=curve_findings([watched], row.model, reachable(scene.board.trials)),
-        picture=from_plain(told["picture"], NetworkPicture),
-        lines=told["lines"],
-        files=told["files"],
-        equation=told["equation"],
-        loss=told["loss"],
+        rows=told.rows,
+        columns=told.columns,
+        history=told.history,
+        chosen=told.chosen,
+        findings=curve_findings([told.watched], row.model, reachable(scene.board.trials)),
+        picture=told.picture,
+        lines=told.lines,
+        files=told.files,
+        equation=told.equation,
+        loss=told.loss,
     )
-
-
-def _key(candidate: dict[str, Any], scene: Scene) -> str:
-    asked = to_json(candidate)
-    return next((one.key for one in scene.board.trials if to_json(asdict(one.candidate)) == asked), "")
 
 
 def _absent(scene: Scene) -> Reason | None:
     return None if _best(scene) else no_network(scene)
 
 
-WATCHING = Insight("watching", _make, _jobs, absent=_absent, seconds=15.0)
+WATCHING = Insight("watching", _make, _errands, absent=_absent, seconds=15.0)

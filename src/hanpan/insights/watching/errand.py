@@ -3,48 +3,69 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import asdict
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar
 
 from hanpan.business.problem import Problem
-from hanpan.foundation.files import from_plain
-from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.curves.watched import watch
+from hanpan.modeling.curves.watched import Watched, watch
 from hanpan.modeling.fitting.fitting import fit_once
+from hanpan.modeling.folds.bench import Bench
 from hanpan.modeling.listening.progress import about
+from hanpan.modeling.network_picture import NetworkPicture
+from hanpan.modeling.workers.errands import Errand
 
-if TYPE_CHECKING:
-    from hanpan.modeling.workers.jobs import Workshop
+
+@dataclass(frozen=True, kw_only=True)
+class TrainedOnce:
+    """What ``WatchedTraining`` tells of it, and the signals that were measured on its curves."""
+
+    rows: int
+    columns: list[str]
+    history: dict[str, list[float | None]]
+    chosen: int
+    watched: Watched
+    picture: NetworkPicture
+    lines: list[str]
+    files: list[str]
+    equation: str
+    loss: str
 
 
-def do(workshop: Workshop, job: dict[str, Any]) -> dict[str, Any]:
-    """``job``: ``candidate``, ``folder`` (for checkpoints, or None)."""
-    from hanpan.modeling.networks.compiled.checkpoints import Checkpoints, checkpointing
-    from hanpan.modeling.networks.plain.equation import single_node
-    from hanpan.modeling.networks.stored.picture import picture
+@dataclass(frozen=True, kw_only=True)
+class TrainOnce(Errand):
+    """The network of a Candidate; ``folder`` for its checkpoints, if there is one."""
 
-    bench = workshop.bench()
-    candidate = from_plain(job["candidate"], Candidate)
-    kept = Checkpoints(Path(job["folder"]), f"{candidate.algorithm}-{candidate.key}") if job["folder"] else None
-    with about(algorithm=candidate.algorithm, candidate=candidate.key), checkpointing(kept) if kept else nullcontext():
-        fitted = fit_once(bench, candidate)
-    if kept is not None and kept.lines:
-        kept.write_log()
-    network, columns = fitted.estimator.fitted, list(fitted.preparer.feature_names_)
-    model = network.model_
-    return {
-        "rows": len(bench.y),
-        "columns": columns,
-        "history": network.history_,
-        "chosen": int(network.epochs_),
-        "watched": asdict(watch(network)),
-        "picture": asdict(picture(model)),
-        "lines": kept.lines if kept else [],
-        "files": [path.name for path in kept.files] if kept else [],
-        "equation": single_node(network, columns, bench.problem.target),
-        "loss": _loss(network, bench.problem),
-    }
+    answer: ClassVar = TrainedOnce
+    folder: str | None = None
+
+    def do(self, bench: Bench, seconds: float) -> TrainedOnce:
+        """Its training from beginning to end."""
+        from hanpan.modeling.networks.compiled.checkpoints import Checkpoints, checkpointing
+        from hanpan.modeling.networks.plain.equation import single_node
+        from hanpan.modeling.networks.stored.picture import picture
+
+        del seconds
+        name, key = self.candidate.algorithm, self.candidate.key
+        kept = Checkpoints(Path(self.folder), f"{name}-{key}") if self.folder else None
+        with about(algorithm=name, candidate=key), checkpointing(kept) if kept else nullcontext():
+            fitted = fit_once(bench, self.candidate)
+        if kept is not None and kept.lines:
+            kept.write_log()
+        network, columns = fitted.estimator.fitted, list(fitted.preparer.feature_names_)
+        model = network.model_
+        return TrainedOnce(
+            rows=len(bench.y),
+            columns=columns,
+            history=network.history_,
+            chosen=int(network.epochs_),
+            watched=watch(network),
+            picture=picture(model),
+            lines=kept.lines if kept else [],
+            files=[path.name for path in kept.files] if kept else [],
+            equation=single_node(network, columns, bench.problem.target),
+            loss=_loss(network, bench.problem),
+        )
 
 
 def _loss(network: Any, problem: Problem) -> str:

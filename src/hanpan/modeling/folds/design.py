@@ -203,6 +203,8 @@ def _folds(
 def _without(folds: list[tuple[np.ndarray, np.ndarray]], alone: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
     """The folds with lonely rows in every fit and in no validation; empty ones are left out."""
     always = np.flatnonzero(alone)
+    if not len(always):
+        return [fold for fold in folds if all(map(len, fold))]
     kept = [(np.union1d(fit, always), valid[~alone[valid]]) for fit, valid in folds if len(fit)]
     return [fold for fold in kept if len(fold[1])]
 

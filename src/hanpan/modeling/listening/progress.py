@@ -6,7 +6,7 @@ Whoever trains tells and need not know the listener; where nobody listens, nothi
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -14,20 +14,19 @@ from typing import Any
 import numpy as np
 
 from hanpan.foundation.budget import CLOCK
-from hanpan.foundation.events import Events
+from hanpan.foundation.events import Event, Events, Listener
 
-Hearer = Callable[[dict[str, Any]], None]
 EVERY = 0.25  # seconds between two epochs that are told: a screen needs no more
 _COURSE = 12  # points of the course so far
 
-_hearer: ContextVar[Hearer | None] = ContextVar("hearer", default=None)
-_about: ContextVar[dict[str, Any] | None] = ContextVar("about", default=None)
+_hearer: ContextVar[Listener | None] = ContextVar("hearer", default=None)
+_about: ContextVar[Mapping[str, Any] | None] = ContextVar("about", default=None)
 _spoke: ContextVar[float] = ContextVar("spoke", default=-math.inf)
 
 
 @contextmanager
-def heard_by(hearer: Hearer) -> Iterator[None]:
-    """Whatever is told inside goes to ``hearer``, as a dict with ``kind``."""
+def heard_by(hearer: Listener) -> Iterator[None]:
+    """Whatever is told inside goes to ``hearer``."""
     token, spoke = _hearer.set(hearer), _spoke.set(-math.inf)
     try:
         yield
@@ -42,9 +41,9 @@ def about(**fields: Any) -> Iterator[None]:
 
     Examples
     --------
-    >>> with heard_by(print), about(fold=1):
+    >>> with heard_by(lambda event: print(event.kind, event.fields)), about(fold=1):
     ...     tell("epoch", epoch=5)
-    {'kind': 'epoch', 'fold': 1, 'epoch': 5}
+    epoch {'fold': 1, 'epoch': 5}
     """
     token = _about.set({**(_about.get() or {}), **fields})
     try:
@@ -57,7 +56,7 @@ def tell(kind: str, **fields: Any) -> None:
     """Tell the listener, if there is one."""
     hearer = _hearer.get()
     if hearer is not None:
-        hearer({"kind": kind, **(_about.get() or {}), **fields})
+        hearer(Event(kind, {**(_about.get() or {}), **fields}))
 
 
 def tell_epoch(epochs: int, losses: np.ndarray) -> None:
@@ -83,15 +82,15 @@ def _finite(loss: float) -> float | None:
     return float(f"{loss:.5g}") if math.isfinite(loss) else None
 
 
-def relay(events: Events) -> Hearer:
+def relay(events: Events) -> Listener:
     """A hearer that makes events of what is told."""
 
-    def hear(told: dict[str, Any]) -> None:
-        events.tell(told["kind"], **{name: value for name, value in told.items() if name != "kind"})
+    def hear(event: Event) -> None:
+        events.tell(event.kind, **event.fields)
 
     return hear
 
 
-def ignore(told: dict[str, Any]) -> None:
+def ignore(event: Event) -> None:
     """The hearer where nobody listens."""
-    del told
+    del event

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from hanpan.foundation.budget import Budget
 from hanpan.foundation.events import Events
-from hanpan.foundation.files import from_plain
 from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.fitting.bags import Bags
 from hanpan.modeling.search.proposer import Proposer
 from hanpan.modeling.trial import Trial
 from hanpan.modeling.workers.journal import Journal, bytes_array
+from hanpan.modeling.workers.messages import Done, Failed, TrialAnswer, TrialTask
 from hanpan.modeling.workers.pool import Job, Pool
 
 ROUND = 8
@@ -118,10 +117,10 @@ class SearchLoop:
         return finished
 
     def _start(self, candidate: Candidate, position: int, limit: float, seconds: float | None = None) -> None:
-        content = {"kind": "trial", "candidate": asdict(candidate), "seconds": seconds}
-        content["keep"] = self.bags.limit(candidate, self.trials)
+        better_than = self.bags.limit(candidate, self.trials)
+        task = TrialTask(candidate=candidate, seconds=seconds, keep=True, better_than=better_than)
         needs = algorithm(candidate.algorithm).estimator
-        self.pool.submit(Job(content, limit, tag=(position, candidate), needs=needs))
+        self.pool.submit(Job(task, limit, tag=(position, candidate), needs=needs))
         self.events.tell("trial_started", algorithm=candidate.algorithm, purpose=candidate.purpose)
 
     def _take(self, job: Job, keep: bool = True) -> Trial:
@@ -131,10 +130,11 @@ class SearchLoop:
         if keep:
             self.trials.append(trial)
         self._told[trial.key] = trial
-        if job.done and job.answer is not None:
-            self.budget.observe(job.answer.get("seconds", 0.0), job.answer.get("effort", 0.0))
-            if "bag" in job.answer:
-                self.bags.keep(trial, Path(job.answer["bag"]), list(self._told.values()))
+        match job.answer:
+            case Done(answer=TrialAnswer(bag=bag), seconds=seconds, effort=effort):
+                self.budget.observe(seconds, effort)
+                if bag is not None:
+                    self.bags.keep(trial, Path(bag), list(self._told.values()))
         self.replan(self.trials)
         self._tell(trial, job)
         return trial
@@ -202,7 +202,7 @@ class SearchLoop:
 
 def _cut_by_the_end(job: Job, left: float) -> bool:
     """Whether a job ran out of time only because the search did: no verdict on the algorithm."""
-    out_of_time = job.answer is not None and job.answer.get("failure_kind") == "time"
+    out_of_time = isinstance(job.answer, Failed) and job.answer.kind == "time"
     return left < 1.0 and out_of_time and not _is_own(job)
 
 
@@ -214,14 +214,16 @@ def _is_own(job: Job) -> bool:
 def read_trial(candidate: Candidate, job: Job) -> tuple[Trial, np.ndarray | None]:
     """The Trial of a finished job, with its out-of-fold outputs; a failed job is a failed Trial."""
     seconds = round(job.seconds, 3)
-    answer: dict[str, Any] = job.answer or {}
-    if not job.done:
-        kind, told = answer.get("failure_kind", "error"), answer.get("failure")
-        extra = {"seconds": seconds}
-        return Trial(candidate=candidate, status="failed", failure_kind=kind, failure=told, extra=extra), None
-    trial = from_plain(answer["trial"], Trial)
-    trial.extra["seconds"] = seconds
-    path = Path(answer["outputs"])
-    outputs = bytes_array(path.read_bytes())
-    path.unlink(missing_ok=True)
-    return trial, outputs
+    match job.answer:
+        case Done(answer=TrialAnswer(trial=trial, outputs=outputs)):
+            trial.extra["seconds"] = seconds
+            path = Path(outputs)
+            content = path.read_bytes()
+            path.unlink(missing_ok=True)
+            return trial, bytes_array(content)
+        case Failed(kind=kind, told=told):
+            pass
+        case _:
+            kind, told = "error", ""
+    extra = {"seconds": seconds}
+    return Trial(candidate=candidate, status="failed", failure_kind=kind, failure=told, extra=extra), None

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import numpy as np
@@ -17,6 +16,7 @@ from hanpan.modeling.fitting.stored import Part, StoredFit, store_fit
 from hanpan.modeling.folds.ground import Ground
 from hanpan.modeling.trial import RowsFitted, Trial
 from hanpan.modeling.workers.journal import Journal, bytes_array
+from hanpan.modeling.workers.messages import Done, Failed, FitAnswer, FitTask
 from hanpan.modeling.workers.pool import Job, Pool
 
 _LONGER, _BEGINNING = 1.5, 2.0  # a fit cut by the time, fitted for good: so many times its seconds, and some to begin
@@ -112,24 +112,28 @@ class Refits:
         return content
 
     def _start(self, wish: FitWish, deadline: Deadline) -> None:
-        content: dict[str, Any] = {"kind": "fit", "candidate": asdict(wish.trial.candidate), "rows": wish.rows}
-        content["factors"] = wish.trial.factors
-        if wish.trial.curve is not None:
-            content["rounds"] = wish.trial.curve.chosen
-        if wish.trial.cut:  # not longer than before, and some more for more rows
-            content["seconds"] = _LONGER * wish.trial.fit_seconds + _BEGINNING
-        needs = algorithm(wish.trial.candidate.algorithm).estimator
-        self.pool.submit(Job(content, min(_LONGEST, deadline.left), tag=wish, needs=needs))
+        trial = wish.trial
+        task = FitTask(
+            candidate=trial.candidate,
+            rows=wish.rows,
+            factors=trial.factors,
+            rounds=None if trial.curve is None else trial.curve.chosen,
+            # Not longer than before, and some more for more rows.
+            seconds=_LONGER * trial.fit_seconds + _BEGINNING if trial.cut else None,
+        )
+        needs = algorithm(trial.candidate.algorithm).estimator
+        self.pool.submit(Job(task, min(_LONGEST, deadline.left), tag=wish, needs=needs))
 
     def _take(self, job: Job) -> None:
         wish: FitWish = job.tag
-        if not job.done or job.answer is None:
-            self.failures[wish.name] = str((job.answer or {}).get("failure", ""))
-            return
-        self.budget.observe(job.answer.get("seconds", 0.0), job.answer.get("effort", 0.0))
-        if "outputs" in job.answer:
-            self.journal.set_piece(f"outputs:{wish.rows}:{wish.trial.key}", Path(job.answer["outputs"]).read_bytes())
-        self.journal.set_piece(wish.name, Path(job.answer["part"]).read_bytes())
+        match job.answer:
+            case Done(answer=FitAnswer() as answer, seconds=seconds, effort=effort):
+                self.budget.observe(seconds, effort)
+                if answer.outputs is not None:
+                    self.journal.set_piece(f"outputs:{wish.rows}:{wish.trial.key}", Path(answer.outputs).read_bytes())
+                self.journal.set_piece(wish.name, Path(answer.part).read_bytes())
+            case Failed(told=told):
+                self.failures[wish.name] = told
 
 
 def rows_of_a_fold(ground: Ground) -> float:

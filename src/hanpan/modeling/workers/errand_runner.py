@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from typing import Any
 
 from hanpan.foundation.budget import Deadline
+from hanpan.modeling.workers.errands import Errand, Fetched, as_task, fetched
+from hanpan.modeling.workers.messages import Done, ErrandAnswer
 from hanpan.modeling.workers.pool import Job, Pool
+
+_SHARE = 0.8  # of the time a job has, that its errand is told of
 
 
 class ErrandRunner:
@@ -23,11 +28,11 @@ class ErrandRunner:
     def __init__(self, pool: Pool, until: Deadline) -> None:
         self._pool, self._until = pool, until
         self._waiting: deque[Job] = deque()
-        self._answers: dict[str, list[dict[str, Any]]] = {}
+        self._answers: dict[str, list[Fetched[Any, Any]]] = {}
 
-    def add(self, name: str, jobs: list[dict[str, Any]], limit: float) -> None:
-        """Jobs whose answers are asked for under ``name``, each of at most ``limit`` seconds."""
-        self._waiting += [Job(content, limit, tag=name) for content in jobs]
+    def add(self, name: str, errands: Sequence[Errand], limit: float) -> None:
+        """Errands whose answers are asked for under ``name``, each of at most ``limit`` seconds."""
+        self._waiting += [Job(as_task(errand, limit), limit, tag=(name, errand)) for errand in errands]
 
     def pump(self, wait: float = 0.0) -> None:
         """Take what is finished, start what waits."""
@@ -36,7 +41,7 @@ class ErrandRunner:
         while self._waiting and self._pool.idle and self._until.left > 0.5:
             job = self._waiting.popleft()
             job.limit = min(job.limit, self._until.left)
-            job.content.setdefault("seconds", round(0.8 * job.limit, 2))
+            job.task = as_task(job.tag[1], round(_SHARE * job.limit, 2))
             self._pool.submit(job)
 
     def finish(self, name: str) -> None:
@@ -52,12 +57,14 @@ class ErrandRunner:
             self._take(job)
 
     def _open(self, name: str) -> bool:
-        return any(job.tag == name for job in (*self._waiting, *self._pool.busy))
+        return any(job.tag[0] == name for job in (*self._waiting, *self._pool.busy))
 
-    def answers(self, name: str) -> list[dict[str, Any]]:
-        """Answers that came back well, each with its question under ``job``."""
+    def answers(self, name: str) -> list[Fetched[Any, Any]]:
+        """Errands that came back well."""
         return self._answers.get(name, [])
 
     def _take(self, job: Job) -> None:
-        if job.done and job.answer is not None:
-            self._answers.setdefault(job.tag, []).append({**job.answer, "job": job.content})
+        match job.answer:
+            case Done(answer=ErrandAnswer() as answer):
+                name, errand = job.tag
+                self._answers.setdefault(name, []).append(fetched(errand, answer))

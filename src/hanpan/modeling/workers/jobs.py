@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from hanpan.business.metrics import metric
 from hanpan.foundation.budget import CLOCK
 from hanpan.foundation.errors import NetworkError
-from hanpan.foundation.files import from_plain
 from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.estimators.scikit import load_class
@@ -21,8 +18,20 @@ from hanpan.modeling.fitting.stored import as_bytes, store_fit
 from hanpan.modeling.folds.bench import Bench
 from hanpan.modeling.listening.progress import about
 from hanpan.modeling.listening.stopwatch import CalledOffError, begin, limited_to
-from hanpan.modeling.workers.errands import errand
+from hanpan.modeling.workers.errands import do_errand
 from hanpan.modeling.workers.journal import array_bytes
+from hanpan.modeling.workers.messages import (
+    Do,
+    Done,
+    ErrandAnswer,
+    ErrandTask,
+    Failed,
+    FitAnswer,
+    FitTask,
+    Task,
+    TrialAnswer,
+    TrialTask,
+)
 from hanpan.modeling.workers.session import Session
 
 ANSWERS = "answers"
@@ -35,82 +44,77 @@ class Workshop:
         self._session = Session(Path(session_folder))
         self._bench: Bench | None = None
 
-    def load(self, line: bytes) -> str:
-        """Import what the job of a line needs; its name, as ``Job.needs``. What cannot be imported, the job tells."""
-        job = json.loads(line)
-        begin(job["id"])
-        name = str(job.get("candidate", {}).get("algorithm", ""))
+    def load(self, order: Do) -> str:
+        """Import what a task needs; its name, as ``Job.needs``. What cannot be imported, the task itself tells."""
+        begin(order.number)
+        name = _algorithm(order.task)
         with contextlib.suppress(Exception):
             entry = algorithm(name)
             load_class(entry.estimator).load(next(iter(entry.builders.values()), ""))
         return needs_of(name)
 
-    def answer(self, line: bytes) -> bytes:
-        """Do the job of a line; the answer is one line of JSON (large parts are left in files).
-
-        ``seconds`` and ``effort`` (processor time) tell how busy the machine is.
-        """
-        job = json.loads(line)
-        begin(job["id"])
+    def answer(self, order: Do) -> Done | Failed:
+        """Do a task."""
+        begin(order.number)
         began = CLOCK.now(), CLOCK.effort()
         try:
-            told = self._do(job)
+            told = self._do(order)
             took = {"seconds": CLOCK.now() - began[0], "effort": CLOCK.effort() - began[1]}
-            return msgspec.json.encode({"id": job["id"], "status": "done", **took, **told})
+            return Done(answer=told, number=order.number, **took)
         except CalledOffError:
-            return _failed(job, "cancelled")
+            return Failed(kind="cancelled", number=order.number)
         except MemoryError:
-            return _failed(job, "memory")
+            return Failed(kind="memory", number=order.number)
         except Exception as error:
-            return _failed(job, failure_kind(error), one_line(error))
+            return Failed(kind=failure_kind(error), told=one_line(error), number=order.number)
 
-    def _do(self, job: dict[str, Any]) -> dict[str, Any]:
-        if job["kind"] == "trial":
-            return self.do_trial(job)
-        if job["kind"] == "fit":
-            return self.do_fit(job)
-        with about(algorithm=job.get("candidate", {}).get("algorithm", "network")):
-            return errand(job["kind"])(self, job)
+    def _do(self, order: Do) -> TrialAnswer | FitAnswer | ErrandAnswer:
+        match order.task:
+            case TrialTask() as task:
+                return self._do_trial(order.number, task)
+            case FitTask() as task:
+                return self._do_fit(order.number, task)
+            case task:
+                with about(algorithm=task.algorithm):
+                    return do_errand(task, self.bench())
 
-    def do_trial(self, job: dict[str, Any]) -> dict[str, Any]:
-        """Score a Candidate on the folds; of one that is better than ``keep``, the fits on the folds are left too."""
-        candidate = _candidate(job)
+    def _do_trial(self, number: int, task: TrialTask) -> TrialAnswer:
+        """Score a Candidate on the folds; of one worth keeping, the fits on the folds are left too."""
+        candidate = task.candidate
         with about(algorithm=candidate.algorithm, candidate=candidate.key):
-            tried = run_trial(self.bench(), candidate, job.get("seconds"))
-        told = {
-            "trial": msgspec.Raw(msgspec.json.encode(tried.trial)),
-            "outputs": self._leave(job, array_bytes(tried.outputs)),
-        }
-        return {**told, **self._bag(job, candidate, tried)} if self._worth_keeping(job, tried) else told
+            tried = run_trial(self.bench(), candidate, task.seconds)
+        outputs = self._leave(number, array_bytes(tried.outputs))
+        bag = self._bag(number, candidate, tried) if self._worth_keeping(task, tried.trial.score) else None
+        return TrialAnswer(trial=tried.trial, outputs=outputs, bag=bag)
 
-    def _worth_keeping(self, job: dict[str, Any], tried: Tried) -> bool:
-        if "keep" not in job or tried.trial.score is None:
+    def _worth_keeping(self, task: TrialTask, score: float | None) -> bool:
+        if not task.keep or score is None:
             return False
         sign = 1.0 if metric(self.bench().problem.metric).greater_is_better else -1.0
-        return job["keep"] is None or sign * tried.trial.score > sign * float(job["keep"])
+        return task.better_than is None or sign * score > sign * task.better_than
 
-    def _bag(self, job: dict[str, Any], candidate: Candidate, tried: Tried) -> dict[str, str]:
+    def _bag(self, number: int, candidate: Candidate, tried: Tried) -> str | None:
         try:
             fits = [as_bytes(candidate, fit, self.bench().problem.n_outputs) for fit in tried.bag]
         except Exception:  # the scores are there all the same
-            return {}
-        return {"bag": self._leave(job, msgspec.msgpack.encode(fits), "bag")}
+            return None
+        return self._leave(number, msgspec.msgpack.encode(fits), "bag")
 
-    def do_fit(self, job: dict[str, Any]) -> dict[str, Any]:
+    def _do_fit(self, number: int, task: FitTask) -> FitAnswer:
         """Fit for good on ``development`` or ``all`` rows; leaves the stored part and its outputs on hold-out rows."""
-        candidate, bench = _candidate(job), self.bench()
+        candidate, bench = task.candidate, self.bench()
         holdout, holdout_y = self._session.rows("holdout")
         if self._session.has("rest"):
             bench = bench.joined(*self._session.rows("rest"))
-        if job["rows"] == "all":
-            bench = bench.joined(holdout, holdout_y)
-        with about(algorithm=candidate.algorithm, candidate=candidate.key), limited_to(job.get("seconds")):
-            fitted = fit_once(bench, candidate, job.get("rounds"), job.get("factors", ()))
+        if task.rows == "all":
+            bench = bench.joined(holdout, holdout_y).ordered(self._session.places())
+        with about(algorithm=candidate.algorithm, candidate=candidate.key), limited_to(task.seconds):
+            fitted = fit_once(bench, candidate, task.rounds, task.factors)
         stored = store_fit(candidate, fitted, bench.problem.n_outputs, bench.frame.head(50))
-        told = {"part": self._leave(job, msgspec.msgpack.encode(stored))}
-        if job["rows"] == "development" and len(holdout):
-            told["outputs"] = self._leave(job, array_bytes(fitted.output(holdout)), "outputs")
-        return told
+        part, outputs = self._leave(number, msgspec.msgpack.encode(stored)), None
+        if task.rows == "development" and len(holdout):
+            outputs = self._leave(number, array_bytes(fitted.output(holdout)), "outputs")
+        return FitAnswer(part=part, outputs=outputs)
 
     def bench(self) -> Bench:
         """The development rows."""
@@ -118,19 +122,16 @@ class Workshop:
             self._bench = self._session.bench()
         return self._bench
 
-    def _path(self, job: dict[str, Any], name: str) -> Path:
+    def _leave(self, number: int, content: bytes, name: str = "bin") -> str:
         folder = self._session.folder / ANSWERS
         folder.mkdir(exist_ok=True)
-        return folder / f"{job['id']}.{name}"
-
-    def _leave(self, job: dict[str, Any], content: bytes, name: str = "bin") -> str:
-        path = self._path(job, name)
+        path = folder / f"{number}.{name}"
         path.write_bytes(content)
         return str(path)
 
 
-def _failed(job: dict[str, Any], kind: str, told: str = "") -> bytes:
-    return msgspec.json.encode({"id": job["id"], "status": "failed", "failure_kind": kind, "failure": told})
+def _algorithm(task: Task) -> str:
+    return task.algorithm if isinstance(task, ErrandTask) else task.candidate.algorithm
 
 
 def needs_of(name: str) -> str:
@@ -148,7 +149,3 @@ def failure_kind(error: Exception) -> str:
 def one_line(error: BaseException) -> str:
     """An error of a library in one technical line."""
     return f"{type(error).__name__}: {' '.join(str(error).split())}"[:300]
-
-
-def _candidate(job: dict[str, Any]) -> Candidate:
-    return from_plain(job["candidate"], Candidate)

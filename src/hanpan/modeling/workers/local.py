@@ -5,14 +5,15 @@ For scikit-learn style use inside somebody else's parallel code, and for tests. 
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
 from hanpan.foundation.budget import CLOCK
-from hanpan.modeling.listening.progress import Hearer, heard_by, ignore
+from hanpan.foundation.events import Listener
+from hanpan.modeling.listening.progress import heard_by, ignore
 from hanpan.modeling.workers.jobs import Workshop
+from hanpan.modeling.workers.messages import Do, Done, Failed, line_of, order_of, report_of
 from hanpan.modeling.workers.pool import Job
 
 
@@ -23,7 +24,7 @@ class LocalPool:
 
     def __init__(self, session_folder: Path) -> None:
         self._workshop = Workshop(str(session_folder))
-        self.hearer: Hearer = ignore
+        self.hearer: Listener = ignore
         self._ended: list[Job] = []
         self._number = 0
 
@@ -40,13 +41,20 @@ class LocalPool:
     def submit(self, job: Job) -> None:
         """Do the job."""
         self._number += 1
-        job.content["id"] = self._number
+        job.number = self._number
         began = CLOCK.now()
         # One thread, as in a worker: the OpenMP runtimes of several libraries in one process fight over the cores.
         with threadpool_limits(1), heard_by(self.hearer):
-            job.answer = json.loads(self._workshop.answer(json.dumps(job.content).encode()))
+            job.answer = self._answer(line_of(Do(number=job.number, task=job.task)))
         job.seconds = CLOCK.now() - began
         self._ended.append(job)
+
+    def _answer(self, line: bytes) -> Done | Failed:
+        """By way of the lines that go to a worker and come back, so that answers are the same (NaN is null there)."""
+        order, report = order_of(line), None
+        if isinstance(order, Do):
+            report = report_of(line_of(self._workshop.answer(order)))
+        return report if isinstance(report, Done | Failed) else Failed(kind="error")
 
     def finished(self, wait: float = 0.0) -> list[Job]:
         """The job just done."""

@@ -5,39 +5,40 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from hanpan.modeling.listening.progress import Hearer
+from hanpan.foundation.events import Listener
+from hanpan.modeling.workers.messages import Done, Failed, Task
 
 
 @dataclass
 class Job:
     """One piece of work and, later, its answer.
 
-    ``content`` is the JSON the worker gets; ``limit`` its seconds, from when the libraries it needs are loaded;
-    ``needs`` names these, so that a worker that has them is preferred. ``seconds``: how long it took.
-    ``answer`` has ``status`` ``done`` or ``failed``.
+    ``limit`` is its seconds, from when the libraries it needs are loaded; ``needs`` names these, so that a worker that
+    has them is preferred. ``tag`` is whatever who asks wants to know it by, ``seconds`` how long it took.
     """
 
-    content: dict[str, Any]
+    task: Task
     limit: float
     tag: Any = None
     needs: str = ""
-    answer: dict[str, Any] | None = None
+    number: int = 0
+    answer: Done | Failed | None = None
     seconds: float = 0.0
 
     @property
     def done(self) -> bool:
         """Finished well."""
-        return self.answer is not None and self.answer["status"] == "done"
+        return isinstance(self.answer, Done)
 
     def fail(self, kind: str, told: str = "") -> None:
         """It ended without an answer."""
-        self.answer = {"status": "failed", "failure_kind": kind, "failure": told}
+        self.answer = Failed(kind=kind, told=told)
 
 
 class Pool(Protocol):
     """Whatever does jobs: processes, or this process itself. ``hearer`` hears what jobs tell while they run."""
 
-    hearer: Hearer
+    hearer: Listener
 
     @property
     def size(self) -> int: ...

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import queue
 import signal
@@ -17,13 +16,14 @@ import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import psutil
 
 from hanpan.foundation.budget import CLOCK, Deadline
 from hanpan.foundation.environment import child_environment
-from hanpan.modeling.listening.progress import Hearer, ignore
+from hanpan.foundation.events import Listener
+from hanpan.modeling.listening.progress import ignore
+from hanpan.modeling.workers.messages import Began, Do, Done, Failed, Order, Progress, Ready, Stop, line_of, report_of
 from hanpan.modeling.workers.pool import Job
 from hanpan.modeling.workers.worker import ONE_THREAD
 
@@ -65,7 +65,7 @@ class WorkerPool:
     def __init__(self, session_folder: Path, size: int, memory_limit: int | None = None) -> None:
         self._folder = session_folder
         self._memory_limit = memory_limit or max(1_500_000_000, int(psutil.virtual_memory().available * 0.8 / size))
-        self.hearer: Hearer = ignore
+        self.hearer: Listener = ignore
         self._number = 0
         self._logs = Path(tempfile.mkdtemp(prefix="hanpan-"))
         self._workers = [self._start() for _ in range(size)]
@@ -96,9 +96,9 @@ class WorkerPool:
         free = [worker for worker in self._workers if worker.free]
         worker = max(free, key=lambda one: (job.needs in one.loaded, one.ready, len(one.loaded)))
         self._number += 1
-        job.content["id"] = self._number
+        job.number = self._number
         worker.job, worker.started, worker.loading = job, CLOCK.now(), True
-        self._send(worker, job.content)
+        self._send(worker, Do(number=job.number, task=job.task))
 
     def finished(self, wait: float = 0.2) -> list[Job]:
         """Jobs that ended since the last call, waiting up to ``wait`` seconds for one, or for a worker that is free."""
@@ -117,7 +117,7 @@ class WorkerPool:
         ended = []
         for worker in self._workers:
             if worker.job is not None:
-                self._send(worker, {"stop": worker.job.content["id"]})
+                self._send(worker, Stop(number=worker.job.number))
                 worker.winding_down = Deadline.after(_WINDING_DOWN)
                 worker.job.seconds = CLOCK.now() - worker.started
                 worker.job.fail("cancelled")
@@ -142,12 +142,12 @@ class WorkerPool:
             except queue.Empty:
                 return self._check_limits(index)
             if line is None:
-                return self._fail(index, "crash")
-            told = json.loads(line)
-            if self._noted(worker, told):
+                return self._fail(index, worker.job, "crash")
+            answer = self._answer(worker, line)
+            if answer is None:
                 continue
             job, worker.job = worker.job, None
-            job.seconds, job.answer = CLOCK.now() - worker.started, told
+            job.seconds, job.answer = CLOCK.now() - worker.started, answer
             return job
         return None
 
@@ -164,21 +164,22 @@ class WorkerPool:
             if line is None:
                 self._replace(index)
                 return
-            if not self._noted(worker, json.loads(line)):
+            if self._answer(worker, line) is not None:
                 worker.winding_down = None
 
-    def _noted(self, worker: _Worker, told: dict[str, Any]) -> bool:
-        """Whether a line is a message on the way, and no answer."""
-        if "progress" in told:
-            self.hearer(told["progress"])
-        elif "began" in told:
-            worker.loading, worker.started = False, CLOCK.now()
-            worker.loaded.add(told["began"])
-        elif "ready" in told:
-            worker.ready = True
-        else:
-            return False
-        return True
+    def _answer(self, worker: _Worker, line: bytes) -> Done | Failed | None:
+        """The answer in a line; None where it is only a message on the way."""
+        match report_of(line):
+            case Progress(event=event):
+                self.hearer(event)
+            case Began(needs=needs):
+                worker.loading, worker.started = False, CLOCK.now()
+                worker.loaded.add(needs)
+            case Ready():
+                worker.ready = True
+            case answer:
+                return answer
+        return None
 
     def _check_limits(self, index: int) -> Job | None:
         worker = self._workers[index]
@@ -186,14 +187,13 @@ class WorkerPool:
             return None
         limit = max(_LOADING, worker.job.limit) if worker.loading else worker.job.limit
         if CLOCK.now() - worker.started > limit:
-            return self._fail(index, "time")
+            return self._fail(index, worker.job, "time")
         if _memory(worker.process.pid) > self._memory_limit:
-            return self._fail(index, "memory")
+            return self._fail(index, worker.job, "memory")
         return None
 
-    def _fail(self, index: int, kind: str) -> Job:
+    def _fail(self, index: int, job: Job, kind: str) -> Job:
         worker = self._workers[index]
-        job = worker.job or Job({}, 0)
         job.seconds = CLOCK.now() - worker.started
         code = self._replace(index)
         job.fail(kind, f"exit status {code}: {_tail(worker.log)}" if kind == "crash" else "")
@@ -206,12 +206,12 @@ class WorkerPool:
         self._workers[index] = self._start()
         return old.process.returncode
 
-    def _send(self, worker: _Worker, content: dict[str, Any]) -> None:
+    def _send(self, worker: _Worker, order: Order) -> None:
         stream = worker.process.stdin
         # A dead worker is found by the next look.
         with contextlib.suppress(OSError):
             if stream is not None:
-                stream.write(json.dumps(content).encode() + b"\n")
+                stream.write(line_of(order))
                 stream.flush()
 
     def _start(self) -> _Worker:

@@ -1,20 +1,21 @@
 """A worker process: ``python -m hanpan.modeling.workers.worker SESSION``.
 
-Takes one job per line of JSON on stdin and answers one line of JSON on its original stdout. Before the answer there
-are lines ``{"began": ...}``, when the library that the job needs is loaded (a cold disk may take ten seconds, which
-are none of the job's), and ``{"progress": ...}``: what a long fit tells meanwhile. A line ``{"stop": ...}`` calls the
-job off. It never imports the caller's ``__main__``. When stdin ends (the parent died), it ends at once, whatever a fit
-is doing.
+Takes one order a line on stdin and answers with one line on its original stdout (``messages``). Before the answer it
+tells when the library that the job needs is loaded (a cold disk may take ten seconds, which are none of the job's), and
+what a long fit tells meanwhile. It never imports the caller's ``__main__``. When stdin ends (the parent died), it ends
+at once, whatever a fit is doing.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import queue
 import sys
 import threading
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from hanpan.modeling.workers.messages import Do
 
 # PJRT_NPROC is the one that XLA heeds on CPUs (jaxlib 0.10): its flags for threads have no effect there.
 ONE_THREAD = {
@@ -26,25 +27,26 @@ ONE_THREAD = {
 def main(session_folder: str) -> None:
     """Work until stdin ends."""
     answers = _keep_stdout_clean()
-    jobs = _read_in_background()
+    orders = _read_in_background()
     # Warm-up while the parent still reads and checks the table: these imports are most of a first trial's time.
     import sklearn.linear_model  # noqa: F401
 
     from hanpan.modeling.listening.progress import heard_by
     from hanpan.modeling.workers.jobs import Workshop
+    from hanpan.modeling.workers.messages import Began, Progress, Ready, Report, line_of
 
     workshop = Workshop(session_folder)
 
-    def write(line: bytes) -> None:
-        answers.write(line + b"\n")
+    def write(message: Report) -> None:
+        answers.write(line_of(message))
         answers.flush()
 
-    write(b'{"ready": true}')
-    with heard_by(lambda told: write(json.dumps({"progress": told}).encode())):
+    write(Ready())
+    with heard_by(lambda event: write(Progress(event=event))):
         while True:
-            line = jobs.get()
-            write(json.dumps({"began": workshop.load(line)}).encode())
-            write(workshop.answer(line))
+            order = orders.get()
+            write(Began(needs=workshop.load(order)))
+            write(workshop.answer(order))
 
 
 def _keep_stdout_clean() -> BinaryIO:
@@ -54,21 +56,23 @@ def _keep_stdout_clean() -> BinaryIO:
     return answers
 
 
-def _read_in_background() -> queue.Queue[bytes]:
-    jobs: queue.Queue[bytes] = queue.Queue()
+def _read_in_background() -> queue.Queue[Do]:
+    orders: queue.Queue[Do] = queue.Queue()
 
     def read() -> None:
-        for line in sys.stdin.buffer:
-            if line.startswith(b'{"stop"'):
-                from hanpan.modeling.listening.stopwatch import call_off
+        from hanpan.modeling.listening.stopwatch import call_off
+        from hanpan.modeling.workers.messages import Do, order_of
 
-                call_off(int(json.loads(line)["stop"]))
+        for line in sys.stdin.buffer:
+            order = order_of(line)
+            if isinstance(order, Do):
+                orders.put(order)
             else:
-                jobs.put(line)
+                call_off(order.number)
         os._exit(0)
 
     threading.Thread(target=read, daemon=True).start()
-    return jobs
+    return orders
 
 
 if __name__ == "__main__":

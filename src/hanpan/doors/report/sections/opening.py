@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 from hanpan.data.pairs.strength import SMALLEST, as_strength
 from hanpan.data.profiling.profile import ColumnProfile, Profile
-from hanpan.doors.report.sections.chosen import chosen_row
-from hanpan.doors.report.sections.needs import needed_by
-from hanpan.doors.report.sections.scores import sentence
-from hanpan.doors.report.sections.summary import answer, of_images
-from hanpan.doors.report.sections.value import goal
+from hanpan.doors.report.sections.evaluation.scores import sentence
+from hanpan.doors.report.sections.modeling.chosen import chosen_row
+from hanpan.doors.report.sections.preparation.needs import needed_by
+from hanpan.doors.report.sections.summary.summary import answer, of_images
+from hanpan.doors.report.sections.value.value import goal
 from hanpan.doors.telling.numbers import percent, shown
 from hanpan.doors.telling.words import Words, clean, short
 from hanpan.evaluation.record import Evaluation
@@ -171,7 +171,7 @@ def _evaluation(study: Study, words: Words) -> list[str]:
     asked = goal(study, words)
     first = words.text(f"report.answer.{answer(study)}")
     if judged.verdict and asked:
-        first = words.text("opening.judged.verdict", verdict=words.text(f"report.verdict.{judged.verdict}"), goal=asked)
+        first = words.text("opening.judged.verdict", verdict=judged.verdict_text(words.language), goal=asked)
     main = sentence(words, problem, judged, problem.metric) if problem.metric in judged.metrics else ""
     return [first, main, _never(judged, words)]
 

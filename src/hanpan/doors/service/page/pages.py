@@ -55,10 +55,12 @@ def rendered(options: ServeOptions, language: str) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    other = next(one for one in LANGUAGES if one != language)
     told: dict[str, Any] = {
         "t": Words(language).text,
         "language": language,
-        "other": next(one for one in LANGUAGES if one != language),
+        "other": other,
+        "in_other": Words(other).text("page.own_language"),
         "texts": _texts(language),
         "endings": ",".join(ENDINGS),
         "megabytes": f"{options.max_body / 1e6:g}",

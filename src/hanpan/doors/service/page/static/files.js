@@ -31,13 +31,13 @@ export class Files {
   }
 
   told(name, told) {
-    const address = URL.createObjectURL(new Blob([told.csv], { type: "text/csv;charset=utf-8" }));
-    const saved = `${name.replace(/\.\w+$/, "")}.predictions.csv`;
+    const bytes = Uint8Array.from(atob(told.content), (letter) => letter.charCodeAt(0));
+    const address = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
     const { columns, rows } = told.preview;
     return [
       h("h3", {}, t("files.done", { name, rows: number(told.rows) })),
       h("p", {}, this.summary(told)),
-      h("p", { class: "line" }, h("a", { class: "download", href: address, download: saved }, t("files.download", { name: saved }))),
+      h("p", { class: "line" }, h("a", { class: "download", href: address, download: told.name }, t("files.download", { name: told.name }))),
       told.notes.length ? h("ul", { class: "notes" }, told.notes.map((note) => h("li", {}, note))) : "",
       h("p", { class: "small" }, t("files.first", { count: rows.length })),
       table(t("files.preview"), columns, rows.map((row) => row.map((cell) =>

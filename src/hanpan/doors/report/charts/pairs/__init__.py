@@ -1,0 +1,1 @@
+"""Pictures of a column with the target, and which of them are drawn."""

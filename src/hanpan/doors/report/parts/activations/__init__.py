@@ -1,0 +1,1 @@
+"""Activation functions: drawn, explained, and compared on this table."""

@@ -1,0 +1,1 @@
+"""Whether the probabilities can be taken at their word."""

@@ -1,0 +1,1 @@
+"""The linear model on the board, coefficient by coefficient."""

@@ -1,0 +1,1 @@
+"""Single answers, column by column."""

@@ -1,0 +1,1 @@
+"""How the answers change with the most important columns."""

@@ -1,0 +1,1 @@
+"""The equation of the linear model, and Dense(1) that learns the same."""

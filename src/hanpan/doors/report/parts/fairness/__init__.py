@@ -1,0 +1,1 @@
+"""Whether the model errs alike in the groups of protected columns."""

@@ -1,0 +1,1 @@
+"""Inside the hidden nodes of the best network."""

@@ -1,0 +1,1 @@
+"""How far the truth lies from a prediction."""

@@ -1,0 +1,1 @@
+"""Which learning rate? Short trainings with several of them."""

@@ -1,0 +1,1 @@
+"""Appendix: the five steps of learning, with the numbers of this table."""

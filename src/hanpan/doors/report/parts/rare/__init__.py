@@ -1,0 +1,1 @@
+"""Rare classes: what weights, copies and offsets change."""

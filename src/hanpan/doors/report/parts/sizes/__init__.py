@@ -1,0 +1,1 @@
+"""Would more rows help? Size curves of the leaders."""

@@ -1,0 +1,1 @@
+"""Columns together: missing cells, associations, inflation, drift over time, likeness within groups."""

@@ -1,0 +1,1 @@
+"""The decision tree of the board, drawn and read out."""

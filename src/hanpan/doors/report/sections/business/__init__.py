@@ -1,0 +1,1 @@
+"""Chapter 1, business understanding: the problem as it was asked."""

@@ -1,0 +1,238 @@
+"""The answer, before anything else."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Any
+
+from hanpan.business.metrics import PROFIT
+from hanpan.doors.report.charts.base import Chart
+from hanpan.doors.report.sections.evaluation.scores import interval, sentence
+from hanpan.doors.report.sections.modeling.chosen import chosen_row
+from hanpan.doors.report.sections.summary.chart import AnswerChart
+from hanpan.doors.report.sections.value.value import goal, single_line, worth_line
+from hanpan.doors.telling.adding import added, chosen
+from hanpan.doors.telling.amounts import money, steady, with_unit
+from hanpan.doors.telling.metrics import unit_of
+from hanpan.doors.telling.numbers import shown
+from hanpan.doors.telling.words import Words, clean, short
+from hanpan.evaluation.record import Evaluation
+from hanpan.modeling.board.board import Board
+from hanpan.study.record import Study
+
+_MOST_ADVICE = 4
+_MOST_LEANT_ON = 3
+_FEWEST_COMPARED = 2  # columns; of one alone nothing can be said
+
+
+def summary(study: Study, words: Words) -> dict[str, Any]:
+    """What was asked, what came out, what ships, and what to do next."""
+    return {
+        "question": question(study, words),
+        "lines": _lines(study, words),
+        "chart": _chart(study, words),
+        "facts": _facts(study, words),
+        "verdict": _verdict(study, words),
+        "alerts": _alerts(study, words),
+        "next": _next(study, words),
+        "unfinished": not study.complete,
+    }
+
+
+def table_name(study: Study) -> str:
+    """The table, without its folder."""
+    return clean(PurePath(study.name).name or study.name)
+
+
+def question(study: Study, words: Words) -> str:
+    """The person's own words, or the question that the target poses."""
+    problem = study.problem
+    if problem is None:
+        return table_name(study)
+    key = "question_images" if of_images(study) else "question"
+    return clean(problem.question) or words.text(f"report.summary.{key}", target=problem.target)
+
+
+def of_images(study: Study) -> bool:
+    """Whether the rows are images."""
+    return study.schema is not None and bool(study.schema.pixels)
+
+
+def no_signal(study: Study) -> bool:
+    """Whether nothing beat the baseline."""
+    return study.evaluation is not None and any(
+        found.code.startswith("no_signal") for found in study.evaluation.findings
+    )
+
+
+def answer(study: Study) -> str:
+    """``yes`` where the whole interval is better than the baseline, ``no`` without a signal, else ``unclear``."""
+    evaluation, problem = study.evaluation, study.problem
+    if evaluation is None or problem is None or no_signal(study):
+        return "no"
+    judged = evaluation.metrics.get(problem.metric)
+    if judged is None or judged.low is None or judged.high is None or judged.baseline is None:
+        return "unclear"
+    better = study.board is None or study.board.greater_is_better
+    ahead = judged.low > judged.baseline if better else judged.high < judged.baseline
+    return "yes" if ahead else "unclear"
+
+
+def _lines(study: Study, words: Words) -> list[str]:
+    evaluation, problem = study.evaluation, study.problem
+    if study.board is not None and evaluation is None and study.board.ranked:
+        return [_so_far(study.board, words)]
+    if evaluation is None or problem is None:
+        return [words.text("report.summary.nothing_yet")]
+    row = chosen_row(study)
+    members = row.members if row else {}
+    key = "no_signal" if no_signal(study) else "best_members" if members else "best"
+    chosen = words.text(
+        f"report.summary.{key}",
+        members=", ".join(sorted(members, key=lambda name: -members[name])),
+        algorithm=words.algorithm(evaluation.algorithm),
+        model=evaluation.model,
+        count=len(study.board.ranked) if study.board else 0,
+    )
+    images = "_images" if of_images(study) and answer(study) == "yes" else ""
+    told = [lead(study, words) or words.text(f"report.answer.{answer(study)}{images}")]
+    if evaluation.value is not None:
+        told += [worth_line(evaluation.value, words), single_line(evaluation.value, words)]
+    # Log loss tells most about several classes, but nobody can picture it: how many answers are right, anybody can.
+    first = ["accuracy"] if problem.task == "multiclass" and problem.metric == "log_loss" else []
+    shown = [name for name in (*first, problem.metric) if name in evaluation.metrics]
+    told += [sentence(words, problem, evaluation, name) for name in shown]
+    told += [_leans(evaluation, words), _groups(study, words), chosen]
+    return [line for line in told if line] + _ships(study, words)
+
+
+def lead(study: Study, words: Words) -> str:
+    """The first sentence where money says that no model is needed, or that it is not clear; empty elsewhere."""
+    judged = study.evaluation
+    other = judged.unaided if judged is not None else None
+    if (
+        judged is None
+        or other is None
+        or other.beaten
+        or (other.metric != PROFIT and judged.verdict != "without_model")
+    ):
+        return ""
+    key = "behind" if other.high < 0 else "alike" if other.low == other.high == 0 else "unclear"
+    way = words.text(f"report.lead.way.{other.way}", said=clean(other.said))
+    return words.text(f"report.lead.{key}", way=way)
+
+
+def _leans(evaluation: Evaluation, words: Words) -> str:
+    """The columns without which it would answer clearly worse."""
+    sure = [one for one in evaluation.importance if one.low > 0]
+    if len(evaluation.importance) < _FEWEST_COMPARED or not sure:
+        return ""
+    ranked = sorted(sure, key=lambda one: -one.mean)[:_MOST_LEANT_ON]
+    return words.text("report.summary.leans", columns=", ".join(short(one.column, 28) for one in ranked))
+
+
+def _groups(study: Study, words: Words) -> str:
+    """Protected columns whose groups fare differently beyond chance."""
+    told = study.insights.fairness.columns if study.insights.fairness else []
+    apart = [clean(one.column) for one in told if any(gap.beyond_chance for gap in one.gaps)]
+    return words.text("report.summary.groups", columns=", ".join(apart)) if apart else ""
+
+
+def _chart(study: Study, words: Words) -> Chart | None:
+    """The score on its way from the baseline to a perfect answer, where there is one."""
+    problem = study.problem
+    judged = study.evaluation.metrics.get(problem.metric) if study.evaluation and problem else None
+    if problem is None or judged is None or judged.value is None or judged.baseline is None:
+        return None
+    return AnswerChart(words, "answer", problem.metric, judged)
+
+
+def _so_far(board: Board, words: Words) -> str:
+    row, metric = board.ranked[0], words.metric(board.metric)
+    return words.text("report.summary.board_only", model=row.model, score=shown(board.metric, row.score), metric=metric)
+
+
+def _ships(study: Study, words: Words) -> list[str]:
+    if study.shipped is None:
+        return []
+    key = f"report.summary.ships_{study.shipped.trained_on}"
+    return [words.text(key, file=study.shipped.file, model=study.shipped.model)]
+
+
+def _facts(study: Study, words: Words) -> list[dict[str, str]]:
+    evaluation, problem = study.evaluation, study.problem
+    if evaluation is None or problem is None or problem.metric not in evaluation.metrics:
+        return []
+    judged, kind = evaluation.metrics[problem.metric], evaluation.judged_on
+    score = words.text(f"report.fact.{kind}", metric=words.metric(problem.metric))
+    unit, like = clean(unit_of(problem, problem.metric)), (judged.value, judged.baseline)
+    within = words.text("report.fact.interval", interval=interval(problem.metric, judged, words))
+    rows = words.text(f"report.fact.rows_{kind}")
+    model = _fact(words.text("report.fact.model"), words.algorithm(evaluation.algorithm), clean(evaluation.model))
+    return [
+        *_worth(evaluation, words),
+        *(
+            _fact(tile.label, tile.value, tile.note)
+            for tile in (added(evaluation, words), chosen(evaluation, words))
+            if tile
+        ),
+        _fact(score, with_unit(shown(problem.metric, judged.value, like), unit), within),
+        _fact(
+            words.text("report.fact.baseline"),
+            with_unit(shown(problem.metric, judged.baseline, like), unit),
+            words.text("report.fact.baseline_note"),
+        ),
+        *([] if evaluation.value else [model]),  # four fit beside one another
+        _fact(words.text("report.fact.rows"), f"{evaluation.rows:,}", rows),
+    ]
+
+
+def _worth(evaluation: Evaluation, words: Words) -> list[dict[str, str]]:
+    value = evaluation.value
+    if value is None:
+        return []
+    realised, nothing = (money(steady(worth), value.currency) for worth in (value.realised, value.nothing))
+    return [_fact(words.text("value.summary.fact"), realised, words.text("value.summary.note", nothing=nothing))]
+
+
+def _fact(label: str, value: str, note: str) -> dict[str, str]:
+    return {"label": label, "value": value, "note": note}
+
+
+def _verdict(study: Study, words: Words) -> dict[str, str] | None:
+    """The verdict, the goal it is about, and the next step."""
+    evaluation = study.evaluation
+    if evaluation is not None and evaluation.verdict:
+        told = evaluation.verdict_text(words.language)
+        asked = goal(study, words)
+        step = words.finding(evaluation.next_step)["advice"] if evaluation.next_step is not None else ""
+        return {"kind": evaluation.verdict, "text": f"{told} ({asked})" if asked else told, "advice": step}
+    if study.requirement_met is None:
+        return None
+    kind = "reached" if study.requirement_met else "not_reached"
+    return {"kind": kind, "text": words.text(f"report.requirement.{kind}"), "advice": ""}
+
+
+def _alerts(study: Study, words: Words) -> list[dict[str, str]]:
+    """What was noticed about the result, then the loudest findings about the data."""
+    result = study.evaluation.findings if study.evaluation else []
+    profile = study.profile.findings if study.profile else []
+    loud = [found for found in [*profile, *study.findings] if found.severity == "serious"]
+    loud += [found for found in [*profile, *study.findings] if found.severity == "warning"]
+    return [words.finding(found) for found in [*result, *loud][:_MOST_ADVICE]]
+
+
+def _next(study: Study, words: Words) -> list[dict[str, str]]:
+    if study.shipped is None:
+        return [{"text": words.text("report.next.again"), "command": ""}]
+    predict, evaluate = commands(study, study.shipped.file)
+    return [
+        {"text": words.text("report.next.predict"), "command": predict},
+        {"text": words.text("report.next.evaluate"), "command": evaluate},
+    ]
+
+
+def commands(study: Study, file: str) -> tuple[str, str]:
+    """How the model file is used on new rows and on labelled ones: tables, or folders of images."""
+    new, labelled = ("NEW_IMAGES/", "LABELLED_IMAGES/") if of_images(study) else ("NEW.csv", "LABELLED.csv")
+    return f"hanpan predict {file} {new} --out predictions.csv", f"hanpan evaluate {file} {labelled}"

@@ -1,0 +1,1 @@
+"""What answers are worth, and the cut-off: within the evaluation, and on the first page."""

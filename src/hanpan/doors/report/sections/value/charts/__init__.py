@@ -1,0 +1,1 @@
+"""Pictures of what answers are worth."""
