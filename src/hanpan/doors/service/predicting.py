@@ -41,14 +41,20 @@ async def predict(request: Request) -> Response:
     """Predictions of rows."""
     desk = Desk.of(request)
     served = desk.served(request)
-    rows = rows_of(decoded(await desk.body(request)), desk.options.max_rows)
-    found = await answered(desk, request, served, rows)
+    document = decoded(await desk.body(request))
+    rows = rows_of(document, desk.options.max_rows)
+    found = await answered(desk, request, served, rows, tried=document.get("tried") is True)
     told = [told_answer(one, served.bundle.model.problem.task) for one in found]
     return answer({"model": served.name, "version": served.version, "predictions": told})
 
 
-async def answered(desk: Desk, request: Request, served: Served, rows: list[dict[str, Any]]) -> list[Answer]:
-    """Answers to rows, in their turn and in time; counted, and put to the challenger."""
+async def answered(
+    desk: Desk, request: Request, served: Served, rows: list[dict[str, Any]], *, tried: bool = False
+) -> list[Answer]:
+    """Answers to rows, in their turn and in time.
+
+    They are counted and put to the challenger, unless rows are only ``tried`` out (what if a cell were another one).
+    """
     refuse, language = desk.options.unread == "refuse", desk.language(request)
 
     def work() -> tuple[Rows, list[Answer]]:
@@ -57,7 +63,8 @@ async def answered(desk: Desk, request: Request, served: Served, rows: list[dict
 
     async with desk.work.place() as until:
         read, found = await desk.work.do(work, served.cost.of(len(rows)), until)
-    desk.seen(request, served, rows, read, found)
+    if not tried:
+        desk.seen(request, served, rows, read, found)
     return found
 
 
