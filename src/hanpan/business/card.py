@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from hanpan.business.cardreading import Source, read_source, table
+from hanpan.business.hypothesis import Hypothesis
 from hanpan.business.metrics import PROFIT
 from hanpan.foundation.errors import DataError
 
@@ -70,14 +71,6 @@ class Value:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CardHypothesis:
-    """One of ``[[hypotheses]]``: x is related to the target, because."""
-
-    x: str
-    because: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
 class ColumnCorrection:
     """``[columns.NAME]``: corrects what was inferred.
 
@@ -113,7 +106,7 @@ class Card:
     problem: CardProblem = field(default_factory=CardProblem)
     success: Success = field(default_factory=Success)
     value: Value = field(default_factory=Value)
-    hypotheses: tuple[CardHypothesis, ...] = ()
+    hypotheses: tuple[Hypothesis, ...] = ()
     columns: dict[str, ColumnCorrection] = field(default_factory=dict)
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
     run: dict[str, Any] = field(default_factory=dict)
@@ -133,7 +126,7 @@ class Card:
         names = ("question", "unit", "unit_of_analysis", "group", "time", "unknown_at_prediction", "protected")
         said = {name: getattr(self.problem, name) for name in names if getattr(self.problem, name)}
         if self.hypotheses:
-            said["hypotheses"] = tuple(dataclasses.asdict(hypothesis) for hypothesis in self.hypotheses)
+            said["hypotheses"] = self.hypotheses
         if self.groups:
             said["groups"] = self.groups
         if self.value != Value():
@@ -172,7 +165,7 @@ def read_card(path: str | Path) -> Card:
         problem=table(source, ("problem",), CardProblem),
         success=table(source, ("success",), Success),
         value=table(source, ("value",), Value),
-        hypotheses=tuple(table(source, ("hypotheses", place), CardHypothesis) for place in source.places("hypotheses")),
+        hypotheses=tuple(table(source, ("hypotheses", place), Hypothesis) for place in source.places("hypotheses")),
         columns={name: table(source, ("columns", name), ColumnCorrection) for name in source.names("columns")},
         groups={name: source.texts(("groups", name)) for name in source.names("groups")},
         run=_run(source),

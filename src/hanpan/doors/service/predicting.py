@@ -10,6 +10,7 @@ from starlette.responses import Response
 from hanpan.data.schema import Column
 from hanpan.deployment.predictor.answers import Answer
 from hanpan.deployment.predictor.listing import ListOptions
+from hanpan.deployment.predictor.rows import Rows
 from hanpan.doors.service.bodies import decoded, expected, read_rows, rows_of
 from hanpan.doors.service.desk import Desk
 from hanpan.doors.service.listing import Place, list_options, places
@@ -45,7 +46,7 @@ async def predict(request: Request) -> Response:
     document, language = decoded(await desk.body(request)), desk.language(request)
     rows = rows_of(document, desk.options.max_rows)
     asked = list_options(document, served, language)
-    found = await answered(desk, request, served, rows)
+    found = await answered(desk, request, served, rows, tried=document.get("tried") is True)
     task = served.bundle.model.problem.task
     if asked is None:
         told = [told_answer(one, task) for one in found]
@@ -76,16 +77,23 @@ async def _listed(
     ]
 
 
-async def answered(desk: Desk, request: Request, served: Served, rows: list[dict[str, Any]]) -> list[Answer]:
-    """Answers to rows, in their turn and in time; counted, and put to the challenger."""
+async def answered(
+    desk: Desk, request: Request, served: Served, rows: list[dict[str, Any]], *, tried: bool = False
+) -> list[Answer]:
+    """Answers to rows, in their turn and in time.
+
+    They are counted and put to the challenger, unless rows are only ``tried`` out (what if a cell were another one).
+    """
     refuse, language = desk.options.unread == "refuse", desk.language(request)
 
-    def work() -> list[Answer]:
-        return served.compiled.answer_read(read_rows(served.compiled, rows, refuse_unread=refuse, language=language))
+    def work() -> tuple[Rows, list[Answer]]:
+        read = read_rows(served.compiled, rows, refuse_unread=refuse, language=language)
+        return read, served.compiled.answer_read(read)
 
     async with desk.work.place() as until:
-        found = await desk.work.do(work, served.cost.of(len(rows)), until)
-    desk.seen(request, served, rows, found)
+        read, found = await desk.work.do(work, served.cost.of(len(rows)), until)
+    if not tried:
+        desk.seen(request, served, rows, read, found)
     return found
 
 

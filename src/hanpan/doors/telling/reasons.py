@@ -40,6 +40,5 @@ def plain_cell(cell: object) -> object:
     """A typed cell as a person would write it: no value is None, a day has no hours, numbers are plain."""
     if cell is None or cell != cell:
         return None
-    if hasattr(cell, "isoformat"):
-        return str(cell.isoformat()).removesuffix("T00:00:00")
-    return cell.item() if isinstance(cell, np.generic) else cell
+    plain = cell.item() if isinstance(cell, np.generic) else cell
+    return str(plain.isoformat()).removesuffix("T00:00:00") if hasattr(plain, "isoformat") else plain
