@@ -28,6 +28,8 @@ VERBS = (
     "evaluate",
     "models",
     "serve",
+    "monitor",
+    "retrain",
     "doctor",
 )
 
