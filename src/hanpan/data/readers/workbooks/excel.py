@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING
 
 from hanpan.data.options import ReadOptions
 from hanpan.data.raw import RawTable
-from hanpan.data.readers.encoding import is_text
 from hanpan.data.readers.frames import from_arrow
 from hanpan.data.readers.packed import ZIP
 from hanpan.data.readers.source import Source
+from hanpan.data.readers.text.encoding import is_text
 from hanpan.foundation.errors import DataError, UsageError
 from hanpan.foundation.extras import need
 
@@ -121,7 +121,7 @@ def _is_locked(book: zipfile.ZipFile) -> bool:
 def _read_apart(folder: Path, name: str) -> pa.Table:
     import pyarrow as pa
 
-    command = [sys.executable, "-m", "hanpan.data.readers.excel_child", str(folder)]
+    command = [sys.executable, "-m", "hanpan.data.readers.workbooks.excel_child", str(folder)]
     try:
         child = subprocess.run(command, capture_output=True, timeout=MOST_SECONDS, check=False)
     except subprocess.TimeoutExpired as error:
