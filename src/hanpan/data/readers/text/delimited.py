@@ -13,21 +13,21 @@ import numpy as np
 
 from hanpan.data.options import ReadOptions
 from hanpan.data.raw import Note, RawTable, raw_table
-from hanpan.data.readers import separator
-from hanpan.data.readers.encoding import decode
-from hanpan.data.readers.footers import count_footers
-from hanpan.data.readers.lines import blank_lines, check_quotes, last_lines, lines_of_rows, uneven_rows
-from hanpan.data.readers.openings import is_wrapped, unwrapped, without_sep_line
-from hanpan.data.readers.place import NAMED, place_of
-from hanpan.data.readers.repeated import only_rows
+from hanpan.data.readers.placing.footers import count_footers
+from hanpan.data.readers.placing.place import NAMED, place_of
+from hanpan.data.readers.placing.repeated import only_rows
+from hanpan.data.readers.placing.toplines import SHOWN_LETTERS, Line, numbered, shown_lines
 from hanpan.data.readers.source import Source
-from hanpan.data.readers.toplines import SHOWN_LETTERS, Line, numbered, shown_lines
+from hanpan.data.readers.text import separator
+from hanpan.data.readers.text.encoding import decode
+from hanpan.data.readers.text.lines import blank_lines, check_quotes, last_lines, lines_of_rows, uneven_rows
+from hanpan.data.readers.text.openings import is_wrapped, unwrapped, without_sep_line
 from hanpan.foundation.errors import DataError
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from hanpan.data.readers.place import Place
+    from hanpan.data.readers.placing.place import Place
 
 HEAD = 1 << 18
 BLOCK = 1 << 22

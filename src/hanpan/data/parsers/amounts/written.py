@@ -9,12 +9,12 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from hanpan.data.parsers import compound
-from hanpan.data.parsers.marks import COMMA, POINT, Marks
+from hanpan.data.parsers.amounts import compound
+from hanpan.data.parsers.amounts.marks import COMMA, POINT, Marks
+from hanpan.data.parsers.amounts.numbers import NumberText, among_words, money_and_dash, take_apart, worth_trying
+from hanpan.data.parsers.amounts.units import PERCENT, conversion, is_money, scaled
 from hanpan.data.parsers.masks import Mask, among, as_mask, filled, holds, matches
-from hanpan.data.parsers.numbers import NumberText, among_words, money_and_dash, take_apart, worth_trying
 from hanpan.data.parsers.tidy import tidied
-from hanpan.data.parsers.units import PERCENT, conversion, is_money, scaled
 from hanpan.statistics.arrays import Floats
 
 Counts = npt.NDArray[np.int64]

@@ -11,7 +11,7 @@ import pyarrow as pa
 from hanpan.data.parsers.masks import matches, replaced
 
 if TYPE_CHECKING:
-    from hanpan.data.parsers.numbers import NumberText
+    from hanpan.data.parsers.amounts.numbers import NumberText
 
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"
 _PART = rf"{_NUMBER}\s?[천백십]?"

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hanpan.data.raw import Note
-from hanpan.data.readers.looks import filled, is_total
+from hanpan.data.readers.placing.looks import filled, is_total
 
 if TYPE_CHECKING:
     import pyarrow as pa

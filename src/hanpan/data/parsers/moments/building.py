@@ -7,10 +7,10 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from hanpan.data.parsers import centuries
-from hanpan.data.parsers.dressing import offset_minutes
-from hanpan.data.parsers.formats import compiled
 from hanpan.data.parsers.masks import as_mask
+from hanpan.data.parsers.moments import centuries
+from hanpan.data.parsers.moments.dressing import offset_minutes
+from hanpan.data.parsers.moments.formats import compiled
 
 Dates = npt.NDArray[np.datetime64]
 Numbers = npt.NDArray[np.float64]

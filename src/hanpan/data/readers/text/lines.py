@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hanpan.data.readers.separator import LARGEST_CELL
-from hanpan.data.readers.toplines import Line
+from hanpan.data.readers.placing.toplines import Line
+from hanpan.data.readers.text.separator import LARGEST_CELL
 from hanpan.foundation.errors import DataError
 
 if TYPE_CHECKING:

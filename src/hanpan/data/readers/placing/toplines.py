@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from hanpan.data.names import same_name
-from hanpan.data.readers.looks import filled, is_blank, is_numberlike, is_unitlike, says_nothing
+from hanpan.data.readers.placing.looks import filled, is_blank, is_numberlike, is_unitlike, says_nothing
 
 DEEPEST = 250  # lines among which the names are looked for
 SHOWN_LINES, SHOWN_LETTERS = 8, 70

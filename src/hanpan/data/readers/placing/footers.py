@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hanpan.data.readers.looks import filled, is_blank, is_note, is_numberlike, is_total, says_nothing
-from hanpan.data.readers.place import Place
-from hanpan.data.readers.toplines import Line
+from hanpan.data.readers.placing.looks import filled, is_blank, is_note, is_numberlike, is_total, says_nothing
+from hanpan.data.readers.placing.place import Place
+from hanpan.data.readers.placing.toplines import Line
 
 
 def count_footers(lines: Sequence[Line], place: Place, above: Sequence[Line] = ()) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from hanpan.data.readers.pictures import Pixels
+from hanpan.data.readers.images.pictures import Pixels
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 
 from hanpan.data.options import ReadOptions
 from hanpan.data.raw import RawTable
-from hanpan.data.readers.encoding import is_text
 from hanpan.data.readers.frames import from_arrow
 from hanpan.data.readers.packed import ZIP
 from hanpan.data.readers.source import Source
+from hanpan.data.readers.text.encoding import is_text
 from hanpan.foundation.apart import Died, work_apart
 from hanpan.foundation.errors import DataError
 from hanpan.foundation.extras import need
@@ -120,7 +120,7 @@ def _read_apart(folder: Path, name: str) -> pa.Table:
     import pyarrow as pa
 
     try:
-        work_apart("hanpan.data.readers.excel_child", folder, seconds=MOST_SECONDS)
+        work_apart("hanpan.data.readers.workbooks.excel_child", folder, seconds=MOST_SECONDS)
     except Died as died:
         raise DataError("excel_password" if "assword" in died.told else "excel_damaged", source=name) from died
     with pa.OSFile(str(folder / "out"), "rb") as file:

@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from hanpan.data.raw import Note
-from hanpan.data.readers.footers import count_footers
-from hanpan.data.readers.place import Place, place_of
-from hanpan.data.readers.toplines import Line, shown_lines
+from hanpan.data.readers.placing.footers import count_footers
+from hanpan.data.readers.placing.place import Place, place_of
+from hanpan.data.readers.placing.toplines import Line, shown_lines
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -11,8 +11,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from hanpan.data.raw import Note
-from hanpan.data.readers.looks import filled, is_blank, is_numberlike, sequence_of
-from hanpan.data.readers.toplines import SHOWN_LINES, Line, TopLines, numbered, shown_lines
+from hanpan.data.readers.placing.looks import filled, is_blank, is_numberlike, sequence_of
+from hanpan.data.readers.placing.toplines import SHOWN_LINES, Line, TopLines, numbered, shown_lines
 from hanpan.foundation.errors import DataError, UsageError
 
 ROWS = re.compile(r"^\s*(\d{1,7})\s*(?:[-,]\s*(\d{1,7})\s*)?$")

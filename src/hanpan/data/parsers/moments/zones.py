@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from hanpan.data.parsers.dressing import Minutes, offset_minutes, offset_text
+from hanpan.data.parsers.moments.dressing import Minutes, offset_minutes, offset_text
 
 Dates = npt.NDArray[np.datetime64]
 Counts = npt.NDArray[np.int64]

@@ -8,11 +8,11 @@ from typing import Any
 
 from hanpan.data.options import ReadOptions
 from hanpan.data.raw import Note, RawTable, raw_table
-from hanpan.data.readers.encoding import decode
-from hanpan.data.readers.footers import count_footers
-from hanpan.data.readers.place import place_of
+from hanpan.data.readers.placing.footers import count_footers
+from hanpan.data.readers.placing.place import place_of
+from hanpan.data.readers.placing.toplines import Line, shown_lines
 from hanpan.data.readers.source import Source
-from hanpan.data.readers.toplines import Line, shown_lines
+from hanpan.data.readers.text.encoding import decode
 from hanpan.foundation.errors import DataError
 
 BEGINS = re.compile(

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from hanpan.data.options import ReadOptions
 from hanpan.data.raw import Note, RawTable, raw_table
-from hanpan.data.readers.encoding import decode
-from hanpan.data.readers.json_shapes import rows_of
+from hanpan.data.readers.documents.json_shapes import rows_of
 from hanpan.data.readers.source import Source
+from hanpan.data.readers.text.encoding import decode
 from hanpan.foundation.errors import DataError
 
 if TYPE_CHECKING:

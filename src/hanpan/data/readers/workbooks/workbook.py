@@ -12,9 +12,9 @@ import numpy as np
 
 from hanpan.data.names import nearest, same_name
 from hanpan.data.raw import Note
-from hanpan.data.readers.merged import merged_cells
-from hanpan.data.readers.repeated import only_rows
-from hanpan.data.readers.sheet import Grid, SheetTable, corners, find_table, letter, table_within
+from hanpan.data.readers.placing.repeated import only_rows
+from hanpan.data.readers.workbooks.merged import merged_cells
+from hanpan.data.readers.workbooks.sheet import Grid, SheetTable, corners, find_table, letter, table_within
 from hanpan.foundation.errors import DataError, HanpanError, UsageError
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from hanpan.data.image import ImageShape
 from hanpan.data.labels import natural_order
 from hanpan.data.options import ReadOptions
 from hanpan.data.raw import Note, RawTable
-from hanpan.data.readers.image_files import ENDINGS, BrokenImageError, Head, read_head, read_pixels
-from hanpan.data.readers.pictures import SHOWN, Pictures, fitted, fitted_table, require_room, wanted_shape
+from hanpan.data.readers.images.image_files import ENDINGS, BrokenImageError, Head, read_head, read_pixels
+from hanpan.data.readers.images.pictures import SHOWN, Pictures, fitted, fitted_table, require_room, wanted_shape
 from hanpan.data.readers.source import Source
 from hanpan.foundation.errors import AccessError, DataError, no_access
 

@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable
 from itertools import accumulate
 from typing import NamedTuple
 
-from hanpan.data.readers.place import find_place
-from hanpan.data.readers.toplines import Line
+from hanpan.data.readers.placing.place import find_place
+from hanpan.data.readers.placing.toplines import Line
 from hanpan.foundation.errors import UsageError
 
 CANDIDATES = (",", "\t", ";", "|")

@@ -9,11 +9,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from hanpan.data.parsers import compound
-from hanpan.data.parsers.marks import COMMA, POINT
+from hanpan.data.parsers.amounts import compound
+from hanpan.data.parsers.amounts.marks import COMMA, POINT
+from hanpan.data.parsers.amounts.units import SIGNS, conversion, is_currency
 from hanpan.data.parsers.masks import Mask, among, filled, holds, matches, replaced
 from hanpan.data.parsers.tidy import tidied
-from hanpan.data.parsers.units import SIGNS, conversion, is_currency
 from hanpan.statistics.arrays import Floats
 
 _GROUPED = {

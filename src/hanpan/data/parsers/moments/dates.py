@@ -10,11 +10,11 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from hanpan.data.parsers import centuries, formats
-from hanpan.data.parsers.building import read_format
-from hanpan.data.parsers.dressing import Minutes, Undressed, undressed
 from hanpan.data.parsers.masks import Mask, as_mask, matches
-from hanpan.data.parsers.zones import settle
+from hanpan.data.parsers.moments import centuries, formats
+from hanpan.data.parsers.moments.building import read_format
+from hanpan.data.parsers.moments.dressing import Minutes, Undressed, undressed
+from hanpan.data.parsers.moments.zones import settle
 
 Dates = npt.NDArray[np.datetime64]
 NAT = np.datetime64("NaT")

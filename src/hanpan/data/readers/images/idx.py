@@ -10,7 +10,7 @@ import numpy as np
 
 from hanpan.data.options import ReadOptions
 from hanpan.data.raw import Note, RawTable
-from hanpan.data.readers.pictures import Pictures, Pixels, picture_table
+from hanpan.data.readers.images.pictures import Pictures, Pixels, picture_table
 from hanpan.data.readers.source import Source
 from hanpan.foundation.errors import DataError
 

@@ -1,4 +1,4 @@
-"""Run as ``python -m hanpan.data.readers.excel_child FOLDER``: one table of a workbook as an Arrow file.
+"""Run as ``python -m hanpan.data.readers.workbooks.excel_child FOLDER``: one table of a workbook as an Arrow file.
 
 The folder holds ``book`` and ``asked`` (JSON), and gets ``out``.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from hanpan.data.readers.workbook import Asked, read_workbook
+from hanpan.data.readers.workbooks.workbook import Asked, read_workbook
 from hanpan.foundation.apart import answer_apart
 
 MOST_MEMORY = 6 << 30
