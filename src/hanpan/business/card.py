@@ -23,7 +23,8 @@ _LEAST_OVER_RULE = 0.5  # below, 0.1 was written for 10 % better than today's ru
 class CardProblem:
     """``[problem]``: the question in words and in the table's terms.
 
-    ``unit`` is that of y, ``unit_of_analysis`` what a row stands for (customer, 고객, 건).
+    ``unit`` is that of y, ``unit_of_analysis`` what a row stands for (customer, 고객, 건), ``contact``
+    whom to ask about the model.
     """
 
     question: str = ""
@@ -31,6 +32,7 @@ class CardProblem:
     positive: str | None = None
     unit: str = ""
     unit_of_analysis: str = ""
+    contact: str = ""
     unknown_at_prediction: tuple[str, ...] = ()
     group: str | None = None
     time: str | None = None
@@ -126,7 +128,8 @@ class Card:
 
     def problem_fields(self) -> dict[str, Any]:
         """What the card says about the Problem that no flag can say."""
-        names = ("question", "unit", "unit_of_analysis", "group", "time", "unknown_at_prediction", "protected")
+        words = ("question", "unit", "unit_of_analysis", "contact")
+        names = (*words, "group", "time", "unknown_at_prediction", "protected")
         said = {name: getattr(self.problem, name) for name in names if getattr(self.problem, name)}
         if self.hypotheses:
             said["hypotheses"] = tuple(dataclasses.asdict(hypothesis) for hypothesis in self.hypotheses)

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from hanpan import __version__
-from hanpan.doors.service import explaining, health, inference, predicting
+from hanpan.doors.service import card, explaining, health, inference, predicting
 from hanpan.doors.service.desk import Desk, language_of
 from hanpan.doors.service.document import document_of
 from hanpan.doors.service.guard import Guard
@@ -31,6 +31,7 @@ ROUTES: tuple[tuple[str, str, Any], ...] = (
     ("GET", "/v1/models", predicting.models),
     ("GET", "/v1/models/{name}", predicting.model),
     ("GET", "/v1/models/{name}/schema", predicting.schema),
+    ("GET", "/v1/models/{name}/card", card.card),
     ("POST", "/v1/models/{name}/predict", predicting.predict),
     ("POST", "/v1/models/{name}/explain", explaining.explain),
     ("GET", "/v2", inference.server),

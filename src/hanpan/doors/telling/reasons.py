@@ -32,7 +32,12 @@ class ReasonWords:
             size = share_text(reason.share, "value", [reason.share], self.words)
             return self.words.text(f"list.reason.value_{way}", size=f"{size}{clean(self.unit)}", **told)
         size = share_text(reason.share, "probability", (), self.words) if reason.unit == "probability" else ""
-        return self.words.text(f"list.reason.{way}", label=reason.label, size=self.words.text("list.reason.size", size=size) if size else "", **told)
+        return self.words.text(
+            f"list.reason.{way}",
+            label=reason.label,
+            size=self.words.text("list.reason.size", size=size) if size else "",
+            **told,
+        )
 
 
 def plain_cell(cell: object) -> object:
