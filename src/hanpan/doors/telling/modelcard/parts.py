@@ -53,7 +53,7 @@ class Told:
     profile: Profile | None
     card: dict[str, Any] = field(default_factory=dict)
 
-    def text(self, key: str, **fields: Any) -> str:
+    def says(self, key: str, **fields: Any) -> str:
         """A text of the card."""
         return self.words.text(f"modelcard.{key}", **fields)
 
@@ -77,7 +77,7 @@ def _record(bundle: Bundle, name: str, kind: Any) -> Any:
 
 def title_of(told: Told) -> str:
     """What the card is called."""
-    return told.text("title", model=told.bundle.manifest.model, target=told.bundle.model.problem.target)
+    return told.says("title", model=told.bundle.manifest.model, target=told.bundle.model.problem.target)
 
 
 def parts_of(told: Told) -> list[CardPart]:
@@ -88,19 +88,19 @@ def parts_of(told: Told) -> list[CardPart]:
 
 def _purpose(told: Told) -> CardPart:
     problem, words = told.bundle.model.problem, told.words
-    question = problem.question or told.text("no_question", target=problem.target)
+    question = problem.question or told.says("no_question", target=problem.target)
     facts = [
-        (told.text("fact.target"), _with_unit(problem.target, problem.unit)),
-        (told.text("fact.task"), words.text(f"cli.task.{problem.task}")),
-        (told.text("fact.model"), _model(told)),
+        (told.says("fact.target"), _with_unit(problem.target, problem.unit)),
+        (told.says("fact.task"), words.text(f"cli.task.{problem.task}")),
+        (told.says("fact.model"), _model(told)),
     ]
     if problem.labels:
-        facts.insert(2, (told.text("fact.classes"), ", ".join(short(label) for label in problem.labels)))
+        facts.insert(2, (told.says("fact.classes"), ", ".join(short(label) for label in problem.labels)))
     if problem.positive is not None:
-        facts.insert(3, (told.text("fact.positive"), problem.positive))
+        facts.insert(3, (told.says("fact.positive"), problem.positive))
     if problem.contact:
-        facts.append((told.text("fact.contact"), problem.contact))
-    return CardPart(title=told.text("part.purpose"), sentences=(question,), facts=tuple(facts))
+        facts.append((told.says("fact.contact"), problem.contact))
+    return CardPart(title=told.says("part.purpose"), sentences=(question,), facts=tuple(facts))
 
 
 def _model(told: Told) -> str:
@@ -116,21 +116,21 @@ def _model(told: Told) -> str:
 def _data(told: Told) -> CardPart:
     manifest, card = told.bundle.manifest, told.card
     source = str(card.get("table") or "-")
-    facts = [(told.text("fact.table"), Path(source).name if "://" not in source else source.split("?")[0])]
+    facts = [(told.says("fact.table"), Path(source).name if "://" not in source else source.split("?")[0])]
     if isinstance(card.get("rows"), int):
-        facts.append((told.text("fact.rows"), f"{card['rows']:,}"))
-    facts.append((told.text("fact.columns"), f"{len(manifest.schema.features):,}"))
+        facts.append((told.says("fact.rows"), f"{card['rows']:,}"))
+    facts.append((told.says("fact.columns"), f"{len(manifest.schema.features):,}"))
     facts += [
-        (told.text("fact.period", column=column.name), told.words.between(_day(column.earliest), _day(column.latest)))
+        (told.says("fact.period", column=column.name), told.words.between(_day(column.earliest), _day(column.latest)))
         for column in manifest.schema
         if column.kind == "date" and column.earliest and column.latest
     ]
     facts += [
-        (told.text("fact.trained_on"), told.text(f"trained_on.{manifest.trained_on}")),
-        (told.text("fact.made"), str(card.get("made") or "-")),
-        (told.text("fact.fingerprint"), manifest.fingerprint[:_SHORT]),
+        (told.says("fact.trained_on"), told.says(f"trained_on.{manifest.trained_on}")),
+        (told.says("fact.made"), str(card.get("made") or "-")),
+        (told.says("fact.fingerprint"), manifest.fingerprint[:_SHORT]),
     ]
-    return CardPart(title=told.text("part.data"), facts=tuple(facts))
+    return CardPart(title=told.says("part.data"), facts=tuple(facts))
 
 
 def _day(moment: str | None) -> str:
@@ -140,17 +140,17 @@ def _day(moment: str | None) -> str:
 def _scores(told: Told) -> CardPart | None:
     evaluation = told.evaluation
     if evaluation is None:
-        return CardPart(title=told.text("part.scores"), sentences=(told.text("not_judged"),))
+        return CardPart(title=told.says("part.scores"), sentences=(told.says("not_judged"),))
     own = told.bundle.model.problem.metric
     metrics = sorted(evaluation.metrics.items(), key=lambda item: item[0] != own)
     rows = tuple(_score(name, judged, told) for name, judged in metrics if judged.value is not None)
-    heads = tuple(told.text(f"head.{name}") for name in ("metric", "value", "interval", "baseline"))
-    sentences = [told.text(f"judged.{evaluation.judged_on}", rows=evaluation.rows)]
+    heads = tuple(told.says(f"head.{name}") for name in ("metric", "value", "interval", "baseline"))
+    sentences = [told.says(f"judged.{evaluation.judged_on}", rows=evaluation.rows)]
     if evaluation.drawn is not None and evaluation.drawn.column:
-        sentences.append(told.text("grouped", groups=evaluation.drawn.groups, column=evaluation.drawn.column))
+        sentences.append(told.says("grouped", groups=evaluation.drawn.groups, column=evaluation.drawn.column))
     if evaluation.verdict is not None:
         sentences.append(evaluation.verdict_text(told.words.language))
-    return CardPart(title=told.text("part.scores"), sentences=tuple(sentences), table=CardTable(heads=heads, rows=rows))
+    return CardPart(title=told.says("part.scores"), sentences=tuple(sentences), table=CardTable(heads=heads, rows=rows))
 
 
 def _score(name: str, judged: Judged, told: Told) -> tuple[str, ...]:
@@ -165,26 +165,26 @@ def _decision(told: Told) -> CardPart | None:
     sentences, facts = [], []
     if problem.task == "binary" and not rule.gain:
         threshold = 0.5 if rule.threshold is None else rule.threshold
-        sentences.append(told.text("cutoff", positive=problem.positive, threshold=number(threshold, 3)))
+        sentences.append(told.says("cutoff", positive=problem.positive, threshold=number(threshold, 3)))
     elif rule.gain:
-        sentences.append(told.text("expected_gain"))
+        sentences.append(told.says("expected_gain"))
     elif problem.labels:
-        sentences.append(told.text("most_likely"))
+        sentences.append(told.says("most_likely"))
     elif rule.corrects:
-        sentences.append(told.text("corrected", slope=number(rule.slope), shift=number(rule.shift)))
+        sentences.append(told.says("corrected", slope=number(rule.slope), shift=number(rule.shift)))
     if evaluation is not None and evaluation.value is not None:
         value = evaluation.value
         own = value.intervals["realised"]
         worth = {name: money(amount, value.currency) for name, amount in (("low", own.low), ("high", own.high))}
-        facts.append((told.text("fact.worth"), told.text("worth", worth=money(own.value, value.currency), **worth)))
-        facts.append((told.text("fact.nothing"), money(value.nothing, value.currency)))
+        facts.append((told.says("fact.worth"), told.says("worth", worth=money(own.value, value.currency), **worth)))
+        facts.append((told.says("fact.nothing"), money(value.nothing, value.currency)))
         if value.rule is not None:
-            facts.append((told.text("fact.rule"), money(value.rule, value.currency)))
+            facts.append((told.says("fact.rule"), money(value.rule, value.currency)))
     if evaluation is not None and evaluation.intervals is not None:
-        sentences.append(told.text("intervals"))
+        sentences.append(told.says("intervals"))
     if not sentences and not facts:
         return None
-    return CardPart(title=told.text("part.decision"), sentences=tuple(sentences), facts=tuple(facts))
+    return CardPart(title=told.says("part.decision"), sentences=tuple(sentences), facts=tuple(facts))
 
 
 def _leans_on(told: Told) -> CardPart | None:
@@ -194,11 +194,11 @@ def _leans_on(told: Told) -> CardPart | None:
         return None
     between = told.words.between
     rows = tuple((short(one.column), number(one.mean), between(number(one.low), number(one.high))) for one in leading)
-    heads = tuple(told.text(f"head.{name}") for name in ("column", "matters", "interval"))
+    heads = tuple(told.says(f"head.{name}") for name in ("column", "matters", "interval"))
     metric = told.words.metric(told.bundle.model.problem.metric)
     return CardPart(
-        title=told.text("part.leans_on"),
-        sentences=(told.text("leans_on", metric=metric),),
+        title=told.says("part.leans_on"),
+        sentences=(told.says("leans_on", metric=metric),),
         table=CardTable(heads=heads, rows=rows),
     )
 
@@ -216,26 +216,26 @@ def _limits(told: Told) -> CardPart:
         sentences.append(" ".join(filter(None, (words["title"], words["evidence"]))))
     protected = told.bundle.model.problem.protected
     if protected:
-        sentences.append(told.text("protected", columns=", ".join(protected)))
-    sentences.append(told.text("only_like_these"))
-    return CardPart(title=told.text("part.limits"), sentences=tuple(dict.fromkeys(sentences)))
+        sentences.append(told.says("protected", columns=", ".join(protected)))
+    sentences.append(told.says("only_like_these"))
+    return CardPart(title=told.says("part.limits"), sentences=tuple(dict.fromkeys(sentences)))
 
 
 def _new_values(told: Told) -> CardPart:
     schema, target = told.bundle.model.schema, told.bundle.model.problem.target
     columns = [column for column in schema.singles if column.name != target]
-    heads = tuple(told.text(f"head.{name}") for name in ("column", "kind", "known", "missing"))
+    heads = tuple(told.says(f"head.{name}") for name in ("column", "kind", "known", "missing"))
     rows = tuple(_range(column, told) for column in columns[:_COLUMNS])
-    sentences = [told.text(f"policy.{name}") for name in ("outside", "unseen", "missing", "unread")]
+    sentences = [told.says(f"policy.{name}") for name in ("outside", "unseen", "missing", "unread")]
     if len(columns) > _COLUMNS:
-        sentences.append(told.text("more_columns", count=len(columns) - _COLUMNS))
+        sentences.append(told.says("more_columns", count=len(columns) - _COLUMNS))
     return CardPart(
-        title=told.text("part.new_values"), sentences=tuple(sentences), table=CardTable(heads=heads, rows=rows)
+        title=told.says("part.new_values"), sentences=tuple(sentences), table=CardTable(heads=heads, rows=rows)
     )
 
 
 def _range(column: Column, told: Told) -> tuple[str, ...]:
-    kind = told.text(f"kind.{column.kind}")
+    kind = told.says(f"kind.{column.kind}")
     known = "–"
     if column.low is not None and column.high is not None:
         known = _with_unit(told.words.between(number(column.low), number(column.high)), column.unit)
@@ -251,7 +251,7 @@ def _range(column: Column, told: Told) -> tuple[str, ...]:
 
 def _versions(told: Told) -> CardPart:
     environment = {"hanpan": told.bundle.manifest.hanpan, **told.bundle.manifest.environment}
-    return CardPart(title=told.text("part.versions"), facts=tuple((clean(k), clean(v)) for k, v in environment.items()))
+    return CardPart(title=told.says("part.versions"), facts=tuple((clean(k), clean(v)) for k, v in environment.items()))
 
 
 def _with_unit(told: str, unit: str) -> str:
