@@ -7,13 +7,13 @@ import pandas as pd
 import pytest
 from page_reader import read
 from report_studies import make_study
+from tests.support.reports import page
 
 from hanpan.business.problem import Problem
 from hanpan.data.load import load_dataset
 from hanpan.data.question.task import define_problem
 from hanpan.doors.report.charts.pairs.mosaic import MosaicChart
 from hanpan.doors.report.charts.pairs.pairs import pictured
-from hanpan.doors.report.page import page
 from hanpan.doors.telling.pairs import PairTold, sentence
 from hanpan.doors.telling.words import Words
 from hanpan.evaluation.hypotheses import answer_hypotheses

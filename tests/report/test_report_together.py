@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 from page_reader import read
 from report_studies import make_study
+from tests.support.reports import page
 
 from hanpan.data.load import load_dataset
 from hanpan.data.profiling.profiling import profile_table
 from hanpan.data.question.task import define_problem
-from hanpan.doors.report.page import page
 from hanpan.doors.report.parts.together import panel as together
 from hanpan.doors.telling.words import Words
 

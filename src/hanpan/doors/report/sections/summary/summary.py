@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
+from hanpan.business.problem import Problem
 from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.sections.evaluation.scores import interval, sentence
 from hanpan.doors.report.sections.modeling.chosen import chosen_row
 from hanpan.doors.report.sections.summary.chart import AnswerChart
+from hanpan.doors.report.sections.summary.whom import concerned
 from hanpan.doors.report.sections.value.value import goal, single_line, worth_line
 from hanpan.doors.telling.amounts import money, steady, with_unit
 from hanpan.doors.telling.metrics import unit_of
@@ -23,11 +26,20 @@ _MOST_LEANT_ON = 3
 _FEWEST_COMPARED = 2  # columns; of one alone nothing can be said
 
 
+@dataclass(frozen=True)
+class Block:
+    """A question of who decides, and its answer."""
+
+    title: str
+    lines: list[str]
+
+
 def summary(study: Study, words: Words) -> dict[str, Any]:
-    """What was asked, what came out, what ships, and what to do next."""
+    """One page for who decides: what came out, what it is worth, whom it concerns, what to do next."""
     return {
         "question": question(study, words),
-        "lines": _lines(study, words),
+        "answer": _answer(study, words),
+        "blocks": blocks(study, words),
         "chart": _chart(study, words),
         "facts": _facts(study, words),
         "verdict": _verdict(study, words),
@@ -76,32 +88,52 @@ def answer(study: Study) -> str:
     return "yes" if ahead else "unclear"
 
 
-def _lines(study: Study, words: Words) -> list[str]:
+def _answer(study: Study, words: Words) -> str:
+    """Whether it can be predicted, or how far the run has come."""
+    if study.evaluation is not None and study.problem is not None:
+        images = "_images" if of_images(study) and answer(study) == "yes" else ""
+        return words.text(f"report.answer.{answer(study)}{images}")
+    if study.board is not None and study.board.ranked:
+        return _so_far(study.board, words)
+    return words.text("report.summary.nothing_yet")
+
+
+def blocks(study: Study, words: Words) -> list[Block]:
+    """What it is worth, whom it concerns, what it leans on, and what ships; what is not known is left out."""
     evaluation, problem = study.evaluation, study.problem
-    if study.board is not None and evaluation is None and study.board.ranked:
-        return [_so_far(study.board, words)]
     if evaluation is None or problem is None:
-        return [words.text("report.summary.nothing_yet")]
+        return []
+    told = {
+        "gain": _gain(evaluation, problem, words),
+        "whom": [*concerned(study, words), _groups(study, words)],
+        "leans": [_leans(evaluation, words)],
+        "model": [_chosen(study, evaluation, words), *_ships(study, words)],
+    }
+    known = {name: [line for line in lines if line] for name, lines in told.items()}
+    return [Block(words.text(f"report.summary.block.{name}"), lines) for name, lines in known.items() if lines]
+
+
+def _gain(evaluation: Evaluation, problem: Problem, words: Words) -> list[str]:
+    """In money where there is any, then in the metric that ranks."""
+    value = evaluation.value
+    money_told = [] if value is None else [worth_line(value, words), single_line(value, words)]
+    # Log loss tells most about several classes, but nobody can picture it: how many answers are right, anybody can.
+    first = ["accuracy"] if problem.task == "multiclass" and problem.metric == "log_loss" else []
+    metrics = [name for name in (*first, problem.metric) if name in evaluation.metrics]
+    return [*money_told, *(sentence(words, problem, evaluation, name) for name in metrics)]
+
+
+def _chosen(study: Study, evaluation: Evaluation, words: Words) -> str:
     row = chosen_row(study)
     members = row.members if row else {}
     key = "no_signal" if no_signal(study) else "best_members" if members else "best"
-    chosen = words.text(
+    return words.text(
         f"report.summary.{key}",
         members=", ".join(sorted(members, key=lambda name: -members[name])),
         algorithm=words.algorithm(evaluation.algorithm),
         model=evaluation.model,
         count=len(study.board.ranked) if study.board else 0,
     )
-    images = "_images" if of_images(study) and answer(study) == "yes" else ""
-    told = [words.text(f"report.answer.{answer(study)}{images}")]
-    if evaluation.value is not None:
-        told += [worth_line(evaluation.value, words), single_line(evaluation.value, words)]
-    # Log loss tells most about several classes, but nobody can picture it: how many answers are right, anybody can.
-    first = ["accuracy"] if problem.task == "multiclass" and problem.metric == "log_loss" else []
-    shown = [name for name in (*first, problem.metric) if name in evaluation.metrics]
-    told += [sentence(words, problem, evaluation, name) for name in shown]
-    told += [_leans(evaluation, words), _groups(study, words), chosen]
-    return [line for line in told if line] + _ships(study, words)
 
 
 def _leans(evaluation: Evaluation, words: Words) -> str:
