@@ -76,7 +76,7 @@ def finish(study: Study, understood: Understood, filled: Filled, place: Workplac
     study.evaluation = evaluation
     study.findings = [*study.findings, *_curves_of(chosen.row, board)]
     study.requirement_met = requirement_met(options, evaluation)
-    study.shipped = ship(study, understood, chosen)
+    study.shipped = ship(study, understood, chosen, filled.output_of(chosen.row))
     study.previews = previews(understood, until.late(_PREVIEW_SECONDS) if until.limited else until)
     pump = gathering.pump if gathering else None
     study.board = with_worth(board, filled.output_of, understood, until.within(_worth_seconds(until)), pump)

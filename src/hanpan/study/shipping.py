@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -15,17 +15,22 @@ import hanpan
 from hanpan.business.decision import DecisionRule
 from hanpan.data.names import nearest
 from hanpan.deployment.bundle import Contents, write_bundle
+from hanpan.deployment.monitoring.reference import REFERENCE, reference_of
 from hanpan.deployment.seen import SEEN, seen_rows
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.events import Events
 from hanpan.foundation.files import refuse_overwriting, to_json, write_whole
-from hanpan.modeling.board.board import Board, BoardRow
+from hanpan.modeling.board.board import BoardRow
 from hanpan.modeling.board.voices import Voice, voices_of
+from hanpan.modeling.fitted.model import Model
+from hanpan.modeling.folds.bench import Bench
 from hanpan.modeling.search.filling import default_workers
 from hanpan.modeling.search.refit import FitWish
 from hanpan.modeling.trial import RowsFitted
 from hanpan.modeling.workers.journal import Journal
+from hanpan.preparation.columns import Columns
+from hanpan.study.asked import RUN, asked_run
 from hanpan.study.asking import ask
 from hanpan.study.chosen import Chosen, Member, learned_decision, members_of, model_from, parts_of, trained_on
 from hanpan.study.folder import JOURNAL, MODEL, files_of, in_use
@@ -39,9 +44,21 @@ from hanpan.study.workplace import Workplace
 _LIBRARIES = ("numpy", "pandas", "scikit-learn", "lightgbm", "catboost", "keras", "jax")
 
 
-def ship(study: Study, understood: Understood, chosen: Chosen) -> Shipped:
-    """Write model.hanpan: fitted on all rows if there was time, else the judged model itself."""
-    _write(study, study.folder / MODEL, chosen.row, chosen.shipped, understood, chosen.decision)
+@dataclass(frozen=True)
+class Decided:
+    """The decision rule, and the outputs out of fold behind it; None where they were not kept."""
+
+    decision: DecisionRule
+    outputs: np.ndarray | None
+
+
+def ship(study: Study, understood: Understood, chosen: Chosen, outputs: np.ndarray | None) -> Shipped:
+    """Write model.hanpan: fitted on all rows if there was time, else the judged model itself.
+
+    ``outputs``: of the chosen row, out of fold, which later answers are held against.
+    """
+    decided = Decided(chosen.decision, outputs)
+    _write(study, study.folder / MODEL, chosen.row, chosen.shipped, understood, decided)
     _write_networks(study.folder, chosen.shipped)
     row, names = chosen.row, {other.key: other.model for other in study.board.rows} if study.board else {}
     fits = {names.get(member.voice.trial.key, row.model): member.rows for member in chosen.shipped}
@@ -66,13 +83,23 @@ def save_model(study: Study, model: int | str | None, out: Path) -> Path:
     if model is None and study.model_path is not None and study.model_path.is_file():
         write_whole(out, study.model_path.read_bytes())
         return out
-    if study.board is None:
+    fitted = fitted_row(study, wanted_row(study, model))
+    _write(study, out, fitted.row, fitted.members, fitted.understood, fitted.decided)
+    return out
+
+
+def wanted_row(study: Study, model: int | str | None) -> BoardRow:
+    """A row of the board by rank or name; the chosen one if None.
+
+    Raises
+    ------
+    UsageError
+        No such rank or name, or the study has no board yet.
+    """
+    board = study.board
+    if board is None:
         raise UsageError("study_unfinished", folder=str(study.folder))
-    return _save_row(study, study.board.winner if model is None else _wanted(study.board, model), out)
-
-
-def _wanted(board: Board, model: int | str) -> BoardRow:
-    row = board.row(model)
+    row = board.winner if model is None else board.row(model)
     if row is not None:
         return row
     if isinstance(model, str):
@@ -91,11 +118,28 @@ def environment() -> dict[str, str]:
     return found
 
 
-def _save_row(study: Study, row: BoardRow, out: Path) -> Path:
-    """Fit the row's members on all rows, in guarded workers, from the table the study was made of."""
+@dataclass(frozen=True)
+class FittedRow:
+    """A row of the board whose members are fitted on all rows, from the table the study was made of."""
+
+    row: BoardRow
+    understood: Understood
+    options: RunOptions
+    members: list[Member]
+    decided: Decided
+
+
+def fitted_row(study: Study, row: BoardRow) -> FittedRow:
+    """Fit the row's members on all rows, in guarded workers; what the journal has is taken from there.
+
+    Raises
+    ------
+    UsageError
+        The table is gone or changed, or a member cannot be fitted.
+    """
     if study.board is None:
         raise UsageError("study_unfinished", folder=str(study.folder))
-    understood = understood_again(study)
+    understood, options = understood_again(study)
     ground = replace(understood, bench=replace(understood.bench, networks=kept_networks(study.folder)))
     voices = voices_of(row, study.board)
     with Workplace(study.folder, min(len(voices), default_workers())) as place:
@@ -104,14 +148,15 @@ def _save_row(study: Study, row: BoardRow, out: Path) -> Path:
         place.furnish(ground, journal)
         place.refits.run([FitWish(voice.trial, "all") for voice in voices], Deadline.never())
         members = members_of(row, study.board, place.refits, ("all",))
-        learned = learned_decision(ground, mixed_outputs(voices, journal))
+        outputs = mixed_outputs(voices, journal)
+        learned = learned_decision(ground, outputs)
     if not members:
         raise UsageError("rank_not_fitted", rank=row.rank, model=row.model, table=study.name)
-    _write(study, out, row, members, understood, learned.decision if learned else DecisionRule())
-    return out
+    decided = Decided(learned.decision if learned else DecisionRule(), outputs)
+    return FittedRow(row, understood, options, members, decided)
 
 
-def understood_again(study: Study) -> Understood:
+def understood_again(study: Study) -> tuple[Understood, RunOptions]:
     """What was known before the first fit: a study keeps records, not rows, so that the table itself is read again.
 
     Raises
@@ -124,12 +169,11 @@ def understood_again(study: Study) -> Understood:
     flat = {name: value for name, value in study.options.items() if name != "card" and value not in (None, [], ())}
     card = study.folder / "card.toml"
     options = RunOptions.of(**flat, **({"config": str(card)} if card.is_file() else {}))
-    understood = understand(
-        study.name, ask(study.name, options, Path(study.card_folder), kept_paths(study.folder)), Events()
-    )
+    question = ask(study.name, options, Path(study.card_folder), kept_paths(study.folder))
+    understood = understand(study.name, question, Events())
     if understood.dataset.fingerprint != study.fingerprint:
         raise UsageError("table_changed", table=study.name)
-    return with_sample(understood, options.search.seconds, options.search.seed)[0]
+    return with_sample(understood, options.search.seconds, options.search.seed)[0], question.options
 
 
 def mixed_outputs(voices: list[Voice], journal: Journal) -> np.ndarray | None:
@@ -142,11 +186,12 @@ def mixed_outputs(voices: list[Voice], journal: Journal) -> np.ndarray | None:
 
 
 def _write(
-    study: Study, path: Path, row: BoardRow, members: list[Member], understood: Understood, decision: DecisionRule
+    study: Study, path: Path, row: BoardRow, members: list[Member], understood: Understood, decided: Decided
 ) -> None:
     rows = trained_on(members)
+    model = model_from(members, understood, decided.decision)
     contents = Contents(
-        model=model_from(members, understood, decision),
+        model=model,
         name=row.model,
         algorithm=row.algorithm,
         trained_on=rows,
@@ -154,7 +199,7 @@ def _write(
         version=hanpan.__version__,
         environment=environment(),
         card=_card(study, row, understood, members),
-        records=_records(study, understood, rows),
+        records=_records(study, understood, rows, _reference(model, understood, rows, decided.outputs)),
         examples=understood.bench.frame,
     )
     write_bundle(path, contents, parts_of(members)[0])
@@ -186,8 +231,20 @@ def _card(study: Study, row: BoardRow, understood: Understood, members: list[Mem
     }
 
 
-def _records(study: Study, understood: Understood, rows: RowsFitted) -> dict[str, bytes]:
-    found = {"profile.json": study.profile, "evaluation.json": study.evaluation}
+def _records(study: Study, understood: Understood, rows: RowsFitted, reference: bytes) -> dict[str, bytes]:
+    found = {"profile.json": study.profile, "evaluation.json": study.evaluation, RUN: asked_run(study)}
     told = {name: to_json(record) for name, record in found.items() if record is not None}
-    seen = understood.bench if rows == "folds" else understood.fitted_on(rows)
-    return {**told, SEEN: seen_rows(seen.frame, understood.schema, study.fingerprint)}
+    seen = seen_rows(_met(understood, rows).frame, understood.schema, study.fingerprint)
+    return {**told, SEEN: seen, REFERENCE: reference}
+
+
+def _reference(model: Model, understood: Understood, rows: RowsFitted, outputs: np.ndarray | None) -> bytes:
+    """What later rows are held against: the rows it was trained on, and its answers out of fold."""
+    bench = understood.bench
+    y = None if outputs is None or len(outputs) != len(bench.y) else bench.y
+    return reference_of(model, Columns(_met(understood, rows).frame), y, outputs)
+
+
+def _met(understood: Understood, rows: RowsFitted) -> Bench:
+    """The rows that the shipped fits have met."""
+    return understood.bench if rows == "folds" else understood.fitted_on(rows)

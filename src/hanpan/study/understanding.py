@@ -193,6 +193,7 @@ def _arranged(
         bench=bench,
         holdout=features.iloc[design.holdout].reset_index(drop=True),
         holdout_y=y[design.holdout],
+        places=np.concatenate([design.development, design.holdout]),
         algorithms=algorithms,
         recipes=recipes_of(bench, algorithms),
         left_out=noticed.left_out,

@@ -59,14 +59,14 @@ def read(source: Source, options: ReadOptions) -> RawTable:
         it cannot be told where these are.
     """
     decoded = decode(source.content, options.encoding, source.name)
-    text, sep, notes = _cut_open(decoded.data, source, options)
+    text, sep, notes = cut_open(decoded.data, source, options)
     if decoded.how == "guessed":
         notes.append(("encoding_guessed", {"encoding": decoded.encoding}))
-    cut = separator.cut(_beginning(text.data), text.sep)
+    cut = separator.cut(beginning_of(text.data), text.sep)
     lines = [line._replace(number=line.number + text.above) for line in cut.lines]
     place = place_of(lines, max(cut.width, 1), source.name, options.header, source.wanted)
     rows, footers = _rows(text, lines, place)
-    table, row_lines, more = _table(rows, place)
+    table, row_lines, more = table_of(rows, place)
     decisions = {"encoding": decoded.encoding, "separator": separator.shown_separator(sep), **place.decision}
     frame = table.to_pandas().set_axis(place.names, axis=1)
     notes = [*notes, *place.notes, *footers, *more]
@@ -77,17 +77,17 @@ def read(source: Source, options: ReadOptions) -> RawTable:
     return replace(raw, lines=row_lines)
 
 
-def _cut_open(data: bytes, source: Source, options: ReadOptions) -> tuple[Text, str, list[Note]]:
+def cut_open(data: bytes, source: Source, options: ReadOptions) -> tuple[Text, str, list[Note]]:
     """The lines as they can be cut, the separator as it stands in the file, and what was taken off around lines."""
     opened = without_sep_line(data)
     data, notes = opened.data, list[Note]()
-    if is_wrapped(_beginning(data)):
+    if is_wrapped(beginning_of(data)):
         data = unwrapped(data.decode("utf-8")).encode("utf-8")
         notes.append(("lines_unwrapped", {}))
     if given := options.sep or opened.sep:
         sep = separator.named_separator(given)
     else:
-        sep = separator.find_separator(_beginning(data), source.suffix, source.wanted)
+        sep = separator.find_separator(beginning_of(data), source.suffix, source.wanted)
     text = Text(data, sep, opened.lines, source.name)
     if sep == separator.SPACES:
         text = text._replace(data=separator.one_blank_each(data.decode("utf-8")).encode("utf-8"), sep="\t")
@@ -96,7 +96,7 @@ def _cut_open(data: bytes, source: Source, options: ReadOptions) -> tuple[Text, 
     return text, sep, notes
 
 
-def _beginning(data: bytes) -> str:
+def beginning_of(data: bytes) -> str:
     """Enough whole lines to judge by; at least the first one, however long."""
     end = data.find(b"\n", HEAD)
     return (data if end < 0 else data[: end + 1]).decode("utf-8")
@@ -104,11 +104,16 @@ def _beginning(data: bytes) -> str:
 
 def _rows(text: Text, lines: list[Line], place: Place) -> tuple[Text, list[Note]]:
     """The lines of data: below the names, above sums and sources."""
-    beginning = _beginning(text.data)
+    beginning = beginning_of(text.data)
     start = len(beginning[: lines[place.first - 1].end].encode("utf-8")) if place.first else 0
     above = lines[place.first].number - 1 if place.first < len(lines) else lines[-1].number
-    body = text._replace(data=text.data[start:], above=above)
-    last = last_lines(body.data, text.sep)
+    return without_footers(text._replace(data=text.data[start:], above=above), lines, place)
+
+
+def without_footers(body: Text, lines: list[Line], place: Place) -> tuple[Text, list[Note]]:
+    """Lines of data above sums and sources at the end of the file."""
+    above = body.above
+    last = last_lines(body.data, body.sep)
     count = count_footers(last, place, lines)
     if not count or not any(line.cells for line in last[: len(last) - count]):
         return body, []
@@ -120,7 +125,7 @@ def _rows(text: Text, lines: list[Line], place: Place) -> tuple[Text, list[Note]
     return body._replace(data=body.data[:end]), [note]
 
 
-def _table(rows: Text, place: Place) -> tuple[pa.Table, tuple[int, ...], list[Note]]:
+def table_of(rows: Text, place: Place) -> tuple[pa.Table, tuple[int, ...], list[Note]]:
     """All lines as rows of text; blank ones and those that repeat the names are passed over and counted.
 
     Where there were such, the line of each row comes along.

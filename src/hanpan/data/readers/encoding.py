@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import IO, NamedTuple
 
 from hanpan.foundation.errors import DataError
 
@@ -69,6 +70,44 @@ def decode(content: bytes, given: str | None, source: str) -> Decoded:
     if _is_utf8(content):
         return Decoded(content, "utf-8", "strict")
     return _korean(content) or _guess(content, source)
+
+
+def encoding_of(opened: Callable[[], IO[bytes]], given: str | None, source: str) -> tuple[str, str]:
+    """The encoding of a file that is read piece by piece, and what decided it, as ``decode`` has it.
+
+    Parameters
+    ----------
+    opened
+        Opens the file at its beginning.
+
+    Raises
+    ------
+    DataError
+        As for ``decode``, by the beginning of the file; what does not fit further on is told where it is read.
+    """
+    with opened() as file:
+        head = file.read(PIECE)
+    head = head[: head.rfind(b"\n") + 1] or head
+    found = decode(head, given, source)
+    if found.how in ("given", "bom"):
+        return found.encoding, found.how
+    for encoding in dict.fromkeys(("utf-8", "cp949")):
+        if found.encoding in ("utf-8", encoding) and _fits(opened, encoding):
+            return encoding, "strict"
+    return found.encoding, found.how
+
+
+def _fits(opened: Callable[[], IO[bytes]], encoding: str) -> bool:
+    """Whether all bytes of a file are of an encoding."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        with opened() as file:
+            while piece := file.read(PIECE):
+                decoder.decode(piece)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def is_text(content: bytes) -> bool:

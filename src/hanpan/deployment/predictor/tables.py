@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hanpan.business.value import Worth
-from hanpan.data.conforming.conform import conform
+from hanpan.data.conforming.conform import ConformNotes, conform
 from hanpan.data.joining import join_tables
 from hanpan.data.joins import Joins
 from hanpan.data.options import ReadOptions
+from hanpan.data.raw import Note, RawTable
 from hanpan.data.readers import read_table
 from hanpan.deployment.bundle import Bundle
 from hanpan.deployment.gates import GateOptions, require_clean
 from hanpan.deployment.opening import open_bundle
 from hanpan.deployment.predictor.answers import Answer
 from hanpan.deployment.predictor.compiled import Compiled
+from hanpan.deployment.predictor.listing import ListOptions, Teller, check_list, listed, plainly
 from hanpan.deployment.predictor.rows import Row
 from hanpan.deployment.scored import Predicted, predictions
 from hanpan.deployment.writing import require_ending, write_predictions
@@ -27,7 +29,65 @@ from hanpan.modeling.fitted.model import Model
 from hanpan.modeling.fitted.ranges import with_limits
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from hanpan.evaluation.record import Evaluation
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scoring:
+    """What is asked for when a table is scored.
+
+    Attributes
+    ----------
+    table, options, joins
+        What is read, how, and what is joined to it.
+    out
+        Where the answers go.
+    intervals
+        ``prediction_low`` and ``prediction_high`` follow each prediction of a number (95 %).
+    listing
+        A list to work with: columns kept, order, reasons.
+    gates
+        How much may be odd about the rows.
+    guard, bom
+        See ``write_predictions``.
+    tell
+        Words a reason; ``language`` is that of its words.
+    """
+
+    table: Any
+    out: str | Path = ""
+    options: ReadOptions = field(default_factory=ReadOptions)
+    joins: Joins = field(default_factory=Joins)
+    intervals: bool = False
+    listing: ListOptions = field(default_factory=ListOptions)
+    gates: GateOptions = field(default_factory=GateOptions)
+    guard: bool = True
+    bom: bool | None = None
+    language: str = ""
+    tell: Teller = plainly
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """What was scored: how many rows, what was odd about them, which texts got an apostrophe, and how many pieces of a
+    large table had been done by a run before.
+    """
+
+    rows: int
+    out: str
+    notes: ConformNotes
+    reading: list[Note] = field(default_factory=list)
+    guarded: list[str] = field(default_factory=list)
+    resumed: int = 0
+
+
+def frame_of(model: Model, scored: Predicted, asked: Scoring) -> pd.DataFrame:
+    """The columns of a prediction file, or of a list."""
+    if asked.intervals:
+        scored = replace(scored, frame=with_limits(scored.frame, scored.output, model.required_ranges()))
+    return listed(model, scored, asked.listing, asked.tell) if asked.listing.asked else scored.frame
 
 
 @dataclass(frozen=True)
@@ -74,54 +134,75 @@ class Predictor:
         return self.compiled.answer(rows)
 
     def score_file(
-        self,
-        table: Any,
-        out: str | Path,
-        options: ReadOptions | None = None,
-        joins: Joins | None = None,
-        *,
-        intervals: bool = False,
-        guard: bool = True,
-        bom: bool | None = None,
-        gates: GateOptions | None = None,
-    ) -> dict[str, Any]:
+        self, table: Any, out: str | Path, options: ReadOptions | None = None, joins: Joins | None = None, **asked: Any
+    ) -> Done:
         """Predict a table and write the answers; returns what was done and what was odd about the rows.
 
-        With ``intervals``, ``prediction_low`` and ``prediction_high`` follow each prediction of a number (95 %). With
-        ``guard``, text in a CSV that a spreadsheet would take for a formula gets an apostrophe (``guarded``).
-        ``bom``: see ``write_predictions``; ``gates``: how much may be odd about the rows.
+        A large table (CSV, Parquet, a folder of Parquet) is read piece by piece, in bounded memory; the results are
+        there when all is done, and a run that was killed goes on where it stopped.
+
+        Parameters
+        ----------
+        table, out
+            What is read, and where the answers go.
+        options, joins
+            How it is read, and which tables are joined to it (then it is read at once).
+        asked
+            Whatever else ``Scoring`` has: ``intervals``, ``listing``, ``gates`` ...
 
         Raises
         ------
         UsageError
             ``out`` has an ending that predictions are not written in, or is one of the files that are read; the model
-            has no prediction intervals.
+            has no prediction intervals; a sorted list needs more memory than there is.
         AccessError
             ``out`` cannot be written to.
         DataError
             A column is absent, the table cannot be read, or a gate is closed; nothing is written then.
         """
-        require_ending(out)
-        refuse_overwriting(out, [self.path, table, *(joins.files if joins else [])])
-        ranges = self.bundle.model.required_ranges() if intervals else None
-        done = predict_table(self.bundle.model, table, options, joins)
-        require_clean(done.notes, gates or GateOptions())
-        frame = done.frame if ranges is None else with_limits(done.frame, done.output, ranges)
-        guarded = write_predictions(frame, out, guard=guard, bom=bom)
-        told = {"rows": len(done.frame), "out": str(out), "notes": asdict(done.notes), "reading": done.reading}
-        return {**told, "guarded": guarded}
+        from hanpan.deployment.predictor.streams import pieces_of, score_pieces
 
-    def evaluate_file(self, table: Any, options: ReadOptions | None = None) -> Evaluation:
+        wanted = Scoring(table=table, out=out, options=options or ReadOptions(), joins=joins or Joins(), **asked)
+        require_ending(out)
+        refuse_overwriting(out, [self.path, table, *wanted.joins.files])
+        if wanted.intervals:
+            self.bundle.model.required_ranges()
+        wanted = replace(wanted, listing=check_list(wanted.listing, self.bundle.model))
+        pieces = None if wanted.joins.tables else pieces_of(table, self.bundle, wanted.options)
+        if pieces is not None:
+            return score_pieces(pieces, self.bundle, wanted)
+        done, frame = self.answers(wanted)
+        return replace(done, guarded=write_predictions(frame, out, guard=wanted.guard, bom=wanted.bom))
+
+    def answers(self, asked: Scoring) -> tuple[Done, pd.DataFrame]:
+        """What a prediction file has, without writing it.
+
+        Raises
+        ------
+        DataError
+            See ``score_file``.
+        """
+        model = self.bundle.model
+        scored = predict_table(model, asked.table, asked.options, asked.joins)
+        require_clean(scored.notes, asked.gates)
+        done = Done(rows=len(scored.frame), out=str(asked.out), notes=scored.notes, reading=scored.reading)
+        return done, frame_of(model, scored, asked)
+
+    def evaluate_file(
+        self, table: Any, options: ReadOptions | None = None, gates: GateOptions | None = None
+    ) -> Evaluation:
         """Judge on a table that has the answers; rows without one are left out and counted.
 
         Raises
         ------
         DataError
-            The target is absent, or holds classes the model does not know.
+            The target is absent, or holds classes the model does not know; or a gate is closed.
         """
         from hanpan.deployment.labelled import evaluate_table  # judging is much to load for who only predicts
 
-        return evaluate_table(self.bundle, predict_table(self.bundle.model, table, options))
+        done = predict_table(self.bundle.model, table, options)
+        require_clean(done.notes, gates or GateOptions())
+        return evaluate_table(self.bundle, done)
 
 
 def predict_table(
@@ -146,7 +227,17 @@ def predict_table(
     DataError
         A column is absent, or the table cannot be read.
     """
-    raw = join_tables(read_table(table, options, model.schema), joins or Joins())
+    return predict_raw(model, join_tables(read_table(table, options, model.schema), joins or Joins()))
+
+
+def predict_raw(model: Model, raw: RawTable) -> Predicted:
+    """Predict every row of a table that was read.
+
+    Raises
+    ------
+    DataError
+        A column is absent.
+    """
     frame, notes = conform(raw, model.schema, target=model.problem.target)
     output = model.output(frame)
     target = frame.get(model.problem.target)
@@ -157,4 +248,4 @@ def predict_table(
     worth = model.problem.value or Worth()
     named = [name for name in (worth.amount, worth.rule, model.problem.group) if name in frame]
     beside = frame[list(dict.fromkeys(named))]
-    return Predicted(answers, output, notes, target, beside, frame, raw.reading.notes)
+    return Predicted(answers, output, notes, target, beside, frame, raw.reading.notes, given=raw.frame)

@@ -10,8 +10,10 @@ from datetime import UTC, datetime
 import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 
+from hanpan.deployment.counting.counts import Counts
+from hanpan.deployment.counting.window import Window
 from hanpan.deployment.registry.record import CHAMPION, Event, Reference, Version
-from hanpan.deployment.registry.tables import aliases, events, files, models, pieces, versions
+from hanpan.deployment.registry.tables import aliases, events, files, models, pieces, versions, windows
 from hanpan.foundation.errors import DataError, UsageError
 
 _PIECE = 4_000_000  # bytes
@@ -138,6 +140,37 @@ def events_of(on: Connection, name: str) -> list[Event]:
     """What was done to a model, in order."""
     asked = select(events.c.told).where(events.c.name == name).order_by(events.c.number)
     return [msgspec.convert(told, Event) for told in on.scalars(asked)]
+
+
+def add_window(on: Connection, name: str, version: str, window: Window) -> None:
+    """Add the counts of a day to those that are there."""
+    here = (windows.c.name == name, windows.c.version == version, windows.c.day == window.day)
+    known = on.scalar(select(windows.c.counts).where(*here))
+    if known is None:
+        on.execute(insert(windows).values(name=name, version=version, day=window.day, counts=asdict(window.counts)))
+        return
+    whole = msgspec.convert(known, Counts) + window.counts
+    on.execute(update(windows).where(*here).values(counts=asdict(whole)))
+
+
+def windows_of(on: Connection, name: str, version: str, since: str) -> list[Window]:
+    """The counts of a version's days, in order."""
+    here = (windows.c.name == name, windows.c.version == version, windows.c.day >= since)
+    asked = select(windows.c.day, windows.c.counts).where(*here).order_by(windows.c.day)
+    return [Window(day=row.day, counts=msgspec.convert(row.counts, Counts)) for row in on.execute(asked)]
+
+
+def drop_windows(on: Connection, name: str, version: str) -> None:
+    """Forget what was counted for a version."""
+    on.execute(delete(windows).where(windows.c.name == name, windows.c.version == version))
+
+
+def champion_before(on: Connection, name: str) -> int | None:
+    """The number of the last champion before this one that is neither archived nor removed."""
+    usable = {one.version for one in require_versions(on, name) if not one.archived}
+    usable -= {version_under(on, name, CHAMPION)}
+    before = [number for number in champions(events_of(on, name)) if number in usable]
+    return before[-1] if before else None
 
 
 def champions(told: Iterable[Event]) -> list[int]:

@@ -66,6 +66,15 @@ aliases = Table(
     ForeignKeyConstraint(["name", "version"], [versions.c.name, versions.c.version]),
 )
 
+windows = Table(  # rows of a day that a service answered, summed up; of models from files, too
+    "hanpan_windows",
+    METADATA,
+    Column("name", String(100), primary_key=True),
+    Column("version", String(64), primary_key=True),
+    Column("day", String(10), primary_key=True),
+    Column("counts", JSON, nullable=False),
+)
+
 events = Table(
     "hanpan_events",
     METADATA,

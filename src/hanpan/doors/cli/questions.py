@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from hanpan.business.card import Card, CardHypothesis, CardProblem, Success, Value
+from hanpan.business.card import Card, CardProblem, Success, Value
+from hanpan.business.hypothesis import Hypothesis
 from hanpan.business.problem import Problem
 from hanpan.data.dataset import Dataset
 from hanpan.data.names import first_names, require_names
@@ -110,12 +111,12 @@ class Questions:
         rule, amount = (self.interview.ask(name, self._other(problem.target), None) for name in ("rule", "amount"))
         return replace(told, rule=rule, amount=amount)
 
-    def _hypotheses(self, problem: Problem) -> tuple[CardHypothesis, ...]:
-        found: list[CardHypothesis] = []
+    def _hypotheses(self, problem: Problem) -> tuple[Hypothesis, ...]:
+        found: list[Hypothesis] = []
         while (
             x := self.interview.ask("hypothesis", self._other(problem.target), None, target=problem.target)
         ) is not None:
-            found.append(CardHypothesis(x=x, because=self.interview.ask("because", str, "", column=x)))
+            found.append(Hypothesis(x=x, because=self.interview.ask("because", str, "", column=x)))
         return tuple(found)
 
     def _run(self) -> dict[str, Any]:

@@ -56,7 +56,10 @@ def evaluation_figure(evaluation: Evaluation, *which: str, problem: Problem) -> 
     UsageError
         There is no picture of that name.
     """
-    charts = {chart.name: chart for chart in charts_of(evaluation, problem, Words(evaluation.language))}
+    charts = {
+        chart.name: chart
+        for chart in charts_of(evaluation, problem, Words(evaluation.language, problem.unit_of_analysis))
+    }
     for name in which:
         if name not in charts:
             raise UsageError("no_such_picture", name=name, names=", ".join(charts))

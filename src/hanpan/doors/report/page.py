@@ -14,6 +14,7 @@ from hanpan.doors.report.sections.summary.summary import summary, table_name
 from hanpan.doors.telling.words import Words
 from hanpan.study.record import Study
 
+_TEMPLATE = "templates/page.html"
 Layers = list[tuple[Layer, list[Chapter]]]
 
 
@@ -33,7 +34,7 @@ def render(study: Study, language: str, report: str = "report.html", learning: s
     report, learning
         What the files are called: they lie beside one another, and each leads to the other.
     """
-    words = Words(language)
+    words = Words(language, study.problem.unit_of_analysis if study.problem else "")
     missing: list[str] = []
     found, taught = (_layers(layers, study, words, missing) for layers in (REPORT, LEARNING))
     name, there = table_name(study), {chapter.name for _, told in taught for chapter in told}
@@ -47,6 +48,7 @@ def render(study: Study, language: str, report: str = "report.html", learning: s
     lead = rendered("templates/learning.html", words, table_name=name, report=quote(report))
     return Pages(
         report=whole(
+            _TEMPLATE,
             words,
             ("sections/value/cutoff.js",),
             title=words.text("report.title", table=name),
@@ -57,6 +59,7 @@ def render(study: Study, language: str, report: str = "report.html", learning: s
             other=(quote(learning), words.text("report.learning.title")),
         ),
         learning=whole(
+            _TEMPLATE,
             words,
             title=words.text("report.learning.of", table=name),
             front=lead,

@@ -1,4 +1,4 @@
-"""From records to HTML: templates, and a page that needs nothing else."""
+"""From records to HTML: templates, and a page that needs nothing else and runs nothing but our own script."""
 
 from __future__ import annotations
 
@@ -19,31 +19,30 @@ _SCRIPT = "templates/script.js"
 
 
 def rendered(template: str, words: Words, **shown: Any) -> Markup:
-    """A part of a page; templates are named by where they lie below the report."""
-    environment = _environment()
-    macros = environment.get_template("templates/macros.html").module
-    content = environment.get_template(template).render(t=words.text, m=macros, language=words.language, **shown)
+    """A template (its path below ``doors/report``) with texts ``t`` and macros ``m``."""
+    macros = _environment().get_template("templates/macros.html").module
+    content = _environment().get_template(template).render(t=words.text, m=macros, language=words.language, **shown)
     return Markup(content)  # noqa: S704 - a template escapes
 
 
-def whole(words: Words, scripts: tuple[str, ...] = (), **shown: Any) -> str:
-    """A page, with our own style and scripts in it."""
-    script = "".join(_own(name) for name in (_SCRIPT, *scripts))
-    return str(
-        rendered(
-            "templates/page.html",
-            words,
-            version=hanpan.__version__,
-            style=Markup(look()),  # noqa: S704 - our own file
-            script=Markup(script),  # noqa: S704 - our own files
-            policy=_policy(script),
-            **shown,
-        )
+def whole(template: str, words: Words, scripts: tuple[str, ...] = (), **shown: Any) -> str:
+    """A page with our own style and scripts in it; its template extends ``templates/frame.html``."""
+    script = "".join(_own_file(name) for name in (_SCRIPT, *scripts))
+    page = rendered(
+        template,
+        words,
+        version=hanpan.__version__,
+        style=Markup(look()),  # noqa: S704 - our own file
+        script=Markup(script),  # noqa: S704 - our own files
+        policy=_policy(script),
+        **shown,
     )
+    return str(page)
 
 
 @cache
 def _environment() -> jinja2.Environment:
+    """Where templates are found."""
     return jinja2.Environment(
         loader=jinja2.PackageLoader("hanpan.doors.report", "."),
         autoescape=True,
@@ -54,8 +53,9 @@ def _environment() -> jinja2.Environment:
 
 
 @cache
-def _own(name: str) -> str:
-    return files("hanpan.doors.report").joinpath(name).read_text("utf-8")
+def _own_file(name: str) -> str:
+    """A file below ``doors/report``."""
+    return files(__package__).joinpath(name).read_text("utf-8")
 
 
 def _policy(script: str) -> str:

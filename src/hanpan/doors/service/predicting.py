@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from hanpan.data.schema import Column
 from hanpan.deployment.predictor.answers import Answer
+from hanpan.deployment.predictor.rows import Rows
 from hanpan.doors.service.bodies import decoded, expected, read_rows, rows_of
 from hanpan.doors.service.desk import Desk
 from hanpan.doors.service.refusals import answer
@@ -50,12 +51,13 @@ async def answered(desk: Desk, request: Request, served: Served, rows: list[dict
     """Answers to rows, in their turn and in time; counted, and put to the challenger."""
     refuse, language = desk.options.unread == "refuse", desk.language(request)
 
-    def work() -> list[Answer]:
-        return served.compiled.answer_read(read_rows(served.compiled, rows, refuse_unread=refuse, language=language))
+    def work() -> tuple[Rows, list[Answer]]:
+        read = read_rows(served.compiled, rows, refuse_unread=refuse, language=language)
+        return read, served.compiled.answer_read(read)
 
     async with desk.work.place() as until:
-        found = await desk.work.do(work, served.cost.of(len(rows)), until)
-    desk.seen(request, served, rows, found)
+        read, found = await desk.work.do(work, served.cost.of(len(rows)), until)
+    desk.seen(request, served, rows, read, found)
     return found
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from hanpan.deployment.bundle import bundle_of, content_of
 from hanpan.deployment.opening import is_reference
-from hanpan.deployment.registry.record import CHALLENGER, CHAMPION, Reference
+from hanpan.deployment.registry.record import CHALLENGER, CHAMPION, VARIABLE, Reference
 from hanpan.doors.service.measures import Measures
 from hanpan.doors.service.refusals import Refused
 from hanpan.doors.service.served import Served, measured
@@ -33,7 +34,7 @@ class Shelf:
     name
         What a single model is called.
     registry
-        Where the registry is.
+        Where the registry is, where that was said.
 
     Raises
     ------
@@ -46,7 +47,7 @@ class Shelf:
     def __init__(self, sources: Sequence[str], *, name: str | None = None, registry: str | None = None) -> None:
         self.measures = Measures()
         self.ready = False
-        self._registry = registry
+        self.registry = registry
         self._models: dict[str, Served] = {}
         places = [place for source in sources for place in _places(source)]
         if name is not None and len(places) > 1:
@@ -57,6 +58,12 @@ class Shelf:
                 raise UsageError("name_twice", name=served.name)
             self._put(served)
         self.ready = True
+
+    @property
+    def keeps(self) -> bool:
+        """Whether counts are kept in a registry: one was named, or a model comes from it."""
+        named = self.registry is not None or bool(os.environ.get(VARIABLE))
+        return named or any(served.registered for served in self.models)
 
     @property
     def models(self) -> list[Served]:
@@ -90,7 +97,7 @@ class Shelf:
         from hanpan.deployment.registry.registry import Registry
 
         swapped = 0
-        registry = Registry(self._registry)
+        registry = Registry(self.registry)
         try:
             for served in self.models:
                 if not is_reference(served.source):
@@ -124,7 +131,7 @@ class Shelf:
     def _from_registry(self, source: str, name: str | None) -> Served:
         from hanpan.deployment.registry.registry import Registry
 
-        wanted, registry = Reference.of(source), Registry(self._registry)
+        wanted, registry = Reference.of(source), Registry(self.registry)
         try:
             found, bundle = registry.open(wanted)
             served = Served(name or found.name, str(found.version), bundle, source)

@@ -49,7 +49,7 @@ def _business(study: Study, words: Words) -> list[str]:
 
 
 def _hypotheses(judged: Evaluation | None, words: Words) -> str:
-    counted = Counter(str(row.get("answer")) for row in (judged.hypotheses if judged else []))
+    counted = Counter(row.answer for row in (judged.hypotheses if judged else []))
     told = [
         words.text("opening.goal.hypothesis", count=counted[kind], answer=words.text(f"report.hypothesis.{kind}"))
         for kind in ("supported", "not_supported", "undecided")
@@ -172,7 +172,7 @@ def _evaluation(study: Study, words: Words) -> list[str]:
     asked = goal(study, words)
     first = words.text(f"report.answer.{answer(study)}")
     if judged.verdict and asked:
-        first = words.text("opening.judged.verdict", verdict=words.text(f"report.verdict.{judged.verdict}"), goal=asked)
+        first = words.text("opening.judged.verdict", verdict=judged.verdict_text(words.language), goal=asked)
     main = sentence(words, problem, judged, problem.metric) if problem.metric in judged.metrics else ""
     return [first, main, _never(judged, words)]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
+from hanpan.business.metrics import PROFIT
 from hanpan.business.problem import Problem
 from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.sections.evaluation.scores import interval, sentence
@@ -13,6 +14,7 @@ from hanpan.doors.report.sections.modeling.chosen import chosen_row
 from hanpan.doors.report.sections.summary.chart import AnswerChart
 from hanpan.doors.report.sections.summary.whom import concerned
 from hanpan.doors.report.sections.value.value import goal, single_line, worth_line
+from hanpan.doors.telling.adding import added, chosen
 from hanpan.doors.telling.amounts import money, steady, with_unit
 from hanpan.doors.telling.metrics import unit_of
 from hanpan.doors.telling.numbers import shown
@@ -92,7 +94,7 @@ def _answer(study: Study, words: Words) -> str:
     """Whether it can be predicted, or how far the run has come."""
     if study.evaluation is not None and study.problem is not None:
         images = "_images" if of_images(study) and answer(study) == "yes" else ""
-        return words.text(f"report.answer.{answer(study)}{images}")
+        return lead(study, words) or words.text(f"report.answer.{answer(study)}{images}")
     if study.board is not None and study.board.ranked:
         return _so_far(study.board, words)
     return words.text("report.summary.nothing_yet")
@@ -134,6 +136,22 @@ def _chosen(study: Study, evaluation: Evaluation, words: Words) -> str:
         model=evaluation.model,
         count=len(study.board.ranked) if study.board else 0,
     )
+
+
+def lead(study: Study, words: Words) -> str:
+    """The first sentence where money says that no model is needed, or that it is not clear; empty elsewhere."""
+    judged = study.evaluation
+    other = judged.unaided if judged is not None else None
+    if (
+        judged is None
+        or other is None
+        or other.beaten
+        or (other.metric != PROFIT and judged.verdict != "without_model")
+    ):
+        return ""
+    key = "behind" if other.high < 0 else "alike" if other.low == other.high == 0 else "unclear"
+    way = words.text(f"report.lead.way.{other.way}", said=clean(other.said))
+    return words.text(f"report.lead.{key}", way=way)
 
 
 def _leans(evaluation: Evaluation, words: Words) -> str:
@@ -185,6 +203,11 @@ def _facts(study: Study, words: Words) -> list[dict[str, str]]:
     model = _fact(words.text("report.fact.model"), words.algorithm(evaluation.algorithm), clean(evaluation.model))
     return [
         *_worth(evaluation, words),
+        *(
+            _fact(tile.label, tile.value, tile.note)
+            for tile in (added(evaluation, words), chosen(evaluation, words))
+            if tile
+        ),
         _fact(score, with_unit(shown(problem.metric, judged.value, like), unit), within),
         _fact(
             words.text("report.fact.baseline"),
@@ -212,7 +235,7 @@ def _verdict(study: Study, words: Words) -> dict[str, str] | None:
     """The verdict, the goal it is about, and the next step."""
     evaluation = study.evaluation
     if evaluation is not None and evaluation.verdict:
-        told = words.text(f"report.verdict.{evaluation.verdict}")
+        told = evaluation.verdict_text(words.language)
         asked = goal(study, words)
         step = words.finding(evaluation.next_step)["advice"] if evaluation.next_step is not None else ""
         return {"kind": evaluation.verdict, "text": f"{told} ({asked})" if asked else told, "advice": step}
