@@ -25,6 +25,7 @@ from hanpan.study.record import Study
 
 _MOST_ADVICE = 4
 _MOST_LEANT_ON = 3
+_MOST_TILES = 4
 _FEWEST_COMPARED = 2  # columns; of one alone nothing can be said
 
 
@@ -119,10 +120,8 @@ def _gain(evaluation: Evaluation, problem: Problem, words: Words) -> list[str]:
     """In money where there is any, then in the metric that ranks."""
     value = evaluation.value
     money_told = [] if value is None else [worth_line(value, words), single_line(value, words)]
-    # Log loss tells most about several classes, but nobody can picture it: how many answers are right, anybody can.
-    first = ["accuracy"] if problem.task == "multiclass" and problem.metric == "log_loss" else []
-    metrics = [name for name in (*first, problem.metric) if name in evaluation.metrics]
-    return [*money_told, *(sentence(words, problem, evaluation, name) for name in metrics)]
+    names = [name for name in (_pictured(evaluation, problem), problem.metric) if name in evaluation.metrics]
+    return [*money_told, *(sentence(words, problem, evaluation, name) for name in dict.fromkeys(names))]
 
 
 def _chosen(study: Study, evaluation: Evaluation, words: Words) -> str:
@@ -170,13 +169,24 @@ def _groups(study: Study, words: Words) -> str:
     return words.text("report.summary.groups", columns=", ".join(apart)) if apart else ""
 
 
+def _pictured(evaluation: Evaluation, problem: Problem) -> str:
+    """The metric that stands for the result: log loss ranks several classes, but nobody can picture it, and how many
+    answers are right anybody can.
+    """
+    several = problem.task == "multiclass" and problem.metric == "log_loss" and "accuracy" in evaluation.metrics
+    return "accuracy" if several else problem.metric
+
+
 def _chart(study: Study, words: Words) -> Chart | None:
     """The score on its way from the baseline to a perfect answer, where there is one."""
-    problem = study.problem
-    judged = study.evaluation.metrics.get(problem.metric) if study.evaluation and problem else None
-    if problem is None or judged is None or judged.value is None or judged.baseline is None:
+    evaluation, problem = study.evaluation, study.problem
+    if evaluation is None or problem is None:
         return None
-    return AnswerChart(words, "answer", problem.metric, judged)
+    metric = _pictured(evaluation, problem)
+    judged = evaluation.metrics.get(metric)
+    if judged is None or judged.value is None or judged.baseline is None:
+        return None
+    return AnswerChart(words, "answer", metric, judged)
 
 
 def _so_far(board: Board, words: Words) -> str:
@@ -192,31 +202,25 @@ def _ships(study: Study, words: Words) -> list[str]:
 
 
 def _facts(study: Study, words: Words) -> list[dict[str, str]]:
+    """Tiles, those about money first; as many as fit beside one another."""
     evaluation, problem = study.evaluation, study.problem
     if evaluation is None or problem is None or problem.metric not in evaluation.metrics:
         return []
-    judged, kind = evaluation.metrics[problem.metric], evaluation.judged_on
-    score = words.text(f"report.fact.{kind}", metric=words.metric(problem.metric))
-    unit, like = clean(unit_of(problem, problem.metric)), (judged.value, judged.baseline)
-    within = words.text("report.fact.interval", interval=interval(problem.metric, judged, words))
-    rows = words.text(f"report.fact.rows_{kind}")
-    model = _fact(words.text("report.fact.model"), words.algorithm(evaluation.algorithm), clean(evaluation.model))
-    return [
+    metric, kind = _pictured(evaluation, problem), evaluation.judged_on
+    judged = evaluation.metrics[metric]
+    unit, like = clean(unit_of(problem, metric)), (judged.value, judged.baseline)
+    score, without = (with_unit(shown(metric, value, like), unit) for value in like)
+    within = words.text("report.fact.interval", interval=interval(metric, judged, words))
+    decided = (added(evaluation, words), chosen(evaluation, words))
+    tiles = [
         *_worth(evaluation, words),
-        *(
-            _fact(tile.label, tile.value, tile.note)
-            for tile in (added(evaluation, words), chosen(evaluation, words))
-            if tile
-        ),
-        _fact(score, with_unit(shown(problem.metric, judged.value, like), unit), within),
-        _fact(
-            words.text("report.fact.baseline"),
-            with_unit(shown(problem.metric, judged.baseline, like), unit),
-            words.text("report.fact.baseline_note"),
-        ),
-        *([] if evaluation.value else [model]),  # four fit beside one another
-        _fact(words.text("report.fact.rows"), f"{evaluation.rows:,}", rows),
+        *(_fact(one.label, one.value, one.note) for one in decided if one),
+        _fact(words.text(f"report.fact.{kind}", metric=words.metric(metric)), score, within),
+        _fact(words.text("report.fact.baseline"), without, words.text("report.fact.baseline_note")),
+        _fact(words.text("report.fact.model"), words.algorithm(evaluation.algorithm), clean(evaluation.model)),
+        _fact(words.text("report.fact.rows"), f"{evaluation.rows:,}", words.text(f"report.fact.rows_{kind}")),
     ]
+    return tiles[:_MOST_TILES]
 
 
 def _worth(evaluation: Evaluation, words: Words) -> list[dict[str, str]]:
