@@ -10,7 +10,7 @@ from hanpan.business.problem import Problem
 from hanpan.data.profiling.profile import Profile
 from hanpan.deployment.predictor import Predictor
 from hanpan.deployment.predictor.listing import ListOptions, check_list
-from hanpan.deployment.predictor.tables import Scoring
+from hanpan.deployment.predictor.scoring import Scoring
 from hanpan.doors.telling.reasons import ReasonWords
 from hanpan.evaluation.record import Evaluation
 from hanpan.foundation.errors import UsageError
