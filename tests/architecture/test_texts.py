@@ -14,7 +14,7 @@ from hanpan.foundation.texts import LANGUAGES, catalogue
 HANGUL = re.compile(r"[가-힣ㄱ-ㆎ]")
 # Texts that are the same word, sign or formula in Korean.
 WITHOUT_HANGUL = re.compile(
-    r"^(algorithm\.(xgboost|lightgbm|catboost)\.title|api\.study|range\.between|contributions\.one|glossary\.\w+\.(term|also)|metric\.[\w.]+|.*\.(symbol|unit|examples))$"
+    r"^(algorithm\.(xgboost|lightgbm|catboost)\.title|api\.study|range\.between|contributions\.one|unit\.\w+|list\.reason\.size|value\.(per_row|cli\.tile)|code\.predict\.file|glossary\.\w+\.(term|also)|metric\.[\w.]+|.*\.(symbol|unit|examples))$"
 )
 # Modules that must know Hangul: particles, and the words in which Korean tables are written.
 KNOWS_HANGUL = re.compile(

@@ -34,6 +34,8 @@ from hanpan.doors.report.parts.insides.chart import ReachChart, SaysChart
 from hanpan.doors.report.parts.intervals.panel import build as intervals
 from hanpan.doors.report.parts.learning_rate.chart import RatesChart
 from hanpan.doors.report.parts.lesson.chart import FallingChart, PathChart
+from hanpan.doors.report.parts.ranking.capacities import Capacities
+from hanpan.doors.report.parts.ranking.chart import CapacityChart, GainsChart
 from hanpan.doors.report.parts.rare.chart import RareChart, ResampledChart
 from hanpan.doors.report.parts.routes.chart import RoutesChart
 from hanpan.doors.report.parts.segments.panel import build as segments
@@ -60,6 +62,7 @@ from hanpan.doors.telling.words import Words
 from hanpan.evaluation.curves import calibration_bins, precision_recall_points, roc_points
 from hanpan.evaluation.explanation.band import Level, PredictionIntervals
 from hanpan.evaluation.explanation.slices import Slice
+from hanpan.evaluation.ranking import Ranking
 from hanpan.evaluation.record import Evaluation, Importance, Judged
 from hanpan.evaluation.value import Amount, Value
 from hanpan.foundation.findings import Finding
@@ -521,6 +524,26 @@ def profit_chart(random: Random, words: Words) -> Chart:
     return ProfitChart(words, told, chosen)
 
 
+def ranking_of_rows(random: Random) -> Ranking:
+    y, p = random.integers(0, 2, 200), random.uniform(size=200)
+    order = np.argsort(-(p + 0.5 * y))
+    counts = list(range(10, 201, 10))
+    earned = np.cumsum(np.where(y[order] == 1, 30.0, -float(random.uniform(5, 40))))
+    found = np.cumsum(y[order])[9::10].tolist()
+    return Ranking(
+        by="value", rows=200, positives=int(y.sum()), counts=counts, found=found, earned=earned[9::10].tolist()
+    )
+
+
+def gains_chart(random: Random, words: Words) -> Chart:
+    return GainsChart(words, "gains", ranking_of_rows(random), "LEAVE")
+
+
+def capacity_chart(random: Random, words: Words) -> Chart:
+    told = Capacities(ranking_of_rows(random), 1000, "원", int(random.integers(50, 900)))
+    return CapacityChart(words, "capacity", told, "LEAVE")
+
+
 # ---- why
 
 
@@ -838,6 +861,8 @@ CASES: dict[str, Case] = {
     "plane": plane_chart,
     "predicted": predicted_chart,
     "profit": profit_chart,
+    "gains": gains_chart,
+    "capacity": capacity_chart,
     "precision and recall": pr_chart,
     "rare": rare_chart,
     "resampled": resampled_chart,
