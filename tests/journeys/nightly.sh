@@ -23,7 +23,7 @@ expect 3 "rows unlike those of the training" hanpan predict s/model.hanpan odd.c
 expect 3 "judged on rows unlike those" hanpan evaluate s/model.hanpan odd.csv --strict
 expect 3 "no such table" hanpan predict s/model.hanpan absent.csv --out x.csv
 expect 2 "output is input" hanpan predict s/model.hanpan new.csv --out new.csv
-expect 2 "a goal without a card" hanpan run train.csv --target y $quick --out s2 --top 3
+expect 2 "an option that run does not have" hanpan run train.csv --target y $quick --out s2 --top 3
 expect 6 "nowhere to write" hanpan predict s/model.hanpan new.csv --out nowhere/x.csv
 PYTHONPATH=broken expect 1 "our own fault" hanpan predict s/model.hanpan new.csv --keep id --out x.csv
 
