@@ -24,7 +24,8 @@ _LEAST_OVER_RULE = 0.5  # below, 0.1 was written for 10 % better than today's ru
 class CardProblem:
     """``[problem]``: the question in words and in the table's terms.
 
-    ``unit`` is that of y, ``unit_of_analysis`` what a row stands for (customer, 고객, 건).
+    ``unit`` is that of y, ``unit_of_analysis`` what a row stands for (customer, 고객, 건), ``contact``
+    whom to ask about the model.
     """
 
     question: str = ""
@@ -32,6 +33,7 @@ class CardProblem:
     positive: str | None = None
     unit: str = ""
     unit_of_analysis: str = ""
+    contact: str = ""
     unknown_at_prediction: tuple[str, ...] = ()
     group: str | None = None
     time: str | None = None
@@ -55,9 +57,13 @@ class Success:
 
 @dataclass(frozen=True, kw_only=True)
 class Value:
-    """``[value]``: what answers are worth, ``gain[actual][predicted]`` or ``over`` and ``under`` per unit of y."""
+    """``[value]``: what answers are worth, ``gain[actual][predicted]`` or ``over`` and ``under`` per unit of y.
+
+    ``capacity``: how many can be acted on, of as many rows as the table has.
+    """
 
     currency: str = ""
+    capacity: int | None = None
     amount: str | None = None
     nothing: str | None = None
     rule: str | None = None
@@ -116,18 +122,6 @@ class Card:
         """What the card says that a flag could say too; a flag wins over it."""
         asked = {"target": self.problem.target, "positive": self.problem.positive, "metric": self.success.metric}
         return {**self.run, **{name: value for name, value in asked.items() if value is not None}}
-
-    def problem_fields(self) -> dict[str, Any]:
-        """What the card says about the Problem that no flag can say."""
-        names = ("question", "unit", "unit_of_analysis", "group", "time", "unknown_at_prediction", "protected")
-        said = {name: getattr(self.problem, name) for name in names if getattr(self.problem, name)}
-        if self.hypotheses:
-            said["hypotheses"] = self.hypotheses
-        if self.groups:
-            said["groups"] = self.groups
-        if self.value != Value():
-            said["value"] = self.value
-        return said
 
     def columns_needed(self) -> list[str]:
         """Columns that stay in the table whatever is dropped, because they decide about rows."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from hanpan.business.metrics import PROFIT
 from hanpan.business.problem import Problem
 from hanpan.doors.report.charts.base import Chart
+from hanpan.doors.report.parts.ranking.panel import sentence as sentence_of_list
 from hanpan.doors.report.sections.evaluation.scores import interval, sentence
 from hanpan.doors.report.sections.modeling.chosen import chosen_row
 from hanpan.doors.report.sections.summary.chart import AnswerChart
@@ -24,6 +26,7 @@ from hanpan.modeling.board.board import Board
 from hanpan.study.record import Study
 
 _MOST_ADVICE = 4
+_MOST_FACTS = 4  # fit beside one another
 _MOST_LEANT_ON = 3
 _MOST_TILES = 4
 _FEWEST_COMPARED = 2  # columns; of one alone nothing can be said
@@ -107,7 +110,7 @@ def blocks(study: Study, words: Words) -> list[Block]:
     if evaluation is None or problem is None:
         return []
     told = {
-        "gain": _gain(evaluation, problem, words),
+        "gain": [*_gain(evaluation, problem, words), sentence_of_list(study, words) if evaluation.value else ""],
         "whom": [*concerned(study, words), _groups(study, words)],
         "leans": [_leans(evaluation, words)],
         "model": [_chosen(study, evaluation, words), *_ships(study, words)],
@@ -119,7 +122,8 @@ def blocks(study: Study, words: Words) -> list[Block]:
 def _gain(evaluation: Evaluation, problem: Problem, words: Words) -> list[str]:
     """In money where there is any, then in the metric that ranks."""
     value = evaluation.value
-    money_told = [] if value is None else [worth_line(value, words), single_line(value, words)]
+    led = evaluation.unaided is not None and evaluation.unaided.way == "single"  # the first sentence is about it
+    money_told = [] if value is None else [worth_line(value, words), "" if led else single_line(value, words)]
     names = [name for name in (_pictured(evaluation, problem), problem.metric) if name in evaluation.metrics]
     return [*money_told, *(sentence(words, problem, evaluation, name) for name in dict.fromkeys(names))]
 
@@ -138,18 +142,18 @@ def _chosen(study: Study, evaluation: Evaluation, words: Words) -> str:
 
 
 def lead(study: Study, words: Words) -> str:
-    """The first sentence where money says that no model is needed, or that it is not clear; empty elsewhere."""
+    """The first sentence where money says whether a model is needed, and what it adds; empty elsewhere."""
     judged = study.evaluation
     other = judged.unaided if judged is not None else None
-    if (
-        judged is None
-        or other is None
-        or other.beaten
-        or (other.metric != PROFIT and judged.verdict != "without_model")
-    ):
+    if judged is None or other is None or (other.metric != PROFIT and judged.verdict != "without_model"):
         return ""
-    key = "behind" if other.high < 0 else "alike" if other.low == other.high == 0 else "unclear"
     way = words.text(f"report.lead.way.{other.way}", said=clean(other.said))
+    if other.beaten and judged.value is not None:
+        edges = {"gain": other.ahead, "low": other.low, "high": other.high}
+        shown = {name: money(steady(edge), judged.value.currency) for name, edge in edges.items()}
+        return words.text("report.lead.ahead", way=way, **shown)
+    key = "behind" if other.high < 0 else "alike" if other.low == other.high == 0 else "unclear"
+    key = "reached_without" if key == "unclear" and judged.verdict == "without_model" else key
     return words.text(f"report.lead.{key}", way=way)
 
 
@@ -262,10 +266,25 @@ def _next(study: Study, words: Words) -> list[dict[str, str]]:
     if study.shipped is None:
         return [{"text": words.text("report.next.again"), "command": ""}]
     predict, evaluate = commands(study, study.shipped.file)
+    listed = list_command(study, study.shipped.file)
+    key = "list" if listed else "predict"
     return [
-        {"text": words.text("report.next.predict"), "command": predict},
+        {"text": words.text(f"report.next.{key}"), "command": listed or predict},
         {"text": words.text("report.next.evaluate"), "command": evaluate},
     ]
+
+
+def list_command(study: Study, file: str) -> str:
+    """How a list to work with is made of new rows; empty where no class is looked for, or the rows are images."""
+    problem = study.problem
+    if problem is None or problem.task != "binary" or of_images(study) or no_signal(study):
+        return ""
+    worth = problem.value
+    sort = "value" if worth is not None and worth.gain else "probability"
+    top = f" --top {worth.capacity}" if worth is not None and worth.capacity else ""
+    ids = [column.name for column in study.schema if column.role == "id"] if study.schema is not None else []
+    keep = f" --keep {shlex.quote(ids[0])}" if ids else ""
+    return f"hanpan predict {file} NEW.xlsx{keep} --sort {sort}{top} --reasons 3 --out list.xlsx"
 
 
 def commands(study: Study, file: str) -> tuple[str, str]:
