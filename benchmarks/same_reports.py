@@ -121,9 +121,8 @@ def main() -> int:
             for language in LANGUAGES:
                 lines = differences(old[language], new[language], moved=asked.moved)
                 found += len(lines)
-                print(
-                    f"{study.name} {language}: {len(old[language])} blocks before, {len(new[language])} after, {len(lines)} differ"
-                )
+                sizes = f"{len(old[language])} blocks before, {len(new[language])} after"
+                print(f"{study.name} {language}: {sizes}, {len(lines)} differ")
                 print(*lines[:200], sep="\n", end="\n" if lines else "")
     return int(found > 0)
 

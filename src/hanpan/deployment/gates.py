@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hanpan.data.conforming.conform import ConformNotes
-from hanpan.foundation.errors import DataError
+from hanpan.foundation.errors import DataError, Told
 from hanpan.foundation.options import option
 
 KINDS = ("unread", "unseen", "outside")
@@ -39,11 +39,11 @@ def require_clean(notes: ConformNotes, gates: GateOptions) -> None:
     share = gates.share
     if share is None:
         return
-    odd = [
-        f"{column} ({kind} {cells:,}/{notes.rows:,})"
+    odd = tuple(
+        Told(f"gate.{kind}", {"column": column, "cells": f"{cells:,}", "rows": f"{notes.rows:,}"})
         for kind in KINDS
         for column, cells in getattr(notes, kind).items()
         if cells > share * notes.rows
-    ]
+    )
     if odd:
-        raise DataError("gate_closed", columns=", ".join(odd), share=f"{share:.0%}")
+        raise DataError("gate_closed", columns=odd, share=f"{share:.0%}")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 import pandas as pd
 
+from hanpan.business.card import Success
 from hanpan.business.problem import Problem
 from hanpan.business.value import Stakes
 from hanpan.data.belonging import in_stretches, times_of
@@ -62,8 +64,23 @@ def evaluate_table(bundle: Bundle, done: Predicted) -> Evaluation:
             decision=bundle.model.decision,
             findings=known.findings,
             stakes=known.stakes,
+            criterion=goal_of(bundle),
         )
     )
+
+
+class _Judgement(msgspec.Struct):
+    """What is asked of the judgement that travels in a file; whatever else stands there is passed over."""
+
+    goal: Success | None = None
+
+
+def goal_of(bundle: Bundle) -> Success | None:
+    """The goal of the card that the model was made by; None without one, or where its judgement cannot be read."""
+    try:
+        return msgspec.json.decode(bundle.records.get("evaluation.json", b"{}"), type=_Judgement).goal
+    except msgspec.DecodeError:
+        return None
 
 
 def known_rows(bundle: Bundle, done: Predicted) -> Known:

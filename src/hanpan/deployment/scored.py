@@ -22,7 +22,8 @@ class Predicted:
     Rows that were files (images) have their name in ``file``, before the others; where lines between the rows were
     passed over, ``line`` says in which line of the file each stands. ``target`` is the table's own target column,
     typed, where it has one; ``beside`` the columns that say what rows are worth, what is decided today, and which
-    belong together. ``rows``: all typed columns. ``reading`` is what the reader of the table noted.
+    belong together. ``rows``: all typed columns, ``given``: those of the table as they came. ``reading``
+    is what the reader of the table noted.
     """
 
     frame: pd.DataFrame
@@ -32,6 +33,7 @@ class Predicted:
     beside: pd.DataFrame
     rows: pd.DataFrame
     reading: list[Note] = field(default_factory=list)
+    given: pd.DataFrame = field(kw_only=True)
 
 
 def predictions(model: Model, output: np.ndarray) -> pd.DataFrame:

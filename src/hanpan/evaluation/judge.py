@@ -13,11 +13,14 @@ from hanpan.business.metrics.counts import counts_of
 from hanpan.evaluation.behind import behind_the_number
 from hanpan.evaluation.curves import calibration_bins, precision_recall_points, residual_points, roc_points
 from hanpan.evaluation.judgement import Judgement
+from hanpan.evaluation.mark import mark_of
 from hanpan.evaluation.nextstep import next_step
 from hanpan.evaluation.noticed import noticed
 from hanpan.evaluation.proportions import Closed, Rows, proportion_limits
+from hanpan.evaluation.ranking import ranking_of
 from hanpan.evaluation.record import ClassRow, Drawn, Evaluation, Judged
 from hanpan.evaluation.resampled import of_rows
+from hanpan.evaluation.unaided import unaided
 from hanpan.evaluation.value import Value
 from hanpan.evaluation.valuing import baseline_value, value_of
 from hanpan.evaluation.verdict import verdict
@@ -38,6 +41,9 @@ def evaluate(case: Judgement) -> Evaluation:
     value = value_of(case, parts.get("roc", {}).get("threshold", []))
     if value is not None:
         judged[PROFIT] = _profit(case, value)
+    mark = mark_of(case, judged, value)
+    without = unaided(case, judged, value, mark)
+    told = verdict(case, mark, without)
     evaluation = Evaluation(
         model=case.model,
         algorithm=case.algorithm,
@@ -47,9 +53,12 @@ def evaluate(case: Judgement) -> Evaluation:
         metrics=judged,
         trained_on=case.trained_on,
         findings=[*case.findings, *noticed(case, judged)],
-        verdict=verdict(case, judged, value),
+        verdict=told,
+        unaided=without,
+        ranking=ranking_of(case),
+        unit_of_analysis=case.problem.unit_of_analysis,
         goal=case.criterion if case.criterion is not None and case.criterion.goal else None,
-        next_step=next_step(case, judged, value),
+        next_step=next_step(case, mark, told, without, value),
         value=value,
         behind=behind_the_number(case.problem, case.y, case.output, decided),
     )

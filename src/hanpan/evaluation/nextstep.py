@@ -7,28 +7,32 @@ from collections.abc import Sequence
 
 from hanpan.business.metrics import PROFIT
 from hanpan.evaluation.judgement import Judgement
-from hanpan.evaluation.record import Judged
+from hanpan.evaluation.mark import Mark, by_interval
+from hanpan.evaluation.record import Unaided, Verdict
 from hanpan.evaluation.value import Value
-from hanpan.evaluation.verdict import Mark, mark_of, verdict
 from hanpan.foundation.findings import Finding
 
 _TOO_MANY = 50  # times as many rows: nobody gathers them to settle a question this close
 
 
-def next_step(case: Judgement, judged: dict[str, Judged], value: Value | None) -> Finding | None:
+def next_step(
+    case: Judgement, mark: Mark | None, told: Verdict | None, without: Unaided | None, value: Value | None
+) -> Finding | None:
     """What to do about the verdict; None without one.
 
     Not reached and even a perfect answer would not reach it: another goal. Not reached by an over-fitted model: more
     rows, or a simpler model. Undecided: how many rows or groups to judge on would settle it, because an interval
     narrows with the square root of their number.
     """
-    mark, told = mark_of(case, judged, value), verdict(case, judged, value)
     if mark is None or told is None:
         return None
     if told == "reached":
         return _step("use", case)
+    if told == "without_model":
+        return _step("without_model", case)
     if told == "undecided":
-        return _undecided(case, mark)
+        beside = without is not None and not without.beaten and case.judged_on == "holdout" and not case.one_group
+        return _unclear(case, without) if beside and by_interval(mark) == "reached" else _undecided(case, mark)
     if mark.metric == PROFIT and value is not None and _out_of_reach(case, value):
         return _step("other_goal", case, best=value.oracle)
     if case.untrained:
@@ -43,6 +47,16 @@ def sharper(step: Finding | None, noticed: Sequence[Finding]) -> Finding | None:
     if step is None or step.code != "next_better_columns":
         return step
     return next((found for found in noticed if found.code == "errors_concentrate"), step)
+
+
+def _unclear(case: Judgement, without: Unaided | None) -> Finding:
+    """The goal is reached, but not clearly thanks to the model: how many rows it takes until that is told."""
+    if without is None or without.ahead <= 0:
+        return _step("not_ahead", case)
+    times = ((without.ahead - without.low) / without.ahead) ** 2
+    if times > _TOO_MANY:
+        return _step("not_ahead", case)
+    return _step("judge_ahead", case, needed=_rounded(len(case.y) * max(times, 1.05)))
 
 
 def _undecided(case: Judgement, mark: Mark) -> Finding:

@@ -1,4 +1,7 @@
-"""``--require "rmse<=3"``: a gate on the hold-out value, for scripts and continuous integration."""
+"""``--require "rmse<=3"``: a gate on the hold-out value, for scripts and continuous integration.
+
+``goal`` asks for the card's own goal, by its verdict: reached, and not just as well without a model.
+"""
 
 from __future__ import annotations
 
@@ -18,24 +21,43 @@ _OPERATORS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
     ">": operator.gt,
 }
+GOAL = "goal"
 _RULE = re.compile(r"\s*(\w+)\s*(<=|>=|<|>)\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*")
 
 
 @dataclass(frozen=True)
 class Requirement:
-    """A metric, a comparison and a number."""
+    """A metric, a comparison and a number; or ``goal``, which has neither."""
 
     metric: str
-    operator: str
-    value: float
+    operator: str = ""
+    value: float = 0.0
 
     def met(self, evaluation: Evaluation) -> bool:
-        """Whether the point value holds; a metric without a value does not meet anything."""
+        """Whether the point value holds; a metric without a value does not meet anything.
+
+        Profit that is had without a model as well is no profit of the model.
+        """
+        if self.metric == GOAL:
+            return evaluation.verdict == "reached"
         judged = evaluation.metrics.get(self.metric)
-        return judged is not None and judged.value is not None and _OPERATORS[self.operator](judged.value, self.value)
+        held = judged is not None and judged.value is not None and self._holds(judged.value)
+        return held and not self.met_without(evaluation)
+
+    def met_without(self, evaluation: Evaluation) -> bool:
+        """Whether money is asked for that comes without a model, of which the model is not clearly ahead."""
+        other = evaluation.unaided
+        if self.metric != PROFIT or other is None or other.metric != PROFIT:
+            return False
+        return not other.beaten and self._holds(other.value)
+
+    def _holds(self, value: float) -> bool:
+        return _OPERATORS[self.operator](value, self.value)
 
 
-def parse_requirements(rule: str, task: Task | None = None, *, valued: bool = True) -> list[Requirement]:
+def parse_requirements(
+    rule: str, task: Task | None = None, *, valued: bool = True, with_goal: bool = True
+) -> list[Requirement]:
     """Read one or several rules, separated by commas.
 
     Parameters
@@ -44,6 +66,8 @@ def parse_requirements(rule: str, task: Task | None = None, *, valued: bool = Tr
         Where it is known, every metric must be one of its own.
     valued
         Whether the card states what answers are worth; without it nothing can be required of profit.
+    with_goal
+        Whether the card states a goal; without it ``goal`` cannot be required.
 
     Raises
     ------
@@ -57,6 +81,9 @@ def parse_requirements(rule: str, task: Task | None = None, *, valued: bool = Tr
     """
     found = []
     for part in rule.split(","):
+        if part.strip().lower() == GOAL:
+            found.append(Requirement(GOAL))
+            continue
         match = _RULE.fullmatch(part)
         if match is None:
             raise UsageError("requirement_unreadable", rule=part.strip())
@@ -64,6 +91,8 @@ def parse_requirements(rule: str, task: Task | None = None, *, valued: bool = Tr
         check_limit(found[-1].metric, found[-1].value)
     if not valued and any(one.metric == PROFIT for one in found):
         raise DataError("profit_without_value")
+    if not with_goal and any(one.metric == GOAL for one in found):
+        raise DataError("goal_without_goal")
     if task is not None:
         _check_task(found, task)
     return found
@@ -72,7 +101,7 @@ def parse_requirements(rule: str, task: Task | None = None, *, valued: bool = Tr
 def _check_task(rules: list[Requirement], task: Task) -> None:
     names = [*(entry.name for entry in metrics_for(task)), PROFIT]
     for rule in rules:
-        if rule.metric not in names:
+        if rule.metric not in names and rule.metric != GOAL:
             raise UsageError("requirement_unfit", metric=rule.metric, task=task, names=", ".join(names))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from hanpan.foundation.showing import AsRows
+
 
 @dataclass(frozen=True, kw_only=True)
 class Amount:
@@ -34,7 +36,7 @@ class Swing:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Value:
+class Value(AsRows):
     """What decisions earned on the rows judged; costs are negative.
 
     Attributes
@@ -56,8 +58,9 @@ class Value:
         Each of them with its interval.
     ahead
         How much the model's decisions are ahead of each of the others (behind ``oracle``: negative), row by row.
-    over_rule
-        The goal of the card: how far beyond today's rule and what was asked on top of it.
+    over_rule, beyond_rule
+        The goal of the card: how far the model, and each way without one, is beyond today's rule and what was asked on
+        top of it.
     way
         How outputs become decisions: text ``value.way.<way>``.
     correction
@@ -85,6 +88,7 @@ class Value:
     intervals: dict[str, Amount] = field(default_factory=dict)
     ahead: dict[str, Amount] = field(default_factory=dict)
     over_rule: Amount | None = None
+    beyond_rule: dict[str, Amount] = field(default_factory=dict)
     way: str = "plain"
     correction: dict[str, float] = field(default_factory=dict)
     money: list[list[float]] = field(default_factory=list)

@@ -40,7 +40,7 @@ def value_of(case: Judgement, thresholds: list[float]) -> Value | None:
     earned = {name: worth.earned(case.y, one, case.stakes.amount) for name, one in said.items()}
     drawn = _drawn(case, earned)
     means = {name: float(each.mean()) for name, each in earned.items()}
-    decided = said["realised"]
+    decided, beyond = said["realised"], _beyond_rule(case, means, drawn)
     return Value(
         realised=means["realised"],
         nothing=means["nothing"],
@@ -56,7 +56,8 @@ def value_of(case: Judgement, thresholds: list[float]) -> Value | None:
         nothing_given=worth.nothing_given,
         intervals={name: _amount(means[name], drawn[name], case.units) for name in earned},
         ahead=_ahead(means, drawn, case.units),
-        over_rule=_over_rule(case, means, drawn),
+        over_rule=beyond.get("realised"),
+        beyond_rule={name: one for name, one in beyond.items() if name != "realised"},
         way=case.way,
         correction={} if case.classes else {"shift": case.decision.shift, "slope": case.decision.slope},
         money=_money(case, decided, earned["realised"]) if case.classes else [],
@@ -66,11 +67,11 @@ def value_of(case: Judgement, thresholds: list[float]) -> Value | None:
 
 
 def baseline_value(case: Judgement) -> float | None:
-    """Per row, what the best single answer for every row earns, as far as the rows learned from tell it."""
+    """Per row, what the baseline's answers earn: the same answers that every other metric judges it by."""
     worth = case.problem.value
     if worth is None:
         return None
-    said = best_single(case, worth) if case.classes else case.baseline
+    said = applied(DecisionRule(), case.baseline)
     return float(worth.earned(case.y, said, case.stakes.amount).mean())
 
 
@@ -118,14 +119,17 @@ def _ahead(means: dict[str, float], drawn: dict[str, np.ndarray], units: int) ->
     return {name: _amount(own - means[name], drew - drawn[name], units) for name in means if name != "realised"}
 
 
-def _over_rule(case: Judgement, means: dict[str, float], drawn: dict[str, np.ndarray]) -> Amount | None:
-    """How far the model is beyond today's rule and the share of its worth that was asked on top (or below: costs)."""
+def _beyond_rule(case: Judgement, means: dict[str, float], drawn: dict[str, np.ndarray]) -> dict[str, Amount]:
+    """How far each way is beyond today's rule and the share of its worth that was asked on top (or below: costs)."""
     asked = case.criterion.over_rule if case.criterion is not None else None
     if asked is None or "rule" not in means:
-        return None
-    share = asked - 1
-    value = means["realised"] - means["rule"] - share * abs(means["rule"])
-    return _amount(value, drawn["realised"] - drawn["rule"] - share * np.abs(drawn["rule"]), case.units)
+        return {}
+    more, mores = (asked - 1) * abs(means["rule"]), (asked - 1) * np.abs(drawn["rule"])
+    return {
+        name: _amount(means[name] - means["rule"] - more, drawn[name] - drawn["rule"] - mores, case.units)
+        for name in ("realised", "nothing", "rule", "single")
+        if name in means
+    }
 
 
 def _nothing_said(case: Judgement, nothing: np.ndarray) -> str:

@@ -1,51 +1,17 @@
-"""Verdict: whether the goal of the card's ``[success]`` is reached, as far as the rows can tell."""
+"""Verdict: whether the goal of the card's ``[success]`` is reached, and whether that takes a model."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
-from hanpan.business.metrics import PROFIT
 from hanpan.evaluation.judgement import Judgement
-from hanpan.evaluation.record import Judged
-from hanpan.evaluation.value import Value
-
-Verdict = Literal["reached", "not_reached", "undecided"]
+from hanpan.evaluation.mark import Mark, by_interval
+from hanpan.evaluation.record import Unaided, Verdict
 
 
-@dataclass(frozen=True)
-class Mark:
-    """What is compared with the goal: a figure with its interval, and the limit it must not fall short of or exceed."""
+def verdict(case: Judgement, mark: Mark | None, without: Unaided | None) -> Verdict | None:
+    """By intervals: of the figure beside the goal, and of how far the model is ahead of what needs no model.
 
-    metric: str
-    value: float | None
-    low: float | None
-    high: float | None
-    at_least: float | None = None
-    at_most: float | None = None
-
-    @property
-    def goal(self) -> float:
-        """The limit."""
-        return self.at_least if self.at_least is not None else float(self.at_most or 0.0)
-
-
-def mark_of(case: Judgement, judged: dict[str, Judged], value: Value | None) -> Mark | None:
-    """The figure that the card's goal is about; None without a goal, or where the figure is none of this task."""
-    goal = case.criterion
-    if goal is None or goal.goal is None:
-        return None
-    if goal.over_rule is not None:
-        over = value.over_rule if value is not None else None
-        return None if over is None else Mark(PROFIT, over.value, over.low, over.high, at_least=0.0)
-    name = goal.metric or case.problem.metric
-    here = judged.get(name)
-    return None if here is None else Mark(name, here.value, here.low, here.high, goal.at_least, goal.at_most)
-
-
-def verdict(case: Judgement, judged: dict[str, Judged], value: Value | None = None) -> Verdict | None:
-    """By the interval: all of it on the good side, all of it on the bad side, or astride the goal.
-
+    ``reached``: all of the interval is on the good side, and the model is ahead of doing nothing, of today's rule and
+    of one answer for all. ``without_model``: one of these reaches the goal, and the model is not clearly ahead of it.
     Out of fold the model was chosen on the very rows it is judged on: what fails there fails, what succeeds stays open.
     Rows of one group alone say nothing about other groups: undecided.
 
@@ -54,19 +20,11 @@ def verdict(case: Judgement, judged: dict[str, Judged], value: Value | None = No
     str or None
         None without a goal, or where the goal's metric is none of this task.
     """
-    mark = mark_of(case, judged, value)
     if mark is None:
         return None
     if case.one_group:
         return "undecided"
-    found = _by_interval(mark)
-    return "undecided" if found == "reached" and case.judged_on != "holdout" else found
-
-
-def _by_interval(mark: Mark) -> Verdict:
-    if mark.low is None or mark.high is None:
-        return "undecided"
-    least, most = mark.at_least, mark.at_most
-    good = mark.low >= least if least is not None else most is not None and mark.high <= most
-    bad = mark.high < least if least is not None else most is not None and mark.low > most
-    return "reached" if good else "not_reached" if bad else "undecided"
+    found: Verdict = by_interval(mark)
+    if without is not None and not without.beaten:
+        found = "without_model" if without.reaches else "undecided" if found == "reached" else found
+    return "undecided" if found in ("reached", "without_model") and case.judged_on != "holdout" else found

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import errno
 import re
+from dataclasses import dataclass
 
 from hanpan.foundation.texts import default_language, has_text, text
 
 _KEPT = (errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ESTALE, errno.ETIMEDOUT)
 _FLAG = re.compile(r"--(?!help\b|json\b)([a-z][a-z-]*)(?: ([A-Z]+|\d\w*)\b)?")
+
+
+@dataclass(frozen=True)
+class Told:
+    """A part of a sentence that is worded in the language of the message: a text and its fields."""
+
+    key: str
+    fields: dict[str, object]
 
 
 class HanpanError(ValueError):
@@ -81,7 +90,11 @@ def as_keywords(told: str) -> str:
 
 
 def _worded(value: object, language: str) -> object:
-    """What the operating system says in English, in the person's language where we have words for it."""
+    """Parts of sentences, and what the operating system says in English, in the person's language."""
+    if isinstance(value, Told):
+        return text(value.key, language, **value.fields)
+    if isinstance(value, tuple) and value and isinstance(value[0], Told):
+        return ", ".join(str(_worded(one, language)) for one in value)
     if not isinstance(value, OSError):
         return value
     key = f"os.{errno.errorcode.get(value.errno or 0, '')}"

@@ -8,9 +8,10 @@ import re
 import stat
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 from hanpan.foundation.errors import AccessError, UsageError
 
@@ -71,7 +72,20 @@ else:
 
 
 def write_whole(path: Path, content: bytes | str) -> None:
-    """Write a file so that a reader sees the old content or the new one, never a part.
+    """Write a file so that a reader sees the old content or the new one, never a part; see ``whole_file``.
+
+    Raises
+    ------
+    AccessError
+        The place cannot be written to (permission, full disk, not a folder).
+    """
+    with whole_file(path) as file:
+        file.write(content.encode("utf-8") if isinstance(content, str) else content)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write to that takes its place when all is written, and leaves nothing behind if that fails.
 
     A link is followed: what it points to gets the new content. A pipe, a device or a stream of this process
     (``/dev/stdout``) is written into as it is.
@@ -81,15 +95,15 @@ def write_whole(path: Path, content: bytes | str) -> None:
     AccessError
         The place cannot be written to (permission, full disk, not a folder).
     """
-    raw = content.encode("utf-8") if isinstance(content, str) else content
     try:
         stream = _stream(path)
-        if stream is not None:
-            _write_into(os.dup(stream), raw)
-        elif _is_special(path):
-            _write_into(os.open(path, os.O_WRONLY), raw)
+        if stream is not None or _is_special(path):
+            sys.stdout.flush()  # what was said before stands before
+            with os.fdopen(os.dup(stream) if stream is not None else os.open(path, os.O_WRONLY), "wb") as file:
+                yield file
         else:
-            _replace(_end_of_links(path), raw)
+            with _replacing(_end_of_links(path)) as file:
+                yield file
     except OSError as error:
         raise AccessError("cannot_write", path=str(path), reason=error) from error
 
@@ -159,17 +173,12 @@ def _is_special(path: Path) -> bool:
     return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
-def _write_into(handle: int, raw: bytes) -> None:
-    sys.stdout.flush()  # what was said before stands before
-    with os.fdopen(handle, "wb") as file:
-        file.write(raw)
-
-
-def _replace(path: Path, raw: bytes) -> None:
+@contextmanager
+def _replacing(path: Path) -> Iterator[IO[bytes]]:
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(raw)
+        with os.fdopen(handle, "w+b") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, 0o644)

@@ -72,6 +72,11 @@ class Preparer:
         self.sources_: tuple[str, ...] = ()
         self.notes_: tuple[Note, ...] = ()
 
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps: those that read the table, then those over the prepared columns."""
+        return tuple(self._steps)
+
     def fit(self, frame: Table, y: np.ndarray | None = None) -> Self:
         """Learn from the fit rows; y (n,) holds values or class codes."""
         self.fit_transform(frame, y)

@@ -43,7 +43,7 @@ def work_out(
     events = events or Events()
     if not wanted or study.board is None or study.evaluation is None:
         return study
-    understood = understood_again(study)
+    understood, _ = understood_again(study)
     understood = replace(understood, bench=replace(understood.bench, networks=kept_networks(study.folder)))
     with Workplace(study.folder, workers, events=events) as place:
         place.closing.enter_context(in_use(study.folder))

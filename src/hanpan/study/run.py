@@ -166,7 +166,9 @@ class _Run:
         )
         if self.options.output.require is not None:
             problem = understood.problem
-            parse_requirements(self.options.output.require, problem.task, valued=problem.value is not None)
+            with_goal = understood.success is not None and understood.success.goal is not None
+            valued = problem.value is not None
+            parse_requirements(self.options.output.require, problem.task, valued=valued, with_goal=with_goal)
         self._plan(understood)
         search = self.options.search
         understood, sampled = with_sample(understood, search.seconds, search.seed)

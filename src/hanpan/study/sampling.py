@@ -37,10 +37,17 @@ def with_sample(understood: Understood, seconds: float | None, seed: int) -> tup
         bench=sample,
         rest=bench.frame[~taken].reset_index(drop=True),
         rest_y=bench.y[~taken],
+        places=_dealt(understood.places, taken),
         stakes=understood.stakes.at(taken),
     )
     evidence: dict[str, str | int | float] = {"rows": int(taken.sum()), "of": n, "seconds": float(seconds or 0)}
     return aside, [Finding(code="search_sampled", severity="info", evidence=evidence)]
+
+
+def _dealt(places: np.ndarray, taken: np.ndarray) -> np.ndarray:
+    """Places of all rows, those that are not taken between the others and the hold-out."""
+    development = places[: len(taken)]
+    return np.concatenate([development[taken], development[~taken], places[len(taken) :]])
 
 
 def _drawn(strata: np.ndarray, share: float, random: np.random.Generator) -> np.ndarray:

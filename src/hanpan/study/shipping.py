@@ -21,7 +21,7 @@ from hanpan.foundation.budget import Deadline
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.events import Events
 from hanpan.foundation.files import refuse_overwriting, to_json, write_whole
-from hanpan.modeling.board.board import Board, BoardRow
+from hanpan.modeling.board.board import BoardRow
 from hanpan.modeling.board.voices import Voice, voices_of
 from hanpan.modeling.fitted.model import Model
 from hanpan.modeling.folds.bench import Bench
@@ -87,13 +87,23 @@ def save_model(study: Study, model: int | str | None, out: Path) -> Path:
     if model is None and study.model_path is not None and study.model_path.is_file():
         write_whole(out, study.model_path.read_bytes())
         return out
-    if study.board is None:
+    fitted = fitted_row(study, wanted_row(study, model))
+    _write(study, out, fitted.row, fitted.members, fitted.understood, fitted.decided)
+    return out
+
+
+def wanted_row(study: Study, model: int | str | None) -> BoardRow:
+    """A row of the board by rank or name; the chosen one if None.
+
+    Raises
+    ------
+    UsageError
+        No such rank or name, or the study has no board yet.
+    """
+    board = study.board
+    if board is None:
         raise UsageError("study_unfinished", folder=str(study.folder))
-    return _save_row(study, study.board.winner if model is None else _wanted(study.board, model), out)
-
-
-def _wanted(board: Board, model: int | str) -> BoardRow:
-    row = board.row(model)
+    row = board.winner if model is None else board.row(model)
     if row is not None:
         return row
     if isinstance(model, str):
@@ -112,11 +122,28 @@ def environment() -> dict[str, str]:
     return found
 
 
-def _save_row(study: Study, row: BoardRow, out: Path) -> Path:
-    """Fit the row's members on all rows, in guarded workers, from the table the study was made of."""
+@dataclass(frozen=True)
+class FittedRow:
+    """A row of the board whose members are fitted on all rows, from the table the study was made of."""
+
+    row: BoardRow
+    understood: Understood
+    options: RunOptions
+    members: list[Member]
+    decided: Decided
+
+
+def fitted_row(study: Study, row: BoardRow) -> FittedRow:
+    """Fit the row's members on all rows, in guarded workers; what the journal has is taken from there.
+
+    Raises
+    ------
+    UsageError
+        The table is gone or changed, or a member cannot be fitted.
+    """
     if study.board is None:
         raise UsageError("study_unfinished", folder=str(study.folder))
-    understood = understood_again(study)
+    understood, options = understood_again(study)
     ground = replace(understood, bench=replace(understood.bench, networks=kept_networks(study.folder)))
     voices = voices_of(row, study.board)
     with Workplace(study.folder, min(len(voices), default_workers())) as place:
@@ -129,11 +156,11 @@ def _save_row(study: Study, row: BoardRow, out: Path) -> Path:
         learned = learned_decision(ground, outputs)
     if not members:
         raise UsageError("rank_not_fitted", rank=row.rank, model=row.model, table=study.name)
-    _write(study, out, row, members, understood, Decided(learned.decision if learned else DecisionRule(), outputs))
-    return out
+    decided = Decided(learned.decision if learned else DecisionRule(), outputs)
+    return FittedRow(row, understood, options, members, decided)
 
 
-def understood_again(study: Study) -> Understood:
+def understood_again(study: Study) -> tuple[Understood, RunOptions]:
     """What was known before the first fit: a study keeps records, not rows, so that the table itself is read again.
 
     Raises
@@ -146,12 +173,11 @@ def understood_again(study: Study) -> Understood:
     flat = {name: value for name, value in study.options.items() if name != "card" and value not in (None, [], ())}
     card = study.folder / "card.toml"
     options = RunOptions.of(**flat, **({"config": str(card)} if card.is_file() else {}))
-    understood = understand(
-        study.name, ask(study.name, options, Path(study.card_folder), kept_paths(study.folder)), Events()
-    )
+    question = ask(study.name, options, Path(study.card_folder), kept_paths(study.folder))
+    understood = understand(study.name, question, Events())
     if understood.dataset.fingerprint != study.fingerprint:
         raise UsageError("table_changed", table=study.name)
-    return with_sample(understood, options.search.seconds, options.search.seed)[0]
+    return with_sample(understood, options.search.seconds, options.search.seed)[0], question.options
 
 
 def mixed_outputs(voices: list[Voice], journal: Journal) -> np.ndarray | None:

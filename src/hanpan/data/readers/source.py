@@ -81,6 +81,27 @@ class Source:
         except (*DAMAGE, ValueError):
             return b""
 
+    def opened(self) -> IO[bytes]:
+        """The bytes of a file one after another, unpacked where it was packed by one of ``PACKERS``.
+
+        Raises
+        ------
+        OSError
+            It cannot be opened.
+        """
+        path = str(self.text)
+        with Path(path).open("rb") as file:
+            packer = packer_of(file.read(START))
+        return packer[1](path) if packer is not None else Path(path).open("rb")
+
+    def beginning(self, size: int) -> Source:
+        """The same file as if it ended after so many bytes, at the end of a line where there is one."""
+        told = Source(self.given, self.like, self.wanted)
+        with self.opened() as file:
+            head = file.read(size)
+        told.__dict__["content"] = head[: head.rfind(b"\n") + 1] or head
+        return told
+
     @cached_property
     def content(self) -> bytes:
         """All bytes, unpacked where they were packed.

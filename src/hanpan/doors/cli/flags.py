@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from hanpan.doors.cli.help import Flag
 from hanpan.doors.telling.door import Door
 from hanpan.foundation.errors import UsageError
-from hanpan.foundation.options import OptionSpec, check_range, listed, option_specs, seconds_of
+from hanpan.foundation.options import OptionSpec, check_range, check_value, listed, option_specs, seconds_of
 from hanpan.foundation.texts import LANGUAGES
 
 
@@ -82,6 +82,25 @@ def given(values: dict[str, Any]) -> dict[str, Any]:
     """
     said = {name: listed(value) if isinstance(value, tuple) else value for name, value in values.items()}
     return {name: value for name, value in said.items() if value not in (None, ())}
+
+
+G = TypeVar("G")
+
+
+def apart(group: type[G], said: dict[str, Any]) -> G:
+    """The options of one dataclass, checked and taken out of those that were said.
+
+    Raises
+    ------
+    UsageError
+        A value is none that its option takes.
+    """
+    specs = {spec.name: spec for spec in option_specs(group)}
+    own = {name: said.pop(name) for name in list(said) if name in specs}
+    for name, value in own.items():
+        if not specs[name].many:
+            check_value(specs[name], value)
+    return group(**own)
 
 
 class Among(click.ParamType[Any]):

@@ -20,7 +20,7 @@ from hanpan.doors.report.charts.ink import ON_WHITE
 from hanpan.doors.report.charts.svg import SETTINGS
 from hanpan.doors.report.parts.columns.chart import draw_column
 from hanpan.doors.report.sections.evaluation.chapter import charts_of
-from hanpan.doors.report.sections.modeling.charts.board import BoardChart
+from hanpan.doors.report.sections.modeling.chart import BoardChart
 from hanpan.doors.telling.words import Words, clean
 from hanpan.evaluation.record import Evaluation
 from hanpan.foundation.errors import UsageError
@@ -56,7 +56,10 @@ def evaluation_figure(evaluation: Evaluation, *which: str, problem: Problem) -> 
     UsageError
         There is no picture of that name.
     """
-    charts = {chart.name: chart for chart in charts_of(evaluation, problem, Words(evaluation.language))}
+    charts = {
+        chart.name: chart
+        for chart in charts_of(evaluation, problem, Words(evaluation.language, problem.unit_of_analysis))
+    }
     for name in which:
         if name not in charts:
             raise UsageError("no_such_picture", name=name, names=", ".join(charts))

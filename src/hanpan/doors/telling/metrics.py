@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 
 from hanpan.business.problem import Problem
+from hanpan.business.unit import Unit
 from hanpan.doors.telling.amounts import money
 from hanpan.doors.telling.numbers import plain
 from hanpan.evaluation.record import Judged
@@ -47,7 +48,7 @@ def describe_metric(
         return ""
     fields = sentence_fields(judged, problem.unit)
     other, label = problem.labels if len(problem.labels) == 2 else ("0", "1")
-    fields |= {"other": other, "label": label}
+    fields |= {"other": other, "label": label, **Unit(problem.unit_of_analysis, language).fields}
     if metric_name not in _REMARKED:
         return text(f"metric.{metric_name}.sentence", language, **fields)
     typical = target_summary.get("typical") if metric_name in _IN_UNIT else None

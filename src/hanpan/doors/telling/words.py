@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Literal
 
+from hanpan.business.unit import Unit
 from hanpan.doors.telling.numbers import IN_PERCENT, number
 from hanpan.foundation.findings import Finding
 from hanpan.foundation.texts import has_text, text
@@ -43,15 +44,17 @@ def short(value: object, longest: int = LONGEST_NAME) -> str:
 
 
 class Words:
-    """The texts of one language, and the names that stand in them."""
+    """The texts of one language, and the names that stand in them; ``unit`` says what a row stands for."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, unit: str = "") -> None:
         self.language = language
+        self.unit = Unit(clean(unit), language)
+        self._always = self.unit.fields
 
     def text(self, key: str, /, **fields: object) -> str:
         """A text of the catalogue."""
         shown = {name: clean(value) if isinstance(value, str) else value for name, value in fields.items()}
-        return text(key, self.language, **shown)
+        return text(key, self.language, **{**self._always, **shown})
 
     def between(self, low: str, high: str) -> str:
         """A range, as the language writes it."""

@@ -26,6 +26,8 @@ class Ground:
 
     ``rest``: development rows that the search leaves aside where there are too many for its time; refits meet them.
     ``stakes`` and ``holdout_stakes``: what stands beside these rows. ``recipes``: how each algorithm is prepared.
+    ``places``: where the rows of ``bench``, ``rest`` and ``holdout``, one after another, stand in the table; a fit on
+    all rows takes them in the table's order, so that whoever has the table can repeat it. Empty: as they are.
     """
 
     bench: Bench
@@ -37,6 +39,7 @@ class Ground:
     rest_y: np.ndarray = field(default_factory=lambda: np.zeros(0))
     stakes: Stakes = field(default_factory=Stakes)
     holdout_stakes: Stakes = field(default_factory=Stakes)
+    places: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     @property
     def problem(self) -> Problem:
@@ -56,7 +59,7 @@ class Ground:
     def fitted_on(self, rows: RowsFitted) -> Bench:
         """The rows that a fit for good meets: all ``development`` rows, or those of the hold-out too."""
         bench = self.bench if self.rest is None else self.bench.joined(self.rest, self.rest_y)
-        return bench.joined(self.holdout, self.holdout_y) if rows == "all" else bench
+        return bench.joined(self.holdout, self.holdout_y).ordered(self.places) if rows == "all" else bench
 
     @property
     def judged_on_holdout(self) -> bool:

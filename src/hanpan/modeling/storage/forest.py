@@ -30,7 +30,11 @@ from hanpan.modeling.storage.treecheck import check_features, check_trees
 _FILE = "trees.npz"
 _PAIRS = 20_000  # row-tree pairs walked at once: few enough for the processor's cache
 _BEYOND = 1.7e308
+_FEW_NODES = 20_000  # for one row it is quicker to ask so many nodes at once than those on the way one by one
 _CHUNK = 4_000_000  # row-tree pairs whose leaves are kept at once
+
+
+Nodes = np.ndarray | slice  # positions, or a stretch of them
 
 
 class Trees:
@@ -51,6 +55,9 @@ class Trees:
         self._feature = np.maximum(feature, 0)
         # The next node is children[2 * node + whether the row goes left].
         self._children = np.column_stack([right, left]).ravel()
+        here = np.arange(n)
+        self._beside = np.where(self._leaf, here, right), np.where(self._leaf, here, left)  # leaves lead to themselves
+        self._few = n <= _FEW_NODES
 
     @property
     def count(self) -> int:
@@ -60,6 +67,8 @@ class Trees:
     def leaves(self, x: np.ndarray) -> np.ndarray:
         """The leaf of every row in every tree, (n, trees). x float64 (n, p)."""
         cells, n = self._cells(x), len(x)
+        if n == 1 and self._few:
+            return self._of_one(cells[0])
         at = np.repeat(self.roots[:, None], n, axis=1)
         some = max(1, _PAIRS // max(1, n))  # one row: all trees in step; many rows: tree after tree
         for first in range(0, self.count, some):
@@ -67,6 +76,15 @@ class Trees:
             self._walk(cells, part)
             at[first : first + some] = part.reshape(-1, n)
         return at.T
+
+    def _of_one(self, cells: np.ndarray) -> np.ndarray:
+        """The leaves of one row, (1, trees): every node is asked where it sends the row, then the trees are walked."""
+        right, left = self._beside
+        following = np.where(self._goes_left(cells[self._feature], slice(None)), left, right)
+        at, before = following[self.roots], self.roots
+        while not np.array_equal(at, before):
+            at, before = following[at], at
+        return np.asarray(at[None, :])
 
     def chunks(self, x: np.ndarray) -> list[np.ndarray]:
         """Rows in parts whose leaves fit the memory; at least one part."""
@@ -89,7 +107,7 @@ class Trees:
             on = ~self._leaf[node]
             walking, row = walking[on], row[on]
 
-    def _goes_left(self, cell: np.ndarray, node: np.ndarray) -> np.ndarray:
+    def _goes_left(self, cell: np.ndarray, node: Nodes) -> np.ndarray:
         """Whether each cell is on the left side of its node's split; missing ones go where the node sends them."""
         left = cell <= self._threshold[node]
         missing = np.isnan(cell)

@@ -9,11 +9,12 @@ import numpy as np
 
 from hanpan.modeling.arrays import pack, unpack
 from hanpan.modeling.storage.base import Members, Scorer, Shape, classes_of, damaged, take, take_whole
-from hanpan.modeling.storage.forest import Trees, bounded
+from hanpan.modeling.storage.forest import Nodes, Trees, bounded
 from hanpan.modeling.storage.linear import linked
 
 _FILE = "trees.npz"
-_WORDS = 8  # a set of up to 256 categories is eight 32-bit words
+SETS = 256  # categories that a set may hold, as bits of
+_WORDS = 8  # words
 
 
 class HistTrees(Trees):
@@ -29,14 +30,15 @@ class HistTrees(Trees):
     def _cells(self, x: np.ndarray) -> np.ndarray:
         return np.asarray(x, dtype=float)
 
-    def _goes_left(self, cell: np.ndarray, node: np.ndarray) -> np.ndarray:
+    def _goes_left(self, cell: np.ndarray, node: Nodes) -> np.ndarray:
         left = super()._goes_left(cell, node)
-        asks_set = (self._set_of[node] >= 0) & ~np.isnan(cell)
-        left[asks_set] = self._in_set(cell[asks_set], self._set_of[node[asks_set]])
+        asked = self._set_of[node]
+        by_set = np.flatnonzero((asked >= 0) & ~np.isnan(cell))
+        left[by_set] = self._in_set(cell[by_set], asked[by_set])
         return left
 
     def _in_set(self, cell: np.ndarray, which: np.ndarray) -> np.ndarray:
-        code = np.clip(cell, 0, 255).astype(np.int64)
+        code = np.where(cell < 0, SETS - 1, np.minimum(cell, SETS - 1)).astype(np.int64)
         word = self._sets[which, code // 32]
         return np.asarray(((word >> (code % 32).astype(np.uint32)) & 1).astype(bool))
 
@@ -50,6 +52,8 @@ class HistBoosted:
         self._order = take_whole(state, "order", "hist", shape.n_features)
         known = state["known"]
         self._known = [take({"known": codes}, "known", "hist", None) for codes in known]
+        plain = all(np.array_equal(codes, np.arange(len(codes))) for codes in self._known)
+        self._sizes = np.array([len(codes) for codes in self._known], float) if plain else None
         if sorted(self._order.tolist()) != list(range(shape.n_features)) or len(self._known) > shape.n_features:
             raise damaged("hist", "columns are out of order")
         sums = 1 if seen is None or len(seen) == 2 else len(seen)
@@ -68,6 +72,10 @@ class HistBoosted:
     def _arranged(self, x: np.ndarray) -> np.ndarray:
         """Category columns first, as positions among the known codes (unknown ones are missing)."""
         arranged = x[:, self._order].astype(float)
+        if self._sizes is not None:  # the known codes of each column are 0, 1, 2 ...
+            codes = arranged[:, : len(self._sizes)]
+            codes[~((codes >= 0) & (codes < self._sizes) & (codes % 1 == 0))] = np.nan
+            return np.asarray(arranged)
         for position, known in enumerate(self._known):
             cell = arranged[:, position]
             where = np.clip(np.searchsorted(known, cell), 0, max(0, len(known) - 1))

@@ -9,7 +9,9 @@ import numpy as np
 
 from hanpan.modeling.storage.base import Members, Scorer, Shape, damaged
 from hanpan.modeling.storage.boosted import check_flat, joined, numbers, parsed, two_columns
+from hanpan.modeling.storage.lean import lean
 from hanpan.modeling.storage.treecheck import check_features
+from hanpan.modeling.storage.xgb_rows import RowScorer, row_scorer
 
 _FILE = "model.json"
 _KIND = "xgboost"
@@ -29,13 +31,15 @@ _OBJECTIVES = {
 class XGBoostScorer:
     """A Booster; one thread."""
 
-    def __init__(self, booster: Any, shape: Shape) -> None:
-        self._booster, self._shape = booster, shape
+    def __init__(self, booster: Any, shape: Shape, of_row: RowScorer | None = None) -> None:
+        self._booster, self._shape, self._of_row = booster, shape, of_row
         self._types = ["c" if i in shape.categorical else "q" for i in range(shape.n_features)]
 
     def output(self, x: np.ndarray) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""
-        # Without a DMatrix: half the time for one row. Codes of categories are read as they are.
+        if len(x) == 1 and self._of_row is not None:
+            return self._of_row.output(x)
+        # Without a DMatrix: half the time for a few rows. Codes of categories are read as they are.
         return two_columns(self._booster.inplace_predict(x, validate_features=False), self._shape)
 
     def contributions(self, x: np.ndarray) -> np.ndarray:
@@ -55,19 +59,23 @@ def dump(booster: Any) -> Members:
 
 def load(members: Members, shape: Shape) -> Scorer:
     """Checked, written anew, then loaded."""
-    import xgboost
+    with lean():
+        import xgboost
 
-    sound = msgspec.json.encode(rebuilt(parsed(members[_FILE], _Model, _KIND), shape))
+    told = parsed(members[_FILE], _Model, _KIND)
+    sound = msgspec.json.encode(rebuilt(told, shape))
     booster = xgboost.Booster({"nthread": 1})
     try:
         booster.load_model(bytearray(sound))
     except xgboost.core.XGBoostError as error:
         raise damaged(_KIND, str(error)[:200]) from error
     booster.set_param({"nthread": 1})
-    return XGBoostScorer(booster, shape)
+    learner = told.learner
+    start = np.broadcast_to(_start(learner.learner_model_param), (shape.raw_outputs,))
+    return XGBoostScorer(booster, shape, row_scorer(learner.gradient_booster.model.trees, start, shape))
 
 
-class _Tree(msgspec.Struct):
+class Tree(msgspec.Struct):
     """One tree, a list an idea; children are counted inside the tree, -1 in leaves."""
 
     left_children: list[int]
@@ -85,7 +93,7 @@ class _Tree(msgspec.Struct):
 
 
 class _Trees(msgspec.Struct):
-    trees: list[_Tree]
+    trees: list[Tree]
     tree_info: list[int]
 
 
@@ -145,7 +153,7 @@ def rebuilt(model: _Model, shape: Shape) -> dict[str, Any]:
 
 
 def _parameters(told: _Parameters, shape: Shape) -> dict[str, str]:
-    start = numbers([float(word) for word in told.base_score.strip("[]").split(",")], None, _KIND)
+    start = _start(told)
     if int(told.num_feature) != shape.n_features:
         raise damaged(_KIND, "another number of columns")
     if len(start) not in (1, shape.raw_outputs):
@@ -159,6 +167,10 @@ def _parameters(told: _Parameters, shape: Shape) -> dict[str, str]:
     }
 
 
+def _start(told: _Parameters) -> np.ndarray:
+    return numbers([float(word) for word in told.base_score.strip("[]").split(",")], None, _KIND)
+
+
 def _objective(told: str, shape: Shape) -> dict[str, Any]:
     wanted = {1: "reg:squarederror", 2: "binary:logistic"}.get(shape.n_outputs, "multi:softprob")
     if told != wanted:
@@ -168,7 +180,7 @@ def _objective(told: str, shape: Shape) -> dict[str, Any]:
     return {"name": wanted, section: {**parameters, **classes}}
 
 
-def _check_trees(trees: list[_Tree], shape: Shape) -> None:
+def _check_trees(trees: list[Tree], shape: Shape) -> None:
     sizes = [len(tree.left_children) for tree in trees]
     if any({len(getattr(tree, name)) for name in _PER_NODE} != {size} for tree, size in zip(trees, sizes, strict=True)):
         raise damaged(_KIND, "a tree's lists differ in length")
@@ -187,7 +199,7 @@ def _check_trees(trees: list[_Tree], shape: Shape) -> None:
         raise damaged(_KIND, "a split by category asks for a number")
 
 
-def _tree(tree: _Tree, number: int, shape: Shape) -> dict[str, Any]:
+def _tree(tree: Tree, number: int, shape: Shape) -> dict[str, Any]:
     n = len(tree.left_children)
     if 1 in tree.split_type or tree.categories or tree.categories_nodes:
         _check_categories(tree)
@@ -205,7 +217,7 @@ def _tree(tree: _Tree, number: int, shape: Shape) -> dict[str, Any]:
     }
 
 
-def _check_categories(tree: _Tree) -> None:
+def _check_categories(tree: Tree) -> None:
     """The set of categories of each split by category, one behind another."""
     nodes = np.flatnonzero(numbers(tree.split_type, None, _KIND, whole=True))
     values = numbers(tree.categories, None, _KIND, whole=True)

@@ -107,7 +107,7 @@ class Workshop:
         if self._session.has("rest"):
             bench = bench.joined(*self._session.rows("rest"))
         if task.rows == "all":
-            bench = bench.joined(holdout, holdout_y)
+            bench = bench.joined(holdout, holdout_y).ordered(self._session.places())
         with about(algorithm=candidate.algorithm, candidate=candidate.key), limited_to(task.seconds):
             fitted = fit_once(bench, candidate, task.rounds, task.factors)
         stored = store_fit(candidate, fitted, bench.problem.n_outputs, bench.frame.head(50))

@@ -43,6 +43,7 @@ class Session:
         }
         for name, content in bench.networks.items():
             (self.folder / f"{name}.keras").write_bytes(content)
+        np.save(self.folder / "places.npy", ground.places, allow_pickle=False)
         np.savez(self.folder / "folds.npz", allow_pickle=False, **arrays)
 
     def bench(self) -> Bench:
@@ -60,6 +61,10 @@ class Session:
     def rows(self, name: str) -> tuple[pd.DataFrame, np.ndarray]:
         """The rows called ``development``, ``rest`` or ``holdout``: features and y."""
         return pd.read_feather(self.folder / f"{name}.arrow"), np.load(self.folder / f"{name}.npy", allow_pickle=False)
+
+    def places(self) -> np.ndarray:
+        """Where all rows stand in the table (``Ground.places``)."""
+        return np.asarray(np.load(self.folder / "places.npy", allow_pickle=False))
 
     def remove(self) -> None:
         """Remove the folder."""

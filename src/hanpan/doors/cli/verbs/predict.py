@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from hanpan.doors.cli.flags import common_flags, flags, given
+from hanpan.doors.cli.flags import apart, common_flags, flags, given
 from hanpan.doors.cli.help import Flag, Worded
 from hanpan.doors.telling.door import Door
 
 if TYPE_CHECKING:
+    from hanpan.data.conforming.conform import ConformNotes
     from hanpan.data.raw import Note
 
 
@@ -18,6 +20,7 @@ def command(door: Door) -> click.Command:
     """Build the command."""
     from hanpan.data.options import ReadOptions
     from hanpan.deployment.gates import GateOptions
+    from hanpan.deployment.predictor.listing import ListOptions
 
     out = Flag(["--out"], required=True, metavar="FILE", help=door.text("cli.option.predict_out"), section="output")
     reading = flags(door, [("reading", ReadOptions)], without=("drop", "columns"))
@@ -28,7 +31,7 @@ def command(door: Door) -> click.Command:
     guard = Flag(["--no-guard"], is_flag=True, default=False, help=told, section="output")
     told = door.text("cli.option.predict_bom")
     bom = Flag(["--bom/--no-bom"], default=None, help=told, section="output")
-    gates = flags(door, [("output", GateOptions)])
+    gates = flags(door, [("list", ListOptions), ("output", GateOptions)])
     arguments = [click.Argument(["model"]), click.Argument(["table"])]
     params = [*arguments, out, intervals, guard, bom, *gates, *reading, config, *common_flags(door)]
     return Worded("predict", door, params, lambda **values: predict(door, **values))
@@ -44,36 +47,43 @@ def predict(
     intervals: bool,
     no_guard: bool,
     bom: bool | None,
-    strict: bool | None,
-    max_unread: float | None,
     **values: Any,
 ) -> None:
-    """Write the predictions of a table."""
+    """Write the predictions of a table, or a list to work with."""
     from hanpan.data.options import ReadOptions
     from hanpan.deployment.gates import GateOptions
     from hanpan.deployment.predictor import Predictor
-    from hanpan.foundation.options import check_value, option_specs
+    from hanpan.deployment.predictor.listing import ListOptions
+    from hanpan.doors.telling.reasons import ReasonWords
+    from hanpan.modeling.storage.lean import only_predicts
 
-    for spec in option_specs(GateOptions):
-        if spec.name == "max_unread" and max_unread is not None:
-            check_value(spec, max_unread)
-
+    if door.alone:
+        only_predicts()
+    asked = given(values)
+    gates, listing = apart(GateOptions, asked), apart(ListOptions, asked)
     door.require_room(out)
-    done = Predictor.load(model).score_file(
+    predictor = Predictor.load(model)
+    done = predictor.score_file(
         table,
         out,
-        ReadOptions(**given(values)),
+        ReadOptions(**asked),
         joins_of(config),
         intervals=intervals,
         guard=not no_guard,
         bom=bom,
-        gates=GateOptions(strict=bool(strict), max_unread=max_unread),
+        gates=gates,
+        listing=listing,
+        language=door.language,
+        tell=ReasonWords(door.language, predictor.bundle.model.problem.unit),
     )
-    door.say(door.text("cli.predict.done", rows=done["rows"]))
-    say_notes(door, done["notes"], done["reading"])
-    if done["guarded"]:
-        shown = ", ".join(f"“{cell}”" for cell in done["guarded"][:3])
-        door.warn(door.text("cli.predict.guarded", count=len(done["guarded"]), examples=shown))
+    door.say(door.text("cli.predict.done", rows=done.rows))
+    if done.resumed:
+        door.say(door.text("cli.predict.resumed", count=done.resumed))
+    extra = tuple(name for name in done.notes.extra if name not in listing.keep)
+    say_notes(door, replace(done.notes, extra=extra), done.reading)
+    if done.guarded:
+        shown = ", ".join(f"“{cell}”" for cell in done.guarded[:3])
+        door.warn(door.text("cli.predict.guarded", count=len(done.guarded), examples=shown))
     door.made(out, done)
 
 
@@ -85,17 +95,12 @@ def joins_of(config: str | None) -> Any:
     return Joins.of(read_card(config) if config else Card())
 
 
-def say_notes(door: Door, notes: dict[str, Any], reading: list[Note]) -> None:
-    """What was odd about the table and its rows: nothing is passed over in silence."""
-    from hanpan.doors.telling.events import reading_notes
+def say_notes(door: Door, notes: ConformNotes, reading: list[Note]) -> None:
+    """What was odd about the table and its rows."""
+    from hanpan.doors.telling.notes import table_notes
 
-    for line in reading_notes([*reading, *notes["told"]], door.language):
-        door.say(line, "dim")
-    if notes["extra"]:
-        door.say(door.text("cli.predict.extra", count=len(notes["extra"]), names=", ".join(notes["extra"])))
-    empty = {column: cells - notes["unread"].get(column, 0) for column, cells in notes["missing"].items()}
-    told = {**notes, "missing": {column: cells for column, cells in empty.items() if cells}}
-    for kind in ("unread", "unseen", "outside", "missing"):
-        for column, cells in told[kind].items():
-            shown = ", ".join(notes["examples"].get(column, ())) if kind == "unread" else ""
-            door.warn(door.text(f"cli.predict.{kind}", column=column, cells=cells, examples=shown))
+    for line, odd in table_notes(notes, reading, door.language):
+        if odd:
+            door.warn(line)
+        else:
+            door.say(line, "dim")

@@ -13,6 +13,7 @@ from hanpan.doors.cli.help import Worded
 from hanpan.doors.telling.door import Door
 
 if TYPE_CHECKING:
+    from hanpan.evaluation.requirement import Requirement
     from hanpan.study.options import RunOptions
     from hanpan.study.record import Study
 
@@ -103,19 +104,36 @@ def _show(study: Study, door: Door) -> None:
         door.show(finding_lines(loud, door), always=True)
     if study.requirement_met is not None:
         met = "met" if study.requirement_met else "not_met"
-        told = door.text(f"cli.requirement.{met}", told=_required(study))
+        told = door.text(f"cli.requirement.{met}", told=_required(study, door))
         (door.say if study.requirement_met else door.warn)(told, "green" if study.requirement_met else "red")
 
 
-def _required(study: Study) -> str:
-    """Each rule beside the value that was reached: ``auc 0.7693, >= 0.8``."""
-    from hanpan.doors.telling.numbers import number
+def _required(study: Study, door: Door) -> str:
+    """Each rule beside the value that was reached: ``auc 0.7693, >= 0.8``; the goal by its verdict."""
     from hanpan.evaluation.requirement import parse_requirements
 
-    metrics = study.evaluation.metrics if study.evaluation else {}
     rules = parse_requirements(study.requirement) if study.requirement else []
-    reached = {rule.metric: number(metrics[rule.metric].value) if rule.metric in metrics else "–" for rule in rules}
-    return "; ".join(f"{rule.metric} {reached[rule.metric]}, {rule.operator} {rule.value:g}" for rule in rules)
+    return "; ".join(_one_required(rule, study, door) for rule in rules)
+
+
+def _one_required(rule: Requirement, study: Study, door: Door) -> str:
+    from hanpan.doors.telling.numbers import number
+    from hanpan.evaluation.requirement import GOAL
+
+    judged = study.evaluation
+    if rule.metric == GOAL:
+        return (judged.verdict_text(door.language) if judged else "") or door.text("cli.requirement.no_verdict")
+    reached = number(judged.metrics[rule.metric].value) if judged and rule.metric in judged.metrics else "–"
+    told = f"{rule.metric} {reached}, {rule.operator} {rule.value:g}"
+    if judged is None or judged.unaided is None or not rule.met_without(judged):
+        return told
+    without = door.text(
+        f"cli.requirement.without.{judged.unaided.way}",
+        said=judged.unaided.said,
+        value=number(judged.unaided.value),
+        **judged.unit(door.language).fields,
+    )
+    return f"{told} ({without})"
 
 
 def _finish(study: Study, report: Path | None, door: Door) -> None:

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from hanpan.data.pairs.strength import SMALLEST, as_strength
 from hanpan.data.profiling.profile import ColumnProfile, Profile
+from hanpan.doors.report.sections.algorithms.needs import needed_by
 from hanpan.doors.report.sections.evaluation.scores import sentence
 from hanpan.doors.report.sections.modeling.chosen import chosen_row
-from hanpan.doors.report.sections.preparation.needs import needed_by
 from hanpan.doors.report.sections.summary.summary import answer, of_images
 from hanpan.doors.report.sections.value.value import goal
 from hanpan.doors.telling.numbers import percent, shown
@@ -25,7 +25,8 @@ _LOUD = ("serious", "warning")
 
 def opening(chapter: str, study: Study, words: Words) -> str:
     """The conclusion of a chapter, from the records there are; empty without any."""
-    return " ".join(filter(None, _OPENINGS[chapter](study, words)))
+    told = _OPENINGS[chapter](study, words) if chapter in _OPENINGS else []
+    return " ".join(filter(None, told))
 
 
 def _business(study: Study, words: Words) -> list[str]:
@@ -48,7 +49,7 @@ def _business(study: Study, words: Words) -> list[str]:
 
 
 def _hypotheses(judged: Evaluation | None, words: Words) -> str:
-    counted = Counter(str(row.get("answer")) for row in (judged.hypotheses if judged else []))
+    counted = Counter(row.answer for row in (judged.hypotheses if judged else []))
     told = [
         words.text("opening.goal.hypothesis", count=counted[kind], answer=words.text(f"report.hypothesis.{kind}"))
         for kind in ("supported", "not_supported", "undecided")
@@ -171,7 +172,7 @@ def _evaluation(study: Study, words: Words) -> list[str]:
     asked = goal(study, words)
     first = words.text(f"report.answer.{answer(study)}")
     if judged.verdict and asked:
-        first = words.text("opening.judged.verdict", verdict=words.text(f"report.verdict.{judged.verdict}"), goal=asked)
+        first = words.text("opening.judged.verdict", verdict=judged.verdict_text(words.language), goal=asked)
     main = sentence(words, problem, judged, problem.metric) if problem.metric in judged.metrics else ""
     return [first, main, _never(judged, words)]
 

@@ -17,6 +17,7 @@ from hanpan.foundation.texts import has_text
 from hanpan.study.record import Study
 
 MOST_COLUMNS = 40
+MOST_LISTED = 300  # of thousands nobody reads each: those that go most clearly with the target
 _HEADS = ("name", "kind", "role", "distribution", "values", "missing", "effect", "p")
 
 
@@ -32,10 +33,12 @@ def understanding(study: Study, words: Words) -> dict[str, Any] | None:
         "notes": _notes(study, words),
         "findings": [words.finding(one) for one in sorted(found, key=_loudness)],
         "heads": [words.text(f"report.column.{head}") for head in _HEADS],
-        "columns": [_column(column, profile, study, words) for column in columns] if profile else [],
+        "columns": [_column(column, profile, study, words) for column in _listed(columns)] if profile else [],
+        "unlisted": words.text("report.understanding.unlisted", listed=MOST_LISTED, of=len(columns))
+        if len(columns) > MOST_LISTED
+        else "",
         "most": MOST_COLUMNS,
         "left_out": left_out(study, words),
-        "tests": sorted({column.test for column in columns if column.test}),
         "not_rows": _not_rows(study, words),
         "effects": effect_charts(profile, words) if profile else [],
         "pictures": pair_charts(study, words),
@@ -43,10 +46,19 @@ def understanding(study: Study, words: Words) -> dict[str, Any] | None:
     }
 
 
+def _listed(columns: list[ColumnProfile]) -> list[ColumnProfile]:
+    """The columns that get a line, in the order of the table: of very many the target and the clearest."""
+    if len(columns) <= MOST_LISTED:
+        return columns
+    clearest = sorted(columns, key=lambda one: (one.role != "target", 1.0 if one.p is None else one.p))[:MOST_LISTED]
+    kept = {one.name for one in clearest}
+    return [one for one in columns if one.name in kept]
+
+
 def _not_rows(study: Study, words: Words) -> str:
     """That the tests count groups or stretches of time; empty where they count rows."""
-    tested = study.profile.extra.get("pairs", {}) if study.profile else {}
-    if study.problem is None or not any(told.get("clusters") for told in tested.values()):
+    tested = study.profile.extra.pairs if study.profile else {}
+    if study.problem is None or not any(told.clusters for told in tested.values()):
         return ""
     kind, column = dependence(study.problem)
     return words.text(f"pair.{kind}.lead", column=column)

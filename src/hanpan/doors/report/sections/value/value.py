@@ -121,7 +121,8 @@ def _compared(value: Value, name: str, words: Words) -> str:
     if kind == "less":
         fields["gain"] = money(steady(-one.value), value.currency)
     fields["label"] = clean(value.single_said)
-    return words.text(f"value.say.{name}_{kind}", thousand=money(_about(1000 * one.value), value.currency), **fields)
+    thousand, many = money(_about(1000 * one.value), value.currency), words.unit.count(1000)
+    return words.text(f"value.say.{name}_{kind}", thousand=thousand, many=many, **fields)
 
 
 def _about(worth: float) -> float:

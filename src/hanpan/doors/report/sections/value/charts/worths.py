@@ -47,7 +47,7 @@ class WorthChart(Chart):
     def table(self) -> Table:
         """Each way: per row, its interval, all rows together, and how far the model is ahead."""
         heads = ("bars.way", "per_row", "interval", "total", "ahead")
-        shown = tuple(self.words.text(f"value.{head}", rows=self.value.rows) for head in heads)
+        shown = tuple(self.words.text(f"value.{head}", many=self.words.unit.count(self.value.rows)) for head in heads)
         return Table(shown, [self._row(way) for way, _ in self.ways])
 
     def _name(self, way: str) -> str:

@@ -1,0 +1,54 @@
+"""Phase 6 as plain code: a row of the board, fitted on all rows, with what its program is written from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hanpan.deployment.code.exporting import export
+from hanpan.deployment.code.record import Member, Told
+from hanpan.modeling.arrays import unpack
+from hanpan.preparation.preparer import Preparer
+from hanpan.study.chosen import model_from
+from hanpan.study.record import Study
+from hanpan.study.shipping import FittedRow, fitted_row, wanted_row
+
+
+def write_code(study: Study, model: int | str | None, folder: Path, language: str) -> list[Path]:
+    """Write a row of the board (the shipped one if None) as plain code into a folder.
+
+    Raises
+    ------
+    UsageError
+        No such row, the table is gone or changed, or something in the row has no counterpart in plain code.
+    AccessError
+        The folder cannot be written to.
+    """
+    fitted = fitted_row(study, wanted_row(study, model))
+    return export(_told(study, fitted, language), folder)
+
+
+def _told(study: Study, fitted: FittedRow, language: str) -> Told:
+    understood, bench = fitted.understood, fitted.understood.fitted_on("all")
+    members = tuple(
+        Member(
+            candidate=member.voice.trial.candidate,
+            weight=member.voice.weight,
+            rounds=member.voice.trial.curve.chosen if member.voice.trial.curve is not None else None,
+            preparer=Preparer.from_state(unpack(fit.preparer)),
+            factors=tuple(fit.factors),
+        )
+        for member in fitted.members
+        for fit in member.fits
+    )
+    return Told(
+        source=study.name,
+        options=fitted.options.read,
+        dataset=understood.dataset,
+        problem=understood.problem,
+        model=fitted.row.model,
+        members=members,
+        decision=fitted.decided.decision,
+        y=bench.y,
+        output=model_from(fitted.members, understood, fitted.decided.decision).output(bench.frame),
+        language=language,
+    )
