@@ -58,6 +58,20 @@ def rows_of(document: Document, most: int) -> list[dict[str, Any]]:
     return rows
 
 
+def tried_of(document: Document) -> bool:
+    """Whether the rows are only tried out.
+
+    Raises
+    ------
+    Refused
+        422: it is neither true nor false.
+    """
+    tried = document.get("tried", False)
+    if not isinstance(tried, bool):
+        raise Refused(422, "no_flag", name="tried", problems=[])
+    return tried
+
+
 def read_rows(compiled: Compiled, rows: list[dict[str, Any]], *, refuse_unread: bool, language: str) -> Rows:
     """Rows as the model's columns.
 
@@ -79,6 +93,7 @@ def read_rows(compiled: Compiled, rows: list[dict[str, Any]], *, refuse_unread: 
         for misfit in read.misfits
     ]
     if refuse_unread:
+        asked = {column.name for column in schema.features} - {compiled.model.problem.target}
         found += [
             Problem(
                 row=place,
@@ -89,7 +104,7 @@ def read_rows(compiled: Compiled, rows: list[dict[str, Any]], *, refuse_unread: 
             )
             for place, told in enumerate(read.notes)
             for note in told
-            if note.kind == "unread"
+            if note.kind == "unread" and note.column in asked  # no answer hangs on the others
         ]
     if found:
         found.sort(key=lambda problem: problem.row)

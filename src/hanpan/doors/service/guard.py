@@ -57,7 +57,7 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        began, status = time.perf_counter(), [500]
+        began, status = time.perf_counter(), [0]
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         noted = scope["hanpan.noted"] = {"request": _identity(headers)}
 
@@ -74,10 +74,10 @@ class Guard:
             await refused.response(language_of(headers.get("accept-language", "")))(scope, receive, tell)
         except Exception as error:  # ours; what it was about stays out of the log, for it may hold cells
             noted["fault"] = type(error).__name__
-            if status[0] == 500:
+            if not status[0]:
                 await _fault()(scope, receive, tell)
         finally:
-            self._told(scope, noted, status[0], time.perf_counter() - began)
+            self._told(scope, noted, status[0] or 500, time.perf_counter() - began)
 
     def _check(self, scope: Scope, headers: dict[str, str]) -> str | None:
         """Who asks.

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from hanpan.data.schema import Column
 from hanpan.deployment.predictor.answers import Answer
-from hanpan.doors.service.bodies import decoded, expected, read_rows, rows_of
+from hanpan.doors.service.bodies import decoded, expected, read_rows, rows_of, tried_of
 from hanpan.doors.service.desk import Desk
 from hanpan.doors.service.refusals import answer
 from hanpan.doors.service.served import Served
@@ -42,7 +42,7 @@ async def predict(request: Request) -> Response:
     served = desk.served(request)
     document = decoded(await desk.body(request))
     rows = rows_of(document, desk.options.max_rows)
-    found = await answered(desk, request, served, rows, tried=document.get("tried") is True)
+    found = await answered(desk, request, served, rows, tried=tried_of(document))
     told = [told_answer(one, served.bundle.model.problem.task) for one in found]
     return answer({"model": served.name, "version": served.version, "predictions": told})
 
