@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from serving import client_of
+from serving import client_of, rows
 from tests.support.browser import chromium, opened  # noqa: F401  # fixtures
 
 import hanpan
@@ -24,23 +24,6 @@ stay = -100
 leave = -20
 stay = 0
 """
-
-
-def rows(n=240, seed=0):
-    """Numbers, words with Hangul, days; two classes and a number to predict."""
-    random = np.random.default_rng(seed)
-    frame = pd.DataFrame(
-        {
-            "나이": random.integers(20, 70, n).astype(float),
-            "도시": random.choice(["서울", "부산", "제주"], n),
-            "가입일": pd.date_range("2024-01-01", periods=n).strftime("%Y-%m-%d"),
-        }
-    )
-    frame.loc[:9, "나이"] = np.nan
-    signal = frame["나이"].fillna(45) + (frame["도시"] == "서울") * 10 + random.normal(size=n) * 4
-    frame["y"] = np.where(signal > 48, "leave", "stay")
-    frame["z"] = signal
-    return frame
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,8 @@ import time
 from contextlib import contextmanager
 
 import httpx2
+import numpy as np
+import pandas as pd
 import uvicorn
 from starlette.testclient import TestClient
 
@@ -51,6 +53,23 @@ class Load:
                 self.statuses.append(done.status_code)
                 if done.status_code == 200:
                     self.versions.append(done.json()["version"])
+
+
+def rows(n=240, seed=0):
+    """Numbers, words with Hangul, days; two classes and a number to predict."""
+    random = np.random.default_rng(seed)
+    frame = pd.DataFrame(
+        {
+            "나이": random.integers(20, 70, n).astype(float),
+            "도시": random.choice(["서울", "부산", "제주"], n),
+            "가입일": pd.date_range("2024-01-01", periods=n).strftime("%Y-%m-%d"),
+        }
+    )
+    frame.loc[:9, "나이"] = np.nan
+    signal = frame["나이"].fillna(45) + (frame["도시"] == "서울") * 10 + random.normal(size=n) * 4
+    frame["y"] = np.where(signal > 48, "leave", "stay")
+    frame["z"] = signal
+    return frame
 
 
 def post(client, name, verb, document, **settings):

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from hanpan.data.readers.separator import named_separator
+from hanpan.data.readers.text.separator import named_separator
 from hanpan.deployment.code.pieces import Code, literal
 from hanpan.foundation.errors import UsageError
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from hanpan.deployment.bundle import bundle_of, content_of
 from hanpan.deployment.opening import is_reference
-from hanpan.deployment.registry.record import CHALLENGER, CHAMPION, Reference
+from hanpan.deployment.registry.record import CHALLENGER, CHAMPION, VARIABLE, Reference
 from hanpan.doors.service.measures import Measures
 from hanpan.doors.service.refusals import Refused
 from hanpan.doors.service.served import Served, measured
@@ -38,7 +39,7 @@ class Shelf:
     name
         What a single model is called.
     registry
-        Where the registry is.
+        Where the registry is, where that was said.
     versions
         Version and challenger by name, where they are known; else what the aliases of the registry point to.
 
@@ -71,6 +72,12 @@ class Shelf:
                 raise UsageError("name_twice", name=served.name)
             self._put(served)
         self.ready = True
+
+    @property
+    def keeps(self) -> bool:
+        """Whether counts are kept in a registry: one was named, or a model comes from it."""
+        named = self.registry is not None or bool(os.environ.get(VARIABLE))
+        return named or any(served.registered for served in self.models)
 
     @property
     def models(self) -> list[Served]:
@@ -137,9 +144,8 @@ class Shelf:
 
     def opened(self, versions: Versions) -> list[Served]:
         """Those of the models that are served in other versions, opened in these."""
-        changed = [
-            one for one in self.models if versions.get(one.name, self.versions[one.name]) != self.versions[one.name]
-        ]
+        now = self.versions
+        changed = [one for one in self.models if versions.get(one.name, now[one.name]) != now[one.name]]
         return [self._opened(one.source, one.name, versions) for one in changed]
 
     def take(self, opened: Sequence[Served]) -> int:

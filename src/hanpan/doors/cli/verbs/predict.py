@@ -55,7 +55,10 @@ def predict(
     from hanpan.deployment.predictor import Predictor
     from hanpan.deployment.predictor.listing import ListOptions
     from hanpan.doors.telling.reasons import ReasonWords
+    from hanpan.modeling.storage.lean import only_predicts
 
+    if door.alone:
+        only_predicts()
     asked = given(values)
     gates, listing = apart(GateOptions, asked), apart(ListOptions, asked)
     door.require_room(out)
