@@ -18,7 +18,8 @@ export const showWatch = async (model) => {
     h("p", { class: "small" }, said.size),
     findings(said.findings),
     quality(said),
-    columns(watch));
+    columns(watch),
+    unwatched(said));
   section.hidden = false;
 };
 
@@ -34,6 +35,9 @@ const quality = ({ expected, measured, assumption, domain }) => {
   return h("div", {}, h("ul", {}, lines.map((line) => h("li", {}, line))),
     assumption ? h("p", { class: "small" }, assumption) : "");
 };
+
+const unwatched = (said) => (said.unwatched.length ? h("details", {}, h("summary", {}, t("watch.unwatched")),
+  h("ul", {}, said.unwatched.map((line) => h("li", {}, line)))) : "");
 
 const columns = ({ columns: all, outputs }) => {
   const rows = [...all, ...outputs].filter((one) => one.test !== null || one.missing)
