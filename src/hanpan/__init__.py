@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from hanpan.deployment.predictor import Predictor
     from hanpan.evaluation.worked import Behind, behind
     from hanpan.foundation.errors import AccessError, BundleError, DataError, HanpanError, NetworkError, UsageError
-    from hanpan.looking import evaluate, model_card, profile
+    from hanpan.looking import evaluate, model_card, predict, profile
     from hanpan.scikit import BoardClassifier, BoardRegressor
 
 __version__ = "0.1.0"
@@ -43,6 +43,7 @@ __all__ = [
     "load",
     "model_card",
     "networks",
+    "predict",
     "profile",
     "run",
 ]
@@ -58,6 +59,7 @@ _OWNERS = {
     "profile": "hanpan.looking",
     "evaluate": "hanpan.looking",
     "model_card": "hanpan.looking",
+    "predict": "hanpan.looking",
     "load": "hanpan.deployment.opening",
     "Study": "hanpan.api",
     "Predictor": "hanpan.deployment.predictor",

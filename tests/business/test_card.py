@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 
 from hanpan.business.card import Card, ColumnKind, read_card
+from hanpan.business.hypothesis import Hypothesis
 from hanpan.data.schema import KINDS
 from hanpan.foundation.errors import DataError, UsageError
 
@@ -100,7 +101,7 @@ def test_options_are_what_a_flag_could_say(card_of) -> None:
 def test_problem_fields_are_what_no_flag_can_say(card_of) -> None:
     fields = card_of(FULL).problem_fields()
     assert fields["group"] == "household"
-    assert fields["hypotheses"][1] == {"x": "INCOME", "because": ""}
+    assert fields["hypotheses"][1] == Hypothesis(x="INCOME")
     assert "target" not in fields
     assert "time" not in fields
 

@@ -9,6 +9,7 @@ from page_reader import read
 from report_studies import make_study
 
 from hanpan.data.load import load_dataset
+from hanpan.data.profiling.profile import Details
 from hanpan.data.profiling.profiling import profile_table
 from hanpan.data.question.task import define_problem
 from hanpan.doors.report.page import page
@@ -73,6 +74,5 @@ def test_sentences_follow_the_numbers(study):
 
 
 def test_a_study_without_these_records_has_no_such_part(study):
-    extra = {name: told for name, told in study.profile.extra.items() if name != "across"}
-    bare = replace(study, profile=replace(study.profile, extra=extra))
+    bare = replace(study, profile=replace(study.profile, extra=Details()))
     assert together.build(bare, Words("ko")) is None

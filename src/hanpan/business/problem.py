@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from hanpan.business.hypothesis import Hypothesis
 from hanpan.business.value import Worth
 
 Task = Literal["regression", "binary", "multiclass"]
@@ -39,7 +40,7 @@ class Problem:
     time: str | None = None
     unknown_at_prediction: tuple[str, ...] = ()
     protected: tuple[str, ...] = ()
-    hypotheses: tuple[dict[str, str], ...] = field(default=())
+    hypotheses: tuple[Hypothesis, ...] = field(default=())
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
     value: Worth | None = None
 

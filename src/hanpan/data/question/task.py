@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from hanpan.business.card import Value
+from hanpan.business.hypothesis import Hypothesis
 from hanpan.business.problem import TASKS, Problem, Task
 from hanpan.data.columns.listings import counted_words, for_card
 from hanpan.data.dataset import Dataset
@@ -33,7 +34,7 @@ def define_problem(
     time: str | None = None,
     unknown_at_prediction: Sequence[str] = (),
     protected: Sequence[str] = (),
-    hypotheses: Sequence[dict[str, str]] = (),
+    hypotheses: Sequence[Hypothesis] = (),
     groups: Mapping[str, Sequence[str]] | None = None,
     value: Value | None = None,
 ) -> tuple[Problem, Dataset, list[Finding]]:
@@ -136,13 +137,11 @@ class _Parts(NamedTuple):
         return replace(column, role="id", role_reason="id") if column.kind == "id" else column
 
 
-def _known_hypotheses(
-    hypotheses: Sequence[dict[str, str]], names: Sequence[str], target: str
-) -> tuple[dict[str, str], ...]:
-    xs = require_names([told["x"] for told in hypotheses], names)
+def _known_hypotheses(hypotheses: Sequence[Hypothesis], names: Sequence[str], target: str) -> tuple[Hypothesis, ...]:
+    xs = require_names([told.x for told in hypotheses], names)
     if target in xs:
         raise DataError("hypothesis_about_target", target=target)
-    return tuple({**told, "x": x} for told, x in zip(hypotheses, xs, strict=True))
+    return tuple(replace(told, x=x) for told, x in zip(hypotheses, xs, strict=True))
 
 
 def _known_protected(protected: Sequence[str], names: Sequence[str], target: str) -> tuple[str, ...]:

@@ -20,13 +20,14 @@ from hanpan.deployment.gates import GateOptions, require_clean
 from hanpan.deployment.opening import open_bundle
 from hanpan.deployment.predictor.answers import Answer
 from hanpan.deployment.predictor.compiled import Compiled
-from hanpan.deployment.predictor.listing import ListOptions, Teller, check_list, listed, plainly
+from hanpan.deployment.predictor.listing import ListOptions, check_list, listed
 from hanpan.deployment.predictor.rows import Row
 from hanpan.deployment.scored import Predicted, predictions
 from hanpan.deployment.writing import require_ending, write_predictions
 from hanpan.foundation.files import refuse_overwriting
 from hanpan.modeling.fitted.model import Model
 from hanpan.modeling.fitted.ranges import with_limits
+from hanpan.modeling.fitted.reasons import Teller, plainly
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import jinja2
 from markupsafe import Markup
 
 import hanpan
 from hanpan.doors.report.contents import numbered
 from hanpan.doors.report.parts.catalogue import PANELS
+from hanpan.doors.report.rendering import environment, own_file, policy, rendered
 from hanpan.doors.report.sections.business.chapter import business
 from hanpan.doors.report.sections.deployment.chapter import deployment
 from hanpan.doors.report.sections.evaluation.chapter import evaluation
@@ -43,9 +39,9 @@ def page(study: Study, language: str) -> str:
     words = Words(language, study.problem.unit_of_analysis if study.problem else "")
     missing: list[str] = []
     chapters = {name: _chapter(name, study, words, missing) for name in CHAPTERS}
-    script, style = _own("templates/script.js") + _own("sections/value/cutoff.js"), look()
+    script, style = own_file("templates/script.js") + own_file("sections/value/cutoff.js"), look()
     return (
-        _environment()
+        environment()
         .get_template("templates/page.html")
         .render(
             t=words.text,
@@ -58,7 +54,7 @@ def page(study: Study, language: str) -> str:
             version=hanpan.__version__,
             style=Markup(style),  # noqa: S704 - our own file
             script=Markup(script),  # noqa: S704 - our own file
-            policy=_policy(script),
+            policy=policy(script),
         )
     )
 
@@ -71,7 +67,7 @@ def _chapter(name: str, study: Study, words: Words, missing: list[str]) -> dict[
     part = CHAPTERS[name](study, words)
     if part is None:
         return None
-    own = _rendered(f"sections/{name}/chapter.html", words, part=part)
+    own = rendered(f"sections/{name}/chapter.html", words, part=part)
     content, parts = numbered(name, Markup("\n").join([own, *_panels(name, study, words, missing)]))
     return {"opening": opening(name, study, words), "content": content, "parts": parts}
 
@@ -85,47 +81,10 @@ def _panels(chapter: str, study: Study, words: Words, missing: list[str]) -> lis
         try:
             shown = panel.build(study, words)
             if shown:
-                made.append(_rendered(panel.file, words, panel=shown))
+                made.append(rendered(panel.file, words, panel=shown))
             else:
                 missing.append(panel.name)
         except Exception as error:
             reason = f"{type(error).__name__}: {error}"[:200]
-            made.append(_rendered("templates/panel_failed.html", words, name=panel.name, reason=reason))
+            made.append(rendered("templates/panel_failed.html", words, name=panel.name, reason=reason))
     return made
-
-
-def _rendered(template: str, words: Words, **shown: Any) -> Markup:
-    environment = _environment()
-    macros = environment.get_template("templates/macros.html").module
-    content = environment.get_template(template).render(t=words.text, m=macros, language=words.language, **shown)
-    return Markup(content)  # noqa: S704 - a template escapes
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.PackageLoader("hanpan.doors.report", "."),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-@cache
-def _own(name: str) -> str:
-    return files(__package__).joinpath(name).read_text("utf-8")
-
-
-def _policy(script: str) -> str:
-    """Nothing is loaded, and no script runs but our own, known by its hash."""
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    rules: dict[str, Any] = {
-        "default-src": "'none'",
-        "style-src": "'unsafe-inline'",
-        "script-src": f"'sha256-{digest}'",
-        "img-src": "data:",
-        "base-uri": "'none'",
-        "form-action": "'none'",
-    }
-    return "; ".join(f"{name} {value}" for name, value in rules.items())

@@ -204,11 +204,11 @@ def _compared(first: str, second: str, table: str, registry: str | None, options
     from hanpan.deployment.comparing import compare as judged
     from hanpan.deployment.opening import open_bundle
 
-    bundles = [open_bundle(_where(told), registry) for told in (first, second)]
+    bundles = [open_bundle(where(told), registry) for told in (first, second)]
     return judged(bundles[0], bundles[1], table, (first, second), options)
 
 
-def _where(told: str) -> str:
+def where(told: str) -> str:
     """A file that is there, or else a model of the registry, with or without ``models:/``."""
     from hanpan.deployment.opening import is_reference
     from hanpan.deployment.registry.record import SCHEME

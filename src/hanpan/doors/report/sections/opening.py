@@ -48,7 +48,7 @@ def _business(study: Study, words: Words) -> list[str]:
 
 
 def _hypotheses(judged: Evaluation | None, words: Words) -> str:
-    counted = Counter(str(row.get("answer")) for row in (judged.hypotheses if judged else []))
+    counted = Counter(row.answer for row in (judged.hypotheses if judged else []))
     told = [
         words.text("opening.goal.hypothesis", count=counted[kind], answer=words.text(f"report.hypothesis.{kind}"))
         for kind in ("supported", "not_supported", "undecided")

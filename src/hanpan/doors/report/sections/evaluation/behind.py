@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
@@ -16,17 +17,16 @@ _PROBABILITY = "probability_"
 
 def behind(judged: Evaluation, words: Words) -> dict[str, Any] | None:
     """Best, middle and worst rows, and the means over all rows."""
-    rows = judged.behind.get("rows") or []
+    rows = judged.behind.rows
     if not rows:
         return None
     heads = [name for name in rows[0] if not name.startswith(_PROBABILITY)]
     heads[3:3] = [name for name in rows[0] if name.startswith(_PROBABILITY)][:_MOST_PROBABILITIES]
     table = Table(tuple(_head(head, words) for head in heads), [_row(row, heads) for row in rows])
-    means = judged.behind.get("means_all") or {}
     return {
-        "kind": judged.behind.get("kind", "values"),
+        "kind": judged.behind.kind,
         "table": table,
-        "means": [(_head(name, words), _shown(name, value)) for name, value in means.items()],
+        "means": [(_head(name, words), _shown(name, value)) for name, value in judged.behind.means_all.items()],
     }
 
 
@@ -36,11 +36,11 @@ def _head(name: str, words: Words) -> str:
     return words.text(f"report.behind.{name}") if has_text(f"report.behind.{name}", words.language) else name
 
 
-def _row(row: dict[str, Any], heads: list[str]) -> tuple[Cell, ...]:
+def _row(row: Mapping[str, str | float | None], heads: list[str]) -> tuple[Cell, ...]:
     return tuple(_cell(head, row.get(head)) for head in heads)
 
 
-def _cell(head: str, value: Any) -> Cell:
+def _cell(head: str, value: str | float | None) -> Cell:
     if isinstance(value, str):
         return name_cell(value, 24)
     if head == "row" and value is not None:

@@ -121,10 +121,9 @@ def _share_of_positive(judged: Evaluation) -> float:
 
 
 def _surprise(judged: Evaluation, words: Words) -> Chart | None:
-    rows = [row for row in judged.behind.get("rows") or [] if "minus_log" in row]
-    if not rows:
-        return None
-    return SurpriseChart(words, "surprise", [(row["true_probability"], row["minus_log"]) for row in rows])
+    told = [(row.get("true_probability"), row.get("minus_log")) for row in judged.behind.rows]
+    rows = [(share, surprise) for share, surprise in told if isinstance(share, float) and isinstance(surprise, float)]
+    return SurpriseChart(words, "surprise", rows) if rows else None
 
 
 def _importance(judged: Evaluation, problem: Problem, features: int, words: Words) -> Chart | None:

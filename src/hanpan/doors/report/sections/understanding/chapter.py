@@ -58,8 +58,8 @@ def _listed(columns: list[ColumnProfile]) -> list[ColumnProfile]:
 
 def _not_rows(study: Study, words: Words) -> str:
     """That the tests count groups or stretches of time; empty where they count rows."""
-    tested = study.profile.extra.get("pairs", {}) if study.profile else {}
-    if study.problem is None or not any(told.get("clusters") for told in tested.values()):
+    tested = study.profile.extra.pairs if study.profile else {}
+    if study.problem is None or not any(told.clusters for told in tested.values()):
         return ""
     kind, column = dependence(study.problem)
     return words.text(f"pair.{kind}.lead", column=column)

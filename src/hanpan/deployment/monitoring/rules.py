@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from hanpan.deployment.comparing import Comparison
 from hanpan.deployment.monitoring.drift import ColumnDrift
 from hanpan.deployment.monitoring.expected import Expected
-from hanpan.deployment.monitoring.record import Domain, Measured, Verdict
+from hanpan.deployment.monitoring.record import Domain, Measured
+from hanpan.deployment.monitoring.verdicts import Verdict
 from hanpan.foundation.findings import Evidence, Finding, Severity
 
 LEAST_ROWS = 30
@@ -51,12 +52,13 @@ def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def of_columns(columns: Sequence[ColumnDrift]) -> Iterator[Finding]:
     """What is noticed about columns. Dates move on by themselves: their drift is told and alarms nobody."""
     for one in columns:
-        if one.drifted:
-            severity: Severity = "info" if one.kind == "date" else "warning"
-            yield _drifted("column", severity, one)
+        if one.drifted and one.kind == "date":
+            yield _moved_on(one)
+        elif one.drifted:
+            yield _drifted("column", one)
         if one.missing_rose:
             more = one.missing.now - one.missing.training
-            severity = "serious" if more >= _SERIOUS_MISSING else "warning"
+            severity: Severity = "serious" if more >= _SERIOUS_MISSING else "warning"
             told: dict[str, Evidence] = {"before": one.missing.training, "now": one.missing.now, "unread": one.unread}
             yield Finding(code="column_goes_missing", severity=severity, subject=one.name, evidence=told)
         for kind in ("unseen", "outside"):
@@ -70,7 +72,7 @@ def of_outputs(outputs: Sequence[ColumnDrift]) -> Iterator[Finding]:
     """What is noticed about the answers; the one that differs most speaks for all."""
     drifted = [one for one in outputs if one.drifted]
     if drifted:
-        yield _drifted("answers", "warning", max(drifted, key=lambda one: one.psi or 0.0))
+        yield _drifted("answers", max(drifted, key=lambda one: one.psi or 0.0))
 
 
 def of_domain(domain: Domain | None) -> Iterator[Finding]:
@@ -84,14 +86,18 @@ def of_domain(domain: Domain | None) -> Iterator[Finding]:
 def of_expected(
     expected: Sequence[Expected], baselines: Mapping[str, float | None], measured: Sequence[Measured]
 ) -> Iterator[Finding]:
-    """Whether less quality is to be expected: serious from a fifth of the lead on, where no labels say otherwise."""
+    """Whether less quality is to be expected: serious from a fifth of the lead on, where no labels say otherwise.
+
+    An AUC also falls where rows are only more alike than they were; retraining mends that no more than anything else.
+    So the log loss must rise as well, where it is known.
+    """
     if not expected:
         return
     one = expected[0]
-    fell = one.change_high < 0 if one.greater_is_better else one.change_low > 0
-    if fell:
+    harder = all(_falls(other) for other in expected if other.metric == "log_loss")
+    if _falls(one):
         loss = _lost(one.now, one.training, baselines.get(one.metric))
-        grave = (loss is None or loss >= SERIOUS_LOSS) and not measured
+        grave = (loss is None or loss >= SERIOUS_LOSS) and harder and not measured
         told: dict[str, Evidence] = {"metric": one.metric, "before": one.training, "now": one.now}
         told |= {"low": one.low, "high": one.high, "lost": loss or 0.0}
         yield Finding(code="quality_expected_fell", severity="serious" if grave else "warning", evidence=told)
@@ -129,6 +135,11 @@ def of_before(before: Comparison | None) -> Iterator[Finding]:
         )
 
 
+def _falls(one: Expected) -> bool:
+    """Whether it is to be expected worse, beyond chance."""
+    return one.change_high < 0 if one.greater_is_better else one.change_low > 0
+
+
 def _under(one: Measured, baseline: float) -> bool:
     return one.now <= baseline if one.greater_is_better else one.now >= baseline
 
@@ -152,17 +163,19 @@ def _lost(now: float, before: float, baseline: float | None) -> float | None:
     return abs(now - before) / lead if lead > 0 else None
 
 
-def _drifted(what: str, severity: Severity, one: ColumnDrift) -> Finding:
+def _drifted(what: str, one: ColumnDrift) -> Finding:
     """A shift of values is told by their means, a change of words by the PSI alone."""
     told: dict[str, Evidence] = {"psi": one.psi or 0.0, "p": one.p or 0.0}
     if one.means is None:
-        return Finding(code=f"{what}_mix_drifted", severity=severity, subject=one.name, evidence=told)
-    told["shift"] = one.shift or 0.0
-    if one.kind == "date":
-        told |= {"before": day_of(one.means.training), "now": day_of(one.means.now)}
-    else:
-        told |= {"before": f"{one.means.training:.4g}", "now": f"{one.means.now:.4g}"}
-    return Finding(code=f"{what}_drifted", severity=severity, subject=one.name, evidence=told)
+        return Finding(code=f"{what}_mix_drifted", severity="warning", subject=one.name, evidence=told)
+    told |= {"shift": one.shift or 0.0, "before": f"{one.means.training:.4g}", "now": f"{one.means.now:.4g}"}
+    return Finding(code=f"{what}_drifted", severity="warning", subject=one.name, evidence=told)
+
+
+def _moved_on(one: ColumnDrift) -> Finding:
+    means = (one.means.training, one.means.now) if one.means is not None else (0.0, 0.0)
+    evidence: dict[str, Evidence] = {"before": day_of(means[0]), "now": day_of(means[1]), "psi": one.psi or 0.0}
+    return Finding(code="dates_moved_on", severity="info", subject=one.name, evidence=evidence)
 
 
 def day_of(days: float) -> str:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from hanpan.data.conforming.conform import ConformNotes
-from hanpan.deployment.monitoring.bins import Bins
+from hanpan.deployment.counting.bins import Bins
 from hanpan.preparation.columns import Columns
 
 NOTED = ("missing", "unread", "unseen", "outside")
+Noted = Mapping[str, Mapping[str, int]]  # kind -> column -> cells
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,13 +72,13 @@ class Counts:
         return sum(several, cls())
 
 
-def counted(bins: Sequence[Bins], columns: Columns, noted: Mapping[str, Mapping[str, int]]) -> dict[str, ColumnCounts]:
+def counted(bins: Sequence[Bins], columns: Columns, noted: Noted) -> dict[str, ColumnCounts]:
     """The columns of some rows.
 
     Parameters
     ----------
     noted
-        Kind (see ``NOTED``) -> column -> cells.
+        What was noticed in their cells.
     """
     made = {}
     for one in bins:
@@ -87,7 +88,7 @@ def counted(bins: Sequence[Bins], columns: Columns, noted: Mapping[str, Mapping[
     return made
 
 
-def noted_in(notes: ConformNotes) -> dict[str, dict[str, int]]:
+def noted_in(notes: ConformNotes) -> Noted:
     """What was noticed in a table, as ``counted`` takes it."""
     return {kind: getattr(notes, kind) for kind in NOTED}
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from hanpan.deployment.monitoring.counts import Counts
+from hanpan.deployment.counting.counts import Counts
 
 
 @dataclass(frozen=True, kw_only=True)
