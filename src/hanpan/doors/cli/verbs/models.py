@@ -86,7 +86,7 @@ def _show_card(door: Door, told: str, form: str, registry: str | None) -> None:
     from hanpan.deployment.opening import open_bundle
     from hanpan.doors.telling.modelcard import card_markdown, card_page
 
-    made = (card_page if form == "html" else card_markdown)(open_bundle(_where(told), registry), door.language)
+    made = (card_page if form == "html" else card_markdown)(open_bundle(where(told), registry), door.language)
     if door.json:
         door.document({"model": told, "form": form, "card": made})
     else:
