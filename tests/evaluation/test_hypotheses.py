@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
+from tests.support.problems import define
 
 from hanpan.business.hypothesis import Hypothesis
 from hanpan.business.problem import DEFAULT_METRIC, Problem
 from hanpan.data.dataset import Dataset, Reading
 from hanpan.data.load import load_dataset
-from hanpan.data.question.task import define_problem
 from hanpan.data.schema import Column, Schema
 from hanpan.evaluation.hypotheses import answer_hypotheses
 from hanpan.evaluation.record import HypothesisAnswer
@@ -175,7 +175,7 @@ def test_no_hypotheses_no_answers():
 def test_a_hypothesis_about_an_absent_column_names_the_nearest():
     frame = pd.DataFrame({"income": np.arange(60.0), "city": ["a", "b"] * 30, "y": np.arange(60.0) % 7})
     with pytest.raises(DataError, match="income"):
-        define_problem(load_dataset(frame), "y", hypotheses=[Hypothesis(x="incom")])
+        define(load_dataset(frame), "y", hypotheses=[Hypothesis(x="incom")])
     with pytest.raises(DataError) as refused:
-        define_problem(load_dataset(frame), "y", hypotheses=[Hypothesis(x="y")])
+        define(load_dataset(frame), "y", hypotheses=[Hypothesis(x="y")])
     assert refused.value.key == "hypothesis_about_target"

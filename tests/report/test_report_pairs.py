@@ -7,15 +7,15 @@ import pandas as pd
 import pytest
 from page_reader import read
 from report_studies import make_study
+from tests.support.problems import define
+from tests.support.reports import page
 
 from hanpan.business.hypothesis import Hypothesis
 from hanpan.business.problem import Problem
 from hanpan.data.load import load_dataset
 from hanpan.data.pairs.record import Evidence, PairPicture, ShareRow
-from hanpan.data.question.task import define_problem
 from hanpan.doors.report.charts.pairs.mosaic import MosaicChart
 from hanpan.doors.report.charts.pairs.pairs import pictured
-from hanpan.doors.report.page import page
 from hanpan.doors.telling.pairs import PairTold, sentence
 from hanpan.doors.telling.words import Words
 from hanpan.evaluation.hypotheses import answer_hypotheses
@@ -37,7 +37,7 @@ def told(request, tmp_path_factory):
     """A study with hypotheses, as it is judged."""
     study = make_study(tmp_path_factory.mktemp(request.param), frame(request.param))
     asked = [Hypothesis(x=x, because=f"so <b>{x}</b> says") for x in ("x", "size", "when", "noise")]
-    problem, dataset, _ = define_problem(load_dataset(frame(request.param)), "y", hypotheses=asked)
+    problem, dataset, _ = define(load_dataset(frame(request.param)), "y", hypotheses=asked)
     answers = answer_hypotheses(dataset, problem, np.arange(N))
     study.problem, study.evaluation = problem, replace(study.evaluation, hypotheses=answers)
     return study

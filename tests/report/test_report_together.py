@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 from page_reader import read
 from report_studies import make_study
+from tests.support.problems import define
+from tests.support.reports import page
 
 from hanpan.data.load import load_dataset
 from hanpan.data.profiling.profile import Details
 from hanpan.data.profiling.profiling import profile_table
-from hanpan.data.question.task import define_problem
-from hanpan.doors.report.page import page
 from hanpan.doors.report.parts.together import panel as together
 from hanpan.doors.telling.words import Words
 
@@ -30,7 +30,7 @@ def frame(rows: int = 240) -> pd.DataFrame:
 @pytest.fixture(scope="module")
 def study(tmp_path_factory):
     made = make_study(tmp_path_factory.mktemp("together"), frame())
-    problem, dataset, _ = define_problem(load_dataset(frame()), "y", group="home")
+    problem, dataset, _ = define(load_dataset(frame()), "y", group="home")
     made.problem, made.profile = problem, profile_table(dataset, problem)
     return made
 

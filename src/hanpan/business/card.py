@@ -123,19 +123,6 @@ class Card:
         asked = {"target": self.problem.target, "positive": self.problem.positive, "metric": self.success.metric}
         return {**self.run, **{name: value for name, value in asked.items() if value is not None}}
 
-    def problem_fields(self) -> dict[str, Any]:
-        """What the card says about the Problem that no flag can say."""
-        words = ("question", "unit", "unit_of_analysis", "contact")
-        names = (*words, "group", "time", "unknown_at_prediction", "protected")
-        said = {name: getattr(self.problem, name) for name in names if getattr(self.problem, name)}
-        if self.hypotheses:
-            said["hypotheses"] = self.hypotheses
-        if self.groups:
-            said["groups"] = self.groups
-        if self.value != Value():
-            said["value"] = self.value
-        return said
-
     def columns_needed(self) -> list[str]:
         """Columns that stay in the table whatever is dropped, because they decide about rows."""
         named = (self.problem.group, self.problem.time, self.value.amount, self.value.rule)

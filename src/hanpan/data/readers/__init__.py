@@ -11,22 +11,12 @@ from types import ModuleType
 from hanpan.data.image import LABEL
 from hanpan.data.options import ReadOptions
 from hanpan.data.raw import RawTable
-from hanpan.data.readers import (
-    arrow_file,
-    bundled,
-    database,
-    delimited,
-    excel,
-    frames,
-    idx,
-    image_folder,
-    json_file,
-    later,
-    markup,
-    npz,
-    parquet,
-)
+from hanpan.data.readers import arrow_file, bundled, database, frames, later, parquet
+from hanpan.data.readers.documents import json_file, markup
+from hanpan.data.readers.images import idx, image_folder, npz
 from hanpan.data.readers.source import Source
+from hanpan.data.readers.text import delimited
+from hanpan.data.readers.workbooks import excel
 from hanpan.data.schema import Schema
 from hanpan.foundation.errors import DataError
 

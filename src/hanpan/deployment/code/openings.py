@@ -13,8 +13,8 @@ import pandas as pd
 
 from hanpan.data.options import ReadOptions
 from hanpan.data.readers.database import file_kind
-from hanpan.data.readers.separator import named_separator
 from hanpan.data.readers.source import Source
+from hanpan.data.readers.text.separator import named_separator
 from hanpan.deployment.code.pieces import Code, literal
 from hanpan.foundation.errors import UsageError
 

@@ -16,7 +16,7 @@ from hanpan.business.problem import Problem
 from hanpan.business.unit import Unit
 from hanpan.data.dataset import Dataset
 from hanpan.data.names import first_names, require_names, same_name
-from hanpan.data.parsers.written import Written
+from hanpan.data.parsers.amounts.written import Written
 from hanpan.data.question.task import define_problem
 from hanpan.doors.cli.interview import Interview
 from hanpan.doors.telling.amounts import money

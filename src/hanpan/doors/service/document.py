@@ -79,8 +79,8 @@ def _model_paths(served: Served, row: str, options: ServeOptions, language: str)
     return {
         v1: _get("model", _ANY, language),
         f"{v1}/schema": _get("schema", _ANY, language),
-        f"{v1}/card": _get("card", None, language),
         f"{v1}/watch": _get("watch", _ANY, language, also=(422, 503, 504)),
+        f"{v1}/card": _get("card", None, language),
         f"{v1}/predict": _post("predict", asked, example, _predictions(served), language),
         f"{v1}/explain": _post("explain", explained, example, None, language),
         f"{v1}/file": _file(language),
