@@ -196,11 +196,39 @@ def sign(door: Door, model: str | None, key: str, new_key: str | None) -> None:
         raise UsageError("cli_missing", name="MODEL", command="hanpan models sign")
 
 
+def _export(door: Door) -> click.Command:
+    to = Flag(["--mlflow"], metavar="ADDRESS", help=door.text("cli.option.models_mlflow"), section="output")
+    name = Flag(["--name"], metavar="NAME", help=door.text("cli.option.models_export_name"), section="output")
+    return _part("export", door, [_reference(), to, name, _alias(door, None)], export)
+
+
+def export(
+    door: Door, reference: str, mlflow: str | None, name: str | None, alias: str | None, registry: str | None
+) -> None:
+    """Register a model of the registry, or a file, in MLflow."""
+    from hanpan.deployment.bundle import content_of
+    from hanpan.deployment.mlflow import export as exported
+    from hanpan.deployment.registry.record import SCHEME, Reference
+
+    told = where(reference)
+    if told.startswith(SCHEME):
+        wanted = Reference.of(told)
+        with opened(registry) as found:
+            content = found.content(wanted)[1]
+        name = name or wanted.name
+    else:
+        content = content_of(Path(told))
+    made = exported(content, name or Path(told).stem, mlflow, alias)
+    door.say(door.text("cli.models.exported", name=made.name, version=made.version))
+    door.made(made.uri, made)
+
+
 PARTS: dict[str, Callable[[Door], click.Command]] = {
     "add": _add,
     "list": _list,
     "show": _show,
     "compare": _compare,
+    "export": _export,
     "promote": _promote,
     "rollback": _rollback,
     "archive": _archive,
