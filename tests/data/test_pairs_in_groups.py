@@ -8,8 +8,8 @@ import pytest
 
 from hanpan.business.problem import DEFAULT_METRIC, Problem
 from hanpan.data.dataset import Dataset, Reading
-from hanpan.data.pairs import Pair, compare_all
-from hanpan.data.pairs.record import Clusters
+from hanpan.data.pairs.comparing import compare_all
+from hanpan.data.pairs.record import Clusters, Pair
 from hanpan.data.schema import Column, Schema
 from hanpan.data.values import Values
 from hanpan.statistics.design_effects import of_levels

@@ -10,10 +10,12 @@ import pandas as pd
 from msgspec import structs
 
 from hanpan.business.problem import Problem
-from hanpan.data.across import look_across
+from hanpan.data.across.looking import look_across
 from hanpan.data.checks import Context, duplicate_count, run_checks
 from hanpan.data.dataset import Dataset
-from hanpan.data.pairs import Pair, compare_pairs, picture_of, rows_for_pairs
+from hanpan.data.pairs.comparing import compare_pairs, rows_for_pairs
+from hanpan.data.pairs.pictures import picture_of
+from hanpan.data.pairs.record import Pair
 from hanpan.data.pairs.strength import strength, strength_limits
 from hanpan.data.periods import MICRO_A_DAY, periods_of
 from hanpan.data.profiling.image_profile import pixel_profiles, sample_images

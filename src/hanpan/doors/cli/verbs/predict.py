@@ -60,7 +60,7 @@ def predict(
     if door.alone:
         only_predicts()
     asked = given(values)
-    gates, listing = (apart(kind, asked) for kind in (GateOptions, ListOptions))
+    gates, listing = apart(GateOptions, asked), apart(ListOptions, asked)
     door.require_room(out)
     predictor = Predictor.load(model)
     done = predictor.score_file(
