@@ -2,9 +2,11 @@
 
 import ast
 import json
+import sqlite3
 import subprocess
 import sys
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -121,6 +123,34 @@ def test_names_of_columns_and_levels_are_only_ever_words(tmp_path):
         if isinstance(node, ast.Import)
     }
     assert "os" not in names
+    proof = prove(folder)
+    assert proof.alike, proof.lines
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "duckdb"])
+def test_a_table_of_a_database(tmp_path, kind):
+    table = people(120).drop(columns="joined")
+    path = tmp_path / f"people.{kind}"
+    if kind == "sqlite":
+        with sqlite3.connect(path) as base:
+            table.to_sql("some people", base, index=False)
+        base.close()
+    else:
+        with duckdb.connect(str(path)) as base:
+            base.register("given", table)
+            base.execute('create table "some people" as select * from given')
+    made = hanpan.run(
+        f"{kind}:///{path}",
+        target="left",
+        query="some people",
+        algorithms=["decision_tree"],
+        trials=2,
+        workers=0,
+        out=tmp_path / "study",
+        insights="none",
+    )
+    folder = written(made, "decision_tree", tmp_path / "code")
+    assert str(tmp_path) not in (folder / "train.py").read_text("utf-8")
     proof = prove(folder)
     assert proof.alike, proof.lines
 

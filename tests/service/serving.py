@@ -4,12 +4,14 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from contextlib import contextmanager
 
 import httpx2
 import numpy as np
 import pandas as pd
+import uvicorn
 from starlette.testclient import TestClient
 
 from hanpan.doors.service.app import application
@@ -46,6 +48,22 @@ def client_of(shelf, keys=None, log=None, **options):
     app = application(shelf, ServeOptions(**options), keys or Keys(), log)
     with TestClient(app, base_url="http://localhost", raise_server_exceptions=False) as client:
         yield client
+
+
+@contextmanager
+def listening(shelf, keys=None, **options):
+    """The address of an application in a thread of this process, for whoever needs a network: a browser."""
+    config = uvicorn.Config(application(shelf, ServeOptions(**options), keys or Keys()), port=0, log_config=None)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started:
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 @contextmanager

@@ -24,7 +24,8 @@ _LEAST_OVER_RULE = 0.5  # below, 0.1 was written for 10 % better than today's ru
 class CardProblem:
     """``[problem]``: the question in words and in the table's terms.
 
-    ``unit`` is that of y, ``unit_of_analysis`` what a row stands for (customer, 고객, 건).
+    ``unit`` is that of y, ``unit_of_analysis`` what a row stands for (customer, 고객, 건), ``contact``
+    whom to ask about the model.
     """
 
     question: str = ""
@@ -32,6 +33,7 @@ class CardProblem:
     positive: str | None = None
     unit: str = ""
     unit_of_analysis: str = ""
+    contact: str = ""
     unknown_at_prediction: tuple[str, ...] = ()
     group: str | None = None
     time: str | None = None
@@ -55,9 +57,13 @@ class Success:
 
 @dataclass(frozen=True, kw_only=True)
 class Value:
-    """``[value]``: what answers are worth, ``gain[actual][predicted]`` or ``over`` and ``under`` per unit of y."""
+    """``[value]``: what answers are worth, ``gain[actual][predicted]`` or ``over`` and ``under`` per unit of y.
+
+    ``capacity``: how many can be acted on, of as many rows as the table has.
+    """
 
     currency: str = ""
+    capacity: int | None = None
     amount: str | None = None
     nothing: str | None = None
     rule: str | None = None

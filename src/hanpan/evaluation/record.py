@@ -12,6 +12,7 @@ from hanpan.business.card import Success
 from hanpan.business.unit import Unit
 from hanpan.data.pairs.record import Evidence, PairPicture
 from hanpan.evaluation.explanation.band import PredictionIntervals
+from hanpan.evaluation.ranking import Ranking
 from hanpan.evaluation.value import Value
 from hanpan.foundation.findings import Finding
 from hanpan.foundation.showing import AsTable
@@ -150,6 +151,7 @@ class Evaluation(AsTable):
 
     ``confusion[i][j]``: rows of true class i decided as j. ``calibration``: bins with ``predicted``, ``observed``,
     ``count``. ``residuals``: ``predicted``, ``residual`` of at most 800 rows, and ``edges`` and ``counts`` of all.
+    ``ranking``: what acting on the first of a sorted list finds and earns (two classes).
     ``unaided``: the way without a model that is hardest to beat. ``unit_of_analysis``: what a row stands for.
     ``value``: what decisions are worth, where the card says. ``goal``: the card's, of which ``verdict`` speaks;
     ``next_step``: what would help most. ``behind``: rows of the tables behind a number, see ``behind_the_number``.
@@ -183,6 +185,7 @@ class Evaluation(AsTable):
     target_summary: dict[str, float] = field(default_factory=dict)
     intervals: PredictionIntervals | None = None
     drawn: Drawn | None = None
+    ranking: Ranking | None = None
     unit_of_analysis: str = ""
 
     def to_frame(self) -> pd.DataFrame:

@@ -81,6 +81,7 @@ def define_problem(
         question=said.question,
         unit=said.unit or (known.schema[target].unit if asked.task == "regression" else ""),
         unit_of_analysis=said.unit_of_analysis,
+        contact=said.contact,
         group=parts.group,
         time=parts.time,
         unknown_at_prediction=parts.unknown,

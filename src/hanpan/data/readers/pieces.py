@@ -179,6 +179,8 @@ def _cut_text(cutting: _Cutting, start: int, above: int) -> Iterator[Piece]:
             block, numbers = file.read(LETTERS), count()
             while block:
                 following = file.read(LETTERS)
+                if len(following) < LETTERS:  # the end: sums and sources there are known by the rows above them
+                    block, following = block + following, ""
                 text, kept = _whole_lines(kept + block, ended=not following)
                 if text:
                     number = next(numbers)

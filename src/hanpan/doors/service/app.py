@@ -12,13 +12,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from hanpan import __version__
-from hanpan.doors.service import explaining, health, inference, predicting, watching
+from hanpan.doors.service import card, explaining, filing, health, inference, predicting, watching
 from hanpan.doors.service.collecting import EVERY, Collector
 from hanpan.doors.service.desk import Desk, language_of
 from hanpan.doors.service.document import document_of
 from hanpan.doors.service.guard import Guard
 from hanpan.doors.service.keys import Keys
 from hanpan.doors.service.options import ServeOptions
+from hanpan.doors.service.page import pages
 from hanpan.doors.service.refusals import Refused, answer, of_error
 from hanpan.doors.service.shelf import Shelf
 from hanpan.doors.service.work import Work
@@ -26,15 +27,19 @@ from hanpan.foundation.errors import HanpanError
 
 _MODEL = "/v2/models/{name}"
 ROUTES: tuple[tuple[str, str, Any], ...] = (
+    ("GET", "/", pages.page),
+    ("GET", "/page/{name}", pages.part),
     ("GET", "/healthz", health.healthz),
     ("GET", "/readyz", health.readyz),
     ("GET", "/metrics", health.metrics),
     ("GET", "/v1/models", predicting.models),
     ("GET", "/v1/models/{name}", predicting.model),
     ("GET", "/v1/models/{name}/schema", predicting.schema),
+    ("GET", "/v1/models/{name}/card", card.card),
     ("POST", "/v1/models/{name}/predict", predicting.predict),
     ("POST", "/v1/models/{name}/explain", explaining.explain),
     ("GET", "/v1/models/{name}/watch", watching.watch),
+    ("POST", "/v1/models/{name}/file", filing.file),
     ("GET", "/v2", inference.server),
     ("GET", "/v2/health/live", inference.live),
     ("GET", "/v2/health/ready", inference.ready),

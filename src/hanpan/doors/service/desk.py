@@ -65,8 +65,9 @@ class Desk:
             raise Refused(408, "too_slow", seconds=self.options.deadline) from None
 
     def language(self, request: Request) -> str:
-        """The reader's, by ``Accept-Language``."""
-        return language_of(request.headers.get("accept-language", ""))
+        """The reader's: ``?lang=``, else by ``Accept-Language``."""
+        asked = request.query_params.get("lang", "")
+        return asked if asked in LANGUAGES else language_of(request.headers.get("accept-language", ""))
 
     def seen(self, request: Request, served: Served, rows: Sequence[Row], read: Rows, answers: list[Answer]) -> None:
         """Count what was answered, and let the challenger answer too."""

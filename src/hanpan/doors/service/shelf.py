@@ -83,6 +83,21 @@ class Shelf:
             raise Refused(404, "no_model", name=name[:100], names=", ".join(self._models))
         return found
 
+    def content(self, served: Served) -> bytes:
+        """The bytes of a model that is served, read again from where it came from.
+
+        Raises
+        ------
+        Refused
+            409: another file lies there now.
+        """
+        if is_reference(served.source):
+            return self._registry_content(served)
+        content = content_of(Path(served.source))
+        if _version(content) != served.version:
+            raise Refused(409, "model_replaced", name=served.name)
+        return content
+
     async def watch(self, seconds: float) -> None:
         """Look for a new champion or challenger again and again; what cannot be taken up leaves the old one there."""
         while seconds and any(is_reference(served.source) for served in self.models):
@@ -125,8 +140,16 @@ class Shelf:
             return self._from_registry(source, name)
         content = content_of(Path(source))
         bundle = bundle_of(content, source)
-        version = hashlib.sha256(content).hexdigest()[:_DIGITS]
-        return _ready(Served(name or _called(source), version, bundle, source))
+        return _ready(Served(name or _called(source), _version(content), bundle, source))
+
+    def _registry_content(self, served: Served) -> bytes:
+        from hanpan.deployment.registry.registry import Registry
+
+        registry = Registry(self.registry)
+        try:
+            return registry.content(Reference(Reference.of(served.source).name, None, int(served.version)))[1]
+        finally:
+            registry.close()
 
     def _from_registry(self, source: str, name: str | None) -> Served:
         from hanpan.deployment.registry.registry import Registry
@@ -153,6 +176,11 @@ def _challenger_version(registry: object, wanted: Reference, champion: str) -> s
         return None
     found = [one for one in registry.versions(wanted.name) if CHALLENGER in one.aliases]
     return str(found[0].version) if found and str(found[0].version) != champion else None
+
+
+def _version(content: bytes) -> str:
+    """What a file is known by."""
+    return hashlib.sha256(content).hexdigest()[:_DIGITS]
 
 
 def _ready(served: Served) -> Served:

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import io
 import json
-import subprocess
-import sys
 import tempfile
 import zipfile
 import zlib
@@ -22,7 +20,8 @@ from hanpan.data.readers.frames import from_arrow
 from hanpan.data.readers.packed import ZIP
 from hanpan.data.readers.source import Source
 from hanpan.data.readers.text.encoding import is_text
-from hanpan.foundation.errors import DataError, UsageError
+from hanpan.foundation.apart import Died, work_apart
+from hanpan.foundation.errors import DataError
 from hanpan.foundation.extras import need
 
 if TYPE_CHECKING:
@@ -37,7 +36,6 @@ LOCKED = "EncryptedPackage"  # the stream that a workbook with a password has
 MOST_BYTES = 2 << 30  # of the unpacked workbook
 MOST_MANIFEST = 1 << 20
 MOST_SECONDS = 300
-REFUSED = 4  # the child's exit status where it wrote the reason
 
 
 def accepts(source: Source) -> bool:
@@ -121,15 +119,9 @@ def _is_locked(book: zipfile.ZipFile) -> bool:
 def _read_apart(folder: Path, name: str) -> pa.Table:
     import pyarrow as pa
 
-    command = [sys.executable, "-m", "hanpan.data.readers.workbooks.excel_child", str(folder)]
     try:
-        child = subprocess.run(command, capture_output=True, timeout=MOST_SECONDS, check=False)
-    except subprocess.TimeoutExpired as error:
-        raise DataError("excel_damaged", source=name) from error
-    if child.returncode == REFUSED:
-        kind, key, fields = json.loads(Path(folder, "out").read_text("utf-8"))
-        raise {"UsageError": UsageError}.get(kind, DataError)(key, **fields)
-    if child.returncode != 0:
-        raise DataError("excel_password" if b"assword" in child.stderr else "excel_damaged", source=name)
+        work_apart("hanpan.data.readers.workbooks.excel_child", folder, seconds=MOST_SECONDS)
+    except Died as died:
+        raise DataError("excel_password" if "assword" in died.told else "excel_damaged", source=name) from died
     with pa.OSFile(str(folder / "out"), "rb") as file:
         return pa.ipc.open_file(file).read_all()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import PurePath
 from typing import Any
 
 from hanpan.business.metrics import PROFIT
 from hanpan.doors.report.charts.base import Chart
+from hanpan.doors.report.parts.ranking.panel import sentence as sentence_of_list
 from hanpan.doors.report.sections.evaluation.scores import interval, sentence
 from hanpan.doors.report.sections.modeling.chosen import chosen_row
 from hanpan.doors.report.sections.summary.chart import AnswerChart
@@ -21,6 +23,7 @@ from hanpan.modeling.board.board import Board
 from hanpan.study.record import Study
 
 _MOST_ADVICE = 4
+_MOST_FACTS = 4  # fit beside one another
 _MOST_LEANT_ON = 3
 _FEWEST_COMPARED = 2  # columns; of one alone nothing can be said
 
@@ -97,7 +100,9 @@ def _lines(study: Study, words: Words) -> list[str]:
     images = "_images" if of_images(study) and answer(study) == "yes" else ""
     told = [lead(study, words) or words.text(f"report.answer.{answer(study)}{images}")]
     if evaluation.value is not None:
-        told += [worth_line(evaluation.value, words), single_line(evaluation.value, words)]
+        led = evaluation.unaided is not None and evaluation.unaided.way == "single"  # the first line is about it
+        told += [worth_line(evaluation.value, words), "" if led else single_line(evaluation.value, words)]
+        told += [sentence_of_list(study, words)]
     # Log loss tells most about several classes, but nobody can picture it: how many answers are right, anybody can.
     first = ["accuracy"] if problem.task == "multiclass" and problem.metric == "log_loss" else []
     shown = [name for name in (*first, problem.metric) if name in evaluation.metrics]
@@ -107,18 +112,18 @@ def _lines(study: Study, words: Words) -> list[str]:
 
 
 def lead(study: Study, words: Words) -> str:
-    """The first sentence where money says that no model is needed, or that it is not clear; empty elsewhere."""
+    """The first sentence where money says whether a model is needed, and what it adds; empty elsewhere."""
     judged = study.evaluation
     other = judged.unaided if judged is not None else None
-    if (
-        judged is None
-        or other is None
-        or other.beaten
-        or (other.metric != PROFIT and judged.verdict != "without_model")
-    ):
+    if judged is None or other is None or (other.metric != PROFIT and judged.verdict != "without_model"):
         return ""
-    key = "behind" if other.high < 0 else "alike" if other.low == other.high == 0 else "unclear"
     way = words.text(f"report.lead.way.{other.way}", said=clean(other.said))
+    if other.beaten and judged.value is not None:
+        edges = {"gain": other.ahead, "low": other.low, "high": other.high}
+        shown = {name: money(steady(edge), judged.value.currency) for name, edge in edges.items()}
+        return words.text("report.lead.ahead", way=way, **shown)
+    key = "behind" if other.high < 0 else "alike" if other.low == other.high == 0 else "unclear"
+    key = "reached_without" if key == "unclear" and judged.verdict == "without_model" else key
     return words.text(f"report.lead.{key}", way=way)
 
 
@@ -169,22 +174,18 @@ def _facts(study: Study, words: Words) -> list[dict[str, str]]:
     within = words.text("report.fact.interval", interval=interval(problem.metric, judged, words))
     rows = words.text(f"report.fact.rows_{kind}")
     model = _fact(words.text("report.fact.model"), words.algorithm(evaluation.algorithm), clean(evaluation.model))
-    return [
-        *_worth(evaluation, words),
-        *(
-            _fact(tile.label, tile.value, tile.note)
-            for tile in (added(evaluation, words), chosen(evaluation, words))
-            if tile
-        ),
-        _fact(score, with_unit(shown(problem.metric, judged.value, like), unit), within),
-        _fact(
-            words.text("report.fact.baseline"),
-            with_unit(shown(problem.metric, judged.baseline, like), unit),
-            words.text("report.fact.baseline_note"),
-        ),
-        *([] if evaluation.value else [model]),  # four fit beside one another
-        _fact(words.text("report.fact.rows"), f"{evaluation.rows:,}", rows),
-    ]
+    value = _fact(score, with_unit(shown(problem.metric, judged.value, like), unit), within)
+    base = _fact(
+        words.text("report.fact.baseline"),
+        with_unit(shown(problem.metric, judged.baseline, like), unit),
+        words.text("report.fact.baseline_note"),
+    )
+    counted = _fact(words.text("report.fact.rows"), f"{evaluation.rows:,}", rows)
+    if evaluation.value is None:
+        return [value, base, model, counted]
+    told = [tile for tile in (added(evaluation, words), chosen(evaluation, words)) if tile is not None]
+    in_money = [*_worth(evaluation, words), *(_fact(tile.label, tile.value, tile.note) for tile in told)]
+    return [*in_money, value, base, counted][:_MOST_FACTS]
 
 
 def _worth(evaluation: Evaluation, words: Words) -> list[dict[str, str]]:
@@ -226,10 +227,25 @@ def _next(study: Study, words: Words) -> list[dict[str, str]]:
     if study.shipped is None:
         return [{"text": words.text("report.next.again"), "command": ""}]
     predict, evaluate = commands(study, study.shipped.file)
+    listed = list_command(study, study.shipped.file)
+    key = "list" if listed else "predict"
     return [
-        {"text": words.text("report.next.predict"), "command": predict},
+        {"text": words.text(f"report.next.{key}"), "command": listed or predict},
         {"text": words.text("report.next.evaluate"), "command": evaluate},
     ]
+
+
+def list_command(study: Study, file: str) -> str:
+    """How a list to work with is made of new rows; empty where no class is looked for, or the rows are images."""
+    problem = study.problem
+    if problem is None or problem.task != "binary" or of_images(study) or no_signal(study):
+        return ""
+    worth = problem.value
+    sort = "value" if worth is not None and worth.gain else "probability"
+    top = f" --top {worth.capacity}" if worth is not None and worth.capacity else ""
+    ids = [column.name for column in study.schema if column.role == "id"] if study.schema is not None else []
+    keep = f" --keep {shlex.quote(ids[0])}" if ids else ""
+    return f"hanpan predict {file} NEW.xlsx{keep} --sort {sort}{top} --reasons 3 --out list.xlsx"
 
 
 def commands(study: Study, file: str) -> tuple[str, str]:
