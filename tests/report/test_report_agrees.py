@@ -15,11 +15,11 @@ from hanpan.doors.report.charts.pairs.effects import EffectChart
 from hanpan.doors.report.charts.pairs.pairs import pair_charts
 from hanpan.doors.report.parts.coefficients import panel as coefficients
 from hanpan.doors.report.parts.columns.cards import column_card
-from hanpan.doors.report.sections.evaluation.chapter import evaluation
 from hanpan.doors.report.sections.evaluation.charts.calibration import CalibrationChart
-from hanpan.doors.report.sections.evaluation.charts.importance import ImportanceChart
 from hanpan.doors.report.sections.modeling.chapter import modeling
-from hanpan.doors.report.sections.preparation.chapter import preparation
+from hanpan.doors.report.sections.preparation.recipes import recipes
+from hanpan.doors.report.sections.reasons.chapter import reasons
+from hanpan.doors.report.sections.reasons.chart import ImportanceChart
 from hanpan.doors.report.sections.summary.summary import summary
 from hanpan.doors.report.sections.understanding.chapter import understanding
 from hanpan.doors.report.sections.value.cutoff import cutoff
@@ -91,7 +91,7 @@ def test_scores_told_as_per_cent_are_so_in_every_picture() -> None:
 def test_importance_of_one_column_alone_is_not_shown(studies) -> None:
     study = studies["regression"]
     alone = replace(study.evaluation, importance=study.evaluation.importance[:1])
-    assert evaluation(replace(study, evaluation=alone), KO)["importance"] is None
+    assert reasons(replace(study, evaluation=alone), KO) is None
 
 
 def test_dates_are_told_as_dates() -> None:
@@ -115,7 +115,7 @@ def test_the_first_row_that_was_not_chosen_is_explained(studies, language: str) 
 
 
 def test_a_step_that_looks_at_all_columns_does_not_list_them_as_left_out(studies) -> None:
-    steps = [step for recipe in preparation(studies["regression"], KO)["recipes"] for step in recipe["steps"]]
+    steps = [step for recipe in recipes(studies["regression"], KO) for step in recipe["steps"]]
     assert any(step["columns"].startswith("살펴보는 열: 모두") for step in steps)
 
 

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hanpan.doors.telling.words import Words
 from hanpan.foundation.texts import catalogue
+from hanpan.study.record import Study
 
 _ROOT = "glossary."
+
+
+def terms(study: Study, words: Words) -> dict[str, Any]:
+    """The chapter: the same for every study."""
+    del study
+    return {"terms": glossary(words)}
 
 
 def glossary(words: Words) -> list[dict[str, str]]:

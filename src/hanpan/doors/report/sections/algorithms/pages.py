@@ -13,7 +13,7 @@ from hanpan.study.record import Study
 PARTS = ("idea", "preconditions", "complexity", "strengths", "weaknesses")
 
 
-def algorithms(study: Study, words: Words) -> list[dict[str, Any]]:
+def pages(study: Study, words: Words) -> list[dict[str, Any]]:
     """One entry per algorithm that was asked, in the order in which they are taught."""
     best: dict[str, BoardRow] = {}
     for row in study.board.ranked if study.board else []:
