@@ -59,10 +59,10 @@ from hanpan.doors.report.sections.value.charts.profit import ProfitChart
 from hanpan.doors.report.sections.value.charts.worths import WorthChart
 from hanpan.doors.telling.pairs import PairTold
 from hanpan.doors.telling.words import Words
-from hanpan.evaluation.curves import calibration_bins, precision_recall_points, roc_points
 from hanpan.evaluation.explanation.band import Level, PredictionIntervals
 from hanpan.evaluation.explanation.slices import Slice
 from hanpan.evaluation.record import Evaluation, Importance, Judged
+from hanpan.evaluation.tables.curves import calibration_bins, precision_recall_points, roc_points
 from hanpan.evaluation.value import Amount, Value
 from hanpan.foundation.findings import Finding
 from hanpan.insights.activations.work import judged as judged_activations

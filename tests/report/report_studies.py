@@ -16,11 +16,11 @@ from hanpan.modeling.board.board import Board, BoardRow, Curve
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.trial import IterationCurve, Trial
 from hanpan.preparation.preparer import build
-from hanpan.study.asking import ask
+from hanpan.study.before.asking import ask
+from hanpan.study.before.previews import previews
+from hanpan.study.before.understanding import Understood, describe, understand
 from hanpan.study.options import RunOptions
-from hanpan.study.previews import previews
 from hanpan.study.record import Shipped, Study
-from hanpan.study.understanding import Understood, describe, understand
 
 ENVIRONMENT = {"python": "3.11.7", "hanpan": "0.1.0", "scikit-learn": "1.9.1"}
 LINEAR = {"regression": "linear_regression", "binary": "logistic_regression", "multiclass": "logistic_regression"}

@@ -10,20 +10,20 @@ import numpy as np
 from hanpan.business.metrics import PROFIT, metrics_for
 from hanpan.business.metrics.base import as_probabilities, decide
 from hanpan.business.metrics.counts import counts_of
-from hanpan.evaluation.behind import behind_the_number
-from hanpan.evaluation.curves import calibration_bins, precision_recall_points, residual_points, roc_points
+from hanpan.evaluation.goals.mark import mark_of
+from hanpan.evaluation.goals.nextstep import next_step
+from hanpan.evaluation.goals.verdict import verdict
 from hanpan.evaluation.judgement import Judgement
-from hanpan.evaluation.mark import mark_of
-from hanpan.evaluation.nextstep import next_step
+from hanpan.evaluation.limits.proportions import Closed, Rows, proportion_limits
+from hanpan.evaluation.limits.resampled import of_rows
 from hanpan.evaluation.noticed import noticed
-from hanpan.evaluation.proportions import Closed, Rows, proportion_limits
 from hanpan.evaluation.ranking import ranking_of
 from hanpan.evaluation.record import ClassRow, Drawn, Evaluation, Judged
-from hanpan.evaluation.resampled import of_rows
+from hanpan.evaluation.tables.behind import behind_the_number
+from hanpan.evaluation.tables.curves import calibration_bins, precision_recall_points, residual_points, roc_points
 from hanpan.evaluation.unaided import unaided
 from hanpan.evaluation.value import Value
 from hanpan.evaluation.valuing import baseline_value, value_of
-from hanpan.evaluation.verdict import verdict
 from hanpan.statistics.bootstrap import interval, resamples
 
 __all__ = ["Judgement", "evaluate"]

@@ -10,10 +10,10 @@ from scipy import stats
 
 from hanpan.business.decision import DecisionRule
 from hanpan.business.metrics import PROFIT, metric
-from hanpan.evaluation.curves import calibration_bins
 from hanpan.evaluation.judgement import Judgement
+from hanpan.evaluation.limits.resampled import auc_of
 from hanpan.evaluation.record import Judged
-from hanpan.evaluation.resampled import auc_of
+from hanpan.evaluation.tables.curves import calibration_bins
 from hanpan.foundation.findings import Evidence, Finding, Severity
 from hanpan.modeling.rare import RARE_SHARE
 

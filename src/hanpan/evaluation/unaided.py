@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from hanpan.business.metrics import PROFIT, Metric, metrics_for
+from hanpan.evaluation.goals.mark import Mark, by_interval
 from hanpan.evaluation.judgement import Judgement
-from hanpan.evaluation.mark import Mark, by_interval
 from hanpan.evaluation.record import Judged, Unaided, Way
 from hanpan.evaluation.value import Value
 

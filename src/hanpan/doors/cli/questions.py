@@ -85,7 +85,7 @@ class Questions:
         return told or labels[1]
 
     def _success(self, problem: Problem, *, valued: bool) -> Success:
-        from hanpan.evaluation.requirement import GOAL, Requirement, parse_requirements
+        from hanpan.evaluation.goals.requirement import GOAL, Requirement, parse_requirements
 
         none: list[Requirement] = []
         example = "profit >= -10" if valued else "mae <= 2" if problem.task == "regression" else "accuracy >= 0.8"

@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 
 from hanpan.business.metrics import PROFIT
+from hanpan.evaluation.goals.mark import Mark, by_interval
 from hanpan.evaluation.judgement import Judgement
-from hanpan.evaluation.mark import Mark, by_interval
 from hanpan.evaluation.record import Unaided, Verdict
 from hanpan.evaluation.value import Value
 from hanpan.foundation.findings import Finding

@@ -14,7 +14,7 @@ from hanpan.modeling.algorithms.algorithm import Algorithm
 from hanpan.modeling.brought import OwnNetwork, bring
 from hanpan.modeling.options import NetworkOptions
 from hanpan.preparation.preparer import build
-from hanpan.study.understanding import Understood
+from hanpan.study.before.understanding import Understood
 
 _EMPTY = ("constant", "duplicate_column")
 _FOLDER = Path("networks") / "given"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from hanpan.evaluation.goals.mark import Mark, by_interval
 from hanpan.evaluation.judgement import Judgement
-from hanpan.evaluation.mark import Mark, by_interval
 from hanpan.evaluation.record import Unaided, Verdict
 
 
