@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from hanpan.modeling.networks.estimators.modern import ModernNetworkClassifier, ModernNetworkRegressor
     from hanpan.modeling.networks.estimators.own import OwnNetworkClassifier, OwnNetworkRegressor, own_network
     from hanpan.modeling.networks.estimators.packed import PackedNetworkClassifier, PackedNetworkRegressor
-    from hanpan.modeling.networks.given.given import read
+    from hanpan.modeling.networks.given.reading import read
     from hanpan.modeling.networks.lessons.comparing import ActivationScore, compare_activations
     from hanpan.modeling.networks.lessons.complexity import complexity_map
     from hanpan.modeling.networks.lessons.finder import find_learning_rate

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from hanpan.evaluation.case import Case
 from hanpan.evaluation.importance import Shuffles, permutation_importance
-from hanpan.evaluation.judge import Judgement, evaluate
+from hanpan.evaluation.judge import evaluate
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.events import Events
 from hanpan.foundation.findings import Finding
@@ -78,7 +79,7 @@ def judged(understood: Understood, name: str) -> Any:
     y = understood.holdout_y
     shares = np.bincount(bench.y.astype(int), minlength=problem.n_outputs) / len(bench.y) if not values else None
     baseline = np.full(len(y), bench.y.mean()) if shares is None else np.tile(shares, (len(y), 1))
-    case = Judgement(
+    case = Case(
         problem=problem, y=y, output=output(understood.holdout), baseline=baseline, model=name, algorithm=name
     )
     from hanpan.business.metrics import metric

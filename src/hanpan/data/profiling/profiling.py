@@ -19,7 +19,7 @@ from hanpan.data.pairs.record import Pair
 from hanpan.data.pairs.strength import strength, strength_limits
 from hanpan.data.periods import MICRO_A_DAY, periods_of
 from hanpan.data.profiling.image_profile import pixel_profiles, sample_images
-from hanpan.data.profiling.profile import ColumnPeriods, ColumnProfile, Details, Gap, Profile
+from hanpan.data.profiling.profile import ColumnPeriods, ColumnProfile, Details, LongestGap, Profile
 from hanpan.data.profiling.roles import apply_roles
 from hanpan.data.schema import Column, Schema
 from hanpan.data.values import Codes, Values
@@ -195,13 +195,13 @@ def rows_by_period(days: Floats) -> ColumnPeriods:
     )
 
 
-def _longest_gap(moments: Floats) -> Gap:
+def _longest_gap(moments: Floats) -> LongestGap:
     gaps = np.diff(moments)
     if not len(gaps):
-        return Gap()
+        return LongestGap()
     place = int(gaps.argmax())
     ends = (moments[place : place + 2] * MICRO_A_DAY).round().astype("datetime64[us]").astype("datetime64[m]")
-    return Gap(days=float(gaps[place]), after=str(ends[0]), before=str(ends[1]))
+    return LongestGap(days=float(gaps[place]), after=str(ends[0]), before=str(ends[1]))
 
 
 def _category_parts(codes: Codes) -> dict[str, Any]:

@@ -8,13 +8,14 @@ import numpy as np
 
 from hanpan.business.metrics import metric
 from hanpan.data.profiling.profile import Profile
+from hanpan.evaluation.case import Case
 from hanpan.evaluation.explanation.band import PredictionIntervals
 from hanpan.evaluation.explanation.intervals import judged_intervals, prediction_intervals
 from hanpan.evaluation.goals.nextstep import sharper
 from hanpan.evaluation.goals.requirement import all_met
 from hanpan.evaluation.hypotheses import answer_hypotheses
 from hanpan.evaluation.importance import Shuffles, permutation_importance
-from hanpan.evaluation.judge import Judgement, evaluate
+from hanpan.evaluation.judge import evaluate
 from hanpan.evaluation.record import Evaluation, Importance
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.findings import Finding
@@ -117,7 +118,7 @@ def _judge(understood: Understood, chosen: Chosen, findings: list[Finding]) -> E
         code = "judged_model_ships" if rows == "development" else "fold_fits_ship"
         findings = [*findings, Finding(code=code, severity="info", subject=chosen.row.model, evidence=_kept(chosen))]
     judged = evaluate(
-        Judgement(
+        Case(
             problem=understood.problem,
             y=chosen.rows,
             output=chosen.output,
