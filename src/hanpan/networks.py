@@ -97,7 +97,7 @@ _OWNERS = {
     "own_network": "modeling.networks.estimators.own",
     "draw": "doors.telling.network_drawing",
     "picture": "modeling.networks.stored.picture",
-    "read": "modeling.networks.given.given",
+    "read": "modeling.networks.given.reading",
 }
 
 
