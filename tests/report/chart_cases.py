@@ -12,9 +12,11 @@ import pandas as pd
 from hanpan.business.metrics import metric as known
 from hanpan.business.problem import Problem
 from hanpan.data.across.missing import missing_patterns
+from hanpan.data.across.record import Drifting
 from hanpan.data.across.related import related
 from hanpan.data.dataset import Dataset, Reading
-from hanpan.data.pairs import compare_all, picture_of
+from hanpan.data.pairs.comparing import compare_all
+from hanpan.data.pairs.pictures import picture_of
 from hanpan.data.profiling.profile import ColumnProfile
 from hanpan.data.schema import Column, Schema
 from hanpan.data.values import Values
@@ -61,11 +63,11 @@ from hanpan.doors.report.sections.value.charts.profit import ProfitChart
 from hanpan.doors.report.sections.value.charts.worths import WorthChart
 from hanpan.doors.telling.pairs import PairTold
 from hanpan.doors.telling.words import Words
-from hanpan.evaluation.curves import calibration_bins, precision_recall_points, roc_points
 from hanpan.evaluation.explanation.band import Level, PredictionIntervals
 from hanpan.evaluation.explanation.slices import Slice
 from hanpan.evaluation.ranking import Ranking
 from hanpan.evaluation.record import Evaluation, Importance, Judged
+from hanpan.evaluation.tables.curves import calibration_bins, precision_recall_points, roc_points
 from hanpan.evaluation.value import Amount, Value
 from hanpan.foundation.findings import Finding
 from hanpan.insights.activations.work import judged as judged_activations
@@ -820,14 +822,15 @@ def heat_chart(random: Random, words: Words) -> Chart:
 
 def drift_chart(random: Random, words: Words) -> Chart:
     low = float(random.uniform(0, 0.3))
-    told = {
-        "name": "x",
-        "label": some(random, "", "서울"),
-        "strength": low + 0.1,
-        "low": low,
-        "high": low + 0.2,
-        "series": random.uniform(size=10).tolist(),
-    }
+    told = Drifting(
+        name="x",
+        label=some(random, "", "서울"),
+        strength=low + 0.1,
+        low=low,
+        high=low + 0.2,
+        p=0.01,
+        series=random.uniform(size=10).tolist(),
+    )
     return DriftChart(words, "drift", "때", [str(place) for place in range(10)], told)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from hanpan.data.names import nearest
-from hanpan.evaluation.nextstep import sharper
+from hanpan.evaluation.goals.nextstep import sharper
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.events import Events
@@ -15,11 +15,11 @@ from hanpan.insights.gathering import Gathered, Gathering
 from hanpan.insights.scene import Scene
 from hanpan.modeling.options import SearchOptions
 from hanpan.modeling.workers.journal import Journal
-from hanpan.study.chosen import fit_chosen, model_from
+from hanpan.study.after.chosen import fit_chosen, model_from
+from hanpan.study.after.shipping import understood_again
+from hanpan.study.before.networks import kept_networks
 from hanpan.study.folder import JOURNAL, in_use, save_record
-from hanpan.study.networks import kept_networks
 from hanpan.study.record import Study
-from hanpan.study.shipping import understood_again
 from hanpan.study.workplace import Workplace
 
 NAMES: tuple[str, ...] = tuple(insight.name for insight in INSIGHTS)

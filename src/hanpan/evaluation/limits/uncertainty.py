@@ -8,7 +8,7 @@ import numpy as np
 from scipy import stats
 
 from hanpan.business.metrics import Metric
-from hanpan.evaluation.resampled import of_rows
+from hanpan.evaluation.limits.resampled import of_rows
 from hanpan.statistics.association import association
 from hanpan.statistics.bootstrap import resamples
 

@@ -18,7 +18,7 @@ from hanpan.statistics.groups import number_of, told_apart
 
 
 @dataclass(frozen=True, kw_only=True)
-class Judgement:
+class Case:
     """A model's outputs on some rows, the baseline's beside them.
 
     ``y`` (n,) values or codes; ``output``, ``baseline`` (n,) or (n, C); ``fold_score``, ``fold_score_std``,

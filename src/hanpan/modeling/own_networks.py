@@ -17,10 +17,10 @@ from typing import Any
 
 from hanpan.foundation import errors
 from hanpan.foundation.errors import NetworkError
-from hanpan.modeling.networks.given.given import COMPILED, portable
+from hanpan.modeling.networks.given.reading import COMPILED, portable
 from hanpan.modeling.workers.processes import worker_environment
 
-PROGRAM = "hanpan.modeling.networks.estimators.bringing"
+PROGRAM = "hanpan.modeling.networks.estimators.own_opening"
 _SECONDS = 120
 _BY_KERAS = re.compile(r"(sequential|functional|model)(_\d+)?")  # names that Keras gives where the person gave none
 

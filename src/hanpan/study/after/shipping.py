@@ -30,15 +30,15 @@ from hanpan.modeling.search.refit import FitWish
 from hanpan.modeling.trial import RowsFitted
 from hanpan.modeling.workers.journal import Journal
 from hanpan.preparation.columns import Columns
+from hanpan.study.after.chosen import Chosen, Member, learned_decision, members_of, model_from, parts_of, trained_on
 from hanpan.study.asked import RUN, asked_run
-from hanpan.study.asking import ask
-from hanpan.study.chosen import Chosen, Member, learned_decision, members_of, model_from, parts_of, trained_on
+from hanpan.study.before.asking import ask
+from hanpan.study.before.networks import kept_networks, kept_paths
+from hanpan.study.before.sampling import with_sample
+from hanpan.study.before.understanding import Understood, understand
 from hanpan.study.folder import JOURNAL, MODEL, files_of, in_use
-from hanpan.study.networks import kept_networks, kept_paths
 from hanpan.study.options import RunOptions
 from hanpan.study.record import Shipped, Study
-from hanpan.study.sampling import with_sample
-from hanpan.study.understanding import Understood, understand
 from hanpan.study.workplace import Workplace
 
 _LIBRARIES = ("numpy", "pandas", "scikit-learn", "lightgbm", "catboost", "keras", "jax")

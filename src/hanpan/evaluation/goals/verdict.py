@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from hanpan.evaluation.judgement import Judgement
-from hanpan.evaluation.mark import Mark, by_interval
+from hanpan.evaluation.case import Case
+from hanpan.evaluation.goals.mark import Mark, by_interval
 from hanpan.evaluation.record import Unaided, Verdict
 
 
-def verdict(case: Judgement, mark: Mark | None, without: Unaided | None) -> Verdict | None:
+def verdict(case: Case, mark: Mark | None, without: Unaided | None) -> Verdict | None:
     """By intervals: of the figure beside the goal, and of how far the model is ahead of what needs no model.
 
     ``reached``: all of the interval is on the good side, and the model is ahead of doing nothing, of today's rule and

@@ -33,9 +33,9 @@ from hanpan.modeling.folds.design import DesignRecord, SplitBy, TestDesign, desi
 from hanpan.modeling.folds.ground import Ground, recipes_of
 from hanpan.modeling.folds.lonely import lonely_labels
 from hanpan.modeling.rare import ways_to_try
-from hanpan.study.asking import Question
+from hanpan.study.before.asking import Question
+from hanpan.study.before.testfile import add_test_file
 from hanpan.study.record import Study
-from hanpan.study.testfile import add_test_file
 
 
 @dataclass(frozen=True, kw_only=True)

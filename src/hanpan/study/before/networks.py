@@ -11,10 +11,10 @@ from hanpan.data.schema import Column, Schema
 from hanpan.foundation.files import write_whole
 from hanpan.foundation.findings import Finding
 from hanpan.modeling.algorithms.algorithm import Algorithm
-from hanpan.modeling.brought import OwnNetwork, bring
 from hanpan.modeling.options import NetworkOptions
+from hanpan.modeling.own_networks import OwnNetwork, bring
 from hanpan.preparation.preparer import build
-from hanpan.study.understanding import Understood
+from hanpan.study.before.understanding import Understood
 
 _EMPTY = ("constant", "duplicate_column")
 _FOLDER = Path("networks") / "given"

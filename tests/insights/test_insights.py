@@ -17,7 +17,7 @@ from hanpan.insights.record import Insights
 from hanpan.insights.scene import Scene
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.workers.errands import Errand
-from hanpan.modeling.workers.messages import Done, ErrandAnswer
+from hanpan.modeling.workers.messages import ErrandAnswer, Finished
 from hanpan.preparation.recipe import Recipe
 
 
@@ -47,7 +47,7 @@ class IdlePool:
 
     def submit(self, job) -> None:
         found = job.tag[1].do(None, job.task.seconds)
-        job.answer = Done(answer=ErrandAnswer(found=msgspec.Raw(msgspec.json.encode(found))))
+        job.answer = Finished(answer=ErrandAnswer(found=msgspec.Raw(msgspec.json.encode(found))))
         self.busy.append(job)
 
     def finished(self, wait: float = 0.0) -> list:

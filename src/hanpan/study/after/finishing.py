@@ -8,14 +8,15 @@ import numpy as np
 
 from hanpan.business.metrics import metric
 from hanpan.data.profiling.profile import Profile
+from hanpan.evaluation.case import Case
 from hanpan.evaluation.explanation.band import PredictionIntervals
 from hanpan.evaluation.explanation.intervals import judged_intervals, prediction_intervals
+from hanpan.evaluation.goals.nextstep import sharper
+from hanpan.evaluation.goals.requirement import all_met
 from hanpan.evaluation.hypotheses import answer_hypotheses
 from hanpan.evaluation.importance import Shuffles, permutation_importance
-from hanpan.evaluation.judge import Judgement, evaluate
-from hanpan.evaluation.nextstep import sharper
+from hanpan.evaluation.judge import evaluate
 from hanpan.evaluation.record import Evaluation, Importance
-from hanpan.evaluation.requirement import all_met
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.findings import Finding
 from hanpan.insights.gathering import Gathering, none_wanted
@@ -25,14 +26,14 @@ from hanpan.modeling.board.board import Board, BoardRow
 from hanpan.modeling.curves.watched import untrained
 from hanpan.modeling.search.filling import Filled
 from hanpan.statistics.groups import told_apart
-from hanpan.study.boardworth import with_worth
-from hanpan.study.choosing import NO_SIGNAL, choose
-from hanpan.study.chosen import Chosen, fit_chosen, model_from, trained_on
+from hanpan.study.after.boardworth import with_worth
+from hanpan.study.after.choosing import NO_SIGNAL, choose
+from hanpan.study.after.chosen import Chosen, fit_chosen, model_from, trained_on
+from hanpan.study.after.shipping import ship
+from hanpan.study.before.previews import previews
+from hanpan.study.before.understanding import Understood
 from hanpan.study.options import RunOptions
-from hanpan.study.previews import previews
 from hanpan.study.record import Study
-from hanpan.study.shipping import ship
-from hanpan.study.understanding import Understood
 from hanpan.study.workplace import Workplace
 
 _IMPORTANCE_ROWS = 2000
@@ -117,7 +118,7 @@ def _judge(understood: Understood, chosen: Chosen, findings: list[Finding]) -> E
         code = "judged_model_ships" if rows == "development" else "fold_fits_ship"
         findings = [*findings, Finding(code=code, severity="info", subject=chosen.row.model, evidence=_kept(chosen))]
     judged = evaluate(
-        Judgement(
+        Case(
             problem=understood.problem,
             y=chosen.rows,
             output=chosen.output,

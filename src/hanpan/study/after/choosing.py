@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from hanpan.business.metrics import metric
-from hanpan.evaluation.uncertainty import advantage
+from hanpan.evaluation.limits.uncertainty import advantage
 from hanpan.foundation.findings import Evidence, Finding
 from hanpan.modeling.board.board import Board
 from hanpan.modeling.curves.watched import untrained

@@ -1,4 +1,4 @@
-"""A person's networks opened, Keras on JAX: ``python -m hanpan.modeling.networks.estimators.bringing FOLDER``.
+"""A person's networks opened, Keras on JAX: ``python -m hanpan.modeling.networks.estimators.own_opening FOLDER``.
 
 ``ask.json`` names the networks, the prepared columns and the classes; what is found is left beside it. The person's
 own program runs here and nowhere else.
@@ -14,7 +14,7 @@ from typing import Any
 
 from hanpan.foundation.errors import HanpanError
 from hanpan.modeling.networks.estimators.own import prepared_network
-from hanpan.modeling.networks.given.given import COMPILED, LEGACY, Given, from_file, from_keras_file
+from hanpan.modeling.networks.given.reading import COMPILED, LEGACY, Given, from_file, from_keras_file
 from hanpan.modeling.networks.stored.backend import use_jax
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from hanpan.business.metrics import PROFIT
-from hanpan.evaluation.judgement import Judgement
+from hanpan.evaluation.case import Case
 from hanpan.evaluation.record import Judged
 from hanpan.evaluation.value import Value
 
@@ -28,7 +28,7 @@ class Mark:
         return self.at_least if self.at_least is not None else float(self.at_most or 0.0)
 
 
-def mark_of(case: Judgement, judged: dict[str, Judged], value: Value | None) -> Mark | None:
+def mark_of(case: Case, judged: dict[str, Judged], value: Value | None) -> Mark | None:
     """The figure that the card's goal is about; None without a goal, or where the figure is none of this task."""
     goal = case.criterion
     if goal is None or goal.goal is None:

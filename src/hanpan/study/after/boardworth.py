@@ -12,7 +12,7 @@ from hanpan.evaluation.deciding import earned_out_of_fold
 from hanpan.foundation.budget import Deadline
 from hanpan.modeling.board.board import Board, BoardRow, BoardWorth
 from hanpan.statistics.groups import standard_error
-from hanpan.study.understanding import Understood
+from hanpan.study.before.understanding import Understood
 
 _SHOWN = 100.0  # rows that a figure is told for
 

@@ -12,7 +12,7 @@ import numpy as np
 from hanpan.foundation.findings import Finding
 from hanpan.foundation.randomness import seed_for
 from hanpan.modeling.folds.buckets import strata_of
-from hanpan.study.understanding import Understood
+from hanpan.study.before.understanding import Understood
 
 _CELLS_A_SECOND = 50_000  # of a table, for each second of the budget: a dozen candidates can be tried on so many
 _FEWEST = 20_000  # rows that are never too many

@@ -11,7 +11,7 @@ import numpy as np
 from hanpan.business.metrics import metrics_for
 from hanpan.business.metrics.base import as_probabilities
 from hanpan.business.problem import Problem, Task
-from hanpan.evaluation.behind import table_of_classes, table_of_values
+from hanpan.evaluation.tables.behind import table_of_classes, table_of_values
 from hanpan.foundation.errors import DataError
 from hanpan.foundation.showing import AsTable
 from hanpan.foundation.texts import text

@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 
 from hanpan.business.metrics import PROFIT
-from hanpan.evaluation.judgement import Judgement
-from hanpan.evaluation.mark import Mark, by_interval
+from hanpan.evaluation.case import Case
+from hanpan.evaluation.goals.mark import Mark, by_interval
 from hanpan.evaluation.record import Unaided, Verdict
 from hanpan.evaluation.value import Value
 from hanpan.foundation.findings import Finding
@@ -16,7 +16,7 @@ _TOO_MANY = 50  # times as many rows: nobody gathers them to settle a question t
 
 
 def next_step(
-    case: Judgement, mark: Mark | None, told: Verdict | None, without: Unaided | None, value: Value | None
+    case: Case, mark: Mark | None, told: Verdict | None, without: Unaided | None, value: Value | None
 ) -> Finding | None:
     """What to do about the verdict; None without one.
 
@@ -49,7 +49,7 @@ def sharper(step: Finding | None, noticed: Sequence[Finding]) -> Finding | None:
     return next((found for found in noticed if found.code == "errors_concentrate"), step)
 
 
-def _unclear(case: Judgement, without: Unaided | None) -> Finding:
+def _unclear(case: Case, without: Unaided | None) -> Finding:
     """The goal is reached, but not clearly thanks to the model: how many rows it takes until that is told."""
     if without is None or without.ahead <= 0:
         return _step("not_ahead", case)
@@ -59,7 +59,7 @@ def _unclear(case: Judgement, without: Unaided | None) -> Finding:
     return _step("judge_ahead", case, needed=_rounded(len(case.y) * max(times, 1.05)))
 
 
-def _undecided(case: Judgement, mark: Mark) -> Finding:
+def _undecided(case: Case, mark: Mark) -> Finding:
     """How many rows it takes until the interval lies on one side of the goal, if the value stays where it is."""
     if mark.value is None or mark.low is None or mark.high is None:
         return _step("judge_more", case)
@@ -75,7 +75,7 @@ def _undecided(case: Judgement, mark: Mark) -> Finding:
     return _step("judge_rows", case, needed=_rounded(len(case.y) * max(times, 1.05)))
 
 
-def _out_of_reach(case: Judgement, value: Value) -> bool:
+def _out_of_reach(case: Case, value: Value) -> bool:
     """Whether even one who knows every outcome would miss the goal."""
     goal = case.criterion
     if goal is None:
@@ -97,6 +97,6 @@ def _rounded(rows: float) -> int:
     return int(math.ceil(rows / unit) * unit)
 
 
-def _step(name: str, case: Judgement, **evidence: float) -> Finding:
+def _step(name: str, case: Case, **evidence: float) -> Finding:
     shown = {key: round(number, 6) for key, number in evidence.items()}
     return Finding(code=f"next_{name}", severity="info", subject=case.model, evidence={"rows": len(case.y), **shown})

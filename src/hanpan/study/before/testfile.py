@@ -18,7 +18,7 @@ from hanpan.data.readers import read_table
 from hanpan.foundation.errors import DataError
 from hanpan.foundation.events import Events
 from hanpan.foundation.findings import Finding
-from hanpan.study.asking import Question
+from hanpan.study.before.asking import Question
 
 _SHOWN = 5
 

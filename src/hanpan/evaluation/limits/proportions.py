@@ -14,7 +14,7 @@ import numpy as np
 
 from hanpan.business.metrics.base import as_probabilities
 from hanpan.business.metrics.counts import judged_classes
-from hanpan.evaluation.resampled import auc_of
+from hanpan.evaluation.limits.resampled import auc_of
 from hanpan.statistics.effects import auc_limits
 from hanpan.statistics.estimates import in_groups
 from hanpan.statistics.interval import Interval
