@@ -175,7 +175,8 @@ def _decision(told: Told) -> CardPart | None:
     if evaluation is not None and evaluation.value is not None:
         value = evaluation.value
         own = value.intervals["realised"]
-        worth = {name: money(steady(amount), value.currency) for name, amount in (("low", own.low), ("high", own.high))}
+        ends = {"low": own.low, "high": own.high}
+        worth = {name: money(steady(end, *ends.values()), value.currency) for name, end in ends.items()}
         facts.append((told.says("fact.worth"), told.says("worth", worth=money(own.value, value.currency), **worth)))
         facts.append((told.says("fact.nothing"), money(value.nothing, value.currency)))
         if value.rule is not None:
