@@ -28,6 +28,7 @@ VERBS = (
     "evaluate",
     "models",
     "serve",
+    "course",
     "doctor",
 )
 
