@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from hanpan.deployment.predictor import Predictor
     from hanpan.evaluation.worked import Behind, behind
     from hanpan.foundation.errors import AccessError, BundleError, DataError, HanpanError, NetworkError, UsageError
-    from hanpan.looking import evaluate, profile
+    from hanpan.looking import evaluate, model_card, predict, profile
     from hanpan.scikit import BoardClassifier, BoardRegressor
 
 __version__ = "0.1.0"
@@ -41,7 +41,9 @@ __all__ = [
     "behind",
     "evaluate",
     "load",
+    "model_card",
     "networks",
+    "predict",
     "profile",
     "run",
 ]
@@ -56,6 +58,8 @@ _OWNERS = {
     "open": "hanpan.api:open_study",
     "profile": "hanpan.looking",
     "evaluate": "hanpan.looking",
+    "predict": "hanpan.looking",
+    "model_card": "hanpan.looking",
     "load": "hanpan.deployment.opening",
     "Study": "hanpan.api",
     "Predictor": "hanpan.deployment.predictor",

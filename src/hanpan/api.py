@@ -149,6 +149,7 @@ def run(
     lang: str | None = None,
     listener: Listener | None = None,
     progress: bool | None = None,
+    overwrite: bool = False,
     **options: Any,
 ) -> Study:
     """The whole process, from a table to a judged model.
@@ -169,6 +170,8 @@ def run(
         Called with each ``Event`` of the progress.
     progress
         Whether to say on stderr what is being done; if not given, on a terminal and in a notebook.
+    overwrite
+        A new study takes the place of another one in the same folder; the same as ``fresh=True``.
     options
         Every flag of ``hanpan run`` as a keyword: ``budget=60``, ``trials=20``, ``out="study"``, ``seed=1`` ...
 
@@ -190,7 +193,7 @@ def run(
     True
     """
     language = language_of(lang)
-    asked = RunOptions.of(target=target, **options)
+    asked = RunOptions.of(target=target, **({"fresh": True} if overwrite else {}), **options)
     with ExitStack() as opened:
         shown = [opened.enter_context(screen(Door(language=language)))] if _watched(progress, listener) else []
         made = run_study(

@@ -1,18 +1,23 @@
-"""``hanpan.profile`` and ``hanpan.evaluate``, and how records show and draw themselves in Python."""
+"""``hanpan.profile``, ``hanpan.predict``, ``hanpan.evaluate``; how records show and draw themselves in Python."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from hanpan.business.problem import Problem
 from hanpan.data.profiling.profile import Profile
 from hanpan.deployment.predictor import Predictor
+from hanpan.deployment.predictor.listing import ListOptions, check_list
+from hanpan.deployment.predictor.scoring import Scoring
+from hanpan.doors.telling.reasons import ReasonWords
 from hanpan.evaluation.record import Evaluation
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.findings import Findings
+from hanpan.foundation.options import check_value, option_specs
 from hanpan.foundation.texts import LANGUAGES, default_language
+from hanpan.modeling.fitted.model import table_as_it_came
 from hanpan.study import record
 from hanpan.study.options import RunOptions
 from hanpan.study.profiling import profile_alone
@@ -54,6 +59,84 @@ def profile(table: Any, target: str | None = None, *, lang: str | None = None, *
     return shown_profile(profile_alone(table, reading, target=target).profile, language)
 
 
+def predict(
+    model: Any,
+    table: Any,
+    *,
+    keep: Sequence[str] = (),
+    sort: str | None = None,
+    top: int | None = None,
+    reasons: int = 0,
+    intervals: bool = False,
+    out: str | Path | None = None,
+    lang: str | None = None,
+    **options: Any,
+) -> Any:
+    """Predictions, or a list to work with: ``hanpan predict`` in Python.
+
+    Parameters
+    ----------
+    model
+        A ``Study``, a model file, or what ``hanpan.load`` made of one.
+    table
+        As ``run`` takes it.
+    keep
+        Columns of the table that come along, such as a customer's number and name.
+    sort
+        ``value`` (the largest expected gain first; numbers: the largest prediction) or ``probability``.
+    top
+        Only so many rows.
+    reasons
+        So many columns that moved each answer most, in words.
+    intervals
+        ``prediction_low`` and ``prediction_high`` for numbers.
+    out
+        A file to write to (csv, tsv, parquet, xlsx): a table of any size is scored there in bounded memory.
+    lang
+        ``ko`` or ``en``; the locale's language if not given.
+    options
+        How the table is read.
+
+    Returns
+    -------
+    table or Done
+        A table of the library that the rows came from (pandas for paths); with ``out`` what was done.
+
+    Raises
+    ------
+    UsageError
+        There is no model file behind ``model``; an option that it does not take.
+    DataError
+        A column is absent, or rows are to be sorted by what the model does not know.
+
+    Examples
+    --------
+    >>> import hanpan, pandas, tempfile
+    >>> table = pandas.DataFrame({"size": range(90), "price": [3 * i + i % 7 for i in range(90)]})
+    >>> options = {"trials": 2, "workers": 0, "algorithms": ["linear_regression"], "insights": "none"}
+    >>> study = hanpan.run(table, "price", out=tempfile.mkdtemp(), **options)
+    >>> hanpan.predict(study, table, keep=["size"], sort="value", top=2)["size"].tolist()
+    [89, 88]
+    """
+    language = language_of(lang)
+    listing = {"keep": tuple([keep] if isinstance(keep, str) else keep), "sort": sort, "top": top, "reasons": reasons}
+    for spec in option_specs(ListOptions):
+        if spec.name != "keep" and listing[spec.name] is not None:
+            check_value(spec, listing[spec.name])
+    predictor = Predictor.load(_file_behind(model))
+    asked: dict[str, Any] = {
+        "listing": check_list(ListOptions(**listing), predictor.bundle.model),  # type: ignore[arg-type]
+        "intervals": intervals,
+        "language": language,
+        "tell": ReasonWords(language, predictor.bundle.model.problem.unit),
+    }
+    reading = RunOptions.of(**options).read
+    if out is not None:
+        return predictor.score_file(table, out, reading, **asked)
+    _, frame = predictor.answers(Scoring(table=table, options=reading, **asked))
+    return table_as_it_came(frame, table, same_rows=not listing["sort"] and top is None)
+
+
 def evaluate(model: Any, table: Any, *, lang: str | None = None, **options: Any) -> Evaluation:
     """Judge a model on a table that has the answers; rows without one are left out and counted.
 
@@ -76,12 +159,56 @@ def evaluate(model: Any, table: Any, *, lang: str | None = None, **options: Any)
         The target is absent, or holds classes the model does not know.
     """
     language = language_of(lang)
+    predictor = Predictor.load(_file_behind(model))
+    found = predictor.evaluate_file(table, RunOptions.of(**options).read)
+    return shown_evaluation(found, predictor.bundle.model.problem, language)
+
+
+def model_card(model: Any, *, lang: str | None = None, form: str = "md") -> str:
+    """The model card: purpose, data, scores with intervals, decision, limits, ranges; from the model file alone.
+
+    Parameters
+    ----------
+    model
+        A ``Study``, a model file or reference (``models:/churn@champion``), or what ``hanpan.load`` made of one.
+    lang
+        ``ko`` or ``en``; the locale's language if not given.
+    form
+        ``md`` for Markdown, ``html`` for a page.
+
+    Raises
+    ------
+    UsageError
+        There is no model file behind ``model``, or no such form.
+
+    References
+    ----------
+    Mitchell et al. (2019), Model cards for model reporting.
+
+    Examples
+    --------
+    >>> import hanpan, pandas, tempfile
+    >>> rows = pandas.DataFrame({"size": range(90), "price": [3 * i + i % 7 for i in range(90)]})
+    >>> options = {"trials": 1, "workers": 0, "algorithms": ["linear_regression"], "insights": "none"}
+    >>> study = hanpan.run(rows, "price", out=tempfile.mkdtemp(), **options)
+    >>> hanpan.model_card(study, lang="en").splitlines()[0]
+    '# Model card: baseline, predicting price'
+    """
+    from hanpan.deployment.opening import open_bundle
+    from hanpan.doors.telling.modelcard import card_markdown, card_page
+
+    writers = {"md": card_markdown, "html": card_page}
+    if form not in writers:
+        raise UsageError("option_choice", name="form", value=form, choices=", ".join(writers))
+    return writers[form](open_bundle(_file_behind(model)), language_of(lang))
+
+
+def _file_behind(model: Any) -> str | Path:
+    """The file behind a model."""
     path = model.model_path if isinstance(model, record.Study) else getattr(model, "path", model)
     if not isinstance(path, str | Path) or not str(path):
         raise UsageError("evaluate_without_file", kind=type(model).__name__)
-    predictor = Predictor.load(path)
-    found = predictor.evaluate_file(table, RunOptions.of(**options).read)
-    return shown_evaluation(found, predictor.bundle.model.problem, language)
+    return path
 
 
 def pictures(name: str, **fixed: Any) -> Callable[..., Any]:

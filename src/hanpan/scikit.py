@@ -31,7 +31,7 @@ from hanpan.modeling.algorithms.catalogue import algorithms_for
 from hanpan.modeling.board.board import Board
 from hanpan.modeling.fitted.model import Model
 from hanpan.modeling.folds.bench import Bench
-from hanpan.modeling.folds.design import design_test
+from hanpan.modeling.folds.design import SplitBy, design_test
 from hanpan.modeling.folds.ground import Ground, recipes_of
 from hanpan.modeling.options import DesignOptions
 from hanpan.modeling.rare import require_ways, ways_to_try
@@ -115,7 +115,7 @@ class _BoardEstimator(BaseEstimator):
         ).search
         require_ways(options.balance)
         design = design_test(
-            problem, y, groups=np.arange(len(y)), options=DesignOptions(holdout=0.0, folds=min(3, len(y))), seed=seed
+            problem, y, SplitBy(np.arange(len(y))), options=DesignOptions(holdout=0.0, folds=min(3, len(y))), seed=seed
         )
         bench = Bench(problem, rows.schema, rows.frame, y, design.folds)
         ways = ways_to_try(problem, y, options.balance)

@@ -10,7 +10,18 @@ MOST_LINES = 400
 MOST_BODY = 40
 MOST_PARAMETERS = 7
 # path:function -> why it is longer, or takes more.
-LONGER: dict[str, str] = {}
+_SCIKIT = "scikit-learn wants every setting of an estimator as a parameter of its own"
+_KERAS = "the parameters of Keras's own fit, by their names"
+LONGER: dict[str, str] = {
+    "scikit.py:__init__": _SCIKIT,
+    **{f"modeling/networks/estimators/{name}.py:__init__": _SCIKIT for name in ("dense", "grouped", "packed")},
+    **{f"modeling/networks/estimators/{name}.py:__init__": _SCIKIT for name in ("modern", "own")},
+    "modeling/networks/compiled/training.py:fit": _KERAS,
+    "modeling/networks/estimators/many.py:fit_many": _KERAS,
+    "modeling/networks/lessons/comparing.py:compare_activations": "a public function of one call, all by keyword",
+    "modeling/networks/compiled/program.py:epoch": "what JAX traces: each is an argument of the compiled program",
+    "doors/cli/verbs/predict.py:predict": "click gives every flag by its name",
+}
 
 
 def functions():
@@ -30,10 +41,9 @@ def body_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 
 def parameters(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    """Parameters that a caller must have in mind: positional ones without a default."""
-    given = node.args
-    positional = [*given.posonlyargs, *given.args]
-    return len([arg for arg in positional if arg.arg not in ("self", "cls")]) - len(given.defaults)
+    """All parameters, whatever their form."""
+    named = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+    return len([arg for arg in named if arg.arg not in ("self", "cls")])
 
 
 def test_files_are_short() -> None:
@@ -57,8 +67,8 @@ def test_nobody_writes_past_the_formatter() -> None:
 
 
 def test_no_exception_outlives_its_reason() -> None:
-    sizes = {name: body_lines(node) > MOST_BODY or parameters(node) > MOST_PARAMETERS for name, node in functions()}
-    assert not [name for name in LONGER if not sizes.get(name)]
+    beyond = {name for name, node in functions() if body_lines(node) > MOST_BODY or parameters(node) > MOST_PARAMETERS}
+    assert not set(LONGER) - beyond
 
 
 def test_test_files_have_names_of_their_own() -> None:

@@ -82,6 +82,28 @@ def test_who_predicts_loads_nothing_that_trains(use: str) -> None:
     assert not IDLE & set(loaded)
 
 
+BOOSTED = Path(__file__).parents[1] / "golden" / "format1.hanpan"
+
+
+def test_boosters_come_without_scikit_learn_where_a_process_only_predicts() -> None:
+    start = (
+        "from hanpan.doors.cli import main; import hanpan, tempfile, pathlib\n"
+        "folder = pathlib.Path(tempfile.mkdtemp()); out = folder / 'out.csv'\n"
+        f"pathlib.Path(folder / 'rows.csv').write_text({rows_of(BOOSTED)!r}, 'utf-8')\n"
+        f"sys.argv = ['hanpan', 'predict', {str(BOOSTED)!r}, str(folder / 'rows.csv'), '--out', str(out)]\n"
+        "end(main, None)\nassert out.is_file()"
+    )
+    loaded = set(loaded_by(start))
+    assert "lightgbm" in loaded
+    assert not {"sklearn", "scipy.stats"} & loaded
+
+
+def rows_of(model: Path) -> str:
+    import hanpan
+
+    return hanpan.load(str(model)).background.to_csv(index=False)
+
+
 def loaded_by(start: str) -> list[str]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("COV", "PYTEST"))}
     code = PROBE.format(start=start)

@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 
 from hanpan.business.card import Card, ColumnKind, read_card
+from hanpan.business.hypothesis import Hypothesis
 from hanpan.data.schema import KINDS
 from hanpan.foundation.errors import DataError, UsageError
 
@@ -95,19 +96,14 @@ def test_options_are_what_a_flag_could_say(card_of) -> None:
     card = card_of(FULL)
     told = {"budget": 60, "drop": ("id", "name"), "target": "CHURN", "positive": "LEAVE", "metric": "auc"}
     assert card.options() == told
-
-
-def test_problem_fields_are_what_no_flag_can_say(card_of) -> None:
-    fields = card_of(FULL).problem_fields()
-    assert fields["group"] == "household"
-    assert fields["hypotheses"][1] == {"x": "INCOME", "because": ""}
-    assert "target" not in fields
-    assert "time" not in fields
+    assert card.problem.group == "household"
+    assert card.problem.time is None
+    assert card.hypotheses[1] == Hypothesis(x="INCOME")
 
 
 def test_an_empty_card_is_a_card(card_of) -> None:
     card = card_of("")
-    assert (card.options(), card.problem_fields(), card.corrections(), card.columns_needed()) == ({}, {}, {}, [])
+    assert (card.options(), card.corrections(), card.columns_needed()) == ({}, {}, [])
 
 
 def test_columns_that_decide_about_rows_stay(card_of) -> None:

@@ -24,7 +24,7 @@ from hanpan.data.options import ReadOptions
 from hanpan.data.question.task import define_problem
 from hanpan.data.readers import default_target, read_table
 from hanpan.data.readers import source as sources
-from hanpan.data.readers.idx import labels_beside, read_idx
+from hanpan.data.readers.images.idx import labels_beside, read_idx
 from hanpan.data.readers.source import Source
 from hanpan.data.schema import Schema
 from hanpan.foundation.errors import DataError, HanpanError

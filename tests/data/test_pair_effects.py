@@ -12,7 +12,7 @@ from hanpan.data.pairs.numbers import compare_numbers
 from hanpan.data.pairs.strength import strength, strength_limits
 from hanpan.data.values import Codes
 from hanpan.statistics.effects import auc_limits, g_limits, table_limits, variance_limits
-from hanpan.statistics.odds import logistic_slope
+from hanpan.statistics.odds import Odds, logistic_slope
 
 TABLES = 300
 AT_LEAST = 0.91  # of 300 intervals at 95 %, chance leaves fewer in 1 of 1000 cases
@@ -34,14 +34,14 @@ def test_the_logistic_slope_is_that_of_statsmodels(rng):
     y = (rng.random(300) < 1 / (1 + np.exp(-(x - 55) / 10))).astype(int)
     ours = logistic_slope(x, y)
     known = sm.Logit(y, sm.add_constant((x - x.mean()) / x.std(ddof=1))).fit(disp=0)
-    assert np.log(ours["odds_ratio"]) == pytest.approx(known.params[1])
-    assert [np.log(ours["odds_low"]), np.log(ours["odds_high"])] == pytest.approx(list(known.conf_int()[1]))
-    assert ours["slope_p"] == pytest.approx(known.pvalues[1])
-    assert ours["curve"] == pytest.approx(list(sm.Logit(y, sm.add_constant(x)).fit(disp=0).params), rel=1e-4)
+    assert np.log(ours.ratio) == pytest.approx(known.params[1])
+    assert [np.log(ours.low), np.log(ours.high)] == pytest.approx(list(known.conf_int()[1]))
+    assert ours.p == pytest.approx(known.pvalues[1])
+    assert ours.curve == pytest.approx(list(sm.Logit(y, sm.add_constant(x)).fit(disp=0).params), rel=1e-4)
 
 
 def test_a_value_that_parts_the_classes_has_no_slope():
-    assert logistic_slope(np.arange(20.0), (np.arange(20) > 9).astype(int)) == {"separated": True}
+    assert logistic_slope(np.arange(20.0), (np.arange(20) > 9).astype(int)) == Odds(separated=True)
 
 
 def test_omega_squared_is_zero_on_average_where_groups_mean_nothing(rng):
@@ -65,7 +65,7 @@ def test_hedges_g_intervals_hold_the_truth(rng):
     found = []
     for _ in range(TABLES):
         pair = compare_groups("x", np.r_[rng.normal(0.5, 1, 40), rng.normal(size=40)], two_groups(40))
-        found.append((pair.evidence["low"], pair.evidence["high"]))
+        found.append((pair.evidence.low, pair.evidence.high))
     assert covered(0.5, found) >= AT_LEAST
     assert g_limits(0.0, 10, 10).low == -g_limits(0.0, 10, 10).high
 
@@ -82,7 +82,7 @@ def test_intervals_of_explained_variance_hold_the_truth(rng, step):
     for _ in range(TABLES):
         groups = Codes(np.repeat([0, 1, 2], 40), list("abc"))
         pair = compare_groups("x", rng.normal(size=120) + means[groups.codes], groups)
-        found.append((pair.evidence["low"], pair.evidence["high"]))
+        found.append((pair.evidence.low, pair.evidence.high))
     assert covered(truth, found) >= AT_LEAST
 
 
@@ -135,16 +135,16 @@ def test_strength_limits_that_cross_nothing_begin_at_zero(rng):
 def test_the_interval_of_explained_variance_holds_the_effect_however_unequal_the_spreads(rng):
     groups = Codes(np.repeat([0, 1, 2], 300), list("abc"))
     pair = compare_groups("x", rng.normal(size=900) * np.array([0.2, 3, 5])[groups.codes] + groups.codes, groups)
-    assert pair.evidence["low"] < pair.effect < pair.evidence["high"]
+    assert pair.evidence.low < pair.effect < pair.evidence.high
 
 
 def test_groups_tell_mean_interval_and_box(rng):
     y = pd.Series(rng.normal(10, 2, 60))
     groups = Codes(np.repeat([0, 1], 30), ["a", "b"])
-    first = compare_groups("g", y.to_numpy(), groups).evidence["groups"][0]
+    first = compare_groups("g", y.to_numpy(), groups).evidence.groups[0]
     known = stats.ttest_1samp(y[:30], 0).confidence_interval()
-    assert (first["low"], first["high"]) == pytest.approx((known.low, known.high))
-    assert first["box"] == pytest.approx(list(y[:30].quantile([0, 0.25, 0.5, 0.75, 1])))
+    assert (first.low, first.high) == pytest.approx((known.low, known.high))
+    assert first.box == pytest.approx(list(y[:30].quantile([0, 0.25, 0.5, 0.75, 1])))
 
 
 def test_groups_beyond_the_shown_ones_are_one_group_and_no_row_is_left_out() -> None:
@@ -153,7 +153,7 @@ def test_groups_beyond_the_shown_ones_are_one_group_and_no_row_is_left_out() -> 
 
     random = np.random.default_rng(3)
     groups = Codes(random.integers(0, 30, 900), [f"g{k}" for k in range(30)])
-    told = shares_of(groups, Codes(random.integers(0, 2, 900), ["a", "b"]))["shares"]
+    _, told = shares_of(groups, Codes(random.integers(0, 2, 900), ["a", "b"]))
     assert len(told) == SHOWN_GROUPS
-    assert told[-1]["label"] == ""
-    assert sum(row["n"] for row in told) == 900
+    assert told[-1].label == ""
+    assert sum(row.n for row in told) == 900

@@ -34,15 +34,15 @@ def test_two_numbers_get_pearson_with_spearman_beside(rng):
     assert pair.test == "pearson"
     assert pair.effect == pytest.approx(known.statistic)
     assert pair.p == pytest.approx(known.pvalue)
-    assert pair.evidence["spearman"] == pytest.approx(stats.spearmanr(x, y).statistic)
-    assert pair.evidence["low"] == pytest.approx(known.confidence_interval().low)
+    assert pair.evidence.spearman == pytest.approx(stats.spearmanr(x, y).statistic)
+    assert pair.evidence.low == pytest.approx(known.confidence_interval().low)
 
 
 def test_missing_cells_leave_the_pair_not_the_column(rng):
     x, y = rng.normal(size=50), rng.normal(size=50)
     x[:7] = np.nan
     pair = pairs_of(regression(pd.DataFrame({"x": x, "y": y}), "y"))["x"]
-    assert pair.evidence["n"] == 43
+    assert pair.evidence.n == 43
     assert pair.effect == pytest.approx(stats.pearsonr(x[7:], y[7:]).statistic)
 
 
@@ -55,7 +55,7 @@ def test_two_groups_get_welch_t_with_hedges_g(rng):
     assert pair.p == pytest.approx(stats.ttest_ind(first, second, equal_var=False).pvalue)
     pooled = np.sqrt((39 * first.var(ddof=1) + 24 * second.var(ddof=1)) / 63)
     assert pair.effect == pytest.approx((first.mean() - second.mean()) / pooled * (1 - 3 / (4 * 63 - 1)))
-    assert [part["label"] for part in pair.evidence["groups"]] == ["b", "a"]
+    assert [part.label for part in pair.evidence.groups] == ["b", "a"]
 
 
 def test_more_groups_get_welch_anova_as_statsmodels_has_it(rng):
@@ -68,9 +68,9 @@ def test_more_groups_get_welch_anova_as_statsmodels_has_it(rng):
     assert pair.test == "welch_anova"
     known = anova_oneway(parts, use_var="unequal", welch_correction=True)
     assert pair.p == pytest.approx(known.pvalue)
-    assert pair.evidence["F"] == pytest.approx(known.statistic)
+    assert pytest.approx(known.statistic) == pair.evidence.F
     between = sum(len(part) * (part.mean() - y.mean()) ** 2 for part in parts)
-    assert pair.evidence["eta_squared"] == pytest.approx(between / ((y - y.mean()) ** 2).sum())
+    assert pair.evidence.eta_squared == pytest.approx(between / ((y - y.mean()) ** 2).sum())
     noise = sum(((part - part.mean()) ** 2).sum() for part in parts) / (120 - 3)
     assert pair.effect == pytest.approx((between - 2 * noise) / (((y - y.mean()) ** 2).sum() + noise))
 
@@ -130,7 +130,7 @@ def test_v_of_independent_categories_is_near_zero_however_many(rng):
         frame = pd.DataFrame({"g": rng.choice(30, 300).astype(str), "y": rng.choice(["p", "q"], 300)})
         pair = pairs_of(classification(frame, "y"))["g"]
         corrected.append(pair.effect)
-        plain.append(np.sqrt(pair.evidence["chi2"] / 300))
+        plain.append(np.sqrt(pair.evidence.chi2 / 300))
     assert np.mean(plain) > 0.3  # what V says without the correction
     assert np.mean(corrected) < 0.1
 
@@ -153,9 +153,9 @@ def test_thin_larger_table_is_simulated_and_repeats(rng):
 def test_p_is_corrected_over_all_pairs(rng):
     frame = pd.DataFrame(rng.normal(size=(60, 8)), columns=list("abcdefgh"))
     pairs = pairs_of(regression(frame.assign(y=frame.a + rng.normal(size=60)), "y"))
-    raw = [pair.evidence["p"] for pair in pairs.values()]
+    raw = [pair.evidence.p for pair in pairs.values()]
     assert [pair.p for pair in pairs.values()] == pytest.approx(list(stats.false_discovery_control(raw)))
-    assert all(pair.p >= pair.evidence["p"] for pair in pairs.values())
+    assert all(pair.p >= pair.evidence.p for pair in pairs.values())
 
 
 def test_only_the_given_rows_are_paired(rng):
@@ -223,4 +223,4 @@ def test_an_ordered_category_has_a_trend_along_its_order(rng):
     column = replace(data.schema["size"], categories=("S", "M", "L"))
     pair = compare_pairs(Values(data), problem, np.arange(200), [column])[0]
     known = stats.spearmanr(pd.Series(size).map({"S": 0, "M": 1, "L": 2}), y)
-    assert (pair.evidence["trend"], pair.evidence["trend_p"]) == pytest.approx((known.statistic, known.pvalue))
+    assert (pair.evidence.trend, pair.evidence.trend_p) == pytest.approx((known.statistic, known.pvalue))

@@ -9,6 +9,7 @@ import pytest
 from hanpan.business.problem import DEFAULT_METRIC, Problem
 from hanpan.data.dataset import Dataset, Reading
 from hanpan.data.pairs import Pair, compare_all
+from hanpan.data.pairs.record import Clusters
 from hanpan.data.schema import Column, Schema
 from hanpan.data.values import Values
 from hanpan.statistics.design_effects import of_levels
@@ -63,7 +64,7 @@ def test_what_varies_within_groups_is_counted_as_before(task: str) -> None:
     table = columns(np.random.default_rng(0), task)
     alone, grouped = compared(table, task, None)["single"], compared(table, task)["single"]
     assert alone.test == grouped.test
-    assert grouped.evidence["clusters"]["like"] > 0.6 * len(table)
+    assert grouped.evidence.clusters.like > 0.6 * len(table)
 
 
 @pytest.mark.parametrize("task", TASKS)
@@ -72,9 +73,9 @@ def test_copies_of_every_row_say_no_more(task: str) -> None:
     many = pd.concat([once] * 8, ignore_index=True)
     for name, pair in compared(many, task).items():
         single = compared(once, task, None)[name]
-        assert pair.evidence["clusters"]["groups"] == len(once)
-        assert pair.evidence["clusters"]["like"] == pytest.approx(len(once), rel=0.25)
-        width, usual = (told.evidence["high"] - told.evidence["low"] for told in (pair, single))
+        assert pair.evidence.clusters.groups == len(once)
+        assert pair.evidence.clusters.like == pytest.approx(len(once), rel=0.25)
+        width, usual = (told.evidence.high - told.evidence.low for told in (pair, single))
         assert 0.6 < width / usual < 1.7
 
 
@@ -83,7 +84,7 @@ def test_a_relation_within_groups_is_found() -> None:
     table["y"] += table["single"]
     found = compared(table, "regression")["single"]
     assert found.p < 0.001
-    assert found.evidence["low"] > 0.3
+    assert found.evidence.low > 0.3
 
 
 def test_two_groups_are_too_few() -> None:
@@ -91,8 +92,8 @@ def test_two_groups_are_too_few() -> None:
     table["two"] = np.where(table["home"] == "h0", "a", "b")
     found = compared(table, "regression")["two"]
     assert found.p is None
-    assert found.evidence["low"] is None
-    assert found.evidence["clusters"] == {"groups": 2, "like": None}
+    assert found.evidence.low is None
+    assert found.evidence.clusters == Clusters(groups=2, like=None)
 
 
 def test_groups_of_single_rows_change_nothing() -> None:

@@ -9,7 +9,7 @@ from hand_tables import classification, clean_frame, dataset, regression
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hanpan.data.profiling.profile import ColumnProfile, Profile
+from hanpan.data.profiling.profile import ColumnProfile, Gap, Profile
 from hanpan.data.profiling.profiling import profile_table
 from hanpan.foundation.files import from_json, to_json
 from hanpan.foundation.texts import has_text
@@ -86,7 +86,7 @@ def test_marginals_use_all_rows_and_pairs_only_development_rows(frame):
     for name in ("income", "city", "x"):
         one, other = columns_of(first)[name], columns_of(second)[name]
         assert (one.summary, one.counts, one.histogram) == (other.summary, other.counts, other.histogram)
-    assert first.extra["rows_paired"] == 100
+    assert first.extra.rows_paired == 100
 
 
 def test_held_out_rows_never_change_what_is_said_about_pairs(frame):
@@ -145,6 +145,6 @@ def test_labels_are_worded(language, frame):
 def test_dates_are_counted_by_period_with_their_longest_gap():
     when = pd.Series(pd.to_datetime(["2024-01-01", "2024-01-02", "2024-01-02", "2024-01-09"]))
     told = columns_of(profile_table(dataset(pd.DataFrame({"when": when}))))["when"].periods
-    assert (told["unit"], told["counts"], told["empty"]) == ("day", [1, 2, 0, 0, 0, 0, 0, 0, 1], 6)
-    assert told["longest_gap"] == {"days": 7.0, "after": "2024-01-02T00:00", "before": "2024-01-09T00:00"}
-    assert told["span_days"] == 8
+    assert (told.unit, told.counts, told.empty) == ("day", [1, 2, 0, 0, 0, 0, 0, 0, 1], 6)
+    assert told.longest_gap == Gap(days=7.0, after="2024-01-02T00:00", before="2024-01-09T00:00")
+    assert told.span_days == 8

@@ -7,7 +7,6 @@ import gzip
 import io
 import json
 import lzma
-import sqlite3
 import zipfile
 from pathlib import Path
 
@@ -15,7 +14,6 @@ import pandas as pd
 import pytest
 from written import grid_workbook, loaded, put
 
-from hanpan.data.load import load_dataset
 from hanpan.data.readers import read_table
 from hanpan.foundation.errors import DataError
 from hanpan.foundation.texts import LANGUAGES
@@ -147,16 +145,6 @@ def test_a_file_is_refused_for_the_true_reason(tmp_path: Path, case: str) -> Non
     assert caught.value.key == case.split()[0]
     for language in LANGUAGES:
         assert told in caught.value.message(language)
-
-
-def test_a_database_is_called_a_database(tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / "t.sqlite") as base:
-        base.execute("create table t(a, b)")
-    base.close()
-    with pytest.raises(DataError) as caught:
-        load_dataset(tmp_path / "t.sqlite")
-    assert caught.value.key == "database_later"
-    assert "SQLite" in caught.value.message("en")
 
 
 def test_no_number_of_json_is_missing(tmp_path: Path) -> None:

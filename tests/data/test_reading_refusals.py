@@ -126,8 +126,9 @@ def test_separators_that_cannot_be(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("address", "key"),
     [
-        ("postgresql://me:secret@host/db", "database_later"),
-        ("sqlite:///a.db", "database_later"),
+        ("postgresql://me:secret@host/db", "database_password"),
+        ("postgresql://me@host/db?sslpassword=secret", "database_password"),
+        ("sqlite:///a.db", "database_file"),
         ("https://me:secret@host/a.csv", "address_refused"),
         ("s3://bucket/a.csv", "address_refused"),
     ],

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from tests.support.problems import define
 from written import loaded, put
 
 from hanpan.data.load import load_dataset
-from hanpan.data.question.task import define_problem
 from hanpan.foundation.errors import DataError
 from hanpan.foundation.texts import LANGUAGES, has_text
 
@@ -17,12 +17,12 @@ from hanpan.foundation.texts import LANGUAGES, has_text
 def asked(target: list, **told: object):
     """Problem, dataset and findings of a frame whose column ``y`` is the target."""
     frame = pd.DataFrame({"x": [i % 7 + 0.5 for i in range(len(target))], "y": target})
-    return define_problem(load_dataset(frame, target="y"), "y", **told)
+    return define(load_dataset(frame, target="y"), "y", **told)
 
 
 def from_file(folder: Path, target: list[str], **told: object):
     content = "x,y\n" + "".join(f"{i}.5,{cell}\n" for i, cell in enumerate(target))
-    return define_problem(load_dataset(put(folder, content), target="y"), "y", **told)
+    return define(load_dataset(put(folder, content), target="y"), "y", **told)
 
 
 def refusal(call, *args, **told: object) -> DataError:
@@ -85,7 +85,7 @@ def test_labels_are_sorted_as_people_sort(tmp_path: Path) -> None:
 def test_an_order_given_by_the_person_is_the_order_of_the_labels(tmp_path: Path) -> None:
     path = put(tmp_path, "x,y\n" + "".join(f"{i},{c}\n" for i, c in enumerate(["low", "mid", "high"] * 10)))
     dataset = load_dataset(path, target="y", corrections={"y": {"order": ["low", "mid", "high"]}})
-    assert define_problem(dataset, "y")[0].labels == ("low", "mid", "high")
+    assert define(dataset, "y")[0].labels == ("low", "mid", "high")
 
 
 @pytest.mark.parametrize(
@@ -155,18 +155,18 @@ def test_questions_that_cannot_be_answered(target: list, told: dict, key: str) -
 
 def test_an_absent_target_offers_the_nearest() -> None:
     dataset = load_dataset("sklearn:iris")
-    assert refusal(define_problem, dataset, "targe").fields["names"] == "target"
+    assert refusal(define, dataset, "targe").fields["names"] == "target"
 
 
 def test_a_table_of_one_column() -> None:
     dataset = load_dataset(pd.DataFrame({"y": ["a", "b"] * 10}))
-    assert refusal(define_problem, dataset, "y").key == "one_column"
+    assert refusal(define, dataset, "y").key == "one_column"
 
 
 def test_roles(tmp_path: Path) -> None:
     lines = [f"{i},{'ab'[i % 2]},{i % 5},2020-01-{i + 1:02d},{i * 3},{i % 4}" for i in range(30)]
     dataset = loaded(tmp_path, "id,y,home,day,closed,x\n" + "\n".join(lines))
-    problem, ready, findings = define_problem(
+    problem, ready, findings = define(
         dataset, "y", group="home", time=" day ", unknown_at_prediction=["closed"], protected=["x"], question="why?"
     )
     roles = {column.name: column.role for column in ready.schema}
@@ -180,7 +180,7 @@ def test_roles(tmp_path: Path) -> None:
 
 def test_a_time_that_nobody_knows_beforehand_only_orders_the_rows(tmp_path: Path) -> None:
     dataset = loaded(tmp_path, "day,x,y\n" + "\n".join(f"2020-01-{i + 1:02d},{i % 4},{i % 7}" for i in range(30)))
-    problem, ready, _ = define_problem(dataset, "y", time="day", unknown_at_prediction=["day"])
+    problem, ready, _ = define(dataset, "y", time="day", unknown_at_prediction=["day"])
     assert problem.time == "day"
     assert (ready.schema["day"].role, ready.schema["day"].role_reason) == ("left_out", "unknown_at_prediction")
 
@@ -188,8 +188,8 @@ def test_a_time_that_nobody_knows_beforehand_only_orders_the_rows(tmp_path: Path
 def test_a_time_must_put_every_row_in_order(tmp_path: Path) -> None:
     content = "y,x,word,gap\n" + "".join(f"{'ab'[i % 2]},{i % 3},w{i % 4},{i if i else ''}\n" for i in range(20))
     dataset = loaded(tmp_path, content)
-    assert refusal(define_problem, dataset, "y", time="word").key == "time_not_sortable"
-    assert refusal(define_problem, dataset, "y", time="gap").key == "time_gaps"
+    assert refusal(define, dataset, "y", time="word").key == "time_not_sortable"
+    assert refusal(define, dataset, "y", time="gap").key == "time_gaps"
 
 
 def test_the_unit_of_a_number_becomes_the_unit_of_the_problem(tmp_path: Path) -> None:
@@ -202,5 +202,5 @@ def test_the_unit_of_a_number_becomes_the_unit_of_the_problem(tmp_path: Path) ->
 def test_any_name_can_be_a_target() -> None:
     for name in ("self", "index", "a b", "이름", "x\ny", "0"):
         frame = pd.DataFrame({"x": range(20), name: ["a", "b"] * 10})
-        problem, dataset, _ = define_problem(load_dataset(frame, target=name), name)
+        problem, dataset, _ = define(load_dataset(frame, target=name), name)
         assert (problem.target, dataset.frame[name].tolist()[:2]) == (name, ["a", "b"])

@@ -13,8 +13,9 @@ from tests.support.tables import CARRIERS, Table, some_rows, table
 from hanpan.data.conforming.conform import ConformNotes, conform
 from hanpan.data.load import load_dataset
 from hanpan.data.question.task import define_problem
-from hanpan.data.readers import excel, read_table
-from hanpan.data.readers.workbook import Asked, read_workbook
+from hanpan.data.readers import read_table
+from hanpan.data.readers.workbooks import excel
+from hanpan.data.readers.workbooks.workbook import Asked, read_workbook
 from hanpan.data.schema import Schema
 from hanpan.foundation.texts import LANGUAGES, text
 

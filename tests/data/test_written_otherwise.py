@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from tests.support.problems import define
 from written import column_of, loaded, put
 
 from hanpan.data.checks import run_checks
 from hanpan.data.conforming.conform import conform
 from hanpan.data.load import load_dataset
-from hanpan.data.question.task import define_problem
 from hanpan.data.readers import read_table
 from hanpan.foundation.errors import DataError
 from hanpan.foundation.texts import LANGUAGES, text
@@ -106,7 +106,7 @@ def test_codes_still_name_rows(tmp_path: Path, shape: str) -> None:
 
 def test_a_left_out_column_that_goes_with_the_target_is_named(tmp_path: Path) -> None:
     rows = "".join(f"C{1000 + 7 * i},{i % 9},{3 * i + i % 5}\n" for i in range(80))
-    problem, dataset, _ = define_problem(loaded(tmp_path, "customer_id,x,y\n" + rows), "y")
+    problem, dataset, _ = define(loaded(tmp_path, "customer_id,x,y\n" + rows), "y")
     findings = [finding for finding in run_checks(dataset, problem) if finding.code == "left_out_goes"]
     assert [finding.subject for finding in findings] == ["customer_id"]
     assert findings[0].evidence["line"] == 'kind = "number"'
@@ -116,13 +116,13 @@ def test_a_left_out_column_that_goes_with_the_target_is_named(tmp_path: Path) ->
 
 def test_letters_of_an_identifier_may_go_with_the_target(tmp_path: Path) -> None:
     rows = "".join(f"{'ABC'[i % 3]}{1000 + i * 7919 % 997},{i % 7},{'yes' if i % 3 else 'no'}\n" for i in range(90))
-    problem, dataset, _ = define_problem(loaded(tmp_path, "id,x,y\n" + rows), "y")
+    problem, dataset, _ = define(loaded(tmp_path, "id,x,y\n" + rows), "y")
     assert "left_out_goes" in {finding.code for finding in run_checks(dataset, problem)}
 
 
 def test_an_identifier_that_says_nothing_is_not_named(tmp_path: Path) -> None:
     rows = "".join(f"C{1000 + 7 * i},{i % 9},{i * 7919 % 101}\n" for i in range(80))
-    problem, dataset, _ = define_problem(loaded(tmp_path, "customer_id,x,y\n" + rows), "y")
+    problem, dataset, _ = define(loaded(tmp_path, "customer_id,x,y\n" + rows), "y")
     assert "left_out_goes" not in {finding.code for finding in run_checks(dataset, problem)}
 
 
@@ -181,7 +181,7 @@ def test_what_is_hidden_hides_what_was_made_from_it(tmp_path: Path) -> None:
     content = "end,x,y\n" + "".join(
         f"{'9999-12-31' if i % 2 else f'2024-01-{i % 28 + 1:02d}'},{i % 7},{i % 2}\n" for i in range(40)
     )
-    _, dataset, _ = define_problem(loaded(tmp_path, content), "y", unknown_at_prediction=["end"])
+    _, dataset, _ = define(loaded(tmp_path, content), "y", unknown_at_prediction=["end"])
     assert [column.name for column in dataset.schema.features] == ["x", "y"] or dataset.schema[
         "end_open"
     ].role == "left_out"
@@ -247,9 +247,7 @@ def test_a_zone_that_comes_or_goes_is_said(tmp_path: Path) -> None:
 
 def of_target(folder: Path, answers: list[str], **told: object):
     content = "x,y\n" + "".join(f"{i * 7 % 11},{answer}\n" for i, answer in enumerate(answers))
-    return define_problem(
-        load_dataset(put(folder, content), target="y", corrections={"y": told} if told else None), "y"
-    )
+    return define(load_dataset(put(folder, content), target="y", corrections={"y": told} if told else None), "y")
 
 
 @pytest.mark.parametrize(
@@ -354,6 +352,6 @@ def test_births_are_no_time_in_which_the_table_came_about(tmp_path: Path) -> Non
     rows = "".join(f"{1940 + i % 60}-03-{i % 28 + 1:02d},{i % 60 + i * 7919 % 40}\n" for i in range(300))
     for name, expected in (("birthdate", False), ("sold", True)):
         dataset = loaded(tmp_path, f"{name},y\n" + rows)
-        problem, dataset, _ = define_problem(dataset, "y")
+        problem, dataset, _ = define(dataset, "y")
         codes = {finding.code for finding in run_checks(dataset, problem)}
         assert (("time_drift" in codes), ("time_order" in codes)) == (expected, expected)

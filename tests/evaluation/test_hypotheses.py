@@ -9,13 +9,15 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
+from tests.support.problems import define
 
+from hanpan.business.hypothesis import Hypothesis
 from hanpan.business.problem import DEFAULT_METRIC, Problem
 from hanpan.data.dataset import Dataset, Reading
 from hanpan.data.load import load_dataset
-from hanpan.data.question.task import define_problem
 from hanpan.data.schema import Column, Schema
 from hanpan.evaluation.hypotheses import answer_hypotheses
+from hanpan.evaluation.record import HypothesisAnswer
 from hanpan.foundation.errors import DataError
 from hanpan.foundation.files import from_json, to_json
 from hanpan.statistics.holm import holm
@@ -28,7 +30,7 @@ def table(frame: pd.DataFrame, task: str, *xs: str) -> tuple[Dataset, Problem]:
     """A table whose hypotheses are all or some of its columns."""
     kinds = {name: "number" if cell.dtype.kind in "fi" else "category" for name, cell in frame.items()}
     labels = () if task == "regression" else tuple(sorted(frame["y"].unique()))
-    asked = tuple({"x": x, "because": ""} for x in xs or [name for name in frame.columns if name != "y"])
+    asked = tuple(Hypothesis(x=x) for x in xs or [name for name in frame.columns if name != "y"])
     problem = Problem(target="y", task=task, metric=DEFAULT_METRIC[task], labels=labels, hypotheses=asked)
     cells = {name: cell.astype(float if kinds[name] == "number" else "str") for name, cell in frame.items()}
     schema = Schema(columns=tuple(Column(name=name, kind=kinds[name]) for name in frame))
@@ -64,9 +66,7 @@ def simulate(tables: int, **planting: float) -> Counter[tuple[str, str]]:
     for seed in range(tables):
         task = ("regression", "binary", "multiclass")[seed % 3]
         dataset, problem = table(planted(np.random.default_rng(seed), task, **planting), task)
-        answers = {
-            row["x"]: row["answer"] for row in answer_hypotheses(dataset, problem, np.arange(len(dataset.frame)))
-        }
+        answers = {row.x: row.answer for row in answer_hypotheses(dataset, problem, np.arange(len(dataset.frame)))}
         told.update(("true", answers[x]) for x in TRUE)
         told.update(("false", answers[x]) for x in FALSE)
         told["table", "fooled"] += any(answers[x] == "supported" for x in FALSE)
@@ -98,10 +98,10 @@ def test_among_many_rows_noise_is_not_supported_and_trifles_are_not_either():
     assert trifling["true", "not_supported"] >= 0.95 * 60 * len(TRUE)
 
 
-def answers_of(frame: pd.DataFrame, task: str, rows: np.ndarray | None = None) -> dict[str, dict]:
+def answers_of(frame: pd.DataFrame, task: str, rows: np.ndarray | None = None) -> dict[str, HypothesisAnswer]:
     dataset, problem = table(frame, task)
     rows = np.arange(len(frame)) if rows is None else rows
-    return {row["x"]: row for row in answer_hypotheses(dataset, problem, rows)}
+    return {row.x: row for row in answer_hypotheses(dataset, problem, rows)}
 
 
 def exact(r: float, n: int) -> pd.DataFrame:
@@ -126,10 +126,10 @@ def exact(r: float, n: int) -> pd.DataFrame:
 def test_the_answer_follows_from_the_interval(r, n, answer):
     told = answers_of(exact(r, n), "regression")["x"]
     known = stats.pearsonr(*exact(r, n).to_numpy().T).confidence_interval()
-    assert told["answer"] == answer
-    assert (told["low"], told["high"]) == pytest.approx((known.low, known.high))
-    assert told["effect"] == pytest.approx(r)
-    inside, outside = told["strength_high"] < 0.1, told["strength_low"] > 0.1
+    assert told.answer == answer
+    assert (told.low, told.high) == pytest.approx((known.low, known.high))
+    assert told.effect == pytest.approx(r)
+    inside, outside = told.strength_high < 0.1, told.strength_low > 0.1
     assert answer == ("not_supported" if inside else "supported" if outside else "undecided")
 
 
@@ -137,16 +137,16 @@ def test_only_the_given_rows_are_looked_at():
     frame = exact(0.6, 200)
     frame.loc[100:, "y"] = frame.loc[100:, "y"].to_numpy()[::-1] * 1000
     told = answers_of(frame, "regression", np.arange(100))["x"]
-    assert told["n"] == 100
-    assert told["effect"] == pytest.approx(stats.pearsonr(frame.x[:100], frame.y[:100]).statistic)
+    assert told.n == 100
+    assert told.effect == pytest.approx(stats.pearsonr(frame.x[:100], frame.y[:100]).statistic)
 
 
 def test_p_is_corrected_over_all_hypotheses_as_statsmodels_does():
     from statsmodels.stats.multitest import multipletests
 
     told = answers_of(planted(np.random.default_rng(5), "binary"), "binary")
-    alone = [row["p_alone"] for row in told.values()]
-    assert [row["p"] for row in told.values()] == pytest.approx(multipletests(alone, method="holm")[1], abs=1e-9)
+    alone = [row.p_alone for row in told.values()]
+    assert [row.p for row in told.values()] == pytest.approx(multipletests(alone, method="holm")[1], abs=1e-9)
     assert holm([]) == []
     assert holm([None, 0.2]) == [None, 0.2]
 
@@ -155,16 +155,16 @@ def test_what_cannot_be_compared_is_undecided():
     frame = planted(np.random.default_rng(1), "binary").assign(same="K", empty=np.nan)
     dataset, problem = table(frame, "binary", "same", "empty", "number")
     same, empty, number = answer_hypotheses(dataset, problem, np.arange(ROWS))
-    assert (same["answer"], same["effect"], same["p"]) == ("undecided", None, None)
-    assert empty["answer"] == "undecided"
-    assert number["p"] == number["p_alone"]  # what was not tested costs the others nothing
+    assert (same.answer, same.effect, same.p) == ("undecided", None, None)
+    assert empty.answer == "undecided"
+    assert number.p == number.p_alone  # what was not tested costs the others nothing
 
 
 def test_an_answer_survives_json():
     for task in ("regression", "binary", "multiclass"):
         told = list(answers_of(planted(np.random.default_rng(2), task), task).values())
-        assert from_json(to_json(told), list[dict]) == told
-        assert {"x", "answer", "effect", "p"} <= set(told[0])
+        assert from_json(to_json(told), list[HypothesisAnswer]) == told
+        assert {"x", "answer", "effect", "p"} <= set(from_json(to_json(told), list[dict])[0])
 
 
 def test_no_hypotheses_no_answers():
@@ -175,7 +175,7 @@ def test_no_hypotheses_no_answers():
 def test_a_hypothesis_about_an_absent_column_names_the_nearest():
     frame = pd.DataFrame({"income": np.arange(60.0), "city": ["a", "b"] * 30, "y": np.arange(60.0) % 7})
     with pytest.raises(DataError, match="income"):
-        define_problem(load_dataset(frame), "y", hypotheses=[{"x": "incom"}])
+        define(load_dataset(frame), "y", hypotheses=[Hypothesis(x="incom")])
     with pytest.raises(DataError) as refused:
-        define_problem(load_dataset(frame), "y", hypotheses=[{"x": "y"}])
+        define(load_dataset(frame), "y", hypotheses=[Hypothesis(x="y")])
     assert refused.value.key == "hypothesis_about_target"

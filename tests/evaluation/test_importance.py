@@ -6,7 +6,7 @@ import pytest
 from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
 
 from hanpan.business.metrics import metric
-from hanpan.evaluation.importance import permutation_importance
+from hanpan.evaluation.importance import Shuffles, permutation_importance
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def test_positive_is_helpful_whatever_the_direction(frame, name: str) -> None:
 def test_the_same_seed_gives_the_same(frame) -> None:
     model, y = value_model(frame)
     first, second, other = (
-        permutation_importance(model.predict, frame[200:], y[200:], metric("mae"), repeats=2, seed=seed)
+        permutation_importance(model.predict, frame[200:], y[200:], metric("mae"), shuffles=Shuffles(2, seed))
         for seed in (1, 1, 2)
     )
     assert first == second

@@ -243,7 +243,7 @@ def test_decisions_that_pay_are_not_compared_with_the_likeliest_classes_of_the_f
 def test_the_rows_shown_are_decided_as_the_matrix_counts_them() -> None:
     y, output = calibrated(9, 2)
     found = evaluate(class_case(y, output, decision=DecisionRule(threshold=0.999)))
-    assert {row["decided"] for row in found.behind["rows"]} == {found.classes[0].label}
+    assert {row["decided"] for row in found.behind.rows} == {found.classes[0].label}
     assert sum(sum(row[1:]) for row in found.confusion) == 0
 
 

@@ -1,11 +1,16 @@
 """The verdict of a goal, and the gate of --require."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from judged_cases import calibrated, class_case, value_case
 
 from hanpan.business.card import Success
+from hanpan.business.decision import DecisionRule
+from hanpan.business.value import Stakes, Worth
 from hanpan.evaluation.judge import evaluate
+from hanpan.evaluation.record import Evaluation
 from hanpan.evaluation.requirement import Requirement, all_met, parse_requirements
 from hanpan.foundation.errors import UsageError
 
@@ -37,6 +42,70 @@ def test_verdict_by_the_interval(goal: Success | None, expected: str | None) -> 
 def test_out_of_fold_is_undecided_at_most() -> None:
     assert told(Success(metric="accuracy", at_least=0.5), judged_on="out_of_fold") == "undecided"
     assert told(Success(metric="accuracy", at_least=0.95), judged_on="out_of_fold") == "not_reached"
+
+
+CHEAP = Worth(gain=((0.0, -1.0), (-100.0, 80.0)), nothing=0.0, currency="원")
+
+
+def with_worth(worth: Worth, goal: Success, *, sharp: float = 1.0, rows: int = 400, **fields) -> Evaluation:
+    """Two classes by the decision that pays best for their probabilities."""
+    y, output = calibrated(rows, 2, sharpness=sharp)
+    case = class_case(y, output, criterion=goal, decision=DecisionRule(gain=worth.gain), **fields)
+    return evaluate(replace(case, problem=replace(case.problem, value=worth, unit_of_analysis="고객")))
+
+
+def test_a_call_so_cheap_that_everybody_is_called_needs_no_model() -> None:
+    found = with_worth(CHEAP, Success(metric="profit", at_least=10), sharp=50.0)
+    assert found.verdict == "without_model"
+    assert (found.unaided.way, found.unaided.said) == ("single", "b")
+    assert "모든 고객에 “b”라고" in found.verdict_text("ko")
+    assert found.next_step.code == "next_without_model"
+    assert found.to_frame().set_index("metric").loc["profit", "baseline"] <= found.metrics["profit"].value
+    assert not all_met("profit>=10", found)
+    assert not all_met("goal", found)
+
+
+def test_a_model_that_adds_money_beyond_chance_reaches_the_goal() -> None:
+    dear = Worth(gain=((0.0, -60.0), (-100.0, 80.0)), nothing=0.0)
+    found = with_worth(dear, Success(metric="profit", at_least=0), sharp=0.3)
+    assert found.verdict == "reached"
+    assert found.unaided.beaten
+    assert found.unaided.low > 0
+    assert all_met("profit>=0, goal", found)
+
+
+def test_at_the_goal_but_not_clearly_ahead_is_undecided_in_its_own_words() -> None:
+    worth = Worth(gain=((0.0, -20.0), (-100.0, 80.0)), nothing=0.0)
+    found = with_worth(worth, Success(metric="profit", at_least=20), sharp=20.0, rows=60)
+    assert not found.unaided.beaten
+    if found.verdict == "undecided" and found.metrics["profit"].low >= 20:
+        assert "not clearly ahead" in found.verdict_text("en")
+    assert found.verdict != "reached"
+
+
+def test_todays_rule_that_knows_as_much_is_kept() -> None:
+    y, output = calibrated(400, 2)
+    worth = Worth(gain=((0.0, -60.0), (-100.0, 80.0)), nothing=0.0, rule="today")
+    rule = DecisionRule(gain=worth.gain)
+    stakes = Stakes(rule=rule.decide(output))
+    case = class_case(y, output, criterion=Success(metric="profit", at_least=0), decision=rule, stakes=stakes)
+    found = evaluate(replace(case, problem=replace(case.problem, value=worth)))
+    assert (found.verdict, found.unaided.way) == ("without_model", "rule")
+
+
+def test_a_metric_that_one_answer_for_all_reaches_needs_no_model() -> None:
+    y, output = calibrated(400, 2)
+    found = evaluate(class_case(y, output, criterion=Success(metric="recall", at_least=0.6)))
+    assert (found.verdict, found.unaided.said) == ("without_model", "b")
+
+
+def test_every_baseline_of_one_table_answers_the_same() -> None:
+    found = with_worth(CHEAP, Success(metric="profit", at_least=10))
+    y, _ = calibrated(400, 2)
+    commonest = np.bincount(y).argmax()
+    table = found.to_frame().set_index("metric")["baseline"]
+    assert table["profit"] == pytest.approx(CHEAP.earned(y, np.full(len(y), commonest)).mean())
+    assert table["accuracy"] == pytest.approx((y == commonest).mean())
 
 
 def test_values() -> None:

@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 from hanpan.business.problem import Problem
 from hanpan.foundation.errors import DataError
 from hanpan.modeling.folds.buckets import deal
-from hanpan.modeling.folds.design import design_test
+from hanpan.modeling.folds.design import SplitBy, design_test
 from hanpan.modeling.options import DesignOptions
 
 CLASSES = Problem(target="y", task="multiclass", metric="log_loss", labels=("a", "b", "c"))
 NUMBER = Problem(target="y", task="regression", metric="rmse")
 
 
-def design(problem, y, groups=None, **more):
-    return design_test(problem, y, groups=np.arange(len(y)) if groups is None else groups, **more)
+def design(problem, y, groups=None, times=None, **more):
+    return design_test(problem, y, SplitBy(np.arange(len(y)) if groups is None else groups, times), **more)
 
 
 def test_holdout_is_a_quarter_and_stratified():

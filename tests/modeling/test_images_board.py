@@ -7,7 +7,7 @@ import pytest
 
 from hanpan.business.problem import Problem
 from hanpan.modeling.algorithms.catalogue import ALGORITHMS, algorithms_for
-from hanpan.modeling.folds.design import design_test
+from hanpan.modeling.folds.design import SplitBy, design_test
 
 
 def test_what_pixels_slow_down_starts_last() -> None:
@@ -35,5 +35,5 @@ def test_other_tables_know_nothing_of_it() -> None:
 def test_wide_rows_count_as_several(rows: int, width: int, folds: int) -> None:
     problem = Problem(target="label", task="multiclass", metric="log_loss", labels=("a", "b", "c"))
     y = np.arange(rows) % 3
-    design = design_test(problem, y, groups=np.arange(rows), width=width)
+    design = design_test(problem, y, SplitBy(np.arange(rows)), width=width)
     assert design.record.folds == folds

@@ -41,16 +41,16 @@ from hanpan.doors.report.parts.together.chart import HeatChart, PatternChart
 from hanpan.doors.report.parts.together.drift import DriftChart
 from hanpan.doors.report.parts.tree.chart import TreeChart
 from hanpan.doors.report.parts.watching.chart import WatchedChart
+from hanpan.doors.report.sections.curves.iterations import IterationChart
+from hanpan.doors.report.sections.curves.plane import PlaneChart
 from hanpan.doors.report.sections.evaluation.charts.calibration import CalibrationChart
 from hanpan.doors.report.sections.evaluation.charts.confusion import ConfusionChart
 from hanpan.doors.report.sections.evaluation.charts.fan import FanChart
-from hanpan.doors.report.sections.evaluation.charts.importance import ImportanceChart
 from hanpan.doors.report.sections.evaluation.charts.rates import RateChart
 from hanpan.doors.report.sections.evaluation.charts.residuals import ErrorChart, PredictedChart
-from hanpan.doors.report.sections.evaluation.charts.surprise import SurpriseChart
-from hanpan.doors.report.sections.modeling.charts.board import BoardChart
-from hanpan.doors.report.sections.modeling.charts.iterations import IterationChart
-from hanpan.doors.report.sections.modeling.charts.plane import PlaneChart
+from hanpan.doors.report.sections.modeling.chart import BoardChart
+from hanpan.doors.report.sections.numbers.chart import SurpriseChart
+from hanpan.doors.report.sections.reasons.chart import ImportanceChart
 from hanpan.doors.report.sections.summary.chart import AnswerChart
 from hanpan.doors.report.sections.value.charts.money import MoneyChart
 from hanpan.doors.report.sections.value.charts.profit import ProfitChart

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from hanpan.evaluation.importance import permutation_importance
+from hanpan.evaluation.importance import Shuffles, permutation_importance
 from hanpan.evaluation.judge import Judgement, evaluate
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.events import Events
@@ -83,7 +83,7 @@ def judged(understood: Understood, name: str) -> Any:
     )
     from hanpan.business.metrics import metric
 
-    told = permutation_importance(output, understood.holdout, y, metric(problem.metric), repeats=2)
+    told = permutation_importance(output, understood.holdout, y, metric(problem.metric), shuffles=Shuffles(repeats=2))
     return replace(evaluate(case), importance=told)
 
 

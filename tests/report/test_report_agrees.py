@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from hanpan.business.problem import Problem
+from hanpan.data.pairs.record import Evidence, GroupRow, PairPicture
 from hanpan.data.profiling.profile import ColumnProfile
 from hanpan.data.schema import Column, Schema
 from hanpan.doors.report.charts.curve import CurveChart
@@ -14,17 +15,17 @@ from hanpan.doors.report.charts.pairs.effects import EffectChart
 from hanpan.doors.report.charts.pairs.pairs import pair_charts
 from hanpan.doors.report.parts.coefficients import panel as coefficients
 from hanpan.doors.report.parts.columns.cards import column_card
-from hanpan.doors.report.sections.evaluation.chapter import evaluation
 from hanpan.doors.report.sections.evaluation.charts.calibration import CalibrationChart
-from hanpan.doors.report.sections.evaluation.charts.importance import ImportanceChart
 from hanpan.doors.report.sections.modeling.chapter import modeling
-from hanpan.doors.report.sections.preparation.chapter import preparation
+from hanpan.doors.report.sections.preparation.recipes import recipes
+from hanpan.doors.report.sections.reasons.chapter import reasons
+from hanpan.doors.report.sections.reasons.chart import ImportanceChart
 from hanpan.doors.report.sections.summary.summary import summary
 from hanpan.doors.report.sections.understanding.chapter import understanding
 from hanpan.doors.report.sections.value.cutoff import cutoff
 from hanpan.doors.telling.pairs import PairTold, sentence
 from hanpan.doors.telling.words import Words
-from hanpan.evaluation.record import Importance
+from hanpan.evaluation.record import HypothesisAnswer, Importance
 from hanpan.foundation.findings import Finding
 from hanpan.insights.coefficients.record import Coefficient, Coefficients
 from hanpan.insights.fairness.record import Fairness, Gap, Protected
@@ -90,13 +91,16 @@ def test_scores_told_as_per_cent_are_so_in_every_picture() -> None:
 def test_importance_of_one_column_alone_is_not_shown(studies) -> None:
     study = studies["regression"]
     alone = replace(study.evaluation, importance=study.evaluation.importance[:1])
-    assert evaluation(replace(study, evaluation=alone), KO)["importance"] is None
+    assert reasons(replace(study, evaluation=alone), KO) is None
 
 
 def test_dates_are_told_as_dates() -> None:
-    groups = [{"label": "a", "n": 50, "mean": 18_067.0}, {"label": "b", "n": 50, "mean": 18_175.8}]
+    groups = [
+        GroupRow(label=label, n=50, mean=mean, low=None, high=None, box=[])
+        for label, mean in (("a", 18_067.0), ("b", 18_175.8))
+    ]
     problem = Problem(target="y", task="multiclass", metric="log_loss", labels=("a", "b", "c"))
-    said = sentence(PairTold("when", problem, "welch_anova", 0.02, 0.001, {"groups": groups}, date=True), KO)
+    said = sentence(PairTold("when", problem, "welch_anova", 0.02, 0.001, Evidence(groups=groups), date=True), KO)
     assert "2019-10-06" in said
     assert "18,1" not in said
 
@@ -111,7 +115,7 @@ def test_the_first_row_that_was_not_chosen_is_explained(studies, language: str) 
 
 
 def test_a_step_that_looks_at_all_columns_does_not_list_them_as_left_out(studies) -> None:
-    steps = [step for recipe in preparation(studies["regression"], KO)["recipes"] for step in recipe["steps"]]
+    steps = [step for recipe in recipes(studies["regression"], KO) for step in recipe["steps"]]
     assert any(step["columns"].startswith("살펴보는 열: 모두") for step in steps)
 
 
@@ -151,8 +155,8 @@ def test_a_finding_names_a_metric_as_people_know_it() -> None:
 def test_a_picture_stands_once(studies) -> None:
     """A column of a hypothesis has its picture in chapter 1, and is named in chapter 2."""
     study = studies["binary"]
-    name = next(iter(study.profile.extra["pictures"]))
-    asked = [{"x": name, "picture": {"kind": "densities"}}]
+    name = next(iter(study.profile.extra.pictures))
+    asked = [HypothesisAnswer(x=name, answer="undecided", picture=PairPicture(kind="densities"))]
     shown = understanding(replace(study, evaluation=replace(study.evaluation, hypotheses=asked)), KO)
     assert len(shown["pictures"]) == len(pair_charts(replace(study, evaluation=None), KO)) - 1
     assert shown["pictured"] == name

@@ -7,13 +7,15 @@ import pandas as pd
 import pytest
 from page_reader import read
 from report_studies import make_study
+from tests.support.problems import define
+from tests.support.reports import page
 
+from hanpan.business.hypothesis import Hypothesis
 from hanpan.business.problem import Problem
 from hanpan.data.load import load_dataset
-from hanpan.data.question.task import define_problem
+from hanpan.data.pairs.record import Evidence, PairPicture, ShareRow
 from hanpan.doors.report.charts.pairs.mosaic import MosaicChart
 from hanpan.doors.report.charts.pairs.pairs import pictured
-from hanpan.doors.report.page import page
 from hanpan.doors.telling.pairs import PairTold, sentence
 from hanpan.doors.telling.words import Words
 from hanpan.evaluation.hypotheses import answer_hypotheses
@@ -34,8 +36,8 @@ def frame(task: str) -> pd.DataFrame:
 def told(request, tmp_path_factory):
     """A study with hypotheses, as it is judged."""
     study = make_study(tmp_path_factory.mktemp(request.param), frame(request.param))
-    asked = [{"x": x, "because": f"so <b>{x}</b> says"} for x in ("x", "size", "when", "noise")]
-    problem, dataset, _ = define_problem(load_dataset(frame(request.param)), "y", hypotheses=asked)
+    asked = [Hypothesis(x=x, because=f"so <b>{x}</b> says") for x in ("x", "size", "when", "noise")]
+    problem, dataset, _ = define(load_dataset(frame(request.param)), "y", hypotheses=asked)
     answers = answer_hypotheses(dataset, problem, np.arange(N))
     study.problem, study.evaluation = problem, replace(study.evaluation, hypotheses=answers)
     return study
@@ -56,7 +58,7 @@ def test_every_hypothesis_has_its_answer_and_picture(told, language):
 
 def test_strongest_columns_are_pictured(told):
     text = page(told, "en")
-    left = len(set(told.profile.extra["pictures"]) - set(pictured(told)))
+    left = len(set(told.profile.extra.pictures) - set(pictured(told)))
     assert (f"{left} columns closely related to the target" in text) == (left > 0)
     kinds = (
         ("Scatter plot", "Boxes of", "A line over")
@@ -68,7 +70,7 @@ def test_strongest_columns_are_pictured(told):
 
 def binary(test: str, effect: float, **evidence) -> PairTold:
     problem = Problem(target="y", task="binary", metric="auc", labels=("no", "yes"))
-    return PairTold("x", problem, test, effect, 0.0001, evidence)
+    return PairTold("x", problem, test, effect, 0.0001, Evidence(**evidence))
 
 
 def test_sentences_say_direction_and_numbers():
@@ -81,7 +83,7 @@ def test_sentences_say_direction_and_numbers():
     assert "parts the two classes" in sentence(binary("mann_whitney", 1.0, separated=True, **medians), words)
     regression = Problem(target="y", task="regression", metric="rmse", unit="원")
     bent = PairTold(
-        "x", regression, "pearson", 0.5, 0.2, {"spearman": 0.8, "low": 0.4, "high": 0.6}, {"line": [0.0, 3.0]}
+        "x", regression, "pearson", 0.5, 0.2, Evidence(spearman=0.8, low=0.4, high=0.6), PairPicture(line=[0.0, 3.0])
     )
     assert "changes by 3원" in sentence(bent, words)
     assert "By ranks (Spearman) it is 0.80" in sentence(bent, words)
@@ -90,11 +92,11 @@ def test_sentences_say_direction_and_numbers():
 def _mosaic(counts: dict[str, tuple[int, int]], **more) -> MosaicChart:
     classes = ["no", "yes"]
     shares = [
-        {"label": label, "n": sum(pair), "shares": [one / sum(pair) for one in pair], "residuals": [0.0, 0.0]}
+        ShareRow(label=label, n=sum(pair), shares=[one / sum(pair) for one in pair], residuals=[0.0, 0.0])
         for label, pair in counts.items()
     ]
     problem = Problem(target="y", task="binary", metric="auc", labels=("no", "yes"))
-    told = PairTold("shop", problem, "chi_square", 0.3, 0.001, {"classes": classes, "shares": shares}, **more)
+    told = PairTold("shop", problem, "chi_square", 0.3, 0.001, Evidence(classes=classes, shares=shares), **more)
     return MosaicChart(Words("ko"), "mosaic", told)
 
 
@@ -106,7 +108,7 @@ def test_a_mosaic_gathers_rare_categories_and_puts_them_last() -> None:
 
 def test_a_mosaic_keeps_the_order_of_an_ordered_category() -> None:
     chart = _mosaic(
-        {"high": (50, 50), "low": (10, 90), "middle": (40, 60)}, picture={"order": ["low", "middle", "high"]}
+        {"high": (50, 50), "low": (10, 90), "middle": (40, 60)}, picture=PairPicture(order=["low", "middle", "high"])
     )
     assert chart.labels == ["low", "middle", "high"]
     assert [row[0].text for row in chart.table().rows] == ["low", "middle", "high"]

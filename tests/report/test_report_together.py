@@ -7,11 +7,12 @@ import pandas as pd
 import pytest
 from page_reader import read
 from report_studies import make_study
+from tests.support.problems import define
+from tests.support.reports import page
 
 from hanpan.data.load import load_dataset
+from hanpan.data.profiling.profile import Details
 from hanpan.data.profiling.profiling import profile_table
-from hanpan.data.question.task import define_problem
-from hanpan.doors.report.page import page
 from hanpan.doors.report.parts.together import panel as together
 from hanpan.doors.telling.words import Words
 
@@ -29,7 +30,7 @@ def frame(rows: int = 240) -> pd.DataFrame:
 @pytest.fixture(scope="module")
 def study(tmp_path_factory):
     made = make_study(tmp_path_factory.mktemp("together"), frame())
-    problem, dataset, _ = define_problem(load_dataset(frame()), "y", group="home")
+    problem, dataset, _ = define(load_dataset(frame()), "y", group="home")
     made.problem, made.profile = problem, profile_table(dataset, problem)
     return made
 
@@ -73,6 +74,5 @@ def test_sentences_follow_the_numbers(study):
 
 
 def test_a_study_without_these_records_has_no_such_part(study):
-    extra = {name: told for name, told in study.profile.extra.items() if name != "across"}
-    bare = replace(study, profile=replace(study.profile, extra=extra))
+    bare = replace(study, profile=replace(study.profile, extra=Details()))
     assert together.build(bare, Words("ko")) is None

@@ -695,7 +695,7 @@ def intervals(chart: Any, picture: Picture, words: Words) -> str:
 
 
 def interval_of(told: Any) -> dict[str, str]:
-    values = {"effect": told.effect, "low": told.evidence["low"], "high": told.evidence["high"]}
+    values = {"effect": told.effect, "low": told.evidence.low, "high": told.evidence.high}
     return {name: f"{value:z.2f}" for name, value in values.items()}
 
 
@@ -714,7 +714,7 @@ def along_a_line(chart: Any, picture: Picture, words: Words) -> str:
         slope = (line.y[1] - line.y[0]) / (line.x[1] - line.x[0])
         assert np.sign(slope) == np.sign(told.effect)
         said.append(of(words, "pair.slope", x=told.column, y="y", slope=money(float(f"{slope:.3g}"), "명")))
-    rho = told.evidence.get("spearman")
+    rho = told.evidence.spearman
     if rho is not None and abs(rho - told.effect) > 0.1:
         said.append(of(words, "pair.spearman", rho=f"{rho:z.2f}"))
     return " ".join([*said, p_of(told, words)])
@@ -740,8 +740,8 @@ def densities(chart: Any, picture: Picture, words: Words) -> str:
             **{f"auc_{name}": value for name, value in interval_of(told).items()},
         )
     ]
-    if key != "alike" and told.evidence.get("odds_ratio") is not None:
-        odds = {name: number(told.evidence[f"odds_{name}"], 3) for name in ("ratio", "low", "high")}
+    if key != "alike" and told.evidence.odds_ratio is not None:
+        odds = {name: number(getattr(told.evidence, f"odds_{name}"), 3) for name in ("ratio", "low", "high")}
         said.append(of(words, "pair.odds", x="number", label="예", **odds))
     return " ".join([*said, p_of(told, words)])
 
@@ -753,9 +753,8 @@ def boxes(chart: Any, picture: Picture, words: Words) -> str:
     names = [label.get_text().rsplit(" (", 1)[0] for label in picture.axes.get_yticklabels()]
     low, high = (end(means, key=means.__getitem__) for end in (min, max))
     key = "means" if told.p < 0.05 else "means_even"
-    shares = {
-        name: percent(told.effect if name == "effect" else told.evidence[name]) for name in ("effect", "low", "high")
-    }
+    values = {"effect": told.effect, "low": told.evidence.low, "high": told.evidence.high}
+    shares = {name: percent(value) for name, value in values.items()}
     return " ".join(
         [
             of(
@@ -847,11 +846,11 @@ def patterns(chart: Any, picture: Picture, words: Words) -> str:
         share=percent(missing[most] / total),
         complete=percent(rows.get(none, 0) / total),
     )
-    pair = chart.told["together"]
+    pair = chart.told.together
     if not pair:
         return told
-    names = {key: pair[0][key] for key in ("first", "second")}
-    phi = f"{pair[0]['phi']:z.2f}"
+    names = {"first": pair[0].first, "second": pair[0].second}
+    phi = f"{pair[0].phi:z.2f}"
     return f"{told} {of(words, 'together.missing.pair', **names, phi=phi)}"
 
 
@@ -859,7 +858,7 @@ def heat(chart: Any, picture: Picture, words: Words) -> str:
     """The closest two columns; the scale above says what the darkest squares are."""
     first, second, _, value = max(cells(chart.table()), key=lambda row: abs(row[3]))
     assert [text.get_text() for text in picture.axes.get_legend().get_texts()] == ["-1.0", "-0.5", "0", "+0.5", "+1.0"]
-    matrix = np.abs(np.tril(np.array(chart.told["matrix"], float), -1))
+    matrix = np.abs(np.tril(np.array(chart.told.matrix, float), -1))
     assert matrix.max() == pytest.approx(abs(value), abs=1e-3)
     return of(
         words,
@@ -872,9 +871,9 @@ def heat(chart: Any, picture: Picture, words: Words) -> str:
 
 def drift(chart: Any, picture: Picture, words: Words) -> str:
     told = chart.told
-    assert picture.lines[0].y.tolist() == told["series"]
-    key = "clear" if told["low"] > 0.1 else "perhaps" if told["high"] > 0.1 else "steady"
-    return of(words, f"drift.{key}", **{name: f"{told[name]:.2f}" for name in ("strength", "low", "high")})
+    assert picture.lines[0].y.tolist() == told.series
+    key = "clear" if told.low > 0.1 else "perhaps" if told.high > 0.1 else "steady"
+    return of(words, f"drift.{key}", **{name: f"{getattr(told, name):.2f}" for name in ("strength", "low", "high")})
 
 
 def shapes(chart: Any, picture: Picture, words: Words) -> str:

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from serving import client_of
+from serving import client_of, rows
+from tests.support.browser import chromium, opened  # noqa: F401  # fixtures
 
 import hanpan
 from hanpan.doors.service.shelf import Shelf
@@ -23,23 +24,6 @@ stay = -100
 leave = -20
 stay = 0
 """
-
-
-def rows(n=240, seed=0):
-    """Numbers, words with Hangul, days; two classes and a number to predict."""
-    random = np.random.default_rng(seed)
-    frame = pd.DataFrame(
-        {
-            "나이": random.integers(20, 70, n).astype(float),
-            "도시": random.choice(["서울", "부산", "제주"], n),
-            "가입일": pd.date_range("2024-01-01", periods=n).strftime("%Y-%m-%d"),
-        }
-    )
-    frame.loc[:9, "나이"] = np.nan
-    signal = frame["나이"].fillna(45) + (frame["도시"] == "서울") * 10 + random.normal(size=n) * 4
-    frame["y"] = np.where(signal > 48, "leave", "stay")
-    frame["z"] = signal
-    return frame
 
 
 @pytest.fixture(scope="session")
@@ -66,15 +50,38 @@ def shelf(files, tmp_path_factory):
     return Shelf([str(folder)])
 
 
+HOSTILE = (
+    "<img src=x onerror=alert(1)>",
+    "</script><script>alert(2)</script>",
+    "\"'><svg onload=alert(3)>",
+    "{column}{0}%s$&__proto__",
+)
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory):
+    """A model whose names and words are attacks, beside the plain one."""
+    folder = tmp_path_factory.mktemp("hostile")
+    random = np.random.default_rng(0)
+    number, word, *_ = HOSTILE
+    frame = pd.DataFrame({number: random.normal(size=160).round(3), word: random.choice(HOSTILE, 160)})
+    frame["__proto__"] = random.normal(size=160).round(3)
+    frame[HOSTILE[2]] = np.where(frame[number] > 0, HOSTILE[0], HOSTILE[1])
+    told = {"workers": 0, "insights": "none", "trials": 1, "algorithms": ["logistic_regression"]}
+    study = hanpan.run(frame, HOSTILE[2], out=str(folder / "h"), **told)
+    (folder / f"{HOSTILE[0]}.hanpan".replace("/", "")).write_bytes(Path(study.model_path).read_bytes())
+    return Shelf([str(folder)])
+
+
 @pytest.fixture
 def client(shelf):
-    with client_of(shelf) as opened:
-        yield opened
+    with client_of(shelf) as asked:
+        yield asked
 
 
 @pytest.fixture
 def logged(shelf):
     """A client, and what the service logs."""
     log = io.StringIO()
-    with client_of(shelf, log=log) as opened:
-        yield opened, lambda: [json.loads(line) for line in log.getvalue().splitlines()]
+    with client_of(shelf, log=log) as asked:
+        yield asked, lambda: [json.loads(line) for line in log.getvalue().splitlines()]

@@ -4,10 +4,14 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from contextlib import contextmanager
 
 import httpx2
+import numpy as np
+import pandas as pd
+import uvicorn
 from starlette.testclient import TestClient
 
 from hanpan.doors.service.app import application
@@ -15,6 +19,23 @@ from hanpan.doors.service.keys import Keys
 from hanpan.doors.service.options import ServeOptions
 
 ROW = {"나이": 31, "도시": "서울", "가입일": "2024-03-01"}
+
+
+def rows(n=240, seed=0):
+    """Numbers, words with Hangul, days; two classes and a number to predict."""
+    random = np.random.default_rng(seed)
+    frame = pd.DataFrame(
+        {
+            "나이": random.integers(20, 70, n).astype(float),
+            "도시": random.choice(["서울", "부산", "제주"], n),
+            "가입일": pd.date_range("2024-01-01", periods=n).strftime("%Y-%m-%d"),
+        }
+    )
+    frame.loc[:9, "나이"] = np.nan
+    signal = frame["나이"].fillna(45) + (frame["도시"] == "서울") * 10 + random.normal(size=n) * 4
+    frame["y"] = np.where(signal > 48, "leave", "stay")
+    frame["z"] = signal
+    return frame
 
 
 def post(client, name, verb, document, **settings):
@@ -27,6 +48,22 @@ def client_of(shelf, keys=None, log=None, **options):
     app = application(shelf, ServeOptions(**options), keys or Keys(), log)
     with TestClient(app, base_url="http://localhost", raise_server_exceptions=False) as client:
         yield client
+
+
+@contextmanager
+def listening(shelf, keys=None, **options):
+    """The address of an application in a thread of this process, for whoever needs a network: a browser."""
+    config = uvicorn.Config(application(shelf, ServeOptions(**options), keys or Keys()), port=0, log_config=None)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started:
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 @contextmanager

@@ -75,10 +75,10 @@ def test_pixels_are_divided_where_scale_matters_and_left_to_trees(study) -> None
 
 
 def test_images_of_each_class_and_their_mean_are_kept(study, digits) -> None:
-    groups = {group["label"]: group for group in study.profile.extra["images"]["groups"]}
+    groups = {group.label: group for group in study.profile.extra.images.groups}
     assert set(groups) == set(CLASSES)
-    assert sum(group["count"] for group in groups.values()) == study.design.development_rows
-    shown = np.asarray(Image.open(io.BytesIO(base64.b64decode(groups["영"]["images"][0]))))
+    assert sum(group.count for group in groups.values()) == study.design.development_rows
+    shown = np.asarray(Image.open(io.BytesIO(base64.b64decode(groups["영"].images[0]))))
     zeros = [(image * 15.9).astype(np.uint8) for image, label in zip(*digits, strict=True) if label == "영"]
     assert any((shown == zero).all() for zero in zeros)
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from tests.support.reports import page
 
 import hanpan
-from hanpan.doors.report import page as pages
+from hanpan.doors.report import chapters
 from hanpan.doors.report.parts.panel import Panel
 from hanpan.foundation.findings import Finding
 from hanpan.insights import gathering
@@ -58,9 +59,9 @@ def test_it_is_worked_out_and_kept_in_the_folder(study) -> None:
 
 def test_it_is_shown_and_its_absence_is_told(study, monkeypatch) -> None:
     panels = (Panel("toy", "evaluation", build, template="plain"), Panel("shy", "evaluation", lambda *_: None))
-    monkeypatch.setattr(pages, "PANELS", panels)
+    monkeypatch.setattr(chapters, "PANELS", panels)
     told = replace(open_study(study.folder), findings=[])  # a Finding of its own would need texts of its own
-    shown = pages.page(told, "en")
+    shown = page(told, "en")
     assert "<h3" in shown
     assert f"{study.design.development_rows} rows &amp; x" in shown
     assert "shy" in shown

@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from tests.support.reports import page
 
 import hanpan
 from hanpan.deployment.predictor import Predictor
 from hanpan.deployment.ranged import kept_intervals
-from hanpan.doors.report.page import page
 from hanpan.evaluation.explanation.slices import Slice
 from hanpan.foundation.errors import UsageError
 from hanpan.study.folder import open_study

@@ -7,7 +7,7 @@ from hanpan.business.problem import DEFAULT_METRIC, Problem
 from hanpan.data.schema import Column, Schema
 from hanpan.modeling.algorithms.catalogue import algorithms_for
 from hanpan.modeling.folds.bench import Bench
-from hanpan.modeling.folds.design import design_test
+from hanpan.modeling.folds.design import SplitBy, design_test
 from hanpan.preparation.planner import plan
 
 
@@ -22,7 +22,7 @@ def make_bench(task="binary", n=200, seed=0, noise=False):
     y = target(task, random.normal(size=n) if noise else signal.to_numpy())
     labels = () if task == "regression" else tuple("abc"[: len(np.unique(y))])
     problem = Problem(target="y", task=task, metric=DEFAULT_METRIC[task], labels=labels)
-    design = design_test(problem, y, groups=np.arange(n), seed=seed)
+    design = design_test(problem, y, SplitBy(np.arange(n)), seed=seed)
     rows, held = design.development, design.holdout
     bench = Bench(problem, schema_of(frame), frame.iloc[rows].reset_index(drop=True), y[rows], design.folds)
     return bench, frame.iloc[held].reset_index(drop=True), y[held]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from hanpan.business.cardreading import Source, read_source, table
+from hanpan.business.hypothesis import Hypothesis
 from hanpan.business.metrics import PROFIT
 from hanpan.foundation.errors import DataError
 
@@ -23,7 +24,8 @@ _LEAST_OVER_RULE = 0.5  # below, 0.1 was written for 10 % better than today's ru
 class CardProblem:
     """``[problem]``: the question in words and in the table's terms.
 
-    ``unit`` is that of y, ``unit_of_analysis`` what a row stands for (customer, 고객, 건).
+    ``unit`` is that of y, ``unit_of_analysis`` what a row stands for (customer, 고객, 건), ``contact``
+    whom to ask about the model.
     """
 
     question: str = ""
@@ -31,6 +33,7 @@ class CardProblem:
     positive: str | None = None
     unit: str = ""
     unit_of_analysis: str = ""
+    contact: str = ""
     unknown_at_prediction: tuple[str, ...] = ()
     group: str | None = None
     time: str | None = None
@@ -54,23 +57,19 @@ class Success:
 
 @dataclass(frozen=True, kw_only=True)
 class Value:
-    """``[value]``: what answers are worth, ``gain[actual][predicted]`` or ``over`` and ``under`` per unit of y."""
+    """``[value]``: what answers are worth, ``gain[actual][predicted]`` or ``over`` and ``under`` per unit of y.
+
+    ``capacity``: how many can be acted on, of as many rows as the table has.
+    """
 
     currency: str = ""
+    capacity: int | None = None
     amount: str | None = None
     nothing: str | None = None
     rule: str | None = None
     over: float | None = None
     under: float | None = None
     gain: dict[str, dict[str, float]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, kw_only=True)
-class CardHypothesis:
-    """One of ``[[hypotheses]]``: x is related to the target, because."""
-
-    x: str
-    because: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +108,7 @@ class Card:
     problem: CardProblem = field(default_factory=CardProblem)
     success: Success = field(default_factory=Success)
     value: Value = field(default_factory=Value)
-    hypotheses: tuple[CardHypothesis, ...] = ()
+    hypotheses: tuple[Hypothesis, ...] = ()
     columns: dict[str, ColumnCorrection] = field(default_factory=dict)
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
     run: dict[str, Any] = field(default_factory=dict)
@@ -123,18 +122,6 @@ class Card:
         """What the card says that a flag could say too; a flag wins over it."""
         asked = {"target": self.problem.target, "positive": self.problem.positive, "metric": self.success.metric}
         return {**self.run, **{name: value for name, value in asked.items() if value is not None}}
-
-    def problem_fields(self) -> dict[str, Any]:
-        """What the card says about the Problem that no flag can say."""
-        names = ("question", "unit", "unit_of_analysis", "group", "time", "unknown_at_prediction", "protected")
-        said = {name: getattr(self.problem, name) for name in names if getattr(self.problem, name)}
-        if self.hypotheses:
-            said["hypotheses"] = tuple(dataclasses.asdict(hypothesis) for hypothesis in self.hypotheses)
-        if self.groups:
-            said["groups"] = self.groups
-        if self.value != Value():
-            said["value"] = self.value
-        return said
 
     def columns_needed(self) -> list[str]:
         """Columns that stay in the table whatever is dropped, because they decide about rows."""
@@ -168,7 +155,7 @@ def read_card(path: str | Path) -> Card:
         problem=table(source, ("problem",), CardProblem),
         success=table(source, ("success",), Success),
         value=table(source, ("value",), Value),
-        hypotheses=tuple(table(source, ("hypotheses", place), CardHypothesis) for place in source.places("hypotheses")),
+        hypotheses=tuple(table(source, ("hypotheses", place), Hypothesis) for place in source.places("hypotheses")),
         columns={name: table(source, ("columns", name), ColumnCorrection) for name in source.names("columns")},
         groups={name: source.texts(("groups", name)) for name in source.names("groups")},
         run=_run(source),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from hanpan.business.hypothesis import Hypothesis
 from hanpan.business.value import Worth
 
 Task = Literal["regression", "binary", "multiclass"]
@@ -17,6 +18,7 @@ class Problem:
     """What is to be predicted, and how it is judged.
 
     ``unit`` is that of y, ``unit_of_analysis`` what a row stands for (see ``business.unit``).
+    ``contact``: whom to ask about the model.
     ``groups`` are names of columns that belong together, as ``[groups]`` of the card has them.
 
     ``labels`` are the classes in the order of their codes 0 ... C-1 (empty for regression); for two classes
@@ -33,11 +35,12 @@ class Problem:
     question: str = ""
     unit: str = ""
     unit_of_analysis: str = ""
+    contact: str = ""
     group: str | None = None
     time: str | None = None
     unknown_at_prediction: tuple[str, ...] = ()
     protected: tuple[str, ...] = ()
-    hypotheses: tuple[dict[str, str], ...] = field(default=())
+    hypotheses: tuple[Hypothesis, ...] = field(default=())
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
     value: Worth | None = None
 

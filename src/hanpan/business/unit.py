@@ -51,6 +51,11 @@ class Unit:
         told = {"number": f"{number:,}", "noun": self._noun, "counter": self._counter}
         return text("unit.count", self.language, **told, ending="" if number == 1 else ending).strip()
 
+    def few(self, number: int) -> str:
+        """So many of those named before: ``300명``, ``300``."""
+        told = {"number": f"{number:,}", "noun": "", "counter": self._counter, "ending": ""}
+        return text("unit.count", self.language, **told).strip()
+
     @property
     def fields(self) -> dict[str, str]:
         """``per`` and ``every`` as fields of a text."""

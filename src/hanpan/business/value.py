@@ -24,6 +24,8 @@ class Worth:
         What doing nothing predicts: a class code, or a value; None in regression is the mean of the rows learned from.
     nothing_given
         Whether the card said so.
+    capacity
+        How many can be acted on, of as many rows as the table has; None without a limit.
     """
 
     currency: str = ""
@@ -34,6 +36,7 @@ class Worth:
     rule: str | None = None
     nothing: float | None = None
     nothing_given: bool = False
+    capacity: int | None = None
 
     @property
     def table(self) -> np.ndarray:

@@ -22,6 +22,8 @@ class ReadOptions:
     header
         Line of the names, counted from 1 as an editor or a spreadsheet shows it; ``3-4`` for names in two lines, ``0``
         where there are none; None: found.
+    query
+        Of a database: a table by its name, or SQL that selects; None: the only table there is.
     range
         Cells of a sheet that hold the table, ``C5:H200``; the names stand in the first row of them. None: found.
     image_size
@@ -36,5 +38,6 @@ class ReadOptions:
     header: str | None = option(None, metavar="ROW")
     range: str | None = option(None, metavar="C5:H200")
     image_size: str | None = option(None, metavar="WxH")
+    query: str | None = option(None, metavar="SQL|TABLE")
     drop: tuple[str, ...] = option((), metavar="A,B", many=True)
     columns: tuple[str, ...] = option((), metavar="A,B", many=True)

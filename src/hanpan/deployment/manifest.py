@@ -12,9 +12,9 @@ from typing import Any
 
 from hanpan.business.problem import Problem
 from hanpan.data.image import ImageShape
-from hanpan.data.parsers.clock import SHAPES, is_clock
-from hanpan.data.parsers.formats import is_format
-from hanpan.data.parsers.zones import is_zone
+from hanpan.data.parsers.moments.clock import SHAPES, is_clock
+from hanpan.data.parsers.moments.formats import is_format
+from hanpan.data.parsers.moments.zones import is_zone
 from hanpan.data.schema import Schema
 from hanpan.foundation.errors import BundleError
 from hanpan.modeling.trial import RowsFitted

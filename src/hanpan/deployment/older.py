@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hanpan.data.parsers.zones import UTC
+from hanpan.data.parsers.moments.zones import UTC
 from hanpan.data.schema import Column
 from hanpan.deployment.manifest import Manifest
 

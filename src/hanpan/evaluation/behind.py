@@ -9,8 +9,10 @@ import numpy as np
 from hanpan.business.metrics import decide
 from hanpan.business.metrics.log_loss import surprise
 from hanpan.business.problem import Problem
+from hanpan.evaluation.record import BehindRows
 
 _SHOWN = 9
+Columns = dict[str, np.ndarray]  # of a table, by name
 
 
 def behind_the_number(
@@ -19,7 +21,7 @@ def behind_the_number(
     output: np.ndarray,
     decided: np.ndarray | None = None,
     rows: np.ndarray | None = None,
-) -> dict[str, Any]:
+) -> BehindRows:
     """The table for chosen rows, with the means over *all* rows below it.
 
     Parameters
@@ -32,23 +34,18 @@ def behind_the_number(
         (n,) codes answered; by default the likeliest ones.
     rows
         Positions to show; by default the best, the middle and the worst ones.
-
-    Returns
-    -------
-    dict
-        ``kind`` (``values`` or ``classes``), ``rows`` (one dict a row), ``means`` (over the rows shown and over all).
     """
     if problem.task == "regression":
         columns, badness = table_of_values(y, output), "absolute"
     else:
         columns, badness = table_of_classes(problem, y, output, decided), "minus_log"
     shown = choose_rows(np.asarray(columns[badness])) if rows is None else rows
-    return {
-        "kind": "values" if problem.task == "regression" else "classes",
-        "rows": [{"row": int(i), **{name: _plain(values[i]) for name, values in columns.items()}} for i in shown],
-        "means_shown": _means(columns, shown),
-        "means_all": _means(columns, np.arange(len(y))),
-    }
+    return BehindRows(
+        kind="values" if problem.task == "regression" else "classes",
+        rows=[{"row": int(i), **{name: _plain(values[i]) for name, values in columns.items()}} for i in shown],
+        means_shown=_means(columns, shown),
+        means_all=_means(columns, np.arange(len(y))),
+    )
 
 
 def choose_rows(badness: np.ndarray) -> np.ndarray:
@@ -60,7 +57,7 @@ def choose_rows(badness: np.ndarray) -> np.ndarray:
     return np.concatenate([order[:3], order[middle - 1 : middle + 2], order[-3:]])
 
 
-def table_of_values(y: np.ndarray, output: np.ndarray) -> dict[str, Any]:
+def table_of_values(y: np.ndarray, output: np.ndarray) -> Columns:
     """Name -> (n,): y, its prediction, and what their difference is by each measure."""
     error = y - output
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -75,9 +72,7 @@ def table_of_values(y: np.ndarray, output: np.ndarray) -> dict[str, Any]:
     }
 
 
-def table_of_classes(
-    problem: Problem, y: np.ndarray, output: np.ndarray, decided: np.ndarray | None = None
-) -> dict[str, Any]:
+def table_of_classes(problem: Problem, y: np.ndarray, output: np.ndarray, decided: np.ndarray | None = None) -> Columns:
     """Name -> (n,): the class, the decision, the probabilities, and -log of the true class's."""
     true = output[np.arange(len(y)), y.astype(int)]
     minus_log = surprise(y.astype(int), output)
@@ -85,15 +80,15 @@ def table_of_classes(
     probabilities = {f"probability_{label}": output[:, code] for code, label in enumerate(labels)}
     decided = decide(output) if decided is None else decided
     return {
-        "y": [labels[code] for code in y.astype(int)],
-        "decided": [labels[code] for code in decided],
+        "y": np.array([labels[code] for code in y.astype(int)], dtype=object),
+        "decided": np.array([labels[code] for code in decided], dtype=object),
         **probabilities,
         "true_probability": true,
         "minus_log": minus_log,
     }
 
 
-def _means(columns: dict[str, Any], rows: np.ndarray) -> dict[str, float | None]:
+def _means(columns: Columns, rows: np.ndarray) -> dict[str, float | None]:
     wanted = ("error", "squared", "absolute", "share", "minus_log")
     means = {}
     for name in wanted:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
+from hanpan.business.hypothesis import Hypothesis
 from hanpan.business.problem import Problem
 from hanpan.data.dataset import Dataset
-from hanpan.data.pairs import Pair, compare_all, picture_of, rows_for_pairs
+from hanpan.data.pairs import Pair, PairPicture, compare_all, picture_of, rows_for_pairs
 from hanpan.data.pairs.strength import SMALLEST, strength, strength_limits
-from hanpan.data.plain import plain
 from hanpan.data.values import Values
+from hanpan.evaluation.record import HypothesisAnswer
 from hanpan.statistics.arrays import Ints
 from hanpan.statistics.holm import holm
 
@@ -17,7 +18,7 @@ Answer = Literal["supported", "not_supported", "undecided"]
 SIGNIFICANT = 0.05
 
 
-def answer_hypotheses(dataset: Dataset, problem: Problem, rows: Ints) -> list[dict[str, Any]]:
+def answer_hypotheses(dataset: Dataset, problem: Problem, rows: Ints) -> list[HypothesisAnswer]:
     """Answer each of the problem's hypotheses on some rows.
 
     The effect of x on y is told as the correlation it amounts to. Supported: the whole 95 % interval lies beyond a
@@ -31,10 +32,8 @@ def answer_hypotheses(dataset: Dataset, problem: Problem, rows: Ints) -> list[di
 
     Returns
     -------
-    list of dict
-        In the card's order: ``x``, ``because``, ``answer``, ``effect``, ``p`` (corrected; ``p_alone`` is not),
-        ``test``, ``n``, ``low`` and ``high`` of the effect, ``strength`` (the effect as a correlation) with
-        ``strength_low`` and ``strength_high``, ``smallest``, ``of`` (how many hypotheses), ``evidence``, ``picture``.
+    list of HypothesisAnswer
+        In the card's order.
 
     References
     ----------
@@ -46,19 +45,13 @@ def answer_hypotheses(dataset: Dataset, problem: Problem, rows: Ints) -> list[di
         return []
     values = Values(dataset)
     used = rows_for_pairs(values, rows)
-    columns = [dataset.schema[told["x"]] for told in asked]
+    columns = [dataset.schema[told.x] for told in asked]
     pairs = compare_all(values, problem, used, columns)
     by_name = {pair.column: pair for pair in pairs}
-    found = [by_name.get(told["x"]) for told in asked]
+    found = [by_name.get(told.x) for told in asked]
     corrected = holm([pair.p if pair else None for pair in found])
     return [
-        {
-            "x": told["x"],
-            "because": told.get("because", ""),
-            **_answered(pair, p),
-            "of": len(asked),
-            "picture": plain(picture_of(values, problem, used, column)) if pair else {},
-        }
+        _answered(told, pair, p, len(asked), picture_of(values, problem, used, column))
         for told, column, pair, p in zip(asked, columns, found, corrected, strict=True)
     ]
 
@@ -71,22 +64,26 @@ def decide(pair: Pair, p: float | None) -> Answer:
     return "supported" if low > SMALLEST and p is not None and p < SIGNIFICANT else "undecided"
 
 
-def _answered(pair: Pair | None, p: float | None) -> dict[str, Any]:
+def _answered(asked: Hypothesis, pair: Pair | None, p: float | None, of: int, picture: PairPicture) -> HypothesisAnswer:
     if pair is None:  # one value only, running text, too few rows: nothing to compare
-        return {"answer": "undecided", "effect": None, "p": None, "test": None, "n": 0, "evidence": {}}
+        return HypothesisAnswer(x=asked.x, because=asked.because, answer="undecided", n=0, of=of)
     low, high = strength_limits(pair)
-    return {
-        "answer": decide(pair, p),
-        "effect": pair.effect,
-        "p": p,
-        "p_alone": pair.p,
-        "test": pair.test,
-        "n": pair.evidence.get("n"),
-        "low": pair.evidence.get("low"),
-        "high": pair.evidence.get("high"),
-        "strength": strength(pair),
-        "strength_low": low,
-        "strength_high": high,
-        "smallest": SMALLEST,
-        "evidence": pair.evidence,
-    }
+    return HypothesisAnswer(
+        x=asked.x,
+        because=asked.because,
+        answer=decide(pair, p),
+        effect=pair.effect,
+        p=p,
+        p_alone=pair.p,
+        test=pair.test,
+        n=pair.evidence.n,
+        low=pair.evidence.low,
+        high=pair.evidence.high,
+        strength=strength(pair),
+        strength_low=low,
+        strength_high=high,
+        smallest=SMALLEST,
+        of=of,
+        evidence=pair.evidence,
+        picture=picture,
+    )

@@ -8,6 +8,7 @@ Breiman (2001), Random forests, section 10; Fisher, Rudin, Dominici (2019), All 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+@dataclass(frozen=True)
+class Shuffles:
+    """How often a column is shuffled, and by which random numbers."""
+
+    repeats: int = 5
+    seed: int = 0
+
+
 def permutation_importance(
     output: Callable[[pd.DataFrame], np.ndarray],
     frame: pd.DataFrame,
@@ -26,8 +35,7 @@ def permutation_importance(
     judge: Metric,
     *,
     columns: Sequence[str] | None = None,
-    repeats: int = 5,
-    seed: int = 0,
+    shuffles: Shuffles | None = None,
     out_of_time: Callable[[], bool] = lambda: False,
 ) -> list[Importance]:
     """Columns of the table by falling importance, each with the range over repeats.
@@ -42,8 +50,8 @@ def permutation_importance(
         The metric; importance is in its unit, positive = the column helps.
     columns
         All columns of the frame in the order in which they are tried, should the time be short.
-    repeats
-        Shuffles of each column.
+    shuffles
+        Of each column.
     out_of_time
         Asked before each shuffle; true ends the work with what is there.
 
@@ -52,11 +60,12 @@ def permutation_importance(
     list of Importance
         A column that was not reached in time is absent.
     """
-    random = np.random.default_rng(seed)
+    shuffles = shuffles or Shuffles()
+    random = np.random.default_rng(shuffles.seed)
     sign = 1.0 if judge.greater_is_better else -1.0
     whole = judge(y, output(frame))
     losses: dict[str, list[float]] = {}
-    for _ in range(repeats):
+    for _ in range(shuffles.repeats):
         for column in columns or frame.columns:
             if out_of_time() or whole is None:
                 return _ranked(losses)

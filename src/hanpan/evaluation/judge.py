@@ -17,6 +17,7 @@ from hanpan.evaluation.mark import mark_of
 from hanpan.evaluation.nextstep import next_step
 from hanpan.evaluation.noticed import noticed
 from hanpan.evaluation.proportions import Closed, Rows, proportion_limits
+from hanpan.evaluation.ranking import ranking_of
 from hanpan.evaluation.record import ClassRow, Drawn, Evaluation, Judged
 from hanpan.evaluation.resampled import of_rows
 from hanpan.evaluation.unaided import unaided
@@ -54,6 +55,7 @@ def evaluate(case: Judgement) -> Evaluation:
         findings=[*case.findings, *noticed(case, judged)],
         verdict=told,
         unaided=without,
+        ranking=ranking_of(case),
         unit_of_analysis=case.problem.unit_of_analysis,
         goal=case.criterion if case.criterion is not None and case.criterion.goal else None,
         next_step=next_step(case, mark, told, without, value),

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+import msgspec
 
 from hanpan.business.card import Success
 from hanpan.business.unit import Unit
+from hanpan.data.pairs.record import Evidence, PairPicture
 from hanpan.evaluation.explanation.band import PredictionIntervals
+from hanpan.evaluation.ranking import Ranking
 from hanpan.evaluation.value import Value
 from hanpan.foundation.findings import Finding
 from hanpan.foundation.showing import AsTable
@@ -52,6 +56,52 @@ class Importance:
     mean: float
     low: float
     high: float
+
+
+class BehindRows(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Rows of the table behind a number (``kind`` values or classes), one dict each; means over these and over all."""
+
+    kind: str = ""
+    rows: list[dict[str, str | float | None]] = []
+    means_shown: dict[str, float | None] = {}
+    means_all: dict[str, float | None] = {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class HypothesisAnswer:
+    """Whether x is related to y, and by enough to matter.
+
+    Attributes
+    ----------
+    effect, low, high, test, n
+        Of the test, with its 95 % interval; None where nothing can be compared.
+    p, p_alone
+        Corrected over all hypotheses, and not.
+    strength, strength_low, strength_high
+        The effect as a correlation.
+    smallest
+        The smallest correlation worth speaking of.
+    of
+        How many hypotheses there are.
+    """
+
+    x: str
+    because: str = ""
+    answer: Literal["supported", "not_supported", "undecided"]
+    effect: float | None = None
+    p: float | None = None
+    p_alone: float | None = None
+    test: str | None = None
+    n: int | None = None
+    low: float | None = None
+    high: float | None = None
+    strength: float | None = None
+    strength_low: float | None = None
+    strength_high: float | None = None
+    smallest: float | None = None
+    of: int = 1
+    evidence: Evidence = field(default_factory=Evidence)
+    picture: PairPicture = field(default_factory=PairPicture)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +151,7 @@ class Evaluation(AsTable):
 
     ``confusion[i][j]``: rows of true class i decided as j. ``calibration``: bins with ``predicted``, ``observed``,
     ``count``. ``residuals``: ``predicted``, ``residual`` of at most 800 rows, and ``edges`` and ``counts`` of all.
+    ``ranking``: what acting on the first of a sorted list finds and earns (two classes).
     ``unaided``: the way without a model that is hardest to beat. ``unit_of_analysis``: what a row stands for.
     ``value``: what decisions are worth, where the card says. ``goal``: the card's, of which ``verdict`` speaks;
     ``next_step``: what would help most. ``behind``: rows of the tables behind a number, see ``behind_the_number``.
@@ -122,7 +173,7 @@ class Evaluation(AsTable):
     goal: Success | None = None
     next_step: Finding | None = None
     findings: list[Finding] = field(default_factory=list)
-    hypotheses: list[dict[str, Any]] = field(default_factory=list)
+    hypotheses: list[HypothesisAnswer] = field(default_factory=list)
     confusion: list[list[int]] = field(default_factory=list)
     classes: list[ClassRow] = field(default_factory=list)
     calibration: list[dict[str, float]] = field(default_factory=list)
@@ -130,10 +181,11 @@ class Evaluation(AsTable):
     roc: dict[str, list[float]] = field(default_factory=dict)
     precision_recall: dict[str, list[float]] = field(default_factory=dict)
     importance: list[Importance] = field(default_factory=list)
-    behind: dict[str, Any] = field(default_factory=dict)
+    behind: BehindRows = field(default_factory=BehindRows)
     target_summary: dict[str, float] = field(default_factory=dict)
     intervals: PredictionIntervals | None = None
     drawn: Drawn | None = None
+    ranking: Ranking | None = None
     unit_of_analysis: str = ""
 
     def to_frame(self) -> pd.DataFrame:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from hanpan.foundation.showing import AsRows
+
 
 @dataclass(frozen=True, kw_only=True)
 class Amount:
@@ -34,7 +36,7 @@ class Swing:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Value:
+class Value(AsRows):
     """What decisions earned on the rows judged; costs are negative.
 
     Attributes

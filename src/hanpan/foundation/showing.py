@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from hanpan.foundation.errors import UsageError
@@ -14,6 +15,53 @@ if TYPE_CHECKING:
 
 _MOST_ROWS = 30
 _SHORT = "{:.4g}".format
+
+
+class AsRows:
+    """A record (dataclass) that is a table too: one row for each record in its first list of records, or itself as one.
+
+    Examples
+    --------
+    >>> from dataclasses import dataclass
+    >>> @dataclass
+    ... class Group(AsRows):
+    ...     name: str
+    ...     rows: int
+    >>> @dataclass
+    ... class Groups(AsRows):
+    ...     column: str
+    ...     groups: list[Group]
+    >>> told = Groups("plan", [Group("a", 3), Group("b", 5)]).to_frame()
+    >>> told["rows"].tolist(), told.attrs
+    ([3, 5], {'column': 'plan'})
+    >>> Group("a", 3).to_frame().to_dict("records")
+    [{'name': 'a', 'rows': 3}]
+    """
+
+    def to_frame(self) -> pd.DataFrame:
+        """The records in it as rows of a pandas table, what else it says in ``attrs``; records inside a row flat."""
+        import pandas as pd
+
+        told = {item.name: getattr(self, item.name) for item in fields(self)}  # type: ignore[arg-type]
+        inner = next((name for name, value in told.items() if _are_records(value)), None)
+        rows = [self] if inner is None else told.pop(inner)
+        frame = pd.DataFrame([_flat(row) for row in rows])
+        if inner is not None:
+            frame.attrs |= {name: value for name, value in told.items() if isinstance(value, str | int | float)}
+        return frame
+
+
+def _are_records(value: Any) -> bool:
+    return isinstance(value, list | tuple) and bool(value) and all(is_dataclass(one) for one in value)
+
+
+def _flat(record: Any, prefix: str = "") -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for item in fields(record):
+        value = getattr(record, item.name)
+        inner = is_dataclass(value) and not isinstance(value, type)
+        found |= _flat(value, f"{prefix}{item.name}_") if inner else {f"{prefix}{item.name}": value}
+    return found
 
 
 class AsTable:

@@ -22,6 +22,7 @@ from hanpan.insights.rare.ask import RARE
 from hanpan.insights.routes.ask import ROUTES
 from hanpan.insights.segments.ask import SEGMENTS
 from hanpan.insights.sizes.ask import SIZES
+from hanpan.insights.toplist.ask import TOPLIST
 from hanpan.insights.tree.ask import TREE
 from hanpan.insights.watching.ask import WATCHING
 
@@ -30,6 +31,7 @@ INSIGHTS: tuple[Insight, ...] = (
     CALIBRATED,
     FAIRNESS,
     SEGMENTS,
+    TOPLIST,
     DEPENDENCE,
     CONTRIBUTIONS,
     COEFFICIENTS,

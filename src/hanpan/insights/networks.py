@@ -24,7 +24,7 @@ _MOST_JUDGED = 4000
 
 def no_network(scene: Scene) -> Reason:
     """Why no network of the board can be looked at: there is none, or all take too long for the time left."""
-    rows = (row for row in scene.board.ranked if row.algorithm not in ("ensemble", "baseline"))
+    rows = (row for row in scene.board.ranked if row.learnt_alone)
     return "slow" if any(algorithm(row.algorithm).family == "network" for row in rows) else "model"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, get_type_hints
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.files import from_plain
@@ -23,9 +23,13 @@ from hanpan.insights.rare.record import RareClasses
 from hanpan.insights.routes.record import Routes
 from hanpan.insights.segments.record import Segments
 from hanpan.insights.sizes.record import SizeCurves
+from hanpan.insights.toplist.record import Toplist
 from hanpan.insights.tree.record import DrawnTree
 from hanpan.insights.watching.record import Watching
 from hanpan.modeling.curves.complexity import ComplexityMap
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +51,7 @@ class Insights:
     calibrated: Calibrated | None = None
     fairness: Protected | None = None
     segments: Segments | None = None
+    toplist: Toplist | None = None
     dependence: Dependences | None = None
     contributions: ExplainedRows | None = None
     coefficients: Coefficients | None = None
@@ -68,6 +73,13 @@ class Insights:
         """Those that are there, by name."""
         own = {name: getattr(self, name) for name in _names()}
         return {name: record for name, record in own.items() if record is not None} | self.others
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row for each that is there: its name, and how many rows its own ``to_frame`` has."""
+        import pandas as pd
+
+        told = {name: len(one.to_frame()) if hasattr(one, "to_frame") else None for name, one in self.found.items()}
+        return pd.DataFrame({"insight": list(told), "rows": list(told.values())})
 
     def __getitem__(self, name: str) -> Any:
         return self.found[name]

@@ -11,6 +11,7 @@ from hanpan.business.card import Card, read_card
 from hanpan.business.metrics import require_metric
 from hanpan.data.joins import Joins
 from hanpan.data.names import first_names
+from hanpan.data.raw import RawTable
 from hanpan.data.readers import default_target, read_table
 from hanpan.foundation.errors import UsageError
 from hanpan.modeling.algorithms.catalogue import algorithm
@@ -81,6 +82,8 @@ def table_name(table: Any) -> str:
     """How a table is called: its path as given, or its kind for tables in memory."""
     if isinstance(table, str | Path):
         return str(table)
+    if isinstance(table, RawTable):
+        return table.reading.source
     return type(table).__name__.lower()
 
 

@@ -161,6 +161,6 @@ class _Fitter:
 
 def _options(board: Board) -> list[BoardRow]:
     """The chosen row, then the single models in the order of their rank, then the baseline."""
-    singles = [row for row in board.ranked if row.algorithm not in ("ensemble", "baseline")]
+    singles = [row for row in board.ranked if row.learnt_alone]
     rows = [board.winner, *singles, *([board.baseline] if board.baseline else [])]
     return list({row.model: row for row in rows}.values())

@@ -11,7 +11,7 @@ from hanpan.data.profiling.profile import Profile
 from hanpan.evaluation.explanation.band import PredictionIntervals
 from hanpan.evaluation.explanation.intervals import judged_intervals, prediction_intervals
 from hanpan.evaluation.hypotheses import answer_hypotheses
-from hanpan.evaluation.importance import permutation_importance
+from hanpan.evaluation.importance import Shuffles, permutation_importance
 from hanpan.evaluation.judge import Judgement, evaluate
 from hanpan.evaluation.nextstep import sharper
 from hanpan.evaluation.record import Evaluation, Importance
@@ -192,6 +192,6 @@ def _importance(scene: Scene, columns: list[str], gathering: Gathering | None) -
         ground.holdout_y[rows],
         metric(ground.problem.metric),
         columns=columns,
-        seed=scene.seed,
+        shuffles=Shuffles(seed=scene.seed),
         out_of_time=out_of_time,
     )

@@ -42,8 +42,7 @@ def profile_alone(table: Any, reading: ReadOptions, *, target: str | None = None
     problem: Problem | None = None
     found: list[Finding] = []
     if target:
-        told = card.problem_fields()
-        problem, dataset, noticed = define_problem(dataset, target, positive=card.problem.positive, **told)
+        problem, dataset, noticed = define_problem(dataset, target, positive=card.problem.positive, card=card)
         found += noticed
     made = profile_table(dataset, problem)
     return Profiled(dataset, problem, replace(made, findings=[*found, *made.findings]))

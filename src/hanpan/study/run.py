@@ -59,6 +59,7 @@ def run_study(
     language: str | None = None,
     started: float | None = None,
     needed: Sequence[str] = (),
+    card_folder: Path | None = None,
 ) -> Study:
     """The whole process, from a table to a judged model file in the study folder.
 
@@ -78,6 +79,8 @@ def run_study(
         Monotonic second at which the budget began to run (the start of the process); now if not given.
     needed
         Modules that the caller will import afterwards; they are loaded while the workers search.
+    card_folder
+        Where the paths of the card's joined tables count from, if not from where the card lies.
 
     Raises
     ------
@@ -85,7 +88,7 @@ def run_study(
         See ``foundation.errors``: what, where, what was expected, what to do.
     """
     events = events or Events()
-    question = ask(table, options, networks=models)
+    question = ask(table, options, card_folder, models)
     if question.options.output.require is not None:
         parse_requirements(question.options.output.require)  # what cannot be read is told before the table is
     named = question.options.output.out

@@ -29,7 +29,7 @@ from hanpan.foundation.findings import Evidence, Finding
 from hanpan.modeling.algorithms.algorithm import Algorithm
 from hanpan.modeling.algorithms.catalogue import algorithms_for
 from hanpan.modeling.folds.bench import Bench
-from hanpan.modeling.folds.design import DesignRecord, TestDesign, design_test
+from hanpan.modeling.folds.design import DesignRecord, SplitBy, TestDesign, design_test
 from hanpan.modeling.folds.ground import Ground, recipes_of
 from hanpan.modeling.folds.lonely import lonely_labels
 from hanpan.modeling.rare import ways_to_try
@@ -80,7 +80,7 @@ def understand(table: Any, question: Question, events: Events) -> Understood:
         The table cannot answer the question.
     """
     options = question.options
-    card, told = question.card, question.card.problem_fields()
+    card = question.card
     dataset = _read(table, question, events)
     problem, dataset, findings = define_problem(
         dataset,
@@ -88,7 +88,7 @@ def understand(table: Any, question: Question, events: Events) -> Understood:
         task=options.problem.task,
         positive=options.problem.positive,
         metric=options.problem.metric,
-        **told,
+        card=card,
     )
     _check_goal(card.success, problem)
     events.tell("problem", target=problem.target, task=problem.task, metric=problem.metric)
@@ -208,8 +208,7 @@ def _design(
     return design_test(
         problem,
         y,
-        groups=groups,
-        times=times_of(dataset.frame, problem),
+        SplitBy(groups, times_of(dataset.frame, problem)),
         options=question.options.design,
         seed=question.options.search.seed,
         given_holdout=given,

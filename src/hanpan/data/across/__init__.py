@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from typing import Any
 
 from hanpan.business.problem import Problem
 from hanpan.data.across.drift import drift
 from hanpan.data.across.grouping import grouping
 from hanpan.data.across.inflation import inflation
 from hanpan.data.across.missing import missing_patterns
+from hanpan.data.across.record import Across
 from hanpan.data.across.related import related
-from hanpan.data.plain import plain
 from hanpan.data.schema import Column
 from hanpan.data.values import Values
 from hanpan.statistics.arrays import Ints
@@ -23,8 +22,8 @@ from hanpan.statistics.arrays import Ints
 __all__ = ["look_across"]
 
 
-def look_across(values: Values, problem: Problem | None, rows: Ints, columns: Sequence[Column]) -> dict[str, Any]:
-    """What can be said of the columns together; parts with nothing to say are left out.
+def look_across(values: Values, problem: Problem | None, rows: Ints, columns: Sequence[Column]) -> Across:
+    """What can be said of the columns together.
 
     Parameters
     ----------
@@ -32,19 +31,13 @@ def look_across(values: Values, problem: Problem | None, rows: Ints, columns: Se
         Positions of the development rows: only these are used where the target takes part.
     columns
         The features.
-
-    Returns
-    -------
-    dict
-        ``missing``, ``related``, ``inflation``, ``drift``, ``grouping``: see the function of each.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # a degenerate column gives NaN, and NaN is told as nothing
-        found = {
-            "missing": missing_patterns(values),
-            "related": related(values, columns),
-            "inflation": inflation(values, columns),
-            "drift": drift(values, problem, rows, columns),
-            "grouping": grouping(values, problem, rows, columns),
-        }
-    return {name: plain(told) for name, told in found.items() if told}
+        return Across(
+            missing=missing_patterns(values),
+            related=related(values, columns),
+            inflation=inflation(values, columns),
+            drift=drift(values, problem, rows, columns),
+            grouping=grouping(values, problem, rows, columns),
+        )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 from scipy import stats
 
 from hanpan.business.problem import Problem
+from hanpan.data.across.record import Drift, Drifting
 from hanpan.data.pairs.counts import compare_counts
 from hanpan.data.pairs.groups import compare_groups
 from hanpan.data.pairs.merging import merge_rare
@@ -28,25 +28,19 @@ _FEWEST_TIMES = 10
 _COMPARED = ("number", "category", "ordered")
 
 
-def drift(values: Values, problem: Problem | None, rows: Ints, columns: Sequence[Column]) -> dict[str, Any]:
+def drift(values: Values, problem: Problem | None, rows: Ints, columns: Sequence[Column]) -> Drift | None:
     """How strongly the target (development rows) and each feature (all rows) differ between stretches of time.
 
-    Returns
-    -------
-    dict
-        ``time``: the card's time column, else the first date (no birth); ``given``: by the card; ``starts`` of the
-        stretches; ``columns``: the target first, then features by strength, each with ``name``, ``strength``, ``low``,
-        ``high``, ``p`` (corrected over all of them), ``series`` (mean or share per stretch), ``label`` (whose share).
-        Empty without time.
+    Time is the card's time column, else the first date (no birth); without any there is None.
     """
     time = _time(values, problem, columns)
     if time is None:
-        return {}
+        return None
     known = np.flatnonzero(np.isfinite(values.numbers(time)))
     used = sample_rows(known, MOST_ROWS, "drift")
     stretch = _stretches(values.numbers(time)[used])
     if stretch is None:
-        return {}
+        return None
     place, starts = stretch
     told = [_of_target(values, problem, rows, used, place)] if problem else []
     told += [
@@ -58,7 +52,7 @@ def drift(values: Values, problem: Problem | None, rows: Ints, columns: Sequence
     dated = values.schema[time].kind == "date"
     shown = [_day(start) if dated else f"{start:g}" for start in starts]
     by_card = problem is not None and problem.time == time
-    return {"time": time, "given": by_card, "starts": shown, "rows": len(used), "of": len(known), "columns": found}
+    return Drift(time=time, given=by_card, starts=shown, rows=len(used), of=len(known), columns=found)
 
 
 def _time(values: Values, problem: Problem | None, columns: Sequence[Column]) -> str | None:
@@ -77,7 +71,7 @@ def _stretches(times: Floats) -> tuple[Ints, list[float]] | None:
     return place.astype(np.intp), edges.tolist()
 
 
-def _of_target(values: Values, problem: Problem | None, rows: Ints, used: Ints, place: Ints) -> dict[str, Any] | None:
+def _of_target(values: Values, problem: Problem | None, rows: Ints, used: Ints, place: Ints) -> Drifting | None:
     if problem is None:
         return None
     allowed = np.isin(used, rows)
@@ -91,7 +85,7 @@ def _of_target(values: Values, problem: Problem | None, rows: Ints, used: Ints, 
     return _measured(problem.target, target.values[kept], place[kept])
 
 
-def _of_feature(values: Values, column: Column, used: Ints, place: Ints) -> dict[str, Any] | None:
+def _of_feature(values: Values, column: Column, used: Ints, place: Ints) -> Drifting | None:
     if values.is_numeric(column.name):
         x = values.numbers(column.name)[used]
         kept = np.isfinite(x)
@@ -104,14 +98,14 @@ def _of_feature(values: Values, column: Column, used: Ints, place: Ints) -> dict
     return _counted(column.name, classes, place[kept][inside], classes.labels[0] if classes.labels else "")
 
 
-def _measured(name: str, x: Floats, place: Ints) -> dict[str, Any] | None:
+def _measured(name: str, x: Floats, place: Ints) -> Drifting | None:
     groups = _groups(place, at_least=2)
     used = groups.codes >= 0
     pair = compare_groups(name, x[used], Codes(groups.codes[used], groups.labels)) if used.any() else None
     return None if pair is None else _told(pair, x, place, "")
 
 
-def _counted(name: str, classes: Codes, place: Ints, label: str) -> dict[str, Any] | None:
+def _counted(name: str, classes: Codes, place: Ints, label: str) -> Drifting | None:
     if not len(place) or len(classes.labels) < 2:
         return None
     pair = compare_counts(name, _groups(place, at_least=1), classes)
@@ -123,30 +117,30 @@ def _groups(place: Ints, at_least: int) -> Codes:
     return merge_rare(Codes(place, [str(k) for k in range(STRETCHES)]), at_least=at_least)[0]
 
 
-def _told(pair: Pair, value: Floats, place: Ints, label: str) -> dict[str, Any] | None:
+def _told(pair: Pair, value: Floats, place: Ints, label: str) -> Drifting | None:
     if pair.p is None or not np.isfinite(pair.p):
         return None
     counts = np.bincount(place, minlength=STRETCHES)
     sums = np.bincount(place, weights=value, minlength=STRETCHES)
     series = [float(s / n) if n else None for s, n in zip(sums, counts, strict=True)]
-    pair = replace(pair, evidence={name: float(pair.evidence[name]) for name in ("low", "high")})
     low, high = strength_limits(pair)
-    p = float(pair.p or 0.0)
-    return {
-        "name": pair.column,
-        "strength": strength(pair),
-        "low": low,
-        "high": high,
-        "p": p,
-        "series": series,
-        "label": label,
-    }
+    if not np.isfinite([low, high, strength(pair)]).all():
+        return None
+    return Drifting(
+        name=pair.column,
+        strength=strength(pair),
+        low=low,
+        high=high,
+        p=float(pair.p or 0.0),
+        series=series,
+        label=label,
+    )
 
 
-def _corrected(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    corrected = stats.false_discovery_control([one["p"] for one in found]) if found else ()
-    told = [{**one, "p": float(p)} for one, p in zip(found, corrected, strict=True)]
-    return told[:1] + sorted(told[1:], key=lambda one: -one["strength"]) if told else []
+def _corrected(found: list[Drifting]) -> list[Drifting]:
+    corrected = stats.false_discovery_control([one.p for one in found]) if found else ()
+    told = [replace(one, p=float(p)) for one, p in zip(found, corrected, strict=True)]
+    return told[:1] + sorted(told[1:], key=lambda one: -one.strength) if told else []
 
 
 def _day(days: float) -> str:

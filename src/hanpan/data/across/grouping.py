@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from dataclasses import asdict
 
 import numpy as np
 from scipy import stats
 
 from hanpan.business.problem import Problem
+from hanpan.data.across.record import ColumnLikeness, Grouping, Likeness
 from hanpan.data.schema import Column
 from hanpan.data.values import Codes, Target, Values, sample_rows, target_of
 from hanpan.statistics.arrays import Floats, Ints
@@ -16,48 +17,37 @@ from hanpan.statistics.arrays import Floats, Ints
 MOST_ROWS = 50_000
 
 
-class Likeness(NamedTuple):
-    """An intraclass correlation with its 95 % interval and the p-value of "no likeness"."""
-
-    icc: float
-    low: float
-    high: float
-    p: float
-
-
-def grouping(values: Values, problem: Problem | None, rows: Ints, columns: Sequence[Column]) -> dict[str, Any]:
+def grouping(values: Values, problem: Problem | None, rows: Ints, columns: Sequence[Column]) -> Grouping | None:
     """How rows fall into the card's groups, and how alike rows of one group are.
 
     Returns
     -------
-    dict
-        ``group``, ``groups``, ``rows``, ``smallest``, ``median``, ``largest`` (rows of a group), ``target`` (likeness
-        on development rows, or None), ``columns``: likeness of each number feature on all rows. Empty without groups.
+    Grouping or None
+        None without groups.
     """
     if problem is None or problem.group is None:
-        return {}
+        return None
     codes = codes_of(values, problem.group).codes
     sizes = np.bincount(codes[codes >= 0])
     sizes = sizes[sizes > 0]
     if len(sizes) < 2:
-        return {}
+        return None
     used = sample_rows(np.arange(len(codes)), MOST_ROWS, "grouping")
     alike = [
         (column.name, likeness(values.numbers(column.name)[used], codes[used]))
         for column in columns
         if column.kind == "number" and values.is_numeric(column.name)
     ]
-    target = target_likeness(target_of(values, problem), codes, rows)
-    return {
-        "group": problem.group,
-        "groups": len(sizes),
-        "rows": int(sizes.sum()),
-        "smallest": int(sizes.min()),
-        "median": float(np.median(sizes)),
-        "largest": int(sizes.max()),
-        "target": target._asdict() if target else None,
-        "columns": [{"name": name, **one._asdict()} for name, one in alike if one],
-    }
+    return Grouping(
+        group=problem.group,
+        groups=len(sizes),
+        rows=int(sizes.sum()),
+        smallest=int(sizes.min()),
+        median=float(np.median(sizes)),
+        largest=int(sizes.max()),
+        target=target_likeness(target_of(values, problem), codes, rows),
+        columns=[ColumnLikeness(name=name, **asdict(one)) for name, one in alike if one],
+    )
 
 
 def target_likeness(target: Target, codes: Ints, rows: Ints) -> Likeness | None:
@@ -100,12 +90,15 @@ def likeness(numbers: Floats, codes: Ints) -> Likeness | None:
     between = (sizes * (means - x.mean()) ** 2).sum() / (k - 1)
     within = ((x - means[groups]) ** 2).sum() / (n - k)
     if not within > 0:
-        return Likeness(1.0, 1.0, 1.0, 0.0)
+        return Likeness(icc=1.0, low=1.0, high=1.0, p=0.0)
     usual = (n - (sizes**2).sum() / n) / (k - 1)
     f = between / within
     edges = [f / stats.f.ppf(tail, k - 1, n - k) for tail in (0.975, 0.025)]
     low, high = ((edge - 1) / (edge + usual - 1) for edge in edges)
-    return Likeness(float((f - 1) / (f + usual - 1)), float(low), float(high), float(stats.f.sf(f, k - 1, n - k)))
+    icc, p = (f - 1) / (f + usual - 1), stats.f.sf(f, k - 1, n - k)
+    if not np.isfinite([icc, low, high, p]).all():
+        return None
+    return Likeness(icc=float(icc), low=float(low), high=float(high), p=float(p))
 
 
 def codes_of(values: Values, name: str) -> Codes:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
+from hanpan.data.across.record import Inflated
 from hanpan.data.schema import Column
 from hanpan.data.values import Values, sample_rows
 from hanpan.statistics.arrays import Floats
@@ -16,14 +16,10 @@ MOST_ROWS = 20_000
 MOST_COLUMNS = 60
 
 
-def inflation(values: Values, columns: Sequence[Column]) -> list[dict[str, Any]]:
+def inflation(values: Values, columns: Sequence[Column]) -> list[Inflated]:
     """VIF of the first 60 number features, the largest first; missing cells as the median.
 
-    Returns
-    -------
-    list of dict
-        ``name``, ``vif`` (None: without end, the column follows exactly from others), ``twin`` and ``r``: the column it
-        goes with most closely.
+    Without end: the column follows exactly from others.
 
     References
     ----------
@@ -45,9 +41,9 @@ def inflation(values: Values, columns: Sequence[Column]) -> list[dict[str, Any]]
     for k, name in enumerate(names):
         others = np.abs(correlation[k]) - (np.arange(len(names)) == k) * 2
         twin = int(others.argmax())
-        vif = None if factors[k] > ENDLESS else float(factors[k])
-        found.append({"name": name, "vif": vif, "twin": names[twin], "r": float(correlation[k, twin])})
-    return sorted(found, key=lambda one: -(one["vif"] or np.inf))
+        vif = float(factors[k]) if factors[k] <= ENDLESS else None
+        found.append(Inflated(name=name, vif=vif, twin=names[twin], r=float(correlation[k, twin])))
+    return sorted(found, key=lambda one: -(one.vif or np.inf))
 
 
 def _scaled(cells: Floats) -> Floats | None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from hanpan.data.across.record import Missing, MissingPair, MissingPattern
 from hanpan.data.values import Values
 from hanpan.statistics.arrays import Ints
 
@@ -14,16 +13,13 @@ _MOST_PATTERNS = 12
 _TOGETHER = 0.5
 
 
-def missing_patterns(values: Values) -> dict[str, Any]:
+def missing_patterns(values: Values) -> Missing | None:
     """The columns with most missing cells, the most frequent patterns over them, and pairs that are missing together.
 
     Returns
     -------
-    dict
-        ``columns`` (names, most missing first), ``counts`` of each, ``patterns`` (``missing``: places in ``columns``,
-        ``rows``), ``rest`` (rows of rarer patterns), ``together`` (``first``, ``second``, ``phi``), ``complete`` (rows
-        without any missing cell in them), ``left_out`` (columns with fewer missing cells that are not shown). Empty
-        where nothing is missing.
+    Missing or None
+        None where nothing is missing.
 
     References
     ----------
@@ -33,7 +29,7 @@ def missing_patterns(values: Values) -> dict[str, Any]:
     ranked = sorted((one for one in counted if one[1]), key=lambda one: -one[1])
     shown = ranked[:MOST_COLUMNS]
     if not shown:
-        return {}
+        return None
     keys = np.zeros(len(values.frame), dtype=np.int64)
     for place, (name, _) in enumerate(shown):
         keys |= values.missing(name).astype(np.int64) << place
@@ -41,22 +37,24 @@ def missing_patterns(values: Values) -> dict[str, Any]:
     patterns = np.flatnonzero(every)
     counts = every[patterns]
     order = np.argsort(-counts, kind="stable")[:_MOST_PATTERNS]
-    told: list[dict[str, Any]] = [
-        {"missing": [k for k in range(len(shown)) if (int(patterns[place]) >> k) & 1], "rows": int(counts[place])}
+    told = [
+        MissingPattern(
+            missing=[k for k in range(len(shown)) if (int(patterns[place]) >> k) & 1], rows=int(counts[place])
+        )
         for place in order
     ]
-    return {
-        "columns": [name for name, _ in shown],
-        "counts": [count for _, count in shown],
-        "patterns": told,
-        "rest": len(keys) - int(counts[order].sum()),
-        "together": _together(patterns, counts, [name for name, _ in shown]),
-        "complete": int(every[0]),
-        "left_out": len(ranked) - len(shown),
-    }
+    return Missing(
+        columns=[name for name, _ in shown],
+        counts=[count for _, count in shown],
+        patterns=told,
+        rest=len(keys) - int(counts[order].sum()),
+        together=_together(patterns, counts, [name for name, _ in shown]),
+        complete=int(every[0]),
+        left_out=len(ranked) - len(shown),
+    )
 
 
-def _together(patterns: Ints, counts: Ints, names: list[str]) -> list[dict[str, Any]]:
+def _together(patterns: Ints, counts: Ints, names: list[str]) -> list[MissingPair]:
     """Pairs whose missing cells fall on the same rows far more often than not (phi coefficient)."""
     masks = (patterns[:, None] >> np.arange(len(names))) & 1
     shares = counts @ masks / counts.sum()
@@ -68,5 +66,5 @@ def _together(patterns: Ints, counts: Ints, names: list[str]) -> list[dict[str, 
             spread = np.sqrt(shares[first] * (1 - shares[first]) * shares[second] * (1 - shares[second]))
             phi = float((both[first, second] - shares[first] * shares[second]) / spread)
             if phi > _TOGETHER:
-                found.append({"first": names[first], "second": names[second], "phi": phi})
-    return sorted(found, key=lambda one: -one["phi"])
+                found.append(MissingPair(first=names[first], second=names[second], phi=phi))
+    return sorted(found, key=lambda one: -one.phi)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from scipy.cluster import hierarchy
 from scipy.spatial.distance import squareform
 
+from hanpan.data.across.record import Related, Tie
 from hanpan.data.pairs.counts import cramers_v, cross_table
 from hanpan.data.pairs.groups import omega_squared
 from hanpan.data.pairs.merging import merge_rare
@@ -25,7 +25,7 @@ _FEWEST = 10
 _MOST_PAIRS = 12
 
 
-def related(values: Values, columns: Sequence[Column]) -> dict[str, Any]:
+def related(values: Values, columns: Sequence[Column]) -> Related | None:
     """Association of every two of the first 40 features, and of the 20 that are most closely tied to another.
 
     Two numbers: Pearson's r, with its sign. A number and a category: the correlation ratio, the root of omega squared.
@@ -33,9 +33,8 @@ def related(values: Values, columns: Sequence[Column]) -> dict[str, Any]:
 
     Returns
     -------
-    dict
-        ``names`` and ``matrix`` of the columns shown, neighbours close to each other; ``pairs``: the closest, each with
-        ``first``, ``second``, ``measure`` (r, ratio, v) and ``value``; ``rows`` and ``columns`` looked at, ``of`` them.
+    Related or None
+        None for less than two columns, or too few rows.
 
     References
     ----------
@@ -48,27 +47,27 @@ def related(values: Values, columns: Sequence[Column]) -> dict[str, Any]:
     parts = [_part(values, column, rows) for column in looked]
     size = len(looked)
     if size < 2 or len(rows) < _FEWEST:
-        return {}
+        return None
     matrix, measures = np.eye(size), {}
     for i in range(size):
         for j in range(i):
             measure, value = association(parts[i], parts[j])
-            matrix[i, j] = matrix[j, i] = value
+            matrix[i, j] = matrix[j, i] = value if np.isfinite(value) else 0.0
             measures[i, j] = measure
     pairs = sorted(measures, key=lambda pair: -abs(matrix[pair]))[:_MOST_PAIRS]
     chosen = _chosen(matrix)
-    return {
-        "names": [looked[k].name for k in chosen],
-        "matrix": matrix[np.ix_(chosen, chosen)].round(3).tolist(),
-        "pairs": [
-            {"first": looked[j].name, "second": looked[i].name, "measure": measures[i, j], "value": float(matrix[i, j])}
+    return Related(
+        names=[looked[k].name for k in chosen],
+        matrix=matrix[np.ix_(chosen, chosen)].round(3).tolist(),
+        pairs=[
+            Tie(first=looked[j].name, second=looked[i].name, measure=measures[i, j], value=float(matrix[i, j]))
             for i, j in pairs
         ],
-        "rows": len(rows),
-        "of": len(values.frame),
-        "columns": size,
-        "left_out": len(usable) - size,
-    }
+        rows=len(rows),
+        of=len(values.frame),
+        columns=size,
+        left_out=len(usable) - size,
+    )
 
 
 def association(first: Floats | Codes, second: Floats | Codes) -> tuple[str, float]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from hanpan.data.names import nearest, require_names
-from hanpan.data.parsers.formats import is_format
-from hanpan.data.parsers.marks import COMMA, POINT
+from hanpan.data.parsers.amounts.marks import COMMA, POINT
+from hanpan.data.parsers.moments.formats import is_format
 from hanpan.data.schema import KINDS, Kind
 from hanpan.foundation.errors import DataError
 

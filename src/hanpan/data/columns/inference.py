@@ -16,7 +16,7 @@ from hanpan.data.columns.surroundings import Surroundings
 from hanpan.data.columns.text_columns import infer_text
 from hanpan.data.columns.typed import Typed
 from hanpan.data.columns.typed_columns import infer_typed
-from hanpan.data.parsers.marks import COMMA, habit
+from hanpan.data.parsers.amounts.marks import COMMA, habit
 from hanpan.data.raw import Note, RawTable
 from hanpan.data.schema import Schema
 

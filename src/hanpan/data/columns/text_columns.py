@@ -16,11 +16,11 @@ from hanpan.data.columns.text_numbers import as_numbers, plain_column
 from hanpan.data.columns.text_words import as_words
 from hanpan.data.columns.typed import Typed
 from hanpan.data.columns.undecided import Undecided
-from hanpan.data.parsers import year_points
+from hanpan.data.parsers.amounts.marks import COMMA
+from hanpan.data.parsers.amounts.written import MOST_DIGITS
 from hanpan.data.parsers.hints import says_month, says_week
-from hanpan.data.parsers.marks import COMMA
 from hanpan.data.parsers.masks import as_mask
-from hanpan.data.parsers.written import MOST_DIGITS
+from hanpan.data.parsers.moments import year_points
 
 PROBE = 1_000
 EXACT = 10**MOST_DIGITS

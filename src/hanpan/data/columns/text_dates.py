@@ -15,9 +15,10 @@ from hanpan.data.columns.text_numbers import given, shown
 from hanpan.data.columns.typed import Typed, date_column, number_column, open_column, word_column
 from hanpan.data.columns.undecided import Undecided
 from hanpan.data.names import sounds_like_id
-from hanpan.data.parsers import clock, dates, hints, year_points
-from hanpan.data.parsers.centuries import POSIX
+from hanpan.data.parsers import hints
 from hanpan.data.parsers.masks import Mask, matches
+from hanpan.data.parsers.moments import clock, dates, year_points
+from hanpan.data.parsers.moments.centuries import POSIX
 from hanpan.data.raw import Note
 from hanpan.foundation.errors import DataError
 

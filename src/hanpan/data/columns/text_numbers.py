@@ -19,11 +19,11 @@ from hanpan.data.columns.surroundings import Surroundings
 from hanpan.data.columns.typed import Typed, number_column, word_column
 from hanpan.data.columns.undecided import Undecided
 from hanpan.data.names import sounds_like_id
-from hanpan.data.parsers import numbers
-from hanpan.data.parsers.marks import COMMA, POINT, Marks
+from hanpan.data.parsers.amounts import numbers
+from hanpan.data.parsers.amounts.marks import COMMA, POINT, Marks
+from hanpan.data.parsers.amounts.units import QUIET_MONEY, is_money
+from hanpan.data.parsers.amounts.written import MOST_UNITS, Reading, Written, are_round, read_column
 from hanpan.data.parsers.masks import Mask, matches
-from hanpan.data.parsers.units import QUIET_MONEY, is_money
-from hanpan.data.parsers.written import MOST_UNITS, Reading, Written, are_round, read_column
 from hanpan.data.raw import Note
 from hanpan.foundation.errors import DataError
 

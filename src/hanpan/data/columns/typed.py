@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from hanpan.data.cells import Cells
-from hanpan.data.parsers.marks import NO_MARKS, Marks
+from hanpan.data.parsers.amounts.marks import NO_MARKS, Marks
 from hanpan.data.raw import Note
 from hanpan.data.schema import Column, Kind
 

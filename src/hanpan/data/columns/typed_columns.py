@@ -19,8 +19,8 @@ from hanpan.data.columns.text_columns import infer_text
 from hanpan.data.columns.typed import Typed, date_column, number_column, word_column, yes_or_no
 from hanpan.data.labels import dtype_of, label_texts
 from hanpan.data.names import sounds_like_id
-from hanpan.data.parsers.dressing import offset_minutes, offset_text
-from hanpan.data.parsers.zones import LOCAL
+from hanpan.data.parsers.moments.dressing import offset_minutes, offset_text
+from hanpan.data.parsers.moments.zones import LOCAL
 from hanpan.data.raw import Note
 from hanpan.data.schema import Column
 from hanpan.foundation.errors import DataError

@@ -11,9 +11,9 @@ import pyarrow.compute as pc
 from hanpan.data.cells import Cells, distinct_cells
 from hanpan.data.columns.corrections import Wish
 from hanpan.data.columns.surroundings import Surroundings
+from hanpan.data.parsers.amounts.written import Reading, read_column
 from hanpan.data.parsers.masks import Mask, as_mask
 from hanpan.data.parsers.words import missing_words
-from hanpan.data.parsers.written import Reading, read_column
 
 
 class Undecided:

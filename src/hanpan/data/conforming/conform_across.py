@@ -14,13 +14,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hanpan.data.cells import Cells
-from hanpan.data.parsers import clock, dates
+from hanpan.data.parsers.amounts.numbers import NumberText
+from hanpan.data.parsers.amounts.units import PERCENT
+from hanpan.data.parsers.amounts.written import main_unit
 from hanpan.data.parsers.masks import as_mask, matches
-from hanpan.data.parsers.numbers import NumberText
+from hanpan.data.parsers.moments import clock, dates
+from hanpan.data.parsers.moments.zones import NO_ZONE, UTC
 from hanpan.data.parsers.spellings import as_known
-from hanpan.data.parsers.units import PERCENT
-from hanpan.data.parsers.written import main_unit
-from hanpan.data.parsers.zones import NO_ZONE, UTC
 from hanpan.data.raw import Note
 from hanpan.data.schema import Column
 from hanpan.statistics.arrays import Floats

@@ -18,12 +18,12 @@ from hanpan.data.columns.typed import MOST_CATEGORIES, open_column
 from hanpan.data.columns.typed_columns import as_float, open_days, untimed, wall_clock, without_words
 from hanpan.data.conforming import conform_across
 from hanpan.data.labels import label_texts
-from hanpan.data.parsers import clock, dates
-from hanpan.data.parsers.marks import COMMA, POINT, Marks, habit
+from hanpan.data.parsers.amounts.marks import COMMA, POINT, Marks, habit
+from hanpan.data.parsers.amounts.written import Written
 from hanpan.data.parsers.masks import as_mask
+from hanpan.data.parsers.moments import clock, dates
 from hanpan.data.parsers.spellings import as_known
 from hanpan.data.parsers.words import missing_words
-from hanpan.data.parsers.written import Written
 from hanpan.data.raw import Note
 from hanpan.data.schema import Column
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import structs
 from scipy import stats
 
 from hanpan.business.problem import Problem
@@ -22,14 +23,23 @@ from hanpan.data.pairs.groups import compare_groups, compare_ranks
 from hanpan.data.pairs.merging import merge_rare
 from hanpan.data.pairs.numbers import compare_numbers
 from hanpan.data.pairs.pictures import picture_of
-from hanpan.data.pairs.record import Pair
+from hanpan.data.pairs.record import Pair, PairPicture
 from hanpan.data.pairs.shrunk import in_groups
 from hanpan.data.plain import plain
 from hanpan.data.schema import Column
 from hanpan.data.values import Codes, Target, Values, sample_rows, target_of
 from hanpan.statistics.arrays import Floats, Ints
 
-__all__ = ["Pair", "compare_all", "compare_pairs", "merge_rare", "picture_of", "rows_for_pairs"]
+__all__ = [
+    "Evidence",
+    "Pair",
+    "PairPicture",
+    "compare_all",
+    "compare_pairs",
+    "merge_rare",
+    "picture_of",
+    "rows_for_pairs",
+]
 
 MOST_ROWS = 50_000
 MOST_CELLS = 20_000_000
@@ -83,7 +93,7 @@ def _compared(values: Values, column: Column, rows: Ints, target: Target, group:
     pair = _category(column.name, Codes(codes.codes[rows], codes.labels), target, group)
     if pair is None or column.kind != "ordered" or len(target.labels) > 2:
         return pair
-    return replace(pair, evidence=pair.evidence | _trend(codes, column, rows, target))
+    return replace(pair, evidence=structs.replace(pair.evidence, **_trend(codes, column, rows, target)))
 
 
 def _trend(whole: Codes, column: Column, rows: Ints, target: Target) -> dict[str, float]:
@@ -132,7 +142,7 @@ def _some(group: Ints | None, kept: npt.NDArray[np.bool_]) -> Ints | None:
 
 
 def _merged(pair: Pair | None, merged: int) -> Pair | None:
-    return pair and replace(pair, evidence=pair.evidence | {"merged": merged})
+    return pair and replace(pair, evidence=structs.replace(pair.evidence, merged=merged))
 
 
 def _present(groups: Codes) -> Codes:
@@ -141,7 +151,8 @@ def _present(groups: Codes) -> Codes:
 
 def _told(pair: Pair) -> Pair:
     """As plain values, the p-value kept in the evidence too."""
-    return replace(pair, effect=plain(pair.effect), p=plain(pair.p), evidence=plain(pair.evidence | {"p": pair.p}))
+    evidence = structs.replace(pair.evidence, p=pair.p).finite()
+    return replace(pair, effect=plain(pair.effect), p=plain(pair.p), evidence=evidence)
 
 
 def _corrected(pairs: list[Pair]) -> list[Pair]:

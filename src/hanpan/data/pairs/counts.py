@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
-from hanpan.data.pairs.record import Pair
+from hanpan.data.pairs.record import Evidence, Pair, ShareRow
 from hanpan.data.values import Codes
 from hanpan.foundation.randomness import seed_for
 from hanpan.statistics.arrays import Floats, Ints
@@ -33,20 +33,21 @@ def compare_counts(column: str, groups: Codes, classes: Codes) -> Pair | None:
     if min(table.shape) < 2:
         return None
     statistic, p, free, expected = stats.chi2_contingency(table, correction=False)
-    evidence: dict[str, Any] = {"n": int(table.sum()), "chi2": statistic, **shares_of(groups, classes)}
-    evidence |= table_limits(statistic, free, int(table.sum()), min(table.shape)).ends
+    n, (labels, shares) = int(table.sum()), shares_of(groups, classes)
+    limits = table_limits(statistic, free, n, min(table.shape))
+    evidence = Evidence(n=n, chi2=statistic, classes=labels, shares=shares, low=limits.low, high=limits.high)
     test = "chi_square"
     if expected.min() < EXPECTED_AT_LEAST:
         test, p = _thin(table, column)
     return Pair(column=column, test=test, effect=cramers_v(table), p=p, evidence=evidence)
 
 
-def shares_of(groups: Codes, classes: Codes) -> dict[str, Any]:
-    """The ``classes`` that occur, and their ``shares`` in each group, with how far they are from chance."""
+def shares_of(groups: Codes, classes: Codes) -> tuple[list[str], list[ShareRow]]:
+    """The classes that occur, and their shares in each group, with how far they are from chance."""
     table = cross_table(groups, classes)
     seen = [label for code, label in enumerate(classes.labels) if (classes.codes == code).any()]
     expected = table.sum(axis=1, keepdims=True) * table.sum(axis=0, keepdims=True) / table.sum()
-    return {"classes": seen, "shares": _shares(table, expected, groups.labels)}
+    return seen, _shares(table, expected, groups.labels)
 
 
 def cross_table(groups: Codes, classes: Codes) -> Ints:
@@ -96,11 +97,11 @@ def residuals(table: Ints, expected: Floats) -> Floats:
     return np.asarray((table - expected) / np.sqrt(np.maximum(expected * (1 - rows) * (1 - columns), 1e-300)))
 
 
-def _shares(table: Ints, expected: Floats, labels: list[str]) -> list[dict[str, object]]:
+def _shares(table: Ints, expected: Floats, labels: list[str]) -> list[ShareRow]:
     shown, usual = _with_rest(table, labels), _with_rest(expected, labels)
     shares, beyond = shown / shown.sum(axis=1, keepdims=True), residuals(shown, usual)
     return [
-        {"label": label, "n": int(counts.sum()), "shares": share.tolist(), "residuals": off.round(2).tolist()}
+        ShareRow(label=label, n=int(counts.sum()), shares=share.tolist(), residuals=off.round(2).tolist())
         for label, counts, share, off in zip(_named(labels), shown, shares, beyond, strict=True)
     ]
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
+from msgspec import structs
 from scipy import stats
 
 from hanpan.data.pairs.numbers import centred
-from hanpan.data.pairs.record import Pair
+from hanpan.data.pairs.record import Evidence, GroupRow, Pair
 from hanpan.data.values import Codes
 from hanpan.statistics.arrays import Floats, Ints
 from hanpan.statistics.effects import auc_limits, g_limits, variance_limits
@@ -34,17 +33,18 @@ def compare_groups(column: str, numbers: Floats, groups: Codes) -> Pair | None:
     """
     if len(groups.labels) < 2 or np.ptp(numbers) == 0:
         return None
-    evidence = {"n": len(numbers), "groups": described(numbers, groups)}
+    evidence = Evidence(n=len(numbers), groups=described(numbers, groups))
     parts = _split(centred(numbers), groups)
     if len(parts) == 2 and all(np.ptp(part) > 0 for part in parts):
         result = stats.ttest_ind(*parts, equal_var=False)
         effect = hedges_g(*parts)
-        evidence |= {"t": result.statistic, **g_limits(effect, len(parts[0]), len(parts[1])).ends}
+        limits = g_limits(effect, len(parts[0]), len(parts[1]))
+        evidence = structs.replace(evidence, t=result.statistic, **limits.ends)
         return Pair(column=column, test="welch_t", effect=effect, p=result.pvalue, evidence=evidence)
     return _many(column, parts, evidence)
 
 
-def _many(column: str, parts: list[Floats], evidence: dict[str, Any]) -> Pair:
+def _many(column: str, parts: list[Floats], evidence: Evidence) -> Pair:
     """Welch's ANOVA, or ranks where a group does not vary; the interval of the effect follows the plain F."""
     n = sum(map(len, parts))
     if any(np.ptp(part) == 0 for part in parts):
@@ -52,8 +52,8 @@ def _many(column: str, parts: list[Floats], evidence: dict[str, Any]) -> Pair:
     else:
         test, letter, (statistic, p) = "welch_anova", "F", stats.f_oneway(*parts, equal_var=False)
     limits = variance_limits(plain_f(parts), float(len(parts) - 1), float(n - len(parts)), n)
-    evidence |= {letter: statistic, "eta_squared": eta_squared(parts), **limits.ends}
-    return Pair(column=column, test=test, effect=omega_squared(parts), p=p, evidence=evidence)
+    found = {letter: statistic, "eta_squared": eta_squared(parts), **limits.ends}
+    return Pair(column=column, test=test, effect=omega_squared(parts), p=p, evidence=structs.replace(evidence, **found))
 
 
 def compare_ranks(column: str, numbers: Floats, positive: Ints) -> Pair | None:
@@ -69,8 +69,21 @@ def compare_ranks(column: str, numbers: Floats, positive: Ints) -> Pair | None:
         return None
     statistic, p = stats.mannwhitneyu(high, low)
     effect = float(statistic / (len(high) * len(low)))
-    evidence = {"n": len(numbers), "U": statistic, "median_positive": np.median(high), "median_other": np.median(low)}
-    evidence |= auc_limits(effect, len(high), len(low)).ends | logistic_slope(numbers, positive)
+    odds, limits = logistic_slope(numbers, positive), auc_limits(effect, len(high), len(low))
+    evidence = Evidence(
+        n=len(numbers),
+        U=statistic,
+        median_positive=float(np.median(high)),
+        median_other=float(np.median(low)),
+        separated=odds.separated,
+        odds_ratio=odds.ratio,
+        odds_low=odds.low,
+        odds_high=odds.high,
+        slope_p=odds.p,
+        curve=odds.curve,
+        low=limits.low,
+        high=limits.high,
+    )
     return Pair(column=column, test="mann_whitney", effect=effect, p=p, evidence=evidence)
 
 
@@ -141,17 +154,17 @@ def _split(numbers: Floats, groups: Codes) -> list[Floats]:
     return np.split(numbers[order], edges)
 
 
-def described(numbers: Floats, groups: Codes) -> list[dict[str, object]]:
+def described(numbers: Floats, groups: Codes) -> list[GroupRow]:
     """The first twelve groups with rows, mean and box."""
     parts = _split(numbers, groups)
     return [_group(label, part) for label, part in zip(groups.labels[:SHOWN_GROUPS], parts, strict=False)]
 
 
-def _group(label: str, part: Floats) -> dict[str, object]:
-    """A group with its mean, the 95 % interval of that mean, and its box: minimum, quartiles, maximum."""
+def _group(label: str, part: Floats) -> GroupRow:
     with np.errstate(over="ignore", invalid="ignore"):
         mean, half = float(part.mean()), np.inf
         if len(part) > 1:
             half = float(stats.t.ppf(0.975, len(part) - 1) * part.std(ddof=1) / np.sqrt(len(part)))
     box = np.quantile(part, (0.0, 0.25, 0.5, 0.75, 1.0)).tolist()
-    return {"label": label, "n": len(part), "mean": mean, "low": mean - half, "high": mean + half, "box": box}
+    middle, low, high = (edge if np.isfinite(edge) else None for edge in (mean, mean - half, mean + half))
+    return GroupRow(label=label, n=len(part), mean=middle, low=low, high=high, box=box)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import stats
 
-from hanpan.data.pairs.record import Pair
+from hanpan.data.pairs.record import Evidence, Pair
 from hanpan.statistics.arrays import Floats
 
 FEWEST = 4  # the confidence interval of r needs n - 3 > 0
@@ -23,7 +23,7 @@ def compare_numbers(column: str, x: Floats, y: Floats) -> Pair | None:
         return None
     result = stats.pearsonr(centred(x), centred(y))
     interval = result.confidence_interval()
-    evidence = {"n": len(x), "low": interval.low, "high": interval.high, "spearman": spearman(x, y)}
+    evidence = Evidence(n=len(x), low=interval.low, high=interval.high, spearman=spearman(x, y))
     return Pair(column=column, test="pearson", effect=result.statistic, p=result.pvalue, evidence=evidence)
 
 

@@ -5,13 +5,13 @@ Boxes and mosaics are drawn from the evidence of the test itself.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
+from msgspec import structs
 
 from hanpan.business.problem import Problem
 from hanpan.data.pairs.counts import shares_of
 from hanpan.data.pairs.groups import described
+from hanpan.data.pairs.record import Cells, ClassDensity, Line, PairPicture, Series
 from hanpan.data.pairs.shapes import density, smooth
 from hanpan.data.periods import periods_of
 from hanpan.data.schema import Column
@@ -29,8 +29,8 @@ _LARGEST, _NARROW = 1e100, 1e-9
 FEWEST_IN_PERIOD = 2
 
 
-def picture_of(values: Values, problem: Problem, rows: Ints, column: Column) -> dict[str, Any]:
-    """The numbers behind a pair's picture, its ``kind`` one of scatter, densities, periods, boxes, mosaic.
+def picture_of(values: Values, problem: Problem, rows: Ints, column: Column) -> PairPicture:
+    """The numbers behind a pair's picture.
 
     Parameters
     ----------
@@ -41,12 +41,12 @@ def picture_of(values: Values, problem: Problem, rows: Ints, column: Column) -> 
     target = Target(whole.values[rows], whole.labels)
     if not values.is_numeric(column.name):
         order = list(column.categories) if column.kind == "ordered" else []
-        return {"kind": "mosaic" if target.labels else "boxes", "order": order}
+        return PairPicture(kind="mosaic" if target.labels else "boxes", order=order)
     x = values.numbers(column.name)[rows]
     kept = np.isfinite(x) & target.known
     x, target = x[kept], Target(target.values[kept], target.labels)
     if not _drawable(x) or not (target.labels or _drawable(target.values)):
-        return {}
+        return PairPicture()
     if column.kind == "date":
         return _periods(x, target)
     values_seen = np.unique(x)
@@ -55,16 +55,19 @@ def picture_of(values: Values, problem: Problem, rows: Ints, column: Column) -> 
     if not target.labels:
         return _scatter(x, target.values)
     seen = np.unique(target.classes)
-    return _densities(x, target) if len(seen) <= MOST_DENSITIES else {"kind": "boxes", "order": list(target.labels)}
+    return (
+        _densities(x, target) if len(seen) <= MOST_DENSITIES else PairPicture(kind="boxes", order=list(target.labels))
+    )
 
 
-def _by_value(x: Floats, seen: Floats, target: Target) -> dict[str, Any]:
+def _by_value(x: Floats, seen: Floats, target: Target) -> PairPicture:
     """A number of few values is shown like a category, in its order."""
     labels = [f"{value:g}" for value in seen]
     groups = Codes(np.searchsorted(seen, x), labels)
     if target.labels:
-        return {"kind": "mosaic", "order": labels, **shares_of(groups, Codes(target.classes, list(target.labels)))}
-    return {"kind": "boxes", "order": labels, "groups": described(target.values, groups)}
+        classes, shares = shares_of(groups, Codes(target.classes, list(target.labels)))
+        return PairPicture(kind="mosaic", order=labels, classes=[*classes], shares=shares)
+    return PairPicture(kind="boxes", order=labels, groups=described(target.values, groups))
 
 
 def _drawable(numbers: Floats) -> bool:
@@ -76,17 +79,15 @@ def _drawable(numbers: Floats) -> bool:
     return largest < _LARGEST and span > _NARROW * largest and span > 1 / _LARGEST
 
 
-def _scatter(x: Floats, y: Floats) -> dict[str, Any]:
-    told: dict[str, Any] = {"kind": "scatter", "n": len(x), "line": _line(x, y), "smooth": _short(smooth(x, y))}
+def _scatter(x: Floats, y: Floats) -> PairPicture:
+    bend = smooth(x, y)
+    told = PairPicture(kind="scatter", n=len(x), line=_line(x, y), smooth=Line(x=_short(bend.x), y=_short(bend.y)))
     if len(x) <= MOST_POINTS:
-        return told | _short({"x": x.tolist(), "y": y.tolist()})
+        return structs.replace(told, x=_short(x.tolist()), y=_short(y.tolist()))
     edges = [_edges(side, most) for side, most in zip((x, y), _CELLS, strict=True)]
     counts, xs, ys = np.histogram2d(x, y, bins=edges)
-    cells = {"x_edges": xs.tolist(), "y_edges": ys.tolist()}
-    return told | {
-        "cells": {**_short(cells), "counts": counts.astype(int).tolist()},
-        "outside": int(len(x) - counts.sum()),
-    }
+    cells = Cells(x_edges=_short(xs.tolist()), y_edges=_short(ys.tolist()), counts=counts.astype(int).tolist())
+    return structs.replace(told, cells=cells, outside=int(len(x) - counts.sum()))
 
 
 def _edges(numbers: Floats, most: int) -> Floats:
@@ -106,21 +107,21 @@ def _line(x: Floats, y: Floats) -> list[float]:
     return [float(y.mean() - slope * x.mean()), slope]
 
 
-def _densities(x: Floats, target: Target) -> dict[str, Any]:
+def _densities(x: Floats, target: Target) -> PairPicture:
     low, high = np.quantile(x, (_EDGE, 1 - _EDGE))
     if not low < high:
         low, high = x.min(), x.max()
     grid = np.linspace(low, high, _GRID)
-    classes = []
+    classes: list[ClassDensity | str] = []
     for code, label in enumerate(target.labels):
         part = x[target.classes == code]
         if len(part):
             box = np.quantile(part, (0.0, 0.25, 0.5, 0.75, 1.0)).tolist()
-            classes.append({"label": label, "n": len(part), "density": density(part, grid), "box": box})
-    return {"kind": "densities", "grid": _short({"x": grid.tolist()})["x"], "classes": classes}
+            classes.append(ClassDensity(label=label, n=len(part), density=density(part, grid), box=box))
+    return PairPicture(kind="densities", grid=_short(grid.tolist()), classes=classes)
 
 
-def _periods(days: Floats, target: Target) -> dict[str, Any]:
+def _periods(days: Floats, target: Target) -> PairPicture:
     """Mean of y, or share of each class, per calendar period."""
     unit, place, starts = periods_of(days)
     counts = np.bincount(place, minlength=len(starts))
@@ -129,8 +130,8 @@ def _periods(days: Floats, target: Target) -> dict[str, Any]:
     for label, value in shown:
         sums = np.bincount(place, weights=value, minlength=len(starts))
         means = [float(s / n) if n >= FEWEST_IN_PERIOD else None for s, n in zip(sums, counts, strict=True)]
-        series.append({"label": label, "value": means})
-    return {"kind": "periods", "unit": unit, "starts": starts, "counts": counts.tolist(), "series": series}
+        series.append(Series(label=label, value=means))
+    return PairPicture(kind="periods", unit=unit, starts=starts, counts=counts.tolist(), series=series)
 
 
 def _classes_shown(target: Target) -> list[tuple[str, Floats]]:
@@ -140,6 +141,6 @@ def _classes_shown(target: Target) -> list[tuple[str, Floats]]:
     return [(target.labels[code], (target.classes == code).astype(np.float64)) for code in codes]
 
 
-def _short(told: dict[str, list[float]]) -> dict[str, list[float]]:
+def _short(numbers: list[float]) -> list[float]:
     """Five telling digits are enough for a picture."""
-    return {name: [float(f"{value:.{_DIGITS}g}") for value in values] for name, values in told.items()}
+    return [float(f"{value:.{_DIGITS}g}") for value in numbers]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
+from msgspec import structs
 from scipy import stats
 
-from hanpan.data.pairs.record import Pair
+from hanpan.data.pairs.record import Clusters as Counted
+from hanpan.data.pairs.record import Evidence, Pair
 from hanpan.data.values import Codes
 from hanpan.statistics.arrays import Floats, Ints
 from hanpan.statistics.design_effects import Clusters, of_levels, of_slope
@@ -62,15 +63,15 @@ def counted_in_groups(pair: Pair, found: Clusters, sizes: tuple[int, ...], class
     Rao, J. N. K. and Scott, A. J. (1981), JASA 76, 221-230.
     """
     free = found.weighty - max(2, len(sizes))
-    grouped: dict[str, Any] = {"groups": found.groups, "design_effect": found.inflation}
     if free < _FEWEST or not math.isfinite(found.inflation):
-        unsure = {"low": None, "high": None, "clusters": {"groups": found.groups, "like": None}}
-        return replace(pair, p=None, evidence=_without_odds(pair.evidence) | unsure)
-    grouped["like"] = sum(sizes) / found.inflation
+        unsure = Counted(groups=found.groups, like=None)
+        return replace(pair, p=None, evidence=_without_limits(pair.evidence, unsure))
+    grouped = Counted(groups=found.groups, like=sum(sizes) / found.inflation, design_effect=found.inflation)
     wider = found.inflation * (float(stats.t.ppf(0.975, free)) / Z) ** 2
     effect, p, limits = _AGAIN.get(pair.test, _table)(pair, _Counting(found.inflation, wider, free, sizes, classes))
     p = max(p, pair.p or 0.0)
-    evidence = _wider_odds(_wider_parts(pair.evidence, wider), wider) | limits.ends | {"clusters": grouped}
+    evidence = _wider_odds(_wider_parts(pair.evidence, wider), wider)
+    evidence = structs.replace(evidence, clusters=grouped, **limits.ends)
     return replace(pair, effect=effect, p=p, evidence=evidence)
 
 
@@ -97,7 +98,7 @@ def _pearson(pair: Pair, by: _Counting) -> _Again:
 
 def _welch(pair: Pair, by: _Counting) -> _Again:
     first, second = by.sizes
-    return pair.effect, by.two_sided(pair.evidence["t"]), g_limits(pair.effect or 0.0, first, second)
+    return pair.effect, by.two_sided(pair.evidence.t or 0.0), g_limits(pair.effect or 0.0, first, second)
 
 
 def _ranks(pair: Pair, by: _Counting) -> _Again:
@@ -119,7 +120,7 @@ def _variance(pair: Pair, by: _Counting) -> _Again:
 
 
 def _fisher(pair: Pair, by: _Counting) -> float:
-    share = pair.evidence["eta_squared"]
+    share = pair.evidence.eta_squared or 0.0
     ratio = (by.n - by.levels) / (by.levels - 1)
     return math.inf if share >= 1 else share / (1 - share) * ratio / by.by
 
@@ -127,7 +128,7 @@ def _fisher(pair: Pair, by: _Counting) -> float:
 def _table(pair: Pair, by: _Counting) -> _Again:
     shape = by.levels, by.classes
     free, rows = (shape[0] - 1) * (shape[1] - 1), by.rows
-    statistic = pair.evidence["chi2"] / by.by
+    statistic = (pair.evidence.chi2 or 0.0) / by.by
     p = float(stats.f.sf(statistic / free, free, by.free))
     wider = by.wider / by.by
     limits = table_limits(statistic / wider, free, max(2, round(rows / wider)), min(shape))
@@ -145,31 +146,34 @@ _AGAIN: dict[str, Callable[[Pair, _Counting], _Again]] = {
 }
 
 
-def _wider_odds(evidence: dict[str, Any], wider: float) -> dict[str, Any]:
+def _wider_odds(evidence: Evidence, wider: float) -> Evidence:
     """The odds ratio tells the same relation as the AUC on another scale, and is as unsure."""
-    if "odds_ratio" not in evidence:
+    if evidence.odds_ratio is None or evidence.odds_high is None:
         return evidence
-    centre = math.log(evidence["odds_ratio"])
-    half = (math.log(evidence["odds_high"]) - centre) * math.sqrt(wider)
-    edges = {"odds_low": math.exp(centre - half), "odds_high": math.exp(min(700.0, centre + half))}
-    p = float(2 * stats.norm.sf(Z * abs(centre) / half)) if half > 0 else evidence["slope_p"]
-    return evidence | edges | {"slope_p": p}
+    centre = math.log(evidence.odds_ratio)
+    half = (math.log(evidence.odds_high) - centre) * math.sqrt(wider)
+    low, high = math.exp(centre - half), math.exp(min(700.0, centre + half))
+    p = float(2 * stats.norm.sf(Z * abs(centre) / half)) if half > 0 else evidence.slope_p
+    return structs.replace(evidence, odds_low=low, odds_high=high, slope_p=p)
 
 
-def _wider_parts(evidence: dict[str, Any], wider: float) -> dict[str, Any]:
+def _wider_parts(evidence: Evidence, wider: float) -> Evidence:
     """Means and shares of the levels, as unsure as the differences between them."""
-    root, told = math.sqrt(wider), {}
-    if "groups" in evidence:
-        told["groups"] = [
-            row | {edge: row["mean"] + root * (row[edge] - row["mean"]) for edge in ("low", "high")}
-            for row in evidence["groups"]
-        ]
-    if "shares" in evidence:
-        told["shares"] = [
-            row | {"residuals": [round(off / root, 2) for off in row["residuals"]]} for row in evidence["shares"]
-        ]
-    return evidence | told
+    root = math.sqrt(wider)
+    groups = [
+        structs.replace(row, low=_farther(row.mean, row.low, root), high=_farther(row.mean, row.high, root))
+        for row in evidence.groups
+    ]
+    shares = [
+        structs.replace(row, residuals=[round(off / root, 2) for off in row.residuals]) for row in evidence.shares
+    ]
+    return structs.replace(evidence, groups=groups, shares=shares)
 
 
-def _without_odds(evidence: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in evidence.items() if not key.startswith(("odds_", "slope_p"))}
+def _farther(mean: float | None, edge: float | None, times: float) -> float | None:
+    return None if mean is None or edge is None else mean + times * (edge - mean)
+
+
+def _without_limits(evidence: Evidence, clusters: Counted) -> Evidence:
+    unknown = dict.fromkeys(("low", "high", "odds_ratio", "odds_low", "odds_high", "slope_p"))
+    return structs.replace(evidence, clusters=clusters, **unknown)

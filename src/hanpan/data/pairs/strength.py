@@ -37,7 +37,7 @@ def strength(pair: Pair) -> float:
 
 def strength_limits(pair: Pair) -> tuple[float, float]:
     """The 95 % interval of the strength; (0, 1) where the pair has none."""
-    low, high = pair.evidence.get("low"), pair.evidence.get("high")
+    low, high = pair.evidence.low, pair.evidence.high
     if low is None or high is None:
         return 0.0, 1.0
     first, second = _correlation(pair.test, low), _correlation(pair.test, high)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -11,7 +9,7 @@ import pandas as pd
 from hanpan.business.problem import Problem
 from hanpan.data.dataset import Dataset
 from hanpan.data.profiling.drawing import png_text
-from hanpan.data.profiling.profile import ColumnProfile
+from hanpan.data.profiling.profile import ColumnProfile, ImageGroup, ImageSamples
 from hanpan.data.schema import Schema
 from hanpan.foundation.randomness import seed_for
 from hanpan.statistics.arrays import Floats, Ints
@@ -47,14 +45,14 @@ def pixel_profiles(frame: pd.DataFrame, schema: Schema) -> dict[str, ColumnProfi
     }
 
 
-def sample_images(dataset: Dataset, problem: Problem | None, rows: Ints) -> dict[str, Any]:
-    """``images``: per class its name, how many images it has, some of them, and the mean of all, as PNG texts.
+def sample_images(dataset: Dataset, problem: Problem | None, rows: Ints) -> ImageSamples | None:
+    """Per class some of its images, and the mean of all.
 
     From the given rows only; at most 20 classes. Nothing for a table without images.
     """
     image, schema = dataset.schema.image, dataset.schema
     if image is None or not schema.pixels or not len(rows):
-        return {}
+        return None
     pixels = whole_images(dataset.frame, schema)
     random = np.random.default_rng(seed_for(0, "images"))
     groups, classes = _groups(dataset.frame, problem, rows)
@@ -63,8 +61,8 @@ def sample_images(dataset: Dataset, problem: Problem | None, rows: Ints) -> dict
         drawn = random.permutation(members)[: SHOWN if label else SHOWN_ALONE]
         shown = [png_text(pixels[row], image) for row in np.sort(drawn)]
         mean = png_text(pixels[members].mean(axis=0), image)
-        told.append({"label": label, "count": len(members), "images": shown, "mean": mean})
-    return {"images": {"groups": told, "classes": classes}}
+        told.append(ImageGroup(label=label, count=len(members), images=shown, mean=mean))
+    return ImageSamples(groups=told, classes=classes)
 
 
 def whole_images(frame: pd.DataFrame, schema: Schema) -> npt.NDArray[np.float64]:

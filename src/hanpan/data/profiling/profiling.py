@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from msgspec import structs
 
 from hanpan.business.problem import Problem
 from hanpan.data.across import look_across
@@ -15,9 +16,8 @@ from hanpan.data.dataset import Dataset
 from hanpan.data.pairs import Pair, compare_pairs, picture_of, rows_for_pairs
 from hanpan.data.pairs.strength import strength, strength_limits
 from hanpan.data.periods import MICRO_A_DAY, periods_of
-from hanpan.data.plain import plain
 from hanpan.data.profiling.image_profile import pixel_profiles, sample_images
-from hanpan.data.profiling.profile import ColumnProfile, Profile
+from hanpan.data.profiling.profile import ColumnPeriods, ColumnProfile, Details, Gap, Profile
 from hanpan.data.profiling.roles import apply_roles
 from hanpan.data.schema import Column, Schema
 from hanpan.data.values import Codes, Values
@@ -60,11 +60,7 @@ def profile_table(
     Returns
     -------
     Profile
-        With the role each column has after the checks. ``extra["pairs"]`` holds the evidence behind each test, its
-        ``strength`` (the effect as a correlation) among it, ``extra["rows_paired"]`` how many rows were compared with
-        the target, ``extra["pictures"]`` what the pictures of the six surely strongest pairs are drawn from,
-        ``extra["across"]`` what can be said of columns together (see ``look_across``), ``extra["images"]`` some of the
-        images where the table was made from images.
+        With the role each column has after the checks.
     """
     context = context or Context(dataset, problem, rows)
     found = run_checks(dataset, problem, rows, context) if findings is None else findings
@@ -84,11 +80,11 @@ def profile_table(
         duplicate_rows=duplicate_count(context),
         missing_cells=sum(column.missing for column in columns),
         findings=[*found, *_not_reached(schema, reached if problem else schema.singles)],
-        extra={
-            **_extra(context, problem, schema, pairs),
-            "across": look_across(context.values, problem, context.rows, schema.singles),
-            **sample_images(dataset, problem, context.rows),
-        },
+        extra=structs.replace(
+            _compared(context, problem, schema, pairs),
+            across=look_across(context.values, problem, context.rows, schema.singles),
+            images=sample_images(dataset, problem, context.rows),
+        ),
     )
 
 
@@ -180,27 +176,30 @@ def _dates(column: pd.Series) -> dict[str, float | str | None]:
     }
 
 
-def rows_by_period(days: Floats) -> dict[str, Any]:
+def rows_by_period(days: Floats) -> ColumnPeriods:
     """Rows per calendar period, and the longest time without any, of moments (m,) in days since 1970-01-01."""
     if not len(days):
-        return {}
+        return ColumnPeriods()
     found = periods_of(days)
     counts = np.bincount(found.place, minlength=len(found.starts))
     moments = np.sort(pd.unique(days))
+    return ColumnPeriods(
+        unit=found.unit,
+        starts=found.starts,
+        counts=counts.tolist(),
+        empty=int((counts == 0).sum()),
+        span_days=float(moments[-1] - moments[0]),
+        longest_gap=_longest_gap(moments),
+    )
+
+
+def _longest_gap(moments: Floats) -> Gap:
     gaps = np.diff(moments)
-    longest: dict[str, Any] = {}
-    if len(gaps):
-        place = int(gaps.argmax())
-        ends = (moments[place : place + 2] * MICRO_A_DAY).round().astype("datetime64[us]").astype("datetime64[m]")
-        longest = {"days": float(gaps[place]), "after": str(ends[0]), "before": str(ends[1])}
-    return {
-        "unit": found.unit,
-        "starts": found.starts,
-        "counts": counts.tolist(),
-        "empty": int((counts == 0).sum()),
-        "span_days": float(moments[-1] - moments[0]),
-        "longest_gap": longest,
-    }
+    if not len(gaps):
+        return Gap()
+    place = int(gaps.argmax())
+    ends = (moments[place : place + 2] * MICRO_A_DAY).round().astype("datetime64[us]").astype("datetime64[m]")
+    return Gap(days=float(gaps[place]), after=str(ends[0]), before=str(ends[1]))
 
 
 def _category_parts(codes: Codes) -> dict[str, Any]:
@@ -210,16 +209,15 @@ def _category_parts(codes: Codes) -> dict[str, Any]:
     return {"n_distinct": len(codes.labels), "counts": counts, "other": int(sizes.sum()) - sum(counts.values())}
 
 
-def _extra(context: Context, problem: Problem | None, schema: Schema, pairs: list[Pair]) -> dict[str, Any]:
+def _compared(context: Context, problem: Problem | None, schema: Schema, pairs: list[Pair]) -> Details:
+    """The columns against the target."""
     if problem is None:
-        return {}
+        return Details()
     rows = rows_for_pairs(context.values, context.rows)
     strongest = sorted(pairs, key=lambda pair: (strength_limits(pair)[0], strength(pair)), reverse=True)[:MOST_PICTURES]
-    return {
-        "rows_paired": len(rows),
-        "rows_offered": len(context.rows),
-        "pairs": {pair.column: pair.evidence | {"strength": strength(pair)} for pair in pairs},
-        "pictures": {
-            pair.column: plain(picture_of(context.values, problem, rows, schema[pair.column])) for pair in strongest
-        },
-    }
+    return Details(
+        rows_paired=len(rows),
+        rows_offered=len(context.rows),
+        pairs={pair.column: structs.replace(pair.evidence, strength=strength(pair)) for pair in pairs},
+        pictures={pair.column: picture_of(context.values, problem, rows, schema[pair.column]) for pair in strongest},
+    )

@@ -11,8 +11,8 @@ from hanpan.business.problem import DEFAULT_METRIC, Task
 from hanpan.data.columns.listings import counted_words, for_card
 from hanpan.data.dataset import Dataset
 from hanpan.data.labels import label_texts, natural_order, one_spelling
-from hanpan.data.parsers.clock import is_clock
-from hanpan.data.parsers.units import PERCENT, is_money
+from hanpan.data.parsers.amounts.units import PERCENT, is_money
+from hanpan.data.parsers.moments.clock import is_clock
 from hanpan.data.schema import Column
 from hanpan.foundation.errors import DataError
 

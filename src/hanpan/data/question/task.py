@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from hanpan.business.card import Value
+from hanpan.business.card import Card, Value
+from hanpan.business.hypothesis import Hypothesis
 from hanpan.business.problem import TASKS, Problem, Task
 from hanpan.data.columns.listings import counted_words, for_card
 from hanpan.data.dataset import Dataset
@@ -25,18 +26,16 @@ def define_problem(
     task: str | None = None,
     positive: str | None = None,
     metric: str | None = None,
-    question: str = "",
-    unit: str = "",
-    unit_of_analysis: str = "",
-    group: str | None = None,
-    time: str | None = None,
-    unknown_at_prediction: Sequence[str] = (),
-    protected: Sequence[str] = (),
-    hypotheses: Sequence[dict[str, str]] = (),
-    groups: Mapping[str, Sequence[str]] | None = None,
-    value: Value | None = None,
+    card: Card | None = None,
 ) -> tuple[Problem, Dataset, list[Finding]]:
     """Settle the task and give every column its role.
+
+    Parameters
+    ----------
+    task, positive, metric
+        Instead of what is inferred.
+    card
+        What it says of the Problem that no flag can say is heeded; its ``positive`` and ``metric`` are not looked at.
 
     Returns
     -------
@@ -57,13 +56,15 @@ def define_problem(
     >>> problem.task, problem.metric, problem.labels, len(findings)
     ('binary', 'auc', ('benign', 'malignant'), 0)
     """
+    card = card or Card()
+    said, value = card.problem, None if card.value == Value() else card.value
     names = dataset.schema.names
     target = require_names([target], names, "target_absent")[0]
     parts = _Parts(
         target,
-        group and require_names([group], names)[0],
-        time and require_names([time], names)[0],
-        tuple(require_names(unknown_at_prediction, names)),
+        said.group and require_names([said.group], names)[0],
+        said.time and require_names([said.time], names)[0],
+        tuple(require_names(said.unknown_at_prediction, names)),
         require_names([value.rule], names)[0] if value is not None and value.rule else None,
     )
     parts.check(dataset.schema)
@@ -77,15 +78,16 @@ def define_problem(
         labels=asked.labels,
         task_reason=asked.reason,
         positive_reason=asked.positive_reason,
-        question=question,
-        unit=unit or (known.schema[target].unit if asked.task == "regression" else ""),
-        unit_of_analysis=unit_of_analysis,
+        question=said.question,
+        unit=said.unit or (known.schema[target].unit if asked.task == "regression" else ""),
+        unit_of_analysis=said.unit_of_analysis,
+        contact=said.contact,
         group=parts.group,
         time=parts.time,
         unknown_at_prediction=parts.unknown,
-        protected=_known_protected(protected, names, target),
-        hypotheses=_known_hypotheses(hypotheses, names, target),
-        groups=_known_groups(groups or {}, target, names),
+        protected=_known_protected(said.protected, names, target),
+        hypotheses=_known_hypotheses(card.hypotheses, names, target),
+        groups=_known_groups(card.groups, target, names),
         value=worth,
     )
     columns = tuple(parts.give(_as_asked(column, asked, target)) for column in known.schema)
@@ -134,13 +136,11 @@ class _Parts(NamedTuple):
         return replace(column, role="id", role_reason="id") if column.kind == "id" else column
 
 
-def _known_hypotheses(
-    hypotheses: Sequence[dict[str, str]], names: Sequence[str], target: str
-) -> tuple[dict[str, str], ...]:
-    xs = require_names([told["x"] for told in hypotheses], names)
+def _known_hypotheses(hypotheses: Sequence[Hypothesis], names: Sequence[str], target: str) -> tuple[Hypothesis, ...]:
+    xs = require_names([told.x for told in hypotheses], names)
     if target in xs:
         raise DataError("hypothesis_about_target", target=target)
-    return tuple({**told, "x": x} for told, x in zip(hypotheses, xs, strict=True))
+    return tuple(replace(told, x=x) for told, x in zip(hypotheses, xs, strict=True))
 
 
 def _known_protected(protected: Sequence[str], names: Sequence[str], target: str) -> tuple[str, ...]:

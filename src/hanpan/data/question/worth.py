@@ -42,7 +42,11 @@ def define_worth(told: Value | None, asked: Target, schema: Schema) -> Worth | N
     amount, rule = (name and require_names([name], schema.names)[0] for name in (told.amount, told.rule))
     if amount is not None and schema[amount].kind != "number":
         raise DataError("value_amount_kind", column=amount, kind=schema[amount].kind)
-    columns = Worth(currency=told.currency, amount=amount, rule=rule, nothing_given=told.nothing is not None)
+    if told.capacity is not None and told.capacity < 1:
+        raise DataError("value_capacity", value=told.capacity)
+    columns = Worth(
+        currency=told.currency, capacity=told.capacity, amount=amount, rule=rule, nothing_given=told.nothing is not None
+    )
     return _of_classes(told, asked, columns) if asked.labels else _of_values(told, columns)
 
 

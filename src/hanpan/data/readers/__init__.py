@@ -11,21 +11,12 @@ from types import ModuleType
 from hanpan.data.image import LABEL
 from hanpan.data.options import ReadOptions
 from hanpan.data.raw import RawTable
-from hanpan.data.readers import (
-    arrow_file,
-    bundled,
-    delimited,
-    excel,
-    frames,
-    idx,
-    image_folder,
-    json_file,
-    later,
-    markup,
-    npz,
-    parquet,
-)
+from hanpan.data.readers import arrow_file, bundled, database, frames, later, parquet
+from hanpan.data.readers.documents import json_file, markup
+from hanpan.data.readers.images import idx, image_folder, npz
 from hanpan.data.readers.source import Source
+from hanpan.data.readers.text import delimited
+from hanpan.data.readers.workbooks import excel
 from hanpan.data.schema import Schema
 from hanpan.foundation.errors import DataError
 
@@ -36,6 +27,7 @@ READERS: tuple[ModuleType, ...] = (
     image_folder,
     npz,
     idx,
+    database,
     later,
     parquet,
     arrow_file,
@@ -58,8 +50,8 @@ def read_table(
     Parameters
     ----------
     source
-        A path (of a file, or of a folder of images), ``-`` (standard input), ``sklearn:NAME``, or a pandas, polars or
-        arrow table.
+        A path (of a file, or of a folder of images), ``-`` (standard input), ``sklearn:NAME``, the address of a
+        database, or a pandas, polars or arrow table.
     like
         The schema of a model: its names tell where those of the table stand, and images are brought to the channels of
         its images, and to their size if that had been asked for.
@@ -82,6 +74,8 @@ def read_table(
         raise DataError("sheet_without_workbook", source=given.name, sheet=options.sheet)
     if options.range is not None and reader is not excel:
         raise DataError("range_without_workbook", source=given.name, range=options.range)
+    if options.query is not None and reader is not database:
+        raise DataError("query_without_database", source=given.name)
     if options.image_size is not None and reader not in IMAGES:
         raise DataError("image_size_without_images", source=given.name, size=options.image_size)
     table: RawTable = reader.read(given, options)

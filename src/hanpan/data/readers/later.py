@@ -1,4 +1,4 @@
-"""Sources that are no tables: databases, and files of other kinds. Refused with the reason."""
+"""Sources that are no tables: addresses in the network, and files of other kinds. Refused with the reason."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from hanpan.data.readers.source import Source
 from hanpan.foundation.errors import DataError
 
 OTHER_ENDINGS = (".tif", ".tiff", ".npy", ".svg", ".heic")
-REMOTE = ("http", "https", "ftp", "sftp", "s3", "gs", "abfs", "hdfs", "file")
-DATABASES: tuple[tuple[bytes, str], ...] = ((b"SQLite format 3", "SQLite"), (b"\x00\x01\x00\x00Standard", "Access"))
 # First bytes of files that hold no table, and what they are.
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"\x00\x01\x00\x00Standard", "Access"),
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
     (b"GIF8", "GIF"),
@@ -38,7 +37,7 @@ def accepts(source: Source) -> bool:
     """URLs, and files whose ending or first bytes say that they hold no table."""
     if source.is_url:
         return True
-    return source.suffix in OTHER_ENDINGS or bool(_signature(source.content, (*SIGNATURES, *DATABASES)))
+    return source.suffix in OTHER_ENDINGS or bool(_signature(source.content, SIGNATURES))
 
 
 def read(source: Source, options: ReadOptions) -> RawTable:
@@ -51,11 +50,9 @@ def read(source: Source, options: ReadOptions) -> RawTable:
     """
     scheme = source.name.split("://")[0].lower()
     if source.is_url:  # the rest of an address may hold a password: it is never shown
-        raise DataError("address_refused" if scheme in REMOTE else "database_later", source=scheme)
+        raise DataError("address_refused", source=scheme)
     if source.suffix in OTHER_ENDINGS:
         raise DataError("image_form_unread", source=source.name, ending=source.suffix)
-    if database := _signature(source.content, DATABASES):
-        raise DataError("database_later", source=f"{source.name}: {database}")
     raise DataError("not_a_table", source=source.name, form=_signature(source.content, SIGNATURES))
 
 

@@ -15,21 +15,22 @@ from typing import TYPE_CHECKING
 
 from hanpan.data.options import ReadOptions
 from hanpan.data.raw import Note, RawTable, raw_table
-from hanpan.data.readers import READERS, delimited, parquet, separator
-from hanpan.data.readers.delimited import Text, beginning_of, cut_open, table_of, without_footers
-from hanpan.data.readers.encoding import encoding_of
+from hanpan.data.readers import READERS, parquet
 from hanpan.data.readers.frames import from_arrow
 from hanpan.data.readers.packed import DAMAGE, packer_of
-from hanpan.data.readers.place import place_of
+from hanpan.data.readers.placing.place import place_of
 from hanpan.data.readers.source import Source
+from hanpan.data.readers.text import delimited, separator
+from hanpan.data.readers.text.delimited import Text, beginning_of, cut_open, table_of, without_footers
+from hanpan.data.readers.text.encoding import encoding_of
 from hanpan.foundation.errors import DataError
 
 if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from hanpan.data.readers.place import Place
-    from hanpan.data.readers.toplines import Line
+    from hanpan.data.readers.placing.place import Place
+    from hanpan.data.readers.placing.toplines import Line
 
 LARGE = 32 << 20  # bytes from which a file is read in pieces; packed ones from a quarter of that
 LETTERS = 8 << 20  # of a piece of text
@@ -178,6 +179,8 @@ def _cut_text(cutting: _Cutting, start: int, above: int) -> Iterator[Piece]:
             block, numbers = file.read(LETTERS), count()
             while block:
                 following = file.read(LETTERS)
+                if len(following) < LETTERS:  # the end: sums and sources there are known by the rows above them
+                    block, following = block + following, ""
                 text, kept = _whole_lines(kept + block, ended=not following)
                 if text:
                     number = next(numbers)

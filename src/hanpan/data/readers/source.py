@@ -92,7 +92,7 @@ class Source:
         path = str(self.text)
         with Path(path).open("rb") as file:
             packer = packer_of(file.read(START))
-        return packer[1](path) if packer is not None else Path(path).open("rb")  # type: ignore[no-any-return]
+        return packer[1](path) if packer is not None else Path(path).open("rb")
 
     def beginning(self, size: int) -> Source:
         """The same file as if it ended after so many bytes, at the end of a line where there is one."""

@@ -80,7 +80,8 @@ def _env() -> dict[str, str]:
 
 def _check(told: Told) -> str:
     path = Path(told.source)
-    sha = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    is_file = told.dataset.reading.format != "database" and path.is_file()
+    sha = hashlib.sha256(path.read_bytes()).hexdigest() if is_file else ""
     network = any(member.candidate.algorithm.startswith("network") for member in told.members)
     tolerance = repr(_NETWORKS if network else _EXACT)
     return filled("check", told.language, sha=sha, tolerance=tolerance, regression=told.regression) + "\n"

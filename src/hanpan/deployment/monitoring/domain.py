@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from hanpan.data.schema import Schema
-from hanpan.deployment.monitoring.bins import values_of
+from hanpan.deployment.counting.bins import values_of
 from hanpan.deployment.monitoring.record import Domain
 from hanpan.preparation.columns import Columns
 from hanpan.statistics.interval import Z

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import stats
 
-from hanpan.deployment.monitoring.bins import BinKind, Bins
-from hanpan.deployment.monitoring.counts import ColumnCounts, Counts
+from hanpan.deployment.counting.bins import BinKind, Bins
+from hanpan.deployment.counting.counts import ColumnCounts, Counts
 from hanpan.statistics.histograms import (
     compare_counts,
     compare_ordered,

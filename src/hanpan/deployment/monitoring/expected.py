@@ -19,8 +19,8 @@ import numpy as np
 
 from hanpan.business.metrics import PROFIT, metric
 from hanpan.business.problem import Problem
-from hanpan.deployment.monitoring.bins import Bins
-from hanpan.deployment.monitoring.counts import ColumnCounts, Counts
+from hanpan.deployment.counting.bins import Bins
+from hanpan.deployment.counting.counts import ColumnCounts, Counts
 from hanpan.deployment.monitoring.outputs import CONFIDENCE, PREDICTION, counted_classes, probability_of
 from hanpan.deployment.monitoring.reference import Outcome, TrainingReference
 from hanpan.evaluation.deciding.calibration import fit_calibration
@@ -225,6 +225,11 @@ def _bins(reference: TrainingReference, name: str) -> Bins:
     return next(one for one in reference.outputs if one.name == name)
 
 
+def greater_is_better(name: str) -> bool:
+    """Whether more of a metric, or of profit, is better."""
+    return name == PROFIT or metric(name).greater_is_better
+
+
 def _expected(name: str, before: np.ndarray, now: np.ndarray) -> Expected:
     low, high = np.quantile(now[1:], [0.025, 0.975])
     change = np.quantile(now[1:] - before[1:], [0.025, 0.975])
@@ -236,5 +241,5 @@ def _expected(name: str, before: np.ndarray, now: np.ndarray) -> Expected:
         high=float(high),
         change_low=float(change[0]),
         change_high=float(change[1]),
-        greater_is_better=name == PROFIT or metric(name).greater_is_better,
+        greater_is_better=greater_is_better(name),
     )

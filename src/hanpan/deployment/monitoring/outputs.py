@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from hanpan.business.problem import Problem
-from hanpan.deployment.monitoring.bins import Bins, edges_of
+from hanpan.deployment.counting.bins import Bins, edges_of
+from hanpan.deployment.predictor.answers import Answer
 from hanpan.modeling.fitted.model import Model
 from hanpan.preparation.columns import Columns
 
@@ -28,6 +31,13 @@ def said(model: Model, output: np.ndarray) -> Columns:
         CONFIDENCE: output[np.arange(len(output)), codes],
     }
     return Columns({**told, **{probability_of(problem, code): output[:, code] for code in counted_classes(problem)}})
+
+
+def said_in(model: Model, answers: Sequence[Answer]) -> Columns:
+    """The same from answers to single rows."""
+    if model.problem.task == "regression":
+        return Columns({PREDICTION: [one.prediction for one in answers]})
+    return said(model, np.array([list((one.probabilities or {}).values()) for one in answers], dtype=float))
 
 
 def counted_classes(problem: Problem) -> list[int]:

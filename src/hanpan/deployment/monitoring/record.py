@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from hanpan.deployment.comparing import Comparison
 from hanpan.deployment.monitoring.drift import ColumnDrift
 from hanpan.deployment.monitoring.expected import Expected
+from hanpan.deployment.monitoring.verdicts import Verdict
 from hanpan.foundation.findings import Finding
-
-Verdict = Literal["keep", "watch", "retrain", "roll_back"]
-VERDICTS: tuple[Verdict, ...] = ("keep", "watch", "retrain", "roll_back")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,8 +12,8 @@ import numpy as np
 
 from hanpan.data.schema import Schema
 from hanpan.deployment.bundle import Bundle
-from hanpan.deployment.monitoring.bins import Bins, bins_of
-from hanpan.deployment.monitoring.counts import Counts, counted, same_shape
+from hanpan.deployment.counting.bins import Bins, bins_of
+from hanpan.deployment.counting.counts import Counts, counted, same_shape
 from hanpan.deployment.monitoring.outputs import (
     CONFIDENCE,
     PREDICTION,
@@ -45,6 +45,11 @@ class Outcome:
     absolute: list[float] = field(default_factory=list)
     squared: list[float] = field(default_factory=list)
     fourth: list[float] = field(default_factory=list)
+
+    @property
+    def parts(self) -> tuple[list[float], ...]:
+        """All sums; those that are not kept are empty."""
+        return self.hits, self.absolute, self.squared, self.fourth
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,8 +153,7 @@ def _whole(found: TrainingReference, schema: Schema) -> bool:
             return False
     known = {one.name: one.size for one in found.outputs}
     fits = all(
-        name in known
-        and all(len(part) in (0, known[name]) for part in (one.hits, one.absolute, one.squared, one.fourth))
+        name in known and all(len(part) in (0, known[name]) for part in one.parts)
         for name, one in found.outcomes.items()
     )
     return fits and all(one.name in schema for one in found.columns)

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import msgspec
 
 from hanpan.deployment.bundle import Bundle
 from hanpan.deployment.comparing import Comparison
-from hanpan.deployment.monitoring import verdict
-from hanpan.deployment.monitoring.counts import Counts, counted, noted_in, same_shape
+from hanpan.deployment.counting.counts import Counts, Noted, counted, noted_in, same_shape
+from hanpan.deployment.counting.window import Window
+from hanpan.deployment.monitoring import rules
 from hanpan.deployment.monitoring.drift import drifts
 from hanpan.deployment.monitoring.expected import expected_quality
 from hanpan.deployment.monitoring.outputs import said
 from hanpan.deployment.monitoring.record import Day, Domain, Labels, Measured, Unwatched, Watch
 from hanpan.deployment.monitoring.reference import TrainingReference, read_reference
-from hanpan.deployment.monitoring.window import Window
 from hanpan.deployment.scored import Predicted
 from hanpan.foundation.findings import Finding
-from hanpan.modeling.fitted.model import Model
 from hanpan.preparation.columns import Columns
 
 EVALUATION = "evaluation.json"
@@ -79,15 +77,15 @@ def watch_counts(bundle: Bundle, now: Counts, told: Told, known: Known | None = 
     expected = expected_quality(bundle.model, reference, now) if reference else []
     findings = [
         *known.findings,
-        *verdict.of_columns(columns),
-        *verdict.of_outputs(outputs),
-        *verdict.of_domain(known.domain),
-        *verdict.of_expected(expected, {name: one.baseline for name, one in judged(bundle).items()}, known.measured),
-        *verdict.of_measured(known.measured, known.labels.rows if known.labels else 0),
-        *verdict.of_before(known.before),
+        *rules.of_columns(columns),
+        *rules.of_outputs(outputs),
+        *rules.of_domain(known.domain),
+        *rules.of_expected(expected, {name: one.baseline for name, one in judged(bundle).items()}, known.measured),
+        *rules.of_measured(known.measured, known.labels.rows if known.labels else 0),
+        *rules.of_before(known.before),
     ]
-    if now.rows < verdict.LEAST_ROWS:
-        evidence = {"rows": now.rows, "least": verdict.LEAST_ROWS}
+    if now.rows < rules.LEAST_ROWS:
+        evidence = {"rows": now.rows, "least": rules.LEAST_ROWS}
         findings = [Finding(code="few_rows", severity="info", evidence=evidence)]
     return Watch(
         model=told.model,
@@ -97,8 +95,8 @@ def watch_counts(bundle: Bundle, now: Counts, told: Told, known: Known | None = 
         task=problem.task,
         rows=now.rows,
         training_rows=reference.counts.rows if reference else None,
-        verdict=verdict.verdict_of(now.rows, findings) if reference or known.measured else None,
-        findings=verdict.ordered(findings),
+        verdict=rules.verdict_of(now.rows, findings) if reference or known.measured else None,
+        findings=rules.ordered(findings),
         columns=columns,
         outputs=outputs,
         expected=expected,
@@ -117,17 +115,15 @@ def counts_of_table(bundle: Bundle, done: Predicted) -> Counts:
     reference = read_reference(bundle)
     if reference is None:
         return Counts(rows=len(done.rows))
-    return counts_of(bundle.model, reference, Columns(done.rows), done.output, noted_in(done.notes))
+    return counts_of(reference, Columns(done.rows), said(bundle.model, done.output), noted_in(done.notes))
 
 
-def counts_of(
-    model: Model, reference: TrainingReference, columns: Columns, output: Any, noted: dict[str, dict[str, int]]
-) -> Counts:
-    """Typed rows with their outputs summed up over the bins of the training."""
+def counts_of(reference: TrainingReference, columns: Columns, answers: Columns, noted: Noted) -> Counts:
+    """Typed rows with the model's answers to them (see ``said``) summed up over the bins of the training."""
     return Counts(
         rows=len(columns),
         columns=counted(reference.columns, columns, noted),
-        outputs=counted(reference.outputs, said(model, output), {}),
+        outputs=counted(reference.outputs, answers, {}),
     )
 
 
@@ -159,7 +155,7 @@ def _fits(counts: Counts, reference: TrainingReference) -> bool:
 
 
 def _drifted(reference: TrainingReference | None, counts: Counts) -> list[str]:
-    if reference is None or counts.rows < verdict.LEAST_ROWS:
+    if reference is None or counts.rows < rules.LEAST_ROWS:
         return []
     return [one.name for one in drifts(reference.columns, reference.counts, counts) if one.drifted]
 

@@ -19,9 +19,9 @@ from hanpan.data.columns.typed import MOST_CATEGORIES
 from hanpan.data.columns.typed_columns import as_float
 from hanpan.data.conforming.conform_across import ROOM, SHARE
 from hanpan.data.conforming.conform_cells import known_mark
-from hanpan.data.parsers.clock import is_clock
-from hanpan.data.parsers.marks import COMMA
-from hanpan.data.parsers.units import PERCENT
+from hanpan.data.parsers.amounts.marks import COMMA
+from hanpan.data.parsers.amounts.units import PERCENT
+from hanpan.data.parsers.moments.clock import is_clock
 from hanpan.data.parsers.words import ALWAYS
 from hanpan.data.schema import Column
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from hanpan.deployment.scored import Predicted
 from hanpan.foundation.errors import DataError, UsageError
 from hanpan.foundation.options import option
 from hanpan.modeling.fitted.gains import expected_gains
+from hanpan.modeling.fitted.reasons import Teller, plainly, reasons_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,31 +76,6 @@ def check_list(options: ListOptions, model: Model) -> ListOptions:
 def expects_gains(model: Model) -> bool:
     """Whether the model knows what its answers are worth."""
     return model.problem.value is not None and bool(model.problem.value.gain)
-
-
-@dataclass(frozen=True)
-class Reason:
-    """What a column's cell did to an answer: it moved it by ``share`` (in ``unit``, towards ``label``)."""
-
-    column: str
-    cell: Any
-    share: float
-    unit: str
-    label: str
-
-
-Teller = Callable[[Reason], str]
-
-
-def plainly(reason: Reason) -> str:
-    """A reason without words of a language.
-
-    Examples
-    --------
-    >>> plainly(Reason("OVERAGE", 210, .124, "probability", "LEAVE"))
-    'OVERAGE = 210 (+0.124)'
-    """
-    return f"{reason.column} = {reason.cell} ({reason.share:+.3g})"
 
 
 def listed(model: Model, done: Predicted, options: ListOptions, tell: Teller = plainly) -> pd.DataFrame:
@@ -171,34 +147,7 @@ def reasons(model: Model, rows: pd.DataFrame, count: int, tell: Teller) -> pd.Da
     import pandas as pd
 
     names = [f"reason_{place}" for place in range(1, count + 1)]
-    told = [[tell(one) for one in each] for each in reasons_of(model, rows, count)]
-    return pd.DataFrame([each + [""] * (count - len(each)) for each in told], columns=names, dtype="str")
-
-
-def reasons_of(model: Model, rows: pd.DataFrame, count: int) -> list[list[Reason]]:
-    """For each typed row the columns that moved its answer most, the first most.
-
-    Raises
-    ------
-    UsageError
-        The model did not come from a file, so that no rows to compare with are there.
-    """
-    from hanpan.modeling.fitted.contributions import contributions
-
     if model.background is None:
         raise UsageError("explain_without_rows", target=model.problem.target)
-    if not len(rows):
-        return []
-    rows = rows.reset_index(drop=True)
-    found = contributions(model, rows, model.background)
-    order = np.argsort(-np.abs(found.values), axis=1, kind="stable")[:, :count]
-    cells = {name: rows[name].tolist() for name in found.columns}
-    return [
-        [
-            Reason(name, cells[name][place], float(found.values[place, j]), found.unit, found.label)
-            for j in chosen
-            if found.values[place, j]
-            for name in [found.columns[j]]
-        ]
-        for place, chosen in enumerate(order.tolist())
-    ]
+    told = [[tell(one) for one in each] for each in reasons_of(model, rows, model.background, count)]
+    return pd.DataFrame([each + [""] * (count - len(each)) for each in told], columns=names, dtype="str")

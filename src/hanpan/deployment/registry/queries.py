@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 
-from hanpan.deployment.monitoring.counts import Counts
-from hanpan.deployment.monitoring.window import Window
+from hanpan.deployment.counting.counts import Counts
+from hanpan.deployment.counting.window import Window
 from hanpan.deployment.registry.record import CHAMPION, Event, Reference, Version
 from hanpan.deployment.registry.tables import aliases, events, files, models, pieces, versions, windows
 from hanpan.foundation.errors import DataError, UsageError
@@ -163,6 +163,14 @@ def windows_of(on: Connection, name: str, version: str, since: str) -> list[Wind
 def drop_windows(on: Connection, name: str, version: str) -> None:
     """Forget what was counted for a version."""
     on.execute(delete(windows).where(windows.c.name == name, windows.c.version == version))
+
+
+def champion_before(on: Connection, name: str) -> int | None:
+    """The number of the last champion before this one that is neither archived nor removed."""
+    usable = {one.version for one in require_versions(on, name) if not one.archived}
+    usable -= {version_under(on, name, CHAMPION)}
+    before = [number for number in champions(events_of(on, name)) if number in usable]
+    return before[-1] if before else None
 
 
 def champions(told: Iterable[Event]) -> list[int]:

@@ -9,6 +9,7 @@ from typing import Any
 from hanpan.foundation.errors import UsageError
 
 SCHEME = "models:/"
+VARIABLE = "HANPAN_REGISTRY"  # of the environment: where the registry is
 CHAMPION, CHALLENGER = "champion", "challenger"
 ALIASES = (CHAMPION, CHALLENGER)
 _NAME = re.compile(r"[^\W_][\w .-]{0,99}")

@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import delete, update
 
 from hanpan.deployment.bundle import Bundle, bundle_of
-from hanpan.deployment.monitoring.window import Window
+from hanpan.deployment.counting.window import Window
 from hanpan.deployment.registry import queries
 from hanpan.deployment.registry.record import CHALLENGER, CHAMPION, Event, Reference, Version, check_alias, check_name
 from hanpan.deployment.registry.store import Store, registry_address
@@ -181,13 +181,17 @@ class Registry:
         """
         told = Event(name=name, what="rolled_back", alias=CHAMPION, reason=_given(reason))
         with self._store.writing() as on:
-            usable = {one.version for one in queries.require_versions(on, name) if not one.archived}
-            usable -= {queries.version_under(on, name, CHAMPION)}
-            before = [number for number in queries.champions(queries.events_of(on, name)) if number in usable]
-            if not before:
+            before = queries.champion_before(on, name)
+            if before is None:
                 raise UsageError("no_champion_before", name=name)
-            queries.point(on, told.of(before[-1]))
-            return queries.version_of(on, Reference(name, None, before[-1]))
+            queries.point(on, told.of(before))
+            return queries.version_of(on, Reference(name, None, before))
+
+    def champion_before(self, name: str) -> Version | None:
+        """The champion that a rollback would go back to; None where there is none."""
+        with self._store.reading() as on:
+            found = queries.champion_before(on, name)
+            return None if found is None else queries.version_of(on, Reference(name, None, found))
 
     def archive(self, name: str, version: int, *, reason: str) -> Version:
         """Keep a version, but out of use.

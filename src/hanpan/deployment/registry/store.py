@@ -13,9 +13,9 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from hanpan.deployment.registry import tables
+from hanpan.deployment.registry.record import VARIABLE
 from hanpan.foundation.errors import AccessError, UsageError
 
-VARIABLE = "HANPAN_REGISTRY"
 FILE = "registry.sqlite"
 _WAIT = 30  # seconds that a writer waits for another one
 _LOCK = 0x48414E50  # of PostgreSQL: the number that writers of registries agree on

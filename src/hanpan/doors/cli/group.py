@@ -28,6 +28,8 @@ VERBS = (
     "evaluate",
     "models",
     "serve",
+    "monitor",
+    "retrain",
     "course",
     "doctor",
 )
@@ -44,6 +46,7 @@ class Verbs(click.Group):
         """Run, tell every fault in the person's language, and exit with the code that belongs to it."""
         arguments = list(sys.argv[1:] if args is None else args)
         door = Door.of(arguments)
+        door.alone = args is None
         settings.update(standalone_mode=False, obj=door)
         sys.exit(guarded(lambda: super(Verbs, self).main(arguments, "hanpan", **settings), door))
 

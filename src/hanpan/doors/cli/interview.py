@@ -6,8 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from hanpan.doors.telling.door import Door, visible
-from hanpan.foundation.errors import HanpanError, UsageError
-from hanpan.foundation.texts import LANGUAGES, text
+from hanpan.foundation.errors import HanpanError
 
 A = TypeVar("A")
 
@@ -34,15 +33,6 @@ class Interview:
                 self.door.console.print(visible(refused.message(self.door.language)), style="yellow")
         return empty
 
-    def number(self, key: str, **fields: object) -> float | None:
-        """A number, or None."""
-        return self.ask(key, _number, None, **fields)
-
-    def agrees(self, key: str, **fields: object) -> bool:
-        """Whether the answer is yes."""
-        yes = {word for language in LANGUAGES for word in text("interview.yes", language).split()}
-        return self.ask(key, lambda told: told.casefold() in yes, False, **fields)
-
     def say(self, key: str, **fields: object) -> None:
         """A line between the questions."""
         self.door.console.print(self.door.text(f"interview.{key}", **fields), style="dim")
@@ -53,10 +43,3 @@ class Interview:
         except EOFError:
             self._ended = True
             return ""
-
-
-def _number(told: str) -> float:
-    try:
-        return float(told.replace(",", ""))
-    except ValueError:
-        raise UsageError("interview_number", told=told) from None

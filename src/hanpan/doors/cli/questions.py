@@ -1,20 +1,37 @@
-"""The business questions of ``hanpan new``, in the order of CRISP-DM's first phase."""
+"""The business questions of ``hanpan new``: what people know, eight at most; what follows from it is told at once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import NamedTuple
 
-from hanpan.business.card import Card, CardHypothesis, CardProblem, Success, Value
+import numpy as np
+import pyarrow as pa
+
+from hanpan.business.action import Action
+from hanpan.business.card import Card, CardProblem, Success, Value
+from hanpan.business.metrics import PROFIT
 from hanpan.business.problem import Problem
+from hanpan.business.unit import Unit
 from hanpan.data.dataset import Dataset
-from hanpan.data.names import first_names, require_names
+from hanpan.data.names import first_names, require_names, same_name
+from hanpan.data.parsers.amounts.written import Written
 from hanpan.data.question.task import define_problem
 from hanpan.doors.cli.interview import Interview
+from hanpan.doors.telling.amounts import money
+from hanpan.doors.telling.numbers import percent
 from hanpan.foundation.errors import UsageError
 
-_MOST_CLASSES = 4  # beyond, a matrix of costs is better written in the file than asked cell by cell
+_MYRIADS = (("천만", 1e7), ("백만", 1e6), ("십만", 1e5), ("억", 1e8), ("만", 1e4), ("천", 1e3))
+
+
+class Amount(NamedTuple):
+    """An amount of money as somebody wrote it, or the column that holds it for each row."""
+
+    value: float
+    currency: str = ""
+    column: str | None = None
 
 
 class Questions:
@@ -38,29 +55,25 @@ class Questions:
         target = target or ask("target", self._column, None)
         if target is None:
             raise UsageError("no_target", names=first_names(self.names))
-        problem, _, _ = define_problem(self.dataset, target)
+        problem, ready, _ = define_problem(self.dataset, target)
         self.interview.say(f"task_{problem.task}", target=problem.target, classes=", ".join(problem.labels[:8]))
-        question = ask("question", str, "")
         positive = self._positive(problem)
         unit = ask("unit", str, "", target=target) if problem.task == "regression" else ""
         told = CardProblem(
-            question=question,
             target=target,
             positive=positive,
             unit=unit,
+            unit_of_analysis=ask("unit_of_analysis", str, ""),
             unknown_at_prediction=ask("unknown", self._columns(target), (), target=target),
-            group=ask("group", self._other(target), None),
-            time=ask("time", self._other(target), None),
-            protected=ask("protected", self._columns(target), ()),
         )
-        value = self._value(problem)
-        return Card(
-            problem=told,
-            success=self._success(problem, valued=value != Value()),
-            value=value,
-            hypotheses=self._hypotheses(problem),
-            run=self._run(),
-        )
+        value = self._value(problem, told, ready)
+        if value is not None and value.gain:
+            return Card(problem=told, success=Success(metric=PROFIT, at_least=0), value=value)
+        success = self._success(problem, valued=value is not None)
+        time = ask("time", self._other(target), None)
+        group = ask("group", self._other(target), None) if value is None else None  # eight questions are enough
+        told = replace(told, time=time, group=group)
+        return Card(problem=told, success=success, value=value or Value())
 
     def _positive(self, problem: Problem) -> str | None:
         if problem.task != "binary":
@@ -72,61 +85,107 @@ class Questions:
         return told or labels[1]
 
     def _success(self, problem: Problem, *, valued: bool) -> Success:
-        from hanpan.evaluation.requirement import Requirement, parse_requirements
+        from hanpan.evaluation.requirement import GOAL, Requirement, parse_requirements
 
         none: list[Requirement] = []
-        example = "profit >= 10" if valued else "mae <= 2" if problem.task == "regression" else "accuracy >= 0.8"
-        rules = self.interview.ask(
-            "success", lambda told: parse_requirements(told, problem.task, valued=valued), none, example=example
-        )
+        example = "profit >= -10" if valued else "mae <= 2" if problem.task == "regression" else "accuracy >= 0.8"
+
+        def check(told: str) -> list[Requirement]:
+            rules = parse_requirements(told, problem.task, valued=valued)
+            if rules[0].metric == GOAL:
+                raise UsageError("requirement_unreadable", rule=told)
+            return rules
+
+        rules = self.interview.ask("success", check, none, example=example)
         if not rules:
             return Success()
         goal = "at_least" if ">" in rules[0].operator else "at_most"
         return Success(metric=rules[0].metric, **{goal: rules[0].value})
 
-    def _value(self, problem: Problem) -> Value:
-        labels = problem.labels
-        if len(labels) > _MOST_CLASSES:
-            self.interview.say("value_many", count=len(labels))
-            return Value()
-        if not self.interview.agrees("value"):
-            return Value()
-        currency = self.interview.ask("currency", str, "")
-        if not labels:
-            over, under = (self.interview.number(side, unit=currency or "1") for side in ("over", "under"))
-            told = Value(over=1.0 if over is None else over, under=1.0 if under is None else under)
-            return self._beside(replace(told, currency=currency), problem)
-        gain = {
-            actual: {said: self.interview.number("gain", actual=actual, said=said) or 0.0 for said in labels}
-            for actual in labels
-        }
-        nothing = self.interview.ask(
-            "nothing", lambda told: _one_of(told, list(labels)), None, classes=", ".join(labels)
+    def _value(self, problem: Problem, told: CardProblem, ready: Dataset) -> Value | None:
+        """What answers are worth; None where nobody counts in money."""
+        if problem.task == "multiclass":
+            self.interview.say("value_many", count=len(problem.labels))
+            return None
+        if problem.task == "regression":
+            return self._sides(told.unit)
+        return self._action(problem, told, ready)
+
+    def _sides(self, unit: str) -> Value | None:
+        """What one unit too much and one too little cost."""
+        unit = unit or "1"
+        over = self.interview.ask("over", self._money, None, unit=unit)
+        if over is None:
+            return None
+        under = self.interview.ask("under", self._money, None, unit=unit) or Amount(over.value)
+        value = Value(currency=over.currency or under.currency, over=abs(over.value), under=abs(under.value))
+        shown = {"over": money(value.over, value.currency), "under": money(value.under, value.currency)}
+        share = abs(under.value) / (abs(over.value) + abs(under.value) or 1.0)
+        self.interview.say("told_sides", share=percent(share), **shown)
+        return value
+
+    def _action(self, problem: Problem, told: CardProblem, ready: Dataset) -> Value | None:
+        """What is done about a row of the class looked for: its cost, what it brings, how often, how many times."""
+        ask, sought = self.interview.ask, told.positive or problem.labels[1]
+        other = next(label for label in problem.labels if label != sought)
+        unit = Unit(told.unit_of_analysis, self.interview.door.language)
+        asked = {"label": sought, "one": unit.count(1), "hundred": unit.count(100)}
+        cost = ask("cost", self._money, None, **asked)
+        if cost is None:
+            return None
+        success = ask("worth", lambda answer: self._money_or_column(answer, problem.target), None, **asked)
+        if success is None:
+            self.interview.say("no_worth")
+            return None
+        action = Action(
+            cost=abs(cost.value),
+            success=abs(success.value),
+            rate=ask("rate", _share, 1.0, **asked),
+            currency=cost.currency or success.currency,
+            amount=success.column,
+            capacity=ask("capacity", _whole, None, **asked),
         )
-        return self._beside(Value(currency=currency, nothing=nothing, gain=gain), problem)
+        answers = ready.frame[problem.target].astype(str)
+        self._told(action, sought, float((answers == sought).mean()), unit)
+        return action.value(sought, other)
 
-    def _beside(self, told: Value, problem: Problem) -> Value:
-        """With the columns that stand beside a decision: today's, and the amount that is at stake."""
-        rule, amount = (self.interview.ask(name, self._other(problem.target), None) for name in ("rule", "amount"))
-        return replace(told, rule=rule, amount=amount)
+    def _told(self, action: Action, sought: str, share: float, unit: Unit) -> None:
+        """The matrix in words, from which probability acting pays, and whether one answer always wins."""
+        say, currency = self.interview.say, action.currency
+        shown = {
+            "label": sought,
+            "won": money(action.won - action.cost, currency, signed=True),
+            "cost": money(-action.cost, currency),
+            "one": unit.count(1),
+            "every": unit.every,
+            "per": unit.per,
+        }
+        say("told_matrix", **shown)
+        if action.amount is not None:
+            mean, part = money(action.success, currency), percent(action.cost / action.success if action.success else 0)
+            say("told_amount", column=action.amount, mean=mean, part=part)
+        winner = action.always(share)
+        if winner is not None:
+            say(f"always_{winner}", **shown)
+            return
+        say("told_break_even", even=percent(action.break_even), **shown)
+        for_all = action.for_all(share)
+        key = "all_pays" if for_all > 0 else "all_costs"
+        say(key, share=percent(share), for_all=money(for_all, currency, signed=True), **shown)
 
-    def _hypotheses(self, problem: Problem) -> tuple[CardHypothesis, ...]:
-        found: list[CardHypothesis] = []
-        while (
-            x := self.interview.ask("hypothesis", self._other(problem.target), None, target=problem.target)
-        ) is not None:
-            found.append(CardHypothesis(x=x, because=self.interview.ask("because", str, "", column=x)))
-        return tuple(found)
+    def _money(self, told: str) -> Amount:
+        """``5,000원``, ``5천원``, ``$20``."""
+        return _amount(told)
 
-    def _run(self) -> dict[str, Any]:
-        from hanpan.foundation.options import seconds_of
-
-        def length(told: str) -> str:
-            seconds_of(told, "budget")
-            return told
-
-        budget = self.interview.ask("budget", length, "")
-        return {"budget": budget} if budget else {}
+    def _money_or_column(self, told: str, target: str) -> Amount:
+        """An amount, or the name of a column of amounts, whose mean counts then."""
+        if same_name(told) not in self.names:
+            return _amount(told)
+        name = str(self._other(target)(told))
+        if self.dataset.schema[name].kind != "number":
+            raise UsageError("interview_no_amounts", column=name)
+        mean = float(np.nanmean(self.dataset.frame[name].to_numpy(dtype=float)))
+        return Amount(mean, self.dataset.schema[name].unit, name)
 
     def _column(self, told: str) -> str:
         """A column by its number in the list or by its name."""
@@ -149,6 +208,43 @@ class Questions:
         """Several of them, separated by commas."""
         check = self._other(target)
         return lambda told: tuple(str(check(part.strip())) for part in told.split(",") if part.strip())
+
+
+def _amount(told: str) -> Amount:
+    """A number with or without its currency.
+
+    Examples
+    --------
+    >>> _amount("5천원"), _amount("$20"), _amount("1만 5천원").value
+    (Amount(value=5000.0, currency='원', column=None), Amount(value=20.0, currency='$', column=None), 15000.0)
+    """
+    parts = Written(pa.array([told], pa.large_string())).parts(".")
+    value, unit = float(parts.values[0]), str(parts.units[0].as_py() or "")
+    if not np.isfinite(value) or unit == "%":
+        raise UsageError("interview_amount", told=told)
+    for word, times in _MYRIADS:
+        if unit.startswith(word):
+            return Amount(value * times, unit.removeprefix(word).strip())
+    return Amount(value, unit)
+
+
+def _share(told: str) -> float:
+    """``30%``, ``30`` and ``0.3`` are the same share."""
+    try:
+        value = float(told.replace("%", "").replace("명", "").strip())
+    except ValueError:
+        raise UsageError("interview_share", told=told) from None
+    share = value / 100 if "%" in told or value > 1 else value
+    if not 0 < share <= 1:
+        raise UsageError("interview_share", told=told)
+    return share
+
+
+def _whole(told: str) -> int:
+    value = _amount(told).value
+    if value < 1 or value != int(value):
+        raise UsageError("interview_number", told=told)
+    return int(value)
 
 
 def _one_of(told: str, labels: list[str]) -> str:

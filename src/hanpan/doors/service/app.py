@@ -12,12 +12,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from hanpan import __version__
-from hanpan.doors.service import explaining, health, inference, predicting
+from hanpan.doors.service import card, explaining, filing, health, inference, predicting, watching
+from hanpan.doors.service.collecting import EVERY, Collector
 from hanpan.doors.service.desk import Desk, language_of
 from hanpan.doors.service.document import document_of
 from hanpan.doors.service.guard import Guard
 from hanpan.doors.service.keys import Keys
 from hanpan.doors.service.options import ServeOptions
+from hanpan.doors.service.page import pages
 from hanpan.doors.service.refusals import Refused, answer, of_error
 from hanpan.doors.service.shelf import Shelf
 from hanpan.doors.service.work import Work
@@ -25,14 +27,19 @@ from hanpan.foundation.errors import HanpanError
 
 _MODEL = "/v2/models/{name}"
 ROUTES: tuple[tuple[str, str, Any], ...] = (
+    ("GET", "/", pages.page),
+    ("GET", "/page/{name}", pages.part),
     ("GET", "/healthz", health.healthz),
     ("GET", "/readyz", health.readyz),
     ("GET", "/metrics", health.metrics),
     ("GET", "/v1/models", predicting.models),
     ("GET", "/v1/models/{name}", predicting.model),
     ("GET", "/v1/models/{name}/schema", predicting.schema),
+    ("GET", "/v1/models/{name}/card", card.card),
     ("POST", "/v1/models/{name}/predict", predicting.predict),
     ("POST", "/v1/models/{name}/explain", explaining.explain),
+    ("GET", "/v1/models/{name}/watch", watching.watch),
+    ("POST", "/v1/models/{name}/file", filing.file),
     ("GET", "/v2", inference.server),
     ("GET", "/v2/health/live", inference.live),
     ("GET", "/v2/health/ready", inference.ready),
@@ -48,18 +55,21 @@ ROUTES: tuple[tuple[str, str, Any], ...] = (
 def application(shelf: Shelf, options: ServeOptions, keys: Keys, log: IO[str] | None = None) -> Guard:
     """The service as an ASGI application."""
     work = Work(options.queue, options.deadline, shelf.measures)
+    collector = Collector(shelf.registry, shelf.measures, keeps=shelf.keeps)
 
     @asynccontextmanager
     async def living(_: FastAPI) -> AsyncIterator[None]:
         import asyncio
 
-        watching = asyncio.create_task(shelf.watch(options.refresh))
+        tasks = [asyncio.create_task(shelf.watch(options.refresh)), asyncio.create_task(_settling(collector))]
         yield
-        watching.cancel()
+        for task in tasks:
+            task.cancel()
+        await asyncio.to_thread(collector.settle)
         work.close()
 
     app = FastAPI(title="hanpan", version=__version__, openapi_url=None, lifespan=living, redirect_slashes=False)
-    app.state.desk = Desk(shelf, work, options)
+    app.state.desk = Desk(shelf, work, options, collector)
     for method, path, endpoint in ROUTES:
         app.add_route(path, endpoint, methods=[method])
     app.add_route("/openapi.json", openapi, methods=["GET"])
@@ -67,6 +77,15 @@ def application(shelf: Shelf, options: ServeOptions, keys: Keys, log: IO[str] | 
     app.add_exception_handler(HanpanError, _of_hanpan)
     app.add_exception_handler(HTTPException, _of_http)
     return Guard(app, app.state.desk, keys, log)
+
+
+async def _settling(collector: Collector) -> None:
+    """Count what was answered, again and again."""
+    import asyncio
+
+    while True:
+        await asyncio.sleep(EVERY)
+        await asyncio.to_thread(collector.settle)
 
 
 async def openapi(request: Request) -> Response:

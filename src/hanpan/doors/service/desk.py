@@ -11,7 +11,8 @@ from typing import Any
 from starlette.requests import Request
 
 from hanpan.deployment.predictor.answers import Answer
-from hanpan.deployment.predictor.rows import Row
+from hanpan.deployment.predictor.rows import Row, Rows
+from hanpan.doors.service.collecting import Collector
 from hanpan.doors.service.options import ServeOptions
 from hanpan.doors.service.refusals import Refused
 from hanpan.doors.service.served import Served
@@ -29,6 +30,7 @@ class Desk:
     shelf: Shelf
     work: Work
     options: ServeOptions
+    collector: Collector
 
     @classmethod
     def of(cls, request: Request) -> Desk:
@@ -63,11 +65,15 @@ class Desk:
             raise Refused(408, "too_slow", seconds=self.options.deadline) from None
 
     def language(self, request: Request) -> str:
-        """The reader's, by ``Accept-Language``."""
-        return language_of(request.headers.get("accept-language", ""))
+        """The reader's: ``?lang=``, else by ``Accept-Language``."""
+        asked = request.query_params.get("lang", "")
+        return asked if asked in LANGUAGES else language_of(request.headers.get("accept-language", ""))
 
-    def seen(self, request: Request, served: Served, rows: Sequence[Row], answers: list[Answer]) -> None:
+    def seen(self, request: Request, served: Served, rows: Sequence[Row], read: Rows, answers: list[Answer]) -> None:
         """Count what was answered, and let the challenger answer too."""
+        self.collector.add(served, read, answers)
+        if self.collector.full:
+            self.work.shadow(self.collector.settle)
         noted(request)["rows"] = len(answers)
         measures = self.shelf.measures
         measures.rows.labels(served.name, served.version).inc(len(answers))

@@ -8,6 +8,8 @@ from hanpan import __version__
 from hanpan.data.schema import Column
 from hanpan.doors.service.bodies import expected
 from hanpan.doors.service.explaining import MOST_EXPLAINED
+from hanpan.doors.service.filing import ENDINGS
+from hanpan.doors.service.guard import FILE
 from hanpan.doors.service.options import ServeOptions
 from hanpan.doors.service.predicting import date_format, told_answer
 from hanpan.doors.service.served import Served
@@ -72,12 +74,16 @@ def _model_paths(served: Served, row: str, options: ServeOptions, language: str)
     asked: dict[str, Any] = {"type": "object", "required": ["rows"]}
     few = {"rows": {**rows, "maxItems": MOST_EXPLAINED}, "label": {"type": ["string", "null"]}}
     explained = {**asked, "properties": few}
-    asked = {**asked, "properties": {"rows": {**rows, "maxItems": options.max_rows}}}
+    tried = {"type": "boolean", "description": text("service.api.tried", language)}
+    asked = {**asked, "properties": {"rows": {**rows, "maxItems": options.max_rows}, "tried": tried}}
     return {
         v1: _get("model", _ANY, language),
         f"{v1}/schema": _get("schema", _ANY, language),
+        f"{v1}/watch": _get("watch", _ANY, language, also=(422, 503, 504)),
+        f"{v1}/card": _get("card", None, language),
         f"{v1}/predict": _post("predict", asked, example, _predictions(served), language),
         f"{v1}/explain": _post("explain", explained, example, None, language),
+        f"{v1}/file": _file(language),
         v2: _get("tensors", _ANY, language),
         f"{v2}/ready": _get("model_ready", _ANY, language),
         f"{v2}/infer": _post("infer", _tensors(served), _tensor_example(served), None, language),
@@ -114,14 +120,19 @@ def _tensor_example(served: Served) -> dict[str, Any]:
     return {"inputs": inputs}
 
 
-def _get(name: str, schema: dict[str, Any], language: str, *, closed: bool = True, also: tuple[int, ...] = ()) -> Any:
+def _get(
+    name: str, schema: dict[str, Any] | None, language: str, *, closed: bool = True, also: tuple[int, ...] = ()
+) -> Any:
+    """A GET that answers with JSON, or (no schema) with a page."""
     answers = _answers(schema, None, (421, *((401, 413) if closed else (413,)), *also), language)
     security: dict[str, Any] = {} if closed else {"security": []}
     return {"get": {"summary": text(f"service.api.{name}", language), "responses": answers, **security}}
 
 
-def _post(name: str, asked: dict[str, Any], example: Any, answer: Any, language: str) -> Any:
-    refused = (400, 401, 408, 413, 415, 421, 422, 503, 504)
+def _post(
+    name: str, asked: dict[str, Any], example: Any, answer: Any, language: str, also: tuple[int, ...] = ()
+) -> Any:
+    refused = (400, 401, 408, 413, 415, 421, 422, 503, 504, *also)
     body = {"application/json": {"schema": asked, "example": example}}
     return {
         "post": {
@@ -132,11 +143,20 @@ def _post(name: str, asked: dict[str, Any], example: Any, answer: Any, language:
     }
 
 
-def _answers(schema: dict[str, Any], example: Any, refused: tuple[int, ...], language: str) -> dict[str, Any]:
+def _file(language: str) -> dict[str, Any]:
+    told: dict[str, Any] = _post("file", {"type": "string", "format": "binary"}, None, None, language, (409,))
+    told["post"]["requestBody"]["content"] = {FILE: {"schema": {"type": "string", "format": "binary"}}}
+    pattern = "".join(("\\.(", "|".join(ending[1:] for ending in ENDINGS), ")$"))
+    name = {"name": "name", "in": "query", "required": True, "schema": {"type": "string", "pattern": pattern}}
+    told["post"]["parameters"] = [name]
+    return told
+
+
+def _answers(schema: dict[str, Any] | None, example: Any, refused: tuple[int, ...], language: str) -> dict[str, Any]:
     fine = {"schema": schema, **({"example": example} if example is not None else {})}
-    told: dict[str, Any] = {
-        "200": {"description": text("service.api.answered", language), "content": {"application/json": fine}}
-    }
+    page = {"schema": {"type": "string"}}
+    content = {"text/html": page, "text/markdown": page} if schema is None else {"application/json": fine}
+    told: dict[str, Any] = {"200": {"description": text("service.api.answered", language), "content": content}}
     for status in refused:
         words = text(f"service.api.status.{status}", language)
         told[str(status)] = {"description": words, "content": {"application/json": {"schema": _REFUSED}}}

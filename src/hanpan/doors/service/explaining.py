@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -17,6 +16,7 @@ from hanpan.doors.service.refusals import Refused, answer
 from hanpan.doors.service.served import Served
 from hanpan.doors.telling.amounts import money
 from hanpan.doors.telling.numbers import percent
+from hanpan.doors.telling.reasons import plain_cell
 from hanpan.doors.telling.shares import cell_text, point_text, share_text
 from hanpan.doors.telling.words import Words, clean, short
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 MOST_EXPLAINED = 20
 _NAMED = 2  # columns that a sentence names each way
+_LEAST = 0.01  # of all shares, for a column to be named
 _LONGEST = 24  # letters of a cell in a sentence
 
 
@@ -77,7 +78,7 @@ def _reasons(row: dict[str, Any], shares: list[float], unit: str, words: Words) 
     found = [
         {
             "column": name,
-            "cell": cell_text(_plain(cell), words),
+            "cell": cell_text(plain_cell(cell), words),
             "share": share,
             "told": share_text(share, unit, shares, words),
         }
@@ -97,8 +98,9 @@ def _in_words(
         said = [words.text("service.said.class", **told)]
     else:
         said = [words.text("service.said.value", answer=money(float(one.prediction), clean(problem.unit)), base=base)]
+    least = _LEAST * sum(abs(reason["share"]) for reason in reasons)
     for key, sign in (("raised", 1), ("lowered", -1)):
-        most = [reason for reason in reasons if sign * reason["share"] > 0][:_NAMED]
+        most = [reason for reason in reasons if sign * reason["share"] > least][:_NAMED]
         if most:
             said.append(words.text(f"contributions.{key}", columns=", ".join(_named(each, words) for each in most)))
     return {"said": " ".join(said), "reasons": reasons}
@@ -107,10 +109,3 @@ def _in_words(
 def _named(reason: dict[str, Any], words: Words) -> str:
     shown = {"column": short(reason["column"]), "cell": short(reason["cell"], _LONGEST), "share": reason["told"]}
     return words.text("contributions.one", **shown)
-
-
-def _plain(cell: Any) -> Any:
-    """A typed cell as a person would write it: no value is None, a day has no hours."""
-    if cell is None or cell != cell:
-        return None
-    return str(cell.astype("datetime64[s]")).removesuffix("T00:00:00") if isinstance(cell, np.datetime64) else cell

@@ -6,7 +6,7 @@ import re
 import sys
 import time
 import uuid
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from datetime import UTC, datetime
 from typing import IO, Any
 
@@ -15,13 +15,15 @@ from starlette.responses import Response
 
 from hanpan.doors.service.desk import Desk, language_of
 from hanpan.doors.service.keys import Keys
-from hanpan.doors.service.refusals import Refused, answer
+from hanpan.doors.service.refusals import JSON, Refused, answer
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-OPEN = {"/healthz", "/readyz", "/v2/health/live", "/v2/health/ready"}  # no key is asked for
+OPEN = {"/", "/healthz", "/readyz", "/v2/health/live", "/v2/health/ready"}  # no key is asked for
+PAGE = "/page/"  # what the page is made of: open too, it holds nothing of a model
+FILE = "application/octet-stream"  # a type that no form of another page can send
 LOCAL = {"127.0.0.1", "localhost", "[::1]", "::1"}
 _SAFE = [
     (b"x-content-type-options", b"nosniff"),
@@ -62,7 +64,7 @@ class Guard:
         async def tell(message: Message) -> None:
             if message["type"] == "http.response.start":
                 status[0] = message["status"]
-                message["headers"] = [*message.get("headers", []), *self._headers(noted["request"])]
+                message["headers"] = _with(message.get("headers", []), self._headers(noted["request"]))
             await send(message)
 
         try:
@@ -92,12 +94,13 @@ class Guard:
         length = headers.get("content-length", "")
         if length.isdecimal() and int(length[:20]) > self._desk.options.max_body:
             raise Refused(413, "too_large", most=self._desk.options.max_body)
-        if scope["method"] == "POST" and headers.get("content-type", "").split(";")[0].strip() != "application/json":
-            raise Refused(415, "no_json_type")
+        kind = headers.get("content-type", "").split(";")[0].strip()
+        if scope["method"] == "POST" and kind != (FILE if scope["path"].endswith("/file") else JSON):
+            raise Refused(415, "no_file_type" if scope["path"].endswith("/file") else "no_json_type")
         return owner
 
     def _owner(self, path: str, headers: dict[str, str]) -> str | None:
-        if not self._keys.known or path in OPEN:
+        if not self._keys.known or path in OPEN or path.startswith(PAGE):
             return None
         scheme, _, told = headers.get("authorization", "").partition(" ")
         owner = self._keys.owner(told.strip() if scheme.lower() == "bearer" else headers.get("x-api-key"))
@@ -138,6 +141,13 @@ class Guard:
                 **{name: value for name, value in noted.items() if value is not None},
             }
             self._log.write(msgspec.json.encode(line).decode() + "\n")
+
+
+def _with(own: Iterable[tuple[bytes, bytes]], more: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Headers, with others that they do not say themselves (the page has a policy of its own)."""
+    known = list(own)
+    names = {name for name, _ in known}
+    return [*known, *(one for one in more if one[0] not in names)]
 
 
 def _identity(headers: dict[str, str]) -> str:

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
+
+from hanpan.deployment.monitoring.verdicts import VERDICTS
+
+if TYPE_CHECKING:
+    from hanpan.deployment.monitoring.record import Watch
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 _SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
@@ -29,6 +36,36 @@ class Measures:
         self.shadow = Counter(
             "hanpan_shadow_rows", "Rows that the challenger answered too.", ("model", "agrees"), registry=own
         )
+
+        self._drift(own)
+
+    def _drift(self, own: CollectorRegistry) -> None:
+        """What today's rows are beside those of the training."""
+        by_column = ("model", "column")
+        self.psi = Gauge("hanpan_drift_psi", "Population stability index of today's rows.", by_column, registry=own)
+        self.drifted = Gauge(
+            "hanpan_drifted", "1 where a column or answer differs beyond chance, and by much.", by_column, registry=own
+        )
+        self.missing = Gauge("hanpan_missing_share", "Missing cells of today's rows.", by_column, registry=own)
+        self.watched_rows = Gauge("hanpan_watched_rows", "Rows of today that were counted.", ("model",), registry=own)
+        self.verdict = Gauge("hanpan_verdict", "1 for today's verdict.", ("model", "verdict"), registry=own)
+        self.expected = Gauge(
+            "hanpan_expected_quality", "Quality to be expected of today's rows.", ("model", "metric"), registry=own
+        )
+
+    def watched(self, watch: Watch) -> None:
+        """Today's figures of a model."""
+        name = watch.model
+        self.watched_rows.labels(name).set(watch.rows)
+        for verdict in (*VERDICTS, "none"):
+            self.verdict.labels(name, verdict).set(verdict == (watch.verdict or "none"))
+        for one in (*watch.columns, *watch.outputs):
+            self.drifted.labels(name, one.name).set(one.drifted)
+            self.missing.labels(name, one.name).set(one.missing.now)
+            if one.psi is not None:
+                self.psi.labels(name, one.name).set(one.psi)
+        for told in watch.expected:
+            self.expected.labels(name, told.metric).set(told.now)
 
     def text(self) -> bytes:
         """All of them."""

@@ -27,6 +27,8 @@ class ServeOptions:
         note.
     max_rows, max_body
         Rows and bytes of one request (413 beyond).
+    file_rows
+        Rows of a file that is sent to be predicted.
     queue
         Requests that may wait; the next one is answered 503 at once.
     deadline
@@ -43,6 +45,7 @@ class ServeOptions:
     tls_key: str | None = option(None, metavar="FILE")
     unread: Literal["refuse", "missing"] = option("refuse")
     max_rows: int = option(1000, low=1, high=1_000_000)
+    file_rows: int = option(100_000, low=1, high=10_000_000, metavar="ROWS")
     max_body: int = option(10_000_000, low=1000, high=1_000_000_000, metavar="BYTES")
     queue: int = option(64, low=1, high=100_000)
     deadline: float = option(10.0, low=0.1, high=3600, metavar="SECONDS")

@@ -9,8 +9,11 @@ from starlette.responses import Response
 
 from hanpan.data.schema import Column
 from hanpan.deployment.predictor.answers import Answer
+from hanpan.deployment.predictor.listing import ListOptions
+from hanpan.deployment.predictor.rows import Rows
 from hanpan.doors.service.bodies import decoded, expected, read_rows, rows_of
 from hanpan.doors.service.desk import Desk
+from hanpan.doors.service.listing import Place, list_options, places
 from hanpan.doors.service.refusals import answer
 from hanpan.doors.service.served import Served
 
@@ -40,22 +43,57 @@ async def predict(request: Request) -> Response:
     """Predictions of rows."""
     desk = Desk.of(request)
     served = desk.served(request)
-    rows = rows_of(decoded(await desk.body(request)), desk.options.max_rows)
-    found = await answered(desk, request, served, rows)
-    told = [told_answer(one, served.bundle.model.problem.task) for one in found]
+    document, language = decoded(await desk.body(request)), desk.language(request)
+    rows = rows_of(document, desk.options.max_rows)
+    asked = list_options(document, served, language)
+    found = await answered(desk, request, served, rows, tried=document.get("tried") is True)
+    task = served.bundle.model.problem.task
+    if asked is None:
+        told = [told_answer(one, task) for one in found]
+    else:
+        told = await _listed(desk, served, rows, found, asked, language)
     return answer({"model": served.name, "version": served.version, "predictions": told})
 
 
-async def answered(desk: Desk, request: Request, served: Served, rows: list[dict[str, Any]]) -> list[Answer]:
-    """Answers to rows, in their turn and in time; counted, and put to the challenger."""
-    refuse, language = desk.options.unread == "refuse", desk.language(request)
+async def _listed(
+    desk: Desk, served: Served, rows: list[dict[str, Any]], found: list[Answer], asked: ListOptions, language: str
+) -> list[dict[str, Any]]:
+    """The answers in the order of a list, each with the cells kept of its row and its reasons."""
 
-    def work() -> list[Answer]:
-        return served.compiled.answer_read(read_rows(served.compiled, rows, refuse_unread=refuse, language=language))
+    def work() -> list[Place]:
+        return places(served, served.compiled.read(rows), found, asked, language)
 
     async with desk.work.place() as until:
-        found = await desk.work.do(work, served.cost.of(len(rows)), until)
-    desk.seen(request, served, rows, found)
+        listed = await desk.work.explain(work, until)
+    return [
+        {
+            "row": one.row,
+            **({"kept": {name: rows[one.row].get(name) for name in asked.keep}} if asked.keep else {}),
+            **told_answer(found[one.row], served.bundle.model.problem.task),
+            **({"expected_gain": one.gain} if one.gain is not None else {}),
+            **({"reasons": one.reasons} if asked.reasons else {}),
+        }
+        for one in listed
+    ]
+
+
+async def answered(
+    desk: Desk, request: Request, served: Served, rows: list[dict[str, Any]], *, tried: bool = False
+) -> list[Answer]:
+    """Answers to rows, in their turn and in time.
+
+    They are counted and put to the challenger, unless rows are only ``tried`` out (what if a cell were another one).
+    """
+    refuse, language = desk.options.unread == "refuse", desk.language(request)
+
+    def work() -> tuple[Rows, list[Answer]]:
+        read = read_rows(served.compiled, rows, refuse_unread=refuse, language=language)
+        return read, served.compiled.answer_read(read)
+
+    async with desk.work.place() as until:
+        read, found = await desk.work.do(work, served.cost.of(len(rows)), until)
+    if not tried:
+        desk.seen(request, served, rows, read, found)
     return found
 
 

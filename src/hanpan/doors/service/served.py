@@ -8,8 +8,11 @@ from functools import cached_property
 from typing import Any
 
 from hanpan.deployment.bundle import Bundle
+from hanpan.deployment.monitoring.reference import TrainingReference, read_reference
+from hanpan.deployment.opening import is_reference
 from hanpan.deployment.predictor.compiled import Compiled
 from hanpan.deployment.predictor.rows import rows_of_frame
+from hanpan.foundation.errors import BundleError
 
 _TRIES = 20
 
@@ -32,6 +35,24 @@ class Served:
     def compiled(self) -> Compiled:
         """The model made ready for rows."""
         return Compiled(self.bundle.model)
+
+    @property
+    def registered(self) -> bool:
+        """Whether it comes from the registry."""
+        return is_reference(self.source)
+
+    @cached_property
+    def reference(self) -> TrainingReference | None:
+        """What the model file remembers of its training; None where it is older than that, or damaged."""
+        try:
+            return read_reference(self.bundle)
+        except BundleError:
+            return None
+
+    @cached_property
+    def cards(self) -> dict[tuple[str, bool], str]:
+        """Model cards that were asked for, by language and whether as a page."""
+        return {}
 
     @cached_property
     def examples(self) -> list[dict[str, Any]]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from hanpan.deployment.bundle import bundle_of, content_of
 from hanpan.deployment.opening import is_reference
-from hanpan.deployment.registry.record import CHALLENGER, CHAMPION, Reference
+from hanpan.deployment.registry.record import CHALLENGER, CHAMPION, VARIABLE, Reference
 from hanpan.doors.service.measures import Measures
 from hanpan.doors.service.refusals import Refused
 from hanpan.doors.service.served import Served, measured
@@ -33,7 +34,7 @@ class Shelf:
     name
         What a single model is called.
     registry
-        Where the registry is.
+        Where the registry is, where that was said.
 
     Raises
     ------
@@ -46,7 +47,7 @@ class Shelf:
     def __init__(self, sources: Sequence[str], *, name: str | None = None, registry: str | None = None) -> None:
         self.measures = Measures()
         self.ready = False
-        self._registry = registry
+        self.registry = registry
         self._models: dict[str, Served] = {}
         places = [place for source in sources for place in _places(source)]
         if name is not None and len(places) > 1:
@@ -57,6 +58,12 @@ class Shelf:
                 raise UsageError("name_twice", name=served.name)
             self._put(served)
         self.ready = True
+
+    @property
+    def keeps(self) -> bool:
+        """Whether counts are kept in a registry: one was named, or a model comes from it."""
+        named = self.registry is not None or bool(os.environ.get(VARIABLE))
+        return named or any(served.registered for served in self.models)
 
     @property
     def models(self) -> list[Served]:
@@ -76,6 +83,21 @@ class Shelf:
             raise Refused(404, "no_model", name=name[:100], names=", ".join(self._models))
         return found
 
+    def content(self, served: Served) -> bytes:
+        """The bytes of a model that is served, read again from where it came from.
+
+        Raises
+        ------
+        Refused
+            409: another file lies there now.
+        """
+        if is_reference(served.source):
+            return self._registry_content(served)
+        content = content_of(Path(served.source))
+        if _version(content) != served.version:
+            raise Refused(409, "model_replaced", name=served.name)
+        return content
+
     async def watch(self, seconds: float) -> None:
         """Look for a new champion or challenger again and again; what cannot be taken up leaves the old one there."""
         while seconds and any(is_reference(served.source) for served in self.models):
@@ -90,7 +112,7 @@ class Shelf:
         from hanpan.deployment.registry.registry import Registry
 
         swapped = 0
-        registry = Registry(self._registry)
+        registry = Registry(self.registry)
         try:
             for served in self.models:
                 if not is_reference(served.source):
@@ -118,13 +140,21 @@ class Shelf:
             return self._from_registry(source, name)
         content = content_of(Path(source))
         bundle = bundle_of(content, source)
-        version = hashlib.sha256(content).hexdigest()[:_DIGITS]
-        return _ready(Served(name or _called(source), version, bundle, source))
+        return _ready(Served(name or _called(source), _version(content), bundle, source))
+
+    def _registry_content(self, served: Served) -> bytes:
+        from hanpan.deployment.registry.registry import Registry
+
+        registry = Registry(self.registry)
+        try:
+            return registry.content(Reference(Reference.of(served.source).name, None, int(served.version)))[1]
+        finally:
+            registry.close()
 
     def _from_registry(self, source: str, name: str | None) -> Served:
         from hanpan.deployment.registry.registry import Registry
 
-        wanted, registry = Reference.of(source), Registry(self._registry)
+        wanted, registry = Reference.of(source), Registry(self.registry)
         try:
             found, bundle = registry.open(wanted)
             served = Served(name or found.name, str(found.version), bundle, source)
@@ -146,6 +176,11 @@ def _challenger_version(registry: object, wanted: Reference, champion: str) -> s
         return None
     found = [one for one in registry.versions(wanted.name) if CHALLENGER in one.aliases]
     return str(found[0].version) if found and str(found[0].version) != champion else None
+
+
+def _version(content: bytes) -> str:
+    """What a file is known by."""
+    return hashlib.sha256(content).hexdigest()[:_DIGITS]
 
 
 def _ready(served: Served) -> Served:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from typing import TypeVar
 
 from hanpan.doors.service.measures import Measures
@@ -15,6 +15,7 @@ from hanpan.foundation.budget import Deadline
 T = TypeVar("T")
 SHORT = 0.001  # seconds: work that is done on the event loop, because handing it over costs more
 _EXPLAINING = 4  # explanations that may wait
+_FILES = 3  # files that may wait
 
 
 class Work:
@@ -33,9 +34,9 @@ class Work:
     def __init__(self, queue: int, deadline: float, measures: Measures) -> None:
         self._queue, self.deadline, self._measures = queue, deadline, measures
         self._waiting = 0
-        self._explaining = 0
         self._answering = ThreadPoolExecutor(1, thread_name_prefix="answer")
-        self._beside = ThreadPoolExecutor(1, thread_name_prefix="beside")
+        self._explaining = _Side("explain", _EXPLAINING, again=2)
+        self._files = _Side("file", _FILES, again=10)
 
     @asynccontextmanager
     async def place(self) -> AsyncIterator[Deadline]:
@@ -77,22 +78,29 @@ class Work:
         Refused
             503: too many wait; 504: it was not done in time.
         """
-        if self._explaining >= _EXPLAINING:
-            raise Refused(503, "busy", headers={"Retry-After": "2"})
-        self._explaining += 1
-        try:
-            return await self._in(self._beside, work, until)
-        finally:
-            self._explaining -= 1
+        with self._explaining.place() as pool:
+            return await self._in(pool, work, until)
+
+    async def file(self, work: Callable[[], T]) -> T:
+        """Wait for the process that answers a file, which has limits of its own; a few files at a time.
+
+        Raises
+        ------
+        Refused
+            503: too many wait.
+        """
+        with self._files.place() as pool:
+            return await asyncio.get_running_loop().run_in_executor(pool, work)
 
     def shadow(self, work: Callable[[], None]) -> None:
         """Something nobody waits for; left out while there is other such work."""
-        if self._beside._work_queue.qsize() < _EXPLAINING:
-            self._beside.submit(work)
+        pool = self._explaining.pool
+        if pool._work_queue.qsize() < _EXPLAINING:
+            pool.submit(work)
 
     def close(self) -> None:
         """End what waits."""
-        for pool in (self._answering, self._beside):
+        for pool in (self._answering, self._explaining.pool, self._files.pool):
             pool.shutdown(wait=False, cancel_futures=True)
 
     async def _in(self, pool: ThreadPoolExecutor, work: Callable[[], T], until: Deadline) -> T:
@@ -106,3 +114,28 @@ class Work:
             return await asyncio.wait_for(future, max(0.0, until.left))
         except TimeoutError:
             raise Refused(504, "too_late", seconds=self.deadline) from None
+
+
+class _Side:
+    """One thread beside the answers, and how many may wait for it; ``again``: seconds after which to come again."""
+
+    def __init__(self, name: str, most: int, *, again: int) -> None:
+        self.pool = ThreadPoolExecutor(1, thread_name_prefix=name)
+        self._there, self._most, self._again = 0, most, again
+
+    @contextmanager
+    def place(self) -> Iterator[ThreadPoolExecutor]:
+        """A place in the queue.
+
+        Raises
+        ------
+        Refused
+            503: there is none.
+        """
+        if self._there >= self._most:
+            raise Refused(503, "busy", headers={"Retry-After": str(self._again)})
+        self._there += 1
+        try:
+            yield self.pool
+        finally:
+            self._there -= 1

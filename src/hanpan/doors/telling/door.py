@@ -39,6 +39,8 @@ class Door:
         The study folder, once known: where the log of an unexpected fault goes.
     answered
         The one JSON document is out.
+    alone
+        It is all that this process is there for.
     """
 
     language: str = field(default_factory=default_language)
@@ -46,6 +48,7 @@ class Door:
     quiet: bool = False
     folder: Path | None = None
     answered: bool = False
+    alone: bool = False
 
     @classmethod
     def of(cls, arguments: Sequence[str]) -> Door:

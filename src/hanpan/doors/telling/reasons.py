@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from hanpan.deployment.predictor.listing import Reason
 from hanpan.doors.telling.shares import cell_text, share_text
 from hanpan.doors.telling.words import Words, clean, short
+from hanpan.modeling.fitted.reasons import Reason
 
 
 class ReasonWords:
@@ -32,13 +32,13 @@ class ReasonWords:
             size = share_text(reason.share, "value", [reason.share], self.words)
             return self.words.text(f"list.reason.value_{way}", size=f"{size}{clean(self.unit)}", **told)
         size = share_text(reason.share, "probability", (), self.words) if reason.unit == "probability" else ""
-        return self.words.text(f"list.reason.{way}", label=reason.label, size=self.words.text("list.reason.size", size=size) if size else "", **told)
+        shown = self.words.text("list.reason.size", size=size) if size else ""
+        return self.words.text(f"list.reason.{way}", label=reason.label, size=shown, **told)
 
 
 def plain_cell(cell: object) -> object:
     """A typed cell as a person would write it: no value is None, a day has no hours, numbers are plain."""
     if cell is None or cell != cell:
         return None
-    if hasattr(cell, "isoformat"):
-        return str(cell.isoformat()).removesuffix("T00:00:00")
-    return cell.item() if isinstance(cell, np.generic) else cell
+    plain = cell.item() if isinstance(cell, np.generic) else cell
+    return str(plain.isoformat()).removesuffix("T00:00:00") if hasattr(plain, "isoformat") else plain

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hanpan.foundation.showing import AsRows
+
 
 @dataclass(frozen=True, kw_only=True)
 class ActivationRow:
@@ -25,7 +27,7 @@ class ActivationRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Activations:
+class Activations(AsRows):
     """All functions tried.
 
     Attributes

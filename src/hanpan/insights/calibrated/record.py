@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hanpan.foundation.showing import AsRows
+
 
 @dataclass(frozen=True, kw_only=True)
-class Calibrated:
+class Calibrated(AsRows):
     """Expected calibration error, and what it would be by chance alone.
 
     Attributes

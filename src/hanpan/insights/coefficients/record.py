@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from hanpan.foundation.showing import AsRows
+
 
 @dataclass(frozen=True, kw_only=True)
 class Coefficient:
@@ -62,7 +64,7 @@ class ClassEquation:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Coefficients:
+class Coefficients(AsRows):
     """A linear, logistic or multinomial model.
 
     Attributes

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from hanpan.foundation.showing import AsRows
+
 
 @dataclass(frozen=True, kw_only=True)
 class Share:
@@ -53,7 +55,7 @@ class ExplainedRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ExplainedRows:
+class ExplainedRows(AsRows):
     """Up to three rows: see ``WHICH``."""
 
     rows: list[ExplainedRow]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from hanpan.foundation.showing import AsRows
+
 
 @dataclass(frozen=True, kw_only=True)
 class Dependence:
@@ -46,7 +48,7 @@ class Dependence:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Dependences:
+class Dependences(AsRows):
     """How answers depend on up to four columns; of many classes, those of the three that matter most."""
 
     columns: list[Dependence]

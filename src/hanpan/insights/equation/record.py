@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hanpan.foundation.showing import AsRows
+
 
 @dataclass(frozen=True, kw_only=True)
 class Learnt:
@@ -21,7 +23,7 @@ class Learnt:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Equation:
+class Equation(AsRows):
     """The best linear model of the board.
 
     Attributes

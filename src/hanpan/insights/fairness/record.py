@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from hanpan.foundation.showing import AsRows
 from hanpan.statistics.interval import Estimate
 
 
@@ -43,7 +44,7 @@ class Fairness:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Protected:
+class Protected(AsRows):
     """Each protected column of the card, judged."""
 
     columns: list[Fairness]

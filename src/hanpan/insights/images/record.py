@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from hanpan.foundation.showing import AsRows
+
 
 @dataclass(frozen=True, kw_only=True)
 class Blocks:
@@ -57,7 +59,7 @@ class ShownImage:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ImageAnswers:
+class ImageAnswers(AsRows):
     """What a model makes of images.
 
     Attributes

@@ -7,20 +7,21 @@ from hanpan.insights.insides.record import NetworkInside, NetworksInside
 from hanpan.insights.insight import Insight, Reason
 from hanpan.insights.networks import no_network
 from hanpan.insights.scene import Scene
+from hanpan.modeling.algorithms.catalogue import ALGORITHMS, algorithm
 from hanpan.modeling.networks.plain.insides import Insides
 from hanpan.modeling.trial import Trial
 from hanpan.modeling.workers.errands import Fetched
 
-_KINDS = ("network_grouped", "network")  # with named nodes first
-_PACKS = ("network_modern", "network_packed")  # where the best network is one: of it, one member
 _LONGEST = 6.0  # seconds of fitting a fold
 
 
 def _networks(scene: Scene) -> list[Trial]:
     """The best trial of each kind that is quickly fitted, and has nodes to look into; packs where they are best."""
-    kinds = [_best(scene, (kind,)) for kind in _KINDS]
-    best = _best(scene, (*_KINDS, *_PACKS))
-    found = [best, *kinds] if best is not None and best.candidate.algorithm in _PACKS else kinds
+    inside = sorted((entry for entry in ALGORITHMS if entry.nodes), key=lambda entry: not entry.grouped)
+    kinds = [_best(scene, (entry.name,)) for entry in inside]  # with named nodes first
+    packs = [entry for entry in ALGORITHMS if entry.pack]
+    best = _best(scene, tuple(entry.name for entry in (*inside, *packs)))
+    found = [best, *kinds] if best is not None and algorithm(best.candidate.algorithm).pack else kinds
     return [trial for trial in found if trial is not None]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hanpan.foundation.showing import AsRows
 from hanpan.modeling.networks.plain.insides import Insides
 
 
@@ -17,7 +18,7 @@ class NetworkInside:
 
 
 @dataclass(frozen=True, kw_only=True)
-class NetworksInside:
+class NetworksInside(AsRows):
     """The best network of each kind that has nodes to look into."""
 
     networks: list[NetworkInside]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hanpan.foundation.showing import AsRows
+
 
 @dataclass(frozen=True, kw_only=True)
 class Attempt:
@@ -30,7 +32,7 @@ class Surface:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Lesson:
+class Lesson(AsRows):
     """A single node y = w1·x + w0 (``linear``) or probability = sigmoid(w1·x + w0) (``logistic``), learning.
 
     Attributes

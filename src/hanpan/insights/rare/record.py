@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from hanpan.foundation.showing import AsRows
 from hanpan.modeling.trial import IterationCurve
 
 
@@ -46,7 +47,7 @@ class Way:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RareClasses:
+class RareClasses(AsRows):
     """The ways beside one another; ``rows`` per class in the order of ``labels``."""
 
     algorithm: str

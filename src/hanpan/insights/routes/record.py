@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from hanpan.foundation.showing import AsRows
+
 Winner = Literal["small", "large", "undecided"]
 
 
@@ -36,7 +38,7 @@ class Route:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Routes:
+class Routes(AsRows):
     """Both routes and their comparison.
 
     Attributes

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hanpan.evaluation.explanation.slices import Slice
+from hanpan.foundation.showing import AsRows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +52,7 @@ class Segment:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Segments:
+class Segments(AsRows):
     """``measure``: ``wrong`` (share of wrong decisions) or ``size`` (mean absolute error); ``tried``: how many."""
 
     measure: str

@@ -21,7 +21,7 @@ def _leaders(scene: Scene) -> list[Trial]:
     found: dict[str, Trial] = {}
     for row in scene.board.ranked:
         trial = trials.get(row.key)
-        if trial is None or row.algorithm in ("ensemble", "baseline") or not scene.quick(trial, _LONGEST):
+        if trial is None or not row.learnt_alone or not scene.quick(trial, _LONGEST):
             continue
         found.setdefault(row.algorithm, trial)
     return list(found.values())[:_LEADERS]
@@ -51,7 +51,7 @@ def _make(scene: Scene, answers: list[Fetched[ScoreOnShare, SizePoint]]) -> Size
 def _absent(scene: Scene) -> Reason | None:
     if _leaders(scene):
         return None
-    return "slow" if any(row.algorithm not in ("ensemble", "baseline") for row in scene.board.ranked) else "baseline"
+    return "slow" if any(row.learnt_alone for row in scene.board.ranked) else "baseline"
 
 
 SIZES = Insight("sizes", _make, _errands, absent=_absent, seconds=20.0)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from hanpan.foundation.showing import AsRows
 from hanpan.modeling.board.board import Curve
 
 Reading = Literal["helps", "flat", "unclear"]
@@ -31,7 +32,7 @@ class SizeCurve:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SizeCurves:
+class SizeCurves(AsRows):
     """Those of the leaders of the board."""
 
     curves: list[SizeCurve]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from hanpan.foundation.showing import AsRows
+
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
@@ -51,7 +53,7 @@ class Node:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DrawnTree:
+class DrawnTree(AsRows):
     """The upper levels of a tree; ``depth`` and ``leaves`` of the whole one, ``score`` of its trial (out of fold)."""
 
     model: str

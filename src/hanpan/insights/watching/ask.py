@@ -13,7 +13,6 @@ from hanpan.modeling.curves.watched import curve_findings
 from hanpan.modeling.trial import Trial
 from hanpan.modeling.workers.errands import Fetched
 
-_PACKS = ("network_modern", "network_packed")  # trained outside of Keras: no checkpoints
 _LONGEST = 8.0  # seconds of fitting a fold; slower networks are left to those who have more time
 _COMPILING = 2.5  # seconds for programs of another size, and for the checkpoints
 
@@ -23,7 +22,7 @@ def _best(scene: Scene) -> list[Trial]:
     trials = {trial.key: trial for trial in scene.board.trials}
     rows = [row for row in scene.board.ranked if row.key in trials and algorithm(row.algorithm).family == "network"]
     known = [trials[row.key] for row in rows if scene.quick(trials[row.key], _LONGEST)]
-    plain = next((trial for trial in known if trial.candidate.algorithm not in _PACKS), None)
+    plain = next((trial for trial in known if not algorithm(trial.candidate.algorithm).pack), None)
     found = [trial for trial in (plain, *known[:1]) if trial is not None]
     left = scene.until.left
     affordable = [trial for trial in found if 1.3 * trial.fit_seconds + _COMPILING < left]

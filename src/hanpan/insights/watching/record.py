@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hanpan.foundation.findings import Finding
+from hanpan.foundation.showing import AsRows
 from hanpan.modeling.network_picture import NetworkPicture
 
 
@@ -45,7 +46,7 @@ class WatchedTraining:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Watching:
+class Watching(AsRows):
     """The best network that Keras trains, and the best of all where that is another one."""
 
     networks: list[WatchedTraining]

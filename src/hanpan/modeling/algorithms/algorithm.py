@@ -63,6 +63,13 @@ class Algorithm:
         the board.
     on_images
         Parameters that are always so where the columns are pixels: hundreds of columns, each like its neighbours.
+    turn_on_images, turn_with_classes
+        Whom hundreds of columns slow down, or a tree for each class in every round, starts after the others on images,
+        or with many classes: the larger the later. 0: in its usual turn.
+    pack
+        It is many networks trained together outside of Keras: no checkpoints, and members to be told from each other.
+    nodes
+        It is one network whose hidden nodes can be looked into.
     for_classes
         Parameters that every starting point has where classes are asked for, and not numbers.
     for_many_classes
@@ -97,6 +104,10 @@ class Algorithm:
     on_images: Mapping[str, Any] = field(default_factory=dict)
     for_classes: Mapping[str, Any] = field(default_factory=dict)
     for_many_classes: Mapping[str, Any] = field(default_factory=dict)
+    turn_on_images: int = 0
+    turn_with_classes: int = 0
+    pack: bool = False
+    nodes: bool = False
     grouped: bool = False
     own: bool = False
     balance: tuple[str, ...] = ()

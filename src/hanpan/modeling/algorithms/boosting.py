@@ -40,6 +40,8 @@ XGBOOST = Algorithm(
     iterations="n_estimators",
     needs=_NATIVE,
     balance=("weights", "copies"),
+    turn_on_images=6,
+    turn_with_classes=3,
     reference="Chen, Guestrin (2016), XGBoost: a scalable tree boosting system.",
 )
 
@@ -82,6 +84,8 @@ LIGHTGBM = Algorithm(
     iterations="n_estimators",
     needs=_NATIVE,
     balance=("weights", "copies"),
+    turn_on_images=2,
+    turn_with_classes=1,
     reference="Ke et al. (2017), LightGBM: a highly efficient gradient boosting decision tree.",
 )
 
@@ -119,5 +123,7 @@ CATBOOST = Algorithm(
     iterations="n_estimators",
     needs=_NATIVE,
     balance=("weights", "copies"),
+    turn_on_images=7,
+    turn_with_classes=2,
     reference="Prokhorenkova et al. (2018), CatBoost: unbiased boosting with categorical features.",
 )

@@ -38,20 +38,7 @@ ALGORITHMS: tuple[Algorithm, ...] = (
     networks.NETWORK_PACKED,
     trees.GRADIENT_BOOSTING,
 )
-# Hundreds of columns slow these down; on images they start after the others, the quicker ones first.
-_SLOW_ON_PIXELS = (
-    "network",
-    "lightgbm",
-    "gradient_boosting",
-    "network_modern",
-    "network_packed",
-    "xgboost",
-    "catboost",
-    "hist_gradient_boosting",
-)
 MANY_CLASSES = 11
-# A tree for each class in every round: with many classes these start after those whose cost hardly grows.
-_SLOW_ON_CLASSES = ("lightgbm", "catboost", "xgboost", "hist_gradient_boosting", "gradient_boosting")
 NAMES: tuple[str, ...] = tuple(entry.name for entry in ALGORITHMS)
 # The order in which people learn them; the ensemble is no entry, but a row of the board with a page of its own.
 TAUGHT: tuple[str, ...] = (
@@ -157,15 +144,11 @@ def algorithms_for(
     if task != "regression":
         fitting = [_for_classes(entry) for entry in fitting]
     if images:
-        fitting = sorted(map(_on_images, fitting), key=lambda entry: _place(entry.name, _SLOW_ON_PIXELS))
+        fitting = sorted(map(_on_images, fitting), key=lambda entry: entry.turn_on_images)
     if classes >= MANY_CLASSES:
-        fitting = sorted(map(_for_many_classes, fitting), key=lambda entry: _place(entry.name, _SLOW_ON_CLASSES))
+        fitting = sorted(map(_for_many_classes, fitting), key=lambda entry: entry.turn_with_classes)
     rest = [_balancing(entry, balance) for entry in fitting if entry is not simple.BASELINE]
     return (simple.BASELINE, *sorted(rest, key=lambda entry: not entry.own))  # what a person brought is tried first
-
-
-def _place(name: str, slow: tuple[str, ...]) -> int:
-    return slow.index(name) if name in slow else -1
 
 
 def _on_images(entry: Algorithm) -> Algorithm:

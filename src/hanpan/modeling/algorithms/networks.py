@@ -28,6 +28,8 @@ NETWORK = Algorithm(
     knobs=(Knob(parameter="hidden", values=([2], [4], [8], [16], [32, 16], [64, 32], [128, 64])),),
     needs=Needs(scaled=True),
     balance=("weights",),
+    turn_on_images=1,
+    nodes=True,
     reference="Rosenblatt (1958); Rumelhart, Hinton, Williams (1986), Learning representations by back-propagating.",
 )
 
@@ -55,6 +57,7 @@ NETWORK_GROUPED = Algorithm(
     needs=Needs(scaled=True),
     grouped=True,
     balance=("weights",),
+    nodes=True,
     reference="LeCun (1989), Generalization and network design strategies (local connections).",
 )
 
@@ -82,6 +85,8 @@ NETWORK_PACKED = Algorithm(
     knobs=(Knob(parameter="hidden", values=([4], [8], [16], [32, 32], [64, 64], [128, 128])),),
     needs=Needs(scaled=True),
     balance=("weights",),
+    turn_on_images=5,
+    pack=True,
     reference="Gorishniy, Kotelnikov, Babenko (2025), TabM: advancing tabular deep learning with parameter-efficient "
     "ensembling.",
 )
@@ -128,5 +133,7 @@ NETWORK_MODERN = Algorithm(
     knobs=(Knob(parameter="hidden", values=([4], [8], [16], [32, 32], [64, 64, 64], [128, 128, 128])),),
     needs=Needs(scaled=True),
     balance=("weights",),
+    turn_on_images=4,
+    pack=True,
     reference="Holzmüller, Grinsztajn, Steinwart (2024), Better by default: strong pre-tuned MLPs on tabular data.",
 )

@@ -85,6 +85,8 @@ GRADIENT_BOOSTING = Algorithm(
     iterations="n_estimators",
     row_limit=30_000,
     balance=("weights", "copies", "smote"),
+    turn_on_images=3,
+    turn_with_classes=5,
     reference="Friedman (2001), Greedy function approximation: a gradient boosting machine.",
 )
 
@@ -113,5 +115,7 @@ HIST_GRADIENT_BOOSTING = Algorithm(
     iterations="max_iter",
     needs=Needs(complete=False, dummies=False),
     balance=("weights", "copies"),
+    turn_on_images=8,
+    turn_with_classes=4,
     reference="scikit-learn, after Ke et al. (2017), LightGBM.",
 )

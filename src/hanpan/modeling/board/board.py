@@ -80,6 +80,11 @@ class BoardRow(AsTable):
         return self.rank is None and self.note in ("not_reached", "not_counted")
 
     @property
+    def learnt_alone(self) -> bool:
+        """Whether it is a single model that learns from the columns: neither the ensemble nor the baseline."""
+        return self.algorithm not in ("ensemble", "baseline")
+
+    @property
     def balance(self) -> str:
         """How rare classes were learnt: one of ``candidate.WAYS``."""
         return str(self.parameters.get(BALANCE, PLAIN))

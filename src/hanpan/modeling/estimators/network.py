@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
 import numpy as np
 
 from hanpan.modeling.curves.watched import watch
 from hanpan.modeling.estimators.base import FoldCurve, LibraryEstimator, Rows, spread_classes
+
+_HOMES = {  # builder -> module and family of classes
+    "dense": ("dense", "Network"),
+    "grouped": ("grouped", "GroupedNetwork"),
+    "modern": ("modern", "ModernNetwork"),
+    "packed": ("packed", "PackedNetwork"),
+    "own": ("own", "OwnNetwork"),
+}
 
 
 class NetworkEstimator(LibraryEstimator):
@@ -73,22 +82,6 @@ class NetworkEstimator(LibraryEstimator):
 
 def _kind(builder: str, classification: bool) -> Any:
     """The estimator class of the networks room."""
-    if builder == "modern":
-        from hanpan.modeling.networks.estimators import modern
-
-        return modern.ModernNetworkClassifier if classification else modern.ModernNetworkRegressor
-    if builder == "packed":
-        from hanpan.modeling.networks.estimators import packed
-
-        return packed.PackedNetworkClassifier if classification else packed.PackedNetworkRegressor
-    if builder == "grouped":
-        from hanpan.modeling.networks.estimators import grouped
-
-        return grouped.GroupedNetworkClassifier if classification else grouped.GroupedNetworkRegressor
-    if builder == "own":
-        from hanpan.modeling.networks.estimators import own
-
-        return own.OwnNetworkClassifier if classification else own.OwnNetworkRegressor
-    from hanpan.modeling.networks.estimators import dense as estimators
-
-    return estimators.NetworkClassifier if classification else estimators.NetworkRegressor
+    module, family = _HOMES[builder]
+    found = import_module(f"hanpan.modeling.networks.estimators.{module}")
+    return getattr(found, f"{family}{'Classifier' if classification else 'Regressor'}")

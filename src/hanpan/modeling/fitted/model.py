@@ -176,15 +176,15 @@ def _ranged(answers: np.ndarray, output: np.ndarray, ranges: Ranges, table: Any)
     return table_as_it_came(with_limits(pd.DataFrame({"prediction": answers}), output, ranges), table)
 
 
-def table_as_it_came(told: pd.DataFrame, table: Any) -> Any:
-    """A table (n, ...) of the library the rows came from (pandas with its index; pandas for paths)."""
+def table_as_it_came(told: pd.DataFrame, table: Any, *, same_rows: bool = True) -> Any:
+    """A table of the library the rows came from, pandas for paths; with its index where these are the ``same_rows``."""
     import narwhals as nw
 
     frame = nw.from_native(table, eager_only=True, pass_through=True)
     if not isinstance(frame, nw.DataFrame):
         return told
     if frame.implementation.is_pandas():
-        return told.set_axis(table.index)
+        return told.set_axis(table.index) if same_rows else told
     columns = {str(name): told[name].tolist() for name in told.columns}
     return nw.from_dict(columns, backend=frame.implementation).to_native()
 

@@ -49,12 +49,31 @@ class TestDesign:
     __test__ = False  # not a test class, whatever its name
 
 
+@dataclass(frozen=True)
+class SplitBy:
+    """What decides which rows may stand on the two sides of a split.
+
+    Attributes
+    ----------
+    groups
+        (n,) whole numbers; rows of one number (duplicates, or the card's group) never stand on both sides.
+    times
+        (n,) sortable; given when the card names a time column: the past trains, the future judges.
+    """
+
+    groups: np.ndarray
+    times: np.ndarray | None = None
+
+    def of(self, rows: np.ndarray) -> SplitBy:
+        """The same for some rows."""
+        return SplitBy(self.groups[rows], None if self.times is None else self.times[rows])
+
+
 def design_test(
     problem: Problem,
     y: np.ndarray,
+    by: SplitBy,
     *,
-    groups: np.ndarray,
-    times: np.ndarray | None = None,
     options: DesignOptions | None = None,
     seed: int = 0,
     given_holdout: int = 0,
@@ -68,10 +87,8 @@ def design_test(
         Decides between the stratified, group and time strategy.
     y
         (n,) float values or class codes.
-    groups
-        (n,) whole numbers; rows of one number (duplicates, or the card's group) never stand on both sides.
-    times
-        (n,) sortable; given when the card names a time column: the past trains, the future judges.
+    by
+        Groups and times of the rows.
     options
         ``folds`` and ``holdout`` as the person wished.
     given_holdout
@@ -85,14 +102,15 @@ def design_test(
         All rows belong to one group, so that none can be judged by the others.
     """
     options = options or DesignOptions()
-    holdout = _holdout(problem, y, groups, times, options, seed, given_holdout)
-    if not given_holdout:
-        holdout = holdout[~lonely_rows(problem, y, groups)[holdout]]
+    if given_holdout:
+        holdout = np.arange(len(y) - given_holdout, len(y))
+    else:
+        holdout = _holdout(problem, y, by, options, seed)
+        holdout = holdout[~lonely_rows(problem, y, by.groups)[holdout]]
     development = np.flatnonzero(~np.isin(np.arange(len(y)), holdout, kind="table"))
     n_folds, repeats = _layout(problem, y[development], options, width)
-    inner = (y[development], groups[development], None if times is None else times[development])
-    alone = lonely_rows(problem, y[development], groups[development])
-    folds = _without(_folds(problem, inner, n_folds, repeats, seed), alone)
+    alone = lonely_rows(problem, y[development], by.groups[development])
+    folds = _without(_folds(problem, y[development], by.of(development), (n_folds, repeats), seed), alone)
     if not folds:
         raise DataError("one_group", group=problem.group or "-", rows=len(development))
     record = DesignRecord(
@@ -102,7 +120,7 @@ def design_test(
         repeats=repeats,
         strategy=_strategy(problem, given_holdout),
         reason=_reason(y, problem, holdout, options),
-        duplicate_groups=len(y) - len(numbered(groups)[1]) if problem.group is None else 0,
+        duplicate_groups=len(y) - len(numbered(by.groups)[1]) if problem.group is None else 0,
     )
     return TestDesign(development=development, holdout=holdout, folds=folds, record=record)
 
@@ -140,25 +158,15 @@ def bagged(folds: list[tuple[np.ndarray, np.ndarray]]) -> list[int]:
     return [number for number in first_repeat(folds) if len(folds[number][0]) >= _NEARLY_ALL * most][:_MOST_IN_BAG]
 
 
-def _holdout(
-    problem: Problem,
-    y: np.ndarray,
-    groups: np.ndarray,
-    times: np.ndarray | None,
-    options: DesignOptions,
-    seed: int,
-    given: int,
-) -> np.ndarray:
-    if given:
-        return np.arange(len(y) - given, len(y))
+def _holdout(problem: Problem, y: np.ndarray, by: SplitBy, options: DesignOptions, seed: int) -> np.ndarray:
     share = DEFAULT_HOLDOUT if options.holdout is None else options.holdout
     if share == 0 or not _large_enough(problem, y):
         return np.zeros(0, dtype=int)
-    if times is not None:
-        order = np.argsort(times, kind="stable")
+    if by.times is not None:
+        order = np.argsort(by.times, kind="stable")
         return np.sort(order[len(y) - round(share * len(y)) :])
     random = np.random.default_rng(seed_for(seed, "holdout"))
-    buckets = deal(strata_of(problem, y), groups, np.array([1 - share, share]), random)
+    buckets = deal(strata_of(problem, y), by.groups, np.array([1 - share, share]), random)
     return np.flatnonzero(buckets == 1)
 
 
@@ -185,16 +193,16 @@ def _layout(problem: Problem, y: np.ndarray, options: DesignOptions, width: int)
 
 
 def _folds(
-    problem: Problem, rows: tuple[np.ndarray, np.ndarray, np.ndarray | None], n_folds: int, repeats: int, seed: int
+    problem: Problem, y: np.ndarray, by: SplitBy, layout: tuple[int, int], seed: int
 ) -> list[tuple[np.ndarray, np.ndarray]]:
-    y, groups, times = rows
-    if times is not None:
-        return _time_folds(times, n_folds)
+    n_folds, repeats = layout
+    if by.times is not None:
+        return _time_folds(by.times, n_folds)
     shares = np.array([0.8, 0.2]) if n_folds == 1 else np.full(n_folds, 1 / n_folds)
     folds = []
     for repeat in range(repeats):
         random = np.random.default_rng(seed_for(seed, "folds", repeat))
-        buckets = deal(strata_of(problem, y), groups, shares, random)
+        buckets = deal(strata_of(problem, y), by.groups, shares, random)
         judging = [1] if n_folds == 1 else range(n_folds)
         folds += [(np.flatnonzero(buckets != bucket), np.flatnonzero(buckets == bucket)) for bucket in judging]
     return folds

@@ -9,6 +9,7 @@ import numpy as np
 
 from hanpan.modeling.storage.base import Members, Scorer, Shape, damaged
 from hanpan.modeling.storage.boosted import check_flat, numbers, parsed, two_columns
+from hanpan.modeling.storage.lean import lean
 from hanpan.modeling.storage.treecheck import check_features
 
 _FILE = "model.txt"
@@ -45,7 +46,8 @@ def dump(booster: Any) -> Members:
 
 def load(members: Members, shape: Shape) -> Scorer:
     """Checked, written anew, then loaded."""
-    import lightgbm
+    with lean():
+        import lightgbm
 
     sound = rebuilt(members[_FILE].decode("ascii"), shape)
     try:

@@ -9,6 +9,7 @@ import numpy as np
 
 from hanpan.modeling.storage.base import Members, Scorer, Shape, damaged
 from hanpan.modeling.storage.boosted import check_flat, joined, numbers, parsed, two_columns
+from hanpan.modeling.storage.lean import lean
 from hanpan.modeling.storage.treecheck import check_features
 from hanpan.modeling.storage.xgb_rows import RowScorer, row_scorer
 
@@ -58,7 +59,8 @@ def dump(booster: Any) -> Members:
 
 def load(members: Members, shape: Shape) -> Scorer:
     """Checked, written anew, then loaded."""
-    import xgboost
+    with lean():
+        import xgboost
 
     told = parsed(members[_FILE], _Model, _KIND)
     sound = msgspec.json.encode(rebuilt(told, shape))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from hanpan.deployment.registry.registry import Registry
 
 _ALIASES = ("champion", "challenger")
+_CARDS = ("md", "html")
 
 
 def command(door: Door) -> click.Command:
@@ -55,11 +56,16 @@ def show_all(door: Door, registry: str | None) -> None:
 
 
 def _show(door: Door) -> click.Command:
-    return _part("show", door, [_reference()], show)
+    told = door.text("cli.option.models_card")
+    card = Flag(["--card"], type=Among("card", _CARDS), metavar="|".join(_CARDS), help=told, section="output")
+    return _part("show", door, [_reference(), card], show)
 
 
-def show(door: Door, reference: str, registry: str | None) -> None:
-    """One model with its history, or one version of it."""
+def show(door: Door, reference: str, card: str | None, registry: str | None) -> None:
+    """One model with its history, one version of it, or its model card."""
+    if card is not None:
+        _show_card(door, reference, card, registry)
+        return
     from hanpan.deployment.registry.record import Reference
     from hanpan.doors.cli.registry import model_page, version_page
 
@@ -73,6 +79,18 @@ def show(door: Door, reference: str, registry: str | None) -> None:
             return
         versions = found.versions(wanted.name)
     door.answer({"versions": versions, "events": events}, model_page(versions, events, door))
+
+
+def _show_card(door: Door, told: str, form: str, registry: str | None) -> None:
+    """The model card on stdout, of a model of the registry or of a file."""
+    from hanpan.deployment.opening import open_bundle
+    from hanpan.doors.telling.modelcard import card_markdown, card_page
+
+    made = (card_page if form == "html" else card_markdown)(open_bundle(where(told), registry), door.language)
+    if door.json:
+        door.document({"model": told, "form": form, "card": made})
+    else:
+        click.echo(made, nl=False)
 
 
 def _compare(door: Door) -> click.Command:
@@ -186,11 +204,11 @@ def _compared(first: str, second: str, table: str, registry: str | None, options
     from hanpan.deployment.comparing import compare as judged
     from hanpan.deployment.opening import open_bundle
 
-    bundles = [open_bundle(_where(told), registry) for told in (first, second)]
+    bundles = [open_bundle(where(told), registry) for told in (first, second)]
     return judged(bundles[0], bundles[1], table, (first, second), options)
 
 
-def _where(told: str) -> str:
+def where(told: str) -> str:
     """A file that is there, or else a model of the registry, with or without ``models:/``."""
     from hanpan.deployment.opening import is_reference
     from hanpan.deployment.registry.record import SCHEME

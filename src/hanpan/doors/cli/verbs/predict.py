@@ -55,9 +55,12 @@ def predict(
     from hanpan.deployment.predictor import Predictor
     from hanpan.deployment.predictor.listing import ListOptions
     from hanpan.doors.telling.reasons import ReasonWords
+    from hanpan.modeling.storage.lean import only_predicts
 
+    if door.alone:
+        only_predicts()
     asked = given(values)
-    gates, listing = (apart(kind, asked) for kind in (GateOptions, ListOptions))
+    gates, listing = apart(GateOptions, asked), apart(ListOptions, asked)
     door.require_room(out)
     predictor = Predictor.load(model)
     done = predictor.score_file(
@@ -93,21 +96,11 @@ def joins_of(config: str | None) -> Any:
 
 
 def say_notes(door: Door, notes: ConformNotes, reading: list[Note]) -> None:
-    """What was odd about the table and its rows: nothing is passed over in silence."""
-    from hanpan.doors.telling.events import reading_notes
+    """What was odd about the table and its rows."""
+    from hanpan.doors.telling.notes import table_notes
 
-    for line in reading_notes([*reading, *notes.told], door.language):
-        door.say(line, "dim")
-    if notes.extra:
-        door.say(door.text("cli.predict.extra", count=len(notes.extra), names=", ".join(notes.extra)))
-    empty = {column: cells - notes.unread.get(column, 0) for column, cells in notes.missing.items()}
-    counted = {
-        "unread": notes.unread,
-        "unseen": notes.unseen,
-        "outside": notes.outside,
-        "missing": {column: cells for column, cells in empty.items() if cells},
-    }
-    for kind, cells_of in counted.items():
-        for column, cells in cells_of.items():
-            shown = ", ".join(notes.examples.get(column, ())) if kind == "unread" else ""
-            door.warn(door.text(f"cli.predict.{kind}", column=column, cells=cells, examples=shown))
+    for line, odd in table_notes(notes, reading, door.language):
+        if odd:
+            door.warn(line)
+        else:
+            door.say(line, "dim")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from hanpan.business.problem import Problem
     from hanpan.data.dataset import Dataset
+    from hanpan.evaluation.record import HypothesisAnswer
 
 
 def command(door: Door) -> click.Command:
@@ -53,10 +54,12 @@ def profile(door: Door, table: str, target: str | None, config: str | None, **va
         door.answer(record, Group(drawn, noted))
     else:
         answers, told_lines = _hypotheses(dataset, problem, door)
-        door.answer({**json.loads(to_json(record)), "hypotheses": answers}, Group(drawn, told_lines, noted))
+        door.answer(
+            {**json.loads(to_json(record)), "hypotheses": json.loads(to_json(answers))}, Group(drawn, told_lines, noted)
+        )
 
 
-def _hypotheses(dataset: Dataset, problem: Problem, door: Door) -> tuple[list[dict[str, Any]], Group]:
+def _hypotheses(dataset: Dataset, problem: Problem, door: Door) -> tuple[list[HypothesisAnswer], Group]:
     """Answered on all rows: no model is judged afterwards, so that there is nothing to keep apart for."""
     import numpy as np
 

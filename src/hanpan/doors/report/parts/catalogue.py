@@ -19,11 +19,13 @@ from hanpan.doors.report.parts.intervals.panel import INTERVALS
 from hanpan.doors.report.parts.learning_rate.panel import LEARNING_RATE
 from hanpan.doors.report.parts.lesson.panel import LESSON
 from hanpan.doors.report.parts.panel import Panel
+from hanpan.doors.report.parts.ranking.panel import RANKING
 from hanpan.doors.report.parts.rare.panel import RARE
 from hanpan.doors.report.parts.routes.panel import ROUTES
 from hanpan.doors.report.parts.segments.panel import SEGMENTS
 from hanpan.doors.report.parts.sizes.panel import SIZES
 from hanpan.doors.report.parts.together.panel import TOGETHER
+from hanpan.doors.report.parts.toplist.panel import TOPLIST
 from hanpan.doors.report.parts.tree.panel import TREE
 from hanpan.doors.report.parts.watching.panel import WATCHING
 
@@ -41,6 +43,8 @@ PANELS: tuple[Panel, ...] = (
     LEARNING_RATE,
     INSIDES,
     LESSON,
+    RANKING,
+    TOPLIST,
     IMAGE_ANSWERS,
     RARE,
     DEPENDENCE,

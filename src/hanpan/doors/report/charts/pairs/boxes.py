@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import numpy as np
+
+from hanpan.data.pairs.record import ClassDensity, GroupRow
 from hanpan.doors.report.charts.base import above
 from hanpan.doors.report.charts.ink import FIRST, GOOD, MUTED, SECOND, fitted
 from hanpan.doors.report.charts.pairs.pair import PairChart
@@ -37,16 +40,16 @@ def draw_box(axes: Axes, box: Sequence[float], place: float, height: float, colo
     axes.plot([median, median], [place - height / 2, place + height / 2], color=color, linewidth=2.2)
 
 
-def _box_table(words: Words, rows: Sequence[dict[str, Any]], by: str) -> Table:
+def _box_table(words: Words, rows: Sequence[GroupRow | ClassDensity], by: str) -> Table:
     """One row for each class or category of ``by``."""
     heads = [by, *(words.text(f"profile.{key}") for key in ("rows", *_BOX))]
     return Table(
         tuple(heads),
         [
             (
-                name_cell(row["label"] or words.text("profile.other")),
-                number_cell(row["n"]),
-                *map(number_cell, row["box"]),
+                name_cell(row.label or words.text("profile.other")),
+                number_cell(row.n),
+                *map(number_cell, row.box),
             )
             for row in rows
         ],
@@ -58,7 +61,7 @@ class DensityChart(PairChart):
 
     def __init__(self, words: Words, name: str, told: PairTold) -> None:
         super().__init__(words, name, told)
-        self.classes = self.picture["classes"]
+        self.classes = self.picture.densities
 
     def alt(self) -> str:
         return self.words.text("pair.densities.alt", count=len(self.classes))
@@ -67,14 +70,14 @@ class DensityChart(PairChart):
         return _box_table(self.words, self.classes, self.target)
 
     def draw(self, axes: Axes) -> None:
-        grid = self.picture["grid"]
-        top = max((max(one["density"]) for one in self.classes if one["density"]), default=1.0)
+        grid = self.picture.grid
+        top = max((max(one.density) for one in self.classes if one.density), default=1.0)
         for place, (one, color) in enumerate(zip(self.classes, _COLORS, strict=False)):
-            if one["density"]:
-                label = f"{fitted(clean(one['label']), 16)} ({one['n']:,})"
-                axes.plot(grid, one["density"], color=color, linewidth=2, label=label)
-                axes.fill_between(grid, one["density"], color=color, alpha=0.12, linewidth=0)
-            draw_box(axes, one["box"], -(0.1 + 0.13 * place) * top, 0.09 * top, color)
+            if one.density:
+                label = f"{fitted(clean(one.label), 16)} ({one.n:,})"
+                axes.plot(grid, one.density, color=color, linewidth=2, label=label)
+                axes.fill_between(grid, one.density, color=color, alpha=0.12, linewidth=0)
+            draw_box(axes, one.box, -(0.1 + 0.13 * place) * top, 0.09 * top, color)
         axes.set_xlim(grid[0], grid[-1])
         axes.set_ylim(-(0.1 + 0.13 * len(self.classes)) * top, 1.06 * top)
         axes.set_yticks([])
@@ -84,7 +87,7 @@ class DensityChart(PairChart):
         axes.set_xlabel(self.column)
         axes.spines[["left"]].set_visible(False)
         axes.grid(axis="x")
-        if any(one["density"] for one in self.classes):
+        if any(one.density for one in self.classes):
             above(axes)
 
 
@@ -93,10 +96,10 @@ class BoxesChart(PairChart):
 
     def __init__(self, words: Words, name: str, told: PairTold) -> None:
         super().__init__(words, name, told)
-        self.all = self.picture.get("groups") or told.evidence["groups"]
-        shown, order = large(self.all)[:MOST_GROUPS], self.picture.get("order") or []
+        self.all = self.picture.groups or told.evidence.groups
+        shown, order = large(self.all)[:MOST_GROUPS], self.picture.order
         place = {label: rank for rank, label in enumerate(order)}
-        self.rows = sorted(shown, key=lambda row: (place.get(row["label"], len(place)), row["mean"] or 0.0))
+        self.rows = sorted(shown, key=lambda row: (place.get(row.label, len(place)), row.mean or 0.0))
         self.of = self.column if told.problem.labels else self.target
         self.size = (4.6, 0.75 + 0.3 * len(self.rows))
 
@@ -109,11 +112,11 @@ class BoxesChart(PairChart):
     def draw(self, axes: Axes) -> None:
         other = self.words.text("profile.other")
         for place, row in enumerate(self.rows):
-            draw_box(axes, row["box"], place, 0.5, FIRST)
-            if row["low"] is not None and row["high"] is not None:
-                axes.plot([row["low"], row["high"]], [place, place], color=SECOND, linewidth=2.4)
-            axes.plot([row["mean"]], [place], "D", color=SECOND, ms=4.5)
-        labels = [f"{fitted(clean(row['label'] or other), 16)} ({row['n']:,})" for row in self.rows]
+            draw_box(axes, row.box, place, 0.5, FIRST)
+            if row.low is not None and row.high is not None:
+                axes.plot([row.low, row.high], [place, place], color=SECOND, linewidth=2.4)
+            axes.plot([np.nan if row.mean is None else row.mean], [place], "D", color=SECOND, ms=4.5)
+        labels = [f"{fitted(clean(row.label or other), 16)} ({row.n:,})" for row in self.rows]
         axes.set_yticks(range(len(self.rows)), labels)
         axes.set_ylim(len(self.rows) - 0.4, -0.6)
         axes.xaxis.set_major_formatter(lambda value, _: number(value, 3))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from hanpan.data.pairs.record import Evidence
 from hanpan.data.pairs.strength import SMALLEST, as_strength
 from hanpan.data.profiling.profile import ColumnProfile
 from hanpan.doors.report.charts.base import Chart
@@ -23,7 +24,9 @@ _NEUTRAL = {"mann_whitney": 0.5}  # an AUC; all other effects are none at 0
 class EffectChart(Chart):
     """Effects of one test as dots, the strongest on top; intervals where the record has them."""
 
-    def __init__(self, words: Words, test: str, columns: Sequence[ColumnProfile], pairs: Mapping[str, Any]) -> None:
+    def __init__(
+        self, words: Words, test: str, columns: Sequence[ColumnProfile], pairs: Mapping[str, Evidence]
+    ) -> None:
         super().__init__(words, f"effect-{test.replace('_', '-')}")
         self.test, self.neutral = test, _NEUTRAL.get(test, 0.0)
         known = [(column.name, column.effect) for column in columns if column.effect is not None]
@@ -49,9 +52,9 @@ class EffectChart(Chart):
     def draw(self, axes: Axes) -> None:
         axes.axvline(self.neutral, color=MUTED, linewidth=1)
         for place, (name, effect) in enumerate(self.rows):
-            told = self.pairs.get(name) or {}
-            if told.get("low") is not None and told.get("high") is not None:
-                axes.plot([told["low"], told["high"]], [place, place], color=MUTED, linewidth=1.3)
+            told = self.pairs.get(name)
+            if told and told.low is not None and told.high is not None:
+                axes.plot([told.low, told.high], [place, place], color=MUTED, linewidth=1.3)
             axes.plot([self.neutral, effect], [place, place], color=FIRST, linewidth=2.2, alpha=0.45)
             axes.plot([effect], [place], "o", color=FIRST, ms=6)
         axes.set_yticks(range(len(self.rows)), [fitted(clean(name), 20) for name, _ in self.rows])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from hanpan.data.pairs.record import ShareRow
 from hanpan.doors.report.charts.ink import BAD, FIRST, MUTED, TEXT, fitted, width_of
 from hanpan.doors.report.charts.pairs.pair import PairChart
 from hanpan.doors.report.tables import Table, name_cell, number_cell
@@ -43,35 +44,33 @@ class MosaicChart(PairChart):
 
     def __init__(self, words: Words, name: str, told: PairTold) -> None:
         super().__init__(words, name, told)
-        source = self.picture if "shares" in self.picture else told.evidence
-        self.classes: list[str] = source["classes"]
-        self.order = {label: rank for rank, label in enumerate(self.picture.get("order") or [])}
-        self.all = self._ordered(source["shares"])
+        drawn = self.picture.shares
+        self.classes = self.picture.labels if drawn else told.evidence.classes
+        self.order = {label: rank for rank, label in enumerate(self.picture.order)}
+        self.all = self._ordered(drawn or told.evidence.shares)
         self.labels, self.counts = self._bands()
         self.beyond = _residuals(self.counts)
         self.limit = _limit(self.beyond.size)
 
-    def _ordered(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def _ordered(self, rows: list[ShareRow]) -> list[ShareRow]:
         """By the order of the category; without one by the share of the class that tells most; the rest last."""
         place = telling_class(self.told, self.classes, rows)
         last = len(self.order)
-        return sorted(
-            rows, key=lambda row: (not row["label"], self.order.get(row["label"], last), -row["shares"][place])
-        )
+        return sorted(rows, key=lambda row: (not row.label, self.order.get(row.label, last), -row.shares[place]))
 
     def _bands(self) -> tuple[list[str], np.ndarray]:
         """Names and counts (bands, classes): the largest categories, and all others as one."""
-        named = sorted((row for row in self.all if row["label"]), key=lambda row: -row["n"])
-        total = sum(row["n"] for row in self.all)
-        large = [row for row in named if row["n"] >= _RARE * total]
-        kept = {row["label"] for row in (large if len(large) > 1 else named)[:MOST_GROUPS]}
-        shown = [row for row in self.all if row["label"] in kept]
-        rest = [row for row in self.all if row["label"] not in kept]
-        counts = [np.multiply(row["shares"], row["n"]) for row in shown]
-        labels = [clean(row["label"]) for row in shown]
+        named = sorted((row for row in self.all if row.label), key=lambda row: -row.n)
+        total = sum(row.n for row in self.all)
+        large = [row for row in named if row.n >= _RARE * total]
+        kept = {row.label for row in (large if len(large) > 1 else named)[:MOST_GROUPS]}
+        shown = [row for row in self.all if row.label in kept]
+        rest = [row for row in self.all if row.label not in kept]
+        counts = [np.multiply(row.shares, row.n) for row in shown]
+        labels = [clean(row.label) for row in shown]
         if rest:
             labels.append(self.words.text("profile.other"))
-            counts.append(np.sum([np.multiply(row["shares"], row["n"]) for row in rest], axis=0))
+            counts.append(np.sum([np.multiply(row.shares, row.n) for row in rest], axis=0))
         return labels, np.round(np.asarray(counts, dtype=float))
 
     def finding(self) -> str:
@@ -100,9 +99,9 @@ class MosaicChart(PairChart):
         heads = (self.column, self.words.text("profile.rows"), *map(clean, self.classes))
         rows = [
             (
-                name_cell(row["label"] or other),
-                number_cell(row["n"]),
-                *(number_cell(v, percent(v)) for v in row["shares"]),
+                name_cell(row.label or other),
+                number_cell(row.n),
+                *(number_cell(v, percent(v)) for v in row.shares),
             )
             for row in self.all
         ]

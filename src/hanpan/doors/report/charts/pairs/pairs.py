@@ -22,14 +22,13 @@ _PICTURES: dict[str, type[PairChart]] = {
     "periods": PeriodsChart,
 }
 MOST_HYPOTHESES = 8  # that get a picture
-_NEEDED = {"boxes": "groups", "mosaic": "shares"}  # in the picture, or else in the evidence of the test
 
 
 def effect_charts(profile: Profile, words: Words) -> list[Chart]:
     """One chart per kind of test that was made."""
     tested = [column for column in profile.columns if column.test and column.effect is not None]
     tests = dict.fromkeys(column.test for column in tested if column.test)
-    pairs = profile.extra.get("pairs", {})
+    pairs = profile.extra.pairs
     return [EffectChart(words, test, [one for one in tested if one.test == test], pairs) for test in tests]
 
 
@@ -38,7 +37,7 @@ def pair_charts(study: Study, words: Words) -> list[Chart]:
     if study.profile is None or study.problem is None:
         return []
     columns = {column.name: column for column in study.profile.columns}
-    pairs = study.profile.extra.get("pairs", {})
+    pairs = study.profile.extra.pairs
     told = [
         PairTold(
             name,
@@ -50,7 +49,7 @@ def pair_charts(study: Study, words: Words) -> list[Chart]:
             shape,
             date=columns[name].kind == "date",
         )
-        for name, shape in study.profile.extra.get("pictures", {}).items()
+        for name, shape in study.profile.extra.pictures.items()
         if name in columns and name in pairs and name not in pictured(study)
     ]
     made = (pair_chart(words, f"pair{place}", one) for place, one in enumerate(told))
@@ -60,13 +59,13 @@ def pair_charts(study: Study, words: Words) -> list[Chart]:
 def pictured(study: Study) -> list[str]:
     """Columns whose picture stands beside a hypothesis already."""
     asked = study.evaluation.hypotheses if study.evaluation else []
-    return [row["x"] for row in asked[:MOST_HYPOTHESES] if row.get("picture")]
+    return [row.x for row in asked[:MOST_HYPOTHESES] if row.picture.kind]
 
 
 def pair_chart(words: Words, name: str, told: PairTold) -> Chart | None:
     """The right picture of a pair; None where its record has too little to draw."""
-    kind = told.picture.get("kind", "")
-    needed = _NEEDED.get(kind, "")
-    if kind not in _PICTURES or len((told.evidence | told.picture).get(needed, (0, 0))) < 2:
+    kind, seen, drawn = told.picture.kind, told.evidence, told.picture
+    parts = {"boxes": len(drawn.groups or seen.groups), "mosaic": len(drawn.shares or seen.shares)}
+    if kind not in _PICTURES or parts.get(kind, 2) < 2:
         return None
     return _PICTURES[kind](words, name, told)

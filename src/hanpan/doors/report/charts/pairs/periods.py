@@ -26,24 +26,24 @@ class PeriodsChart(PairChart):
         return bool(self.told.problem.labels)
 
     def alt(self) -> str:
-        unit = self.words.text(f"period.{self.picture['unit']}")
-        return self.words.text("pair.periods.alt", unit=unit, count=len(self.picture["starts"]))
+        unit = self.words.text(f"period.{self.picture.unit}")
+        return self.words.text("pair.periods.alt", unit=unit, count=len(self.picture.starts))
 
     def table(self) -> Table:
-        series = self.picture["series"]
-        heads = (self.column, self.words.text("profile.rows"), *(clean(one["label"] or self.target) for one in series))
-        values = zip(*(one["value"] for one in series), strict=True)
-        rows = zip(self.picture["starts"], self.picture["counts"], values, strict=True)
+        series = self.picture.series
+        heads = (self.column, self.words.text("profile.rows"), *(clean(one.label or self.target) for one in series))
+        values = zip(*(one.value for one in series), strict=True)
+        rows = zip(self.picture.starts, self.picture.counts, values, strict=True)
         return Table(heads, [(name_cell(start), number_cell(n), *map(self._cell, told)) for start, n, told in rows])
 
     def _cell(self, value: float | None) -> Cell:
         return number_cell(value, percent(value) if self.shares else None)
 
     def draw(self, axes: Axes) -> None:
-        starts, series = self.picture["starts"], self.picture["series"]
+        starts, series = self.picture.starts, self.picture.series
         for one, color in zip(series, (FIRST, SECOND, GOOD), strict=False):
-            values = [float("nan") if value is None else value for value in one["value"]]
-            label = fitted(clean(one["label"]), 18) if one["label"] else None
+            values = [float("nan") if value is None else value for value in one.value]
+            label = fitted(clean(one.label), 18) if one.label else None
             axes.plot(range(len(starts)), values, "o-", color=color, ms=3, linewidth=1.6, label=label)
         step = -(-len(starts) * (len(starts[0]) + 2) // _LETTERS)
         axes.set_xticks(range(0, len(starts), step), starts[::step])

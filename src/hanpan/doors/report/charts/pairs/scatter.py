@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hanpan.data.pairs.record import Cells, Line
 from hanpan.doors.report.charts.base import above, shade
 from hanpan.doors.report.charts.ink import FIRST, MUTED, SECOND
 from hanpan.doors.report.charts.pairs.pair import PairChart
@@ -20,21 +21,20 @@ class ScatterChart(PairChart):
     """Every row a point up to 800 rows; beyond, a square is the darker the more rows lie there."""
 
     def alt(self) -> str:
-        key = "cells" if "cells" in self.picture else "points"
-        return self.words.text(
-            f"pair.scatter.{key}", count=f"{self.picture['n']:,}", outside=self.picture.get("outside", 0)
-        )
+        key = "cells" if self.picture.cells else "points"
+        return self.words.text(f"pair.scatter.{key}", count=f"{self.picture.n:,}", outside=self.picture.outside or 0)
 
     def table(self) -> Table:
-        bend = self.picture.get("smooth") or {"x": [], "y": []}
-        intercept, slope = self.picture["line"]
-        rows = list(zip(bend["x"], bend["y"], strict=True))[::4] or [(0.0, intercept)]
+        bend = self.picture.smooth or Line()
+        intercept, slope = self.picture.line
+        rows = list(zip(bend.x, bend.y, strict=True))[::4] or [(0.0, intercept)]
         heads = (self.column, self.words.text("pair.scatter.line"), self.words.text("pair.scatter.smooth"))
         return Table(heads, [tuple(map(number_cell, (x, intercept + slope * x, y))) for x, y in rows])
 
     def draw(self, axes: Axes) -> None:
-        low, high = self._cells(axes) if "cells" in self.picture else self._points(axes)
-        intercept, slope = self.picture["line"]
+        cells = self.picture.cells
+        low, high = self._cells(axes, cells) if cells else self._points(axes)
+        intercept, slope = self.picture.line
         axes.plot(
             [low, high],
             [intercept + slope * low, intercept + slope * high],
@@ -43,9 +43,9 @@ class ScatterChart(PairChart):
             linestyle=(0, (4, 3)),
             label=self.words.text("pair.scatter.line"),
         )
-        bend = self.picture.get("smooth")
-        if bend:
-            axes.plot(bend["x"], bend["y"], color=SECOND, linewidth=2, label=self.words.text("pair.scatter.smooth"))
+        bend = self.picture.smooth
+        if bend and bend.x:
+            axes.plot(bend.x, bend.y, color=SECOND, linewidth=2, label=self.words.text("pair.scatter.smooth"))
         axes.xaxis.set_major_formatter(lambda value, _: plain(value))
         axes.yaxis.set_major_formatter(lambda value, _: plain(value))
         axes.locator_params(axis="x", nbins=6)
@@ -55,13 +55,12 @@ class ScatterChart(PairChart):
         above(axes)
 
     def _points(self, axes: Axes) -> tuple[float, float]:
-        x, y = self.picture["x"], self.picture["y"]
+        x, y = self.picture.x, self.picture.y
         axes.plot(x, y, "o", color=FIRST, alpha=0.4, ms=3.2, mew=0)
         return min(x), max(x)
 
-    def _cells(self, axes: Axes) -> tuple[float, float]:
-        cells = self.picture["cells"]
-        xs, ys, counts = cells["x_edges"], cells["y_edges"], cells["counts"]
+    def _cells(self, axes: Axes, cells: Cells) -> tuple[float, float]:
+        xs, ys, counts = cells.x_edges, cells.y_edges, cells.counts
         most = max(map(max, counts)) or 1
         steps: dict[int, list[tuple[float, float]]] = {}
         for x, column in zip(xs, counts, strict=False):

@@ -34,18 +34,18 @@ def _facts(column: ColumnProfile, words: Words) -> list[tuple[str, str]]:
     if "median" in told:
         found = [(words.text(f"profile.{key}"), told.get(key)) for key in _NUMBERS]
         return [(label, plain(value) if isinstance(value, int | float) else "–") for label, value in found]
-    if not column.periods:
+    if not column.periods.starts:
         return []
-    gap = column.periods["longest_gap"]
-    days = f"{plain(gap['days'])} ({words.between(_day(gap['after']), _day(gap['before']))})" if gap else "0"
+    gap = column.periods.longest_gap
+    days = "0" if gap.days is None else f"{plain(gap.days)} ({words.between(_day(gap.after), _day(gap.before))})"
     return [
         (words.text("profile.earliest"), _day(told["earliest"])),
         (words.text("profile.latest"), _day(told["latest"])),
-        (words.text("column.span"), plain(column.periods["span_days"])),
+        (words.text("column.span"), plain(column.periods.span_days)),
         (words.text("column.gap"), days),
         (
-            words.text("column.empty", unit=words.text(f"period.{column.periods['unit']}")),
-            f"{column.periods['empty']:,}",
+            words.text("column.empty", unit=words.text(f"period.{column.periods.unit}")),
+            f"{column.periods.empty:,}",
         ),
     ]
 
@@ -65,14 +65,14 @@ def _histogram(column: ColumnProfile, words: Words) -> dict[str, Any] | None:
 
 
 def _periods(column: ColumnProfile, words: Words) -> dict[str, Any] | None:
-    if not column.periods:
+    if not column.periods.starts:
         return None
-    starts, counts = column.periods["starts"], column.periods["counts"]
-    label = words.text("column.periods", unit=words.text(f"period.{column.periods['unit']}"), count=len(counts))
+    starts, counts = column.periods.starts, column.periods.counts
+    label = words.text("column.periods", unit=words.text(f"period.{column.periods.unit}"), count=len(counts))
     return _drawn(counts, (starts[0], starts[-1]), label) | {"box": None}
 
 
-def _drawn(counts: list[float], ends: tuple[str, str], label: str) -> dict[str, Any]:
+def _drawn(counts: Sequence[float], ends: tuple[str, str], label: str) -> dict[str, Any]:
     step, tallest = WIDTH / len(counts), max(counts) or 1
     bars = [
         (

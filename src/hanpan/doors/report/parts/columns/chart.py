@@ -25,9 +25,9 @@ def draw_column(axes: Axes, column: ColumnProfile, words: Words) -> None:
         axes.xaxis.set_major_formatter(lambda value, _: plain(value))
         axes.set_ylabel(words.text("profile.rows"))
         axes.grid(axis="y")
-    elif column.periods.get("starts"):
-        starts, counts = column.periods["starts"], column.periods["counts"]
-        axes.bar(range(len(starts)), counts, 0.9, color=FIRST, alpha=0.75)
+    elif column.periods.starts:
+        starts = column.periods.starts
+        axes.bar(range(len(starts)), column.periods.counts, 0.9, color=FIRST, alpha=0.75)
         marked = range(0, len(starts), max(1, len(starts) // 6))
         axes.set_xticks(list(marked), [str(starts[place])[:10] for place in marked])
         axes.set_ylabel(words.text("profile.rows"))

@@ -9,6 +9,7 @@ from hanpan.doors.report.charts.pairs.pairs import MOST_HYPOTHESES, pair_chart
 from hanpan.doors.report.parts.panel import Panel
 from hanpan.doors.telling.hypotheses import pair_of, told_of
 from hanpan.doors.telling.words import Words, clean, short
+from hanpan.evaluation.record import HypothesisAnswer
 from hanpan.study.record import Study
 
 
@@ -19,7 +20,7 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
         return None
     dates = {column.name for column in study.profile.columns if column.kind == "date"} if study.profile else set()
     rows = study.design.development_rows if study.design else 0
-    smallest = answers[0].get("smallest") or next((row["smallest"] for row in answers if row.get("smallest")), 0.1)
+    smallest = next((one.smallest for one in answers if one.smallest), 0.1)
     return {
         "lead": words.text("hypothesis.lead", rows=f"{rows:,}", smallest=smallest),
         "rule": words.text("hypothesis.rule", smallest=smallest, of=len(answers)),
@@ -27,16 +28,16 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
     }
 
 
-def _one(place: int, row: dict[str, Any], problem: Problem, dates: set[str], words: Words) -> dict[str, Any]:
-    told, tested = pair_of(row, problem, dates), row.get("test") is not None
+def _one(place: int, row: HypothesisAnswer, problem: Problem, dates: set[str], words: Words) -> dict[str, Any]:
+    told, tested = pair_of(row, problem, dates), row.test is not None
     said, decision = told_of(row, problem, dates, words)
     chart = pair_chart(words, f"hypothesis{place}", told) if tested and place < MOST_HYPOTHESES else None
     return {
-        "x": short(row["x"], 40),
+        "x": short(row.x, 40),
         "y": short(problem.target, 40),
-        "because": clean(row.get("because", "")),
-        "answer": row["answer"],
-        "tag": words.text(f"report.hypothesis.{row['answer']}"),
+        "because": clean(row.because),
+        "answer": row.answer,
+        "tag": words.text(f"report.hypothesis.{row.answer}"),
         "said": said,
         "decision": decision,
         "chart": chart,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from hanpan.data.across.record import Missing, Related
 from hanpan.doors.report.charts.base import Chart, scale
 from hanpan.doors.report.charts.ink import BAD, FIRST, MUTED, TEXT, fitted
 from hanpan.doors.report.tables import Table, name_cell, number_cell, table
@@ -26,51 +27,49 @@ class PatternChart(Chart):
     Lex, A. et al. (2014), UpSet: visualization of intersecting sets, IEEE TVCG 20, 1983-1992.
     """
 
-    def __init__(self, words: Words, name: str, told: dict[str, Any], rows: int) -> None:
+    def __init__(self, words: Words, name: str, told: Missing, rows: int) -> None:
         super().__init__(words, name)
         self.told, self.rows = told, rows
-        self.names = [clean(column) for column in told["columns"]]
-        self.size = (7.0 if len(self.names) > 6 else 4.7, 1.4 + 0.26 * len(told["patterns"]))
+        self.names = [clean(column) for column in told.columns]
+        self.size = (7.0 if len(self.names) > 6 else 4.7, 1.4 + 0.26 * len(told.patterns))
 
     def title(self) -> str:
         return self.words.text("together.missing.title")
 
     def finding(self) -> str:
-        complete = percent(self.told["complete"] / self.rows)
+        complete = percent(self.told.complete / self.rows)
         said = [
             self.words.text(
                 "together.missing.finding",
                 name=short(self.names[0], 28),
                 complete=complete,
-                share=percent(self.told["counts"][0] / self.rows),
+                share=percent(self.told.counts[0] / self.rows),
             )
         ]
-        if self.told["together"]:
-            pair = self.told["together"][0]
-            names = {key: short(pair[key], 28) for key in ("first", "second")}
-            said.append(self.words.text("together.missing.pair", **names, phi=f"{pair['phi']:z.2f}"))
-        if self.told["left_out"]:
-            said.append(self.words.text("together.missing.left_out", count=self.told["left_out"]))
+        if self.told.together:
+            pair = self.told.together[0]
+            names = {"first": short(pair.first, 28), "second": short(pair.second, 28)}
+            said.append(self.words.text("together.missing.pair", **names, phi=f"{pair.phi:z.2f}"))
+        if self.told.left_out:
+            said.append(self.words.text("together.missing.left_out", count=self.told.left_out))
         return " ".join(said)
 
     def alt(self) -> str:
-        return self.words.text("together.missing.alt", count=len(self.told["patterns"]), columns=len(self.names))
+        return self.words.text("together.missing.alt", count=len(self.told.patterns), columns=len(self.names))
 
     def table(self) -> Table:
         heads = (self.words.text("together.missing.columns"), self.words.text("profile.rows"))
         none = self.words.text("together.missing.none")
-        rows = [
-            (", ".join(self.names[k] for k in one["missing"]) or none, one["rows"]) for one in self.told["patterns"]
-        ]
-        rest = [(self.words.text("together.missing.rest"), self.told["rest"])] if self.told["rest"] else []
+        rows = [(", ".join(self.names[k] for k in one.missing) or none, one.rows) for one in self.told.patterns]
+        rest = [(self.words.text("together.missing.rest"), self.told.rest)] if self.told.rest else []
         return Table(heads, [(name_cell(names, 80), number_cell(n)) for names, n in rows + rest])
 
     def draw(self, axes: Axes) -> None:
-        for place, one in enumerate(self.told["patterns"]):
+        for place, one in enumerate(self.told.patterns):
             every = range(len(self.names))
             axes.plot(list(every), [place] * len(self.names), "o", color=MUTED, alpha=0.2, ms=6, mew=0)
-            axes.plot(one["missing"], [place] * len(one["missing"]), "o-", color=BAD, ms=7, mew=0, linewidth=1.6)
-        labels = [f"{percent(one['rows'] / self.rows)} ({one['rows']:,})" for one in self.told["patterns"]]
+            axes.plot(one.missing, [place] * len(one.missing), "o-", color=BAD, ms=7, mew=0, linewidth=1.6)
+        labels = [f"{percent(one.rows / self.rows)} ({one.rows:,})" for one in self.told.patterns]
         axes.set_yticks(range(len(labels)), labels)
         axes.set_xticks(range(len(self.names)), [fitted(name, 16) for name in self.names], rotation=35, ha="right")
         axes.set_ylim(len(labels) - 0.4, -0.6)
@@ -81,9 +80,9 @@ class PatternChart(Chart):
 class HeatChart(Chart):
     """Every two columns as a square, the fuller the closer they go together; opposite directions in another colour."""
 
-    def __init__(self, words: Words, name: str, told: dict[str, Any]) -> None:
+    def __init__(self, words: Words, name: str, told: Related) -> None:
         super().__init__(words, name)
-        self.told, self.names = told, [clean(column) for column in told["names"]]
+        self.told, self.names = told, [clean(column) for column in told.names]
         side = 1.6 + 0.29 * len(self.names)
         self.size = (min(7.4, side + 0.9), min(7.0, side))
 
@@ -91,10 +90,10 @@ class HeatChart(Chart):
         return self.words.text("together.related.title")
 
     def finding(self) -> str:
-        first = self.told["pairs"][0]
-        names = {key: short(first[key], 28) for key in ("first", "second")}
-        key = "finding" if abs(first["value"]) >= _TOLD else "none"
-        return self.words.text(f"together.related.{key}", **names, value=f"{first['value']:z.2f}")
+        first = self.told.pairs[0]
+        names = {"first": short(first.first, 28), "second": short(first.second, 28)}
+        key = "finding" if abs(first.value) >= _TOLD else "none"
+        return self.words.text(f"together.related.{key}", **names, value=f"{first.value:z.2f}")
 
     def alt(self) -> str:
         return self.words.text("together.related.alt", count=len(self.names))
@@ -105,12 +104,12 @@ class HeatChart(Chart):
             heads,
             [
                 (
-                    one["first"],
-                    one["second"],
-                    self.words.text(f"together.measure.{one['measure']}"),
-                    number_cell(one["value"], f"{one['value']:z.2f}"),
+                    one.first,
+                    one.second,
+                    self.words.text(f"together.measure.{one.measure}"),
+                    number_cell(one.value, f"{one.value:z.2f}"),
                 )
-                for one in self.told["pairs"]
+                for one in self.told.pairs
             ],
         )
 
@@ -119,7 +118,7 @@ class HeatChart(Chart):
         steps: dict[tuple[bool, int], list[tuple[int, int]]] = {}
         for row in range(count):
             for column in range(row):
-                value = self.told["matrix"][row][column] or 0.0
+                value = self.told.matrix[row][column] or 0.0
                 steps.setdefault((value < 0, round(_STEPS * abs(value))), []).append((column, row))
                 if abs(value) >= _TOLD and count <= 14:
                     axes.text(
@@ -133,7 +132,8 @@ class HeatChart(Chart):
                     )
         for (opposite, step), places in sorted(steps.items()):
             left, bottom = zip(*((x - 0.46, y - 0.46) for x, y in places), strict=True)
-            axes.bar(left, 0.92, 0.92, bottom=bottom, align="edge", linewidth=0, **_tint(opposite, step))
+            color, alpha = _tint(opposite, step)
+            axes.bar(left, 0.92, 0.92, bottom=bottom, align="edge", linewidth=0, color=color, alpha=alpha)
         labels = [fitted(name, 18) for name in self.names]
         axes.set_yticks(range(1, count), labels[1:])
         axes.set_xticks(range(count - 1), labels[:-1], rotation=45, ha="right")
@@ -141,9 +141,9 @@ class HeatChart(Chart):
         axes.set_ylim(count - 0.4, 0.4)
         axes.spines[["left", "bottom"]].set_visible(False)
         tints = ((value, _tint(value < 0, round(_STEPS * abs(value)))) for value in _SCALE)
-        scale(axes, [(f"{value:+.1f}" if value else "0", tint["color"], tint["alpha"]) for value, tint in tints])
+        scale(axes, [(f"{value:+.1f}" if value else "0", *tint) for value, tint in tints])
 
 
-def _tint(opposite: bool, step: int) -> dict[str, Any]:
+def _tint(opposite: bool, step: int) -> tuple[str, float]:
     """Colour by direction, the fuller the closer."""
-    return {"color": BAD if opposite else FIRST, "alpha": round(0.06 + 0.84 * step / _STEPS, 2)}
+    return BAD if opposite else FIRST, round(0.06 + 0.84 * step / _STEPS, 2)

@@ -59,6 +59,4 @@ def _hypotheses(study: Study, problem: Problem) -> list[dict[str, str]]:
     """As asked, for as long as there are no answers: those have a panel of their own."""
     if study.evaluation is not None and study.evaluation.hypotheses:
         return []
-    return [
-        {"x": clean(asked.get("x", "")), "because": clean(asked.get("because", ""))} for asked in problem.hypotheses
-    ]
+    return [{"x": clean(asked.x), "because": clean(asked.because)} for asked in problem.hypotheses]

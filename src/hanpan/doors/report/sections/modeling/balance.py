@@ -26,7 +26,7 @@ def balance_tried(study: Study, words: Words) -> list[str]:
     board = study.board
     if board is None:
         return []
-    ranked = [row for row in board.ranked if row.algorithm not in ("ensemble", "baseline")]
+    ranked = [row for row in board.ranked if row.learnt_alone]
     tried = [row for row in ranked if row.balance != PLAIN]
     if not tried:
         return []

@@ -39,7 +39,6 @@ def understanding(study: Study, words: Words) -> dict[str, Any] | None:
         else "",
         "most": MOST_COLUMNS,
         "left_out": left_out(study, words),
-        "tests": sorted({column.test for column in columns if column.test}),
         "not_rows": _not_rows(study, words),
         "effects": effect_charts(profile, words) if profile else [],
         "pictures": pair_charts(study, words),
@@ -58,8 +57,8 @@ def _listed(columns: list[ColumnProfile]) -> list[ColumnProfile]:
 
 def _not_rows(study: Study, words: Words) -> str:
     """That the tests count groups or stretches of time; empty where they count rows."""
-    tested = study.profile.extra.get("pairs", {}) if study.profile else {}
-    if study.problem is None or not any(told.get("clusters") for told in tested.values()):
+    tested = study.profile.extra.pairs if study.profile else {}
+    if study.problem is None or not any(told.clusters for told in tested.values()):
         return ""
     kind, column = dependence(study.problem)
     return words.text(f"pair.{kind}.lead", column=column)

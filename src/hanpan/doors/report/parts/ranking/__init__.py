@@ -1,0 +1,1 @@
+"""What acting on the first of the list finds and earns."""

@@ -1,0 +1,222 @@
+"""The same question asked of newer rows, and the answer compared with the model that is there."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import pandas as pd
+
+from hanpan.business.card import Card, read_card
+from hanpan.data.belonging import groups_of, times_of
+from hanpan.data.conforming.conform import conform
+from hanpan.data.joining import join_tables
+from hanpan.data.joins import Joins
+from hanpan.data.raw import RawTable
+from hanpan.data.readers import read_table
+from hanpan.deployment.bundle import Bundle, read_bundle
+from hanpan.deployment.comparing import Comparison, compare
+from hanpan.foundation.errors import BundleError, DataError, UsageError
+from hanpan.foundation.events import Events
+from hanpan.foundation.options import option
+from hanpan.study.asked import RUN, VERSION, AskedRun
+from hanpan.study.options import RunOptions
+from hanpan.study.record import Study
+from hanpan.study.run import run_study
+
+LEAST_NEWEST = 30
+_EITHER = ("trials", "budget")  # one of them sets the other aside
+
+
+@dataclass(frozen=True, kw_only=True)
+class RetrainOptions:
+    """How a model is trained anew.
+
+    Attributes
+    ----------
+    newest
+        Share of the rows that train nothing: on them, the newest, both models are compared.
+    out
+        The study folder.
+    """
+
+    newest: float = option(0.25, low=0.05, high=0.5, metavar="SHARE")
+    out: str | None = option(None, metavar="DIR")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Retrained:
+    """A model trained anew, and how it compares with the one that was there.
+
+    ``older`` rows trained it, on the ``newest`` both are compared. ``ordered_by``: the column of time that says which
+    are newest; None where the order of the table did. ``left_out``: older rows of groups that the newest ones have.
+    ``comparison``: ``first`` is the model that was there.
+    """
+
+    study: Study
+    comparison: Comparison
+    older: int
+    newest: int
+    ordered_by: str | None
+    left_out: int = 0
+
+
+@dataclass(frozen=True)
+class Halves:
+    """Positions of rows, the older and the newest ones."""
+
+    older: np.ndarray
+    newest: np.ndarray
+    ordered_by: str | None
+    left_out: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Again:
+    """What is run: the record in the model file, with what was said anew in place of it."""
+
+    asked: AskedRun
+    said: Mapping[str, Any] = field(default_factory=dict)
+
+    def options(self, out: str, config: str | None) -> RunOptions:
+        """All options of the run."""
+        known = dict(self.asked.options)
+        if any(name in self.said for name in _EITHER):
+            known = {name: value for name, value in known.items() if name not in _EITHER}
+        return RunOptions.of(**{**known, **self.said, "out": out, **({"config": config} if config else {})})
+
+
+def asked_of(bundle: Bundle) -> AskedRun:
+    """What was asked when a model was made.
+
+    Raises
+    ------
+    UsageError
+        The file is older than this, or says it in a way not known yet.
+    BundleError
+        The record is damaged.
+    """
+    record = bundle.records.get(RUN)
+    if record is None:
+        raise UsageError("retrain_unknown")
+    try:
+        found = msgspec.json.decode(record, type=AskedRun)
+    except msgspec.DecodeError as error:
+        raise BundleError("file_damaged", reason=f"{RUN}: {error}"[:200]) from error
+    if found.version != VERSION:
+        raise UsageError("retrain_unknown")
+    return found
+
+
+def retrain(
+    bundle: Bundle,
+    table: Any,
+    *,
+    names: tuple[str, str],
+    out: str,
+    newest: float = 0.25,
+    said: Mapping[str, Any] | None = None,
+    events: Events | None = None,
+    language: str | None = None,
+) -> Retrained:
+    """Run the model's card on the older rows of a table, and compare both models on the newest ones.
+
+    Parameters
+    ----------
+    bundle
+        The model that is there.
+    table
+        Newer rows with their answers.
+    names
+        What both models are called.
+    out
+        The study folder.
+    newest
+        Share of the rows that are compared on.
+    said
+        Options of the run that are to be others now, by flat name.
+
+    Raises
+    ------
+    UsageError
+        The model file does not say how it was made.
+    DataError
+        The table cannot be read, or has too few rows.
+    """
+    again = Again(asked=asked_of(bundle), said=said or {})
+    with tempfile.TemporaryDirectory(prefix="hanpan-") as folder:
+        card, config = _card(again.asked, Path(folder))
+        options = again.options(out, config)
+        joins = replace(Joins.of(card), folder=Path(again.asked.card_folder or "."))
+        raw = read_table(table, options.read, bundle.model.schema)
+        halves = _halves(bundle, raw, joins, newest)
+        study = run_study(
+            _rows(raw, halves.older),
+            options=options,
+            models=options.network.network,
+            events=events,
+            language=language,
+            card_folder=joins.folder if card.tables else None,
+        )
+    if study.model_path is None:
+        raise UsageError("study_unfinished", folder=out)
+    compared = compare(bundle, read_bundle(study.model_path), join_tables(_rows(raw, halves.newest), joins), names)
+    return Retrained(
+        study=study,
+        comparison=compared,
+        older=len(halves.older),
+        newest=len(halves.newest),
+        ordered_by=halves.ordered_by,
+        left_out=halves.left_out,
+    )
+
+
+def _card(asked: AskedRun, folder: Path) -> tuple[Card, str | None]:
+    """The card as it was, and the file it lies in for the run."""
+    if not asked.card:
+        return Card(), None
+    path = folder / "card.toml"
+    path.write_text(asked.card, encoding="utf-8")
+    return read_card(path), str(path)
+
+
+def _halves(bundle: Bundle, raw: RawTable, joins: Joins, share: float) -> Halves:
+    """The newest rows by the card's column of time, else by the order of the table; no group stands on both sides.
+
+    Raises
+    ------
+    DataError
+        There are too few rows to compare on.
+    """
+    problem = bundle.model.problem
+    joined = join_tables(raw, joins)
+    frame, _ = conform(joined, bundle.model.schema, target=problem.target)
+    rows = len(raw.frame)
+    if len(frame) != rows:  # an inner join left some out: which ones cannot be told
+        raise DataError("retrain_rows_lost", rows=rows, left=len(frame))
+    count = round(share * rows)
+    if count < LEAST_NEWEST:
+        raise DataError("retrain_few_rows", rows=rows, newest=count, least=LEAST_NEWEST)
+    timed = problem.time is not None and problem.time in frame
+    times = times_of(frame, problem) if timed else None
+    order = np.arange(rows) if times is None else np.argsort(np.asarray(times, dtype=float), kind="stable")
+    older, newest = order[: rows - count], order[rows - count :]
+    left_out = 0
+    if problem.group is not None and problem.group in frame:
+        groups = groups_of(frame[problem.group])
+        apart = ~np.isin(groups[older], groups[newest])
+        older, left_out = older[apart], int((~apart).sum())
+    return Halves(np.sort(older), np.sort(newest), problem.time if timed else None, left_out)
+
+
+def _rows(raw: RawTable, places: np.ndarray) -> RawTable:
+    """Some rows of a table, in its order."""
+    files = tuple(raw.files[place] for place in places.tolist()) if raw.files else ()
+    lines = tuple(raw.lines[place] for place in places.tolist()) if raw.lines else ()
+    frame: pd.DataFrame = raw.frame.iloc[places].reset_index(drop=True)
+    return replace(raw, frame=frame, files=files, lines=lines, reading=replace(raw.reading, rows=len(frame)))
