@@ -27,6 +27,20 @@ def net(*layers: tuple[int, str | None], inputs: int, loss: str = "") -> Any:
     return model
 
 
+def around(inputs: int, nodes: int) -> Any:
+    """A Keras model whose output sees inputs and hidden nodes."""
+    import keras
+
+    x = keras.layers.Input((inputs,))
+    hidden = keras.layers.Dense(nodes, activation="relu")(x)
+    return keras.Model(x, keras.layers.Dense(1)(keras.layers.Concatenate()([x, hidden])))
+
+
+def told(hidden: Any, number: Any, two: Any, several: Any) -> dict[str, Any]:
+    """Activations by where they stand."""
+    return {"hidden": hidden, "a number": number, "two classes": two, "several classes": several}
+
+
 BCE, CODES = "binary_crossentropy", "sparse_categorical_crossentropy"
 SIX = (8, "relu"), (4, "relu"), (1, None)
 
@@ -149,10 +163,94 @@ ANSWERS: dict[str, list[tuple[Any, str]]] = {
         (lambda: net((8, "relu"), (4, "softmax"), inputs=10, loss="mse"), "loss"),
         (lambda: net((8, "relu"), (4, "softmax"), inputs=9, loss=CODES), "inputs"),
     ],
+    "images": [
+        ((784 + 1) * 32 + 33 * 10, "right"),
+        (784 * 32 + 32 * 10, "no_bias"),
+        (29 * 32 + 330, "one_side"),
+        (785 * 32, "first_layer"),
+    ],
+    "complexity": [(4, "right"), (8, "best"), (16, "train"), (2, "other")],
+    "fits": [
+        ("UOF", "right"),
+        ("uof", "right"),
+        ("UFF", "by_heart"),
+        ("FOF", "too_simple"),
+        ("UOO", "small_gap"),
+    ],
+    "early_stopping": [(5, "right"), (3, "best"), (4, "at_once"), (7, "ran_on"), (6, "later")],
+    "dropout": [(3 / 0.6, "right"), (3, "unchanged"), (3 * 0.6, "smaller"), (3 / 0.4, "by_rate")],
+    "weights": [
+        (0.1 * (4 + 1 + 9), "right"),
+        (0.1 * (2 + 1 + 3), "l1"),
+        (0.1 * 14 / 2, "half"),
+        (0.1 * 14**0.5, "root"),
+        (14, "no_factor"),
+        (0.1 * (14 + 25), "bias"),
+    ],
+    "saving": [(4, "right"), (6, "every"), (5, "equal"), (1, "last")],
+    "functional": [
+        (lambda: around(4, 3), "right"),
+        (lambda: around(5, 3), "inputs"),
+        (lambda: net((3, "relu"), (1, None), inputs=4), "no_way_around"),
+        (lambda: around(4, 2), "nodes"),
+    ],
+    "business": [
+        (12 * 80 - 30 * 20 - 3 * 50, "right"),
+        (12 * 80 - 30 * 20, "no_missed"),
+        (12 * 80, "hits_only"),
+        (12 * 80 + 30 * 20 + 3 * 50, "added"),
+        (-210, "sign"),
+    ],
+    "nodes": [(21, "right"), (300 // 13, "no_bias"), (300 // 12, "only_inputs"), (22, "over")],
+    "which_activation": [
+        (told("relu", "linear", "sigmoid", "softmax"), "right"),
+        (told("tanh", "linear", "Sigmoid", "softmax"), "right"),
+        (told("relu", "relu", "sigmoid", "softmax"), "number"),
+        (told("relu", "linear", "softmax", "softmax"), "two"),
+        (told("relu", "linear", "sigmoid", "sigmoid"), "several"),
+        (told("sigmoid", "linear", "sigmoid", "softmax"), "hidden"),
+        (told("relu", ..., "sigmoid", "softmax"), "empty"),
+        ({"hidden": "relu"}, "kind"),
+        ("relu", "kind"),
+    ],
+    "where_argmax": [
+        (lambda p: np.where(p.flatten() >= 0.5, 1, 0), "right"),
+        (lambda p: [int(one >= 0.5) for one in p[:, 0]], "right"),
+        (lambda p: (p >= 0.5).astype(int), "column"),
+        (lambda p: np.where(p.flatten() > 0.5, 1, 0), "strict"),
+        (lambda p: p.argmax(axis=1), "argmax"),
+        (lambda p: p.nonsense, "kind"),
+        ([0, 1, 1], "kind"),
+    ],
+    "resampling": [(5, "right"), (90 / 10, "ratio"), (100 / (2 * 90), "frequent"), (100 / 10, "no_classes")],
+    "run": [("BACD", "right"), ("ABCD", "unlocked"), ("BCAD", "peeked"), ("BADC", "unjudged")],
+    "model_file": [
+        ({"pickle", "joblib"}, "right"),
+        ({"pickle", "joblib", "hanpan"}, "hanpan"),
+        ({"pickle", "joblib", "csv"}, "csv"),
+        ({"pickle"}, "missing"),
+    ],
+    "registry": [("old", "right"), ("New", "new"), ("both", "other")],
+    "serve": [
+        ({"rows": [{"age": 50, "bmi": 30}]}, "right"),
+        ('{"rows": [{"age": 50, "bmi": 30}]}', "right"),
+        ({"age": 50, "bmi": 30}, "bare"),
+        ({"rows": {"age": 50, "bmi": 30}}, "no_list"),
+        ({"age": [50], "bmi": [30]}, "by_column"),
+        ({"rows": [{"age": "50", "bmi": "30"}]}, "texts"),
+        ([{"age": 50, "bmi": 30}], "other"),
+        ("rows", "kind"),
+    ],
+    "watch": [
+        (0.1 * np.log(1.2) - 0.1 * np.log(0.8), "right"),
+        (0.6 * np.log(1.2) + 0.4 * np.log(0.8), "one_sided"),
+        (0.1 * np.log10(1.2) - 0.1 * np.log10(0.8), "log10"),
+        (0.2, "differences"),
+    ],
 }
 CASES = [(name, given, why) for name, answers in ANSWERS.items() for given, why in answers]
 # Answers that are functions themselves, not models to be built here.
-FUNCTIONS: set[str] = set()
+FUNCTIONS = {"where_argmax"}
 
 
 @pytest.mark.parametrize(("name", "given", "why"), CASES, ids=[f"{name}-{why}" for name, _, why in CASES])

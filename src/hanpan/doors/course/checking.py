@@ -15,6 +15,7 @@ from hanpan.foundation.errors import UsageError
 from hanpan.foundation.texts import default_language, text
 
 _NEAR = 2e-3  # of the right number: three digits are enough
+_OF_WHOLE = 0.01
 _ROUGH = 0.05
 _COLORS = {True: ("#1b7837", "#eef7f0"), False: ("#b35806", "#fff6ec")}
 
@@ -69,7 +70,7 @@ def check(exercise: str, answer: Any) -> Checked:
     if exercise not in EXERCISES:
         raise UsageError("course_exercise", name=exercise, names=", ".join(EXERCISES))
     asked = EXERCISES[exercise]
-    if answer is None or answer is ...:
+    if any(part is None or part is ... for part in (answer.values() if isinstance(answer, dict) else [answer])):
         return _told(exercise, "empty")
     try:
         seen = _LOOKS[asked.wants](answer) if asked.look is None else asked.look(answer)
@@ -107,7 +108,10 @@ def _fits(seen: Any, wanted: Any) -> bool:
 
 
 def _same(seen: Any, wanted: np.ndarray) -> bool:
-    return np.shape(seen) == wanted.shape and bool(np.allclose(seen, wanted, rtol=_NEAR, atol=_NEAR / 10))
+    """Near enough as numbers; whole ones (counts) must be met."""
+    whole = bool((wanted == np.round(wanted)).all())
+    near = {"rtol": 0.0, "atol": _OF_WHOLE} if whole else {"rtol": _NEAR, "atol": _NEAR / 10}
+    return np.shape(seen) == wanted.shape and bool(np.allclose(seen, wanted, **near))
 
 
 def _number(answer: Any) -> float:
@@ -138,6 +142,7 @@ _LOOKS: dict[str, Callable[[Any], Any]] = {
     "words": _words,
     "model": _unlooked,
     "function": _unlooked,
+    "document": _unlooked,
 }
 
 

@@ -16,4 +16,7 @@ DAYS: dict[str, tuple[str, ...]] = {
         "regression",
     ),
     "2": ("features", "groups", "playground", "two_classes", "losses", "cut", "more_classes"),
+    "3": ("images", "complexity", "fits", "early_stopping", "dropout", "weights", "saving", "functional"),
+    "questions": ("business", "nodes", "which_activation", "where_argmax", "resampling"),
+    "4": ("run", "model_file", "registry", "serve", "watch"),
 }

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Wants = Literal["number", "numbers", "words", "model", "function"]
+Wants = Literal["number", "numbers", "words", "model", "function", "document"]
 
 
 @dataclass(frozen=True, kw_only=True)

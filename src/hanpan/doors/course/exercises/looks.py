@@ -22,6 +22,7 @@ class Made(NamedTuple):
     inputs: tuple[int, ...]
     layers: tuple[Layer, ...]
     loss: str
+    parameters: int
 
 
 def made_of(model: Any) -> Made:
@@ -35,7 +36,7 @@ def made_of(model: Any) -> Made:
     layers = tuple(_layer(layer) for layer in model.layers if type(layer).__name__ != "InputLayer")
     loss = getattr(model, "loss", None)
     told = loss if isinstance(loss, str) else getattr(loss, "name", "")
-    return Made(tuple(int(size) for size in model.input_shape[1:]), layers, told or "")
+    return Made(tuple(int(size) for size in model.input_shape[1:]), layers, told or "", int(model.count_params()))
 
 
 def given(*rows: Sequence[Any]) -> Callable[[Any], np.ndarray]:
