@@ -39,7 +39,8 @@ class Checked:
     told: str
 
     def __repr__(self) -> str:
-        return f"{'✓' if self.right else '✗'} {self.told}"
+        mark = {"right": "✓", "empty": "…"}.get(self.why, "✗")
+        return f"{mark} {self.told}"
 
     def _repr_html_(self) -> str:
         ink, paper = _COLORS[self.right]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -41,6 +42,7 @@ import os
 os.environ["HANPAN_LANG"] = "{asked.language}"
 
 import hanpan  # {comment}
+import hanpan.networks as hn
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
@@ -49,10 +51,13 @@ from hanpan import course
 from keras.layers import Dense, Dropout, Flatten, Input
 from keras.models import Model, Sequential
 
-import hanpan.networks as hn
-
-mine = course.table({asked.table!r}, target={asked.target!r})
+mine = course.table({_quoted(asked.table)}, target={_quoted(asked.target)})
 mine"""
+
+
+def _quoted(words: str) -> str:
+    """As Python writes a string, in double quotes."""
+    return json.dumps(words, ensure_ascii=False)
 
 
 def _title(lesson: Lesson, language: str) -> str:
