@@ -35,7 +35,15 @@ _WORD_ENDINGS = (
 )
 _IN_BRACKETS = re.compile(r"(?<=[^\s(\[])\s*[(\[][^()\[\]]*[)\]]$")  # 할인율(%): read as 할인율
 # Signs and units behind a number, as they are read: ㎡ 제곱미터, ² 제곱, ℃ 도, kg 킬로그램.
-_SIGNS = {"²": "consonant", "³": "consonant", "℃": "vowel", "℉": "vowel", "°": "vowel", "㎡": "vowel", "㎏": "consonant"}
+_SIGNS = {
+    "²": "consonant",
+    "³": "consonant",
+    "℃": "vowel",
+    "℉": "vowel",
+    "°": "vowel",
+    "㎡": "vowel",
+    "㎏": "consonant",
+}
 _GRAMS = re.compile(r"\d\s*(mg|g|kg)$")
 _LONGEST_ACRONYM = 4  # capitals no longer than this are read letter by letter: AUC, ID, VIF
 
@@ -72,8 +80,10 @@ def particle(word: str, pair: str) -> str:
     ('가', '이', '을')
     >>> particle("서울", "으로"), particle("???", "은는")
     ('로', '은(는)')
-    >>> particle("할인율(%)", "은는"), particle("매출 (원)", "이가"), particle("면적(m²)", "을를"), particle("68kg", "이가")
-    ('은', '이', '을', '이')
+    >>> particle("할인율(%)", "은는"), particle("매출 (원)", "이가")
+    ('은', '이')
+    >>> particle("면적(m²)", "을를"), particle("68kg", "이가")
+    ('을', '이')
     """
     after_consonant, after_vowel = PAIRS[pair]
     ending = _ending(word)
