@@ -9,7 +9,8 @@ import pytest
 from sources import PACKAGE, docstrings, literals, trees
 
 from hanpan.foundation.options import option_specs
-from hanpan.foundation.texts import LANGUAGES, catalogue
+from hanpan.foundation.texts import APART, LANGUAGES
+from hanpan.foundation.texts import catalogue as part_of_catalogue
 
 HANGUL = re.compile(r"[가-힣ㄱ-ㆎ]")
 # Texts that are the same word, sign or formula in Korean.
@@ -54,6 +55,12 @@ UNSAID = {
 # English texts that show Korean words: other names of a term, and amounts as Koreans write them.
 MAY_SHOW_HANGUL = re.compile(r"^(glossary\.|error\.interview_amount\.)")
 ERRORS = {"HanpanError", "UsageError", "AccessError", "DataError", "NetworkError", "BundleError"}
+
+
+def catalogue(language: str) -> dict[str, str]:
+    """All texts, those of the folders apart among them."""
+    parts = [part_of_catalogue(language, part) for part in ("", *APART)]
+    return {key: words for part in parts for key, words in part.items()}
 
 
 def placeholders(words: str) -> set[str]:
@@ -101,7 +108,7 @@ def test_both_languages_have_the_same_keys() -> None:
 
 def test_both_languages_have_the_same_files() -> None:
     folders = [PACKAGE / "foundation" / "texts" / language for language in LANGUAGES]
-    korean, english = ({path.name for path in folder.glob("*.toml")} for folder in folders)
+    korean, english = ({path.relative_to(folder) for path in folder.rglob("*.toml")} for folder in folders)
     assert korean == english
 
 
