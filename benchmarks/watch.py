@@ -56,7 +56,7 @@ def alarms() -> None:
         + " ".join(f"{name:>21}" for name in KINDS)
         + f" {'any of 6, corrected':>20} {'PSI > 0.1':>10}"
     )
-    for rows, tries in ((100, 1500), (1_000, 1500), (10_000, 1000), (100_000, 300)):
+    for rows, tries in ((100, 2000), (1_000, 2000), (10_000, 1000), (100_000, 400)):
         random = np.random.default_rng(rows)
         alone, joint, usual = np.zeros(len(KINDS)), 0, 0
         for _ in range(tries):

@@ -35,7 +35,15 @@ _WORD_ENDINGS = (
 )
 _IN_BRACKETS = re.compile(r"(?<=[^\s(\[])\s*[(\[][^()\[\]]*[)\]]$")  # 할인율(%): read as 할인율
 # Signs and units behind a number, as they are read: ㎡ 제곱미터, ² 제곱, ℃ 도, kg 킬로그램.
-_SIGNS = {"²": "consonant", "³": "consonant", "℃": "vowel", "℉": "vowel", "°": "vowel", "㎡": "vowel", "㎏": "consonant"}
+_SIGNS = {
+    "²": "consonant",
+    "³": "consonant",
+    "℃": "vowel",
+    "℉": "vowel",
+    "°": "vowel",
+    "㎡": "vowel",
+    "㎏": "consonant",
+}
 _GRAMS = re.compile(r"\d\s*(mg|g|kg)$")
 _LONGEST_ACRONYM = 4  # capitals no longer than this are read letter by letter: AUC, ID, VIF
 
