@@ -12,9 +12,11 @@ import pandas as pd
 from hanpan.business.metrics import metric as known
 from hanpan.business.problem import Problem
 from hanpan.data.across.missing import missing_patterns
+from hanpan.data.across.record import Drifting
 from hanpan.data.across.related import related
 from hanpan.data.dataset import Dataset, Reading
-from hanpan.data.pairs import compare_all, picture_of
+from hanpan.data.pairs.comparing import compare_all
+from hanpan.data.pairs.pictures import picture_of
 from hanpan.data.profiling.profile import ColumnProfile
 from hanpan.data.schema import Column, Schema
 from hanpan.data.values import Values
@@ -36,6 +38,8 @@ from hanpan.doors.report.parts.insides.chart import ReachChart, SaysChart
 from hanpan.doors.report.parts.intervals.panel import build as intervals
 from hanpan.doors.report.parts.learning_rate.chart import RatesChart
 from hanpan.doors.report.parts.lesson.chart import FallingChart, PathChart
+from hanpan.doors.report.parts.ranking.capacities import Capacities
+from hanpan.doors.report.parts.ranking.chart import CapacityChart, GainsChart
 from hanpan.doors.report.parts.rare.chart import RareChart, ResampledChart
 from hanpan.doors.report.parts.routes.chart import RoutesChart
 from hanpan.doors.report.parts.segments.panel import build as segments
@@ -59,10 +63,11 @@ from hanpan.doors.report.sections.value.charts.profit import ProfitChart
 from hanpan.doors.report.sections.value.charts.worths import WorthChart
 from hanpan.doors.telling.pairs import PairTold
 from hanpan.doors.telling.words import Words
-from hanpan.evaluation.curves import calibration_bins, precision_recall_points, roc_points
 from hanpan.evaluation.explanation.band import Level, PredictionIntervals
 from hanpan.evaluation.explanation.slices import Slice
+from hanpan.evaluation.ranking import Ranking
 from hanpan.evaluation.record import Evaluation, Importance, Judged
+from hanpan.evaluation.tables.curves import calibration_bins, precision_recall_points, roc_points
 from hanpan.evaluation.value import Amount, Value
 from hanpan.foundation.findings import Finding
 from hanpan.insights.activations.work import judged as judged_activations
@@ -523,6 +528,26 @@ def profit_chart(random: Random, words: Words) -> Chart:
     return ProfitChart(words, told, chosen)
 
 
+def ranking_of_rows(random: Random) -> Ranking:
+    y, p = random.integers(0, 2, 200), random.uniform(size=200)
+    order = np.argsort(-(p + 0.5 * y))
+    counts = list(range(10, 201, 10))
+    earned = np.cumsum(np.where(y[order] == 1, 30.0, -float(random.uniform(5, 40))))
+    found = np.cumsum(y[order])[9::10].tolist()
+    return Ranking(
+        by="value", rows=200, positives=int(y.sum()), counts=counts, found=found, earned=earned[9::10].tolist()
+    )
+
+
+def gains_chart(random: Random, words: Words) -> Chart:
+    return GainsChart(words, "gains", ranking_of_rows(random), "LEAVE")
+
+
+def capacity_chart(random: Random, words: Words) -> Chart:
+    told = Capacities(ranking_of_rows(random), 1000, "원", int(random.integers(50, 900)))
+    return CapacityChart(words, "capacity", told, "LEAVE")
+
+
 # ---- why
 
 
@@ -797,14 +822,15 @@ def heat_chart(random: Random, words: Words) -> Chart:
 
 def drift_chart(random: Random, words: Words) -> Chart:
     low = float(random.uniform(0, 0.3))
-    told = {
-        "name": "x",
-        "label": some(random, "", "서울"),
-        "strength": low + 0.1,
-        "low": low,
-        "high": low + 0.2,
-        "series": random.uniform(size=10).tolist(),
-    }
+    told = Drifting(
+        name="x",
+        label=some(random, "", "서울"),
+        strength=low + 0.1,
+        low=low,
+        high=low + 0.2,
+        p=0.01,
+        series=random.uniform(size=10).tolist(),
+    )
     return DriftChart(words, "drift", "때", [str(place) for place in range(10)], told)
 
 
@@ -881,6 +907,8 @@ CASES: dict[str, Case] = {
     "plane": plane_chart,
     "predicted": predicted_chart,
     "profit": profit_chart,
+    "gains": gains_chart,
+    "capacity": capacity_chart,
     "precision and recall": pr_chart,
     "rare": rare_chart,
     "resampled": resampled_chart,

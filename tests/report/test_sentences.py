@@ -546,6 +546,29 @@ def profit(chart: Any, picture: Picture, words: Words) -> str:
     )
 
 
+def gains(chart: Any, picture: Picture, words: Words) -> str:
+    """The first fifth is read off the line; all are found at its end."""
+    del chart
+    line = picture.labelled(words.text("ranking.model"))
+    assert (line.x[-1], line.y[-1]) == (1.0, 1.0)
+    captured = float(np.interp(0.2, line.x, line.y))
+    return of(words, "ranking.gains.finding", label="LEAVE", share=percent(captured), lift=f"{captured / 0.2:.1f}")
+
+
+def capacity(chart: Any, picture: Picture, words: Words) -> str:
+    """The mark of the best lies on the highest point of the line."""
+    best = picture.labelled(words.text("ranking.capacity.best"))
+    line = max(picture.lines, key=lambda one: len(one.x))
+    x, y = float(best.x[0]), float(best.y[0])
+    assert y == line.y[1:].max()
+    assert line.y[line.x == x] == y
+    rows = {row[0]: row[3] for row in cells(chart.table())}
+    assert rows[x] == pytest.approx(y)
+    key = "none" if y <= 0 else "all" if x >= 1000 else "finding"
+    told = {"length": words.unit.count(1000), "best": words.unit.few(int(x)), "earned": money(steady(y), "원")}
+    return of(words, f"ranking.capacity.{key}", **told)
+
+
 # ---- why
 
 
@@ -942,6 +965,8 @@ READERS: dict[str, Reader] = {
     "precision and recall": precision_and_recall,
     "predicted": predicted,
     "profit": profit,
+    "gains": gains,
+    "capacity": capacity,
     "rare": rare,
     "learning rates": rates,
     "reach": reach,

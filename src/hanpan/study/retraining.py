@@ -25,7 +25,7 @@ from hanpan.foundation.errors import BundleError, DataError, UsageError
 from hanpan.foundation.events import Events
 from hanpan.foundation.options import option
 from hanpan.study.asked import RUN, VERSION, AskedRun
-from hanpan.study.asking import ask
+from hanpan.study.before.asking import ask
 from hanpan.study.options import RunOptions
 from hanpan.study.record import Study
 from hanpan.study.run import run_question
