@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from hanpan.api import open_study as open  # noqa: A004, F401 - hanpan.open; not among the names of a star import
     from hanpan.deployment.opening import load
     from hanpan.deployment.predictor import Predictor
-    from hanpan.evaluation.worked import Behind, behind
+    from hanpan.evaluation.tables.worked import Behind, behind
     from hanpan.foundation.errors import AccessError, BundleError, DataError, HanpanError, NetworkError, UsageError
-    from hanpan.looking import evaluate, predict, profile
+    from hanpan.looking import evaluate, model_card, predict, profile
     from hanpan.scikit import BoardClassifier, BoardRegressor
 
 __version__ = "0.1.0"
@@ -41,6 +41,7 @@ __all__ = [
     "behind",
     "evaluate",
     "load",
+    "model_card",
     "networks",
     "predict",
     "profile",
@@ -51,13 +52,14 @@ prepare_environment()
 
 # Public name -> module that owns it: loaded when first asked for, so that `import hanpan` costs next to nothing.
 _OWNERS = {
-    "behind": "hanpan.evaluation.worked",
-    "Behind": "hanpan.evaluation.worked",
+    "behind": "hanpan.evaluation.tables.worked",
+    "Behind": "hanpan.evaluation.tables.worked",
     "run": "hanpan.api",
     "open": "hanpan.api:open_study",
     "profile": "hanpan.looking",
     "evaluate": "hanpan.looking",
     "predict": "hanpan.looking",
+    "model_card": "hanpan.looking",
     "load": "hanpan.deployment.opening",
     "Study": "hanpan.api",
     "Predictor": "hanpan.deployment.predictor",

@@ -10,7 +10,7 @@ from hanpan.business.problem import Problem
 from hanpan.data.profiling.profile import Profile
 from hanpan.deployment.predictor import Predictor
 from hanpan.deployment.predictor.listing import ListOptions, check_list
-from hanpan.deployment.predictor.tables import Scoring
+from hanpan.deployment.predictor.scoring import Scoring
 from hanpan.doors.telling.reasons import ReasonWords
 from hanpan.evaluation.record import Evaluation
 from hanpan.foundation.errors import UsageError
@@ -123,7 +123,7 @@ def predict(
     for spec in option_specs(ListOptions):
         if spec.name != "keep" and listing[spec.name] is not None:
             check_value(spec, listing[spec.name])
-    predictor = Predictor.load(_path_of(model))
+    predictor = Predictor.load(_file_behind(model))
     asked: dict[str, Any] = {
         "listing": check_list(ListOptions(**listing), predictor.bundle.model),  # type: ignore[arg-type]
         "intervals": intervals,
@@ -159,12 +159,51 @@ def evaluate(model: Any, table: Any, *, lang: str | None = None, **options: Any)
         The target is absent, or holds classes the model does not know.
     """
     language = language_of(lang)
-    predictor = Predictor.load(_path_of(model))
+    predictor = Predictor.load(_file_behind(model))
     found = predictor.evaluate_file(table, RunOptions.of(**options).read)
     return shown_evaluation(found, predictor.bundle.model.problem, language)
 
 
-def _path_of(model: Any) -> str | Path:
+def model_card(model: Any, *, lang: str | None = None, form: str = "md") -> str:
+    """The model card: purpose, data, scores with intervals, decision, limits, ranges; from the model file alone.
+
+    Parameters
+    ----------
+    model
+        A ``Study``, a model file or reference (``models:/churn@champion``), or what ``hanpan.load`` made of one.
+    lang
+        ``ko`` or ``en``; the locale's language if not given.
+    form
+        ``md`` for Markdown, ``html`` for a page.
+
+    Raises
+    ------
+    UsageError
+        There is no model file behind ``model``, or no such form.
+
+    References
+    ----------
+    Mitchell et al. (2019), Model cards for model reporting.
+
+    Examples
+    --------
+    >>> import hanpan, pandas, tempfile
+    >>> rows = pandas.DataFrame({"size": range(90), "price": [3 * i + i % 7 for i in range(90)]})
+    >>> options = {"trials": 1, "workers": 0, "algorithms": ["linear_regression"], "insights": "none"}
+    >>> study = hanpan.run(rows, "price", out=tempfile.mkdtemp(), **options)
+    >>> hanpan.model_card(study, lang="en").splitlines()[0]
+    '# Model card: baseline, predicting price'
+    """
+    from hanpan.deployment.opening import open_bundle
+    from hanpan.doors.telling.modelcard import card_markdown, card_page
+
+    writers = {"md": card_markdown, "html": card_page}
+    if form not in writers:
+        raise UsageError("option_choice", name="form", value=form, choices=", ".join(writers))
+    return writers[form](open_bundle(_file_behind(model)), language_of(lang))
+
+
+def _file_behind(model: Any) -> str | Path:
     """The file behind a model."""
     path = model.model_path if isinstance(model, record.Study) else getattr(model, "path", model)
     if not isinstance(path, str | Path) or not str(path):

@@ -80,7 +80,7 @@ def test_acting_pays_exactly_where_the_decision_says_so(predictor, tmp_path) -> 
 
 
 def asked(predictor: Predictor, table: object, listing: ListOptions):
-    from hanpan.deployment.predictor.tables import Scoring
+    from hanpan.deployment.predictor.scoring import Scoring
 
     return Scoring(table=table, listing=listing)
 

@@ -2,9 +2,11 @@
 
 import ast
 import json
+import sqlite3
 import subprocess
 import sys
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -125,6 +127,34 @@ def test_names_of_columns_and_levels_are_only_ever_words(tmp_path):
     assert proof.alike, proof.lines
 
 
+@pytest.mark.parametrize("kind", ["sqlite", "duckdb"])
+def test_a_table_of_a_database(tmp_path, kind):
+    table = people(120).drop(columns="joined")
+    path = tmp_path / f"people.{kind}"
+    if kind == "sqlite":
+        with sqlite3.connect(path) as base:
+            table.to_sql("some people", base, index=False)
+        base.close()
+    else:
+        with duckdb.connect(str(path)) as base:
+            base.register("given", table)
+            base.execute('create table "some people" as select * from given')
+    made = hanpan.run(
+        f"{kind}:///{path}",
+        target="left",
+        query="some people",
+        algorithms=["decision_tree"],
+        trials=2,
+        workers=0,
+        out=tmp_path / "study",
+        insights="none",
+    )
+    folder = written(made, "decision_tree", tmp_path / "code")
+    assert str(tmp_path) not in (folder / "train.py").read_text("utf-8")
+    proof = prove(folder)
+    assert proof.alike, proof.lines
+
+
 def test_a_table_that_has_changed_is_refused(tmp_path):
     people(60).to_csv(tmp_path / "t.csv", index=False)
     made = hanpan.run(
@@ -141,6 +171,14 @@ def test_a_table_that_has_changed_is_refused(tmp_path):
         write_code(open_study(made.folder), None, tmp_path / "code", "en")
     assert told.value.key == "table_changed"
     assert not (tmp_path / "code").exists()
+
+
+def test_no_file_of_a_persons_own_is_written_over(study, tmp_path):
+    (tmp_path / "train.py").write_text("mine", "utf-8")
+    with pytest.raises(UsageError) as told:
+        written(study, "random_forest", tmp_path)
+    assert told.value.key == "code_folder_taken"
+    assert (tmp_path / "train.py").read_text("utf-8") == "mine"
 
 
 def test_every_step_and_every_algorithm_has_its_plain_code():

@@ -2,9 +2,9 @@
 
 import pandas as pd
 import pytest
+from tests.support.reports import page
 
 import hanpan
-from hanpan.doors.report.page import page
 from hanpan.insights.catalogue import INSIGHTS
 
 CARDS = {

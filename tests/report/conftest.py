@@ -12,7 +12,19 @@ def studies(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def pages(studies):
-    from hanpan.doors.report.page import page
+def rendered(studies):
+    from hanpan.doors.report.page import render
 
-    return {(task, language): page(studies[task], language) for task in TASKS for language in ("ko", "en")}
+    return {(task, language): render(studies[task], language) for task in TASKS for language in ("ko", "en")}
+
+
+@pytest.fixture(scope="session")
+def pages(rendered):
+    """The reports."""
+    return {case: made.report for case, made in rendered.items()}
+
+
+@pytest.fixture(scope="session")
+def learnings(rendered):
+    """The files to learn from."""
+    return {case: made.learning for case, made in rendered.items()}

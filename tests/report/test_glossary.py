@@ -5,7 +5,7 @@ import re
 import pytest
 
 from hanpan.business.metrics import METRICS
-from hanpan.doors.report.sections.glossary.glossary import glossary
+from hanpan.doors.report.sections.glossary.chapter import glossary
 from hanpan.doors.telling.words import Words
 
 LANGUAGES = pytest.mark.parametrize("language", ["ko", "en"])

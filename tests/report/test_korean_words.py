@@ -36,4 +36,4 @@ def test_no_sentence_leaves_the_choice_of_particle_to_the_reader() -> None:
 
 
 def test_a_decision_is_told_with_its_label() -> None:
-    assert "“LEAVE”라고 답합니다" in text("value.way.cut", "ko", label="LEAVE", threshold="0.2")
+    assert "“LEAVE”로 결정합니다" in text("value.way.cut", "ko", label="LEAVE", threshold="0.2")

@@ -36,9 +36,8 @@ def test_a_chart_cannot_be_made_without_its_parts():
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_every_figure_has_a_description_a_finding_and_a_table(pages, case):
-    root = read(pages[case])
-    figures = root.all("figure")
+def test_every_figure_has_a_description_a_finding_and_a_table(pages, learnings, case):
+    figures = [figure for page in (pages[case], learnings[case]) for figure in read(page).all("figure")]
     assert len(figures) >= 8
     for figure in figures:
         svg = figure.all("svg")[0]
@@ -52,8 +51,8 @@ def test_every_figure_has_a_description_a_finding_and_a_table(pages, case):
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_each_task_has_its_pictures(pages, case):
-    found = set(re.findall(r'aria-labelledby="([\w-]+)-title', pages[case]))
+def test_each_task_has_its_pictures(pages, learnings, case):
+    found = set(re.findall(r'aria-labelledby="([\w-]+)-title', pages[case] + learnings[case]))
     assert EXPECTED[case[0]] <= found
 
 

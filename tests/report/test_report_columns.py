@@ -4,10 +4,10 @@ import pandas as pd
 import pytest
 from page_reader import read
 from report_studies import table
+from tests.support.reports import learning
 
 from hanpan.data.load import load_dataset
 from hanpan.data.profiling.profiling import profile_table
-from hanpan.doors.report.page import page
 from hanpan.doors.report.parts.columns.cards import WIDTH, column_card
 from hanpan.doors.telling.words import Words
 
@@ -44,7 +44,7 @@ def test_dates_have_span_and_longest_gap():
 def test_every_column_has_a_card_and_the_target_is_open(studies, language):
     parts = [
         each
-        for each in read(page(studies["binary"], language)).all("details")
+        for each in read(learning(studies["binary"], language)).all("details")
         if each.attributes.get("class") == "block"
     ]
     names = [part.all("strong")[0].text for part in parts if part.all("strong")]

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from page_reader import read
 from report_studies import hostile, make_study, row
+from tests.support.reports import page
 
-from hanpan.doors.report.page import page
 from hanpan.foundation.findings import Finding
 from hanpan.study.record import Study
 

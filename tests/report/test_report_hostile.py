@@ -3,8 +3,7 @@
 import pytest
 from page_reader import read
 from report_studies import hostile, make_study, table
-
-from hanpan.doors.report.page import page
+from tests.support.reports import page
 
 ATTACKS = (
     "<script>alert(1)</script>",

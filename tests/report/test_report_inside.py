@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.support.reports import learning
 
 from hanpan.business.metrics import metric
-from hanpan.doors.report.page import page
 from hanpan.doors.report.parts.learning_rate.panel import build
 from hanpan.doors.report.parts.lesson import panel
 from hanpan.doors.report.parts.lesson.chart import attempt_name
@@ -96,7 +96,7 @@ def insights(task: str) -> Insights:
 @pytest.mark.parametrize("task", ["regression", "binary", "multiclass"])
 def test_every_panel_is_there_in_both_languages_and_escapes_names(task: str, language: str, studies: Any) -> None:
     study = replace(studies[task], insights=insights(task))
-    shown = page(study, language)
+    shown = learning(study, language)
     for name in ("sizemap", "freesizes", "lessonpath", "lessonfalling", "learningrates", "reach0", "says0"):
         assert f'id="{name}-title"' in shown, name
     assert "<b>열" not in shown
@@ -109,7 +109,7 @@ def test_readings_of_the_map_are_said(studies: Any) -> None:
     for best, recommended, baseline in ((4, 4, 2.0), (4, 1, 2.0), (4, 0, 2.0), (0, 0, 0.0)):
         changed = replace(told, best=best, recommended=recommended, baseline=baseline)
         for language in ("ko", "en"):
-            assert 'id="sizemap-title"' in page(
+            assert 'id="sizemap-title"' in learning(
                 replace(studies["regression"], insights=Insights(complexity=changed)), language
             )
 

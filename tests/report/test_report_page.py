@@ -10,15 +10,17 @@ import pytest
 from markupsafe import escape
 from page_reader import read
 from report_studies import make_study, table
+from tests.support.reports import both, page
 
 from hanpan.doors.report import write_report
-from hanpan.doors.report.page import page
+from hanpan.doors.report.page import Pages, render
 from hanpan.doors.telling.metrics import board_legend
 from hanpan.foundation.errors import AccessError
 from hanpan.foundation.texts import catalogue
 from hanpan.modeling.networks.plain.activations import ACTIVATION_NAMES
 
-CHAPTERS = ("business", "understanding", "preparation", "modeling", "evaluation", "deployment")
+METHOD = ("business", "understanding", "preparation", "modeling", "deployment")
+UNREAD = ("script", "style", "svg")
 CASES = [(task, language) for task in ("regression", "binary", "multiclass") for language in ("ko", "en")]
 
 
@@ -37,14 +39,37 @@ def test_the_report_can_be_written_elsewhere_or_says_why_not(studies, tmp_path):
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_a_page_has_an_answer_six_phases_and_a_glossary(pages, case):
-    root = read(pages[case])
+def test_a_page_has_an_answer_and_then_what_speaks_for_it_before_data_and_method(pages, case):
+    ids = chapters(pages[case], case)
+    result = ["value", "reasons", "evaluation"] if case[0] == "binary" else ["reasons", "evaluation"]
+    assert ids == ["summary", *result, *METHOD]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_teaches_has_a_file_of_its_own(pages, learnings, case):
+    taught = ("learning", "columns", "numbers", "algorithms", "curves", "networks", "glossary")
+    assert set(chapters(learnings[case], case)) <= set(taught)
+    assert {"columns", "numbers", "algorithms", "glossary"} <= set(chapters(learnings[case], case))
+    for files, other in ((pages, "report.learn.html"), (learnings, "report.html")):
+        assert other in {link.attributes["href"] for link in read(files[case]).all("nav")[0].all("a")}
+    there = {f"report.learn.html#{name}" for name in chapters(learnings[case], case)}
+    assert {link for link in re.findall(r'href="([^"]+)"', pages[case]) if "html#" in link} <= there
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_first_file_can_be_read_in_one_go(pages, case):
+    words = sum(len("".join(one.texts).split()) for one in read(pages[case]).walk() if not one.inside(*UNREAD))
+    assert words <= 5000
+
+
+def chapters(page, case):
+    """Names of the sections, each of which the menu leads to."""
+    root = read(page)
     ids = [each.attributes["id"] for each in root.all("section")]
-    assert ids == ["summary", *CHAPTERS, "glossary"]
     assert root.all("html")[0].attributes["lang"] == case[1]
-    links = {link.attributes["href"] for link in root.all("nav")[0].all("a")}
-    assert {f"#{name}" for name in ids} <= links
-    assert len(pages[case].encode()) < 1_000_000
+    assert {f"#{name}" for name in ids} <= {link.attributes["href"] for link in root.all("nav")[0].all("a")}
+    assert len(page.encode()) < 1_000_000
+    return ids
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -95,9 +120,9 @@ def test_colours_follow_the_page_and_letters_its_fonts(pages, case):
     assert used <= set(re.findall(r"(--[\w-]+)\s*:", pages[case]))
 
 
-def test_the_same_study_gives_the_same_bytes(studies, pages):
+def test_the_same_study_gives_the_same_bytes(studies, pages, learnings):
     for (task, language), first in pages.items():
-        assert page(studies[task], language) == first
+        assert render(studies[task], language) == Pages(first, learnings[task, language])
 
 
 def test_where_the_table_lay_is_not_told(pages, tmp_path):
@@ -112,10 +137,10 @@ def test_every_sentence_of_a_page_comes_from_the_catalogue(monkeypatch, studies)
     """In a language whose every text stands in brackets, nothing with letters stands outside of them."""
     pseudo = {key: f"⟦{words}⟧" for key, words in catalogue("en").items()}
     monkeypatch.setattr("hanpan.foundation.texts.catalogue", lambda _: pseudo)
-    monkeypatch.setattr("hanpan.doors.report.sections.glossary.glossary.catalogue", lambda _: pseudo)
+    monkeypatch.setattr("hanpan.doors.report.sections.glossary.chapter.catalogue", lambda _: pseudo)
     for study in studies.values():
         names = set(_data_words(study))
-        outside = {words for words in _outside_brackets(page(study, "qps")) if not _is_data(words, names)}
+        outside = {words for words in _outside_brackets(both(study, "qps")) if not _is_data(words, names)}
         assert not outside
 
 

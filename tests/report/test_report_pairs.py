@@ -8,6 +8,7 @@ import pytest
 from page_reader import read
 from report_studies import make_study
 from tests.support.problems import define
+from tests.support.reports import page
 
 from hanpan.business.hypothesis import Hypothesis
 from hanpan.business.problem import Problem
@@ -15,7 +16,6 @@ from hanpan.data.load import load_dataset
 from hanpan.data.pairs.record import Evidence, PairPicture, ShareRow
 from hanpan.doors.report.charts.pairs.mosaic import MosaicChart
 from hanpan.doors.report.charts.pairs.pairs import pictured
-from hanpan.doors.report.page import page
 from hanpan.doors.telling.pairs import PairTold, sentence
 from hanpan.doors.telling.words import Words
 from hanpan.evaluation.hypotheses import answer_hypotheses

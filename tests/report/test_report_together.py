@@ -8,11 +8,11 @@ import pytest
 from page_reader import read
 from report_studies import make_study
 from tests.support.problems import define
+from tests.support.reports import page
 
 from hanpan.data.load import load_dataset
 from hanpan.data.profiling.profile import Details
 from hanpan.data.profiling.profiling import profile_table
-from hanpan.doors.report.page import page
 from hanpan.doors.report.parts.together import panel as together
 from hanpan.doors.telling.words import Words
 

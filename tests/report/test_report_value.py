@@ -4,9 +4,10 @@ import json
 
 import pytest
 from report_studies import table
+from tests.support.reports import page
 
 import hanpan
-from hanpan.doors.report.page import page
+from hanpan.doors.telling.words import Words
 
 GAINS = {
     "binary": "[value.gain.LEAVE]\nLEAVE = 80\nSTAY = -100\n[value.gain.STAY]\nLEAVE = -20\nSTAY = 0\n",
@@ -42,7 +43,7 @@ def valued(tmp_path_factory):
 @pytest.mark.parametrize("task", GAINS)
 def test_the_worth_is_told(valued, task: str, language: str) -> None:
     shown = page(valued[task], language)
-    assert 'id="value"' in shown
+    assert Words(language).text("value.title") in shown
     assert 'id="worths-title"' in shown
     assert ('id="profit-title"' in shown) == (task == "binary")
     assert ('id="money-title"' in shown) == (task != "regression")
@@ -67,7 +68,7 @@ def test_the_slider_moves_the_worth(valued) -> None:
 
 
 def test_a_page_without_a_card_has_no_worth(pages) -> None:
-    assert 'id="value"' not in pages["binary", "ko"]
+    assert Words("ko").text("value.title") not in pages["binary", "ko"]
     assert "data-worth>" not in pages["binary", "ko"]
 
 

@@ -5,8 +5,8 @@ import re
 
 import pytest
 from page_reader import read
+from tests.support.reports import learning
 
-from hanpan.doors.report.page import page
 from hanpan.doors.report.parts.watching.chart import WatchedChart
 from hanpan.doors.report.parts.watching.panel import build
 from hanpan.doors.telling.words import Words
@@ -61,7 +61,7 @@ def study(studies):
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_the_panel_shows_curve_reading_layers_recipe_and_lines(study, language):
-    shown = page(study, language)
+    shown = learning(study, language)
     words = Words(language)
     assert words.text("watching.title") in shown
     assert words.text("watching.chart.turns") in shown

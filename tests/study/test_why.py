@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from tests.support.reports import page
 
 import hanpan
 from hanpan.deployment.predictor import Predictor
 from hanpan.deployment.ranged import kept_intervals
-from hanpan.doors.report.page import page
 from hanpan.evaluation.explanation.slices import Slice
 from hanpan.foundation.errors import UsageError
 from hanpan.study.folder import open_study
@@ -53,7 +53,7 @@ def test_the_folder_gives_back_every_insight_as_it_was(study):
 
 
 def test_where_errors_concentrate_is_the_next_step(study):
-    from hanpan.evaluation.nextstep import sharper
+    from hanpan.evaluation.goals.nextstep import sharper
     from hanpan.foundation.findings import Finding
 
     better, use = (Finding(code=f"next_{name}", severity="info") for name in ("better_columns", "use"))

@@ -68,9 +68,14 @@ def opened(chromium: Browser) -> Iterator[Callable[..., tuple[Page, Seen]]]:
 
 def grave_violations(page: Page) -> list[str]:
     """Serious and critical violations that axe-core finds, each with the elements it means."""
+    return violations(page, GRAVE)
+
+
+def violations(page: Page, impacts: tuple[str, ...] = ("minor", "moderate", *GRAVE)) -> list[str]:
+    """All violations that axe-core finds, or those of some impacts."""
     found = Axe().run(page).response["violations"]
     return [
         f"{one['id']}: {one['help']}: {[node['html'][:120] for node in one['nodes'][:3]]}"
         for one in found
-        if one["impact"] in GRAVE
+        if one["impact"] in impacts
     ]

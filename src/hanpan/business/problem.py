@@ -18,6 +18,7 @@ class Problem:
     """What is to be predicted, and how it is judged.
 
     ``unit`` is that of y, ``unit_of_analysis`` what a row stands for (see ``business.unit``).
+    ``contact``: whom to ask about the model.
     ``groups`` are names of columns that belong together, as ``[groups]`` of the card has them.
 
     ``labels`` are the classes in the order of their codes 0 ... C-1 (empty for regression); for two classes
@@ -34,6 +35,7 @@ class Problem:
     question: str = ""
     unit: str = ""
     unit_of_analysis: str = ""
+    contact: str = ""
     group: str | None = None
     time: str | None = None
     unknown_at_prediction: tuple[str, ...] = ()

@@ -65,7 +65,7 @@ def accepts(source: Source) -> bool:
         return False
     if source.is_url:
         return source.text.split("://")[0].lower() not in REMOTE
-    return bool(_VARIABLE.fullmatch(source.text)) or _file_kind(source) is not None
+    return bool(_VARIABLE.fullmatch(source.text)) or file_kind(source) is not None
 
 
 def read(source: Source, options: ReadOptions) -> RawTable:
@@ -89,7 +89,7 @@ def read(source: Source, options: ReadOptions) -> RawTable:
 
 
 def _address(source: Source) -> Address:
-    text, kind = source.text, None if source.is_url else _file_kind(source)
+    text, kind = source.text, None if source.is_url else file_kind(source)
     if kind is not None:
         return Address(text, f"{kind}:///{text}", ())
     secrets: list[str] = []
@@ -113,7 +113,7 @@ def _address(source: Source) -> Address:
     return Address(text, opened, tuple(filter(None, secrets)))
 
 
-def _file_kind(source: Source) -> str | None:
+def file_kind(source: Source) -> str | None:
     """Whether a path leads to a file of SQLite or DuckDB, by its first bytes."""
     start = source.start
     if start.startswith(b"SQLite format 3"):
@@ -244,4 +244,5 @@ def _from_duckdb(address: Address, query: str | None) -> RawTable:
 
 
 def _decisions(query: str | None, names: list[str]) -> dict[str, str]:
-    return {"query": query if query is not None else names[0]}
+    asked = (query or "").strip().rstrip(";") or names[0]
+    return {"table" if asked in names or _TABLE.match(asked) else "query": asked}

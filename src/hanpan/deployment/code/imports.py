@@ -7,6 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 _WHOLE = {
     "csr_array": "",
+    "duckdb": "import duckdb",
     "fastexcel": "import fastexcel",
     "jax": "import jax",
     "jnp": "import jax.numpy as jnp",
@@ -58,7 +59,7 @@ _FROM = {
     "sklearn.svm": ("SVC", "SVR"),
     "sklearn.tree": ("DecisionTreeClassifier", "DecisionTreeRegressor"),
     "sklearn.utils.class_weight": ("compute_sample_weight",),
-    "sqlalchemy": ("create_engine",),
+    "sqlalchemy": ("create_engine", "text"),
     "xgboost": ("XGBClassifier", "XGBRegressor"),
 }
 # The package that a module comes in, and what it needs besides without importing it by name.
@@ -68,6 +69,7 @@ _PACKAGES = {
     "pandas": ("pandas", "pyarrow"),
     "keras": ("keras", "jax", "jaxlib"),
     "jax": ("jax", "jaxlib"),
+    "sqlalchemy": ("SQLAlchemy", "psycopg"),
     "xgboost": ("xgboost-cpu", "xgboost"),
 }
 

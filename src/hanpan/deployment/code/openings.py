@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from hanpan.data.options import ReadOptions
+from hanpan.data.readers.database import file_kind
+from hanpan.data.readers.source import Source
 from hanpan.data.readers.text.separator import named_separator
 from hanpan.deployment.code.pieces import Code, literal
 from hanpan.foundation.errors import UsageError
@@ -52,6 +57,8 @@ def openings(source: str, form: str, decisions: dict[str, str], names: Sequence[
         yield _called("read_json", plain)
     elif form == "excel":
         yield _excel(decisions)
+    elif form == "database":
+        yield _database(source, decisions)
     else:
         raise UsageError("code_source", source=source, form=form)
 
@@ -84,19 +91,61 @@ def _csv(decisions: dict[str, str], names: Sequence[str]) -> Iterator[Opening]:
 
 def _bundled(name: str) -> Opening:
     lines = (
-        f"bunch = load_{name}(as_frame=True)",
-        "table = bunch.data.copy()",
-        'table["target"] = bunch.target',
-        'if "target_names" in bunch:',
-        '    table["target"] = [str(bunch.target_names[code]) for code in bunch.target]',
+        "if path == TABLE:",
+        f"    bunch = load_{name}(as_frame=True)",
+        "    table = bunch.data.copy()",
+        '    table["target"] = bunch.target',
+        '    if "target_names" in bunch:',
+        '        table["target"] = [str(bunch.target_names[code]) for code in bunch.target]',
+        *_ELSE,
     )
+    return Opening("table", _read_here(ReadOptions()), before=lines)
 
+
+def _database(source: str, decisions: dict[str, str]) -> Opening:
+    """The answer of the query; new rows may come from the same database, or from a text file."""
+    table = decisions.get("table", "")
+    quoted = ".".join('"' + part.replace('"', '""') + '"' for part in ([table] if " " in table else table.split(".")))
+    sql = decisions.get("query") or f"SELECT * FROM {quoted}"  # a name, quoted
+    address = "os.path.expandvars(path)"
+    if kind_of(source) == "duckdb":
+        told = f'duckdb.connect({address}.removeprefix("duckdb:///"), read_only=True).sql({literal(sql)}).df()'
+    else:
+        driver = '.replace("postgresql://", "postgresql+psycopg://")' if kind_of(source) != "sqlite" else ""
+        told = f"pd.read_sql(text({literal(sql)}), create_engine({address}{driver}))"
+    lines = ('if "://" in path or path.startswith("$"):', f"    table = {told}", *_ELSE)
+    return Opening("table", _read_here(ReadOptions(query=decisions.get("query") or table)), before=lines)
+
+
+_ELSE = ("else:", "    table = pd.read_csv(path)")
+
+
+def _read_here(options: ReadOptions) -> Callable[[str], pd.DataFrame]:
     def make(path: str) -> pd.DataFrame:
         from hanpan.data.readers import read_table
 
-        return read_table(path).frame
+        return read_table(path, options).frame
 
-    return Opening("table", make, before=lines)
+    return make
+
+
+def kind_of(source: str) -> str:
+    """Which kind of database an address or a file is; empty for an address in a variable."""
+    if "://" in source:
+        return source.split("://")[0].split("+")[0]
+    return file_kind(Source(source)) or ""
+
+
+def address_of(source: str, folder: Path) -> str:
+    """A table's path, or a database's address, as seen from the folder of the code."""
+    if source.startswith((_BUNDLED, "$")):
+        return source
+    scheme, mark, rest = source.partition("://")
+    if mark and scheme not in ("sqlite", "duckdb"):
+        return source
+    kind, path = (scheme, rest.removeprefix("/")) if mark else (kind_of(source), source)
+    seen = Path(os.path.relpath(Path(path).absolute(), folder.absolute())).as_posix()
+    return f"{kind}:///{seen}" if kind else seen
 
 
 def _excel(decisions: dict[str, str]) -> Opening:

@@ -12,9 +12,10 @@ from hanpan.deployment.code.asked import Asked
 from hanpan.deployment.code.constants import Constants
 from hanpan.deployment.code.imports import imports_of
 from hanpan.deployment.code.models import model_code, repeated, weighed
+from hanpan.deployment.code.openings import address_of
 from hanpan.deployment.code.pieces import Code, comment, harmless, literal
 from hanpan.deployment.code.preparing import preparation_code
-from hanpan.deployment.code.reading import lines, read_code, relative
+from hanpan.deployment.code.reading import lines, read_code
 from hanpan.deployment.code.record import Member, Told
 from hanpan.deployment.code.words import filled
 from hanpan.foundation.texts import text
@@ -111,7 +112,7 @@ def program_of(told: Told, folder: Path) -> Program:
 
 
 def _about(told: Told) -> str:
-    source = Path(told.source).name
+    source = Path(told.source.split("?")[0]).name
     title = text("code.train.title", told.language, target=told.problem.target, source=source, model=told.model)
     return f"{harmless(title)}\n\n{text('code.train.how', told.language).strip()}"
 
@@ -121,7 +122,7 @@ def _reading(told: Told, folder: Path, parts: _Parts) -> str:
     columns = dict.fromkeys(name for member in told.members for name in member.preparer.columns)
     code = read_code(told, [*(name for name in told.dataset.frame.columns if name in columns), told.problem.target])
     own, language = Constants(), told.language
-    named: dict[str, Any] = {"TABLE": relative(told.source, folder), "TARGET": told.problem.target}
+    named: dict[str, Any] = {"TABLE": address_of(told.source, folder), "TARGET": told.problem.target}
     named |= {"LABELS": list(told.problem.labels)} if told.problem.labels else {}
     named |= {"MISSING": code.missing} if code.missing else {}
     named |= {"READ_AS_NUMBERS": code.numbers} if code.numbers else {}

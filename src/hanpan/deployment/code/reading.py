@@ -5,10 +5,8 @@ Expressions are tried on the table itself; a column that none of them reads is r
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -146,10 +144,3 @@ def lines(code: ReadCode) -> list[str]:
         f"table[{literal(name)}] = " + expression.format(cells=f"table[{literal(name)}]")
         for name, expression in code.others.items()
     ]
-
-
-def relative(source: str, folder: Path) -> str:
-    """A table's path as seen from the folder of the code; other sources as they are."""
-    if source.startswith("sklearn:"):
-        return source
-    return Path(os.path.relpath(Path(source).absolute(), folder.absolute())).as_posix()

@@ -5,6 +5,7 @@ Here: rows made to fit, answers in plain values, files scored. Not here: judging
 
 from hanpan.deployment.predictor.answers import Answer
 from hanpan.deployment.predictor.compiled import Compiled
-from hanpan.deployment.predictor.tables import Predictor, predict_table
+from hanpan.deployment.predictor.scoring import predict_table
+from hanpan.deployment.predictor.tables import Predictor
 
 __all__ = ["Answer", "Compiled", "Predictor", "predict_table"]

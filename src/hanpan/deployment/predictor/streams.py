@@ -25,7 +25,7 @@ from hanpan.data.readers.source import Source
 from hanpan.deployment.bundle import Bundle
 from hanpan.deployment.gates import require_clean
 from hanpan.deployment.predictor.listing import ListOptions
-from hanpan.deployment.predictor.tables import Done, Scoring, frame_of, predict_raw
+from hanpan.deployment.predictor.scoring import Done, Scoring, frame_of, predict_raw
 from hanpan.deployment.writing import write_predictions
 from hanpan.foundation.errors import AccessError, DataError, UsageError
 from hanpan.foundation.files import Lock, from_json, is_stream, on_stdout, to_json, write_whole

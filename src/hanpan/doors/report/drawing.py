@@ -20,7 +20,7 @@ from hanpan.doors.report.charts.ink import ON_WHITE
 from hanpan.doors.report.charts.svg import SETTINGS
 from hanpan.doors.report.parts.columns.chart import draw_column
 from hanpan.doors.report.sections.evaluation.chapter import charts_of
-from hanpan.doors.report.sections.modeling.charts.board import BoardChart
+from hanpan.doors.report.sections.modeling.chart import BoardChart
 from hanpan.doors.telling.words import Words, clean
 from hanpan.evaluation.record import Evaluation
 from hanpan.foundation.errors import UsageError

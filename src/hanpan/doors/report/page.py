@@ -1,90 +1,77 @@
-"""The page: every part of a study, rendered into one HTML file that needs nothing else."""
+"""The two files of a report: what was found, and what there is to learn from it."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import quote
 
-from markupsafe import Markup
-
-import hanpan
-from hanpan.doors.report.contents import numbered
-from hanpan.doors.report.parts.catalogue import PANELS
-from hanpan.doors.report.rendering import environment, own_file, policy, rendered
-from hanpan.doors.report.sections.business.chapter import business
-from hanpan.doors.report.sections.deployment.chapter import deployment
-from hanpan.doors.report.sections.evaluation.chapter import evaluation
-from hanpan.doors.report.sections.glossary.glossary import glossary
-from hanpan.doors.report.sections.modeling.chapter import modeling
-from hanpan.doors.report.sections.opening import opening
-from hanpan.doors.report.sections.preparation.chapter import preparation
+from hanpan.doors.report.chapters import Chapter, chapters
+from hanpan.doors.report.layers import FURTHER, LEARNING, REPORT, Layer
+from hanpan.doors.report.rendering import rendered, whole
 from hanpan.doors.report.sections.summary.absent import absent
 from hanpan.doors.report.sections.summary.summary import summary, table_name
-from hanpan.doors.report.sections.understanding.chapter import understanding
-from hanpan.doors.telling.look import look
 from hanpan.doors.telling.words import Words
 from hanpan.study.record import Study
 
-CHAPTERS = {
-    "business": business,
-    "understanding": understanding,
-    "preparation": preparation,
-    "modeling": modeling,
-    "evaluation": evaluation,
-    "deployment": deployment,
-}
+_TEMPLATE = "templates/page.html"
+Layers = list[tuple[Layer, list[Chapter]]]
 
 
-def page(study: Study, language: str) -> str:
-    """The whole page as HTML."""
+@dataclass(frozen=True)
+class Pages:
+    """Both files as HTML."""
+
+    report: str
+    learning: str
+
+
+def render(study: Study, language: str, report: str = "report.html", learning: str = "report.learn.html") -> Pages:
+    """Both files as HTML.
+
+    Parameters
+    ----------
+    report, learning
+        What the files are called: they lie beside one another, and each leads to the other.
+    """
     words = Words(language, study.problem.unit_of_analysis if study.problem else "")
     missing: list[str] = []
-    chapters = {name: _chapter(name, study, words, missing) for name in CHAPTERS}
-    script, style = own_file("templates/script.js") + own_file("sections/value/cutoff.js"), look()
-    return (
-        environment()
-        .get_template("templates/page.html")
-        .render(
-            t=words.text,
-            language=language,
-            table_name=table_name(study),
-            summary=summary(study, words),
-            chapters={name: chapter for name, chapter in chapters.items() if chapter},
-            absent=absent(study, missing, words),
-            glossary=glossary(words),
-            version=hanpan.__version__,
-            style=Markup(style),  # noqa: S704 - our own file
-            script=Markup(script),  # noqa: S704 - our own file
-            policy=policy(script),
-        )
+    found, taught = (_layers(layers, study, words, missing) for layers in (REPORT, LEARNING))
+    name, there = table_name(study), {chapter.name for _, told in taught for chapter in told}
+    further = {of: [one for one in names if one in there] for of, names in FURTHER.items()}
+    front = rendered(
+        "sections/summary/summary.html",
+        words,
+        summary=summary(study, words),
+        absent=absent(study, missing, words),
+    )
+    lead = rendered("templates/learning.html", words, table_name=name, report=quote(report))
+    return Pages(
+        report=whole(
+            _TEMPLATE,
+            words,
+            ("sections/value/cutoff.js",),
+            title=words.text("report.title", table=name),
+            front=front,
+            start=("summary", words.text("report.summary.title")),
+            layers=found,
+            further=further,
+            other=(quote(learning), words.text("report.learning.title")),
+        ),
+        learning=whole(
+            _TEMPLATE,
+            words,
+            title=words.text("report.learning.of", table=name),
+            front=lead,
+            start=("learning", words.text("report.learning.title")),
+            layers=taught,
+            further={},
+            other=(quote(report), words.text("report.learning.back")),
+        ),
     )
 
 
-def _chapter(name: str, study: Study, words: Words, missing: list[str]) -> dict[str, Any] | None:
-    """What a chapter concludes, its content with the panels, and the parts of both; None where there is no record.
-
-    Panels that show nothing are added to ``missing``.
-    """
-    part = CHAPTERS[name](study, words)
-    if part is None:
-        return None
-    own = rendered(f"sections/{name}/chapter.html", words, part=part)
-    content, parts = numbered(name, Markup("\n").join([own, *_panels(name, study, words, missing)]))
-    return {"opening": opening(name, study, words), "content": content, "parts": parts}
-
-
-def _panels(chapter: str, study: Study, words: Words, missing: list[str]) -> list[Markup]:
-    """The panels of a chapter; one that fails leaves a note in its place, and the rest of the report stands."""
-    made = []
-    for panel in PANELS:
-        if panel.chapter != chapter:
-            continue
-        try:
-            shown = panel.build(study, words)
-            if shown:
-                made.append(rendered(panel.file, words, panel=shown))
-            else:
-                missing.append(panel.name)
-        except Exception as error:
-            reason = f"{type(error).__name__}: {error}"[:200]
-            made.append(rendered("templates/panel_failed.html", words, name=panel.name, reason=reason))
-    return made
+def _layers(layers: Iterable[Layer], study: Study, words: Words, missing: list[str]) -> Layers:
+    """Layers with the chapters of them that there are; one without any is left out."""
+    made = [(layer, chapters(layer, study, words, missing)) for layer in layers]
+    return [(layer, told) for layer, told in made if told]

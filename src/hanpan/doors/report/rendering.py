@@ -1,4 +1,4 @@
-"""Templates to HTML, and the policy under which a page runs nothing but our own script."""
+"""From records to HTML: templates, and a page that needs nothing else and runs nothing but our own script."""
 
 from __future__ import annotations
 
@@ -11,18 +11,37 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+import hanpan
+from hanpan.doors.telling.look import look
 from hanpan.doors.telling.words import Words
+
+_SCRIPT = "templates/script.js"
 
 
 def rendered(template: str, words: Words, **shown: Any) -> Markup:
     """A template (its path below ``doors/report``) with texts ``t`` and macros ``m``."""
-    macros = environment().get_template("templates/macros.html").module
-    content = environment().get_template(template).render(t=words.text, m=macros, language=words.language, **shown)
+    macros = _environment().get_template("templates/macros.html").module
+    content = _environment().get_template(template).render(t=words.text, m=macros, language=words.language, **shown)
     return Markup(content)  # noqa: S704 - a template escapes
 
 
+def whole(template: str, words: Words, scripts: tuple[str, ...] = (), **shown: Any) -> str:
+    """A page with our own style and scripts in it; its template extends ``templates/frame.html``."""
+    script = "".join(_own_file(name) for name in (_SCRIPT, *scripts))
+    page = rendered(
+        template,
+        words,
+        version=hanpan.__version__,
+        style=Markup(look()),  # noqa: S704 - our own file
+        script=Markup(script),  # noqa: S704 - our own files
+        policy=_policy(script),
+        **shown,
+    )
+    return str(page)
+
+
 @cache
-def environment() -> jinja2.Environment:
+def _environment() -> jinja2.Environment:
     """Where templates are found."""
     return jinja2.Environment(
         loader=jinja2.PackageLoader("hanpan.doors.report", "."),
@@ -34,12 +53,12 @@ def environment() -> jinja2.Environment:
 
 
 @cache
-def own_file(name: str) -> str:
+def _own_file(name: str) -> str:
     """A file below ``doors/report``."""
     return files(__package__).joinpath(name).read_text("utf-8")
 
 
-def policy(script: str) -> str:
+def _policy(script: str) -> str:
     """Nothing is loaded, and no script runs but our own, known by its hash."""
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     rules: dict[str, Any] = {

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from hanpan import __version__
-from hanpan.doors.service import explaining, filing, health, inference, predicting, watching
+from hanpan.doors.service import card, explaining, filing, health, inference, predicting, watching
 from hanpan.doors.service.collecting import EVERY, Collector
 from hanpan.doors.service.desk import Desk, language_of
 from hanpan.doors.service.document import document_of
@@ -35,6 +35,7 @@ ROUTES: tuple[tuple[str, str, Any], ...] = (
     ("GET", "/v1/models", predicting.models),
     ("GET", "/v1/models/{name}", predicting.model),
     ("GET", "/v1/models/{name}/schema", predicting.schema),
+    ("GET", "/v1/models/{name}/card", card.card),
     ("POST", "/v1/models/{name}/predict", predicting.predict),
     ("POST", "/v1/models/{name}/explain", explaining.explain),
     ("GET", "/v1/models/{name}/watch", watching.watch),

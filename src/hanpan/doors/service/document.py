@@ -81,6 +81,7 @@ def _model_paths(served: Served, row: str, options: ServeOptions, language: str)
         v1: _get("model", _ANY, language),
         f"{v1}/schema": _get("schema", _ANY, language),
         f"{v1}/watch": _get("watch", _ANY, language, also=(422, 503, 504)),
+        f"{v1}/card": _get("card", None, language),
         f"{v1}/predict": _post("predict", asked, example, _predictions(served), language),
         f"{v1}/explain": _post("explain", explained, example, None, language),
         f"{v1}/file": _file(language),
@@ -120,7 +121,10 @@ def _tensor_example(served: Served) -> dict[str, Any]:
     return {"inputs": inputs}
 
 
-def _get(name: str, schema: dict[str, Any], language: str, *, closed: bool = True, also: tuple[int, ...] = ()) -> Any:
+def _get(
+    name: str, schema: dict[str, Any] | None, language: str, *, closed: bool = True, also: tuple[int, ...] = ()
+) -> Any:
+    """A GET that answers with JSON, or (no schema) with a page."""
     answers = _answers(schema, None, (421, *((401, 413) if closed else (413,)), *also), language)
     security: dict[str, Any] = {} if closed else {"security": []}
     return {"get": {"summary": text(f"service.api.{name}", language), "responses": answers, **security}}
@@ -149,11 +153,11 @@ def _file(language: str) -> dict[str, Any]:
     return told
 
 
-def _answers(schema: dict[str, Any], example: Any, refused: tuple[int, ...], language: str) -> dict[str, Any]:
+def _answers(schema: dict[str, Any] | None, example: Any, refused: tuple[int, ...], language: str) -> dict[str, Any]:
     fine = {"schema": schema, **({"example": example} if example is not None else {})}
-    told: dict[str, Any] = {
-        "200": {"description": text("service.api.answered", language), "content": {"application/json": fine}}
-    }
+    page = {"schema": {"type": "string"}}
+    content = {"text/html": page, "text/markdown": page} if schema is None else {"application/json": fine}
+    told: dict[str, Any] = {"200": {"description": text("service.api.answered", language), "content": content}}
     for status in refused:
         words = text(f"service.api.status.{status}", language)
         told[str(status)] = {"description": words, "content": {"application/json": {"schema": _REFUSED}}}

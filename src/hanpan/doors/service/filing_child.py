@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hanpan.deployment.bundle import bundle_of
-from hanpan.deployment.predictor.tables import predict_table
+from hanpan.deployment.predictor.scoring import predict_table
 from hanpan.deployment.scored import Predicted
 from hanpan.deployment.writing import write_predictions
 from hanpan.doors.telling.notes import table_notes

@@ -50,6 +50,11 @@ class Served:
             return None
 
     @cached_property
+    def cards(self) -> dict[tuple[str, bool], str]:
+        """Model cards that were asked for, by language and whether as a page."""
+        return {}
+
+    @cached_property
     def examples(self) -> list[dict[str, Any]]:
         """Some rows that lie in the model file, as a request has them."""
         background = self.bundle.model.background

@@ -33,6 +33,18 @@ _WORD_ENDINGS = (
     (re.compile(r"([aeiou][mn]e|ng|(^|[^aeiou])[aeiou][ptk]|[aeiou]ck|[a-z][a-z][aeiou]c)$"), "consonant"),
     (re.compile(r"[aeiou]r$"), "vowel"),
 )
+_IN_BRACKETS = re.compile(r"(?<=[^\s(\[])\s*[(\[][^()\[\]]*[)\]]$")  # 할인율(%): read as 할인율
+# Signs and units behind a number, as they are read: ㎡ 제곱미터, ² 제곱, ℃ 도, kg 킬로그램.
+_SIGNS = {
+    "²": "consonant",
+    "³": "consonant",
+    "℃": "vowel",
+    "℉": "vowel",
+    "°": "vowel",
+    "㎡": "vowel",
+    "㎏": "consonant",
+}
+_GRAMS = re.compile(r"\d\s*(mg|g|kg)$")
 _LONGEST_ACRONYM = 4  # capitals no longer than this are read letter by letter: AUC, ID, VIF
 
 
@@ -68,6 +80,10 @@ def particle(word: str, pair: str) -> str:
     ('가', '이', '을')
     >>> particle("서울", "으로"), particle("???", "은는")
     ('로', '은(는)')
+    >>> particle("할인율(%)", "은는"), particle("매출 (원)", "이가")
+    ('은', '이')
+    >>> particle("면적(m²)", "을를"), particle("68kg", "이가")
+    ('을', '이')
     """
     after_consonant, after_vowel = PAIRS[pair]
     ending = _ending(word)
@@ -80,9 +96,12 @@ def particle(word: str, pair: str) -> str:
 
 def _ending(word: str) -> str | None:
     """``vowel``, ``rieul`` (final ㄹ), ``consonant``, or None where nobody can tell."""
+    word = _IN_BRACKETS.sub("", word.rstrip())
     last = word.rstrip(" \t\n\"')]}»”’%").strip()[-1:]
-    if word.rstrip().endswith("%"):
-        return "vowel"  # 퍼센트
+    if word.endswith(("%", "%p")):
+        return "vowel"  # 퍼센트, 퍼센트포인트
+    if last in _SIGNS or _GRAMS.search(word):
+        return _SIGNS.get(last, "consonant")
     if "가" <= last <= "힣":
         final = (ord(last) - ord("가")) % 28
         return "vowel" if final == 0 else "rieul" if final == 8 else "consonant"

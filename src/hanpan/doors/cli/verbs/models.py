@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from hanpan.deployment.registry.registry import Registry
 
 _ALIASES = ("champion", "challenger")
+_CARDS = ("md", "html")
 
 
 def command(door: Door) -> click.Command:
@@ -58,11 +59,16 @@ def show_all(door: Door, registry: str | None) -> None:
 
 
 def _show(door: Door) -> click.Command:
-    return _part("show", door, [_reference()], show)
+    told = door.text("cli.option.models_card")
+    card = Flag(["--card"], type=Among("card", _CARDS), metavar="|".join(_CARDS), help=told, section="output")
+    return _part("show", door, [_reference(), card], show)
 
 
-def show(door: Door, reference: str, registry: str | None) -> None:
-    """One model with its history, or one version of it."""
+def show(door: Door, reference: str, card: str | None, registry: str | None) -> None:
+    """One model with its history, one version of it, or its model card."""
+    if card is not None:
+        _show_card(door, reference, card, registry)
+        return
     from hanpan.deployment.registry.record import Reference
     from hanpan.doors.cli.registry import model_page, version_page
 
@@ -76,6 +82,18 @@ def show(door: Door, reference: str, registry: str | None) -> None:
             return
         versions = found.versions(wanted.name)
     door.answer({"versions": versions, "events": events}, model_page(versions, events, door))
+
+
+def _show_card(door: Door, told: str, form: str, registry: str | None) -> None:
+    """The model card on stdout, of a model of the registry or of a file."""
+    from hanpan.deployment.opening import open_bundle
+    from hanpan.doors.telling.modelcard import card_markdown, card_page
+
+    made = (card_page if form == "html" else card_markdown)(open_bundle(where(told), registry), door.language)
+    if door.json:
+        door.document({"model": told, "form": form, "card": made})
+    else:
+        click.echo(made, nl=False)
 
 
 def _compare(door: Door) -> click.Command:
@@ -178,11 +196,39 @@ def sign(door: Door, model: str | None, key: str, new_key: str | None) -> None:
         raise UsageError("cli_missing", name="MODEL", command="hanpan models sign")
 
 
+def _export(door: Door) -> click.Command:
+    to = Flag(["--mlflow"], metavar="ADDRESS", help=door.text("cli.option.models_mlflow"), section="output")
+    name = Flag(["--name"], metavar="NAME", help=door.text("cli.option.models_export_name"), section="output")
+    return _part("export", door, [_reference(), to, name, _alias(door, None)], export)
+
+
+def export(
+    door: Door, reference: str, mlflow: str | None, name: str | None, alias: str | None, registry: str | None
+) -> None:
+    """Register a model of the registry, or a file, in MLflow."""
+    from hanpan.deployment.bundle import content_of
+    from hanpan.deployment.mlflow import export as exported
+    from hanpan.deployment.registry.record import SCHEME, Reference
+
+    told = where(reference)
+    if told.startswith(SCHEME):
+        wanted = Reference.of(told)
+        with opened(registry) as found:
+            content = found.content(wanted)[1]
+        name = name or wanted.name
+    else:
+        content = content_of(Path(told))
+    made = exported(content, name or Path(told).stem, mlflow, alias)
+    door.say(door.text("cli.models.exported", name=made.name, version=made.version))
+    door.made(made.uri, made)
+
+
 PARTS: dict[str, Callable[[Door], click.Command]] = {
     "add": _add,
     "list": _list,
     "show": _show,
     "compare": _compare,
+    "export": _export,
     "promote": _promote,
     "rollback": _rollback,
     "archive": _archive,

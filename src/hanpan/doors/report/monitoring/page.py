@@ -6,15 +6,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup
-
-import hanpan
 from hanpan.deployment.monitoring.drift import ColumnDrift
 from hanpan.deployment.monitoring.record import Watch
 from hanpan.doors.report.monitoring.charts import BesideChart, ColumnsChart
-from hanpan.doors.report.rendering import environment, own_file, policy
+from hanpan.doors.report.rendering import whole
 from hanpan.doors.report.tables import Table, name_cell, number_cell, table
-from hanpan.doors.telling.look import look
 from hanpan.doors.telling.monitoring import change_of, output_name, state_of, told_watch
 from hanpan.doors.telling.numbers import number, percent
 from hanpan.doors.telling.words import Words
@@ -47,7 +43,7 @@ def write_watch(watch: Watch, language: str, path: str | Path, inputs: Iterable[
 def page(watch: Watch, language: str) -> str:
     """The whole page as HTML."""
     words = Words(language)
-    said, script = told_watch(watch, language), own_file("templates/script.js")
+    said = told_watch(watch, language)
     groups = {"columns": watch.columns, "outputs": watch.outputs}
     parts = {name: _part(name, group, watch.task, words) for name, group in groups.items() if _known(group)}
     there: dict[str, Any] = {
@@ -56,26 +52,18 @@ def page(watch: Watch, language: str) -> str:
         **parts,
     }
     there |= {"days": watch.days, "unwatched": said.unwatched}
-    return (
-        environment()
-        .get_template("monitoring/watch.html")
-        .render(
-            t=words.text,
-            language=language,
-            title=words.text("monitor.title.watch", model=" ".join(filter(None, (watch.model, watch.version)))),
-            said=said,
-            tone=_TONE.get(watch.verdict or "", ""),
-            period=_period(watch),
-            command=watch.command if watch.verdict in ("watch", "retrain", "roll_back") else "",
-            quality=_quality(watch, words),
-            parts=parts,
-            contents=[(name, words.text(f"monitor.title.{name}")) for name, part in there.items() if part],
-            days=_days(watch, words),
-            version=hanpan.__version__,
-            style=Markup(look()),  # noqa: S704 - our own file
-            script=Markup(script),  # noqa: S704 - our own file
-            policy=policy(script),
-        )
+    return whole(
+        "monitoring/watch.html",
+        words,
+        title=words.text("monitor.title.watch", model=" ".join(filter(None, (watch.model, watch.version)))),
+        said=said,
+        tone=_TONE.get(watch.verdict or "", ""),
+        period=_period(watch),
+        command=watch.command if watch.verdict in ("watch", "retrain", "roll_back") else "",
+        quality=_quality(watch, words),
+        parts=parts,
+        contents=[(name, words.text(f"monitor.title.{name}")) for name, part in there.items() if part],
+        days=_days(watch, words),
     )
 
 

@@ -14,15 +14,19 @@ from hanpan.study.record import Study
 class Panel:
     """A part of a chapter, shown after the chapter's own content.
 
-    ``build(study, words)`` gives what the template shows as ``panel``, or None for nothing. The template is
-    ``panel.html`` of the part's own folder; where one is named it is that of ``templates/``, and ``plain`` is one for a
-    ``title``, ``sentences`` and ``charts``.
+    ``chapter`` names it, or tells from the study which it is. ``build(study, words)`` gives what the template shows as
+    ``panel``, or None for nothing. The template is ``panel.html`` of its own folder; where one is named it is that
+    of ``templates/``, and ``plain`` is one for a ``title``, ``sentences`` and ``charts``.
     """
 
     name: str
-    chapter: str
+    chapter: str | Callable[[Study], str]
     build: Callable[[Study, Words], dict[str, Any] | None]
     template: str = ""
+
+    def chapter_in(self, study: Study) -> str:
+        """The chapter in which a study shows it."""
+        return self.chapter if isinstance(self.chapter, str) else self.chapter(study)
 
     @property
     def file(self) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from hanpan.data.pairs.strength import SMALLEST, as_strength
 from hanpan.data.profiling.profile import ColumnProfile, Profile
+from hanpan.doors.report.sections.algorithms.needs import needed_by
 from hanpan.doors.report.sections.evaluation.scores import sentence
 from hanpan.doors.report.sections.modeling.chosen import chosen_row
-from hanpan.doors.report.sections.preparation.needs import needed_by
 from hanpan.doors.report.sections.summary.summary import answer, of_images
 from hanpan.doors.report.sections.value.value import goal
 from hanpan.doors.telling.numbers import percent, shown
@@ -25,7 +25,8 @@ _LOUD = ("serious", "warning")
 
 def opening(chapter: str, study: Study, words: Words) -> str:
     """The conclusion of a chapter, from the records there are; empty without any."""
-    return " ".join(filter(None, _OPENINGS[chapter](study, words)))
+    told = _OPENINGS[chapter](study, words) if chapter in _OPENINGS else []
+    return " ".join(filter(None, told))
 
 
 def _business(study: Study, words: Words) -> list[str]:

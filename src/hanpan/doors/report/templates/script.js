@@ -1,5 +1,5 @@
 "use strict";
-/* Light and dark by hand, sortable tables, details opened for printing. Without it the page is complete as well. */
+/* Light and dark by hand, sortable tables, the place in the menu. Without it the page is complete as well. */
 (() => {
   const root = document.documentElement;
   const button = document.getElementById("theme");
@@ -41,13 +41,6 @@
       press.addEventListener("click", () => sort(table, head, place));
     });
   }
-
-  let closed = [];
-  window.addEventListener("beforeprint", () => {
-    closed = [...document.querySelectorAll("main details:not([open])")];
-    for (const one of closed) one.open = true;
-  });
-  window.addEventListener("afterprint", () => { for (const one of closed) one.open = false; });
 
   const links = new Map([...document.querySelectorAll("nav > ol > li > a")].map((link) => [link.hash.slice(1), link]));
   const seen = new IntersectionObserver((entries) => {

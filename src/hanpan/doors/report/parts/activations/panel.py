@@ -31,4 +31,4 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
     }
 
 
-ACTIVATIONS = Panel("activations", "modeling", build)
+ACTIVATIONS = Panel("activations", "networks", build)

@@ -94,4 +94,10 @@ def _notes(record: Coefficients, words: Words) -> list[str]:
     return notes
 
 
-COEFFICIENTS = Panel("coefficients", "evaluation", build)
+def _chapter(study: Study) -> str:
+    """Among the reasons where it is the model that was chosen; elsewhere a model to learn to read."""
+    chosen = study.evaluation.algorithm if study.evaluation else ""
+    return "reasons" if chosen in ("linear_regression", "logistic_regression") else "reading"
+
+
+COEFFICIENTS = Panel("coefficients", _chapter, build)

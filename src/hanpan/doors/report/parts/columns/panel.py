@@ -34,4 +34,4 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
     }
 
 
-COLUMNS = Panel("columns", "understanding", build)
+COLUMNS = Panel("columns", "columns", build)

@@ -54,4 +54,4 @@ def _sentences(found: ComplexityMap, words: Words, metric: str) -> list[str]:
     return [tried, words.text(f"complexity.result.{key}", **fields)]
 
 
-COMPLEXITY = Panel("complexity", "modeling", build)
+COMPLEXITY = Panel("complexity", "networks", build)

@@ -71,4 +71,4 @@ def _named(shares: list[Share], row: ExplainedRow, words: Words) -> str:
     )
 
 
-CONTRIBUTIONS = Panel("contributions", "evaluation", build)
+CONTRIBUTIONS = Panel("contributions", "reasons", build)

@@ -92,4 +92,4 @@ def _value(value: float, one: Dependence, problem: Problem) -> str:
     return money(value, clean(problem.unit)) if one.outputs == [""] else percent(value)
 
 
-DEPENDENCE = Panel("dependence", "evaluation", build)
+DEPENDENCE = Panel("dependence", "reasons", build)

@@ -111,4 +111,4 @@ def _node(learnt: Learnt, words: Words) -> str:
     )
 
 
-EQUATION = Panel("equation", "modeling", build)
+EQUATION = Panel("equation", "networks", build)

@@ -71,4 +71,4 @@ def _side(value: float, directed: bool) -> str:
     return "some" if not directed else "high" if value > 0 else "low"
 
 
-INSIDES = Panel("insides", "modeling", build)
+INSIDES = Panel("insides", "networks", build)

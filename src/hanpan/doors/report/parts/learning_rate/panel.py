@@ -50,4 +50,4 @@ def _end(found: LearningRates, words: Words) -> str:
     return words.text("rates.blow_up", blow_up=rate_name(found.blow_up)) if found.blow_up else ""
 
 
-LEARNING_RATE = Panel("learning_rate", "modeling", build)
+LEARNING_RATE = Panel("learning_rate", "networks", build)

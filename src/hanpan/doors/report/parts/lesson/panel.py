@@ -99,4 +99,4 @@ def _attempt(one: Attempt, found: Lesson, words: Words) -> str:
     return words.text(f"lesson.did.{key}", attempt=attempt_name(one, words), count=len(one.errors) - 1, **shown)
 
 
-LESSON = Panel("lesson", "modeling", build)
+LESSON = Panel("lesson", "networks", build)

@@ -28,4 +28,4 @@ def _sentences(routes: Routes, words: Words, metric: str) -> list[str]:
     return [words.text("routes.tried", small=small, large=large), words.text(f"routes.result.{key}", **fields)]
 
 
-ROUTES = Panel("routes", "modeling", build)
+ROUTES = Panel("routes", "networks", build)

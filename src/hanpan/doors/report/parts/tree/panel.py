@@ -87,4 +87,10 @@ def _way(tree: DrawnTree, place: int, words: Words) -> dict[tuple[str, bool], st
     return found
 
 
-TREE = Panel("tree", "evaluation", build)
+def _chapter(study: Study) -> str:
+    """Among the reasons where it is the model that was chosen; elsewhere a model to learn to read."""
+    chosen = study.evaluation.algorithm if study.evaluation else ""
+    return "reasons" if chosen in ("decision_tree",) else "reading"
+
+
+TREE = Panel("tree", _chapter, build)

@@ -149,4 +149,4 @@ def _checkpoints(training: WatchedTraining, words: Words) -> str:
     return words.text("watching.checkpoints_lead", count=len(training.files), folder="checkpoints/")
 
 
-WATCHING = Panel("watching", "modeling", build)
+WATCHING = Panel("watching", "networks", build)

@@ -6,18 +6,13 @@ from typing import Any
 
 from hanpan.business.problem import Problem
 from hanpan.doors.report.charts.base import Chart
-from hanpan.doors.report.sections.evaluation.behind import behind
 from hanpan.doors.report.sections.evaluation.charts.calibration import CalibrationChart
 from hanpan.doors.report.sections.evaluation.charts.confusion import ConfusionChart
 from hanpan.doors.report.sections.evaluation.charts.fan import FanChart
-from hanpan.doors.report.sections.evaluation.charts.importance import ImportanceChart
 from hanpan.doors.report.sections.evaluation.charts.rates import RateChart
 from hanpan.doors.report.sections.evaluation.charts.residuals import ErrorChart, PredictedChart
-from hanpan.doors.report.sections.evaluation.charts.surprise import SurpriseChart
 from hanpan.doors.report.sections.evaluation.classreport import class_report, class_sentences
 from hanpan.doors.report.sections.evaluation.scores import interval, sentence
-from hanpan.doors.report.sections.value.cutoff import cutoff
-from hanpan.doors.report.sections.value.value import value_part
 from hanpan.doors.telling.numbers import plain, shown
 from hanpan.doors.telling.words import Words, clean
 from hanpan.evaluation.record import Evaluation
@@ -27,7 +22,7 @@ MOST_CLASSES = 30
 
 
 def evaluation(study: Study, words: Words) -> dict[str, Any] | None:
-    """Metrics with intervals beside the baseline, pictures of the mistakes, and the tables behind a number."""
+    """Metrics with intervals beside the baseline, and pictures of the mistakes."""
     judged, problem = study.evaluation, study.problem
     if judged is None or problem is None:
         return None
@@ -36,15 +31,10 @@ def evaluation(study: Study, words: Words) -> dict[str, Any] | None:
         "findings": [words.finding(found) for found in judged.findings],
         "metrics": _metrics(judged, problem, words),
         "costs": _below_for_costs(judged, words),
-        "value": value_part(judged, problem, words),
         "decided": _decided(judged, words),
         "classes": class_report(judged, words),
         "readout": class_sentences(judged, words),
         "charts": charts_of(judged, problem, words),
-        "importance": _importance(judged, problem, len(study.schema.features) if study.schema else 0, words),
-        "behind": behind(judged, words),
-        "surprise": _surprise(judged, words),
-        "cutoff": cutoff(judged, problem, words),
     }
 
 
@@ -118,15 +108,3 @@ def charts_of(judged: Evaluation, problem: Problem, words: Words) -> list[Chart]
 def _share_of_positive(judged: Evaluation) -> float:
     rows = sum(row.support for row in judged.classes)
     return judged.classes[1].support / rows if len(judged.classes) == 2 and rows else 0.0
-
-
-def _surprise(judged: Evaluation, words: Words) -> Chart | None:
-    told = [(row.get("true_probability"), row.get("minus_log")) for row in judged.behind.rows]
-    rows = [(share, surprise) for share, surprise in told if isinstance(share, float) and isinstance(surprise, float)]
-    return SurpriseChart(words, "surprise", rows) if rows else None
-
-
-def _importance(judged: Evaluation, problem: Problem, features: int, words: Words) -> Chart | None:
-    if len(judged.importance) < 2:  # the time ended before there was anything to compare
-        return None
-    return ImportanceChart(words, "importance", judged.importance, problem.metric, features)

@@ -4,25 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from hanpan.doors.report.charts.base import Chart
-from hanpan.doors.report.charts.curve import CurveChart
-from hanpan.doors.report.sections.modeling.algorithms import algorithms
 from hanpan.doors.report.sections.modeling.balance import balance_tried
 from hanpan.doors.report.sections.modeling.boardtable import board_table, failures, note, worth_sentences
-from hanpan.doors.report.sections.modeling.charts.board import BoardChart, best_rows
-from hanpan.doors.report.sections.modeling.charts.iterations import IterationChart
-from hanpan.doors.report.sections.modeling.charts.plane import PlaneChart
+from hanpan.doors.report.sections.modeling.chart import BoardChart, best_rows
 from hanpan.doors.report.sections.modeling.chosen import chosen_row
 from hanpan.doors.report.tables import Table
 from hanpan.doors.telling.metrics import board_legend
 from hanpan.doors.telling.numbers import percent
 from hanpan.doors.telling.words import Words, clean
-from hanpan.modeling.algorithms.catalogue import TAUGHT
 from hanpan.modeling.board.board import Board, BoardRow
-from hanpan.modeling.trial import Trial
 from hanpan.study.record import Study
 
-_MOST_ITERATIONS = 6
 _TIME_CUT = ("time_cut_rounds", "time_cut_epochs")
 
 
@@ -47,11 +39,6 @@ def modeling(study: Study, words: Words) -> dict[str, Any] | None:
         "members": _members(row) if row else [],
         "legend": [clean(line) for line in board_legend(board, words.language)] if board else [],
         "diagnosis": diagnosis(row, words) if row else None,
-        "curves": _curves(board, words) if board else [],
-        "more_curves": _curves(board, words, main=False) if board else [],
-        "planes": _planes(board, words) if board else [],
-        "iterations": _iterations(board, words) if board else [],
-        "algorithms": algorithms(study, words),
     }
 
 
@@ -130,40 +117,3 @@ def _notes(board: Board, words: Words) -> list[str]:
 def _members(row: BoardRow) -> list[tuple[str, str]]:
     members = row.members
     return [(clean(name), percent(members[name])) for name in sorted(members, key=lambda name: -members[name])]
-
-
-def _curves(board: Board, words: Words, *, main: bool = True) -> list[Chart]:
-    """Curves of the knob that counts most of each algorithm, or of all other knobs, in the order they are taught."""
-    known = [(place, curve) for place, curve in enumerate(board.curves) if len(curve.x) > 1]
-    firsts = {curve.algorithm: place for place, curve in reversed(known)}
-    ordered = sorted(known, key=lambda told: (TAUGHT.index(told[1].algorithm), told[0]))
-    shown = [(place, curve) for place, curve in ordered if (firsts[curve.algorithm] == place) == main]
-    return [CurveChart(words, f"curve{place}", curve, board.metric) for place, curve in shown]
-
-
-def _planes(board: Board, words: Words) -> list[Chart]:
-    ordered = sorted(board.planes, key=lambda plane: TAUGHT.index(plane.algorithm))
-    greater = board.greater_is_better
-    return [PlaneChart(words, f"plane{place}", one, board.metric, greater) for place, one in enumerate(ordered)]
-
-
-def _iterations(board: Board, words: Words) -> list[Chart]:
-    """The best trial of each algorithm that learns in rounds."""
-    best: dict[str, Trial] = {}
-    for trial in board.trials:
-        if trial.curve is None or trial.score is None or len(trial.curve.validation) < 2:
-            continue
-        name = trial.candidate.algorithm
-        if name not in best or _ahead(trial, best[name], board):
-            best[name] = trial
-    ordered = sorted(best.values(), key=lambda trial: trial.score or 0.0, reverse=board.greater_is_better)
-    return [
-        IterationChart(words, f"iteration{place}", trial.candidate.algorithm, trial.curve)
-        for place, trial in enumerate(ordered[:_MOST_ITERATIONS])
-        if trial.curve is not None
-    ]
-
-
-def _ahead(one: Trial, other: Trial, board: Board) -> bool:
-    first, second = one.score or 0.0, other.score or 0.0
-    return first > second if board.greater_is_better else first < second

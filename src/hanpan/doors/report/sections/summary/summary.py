@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
 from hanpan.business.metrics import PROFIT
+from hanpan.business.problem import Problem
 from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.parts.ranking.panel import sentence as sentence_of_list
 from hanpan.doors.report.sections.evaluation.scores import interval, sentence
 from hanpan.doors.report.sections.modeling.chosen import chosen_row
 from hanpan.doors.report.sections.summary.chart import AnswerChart
+from hanpan.doors.report.sections.summary.whom import concerned
 from hanpan.doors.report.sections.value.value import goal, single_line, worth_line
 from hanpan.doors.telling.adding import added, chosen
 from hanpan.doors.telling.amounts import money, steady, with_unit
@@ -25,14 +28,24 @@ from hanpan.study.record import Study
 _MOST_ADVICE = 4
 _MOST_FACTS = 4  # fit beside one another
 _MOST_LEANT_ON = 3
+_MOST_TILES = 4
 _FEWEST_COMPARED = 2  # columns; of one alone nothing can be said
 
 
+@dataclass(frozen=True)
+class Block:
+    """A question of who decides, and its answer."""
+
+    title: str
+    lines: list[str]
+
+
 def summary(study: Study, words: Words) -> dict[str, Any]:
-    """What was asked, what came out, what ships, and what to do next."""
+    """One page for who decides: what came out, what it is worth, whom it concerns, what to do next."""
     return {
         "question": question(study, words),
-        "lines": _lines(study, words),
+        "answer": _answer(study, words),
+        "blocks": blocks(study, words),
         "chart": _chart(study, words),
         "facts": _facts(study, words),
         "verdict": _verdict(study, words),
@@ -81,34 +94,51 @@ def answer(study: Study) -> str:
     return "yes" if ahead else "unclear"
 
 
-def _lines(study: Study, words: Words) -> list[str]:
+def _answer(study: Study, words: Words) -> str:
+    """Whether it can be predicted, or how far the run has come."""
+    if study.evaluation is not None and study.problem is not None:
+        images = "_images" if of_images(study) and answer(study) == "yes" else ""
+        return lead(study, words) or words.text(f"report.answer.{answer(study)}{images}")
+    if study.board is not None and study.board.ranked:
+        return _so_far(study.board, words)
+    return words.text("report.summary.nothing_yet")
+
+
+def blocks(study: Study, words: Words) -> list[Block]:
+    """What it is worth, whom it concerns, what it leans on, and what ships; what is not known is left out."""
     evaluation, problem = study.evaluation, study.problem
-    if study.board is not None and evaluation is None and study.board.ranked:
-        return [_so_far(study.board, words)]
     if evaluation is None or problem is None:
-        return [words.text("report.summary.nothing_yet")]
+        return []
+    told = {
+        "gain": [*_gain(evaluation, problem, words), sentence_of_list(study, words) if evaluation.value else ""],
+        "whom": [*concerned(study, words), _groups(study, words)],
+        "leans": [_leans(evaluation, words)],
+        "model": [_chosen(study, evaluation, words), *_ships(study, words)],
+    }
+    known = {name: [line for line in lines if line] for name, lines in told.items()}
+    return [Block(words.text(f"report.summary.block.{name}"), lines) for name, lines in known.items() if lines]
+
+
+def _gain(evaluation: Evaluation, problem: Problem, words: Words) -> list[str]:
+    """In money where there is any, then in the metric that ranks."""
+    value = evaluation.value
+    led = evaluation.unaided is not None and evaluation.unaided.way == "single"  # the first sentence is about it
+    money_told = [] if value is None else [worth_line(value, words), "" if led else single_line(value, words)]
+    names = [name for name in (_pictured(evaluation, problem), problem.metric) if name in evaluation.metrics]
+    return [*money_told, *(sentence(words, problem, evaluation, name) for name in dict.fromkeys(names))]
+
+
+def _chosen(study: Study, evaluation: Evaluation, words: Words) -> str:
     row = chosen_row(study)
     members = row.members if row else {}
     key = "no_signal" if no_signal(study) else "best_members" if members else "best"
-    chosen = words.text(
+    return words.text(
         f"report.summary.{key}",
         members=", ".join(sorted(members, key=lambda name: -members[name])),
         algorithm=words.algorithm(evaluation.algorithm),
         model=evaluation.model,
         count=len(study.board.ranked) if study.board else 0,
     )
-    images = "_images" if of_images(study) and answer(study) == "yes" else ""
-    told = [lead(study, words) or words.text(f"report.answer.{answer(study)}{images}")]
-    if evaluation.value is not None:
-        led = evaluation.unaided is not None and evaluation.unaided.way == "single"  # the first line is about it
-        told += [worth_line(evaluation.value, words), "" if led else single_line(evaluation.value, words)]
-        told += [sentence_of_list(study, words)]
-    # Log loss tells most about several classes, but nobody can picture it: how many answers are right, anybody can.
-    first = ["accuracy"] if problem.task == "multiclass" and problem.metric == "log_loss" else []
-    shown = [name for name in (*first, problem.metric) if name in evaluation.metrics]
-    told += [sentence(words, problem, evaluation, name) for name in shown]
-    told += [_leans(evaluation, words), _groups(study, words), chosen]
-    return [line for line in told if line] + _ships(study, words)
 
 
 def lead(study: Study, words: Words) -> str:
@@ -143,13 +173,24 @@ def _groups(study: Study, words: Words) -> str:
     return words.text("report.summary.groups", columns=", ".join(apart)) if apart else ""
 
 
+def _pictured(evaluation: Evaluation, problem: Problem) -> str:
+    """The metric that stands for the result: log loss ranks several classes, but nobody can picture it, and how many
+    answers are right anybody can.
+    """
+    several = problem.task == "multiclass" and problem.metric == "log_loss" and "accuracy" in evaluation.metrics
+    return "accuracy" if several else problem.metric
+
+
 def _chart(study: Study, words: Words) -> Chart | None:
     """The score on its way from the baseline to a perfect answer, where there is one."""
-    problem = study.problem
-    judged = study.evaluation.metrics.get(problem.metric) if study.evaluation and problem else None
-    if problem is None or judged is None or judged.value is None or judged.baseline is None:
+    evaluation, problem = study.evaluation, study.problem
+    if evaluation is None or problem is None:
         return None
-    return AnswerChart(words, "answer", problem.metric, judged)
+    metric = _pictured(evaluation, problem)
+    judged = evaluation.metrics.get(metric)
+    if judged is None or judged.value is None or judged.baseline is None:
+        return None
+    return AnswerChart(words, "answer", metric, judged)
 
 
 def _so_far(board: Board, words: Words) -> str:
@@ -165,27 +206,25 @@ def _ships(study: Study, words: Words) -> list[str]:
 
 
 def _facts(study: Study, words: Words) -> list[dict[str, str]]:
+    """Tiles, those about money first; as many as fit beside one another."""
     evaluation, problem = study.evaluation, study.problem
     if evaluation is None or problem is None or problem.metric not in evaluation.metrics:
         return []
-    judged, kind = evaluation.metrics[problem.metric], evaluation.judged_on
-    score = words.text(f"report.fact.{kind}", metric=words.metric(problem.metric))
-    unit, like = clean(unit_of(problem, problem.metric)), (judged.value, judged.baseline)
-    within = words.text("report.fact.interval", interval=interval(problem.metric, judged, words))
-    rows = words.text(f"report.fact.rows_{kind}")
-    model = _fact(words.text("report.fact.model"), words.algorithm(evaluation.algorithm), clean(evaluation.model))
-    value = _fact(score, with_unit(shown(problem.metric, judged.value, like), unit), within)
-    base = _fact(
-        words.text("report.fact.baseline"),
-        with_unit(shown(problem.metric, judged.baseline, like), unit),
-        words.text("report.fact.baseline_note"),
-    )
-    counted = _fact(words.text("report.fact.rows"), f"{evaluation.rows:,}", rows)
-    if evaluation.value is None:
-        return [value, base, model, counted]
-    told = [tile for tile in (added(evaluation, words), chosen(evaluation, words)) if tile is not None]
-    in_money = [*_worth(evaluation, words), *(_fact(tile.label, tile.value, tile.note) for tile in told)]
-    return [*in_money, value, base, counted][:_MOST_FACTS]
+    metric, kind = _pictured(evaluation, problem), evaluation.judged_on
+    judged = evaluation.metrics[metric]
+    unit, like = clean(unit_of(problem, metric)), (judged.value, judged.baseline)
+    score, without = (with_unit(shown(metric, value, like), unit) for value in like)
+    within = words.text("report.fact.interval", interval=interval(metric, judged, words))
+    decided = (added(evaluation, words), chosen(evaluation, words))
+    tiles = [
+        *_worth(evaluation, words),
+        *(_fact(one.label, one.value, one.note) for one in decided if one),
+        _fact(words.text(f"report.fact.{kind}", metric=words.metric(metric)), score, within),
+        _fact(words.text("report.fact.baseline"), without, words.text("report.fact.baseline_note")),
+        _fact(words.text("report.fact.model"), words.algorithm(evaluation.algorithm), clean(evaluation.model)),
+        _fact(words.text("report.fact.rows"), f"{evaluation.rows:,}", words.text(f"report.fact.rows_{kind}")),
+    ]
+    return tiles[:_MOST_TILES]
 
 
 def _worth(evaluation: Evaluation, words: Words) -> list[dict[str, str]]:

@@ -39,7 +39,6 @@ def understanding(study: Study, words: Words) -> dict[str, Any] | None:
         else "",
         "most": MOST_COLUMNS,
         "left_out": left_out(study, words),
-        "tests": sorted({column.test for column in columns if column.test}),
         "not_rows": _not_rows(study, words),
         "effects": effect_charts(profile, words) if profile else [],
         "pictures": pair_charts(study, words),

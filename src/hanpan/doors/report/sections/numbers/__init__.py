@@ -1,0 +1,1 @@
+"""To learn from: the tables behind a number, and what tests ask."""
