@@ -58,6 +58,7 @@ def finish(study: Study, understood: Understood, filled: Filled, place: Workplac
     scene = Scene(
         ground=understood,
         protected=understood.protected,
+        named=understood.named,
         filled=filled,
         board=board,
         chosen=chosen,
