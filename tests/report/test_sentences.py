@@ -13,7 +13,7 @@ from drawn_pictures import Picture, cells, column
 from test_report_charts import chart_classes
 
 from hanpan.doors.report.charts.base import Chart
-from hanpan.doors.report.charts.ink import FIRST, GOOD, SECOND, VARIABLES
+from hanpan.doors.report.charts.ink import BAD, FIRST, GOOD, SECOND, VARIABLES
 from hanpan.doors.telling.amounts import money, steady
 from hanpan.doors.telling.numbers import number, percent, plain, shown
 from hanpan.doors.telling.words import Words
@@ -906,15 +906,41 @@ def shapes(chart: Any, picture: Picture, words: Words) -> str:
     return of(words, "activations.shapes.finding")
 
 
+def beside(chart: Any, picture: Picture, words: Words) -> str:
+    """The bin whose two bars differ most in height."""
+    labels, training, now = zip(*cells(chart.table()), strict=True)
+    size = len(labels)
+    heights = np.array([bar.get_height() for bar in picture.bars]).reshape(2, size)
+    assert heights.tolist() == [list(training), list(now)]
+    most = int(np.argmax(np.abs(heights[1] - heights[0])))
+    told = {"training": percent(heights[0][most]), "now": percent(heights[1][most])}
+    return of(words, "monitor.chart.beside.most", bin=labels[most], **told)
+
+
+def columns(chart: Any, picture: Picture, words: Words) -> str:
+    """As many as have a dot in the colour of mistakes, by the names that the table calls drifted."""
+    rows = cells(chart.table())
+    drawn = [line for line in picture.dots("o") if line.color == BAD]
+    assert [float(line.x[0]) for line in picture.dots("o")] == [row[1] for row in rows]
+    names = [row[0] for row in rows if row[-1] == words.text("monitor.state.drifted")]
+    assert len(names) == len(drawn)
+    count, whole = len(drawn), len(rows) + chart.hidden
+    return of(
+        words, f"monitor.chart.columns.{'some' if names else 'none'}", count=count, of=whole, names=", ".join(names[:3])
+    )
+
+
 READERS: dict[str, Reader] = {
     "activations": activations,
     "answer": answer,
     "blocks": blocks,
     "board": board,
+    "beside": beside,
     "boxes": boxes,
     "calibration": calibration,
     "class coefficients": effects_beyond_chance,
     "coefficients": effects_beyond_chance,
+    "columns": columns,
     "confusion": confusion,
     "curve": curve,
     "densities": densities,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from hanpan.business.action import Action
-from hanpan.business.card import Card, CardProblem, Success, Value
+from hanpan.business.card import Card, CardProblem, CardValue, Success
 from hanpan.business.metrics import PROFIT
 from hanpan.business.problem import Problem
 from hanpan.business.unit import Unit
@@ -70,7 +70,7 @@ class Questions:
         time = ask("time", self._other(target), None)
         group = ask("group", self._other(target), None) if value is None else None  # eight questions are enough
         told = replace(told, time=time, group=group)
-        return Card(problem=told, success=success, value=value or Value())
+        return Card(problem=told, success=success, value=value or CardValue())
 
     def _positive(self, problem: Problem) -> str | None:
         if problem.task != "binary":
@@ -82,7 +82,7 @@ class Questions:
         return told or labels[1]
 
     def _success(self, problem: Problem, *, valued: bool) -> Success:
-        from hanpan.evaluation.requirement import GOAL, Requirement, parse_requirements
+        from hanpan.evaluation.goals.requirement import GOAL, Requirement, parse_requirements
 
         none: list[Requirement] = []
         example = "profit >= -10" if valued else "mae <= 2" if problem.task == "regression" else "accuracy >= 0.8"
@@ -99,7 +99,7 @@ class Questions:
         goal = "at_least" if ">" in rules[0].operator else "at_most"
         return Success(metric=rules[0].metric, **{goal: rules[0].value})
 
-    def _value(self, problem: Problem, told: CardProblem, ready: Dataset) -> Value | None:
+    def _value(self, problem: Problem, told: CardProblem, ready: Dataset) -> CardValue | None:
         """What answers are worth; None where nobody counts in money."""
         if problem.task == "multiclass":
             self.interview.say("value_many", count=len(problem.labels))
@@ -108,20 +108,20 @@ class Questions:
             return self._sides(told.unit)
         return self._action(problem, told, ready)
 
-    def _sides(self, unit: str) -> Value | None:
+    def _sides(self, unit: str) -> CardValue | None:
         """What one unit too much and one too little cost."""
         unit = unit or "1"
         over = self.interview.ask("over", self._money, None, unit=unit)
         if over is None:
             return None
         under = self.interview.ask("under", self._money, None, unit=unit) or Amount(over.value)
-        value = Value(currency=over.currency or under.currency, over=abs(over.value), under=abs(under.value))
+        value = CardValue(currency=over.currency or under.currency, over=abs(over.value), under=abs(under.value))
         shown = {"over": money(value.over, value.currency), "under": money(value.under, value.currency)}
         share = abs(under.value) / (abs(over.value) + abs(under.value) or 1.0)
         self.interview.say("told_sides", share=percent(share), **shown)
         return value
 
-    def _action(self, problem: Problem, told: CardProblem, ready: Dataset) -> Value | None:
+    def _action(self, problem: Problem, told: CardProblem, ready: Dataset) -> CardValue | None:
         """What is done about a row of the class looked for: its cost, what it brings, how often, how many times."""
         ask, sought = self.interview.ask, told.positive or problem.labels[1]
         other = next(label for label in problem.labels if label != sought)

@@ -70,4 +70,4 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
     }
 
 
-RANKING = Panel("ranking", "evaluation", build)
+RANKING = Panel("ranking", "value", build)
