@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from hanpan.api import open_study as open  # noqa: A004, F401 - hanpan.open; not among the names of a star import
     from hanpan.deployment.opening import load
     from hanpan.deployment.predictor import Predictor
-    from hanpan.evaluation.worked import Behind, behind
+    from hanpan.evaluation.tables.worked import Behind, behind
     from hanpan.foundation.errors import AccessError, BundleError, DataError, HanpanError, NetworkError, UsageError
     from hanpan.looking import evaluate, model_card, predict, profile
     from hanpan.scikit import BoardClassifier, BoardRegressor
@@ -52,8 +52,8 @@ prepare_environment()
 
 # Public name -> module that owns it: loaded when first asked for, so that `import hanpan` costs next to nothing.
 _OWNERS = {
-    "behind": "hanpan.evaluation.worked",
-    "Behind": "hanpan.evaluation.worked",
+    "behind": "hanpan.evaluation.tables.worked",
+    "Behind": "hanpan.evaluation.tables.worked",
     "run": "hanpan.api",
     "open": "hanpan.api:open_study",
     "profile": "hanpan.looking",

@@ -55,7 +55,7 @@ def test_rows_of_zero_are_counted_where_they_cannot_count() -> None:
     problem = Problem(target="y", task="regression", metric="mape")
     judged = Judged(value=0.2, low=None, high=None, baseline=0.4)
     words = describe_metric("mape", judged, problem, {"typical": 3.0, "zeros": 7.0}, "en")
-    assert "20.0%" in words
+    assert "20%" in words
     assert "7 rows" in words
     assert "typical" not in words
 

@@ -13,6 +13,7 @@ import pytest
 from hanpan.data.schema import Column, Schema
 from hanpan.foundation.errors import BundleError, DataError, UsageError
 from hanpan.foundation.texts import LANGUAGES
+from hanpan.preparation.columns import Columns
 from hanpan.preparation.needs import Needs
 from hanpan.preparation.planner import plan
 from hanpan.preparation.preparer import Preparer, build
@@ -65,9 +66,10 @@ def test_stored_and_read_it_prepares_to_the_last_bit_as_before(
 _CHILD = """
 import json, sys
 import numpy as np
+from hanpan.preparation.columns import Columns
 from hanpan.preparation.preparer import Preparer
 told = json.load(sys.stdin)
-x = Preparer.from_state(told["state"]).transform_columns(told["cells"], told["n"])
+x = Preparer.from_state(told["state"]).transform(Columns(told["cells"], told["n"]))
 assert not {"sklearn", "pandas"} & set(sys.modules), "needs a heavy library"
 print(x.tobytes().hex())
 """
@@ -87,7 +89,7 @@ def test_a_fresh_process_gives_the_same_bits_without_scikit_learn(shop: pd.DataF
 def test_one_row_is_the_same_as_among_others(shop: pd.DataFrame, schema: Schema) -> None:
     preparer = _fitted(shop, schema, NEEDS["scaled"])
     row = {name: [shop[name].iloc[3]] for name in preparer.columns}
-    alone = preparer.transform_columns(row, 1)
+    alone = preparer.transform(Columns(row, 1))
     assert np.array_equal(alone[0], preparer.transform(shop)[3])
 
 
@@ -176,7 +178,7 @@ def test_cells_of_another_kind_are_refused(
     preparer = _fitted(shop, schema, NEEDS["tree"])
     row = {name: [shop[name].iloc[3]] for name in preparer.columns}
     with pytest.raises(DataError) as caught:
-        preparer.transform_columns({**row, **cells}, 1)
+        preparer.transform(Columns({**row, **cells}, 1))
     assert caught.value.key == key
     assert next(iter(cells)) in caught.value.message("en")
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from hanpan.business.problem import Problem
-from hanpan.data.pairs.record import Evidence, GroupRow, PairPicture
+from hanpan.data.pairs.record import Evidence, GroupNumbers, PairPicture
 from hanpan.data.profiling.profile import ColumnProfile
 from hanpan.data.schema import Column, Schema
 from hanpan.doors.report.charts.curve import CurveChart
@@ -96,7 +96,7 @@ def test_importance_of_one_column_alone_is_not_shown(studies) -> None:
 
 def test_dates_are_told_as_dates() -> None:
     groups = [
-        GroupRow(label=label, n=50, mean=mean, low=None, high=None, box=[])
+        GroupNumbers(label=label, n=50, mean=mean, low=None, high=None, box=[])
         for label, mean in (("a", 18_067.0), ("b", 18_175.8))
     ]
     problem = Problem(target="y", task="multiclass", metric="log_loss", labels=("a", "b", "c"))

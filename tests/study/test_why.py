@@ -53,7 +53,7 @@ def test_the_folder_gives_back_every_insight_as_it_was(study):
 
 
 def test_where_errors_concentrate_is_the_next_step(study):
-    from hanpan.evaluation.nextstep import sharper
+    from hanpan.evaluation.goals.nextstep import sharper
     from hanpan.foundation.findings import Finding
 
     better, use = (Finding(code=f"next_{name}", severity="info") for name in ("better_columns", "use"))

@@ -15,15 +15,19 @@ from typing import Any
 from threadpoolctl import threadpool_limits
 
 from hanpan.data.profiling.profile import Profile
-from hanpan.evaluation.requirement import parse_requirements
+from hanpan.evaluation.goals.requirement import parse_requirements
 from hanpan.foundation.budget import Budget
 from hanpan.foundation.events import EventLog, Events
 from hanpan.foundation.files import refuse_overwriting, write_whole
 from hanpan.foundation.texts import default_language
 from hanpan.modeling.workers.journal import Journal
 from hanpan.modeling.workers.processes import WorkerPool
-from hanpan.study.asking import Question, ask
-from hanpan.study.finishing import finish, requirement_met
+from hanpan.study.after.finishing import finish, requirement_met
+from hanpan.study.after.shipping import environment
+from hanpan.study.before.asking import Question, ask
+from hanpan.study.before.networks import keep_networks, with_networks
+from hanpan.study.before.sampling import with_sample
+from hanpan.study.before.understanding import Understood, describe, understand
 from hanpan.study.folder import (
     CARD,
     default_folder,
@@ -34,12 +38,8 @@ from hanpan.study.folder import (
     open_journal,
     save_record,
 )
-from hanpan.study.networks import keep_networks, with_networks
 from hanpan.study.options import RunOptions
 from hanpan.study.record import Study
-from hanpan.study.sampling import with_sample
-from hanpan.study.shipping import environment
-from hanpan.study.understanding import Understood, describe, understand
 from hanpan.study.workplace import Workplace
 
 # What judging and insights import, in the order of need; the boosters last, for they are large.
