@@ -79,9 +79,7 @@ def judged(understood: Understood, name: str) -> Any:
     y = understood.holdout_y
     shares = np.bincount(bench.y.astype(int), minlength=problem.n_outputs) / len(bench.y) if not values else None
     baseline = np.full(len(y), bench.y.mean()) if shares is None else np.tile(shares, (len(y), 1))
-    case = Case(
-        problem=problem, y=y, output=output(understood.holdout), baseline=baseline, model=name, algorithm=name
-    )
+    case = Case(problem=problem, y=y, output=output(understood.holdout), baseline=baseline, model=name, algorithm=name)
     from hanpan.business.metrics import metric
 
     told = permutation_importance(output, understood.holdout, y, metric(problem.metric), shuffles=Shuffles(repeats=2))
