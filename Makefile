@@ -9,7 +9,7 @@ DEMO := demo/breast_cancer
 # One thread a process: the tests and the search bring their own parallelism.
 TEST_ENV := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 PYTHONHASHSEED=0
 
-.PHONY: install demo check test lint bench fuzz clean
+.PHONY: install demo demo-service check test lint bench fuzz clean
 .DEFAULT_GOAL := demo
 
 install: $(READY)
@@ -22,6 +22,10 @@ $(READY): pyproject.toml constraints.txt
 
 demo: $(READY)
 	$(BIN)/hanpan run sklearn:breast_cancer --target target --budget 30 --out $(DEMO)
+
+# From the table to a served, watched prediction, with its model card and its plain code.
+demo-service: $(READY)
+	$(BIN)/python deploy/demo_service.py demo/service
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -173,6 +173,14 @@ def test_a_table_that_has_changed_is_refused(tmp_path):
     assert not (tmp_path / "code").exists()
 
 
+def test_no_file_of_a_persons_own_is_written_over(study, tmp_path):
+    (tmp_path / "train.py").write_text("mine", "utf-8")
+    with pytest.raises(UsageError) as told:
+        written(study, "random_forest", tmp_path)
+    assert told.value.key == "code_folder_taken"
+    assert (tmp_path / "train.py").read_text("utf-8") == "mine"
+
+
 def test_every_step_and_every_algorithm_has_its_plain_code():
     assert {step.name for step in STEPS} == set(STEPS_WRITTEN)
     assert {entry.name for entry in ALGORITHMS} - {"network_own"} == set(MODELS)

@@ -20,7 +20,7 @@ from hanpan.doors.report.sections.modeling.chapter import modeling
 from hanpan.doors.report.sections.preparation.recipes import recipes
 from hanpan.doors.report.sections.reasons.chapter import reasons
 from hanpan.doors.report.sections.reasons.chart import ImportanceChart
-from hanpan.doors.report.sections.summary.summary import summary
+from hanpan.doors.report.sections.summary.summary import blocks
 from hanpan.doors.report.sections.understanding.chapter import understanding
 from hanpan.doors.report.sections.value.cutoff import cutoff
 from hanpan.doors.telling.pairs import PairTold, sentence
@@ -131,11 +131,13 @@ def test_the_summary_names_what_it_leans_on_and_groups_that_fare_differently(stu
     gap = Gap(measure="wrong", least="f", least_value=0.1, most="m", most_value=0.4, p=0.001, beyond_chance=True)
     apart = Protected(columns=[Fairness(column="sex", used=True, groups=[], gaps=[gap])])
     told = replace(study, evaluation=judged, insights=Insights(fairness=apart))
-    lines = " ".join(summary(told, KO)["lines"])
+    lines = " ".join(line for block in blocks(told, KO) for line in block.lines)
     assert "기댄 열: a (" in lines
     assert "보호 속성(sex)" in lines
     alone = replace(judged, importance=judged.importance[:1])
-    assert "기댄 열" not in " ".join(summary(replace(study, evaluation=alone), KO)["lines"])
+    assert "기댄 열" not in " ".join(
+        line for block in blocks(replace(study, evaluation=alone), KO) for line in block.lines
+    )
 
 
 def test_an_ordered_category_is_listed_in_its_order() -> None:

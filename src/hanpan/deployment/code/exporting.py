@@ -17,6 +17,7 @@ from hanpan.deployment.code.imports import requirements_of
 from hanpan.deployment.code.program import Program, program_of
 from hanpan.deployment.code.record import Told
 from hanpan.deployment.code.words import filled
+from hanpan.foundation.errors import UsageError
 from hanpan.foundation.files import write_whole
 
 FILES = ("train.py", "train.ipynb", "predict.py", "check.py", "requirements.txt", "expected.csv")
@@ -39,10 +40,11 @@ def export(told: Told, folder: Path) -> list[Path]:
     Raises
     ------
     UsageError
-        Something has no counterpart in plain code; the message says what. Nothing is written.
+        Something has no counterpart in plain code, or the folder holds files of others. Nothing is written.
     AccessError
         The folder cannot be written to.
     """
+    _refuse_taken(folder)
     program = program_of(told, folder)
     source = program.source
     ast.parse(source)
@@ -58,6 +60,13 @@ def export(told: Told, folder: Path) -> list[Path]:
     for name in FILES:
         write_whole(folder / name, contents[name])
     return [folder / name for name in FILES]
+
+
+def _refuse_taken(folder: Path) -> None:
+    """No file of a person's own is written over: the folder is new, empty, or one that was written here before."""
+    names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    if names and "expected.csv" not in names:
+        raise UsageError("code_folder_taken", folder=str(folder), names=", ".join(names[:5]))
 
 
 def prove(folder: Path) -> Proof:

@@ -78,13 +78,9 @@ class ColumnDrift:
     outside: float
     real: bool = False
     large: bool = False
+    drifted: bool = False
     missing_real: bool = False
     bars: Bars | None = None
-
-    @property
-    def drifted(self) -> bool:
-        """Whether it differs beyond chance, and by enough to matter."""
-        return self.real and self.large
 
     @property
     def missing_rose(self) -> bool:
@@ -157,7 +153,7 @@ def _corrected(found: list[ColumnDrift]) -> list[ColumnDrift]:
     for (place, name), p in zip(known, corrected, strict=True):
         real = "real" if name == "p" else "missing_real"
         found[place] = replace(found[place], **{name: p, real: p < REAL})
-    return found
+    return [replace(one, drifted=one.real and one.large) for one in found]
 
 
 def _shift(before: ColumnCounts, now: ColumnCounts) -> float | None:

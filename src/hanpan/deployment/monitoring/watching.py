@@ -104,7 +104,7 @@ def watch_counts(bundle: Bundle, now: Counts, told: Told, known: Known | None = 
         labels=known.labels,
         before=known.before,
         domain=known.domain,
-        unwatched=_unwatched(bundle, reference, expected=bool(expected), known=known),
+        unwatched=_unwatched(bundle, reference, now.rows, known, expected=bool(expected)),
         days=[],
         command=told.command,
     )
@@ -160,7 +160,9 @@ def _drifted(reference: TrainingReference | None, counts: Counts) -> list[str]:
     return [one.name for one in drifts(reference.columns, reference.counts, counts) if one.drifted]
 
 
-def _unwatched(bundle: Bundle, reference: TrainingReference | None, *, expected: bool, known: Known) -> list[Unwatched]:
+def _unwatched(
+    bundle: Bundle, reference: TrainingReference | None, rows: int, known: Known, *, expected: bool
+) -> list[Unwatched]:
     found = []
     if reference is None:
         found = [Unwatched(subject=subject, reason="older_file") for subject in ("columns", "outputs", "quality")]
@@ -169,7 +171,7 @@ def _unwatched(bundle: Bundle, reference: TrainingReference | None, *, expected:
         if not reference.outputs:
             found += [Unwatched(subject=subject, reason="no_answers_kept") for subject in ("outputs", "quality")]
         elif not expected:
-            found.append(Unwatched(subject="quality", reason="no_estimate"))
+            found.append(Unwatched(subject="quality", reason="no_estimate" if rows else "no_rows"))
     if bundle.model.schema.pixels:
         found.append(Unwatched(subject="columns", reason="pixels"))
     if known.domain is None and known.domain_reason:

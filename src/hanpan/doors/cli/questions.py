@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
-import pyarrow as pa
 
 from hanpan.business.action import Action
 from hanpan.business.card import Card, CardProblem, CardValue, Success
@@ -16,14 +15,12 @@ from hanpan.business.problem import Problem
 from hanpan.business.unit import Unit
 from hanpan.data.dataset import Dataset
 from hanpan.data.names import first_names, require_names, same_name
-from hanpan.data.parsers.amounts.written import Written
+from hanpan.data.parsers.amounts.amount import amount_of
 from hanpan.data.question.task import define_problem
 from hanpan.doors.cli.interview import Interview
 from hanpan.doors.telling.amounts import money
 from hanpan.doors.telling.numbers import percent
 from hanpan.foundation.errors import UsageError
-
-_MYRIADS = (("천만", 1e7), ("백만", 1e6), ("십만", 1e5), ("억", 1e8), ("만", 1e4), ("천", 1e3))
 
 
 class Amount(NamedTuple):
@@ -211,30 +208,17 @@ class Questions:
 
 
 def _amount(told: str) -> Amount:
-    """A number with or without its currency.
-
-    Examples
-    --------
-    >>> _amount("5천원"), _amount("$20"), _amount("1만 5천원").value
-    (Amount(value=5000.0, currency='원', column=None), Amount(value=20.0, currency='$', column=None), 15000.0)
-    """
-    parts = Written(pa.array([told], pa.large_string())).parts(".")
-    value, unit = float(parts.values[0]), str(parts.units[0].as_py() or "")
-    if not np.isfinite(value) or unit == "%":
+    """A number with or without its currency."""
+    found = amount_of(told)
+    if found is None or found[1] == "%":
         raise UsageError("interview_amount", told=told)
-    for word, times in _MYRIADS:
-        if unit.startswith(word):
-            return Amount(value * times, unit.removeprefix(word).strip())
-    return Amount(value, unit)
+    return Amount(*found)
 
 
 def _share(told: str) -> float:
     """``30%``, ``30`` and ``0.3`` are the same share."""
-    try:
-        value = float(told.replace("%", "").replace("명", "").strip())
-    except ValueError:
-        raise UsageError("interview_share", told=told) from None
-    share = value / 100 if "%" in told or value > 1 else value
+    value, unit = amount_of(told) or (0.0, "")
+    share = value / 100 if unit == "%" or value > 1 else value
     if not 0 < share <= 1:
         raise UsageError("interview_share", told=told)
     return share

@@ -46,16 +46,20 @@ _LIBRARIES = ("numpy", "pandas", "scikit-learn", "lightgbm", "catboost", "keras"
 
 @dataclass(frozen=True)
 class Decided:
-    """The decision rule, and the outputs out of fold behind it; None where they were not kept."""
+    """The decision rule, and the outputs out of fold behind it, which later answers are held against.
+
+    There are three times as many of them as rows in the hold-out: that counts for more than that the folds' fits met
+    fewer rows than the one that ships (``benchmarks/watch.py``).
+    """
 
     decision: DecisionRule
-    outputs: np.ndarray | None
+    outputs: np.ndarray | None = None
 
 
 def ship(study: Study, understood: Understood, chosen: Chosen, outputs: np.ndarray | None) -> Shipped:
     """Write model.hanpan: fitted on all rows if there was time, else the judged model itself.
 
-    ``outputs``: of the chosen row, out of fold, which later answers are held against.
+    ``outputs``: of the chosen row, out of fold.
     """
     decided = Decided(chosen.decision, outputs)
     _write(study, study.folder / MODEL, chosen.row, chosen.shipped, understood, decided)
@@ -240,9 +244,9 @@ def _records(study: Study, understood: Understood, rows: RowsFitted, reference: 
 
 def _reference(model: Model, understood: Understood, rows: RowsFitted, outputs: np.ndarray | None) -> bytes:
     """What later rows are held against: the rows it was trained on, and its answers out of fold."""
-    bench = understood.bench
-    y = None if outputs is None or len(outputs) != len(bench.y) else bench.y
-    return reference_of(model, Columns(_met(understood, rows).frame), y, outputs)
+    y = understood.bench.y
+    answers = (None, None) if outputs is None or len(outputs) != len(y) else (y, outputs)
+    return reference_of(model, Columns(_met(understood, rows).frame), *answers)
 
 
 def _met(understood: Understood, rows: RowsFitted) -> Bench:

@@ -30,7 +30,9 @@ def code(door: Door, study: str, model: int | str | None, out: str) -> None:
 
     opened = open_study(study)
     folder = Path(out)
+    door.say(door.text("cli.code.writing"), "dim")
     written = write_code(opened, model, folder, door.language)
+    door.say(door.text("cli.code.proving"), "dim")
     proof = prove(folder)
     if not proof.alike:
         raise UsageError("code_not_alike", folder=out, said=" ".join(proof.lines))

@@ -110,11 +110,14 @@ def _told(made: Retrained, proposed: Version | None, door: Door) -> int:
 
 
 def _finish(made: Retrained, proposed: Version | None, door: Door) -> None:
-    """The last line, plain; or the one document."""
-    path = str(made.study.model_path)
+    """The report of the new study, and the last lines, plain; or the one document."""
+    from hanpan.doors.report import write_report
+
+    path, report = str(made.study.model_path), write_report(made.study, door.language)
     if not door.json:
+        click.echo(f"report: {report}")
         click.echo(f"model: {path}")
         return
     told = {name: getattr(made, name) for name in ("comparison", "older", "newest", "ordered_by", "left_out")}
     version = None if proposed is None else proposed.version
-    door.document({"study": str(made.study.folder), "model": path, "proposed": version, **told})
+    door.document({"study": str(made.study.folder), "report": str(report), "model": path, "proposed": version, **told})

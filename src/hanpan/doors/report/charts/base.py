@@ -95,6 +95,8 @@ def shade(axes: Axes, label: str, color: str, alpha: float) -> None:
 
 def scale(axes: Axes, told: Sequence[tuple[str, str, float]]) -> None:
     """What shades stand for, in one line over the picture: label, colour and opacity of each."""
+    if not told:
+        return
     for label, color, alpha in told:
         shade(axes, label, color, alpha)
     axes.legend(
