@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hanpan.evaluation.resampled import auc_of
 from scipy import stats
 
 import hanpan
@@ -27,6 +26,7 @@ from hanpan.deployment.monitoring.tables import watch_table
 from hanpan.deployment.monitoring.watching import Told, counts_of, counts_of_table
 from hanpan.deployment.predictor import Predictor, predict_table
 from hanpan.deployment.predictor.rows import rows_of_frame
+from hanpan.evaluation.limits.resampled import auc_of
 from hanpan.foundation.errors import BundleError, DataError, UsageError
 from hanpan.foundation.findings import Finding
 from hanpan.preparation.columns import Columns
