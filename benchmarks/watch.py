@@ -22,7 +22,7 @@ from hanpan.deployment.counting.counts import Counts, counted
 from hanpan.deployment.monitoring.drift import drifts
 from hanpan.deployment.monitoring.watching import Told, counts_of_table, watch_counts
 from hanpan.deployment.predictor import predict_table
-from hanpan.evaluation.resampled import auc_of
+from hanpan.evaluation.limits.resampled import auc_of
 from hanpan.preparation.columns import Columns
 
 Draw = Callable[[np.random.Generator, int], np.ndarray]
