@@ -320,6 +320,8 @@ MEASURED = [
     ((0.80, 0.76, 0.84), "quality_holds", "info"),
     ((0.72, 0.68, 0.755), "quality_fell", "serious"),
     ((0.77, 0.765, 0.775), "quality_fell", "warning"),
+    ((0.79, 0.789, 0.791), "quality_holds", "info"),
+    ((0.775, 0.7745, 0.7755), "quality_fell", "warning"),
     ((0.48, 0.40, 0.56), "quality_under_baseline", "serious"),
     ((0.60, 0.30, 0.95), "quality_holds", "info"),
 ]
