@@ -30,7 +30,7 @@ from hanpan.modeling.folds.bench import Bench
 from hanpan.modeling.folds.design import DesignOptions, design_test
 from hanpan.preparation.needs import Needs
 from hanpan.preparation.planner import plan
-from hanpan.study.understanding import target_codes
+from hanpan.study.before.understanding import target_codes
 
 BUNDLED = [{"name": f"sklearn:{name}", "target": "target"} for name in ("iris", "wine", "breast_cancer", "diabetes")]
 OURS = {"modern": "network_modern", "packed": "network_packed", "course": "network"}

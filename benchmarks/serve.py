@@ -1,10 +1,14 @@
 """What the service does over loopback: one row at 1 and 16 connections, 100 rows, start-up, memory, overload.
 
     python benchmarks/serve.py --seconds 5 --algorithms lightgbm,logistic_regression
+    python benchmarks/serve.py --algorithms logistic_regression --lasting --swaps 1000 --stops 20 --overload 60
+    python benchmarks/serve.py --algorithms logistic_regression --mlflow /path/to/python-with-mlflow
 
 The client is written on plain sockets, so that it costs less than the service. On a machine that does other work too,
 latencies and rates are bounds only; ``cpu_ms_a_request`` is what a request costs whatever else runs. ``overload`` sends
 four times what 16 connections reached, open loop, and tells the latency of what was served and what was sent away.
+``--lasting`` swaps champions and stops processes under load, and asks for predictions beside explanations. ``--mlflow``
+serves a scikit-learn pipeline of the same algorithm, fitted on the same table, by MLflow's scorer.
 """
 
 from __future__ import annotations
@@ -17,6 +21,10 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
+from collections import Counter
+from collections.abc import Awaitable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -45,12 +53,17 @@ def made(folder: Path, algorithms: list[str]) -> dict[str, Path]:
     }
 
 
-def request(rows: list[dict[str, object]]) -> bytes:
+def request(rows: list[dict[str, object]], verb: str = "predict") -> bytes:
     """The bytes of a request."""
-    body = json.dumps({"rows": rows}, ensure_ascii=False).encode()
+    return posted(f"/v1/models/m/{verb}", {"rows": rows})
+
+
+def posted(path: str, document: dict[str, object]) -> bytes:
+    """The bytes of a document that is sent to a path."""
+    body = json.dumps(document, ensure_ascii=False).encode()
     told = {"Host": "localhost", "Content-Type": "application/json", "Content-Length": str(len(body))}
     head = "".join(f"{name}: {value}\r\n" for name, value in told.items())
-    return f"POST /v1/models/m/predict HTTP/1.1\r\n{head}\r\n".encode() + body
+    return f"POST {path} HTTP/1.1\r\n{head}\r\n".encode() + body
 
 
 async def answered(reader: asyncio.StreamReader) -> int:
@@ -120,49 +133,247 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=4)
     parser.add_argument("--algorithms", default=",".join(ALGORITHMS))
+    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--overload", type=float, help="seconds of overload (as many as --seconds)")
+    parser.add_argument("--lasting", action="store_true")
+    parser.add_argument("--swaps", type=int, default=50)
+    parser.add_argument("--stops", type=int, default=3)
+    parser.add_argument("--mlflow", help="a Python that has mlflow and scikit-learn")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         models = made(folder, asked.algorithms.split(","))
         rows = json.loads((folder / "rows.json").read_text("utf-8"))
         for algorithm, path in models.items():
-            print(json.dumps({algorithm: measured(path, rows, asked.seconds)}), flush=True)
+            print(json.dumps({algorithm: measured(path, rows, asked)}), flush=True)
+        first = next(iter(models.values()))
+        if asked.lasting:
+            print(json.dumps({"swaps": swapped(first, rows, asked, folder)}), flush=True)
+            print(json.dumps({"stops": stopped(first, rows, asked)}), flush=True)
+            print(json.dumps({"beside_explanations": beside(first, rows, asked)}), flush=True)
+        if asked.mlflow:
+            print(json.dumps({"mlflow": by_mlflow(asked, rows, folder)}), flush=True)
 
 
-def measured(path: Path, rows: list[dict[str, object]], seconds: float) -> dict[str, object]:
-    """One model in a process of its own."""
-    began = time.perf_counter()
+@contextmanager
+def served(*arguments: str, workers: int = 1) -> Iterator[tuple[int, subprocess.Popen[str]]]:
+    """A service in a process of its own (or several): its port, and the process."""
     code = "from hanpan.doors.cli import main; main()"
     process = subprocess.Popen(
-        [sys.executable, "-c", code, "serve", str(path), "--name", "m", "--port", "0", "-q"],
+        [sys.executable, "-c", code, "serve", *arguments, "--port", "0", "-q", "--workers", str(workers)],
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, "OMP_NUM_THREADS": "1"},
     )
     try:
         assert process.stdout is not None
-        port = int(process.stdout.readline().rsplit(":", 1)[1])
-        ready = time.perf_counter() - began
+        yield int(process.stdout.readline().rsplit(":", 1)[1]), process
+    finally:
+        if process.poll() is None:
+            process.terminate()
+        process.wait(60)
+
+
+def family(process: subprocess.Popen[str]) -> list[psutil.Process]:
+    """The process and those that it started."""
+    first = psutil.Process(process.pid)
+    return [first, *first.children(recursive=True)]
+
+
+def memory_of(process: subprocess.Popen[str]) -> int:
+    """Megabytes that all of them hold."""
+    return round(sum(one.memory_info().rss for one in family(process)) / 1e6)
+
+
+def measured(path: Path, rows: list[dict[str, object]], asked: argparse.Namespace) -> dict[str, object]:
+    """One model in a process of its own."""
+    began, seconds = time.perf_counter(), asked.seconds
+    with served(str(path), "--name", "m", workers=asked.workers) as (port, process):
+        told: dict[str, Any] = {"start_seconds": round(time.perf_counter() - began, 2)}
         one, many = request(rows[:1]), request(rows[:100])
         asyncio.run(closed_loop(port, one, 1, 0.5))
-        told: dict[str, Any] = {"start_seconds": round(ready, 2)}
-        own = psutil.Process(process.pid)
+
+        def spent() -> float:
+            return sum(sum(one.cpu_times()[:2]) for one in family(process))
 
         def loop(content: bytes, connections: int) -> dict[str, float]:
-            before = sum(own.cpu_times()[:2])
+            before = spent()
             found = asyncio.run(closed_loop(port, content, connections, seconds))
-            spent = sum(own.cpu_times()[:2]) - before
-            return {**found, "cpu_ms_a_request": round(1000 * spent / (found["requests_a_second"] * seconds), 3)}
+            each = 1000 * (spent() - before) / (found["requests_a_second"] * seconds)
+            return {**found, "cpu_ms_a_request": round(each, 3)}
 
         told["one_row_1"], told["one_row_16"] = loop(one, 1), loop(one, 16)
         told["hundred_rows_4"] = loop(many, 4)
-        sixteen, memory = told["one_row_16"], own.memory_info().rss
-        told["overload"] = asyncio.run(open_loop(port, one, 4 * sixteen["requests_a_second"], seconds))
-        told["memory_mb"] = [round(each / 1e6) for each in (memory, own.memory_info().rss)]
+        before = memory_of(process)
+        rate = 4 * told["one_row_16"]["requests_a_second"]
+        told["overload"] = asyncio.run(open_loop(port, one, rate, asked.overload or seconds))
+        told["memory_mb"] = [before, memory_of(process)]
+        return told
+
+
+def swapped(path: Path, rows: list[dict[str, object]], asked: argparse.Namespace, folder: Path) -> dict[str, object]:
+    """Champions swapped again and again under load: what was answered, and by which versions."""
+    from hanpan.deployment.registry.registry import Registry
+
+    place = str(folder / "registry")
+    registry = Registry(place)
+    for _ in range(2):
+        registry.add(path.read_bytes(), "m")
+    arguments = ("models:/m", "--registry", place, "--refresh", "0.02")
+    versions: Counter[str] = Counter()
+    with served(*arguments, workers=asked.workers) as (port, _):
+        load = Load(port, request(rows[:1]), 4, versions)
+        done = asyncio.run(load.during(asyncio.to_thread(_promoted, registry, port, asked.swaps)))
+    registry.close()
+    return {"swaps": done, "statuses": dict(load.statuses), "failed": load.failed, "answers_by_version": dict(versions)}
+
+
+def _promoted(registry: Any, port: int, swaps: int) -> int:
+    """Point the champion at the other version, and wait until it answers."""
+    for number in range(swaps):
+        wanted = 2 - number % 2
+        registry.promote("m", wanted, reason="turn")
+        while _version(port) != str(wanted):
+            time.sleep(0.005)
+    return swaps
+
+
+def _version(port: int) -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/v1/models/m", timeout=30) as told:
+        return str(json.load(told)["version"])
+
+
+class Load:
+    """Connections that ask again when they were answered, until told to stop."""
+
+    def __init__(self, port: int, content: bytes, connections: int, versions: Counter[str] | None = None) -> None:
+        self.port, self.content, self.connections, self.versions = port, content, connections, versions
+        self.statuses: Counter[int] = Counter()
+        self.times: list[float] = []
+        self.failed, self.going = 0, True
+
+    async def during(self, work: Awaitable[Any]) -> Any:
+        """Ask while something else goes on; its result."""
+        asking = [asyncio.create_task(self.ask()) for _ in range(self.connections)]
+        try:
+            return await work
+        finally:
+            self.going = False
+            await asyncio.gather(*asking)
+
+    async def ask(self) -> None:
+        while self.going:
+            try:
+                reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+            except OSError:  # nobody listens any more: nothing was taken
+                return
+            await self.talk(reader, writer)
+            writer.close()
+
+    async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Ask over one connection for as long as it is kept."""
+        open_still = True
+        while self.going and open_still:
+            began = time.perf_counter()
+            try:
+                writer.write(self.content)
+                head = await reader.readuntil(b"\r\n\r\n")
+                told = head.lower()
+                body = await reader.readexactly(int(told.split(b"content-length: ")[1].split(b"\r\n")[0]))
+            except (OSError, asyncio.IncompleteReadError):
+                self.failed += 1
+                return
+            open_still = b"connection: close" not in told
+            self.times.append(time.perf_counter() - began)
+            self.statuses[int(head.split(b" ", 2)[1])] += 1
+            if self.versions is not None:
+                self.versions[json.loads(body)["version"]] += 1
+
+
+def stopped(path: Path, rows: list[dict[str, object]], asked: argparse.Namespace) -> dict[str, object]:
+    """SIGTERM under load, several times: requests that were sent and not answered."""
+    statuses: Counter[int] = Counter()
+    failed, longest = 0, 0.0
+    for _ in range(asked.stops):
+        with served(str(path), "--name", "m", workers=asked.workers) as (port, process):
+            load = Load(port, request(rows[:1]), 8)
+
+            async def end(process: subprocess.Popen[str] = process) -> float:
+                await asyncio.sleep(1)
+                process.terminate()
+                began = time.perf_counter()
+                await asyncio.to_thread(process.wait, 30)
+                return time.perf_counter() - began
+
+            longest = max(longest, asyncio.run(load.during(end())))
+            statuses += load.statuses
+            failed += load.failed
+    return {"stops": asked.stops, "statuses": dict(statuses), "lost": failed, "longest_seconds": round(longest, 2)}
+
+
+def beside(path: Path, rows: list[dict[str, object]], asked: argparse.Namespace) -> dict[str, object]:
+    """Latency of single predictions alone, and while two others ask for explanations without a pause."""
+    with served(str(path), "--name", "m", workers=asked.workers) as (port, _):
+        told = {}
+        for name, connections in (("alone", 0), ("beside", 2)):
+            load = Load(port, request(rows[:5], "explain"), connections)
+            told[name] = asyncio.run(load.during(closed_loop(port, request(rows[:1]), 1, asked.seconds)))
+            told[name]["explanations"] = sum(load.statuses.values())
+        return {**told, "p99_ratio": round(told["beside"]["p99_ms"] / told["alone"]["p99_ms"], 2)}
+
+
+MLFLOW = """
+import sys, json, pandas as pd, mlflow.sklearn
+from sklearn.compose import make_column_transformer
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
+rows, y, place, name = pd.read_json(sys.argv[1]), json.load(open(sys.argv[2])), sys.argv[3], sys.argv[4]
+words = [column for column in rows if column.startswith("c")]
+numbers = [column for column in rows if column.startswith("x")]
+kinds = {"random_forest": RandomForestClassifier(200)}
+prepared = make_column_transformer((OneHotEncoder(handle_unknown="ignore"), words), (StandardScaler(), numbers))
+model = make_pipeline(prepared, kinds.get(name, LogisticRegression(max_iter=1000))).fit(rows, y)
+mlflow.sklearn.save_model(model, place)
+"""
+
+
+def by_mlflow(asked: argparse.Namespace, rows: list[dict[str, object]], folder: Path) -> dict[str, object]:
+    """The same rows asked of MLflow's scorer."""
+    algorithm, port = asked.algorithms.split(",")[0], 5701
+    answers = ["yes", "no"] * (len(rows) // 2)
+    (folder / "y.json").write_text(json.dumps(answers))
+    place = folder / "mlflow"
+    arguments = [str(folder / "rows.json"), str(folder / "y.json"), str(place), algorithm]
+    subprocess.run([asked.mlflow, "-c", MLFLOW, *arguments], check=True, capture_output=True)
+    began = time.perf_counter()
+    command = [asked.mlflow, "-m", "mlflow", "models", "serve", "-m", str(place), "-p", str(port)]
+    environment = {**os.environ, "PATH": f"{Path(asked.mlflow).parent}:{os.environ['PATH']}"}
+    process = subprocess.Popen(
+        [*command, "--env-manager", "local"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        while not _answers(port):
+            time.sleep(0.2)
+        told: dict[str, Any] = {"algorithm": algorithm, "start_seconds": round(time.perf_counter() - began, 1)}
+        body = {"dataframe_records": rows[:1]}
+        one, many = posted("/invocations", body), posted("/invocations", {"dataframe_records": rows[:100]})
+        told["one_row_1"] = asyncio.run(closed_loop(port, one, 1, asked.seconds))
+        told["one_row_16"] = asyncio.run(closed_loop(port, one, 16, asked.seconds))
+        told["hundred_rows_4"] = asyncio.run(closed_loop(port, many, 4, asked.seconds))
         return told
     finally:
-        process.terminate()
-        process.wait(20)
+        for one_of_them in [*psutil.Process(process.pid).children(recursive=True), psutil.Process(process.pid)]:
+            one_of_them.terminate()
+
+
+def _answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/ping", timeout=5):
+            return True
+    except OSError:
+        return False
 
 
 if __name__ == "__main__":

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 from hanpan.foundation.environment import prepare_environment
 
 if TYPE_CHECKING:
-    from hanpan import networks
+    from hanpan import course, networks
     from hanpan.api import Study, run
     from hanpan.api import open_study as open  # noqa: A004, F401 - hanpan.open; not among the names of a star import
     from hanpan.deployment.opening import load
     from hanpan.deployment.predictor import Predictor
-    from hanpan.evaluation.worked import Behind, behind
+    from hanpan.evaluation.tables.worked import Behind, behind
     from hanpan.foundation.errors import AccessError, BundleError, DataError, HanpanError, NetworkError, UsageError
     from hanpan.looking import evaluate, model_card, predict, profile
     from hanpan.scikit import BoardClassifier, BoardRegressor
@@ -39,6 +39,7 @@ __all__ = [
     "Study",
     "UsageError",
     "behind",
+    "course",
     "evaluate",
     "load",
     "model_card",
@@ -52,8 +53,8 @@ prepare_environment()
 
 # Public name -> module that owns it: loaded when first asked for, so that `import hanpan` costs next to nothing.
 _OWNERS = {
-    "behind": "hanpan.evaluation.worked",
-    "Behind": "hanpan.evaluation.worked",
+    "behind": "hanpan.evaluation.tables.worked",
+    "Behind": "hanpan.evaluation.tables.worked",
     "run": "hanpan.api",
     "open": "hanpan.api:open_study",
     "profile": "hanpan.looking",
@@ -75,8 +76,8 @@ _OWNERS = {
 
 
 def __getattr__(name: str) -> Any:
-    if name == "networks":
-        return importlib.import_module("hanpan.networks")
+    if name in ("course", "networks"):
+        return importlib.import_module(f"hanpan.{name}")
     if name in _OWNERS:
         owner, _, own = _OWNERS[name].partition(":")
         return getattr(importlib.import_module(owner), own or name)

@@ -24,10 +24,10 @@ from hanpan.foundation.texts import text
 from hanpan.looking import language_of, pictures, shown_evaluation, shown_profile
 from hanpan.study import folder as folders
 from hanpan.study import record
-from hanpan.study.afterwards import work_out
+from hanpan.study.after.afterwards import work_out
+from hanpan.study.after.shipping import save_model
 from hanpan.study.options import GROUPS, RunOptions
 from hanpan.study.run import run_study
-from hanpan.study.shipping import save_model
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from hanpan.modeling.networks.estimators.modern import ModernNetworkClassifier, ModernNetworkRegressor
     from hanpan.modeling.networks.estimators.own import OwnNetworkClassifier, OwnNetworkRegressor, own_network
     from hanpan.modeling.networks.estimators.packed import PackedNetworkClassifier, PackedNetworkRegressor
-    from hanpan.modeling.networks.given.given import read
+    from hanpan.modeling.networks.given.reading import read
     from hanpan.modeling.networks.lessons.comparing import ActivationScore, compare_activations
     from hanpan.modeling.networks.lessons.complexity import complexity_map
     from hanpan.modeling.networks.lessons.finder import find_learning_rate
@@ -97,7 +97,7 @@ _OWNERS = {
     "own_network": "modeling.networks.estimators.own",
     "draw": "doors.telling.network_drawing",
     "picture": "modeling.networks.stored.picture",
-    "read": "modeling.networks.given.given",
+    "read": "modeling.networks.given.reading",
 }
 
 

@@ -36,8 +36,8 @@ from hanpan.modeling.folds.ground import Ground, recipes_of
 from hanpan.modeling.options import DesignOptions
 from hanpan.modeling.rare import require_ways, ways_to_try
 from hanpan.modeling.workers.journal import Journal
-from hanpan.study.choosing import choose
-from hanpan.study.chosen import fit_chosen, model_from
+from hanpan.study.after.choosing import choose
+from hanpan.study.after.chosen import fit_chosen, model_from
 from hanpan.study.options import RunOptions
 from hanpan.study.record import Study
 from hanpan.study.workplace import Workplace

@@ -224,7 +224,7 @@ def kept(monkeypatch, tmp_path):
         return path or study.folder / f"report.{language}.html"
 
     monkeypatch.setitem(sys.modules, "hanpan.study.folder", SimpleNamespace(open_study=lambda folder: told.study))
-    monkeypatch.setitem(sys.modules, "hanpan.study.shipping", SimpleNamespace(save_model=save_model))
+    monkeypatch.setitem(sys.modules, "hanpan.study.after.shipping", SimpleNamespace(save_model=save_model))
     monkeypatch.setitem(sys.modules, "hanpan.doors.report", SimpleNamespace(write_report=write_report))
     return told
 

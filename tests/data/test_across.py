@@ -10,9 +10,9 @@ import pytest
 from hand_tables import classification, clean_frame, dataset, regression
 from scipy import stats
 
-from hanpan.data.across import look_across
 from hanpan.data.across.grouping import likeness
 from hanpan.data.across.inflation import inflation
+from hanpan.data.across.looking import look_across
 from hanpan.data.across.record import Across, MissingPattern
 from hanpan.data.across.related import association, related
 from hanpan.data.values import Codes, Values

@@ -8,8 +8,8 @@ import pytest
 from hand_tables import classification, regression
 from scipy import stats
 
-from hanpan.data.pairs import PairPicture
 from hanpan.data.pairs.pictures import MOST_POINTS, picture_of
+from hanpan.data.pairs.record import PairPicture
 from hanpan.data.pairs.shapes import density, smooth
 from hanpan.data.periods import periods_of
 from hanpan.data.profiling.profiling import profile_table

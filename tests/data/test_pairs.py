@@ -10,7 +10,9 @@ from scipy import stats
 
 from hanpan.business.problem import Problem
 from hanpan.data.dataset import Dataset
-from hanpan.data.pairs import Pair, compare_pairs, merge_rare
+from hanpan.data.pairs.comparing import compare_pairs
+from hanpan.data.pairs.merging import merge_rare
+from hanpan.data.pairs.record import Pair
 from hanpan.data.values import Codes, Values
 from hanpan.foundation.texts import has_text
 

@@ -8,8 +8,8 @@ import pytest
 
 from hanpan.business.problem import DEFAULT_METRIC, Problem
 from hanpan.data.dataset import Dataset, Reading
-from hanpan.data.pairs import Pair, compare_all
-from hanpan.data.pairs.record import Clusters
+from hanpan.data.pairs.comparing import compare_all
+from hanpan.data.pairs.record import ClusterCount, Pair
 from hanpan.data.schema import Column, Schema
 from hanpan.data.values import Values
 from hanpan.statistics.design_effects import of_levels
@@ -93,7 +93,7 @@ def test_two_groups_are_too_few() -> None:
     found = compared(table, "regression")["two"]
     assert found.p is None
     assert found.evidence.low is None
-    assert found.evidence.clusters == Clusters(groups=2, like=None)
+    assert found.evidence.clusters == ClusterCount(groups=2, like=None)
 
 
 def test_groups_of_single_rows_change_nothing() -> None:

@@ -8,7 +8,8 @@ import pandas as pd
 from hanpan.business.problem import Problem
 from hanpan.data.belonging import dependent
 from hanpan.data.dataset import Dataset, Reading
-from hanpan.data.pairs import Pair, compare_all
+from hanpan.data.pairs.comparing import compare_all
+from hanpan.data.pairs.record import Pair
 from hanpan.data.schema import Column, Schema
 from hanpan.data.values import Values
 

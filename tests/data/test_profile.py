@@ -9,7 +9,7 @@ from hand_tables import classification, clean_frame, dataset, regression
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hanpan.data.profiling.profile import ColumnProfile, Gap, Profile
+from hanpan.data.profiling.profile import ColumnProfile, LongestGap, Profile
 from hanpan.data.profiling.profiling import profile_table
 from hanpan.foundation.files import from_json, to_json
 from hanpan.foundation.texts import has_text
@@ -146,5 +146,5 @@ def test_dates_are_counted_by_period_with_their_longest_gap():
     when = pd.Series(pd.to_datetime(["2024-01-01", "2024-01-02", "2024-01-02", "2024-01-09"]))
     told = columns_of(profile_table(dataset(pd.DataFrame({"when": when}))))["when"].periods
     assert (told.unit, told.counts, told.empty) == ("day", [1, 2, 0, 0, 0, 0, 0, 0, 1], 6)
-    assert told.longest_gap == Gap(days=7.0, after="2024-01-02T00:00", before="2024-01-09T00:00")
+    assert told.longest_gap == LongestGap(days=7.0, after="2024-01-02T00:00", before="2024-01-09T00:00")
     assert told.span_days == 8

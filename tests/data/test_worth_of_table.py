@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from tests.support.problems import define
 
-from hanpan.business.card import Value
+from hanpan.business.card import CardValue
 from hanpan.data.load import load_dataset
 from hanpan.data.question.worth import stakes_of
 from hanpan.foundation.errors import DataError
@@ -21,7 +21,7 @@ def table(**columns: object) -> pd.DataFrame:
 def defined(target: str = "y", frame: pd.DataFrame | None = None, **told: object):
     frame = table() if frame is None else frame
     dataset = load_dataset(frame, target=target)
-    return define(dataset, target, value=Value(**told))
+    return define(dataset, target, value=CardValue(**told))
 
 
 def read(target: str, frame: pd.DataFrame | None, **told: object) -> None:
@@ -109,9 +109,9 @@ def test_profit_needs_worth() -> None:
 
 def test_models_are_ranked_by_what_they_can_be_compared_in() -> None:
     dataset = load_dataset(table(), target="y")
-    assert define(dataset, "y", metric="profit", value=Value(gain=GAIN))[0].metric == "auc"
+    assert define(dataset, "y", metric="profit", value=CardValue(gain=GAIN))[0].metric == "auc"
     dataset = load_dataset(table(), target="price")
-    assert define(dataset, "price", metric="profit", value=Value(over=1.0, under=2.0))[0].metric == "mae"
+    assert define(dataset, "price", metric="profit", value=CardValue(over=1.0, under=2.0))[0].metric == "mae"
 
 
 def test_the_rule_reaches_no_model_and_the_amount_may() -> None:

@@ -3,14 +3,14 @@
 import numpy as np
 
 from hanpan.business.problem import Problem
-from hanpan.evaluation.judgement import Judgement
+from hanpan.evaluation.case import Case
 
 LABELS = tuple("abcdefg")
 
 
 def value_case(y, output, **fields):
     problem = Problem(target="y", task="regression", metric=fields.pop("metric", "rmse"), unit=fields.pop("unit", ""))
-    return Judgement(problem=problem, y=y, output=output, baseline=np.full(len(y), y.mean()), **NAMED, **fields)
+    return Case(problem=problem, y=y, output=output, baseline=np.full(len(y), y.mean()), **NAMED, **fields)
 
 
 def class_case(y, output, **fields):
@@ -18,7 +18,7 @@ def class_case(y, output, **fields):
     task = "binary" if width == 2 else "multiclass"
     problem = Problem(target="y", task=task, metric=fields.pop("metric", "log_loss"), labels=LABELS[:width])
     shares = np.bincount(y, minlength=width) / len(y)
-    return Judgement(problem=problem, y=y, output=output, baseline=np.tile(shares, (len(y), 1)), **NAMED, **fields)
+    return Case(problem=problem, y=y, output=output, baseline=np.tile(shares, (len(y), 1)), **NAMED, **fields)
 
 
 NAMED = {"model": "forest_2", "algorithm": "random_forest"}

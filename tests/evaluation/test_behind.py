@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from hanpan.business.problem import Problem
-from hanpan.evaluation.behind import behind_the_number, choose_rows
 from hanpan.evaluation.record import BehindRows
+from hanpan.evaluation.tables.behind import behind_the_number, choose_rows
 
 VALUES = Problem(target="y", task="regression", metric="rmse")
 TWO = Problem(target="y", task="binary", metric="log_loss", labels=("no", "yes"))

@@ -14,7 +14,7 @@ from hanpan.business.value import Stakes, Worth
 from hanpan.data.belonging import copies, groups_of
 from hanpan.evaluation.deciding import learn_decision
 from hanpan.evaluation.judge import evaluate
-from hanpan.evaluation.uncertainty import advantage
+from hanpan.evaluation.limits.uncertainty import advantage
 from hanpan.insights.calibrated.work import calibrated
 from hanpan.statistics.association import association
 from hanpan.statistics.bootstrap import resamples

@@ -11,9 +11,9 @@ from hanpan.business.card import Success
 from hanpan.business.decision import DecisionRule
 from hanpan.business.metrics import METRICS, metric, metrics_for
 from hanpan.evaluation.judge import evaluate
+from hanpan.evaluation.limits.proportions import Rows, proportion_limits
+from hanpan.evaluation.limits.resampled import of_rows
 from hanpan.evaluation.noticed import calibration_gap
-from hanpan.evaluation.proportions import Rows, proportion_limits
-from hanpan.evaluation.resampled import of_rows
 from hanpan.foundation.texts import LANGUAGES
 from hanpan.statistics.bootstrap import interval, resamples
 

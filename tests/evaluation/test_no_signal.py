@@ -9,7 +9,7 @@ from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
 from hanpan.business.metrics import metric
-from hanpan.evaluation.uncertainty import Advantage, advantage
+from hanpan.evaluation.limits.uncertainty import Advantage, advantage
 from hanpan.statistics.association import association
 
 VALUES = [

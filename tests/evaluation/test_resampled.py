@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from hanpan.business.metrics import metrics_for
-from hanpan.evaluation.resampled import of_rows
+from hanpan.evaluation.limits.resampled import of_rows
 
 CASES = [(task, one.name) for task in ("regression", "binary", "multiclass") for one in metrics_for(task)]
 

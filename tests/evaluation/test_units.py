@@ -5,8 +5,8 @@ import pytest
 from hanpan.business.metrics import check_limit
 from hanpan.business.problem import Problem
 from hanpan.doors.telling.metrics import describe_metric
+from hanpan.evaluation.goals.requirement import parse_requirements
 from hanpan.evaluation.record import Judged
-from hanpan.evaluation.requirement import parse_requirements
 from hanpan.foundation.errors import DataError
 from hanpan.foundation.texts import text
 from hanpan.foundation.texts.particles import Formatter

@@ -9,9 +9,9 @@ from judged_cases import calibrated, class_case, value_case
 from hanpan.business.card import Success
 from hanpan.business.decision import DecisionRule
 from hanpan.business.value import Stakes, Worth
+from hanpan.evaluation.goals.requirement import Requirement, all_met, parse_requirements
 from hanpan.evaluation.judge import evaluate
 from hanpan.evaluation.record import Evaluation
-from hanpan.evaluation.requirement import Requirement, all_met, parse_requirements
 from hanpan.foundation.errors import UsageError
 
 

@@ -20,7 +20,7 @@ def test_an_error_says_its_unit_its_size_and_its_gain() -> None:
         "A prediction is off by 2.3만원 on average, 10% of a typical value, 64% less than guessing the mean."
     )
     assert told("mae", 2.3, 6.4, "ko", typical=23.0, unit="만원") == (
-        "예측이 평균 2.3만원만큼 빗나갑니다(보통 값의 10%, 평균만 답할 때보다 64% 적음)."
+        "예측이 평균 2.3만원만큼 빗나갑니다(참고: 보통 값의 10%, 평균만 답할 때보다 64% 적음)."
     )
 
 
@@ -55,7 +55,7 @@ def test_rows_of_zero_are_counted_where_they_cannot_count() -> None:
     problem = Problem(target="y", task="regression", metric="mape")
     judged = Judged(value=0.2, low=None, high=None, baseline=0.4)
     words = describe_metric("mape", judged, problem, {"typical": 3.0, "zeros": 7.0}, "en")
-    assert "20.0%" in words
+    assert "20%" in words
     assert "7 rows" in words
     assert "typical" not in words
 

@@ -11,7 +11,7 @@ from hanpan.foundation.events import Event, Events
 from hanpan.modeling.listening.progress import about, heard_by, relay, tell, tell_epoch
 from hanpan.modeling.workers.jobs import Workshop
 from hanpan.modeling.workers.local import LocalPool
-from hanpan.modeling.workers.messages import Do, ErrandTask, Failed, Progress, line_of
+from hanpan.modeling.workers.messages import Do, ErrandTask, Failed, OnTheWay, line_of
 from hanpan.modeling.workers.pool import Job
 from hanpan.modeling.workers.processes import WorkerPool
 
@@ -62,7 +62,7 @@ def test_a_worker_tells_before_it_answers(tmp_path: Path, monkeypatch: pytest.Mo
     try:
         job = Job(UNKNOWN, 60)
         pool.submit(job)
-        pool._workers[0].lines.put(line_of(Progress(event=Event("epoch", {"epoch": 3}))))
+        pool._workers[0].lines.put(line_of(OnTheWay(event=Event("epoch", {"epoch": 3}))))
         until = time.monotonic() + 60
         while job.answer is None and time.monotonic() < until:
             pool.finished()

@@ -11,7 +11,7 @@ import pytest
 import hanpan.networks as hn
 from hanpan.foundation.errors import NetworkError, UsageError
 from hanpan.modeling.networks.estimators.own import prepared_network
-from hanpan.modeling.networks.given.given import from_program
+from hanpan.modeling.networks.given.reading import from_program
 from hanpan.modeling.networks.notices import NetworkNotice
 
 L = keras.layers

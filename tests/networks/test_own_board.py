@@ -11,7 +11,7 @@ import pytest
 
 import hanpan
 from hanpan.foundation.errors import NetworkError, UsageError
-from hanpan.modeling.brought import bring
+from hanpan.modeling.own_networks import bring
 
 L = keras.layers
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # in Keras

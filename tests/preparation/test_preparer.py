@@ -12,11 +12,13 @@ import pytest
 
 from hanpan.data.schema import Column, Schema
 from hanpan.foundation.errors import BundleError, DataError, UsageError
+from hanpan.foundation.files import from_json, to_json
 from hanpan.foundation.texts import LANGUAGES
+from hanpan.preparation.columns import Columns
 from hanpan.preparation.needs import Needs
 from hanpan.preparation.planner import plan
 from hanpan.preparation.preparer import Preparer, build
-from hanpan.preparation.preview import preview
+from hanpan.preparation.preview import Preview, preview
 from hanpan.preparation.recipe import Recipe, Step
 
 NEEDS = {
@@ -65,9 +67,10 @@ def test_stored_and_read_it_prepares_to_the_last_bit_as_before(
 _CHILD = """
 import json, sys
 import numpy as np
+from hanpan.preparation.columns import Columns
 from hanpan.preparation.preparer import Preparer
 told = json.load(sys.stdin)
-x = Preparer.from_state(told["state"]).transform_columns(told["cells"], told["n"])
+x = Preparer.from_state(told["state"]).transform(Columns(told["cells"], told["n"]))
 assert not {"sklearn", "pandas"} & set(sys.modules), "needs a heavy library"
 print(x.tobytes().hex())
 """
@@ -87,7 +90,7 @@ def test_a_fresh_process_gives_the_same_bits_without_scikit_learn(shop: pd.DataF
 def test_one_row_is_the_same_as_among_others(shop: pd.DataFrame, schema: Schema) -> None:
     preparer = _fitted(shop, schema, NEEDS["scaled"])
     row = {name: [shop[name].iloc[3]] for name in preparer.columns}
-    alone = preparer.transform_columns(row, 1)
+    alone = preparer.transform(Columns(row, 1))
     assert np.array_equal(alone[0], preparer.transform(shop)[3])
 
 
@@ -176,7 +179,7 @@ def test_cells_of_another_kind_are_refused(
     preparer = _fitted(shop, schema, NEEDS["tree"])
     row = {name: [shop[name].iloc[3]] for name in preparer.columns}
     with pytest.raises(DataError) as caught:
-        preparer.transform_columns({**row, **cells}, 1)
+        preparer.transform(Columns({**row, **cells}, 1))
     assert caught.value.key == key
     assert next(iter(cells)) in caught.value.message("en")
 
@@ -249,9 +252,9 @@ def test_a_damaged_state_is_refused(shop: pd.DataFrame, schema: Schema) -> None:
 def test_preview_shows_rows_before_and_after(shop: pd.DataFrame, schema: Schema) -> None:
     preparer = _fitted(shop, schema, NEEDS["native"])
     shown = preview(preparer, shop, n=3)
-    assert len(shown["rows"]) == len(shown["before"]) == 3
-    assert shown["before"][0][shown["before_columns"].index("age")] is None
-    assert shown["rows"][0][shown["columns"].index("age")] is None
-    assert shown["sources"] == list(preparer.sources_)
-    assert shown["n_columns"] == len(preparer.feature_names_)
-    assert json.loads(json.dumps(shown)) == shown
+    assert len(shown.rows) == len(shown.before) == 3
+    assert shown.before[0][shown.before_columns.index("age")] is None
+    assert shown.rows[0][shown.columns.index("age")] is None
+    assert shown.sources == list(preparer.sources_)
+    assert shown.n_columns == len(preparer.feature_names_)
+    assert from_json(to_json(shown), Preview) == shown

@@ -12,16 +12,20 @@ import pandas as pd
 from hanpan.business.metrics import metric as known
 from hanpan.business.problem import Problem
 from hanpan.data.across.missing import missing_patterns
+from hanpan.data.across.record import Drifting
 from hanpan.data.across.related import related
 from hanpan.data.dataset import Dataset, Reading
-from hanpan.data.pairs import compare_all, picture_of
+from hanpan.data.pairs.comparing import compare_all
+from hanpan.data.pairs.pictures import picture_of
 from hanpan.data.profiling.profile import ColumnProfile
 from hanpan.data.schema import Column, Schema
 from hanpan.data.values import Values
+from hanpan.deployment.monitoring.drift import Bars, ColumnDrift, Shares
 from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.charts.curve import CurveChart
 from hanpan.doors.report.charts.pairs.effects import EffectChart
 from hanpan.doors.report.charts.pairs.pairs import pair_chart
+from hanpan.doors.report.monitoring.charts import BesideChart, ColumnsChart
 from hanpan.doors.report.parts.activations.chart import ActivationsChart, ShapesChart
 from hanpan.doors.report.parts.coefficients.classes import class_coefficients
 from hanpan.doors.report.parts.coefficients.panel import build as coefficients
@@ -34,6 +38,8 @@ from hanpan.doors.report.parts.insides.chart import ReachChart, SaysChart
 from hanpan.doors.report.parts.intervals.panel import build as intervals
 from hanpan.doors.report.parts.learning_rate.chart import RatesChart
 from hanpan.doors.report.parts.lesson.chart import FallingChart, PathChart
+from hanpan.doors.report.parts.ranking.capacities import Capacities
+from hanpan.doors.report.parts.ranking.chart import CapacityChart, GainsChart
 from hanpan.doors.report.parts.rare.chart import RareChart, ResampledChart
 from hanpan.doors.report.parts.routes.chart import RoutesChart
 from hanpan.doors.report.parts.segments.panel import build as segments
@@ -57,10 +63,11 @@ from hanpan.doors.report.sections.value.charts.profit import ProfitChart
 from hanpan.doors.report.sections.value.charts.worths import WorthChart
 from hanpan.doors.telling.pairs import PairTold
 from hanpan.doors.telling.words import Words
-from hanpan.evaluation.curves import calibration_bins, precision_recall_points, roc_points
 from hanpan.evaluation.explanation.band import Level, PredictionIntervals
 from hanpan.evaluation.explanation.slices import Slice
+from hanpan.evaluation.ranking import Ranking
 from hanpan.evaluation.record import Evaluation, Importance, Judged
+from hanpan.evaluation.tables.curves import calibration_bins, precision_recall_points, roc_points
 from hanpan.evaluation.value import Amount, Value
 from hanpan.foundation.findings import Finding
 from hanpan.insights.activations.work import judged as judged_activations
@@ -521,6 +528,26 @@ def profit_chart(random: Random, words: Words) -> Chart:
     return ProfitChart(words, told, chosen)
 
 
+def ranking_of_rows(random: Random) -> Ranking:
+    y, p = random.integers(0, 2, 200), random.uniform(size=200)
+    order = np.argsort(-(p + 0.5 * y))
+    counts = list(range(10, 201, 10))
+    earned = np.cumsum(np.where(y[order] == 1, 30.0, -float(random.uniform(5, 40))))
+    found = np.cumsum(y[order])[9::10].tolist()
+    return Ranking(
+        by="value", rows=200, positives=int(y.sum()), counts=counts, found=found, earned=earned[9::10].tolist()
+    )
+
+
+def gains_chart(random: Random, words: Words) -> Chart:
+    return GainsChart(words, "gains", ranking_of_rows(random), "LEAVE")
+
+
+def capacity_chart(random: Random, words: Words) -> Chart:
+    told = Capacities(ranking_of_rows(random), 1000, "원", int(random.integers(50, 900)))
+    return CapacityChart(words, "capacity", told, "LEAVE")
+
+
 # ---- why
 
 
@@ -795,15 +822,55 @@ def heat_chart(random: Random, words: Words) -> Chart:
 
 def drift_chart(random: Random, words: Words) -> Chart:
     low = float(random.uniform(0, 0.3))
-    told = {
-        "name": "x",
-        "label": some(random, "", "서울"),
-        "strength": low + 0.1,
-        "low": low,
-        "high": low + 0.2,
-        "series": random.uniform(size=10).tolist(),
-    }
+    told = Drifting(
+        name="x",
+        label=some(random, "", "서울"),
+        strength=low + 0.1,
+        low=low,
+        high=low + 0.2,
+        p=0.01,
+        series=random.uniform(size=10).tolist(),
+    )
     return DriftChart(words, "drift", "때", [str(place) for place in range(10)], told)
+
+
+def drifted_column(random: Random, name: str, kind: str) -> ColumnDrift:
+    """A column as monitoring may find it."""
+    bins = int(random.integers(2, 22))
+    shares = [(counts / counts.sum()).tolist() for counts in random.integers(1, 60, (2, bins))]
+    words = [f"말{place}" for place in range(bins - 1)] + [""] if kind == "category" else []
+    edges = [] if words else np.sort(random.normal(20_000, 400, bins - 1)).tolist()
+    psi, real = float(random.uniform(0, 0.5)), bool(random.integers(2))
+    return ColumnDrift(
+        name=name,
+        kind=kind,
+        test="chi2" if words else "ks",
+        p=float(random.uniform()),
+        missing_p=1.0,
+        psi=psi,
+        psi_limit=float(random.uniform(0, 0.3)),
+        shift=None if words else psi,
+        means=None,
+        missing=Shares(training=0.0, now=0.0),
+        unread=0.0,
+        unseen=0.0,
+        outside=0.0,
+        real=real,
+        large=psi >= 0.1,
+        drifted=real and psi >= 0.1,
+        bars=Bars(edges=edges, words=words, training=shares[0], now=shares[1]),
+    )
+
+
+def beside_chart(random: Random, words: Words) -> Chart:
+    kind = some(random, "number", "date", "category", "text")
+    return BesideChart(words, "beside", drifted_column(random, "x", kind), "x")
+
+
+def columns_chart(random: Random, words: Words) -> Chart:
+    names = [f"열 {place}" for place in range(int(random.integers(1, 24)))]
+    drifts = [drifted_column(random, name, "number") for name in names]
+    return ColumnsChart(words, "columns", drifts, {name: name for name in names})
 
 
 CASES: dict[str, Case] = {
@@ -811,10 +878,12 @@ CASES: dict[str, Case] = {
     "answer": answer_chart,
     "blocks": block_chart,
     "board": board_chart,
+    "beside": beside_chart,
     "boxes": pair_of("city", "regression"),
     "calibration": calibration_chart,
     "class coefficients": class_coefficients_chart,
     "coefficients": coefficients_chart,
+    "columns": columns_chart,
     "confusion": confusion_chart,
     "curve": curve_chart,
     "densities": pair_of("number", "binary"),
@@ -838,6 +907,8 @@ CASES: dict[str, Case] = {
     "plane": plane_chart,
     "predicted": predicted_chart,
     "profit": profit_chart,
+    "gains": gains_chart,
+    "capacity": capacity_chart,
     "precision and recall": pr_chart,
     "rare": rare_chart,
     "resampled": resampled_chart,

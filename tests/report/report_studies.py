@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from hanpan.evaluation.case import Case
 from hanpan.evaluation.importance import Shuffles, permutation_importance
-from hanpan.evaluation.judge import Judgement, evaluate
+from hanpan.evaluation.judge import evaluate
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.events import Events
 from hanpan.foundation.findings import Finding
@@ -16,11 +17,11 @@ from hanpan.modeling.board.board import Board, BoardRow, Curve
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.trial import IterationCurve, Trial
 from hanpan.preparation.preparer import build
-from hanpan.study.asking import ask
+from hanpan.study.before.asking import ask
+from hanpan.study.before.previews import previews
+from hanpan.study.before.understanding import Understood, describe, understand
 from hanpan.study.options import RunOptions
-from hanpan.study.previews import previews
 from hanpan.study.record import Shipped, Study
-from hanpan.study.understanding import Understood, describe, understand
 
 ENVIRONMENT = {"python": "3.11.7", "hanpan": "0.1.0", "scikit-learn": "1.9.1"}
 LINEAR = {"regression": "linear_regression", "binary": "logistic_regression", "multiclass": "logistic_regression"}
@@ -78,9 +79,7 @@ def judged(understood: Understood, name: str) -> Any:
     y = understood.holdout_y
     shares = np.bincount(bench.y.astype(int), minlength=problem.n_outputs) / len(bench.y) if not values else None
     baseline = np.full(len(y), bench.y.mean()) if shares is None else np.tile(shares, (len(y), 1))
-    case = Judgement(
-        problem=problem, y=y, output=output(understood.holdout), baseline=baseline, model=name, algorithm=name
-    )
+    case = Case(problem=problem, y=y, output=output(understood.holdout), baseline=baseline, model=name, algorithm=name)
     from hanpan.business.metrics import metric
 
     told = permutation_importance(output, understood.holdout, y, metric(problem.metric), shuffles=Shuffles(repeats=2))

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from hanpan.business.problem import Problem
-from hanpan.data.pairs.record import Evidence, GroupRow, PairPicture
+from hanpan.data.pairs.record import Evidence, GroupNumbers, PairPicture
 from hanpan.data.profiling.profile import ColumnProfile
 from hanpan.data.schema import Column, Schema
 from hanpan.doors.report.charts.curve import CurveChart
@@ -20,7 +20,7 @@ from hanpan.doors.report.sections.modeling.chapter import modeling
 from hanpan.doors.report.sections.preparation.recipes import recipes
 from hanpan.doors.report.sections.reasons.chapter import reasons
 from hanpan.doors.report.sections.reasons.chart import ImportanceChart
-from hanpan.doors.report.sections.summary.summary import summary
+from hanpan.doors.report.sections.summary.summary import blocks
 from hanpan.doors.report.sections.understanding.chapter import understanding
 from hanpan.doors.report.sections.value.cutoff import cutoff
 from hanpan.doors.telling.pairs import PairTold, sentence
@@ -58,7 +58,7 @@ def test_a_small_share_of_variance_is_not_called_unrelated() -> None:
     """Omega squared .03 is a correlation of .17: the hypotheses would call it supported."""
     told = {"missing": 0, "n_distinct": 50}
     column = ColumnProfile(name="age", kind="number", role="feature", **told, test="welch_anova", effect=0.03)
-    assert "가장 가까운 열" in EffectChart(KO, "welch_anova", [column], {}).finding()
+    assert "관계가 가장 큰 열" in EffectChart(KO, "welch_anova", [column], {}).finding()
     assert "없습니다" in EffectChart(KO, "welch_anova", [replace(column, effect=0.001)], {}).finding()
 
 
@@ -96,7 +96,7 @@ def test_importance_of_one_column_alone_is_not_shown(studies) -> None:
 
 def test_dates_are_told_as_dates() -> None:
     groups = [
-        GroupRow(label=label, n=50, mean=mean, low=None, high=None, box=[])
+        GroupNumbers(label=label, n=50, mean=mean, low=None, high=None, box=[])
         for label, mean in (("a", 18_067.0), ("b", 18_175.8))
     ]
     problem = Problem(target="y", task="multiclass", metric="log_loss", labels=("a", "b", "c"))
@@ -131,11 +131,13 @@ def test_the_summary_names_what_it_leans_on_and_groups_that_fare_differently(stu
     gap = Gap(measure="wrong", least="f", least_value=0.1, most="m", most_value=0.4, p=0.001, beyond_chance=True)
     apart = Protected(columns=[Fairness(column="sex", used=True, groups=[], gaps=[gap])])
     told = replace(study, evaluation=judged, insights=Insights(fairness=apart))
-    lines = " ".join(summary(told, KO)["lines"])
-    assert "기댄 열: a (" in lines
+    lines = " ".join(line for block in blocks(told, KO) for line in block.lines)
+    assert "영향을 준 항목: a (" in lines
     assert "보호 속성(sex)" in lines
     alone = replace(judged, importance=judged.importance[:1])
-    assert "기댄 열" not in " ".join(summary(replace(study, evaluation=alone), KO)["lines"])
+    assert "영향을 준 항목" not in " ".join(
+        line for block in blocks(replace(study, evaluation=alone), KO) for line in block.lines
+    )
 
 
 def test_an_ordered_category_is_listed_in_its_order() -> None:

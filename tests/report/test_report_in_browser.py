@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 from test_report_inside import insights
+from test_report_watching import training
 from tests.support.browser import DESKTOP, PHONE, chromium, opened, violations  # noqa: F401 - fixtures
 
 from hanpan.doors.report import write_report
 from hanpan.doors.report.write import beside
+from hanpan.insights.watching.record import Watching
 
 WAYS = {"phone by day": (PHONE, False), "desk at night": (DESKTOP, True)}
 OPEN_ALL = "for (const one of document.querySelectorAll('main details')) one.open = true"
@@ -22,7 +24,7 @@ def written(studies, tmp_path_factory):
     """Where the files of each task lie, with what networks learned in them."""
     folder, made = tmp_path_factory.mktemp("reports"), {}
     for task, study in studies.items():
-        told = replace(study, insights=insights(task))
+        told = replace(study, insights=insights(task).with_found({"watching": Watching(networks=[training()])}))
         report = write_report(told, "ko" if task == "binary" else "en", folder / f"{task}.html")
         made[task, "report"], made[task, "learning"] = report, beside(report)
     return made

@@ -13,7 +13,7 @@ from drawn_pictures import Picture, cells, column
 from test_report_charts import chart_classes
 
 from hanpan.doors.report.charts.base import Chart
-from hanpan.doors.report.charts.ink import FIRST, GOOD, SECOND, VARIABLES
+from hanpan.doors.report.charts.ink import BAD, FIRST, GOOD, SECOND, VARIABLES
 from hanpan.doors.telling.amounts import money, steady
 from hanpan.doors.telling.numbers import number, percent, plain, shown
 from hanpan.doors.telling.words import Words
@@ -546,6 +546,29 @@ def profit(chart: Any, picture: Picture, words: Words) -> str:
     )
 
 
+def gains(chart: Any, picture: Picture, words: Words) -> str:
+    """The first fifth is read off the line; all are found at its end."""
+    del chart
+    line = picture.labelled(words.text("ranking.model"))
+    assert (line.x[-1], line.y[-1]) == (1.0, 1.0)
+    captured = float(np.interp(0.2, line.x, line.y))
+    return of(words, "ranking.gains.finding", label="LEAVE", share=percent(captured), lift=f"{captured / 0.2:.1f}")
+
+
+def capacity(chart: Any, picture: Picture, words: Words) -> str:
+    """The mark of the best lies on the highest point of the line."""
+    best = picture.labelled(words.text("ranking.capacity.best"))
+    line = max(picture.lines, key=lambda one: len(one.x))
+    x, y = float(best.x[0]), float(best.y[0])
+    assert y == line.y[1:].max()
+    assert line.y[line.x == x] == y
+    rows = {row[0]: row[3] for row in cells(chart.table())}
+    assert rows[x] == pytest.approx(y)
+    key = "none" if y <= 0 else "all" if x >= 1000 else "finding"
+    told = {"length": words.unit.count(1000), "best": words.unit.few(int(x)), "earned": money(steady(y), "원")}
+    return of(words, f"ranking.capacity.{key}", **told)
+
+
 # ---- why
 
 
@@ -883,15 +906,41 @@ def shapes(chart: Any, picture: Picture, words: Words) -> str:
     return of(words, "activations.shapes.finding")
 
 
+def beside(chart: Any, picture: Picture, words: Words) -> str:
+    """The bin whose two bars differ most in height."""
+    labels, training, now = zip(*cells(chart.table()), strict=True)
+    size = len(labels)
+    heights = np.array([bar.get_height() for bar in picture.bars]).reshape(2, size)
+    assert heights.tolist() == [list(training), list(now)]
+    most = int(np.argmax(np.abs(heights[1] - heights[0])))
+    told = {"training": percent(heights[0][most]), "now": percent(heights[1][most])}
+    return of(words, "monitor.chart.beside.most", bin=labels[most], **told)
+
+
+def columns(chart: Any, picture: Picture, words: Words) -> str:
+    """As many as have a dot in the colour of mistakes, by the names that the table calls drifted."""
+    rows = cells(chart.table())
+    drawn = [line for line in picture.dots("o") if line.color == BAD]
+    assert [float(line.x[0]) for line in picture.dots("o")] == [row[1] for row in rows]
+    names = [row[0] for row in rows if row[-1] == words.text("monitor.state.drifted")]
+    assert len(names) == len(drawn)
+    count, whole = len(drawn), len(rows) + chart.hidden
+    return of(
+        words, f"monitor.chart.columns.{'some' if names else 'none'}", count=count, of=whole, names=", ".join(names[:3])
+    )
+
+
 READERS: dict[str, Reader] = {
     "activations": activations,
     "answer": answer,
     "blocks": blocks,
     "board": board,
+    "beside": beside,
     "boxes": boxes,
     "calibration": calibration,
     "class coefficients": effects_beyond_chance,
     "coefficients": effects_beyond_chance,
+    "columns": columns,
     "confusion": confusion,
     "curve": curve,
     "densities": densities,
@@ -916,6 +965,8 @@ READERS: dict[str, Reader] = {
     "precision and recall": precision_and_recall,
     "predicted": predicted,
     "profit": profit,
+    "gains": gains,
+    "capacity": capacity,
     "rare": rare,
     "learning rates": rates,
     "reach": reach,

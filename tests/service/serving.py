@@ -19,6 +19,40 @@ from hanpan.doors.service.keys import Keys
 from hanpan.doors.service.options import ServeOptions
 
 ROW = {"나이": 31, "도시": "서울", "가입일": "2024-03-01"}
+PREDICT = "/v1/models/churn/predict"
+
+
+class Load:
+    """Clients that ask again and again, and keep every status and version that they got."""
+
+    def __init__(self, address, clients=3, path=PREDICT):
+        self.address, self.path, self.going = address, path, True
+        self.statuses, self.versions, self.lost = [], [], []
+        self.threads = [threading.Thread(target=self.ask) for _ in range(clients)]
+
+    def __enter__(self):
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.going = False
+        for thread in self.threads:
+            thread.join()
+
+    def ask(self):
+        with httpx2.Client(base_url=self.address, timeout=30) as client:
+            while self.going:
+                try:
+                    done = client.post(self.path, json={"rows": [ROW]})
+                except httpx2.ConnectError:  # nobody listens any more: nothing was taken, nothing is lost
+                    return
+                except httpx2.TransportError as error:
+                    self.lost.append(repr(error))
+                    return
+                self.statuses.append(done.status_code)
+                if done.status_code == 200:
+                    self.versions.append(done.json()["version"])
 
 
 def rows(n=240, seed=0):

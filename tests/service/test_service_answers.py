@@ -158,3 +158,10 @@ def test_the_document_describes_every_model_with_an_example_that_works(client):
 def test_the_document_speaks_both_languages(client, language):
     told = client.get("/openapi.json", headers={"Accept-Language": language}).json()
     assert ("예측" in told["info"]["description"]) == (language == "ko")
+
+
+@pytest.mark.parametrize("cell", [[], {}, "no number", True, None])
+def test_a_target_that_a_row_brings_is_no_reason_to_refuse_it(client, cell):
+    (plain,) = post(client, "amount", "predict", {"rows": [ROW]}).json()["predictions"]
+    (told,) = post(client, "amount", "predict", {"rows": [{**ROW, "z": cell}]}).json()["predictions"]
+    assert told["prediction"] == plain["prediction"]

@@ -236,6 +236,36 @@ def test_another_model_is_chosen(opened, address):
     assert "95 % of such rows" in page.locator("#answered").inner_text()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_todays_watch_is_shown_as_the_service_tells_it(opened, address, language):
+    asked = {"Accept-Language": language}
+    told = httpx2.get(f"{address}/v1/models/churn/watch?days=7", headers=asked).json()
+    page, seen = opened(f"{address}/#churn", language=language)
+    page.locator("#watch").wait_for()
+    with page.expect_response("**/watch?days=7"):
+        page.locator("#days").select_option("7")
+    page.locator("#watched .verdict").wait_for()
+    shown = page.locator("#watched").inner_text()
+    assert page.locator("#watched .verdict").inner_text() == told["said"]["verdict"]
+    assert told["said"]["because"] in shown
+    assert told["said"]["size"] in shown
+    for finding in told["said"]["findings"]:
+        assert finding["evidence"] in shown
+    rows = page.locator("#watched table tbody tr").count()
+    assert rows == sum(one["test"] is not None or bool(one["missing"]) for one in told["columns"] + told["outputs"])
+    calm(seen)
+
+
+def test_the_model_card_is_a_click_away(opened, address):
+    page, _ = opened(f"{address}/?lang=ko#churn")
+    with page.context.expect_page() as coming:
+        page.locator("#card a").click()
+    card = coming.value
+    card.wait_for_load_state()
+    assert card.url.endswith("/v1/models/churn/card?lang=ko")
+    assert card.locator("html").get_attribute("lang") == "ko"
+
+
 def test_a_key_is_asked_for_where_the_service_wants_one(opened, shelf, tmp_path):
     path = str(tmp_path / "keys.txt")
     key = new_key(path, "shop")

@@ -12,46 +12,11 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from serving import ROW, client_of, post, started
+from serving import PREDICT, ROW, Load, client_of, post, started
 
 from hanpan.deployment.registry.registry import Registry
 from hanpan.doors.service.served import Cost
 from hanpan.doors.service.shelf import Shelf
-
-PREDICT = "/v1/models/churn/predict"
-
-
-class Load:
-    """Clients that ask again and again, and keep every status and version that they got."""
-
-    def __init__(self, address, clients=3, path=PREDICT):
-        self.address, self.path, self.going = address, path, True
-        self.statuses, self.versions, self.lost = [], [], []
-        self.threads = [threading.Thread(target=self.ask) for _ in range(clients)]
-
-    def __enter__(self):
-        for thread in self.threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.going = False
-        for thread in self.threads:
-            thread.join()
-
-    def ask(self):
-        with httpx2.Client(base_url=self.address, timeout=30) as client:
-            while self.going:
-                try:
-                    done = client.post(self.path, json={"rows": [ROW]})
-                except httpx2.ConnectError:  # nobody listens any more: nothing was taken, nothing is lost
-                    return
-                except httpx2.TransportError as error:
-                    self.lost.append(repr(error))
-                    return
-                self.statuses.append(done.status_code)
-                if done.status_code == 200:
-                    self.versions.append(done.json()["version"])
 
 
 def test_a_stop_under_load_loses_nothing(files):

@@ -11,7 +11,7 @@ import hanpan
 from hanpan.doors.report import write_report
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.texts import LANGUAGES, text
-from hanpan.study.afterwards import NAMES, open_ones, work_out
+from hanpan.study.after.afterwards import NAMES, open_ones, work_out
 from hanpan.study.folder import open_study
 
 

@@ -12,7 +12,7 @@ from hanpan.doors.telling.metrics import board_worth
 from hanpan.evaluation.deciding import earned_out_of_fold
 from hanpan.foundation.budget import Deadline
 from hanpan.modeling.board.board import Board, BoardRow
-from hanpan.study.boardworth import with_worth
+from hanpan.study.after.boardworth import with_worth
 
 CALLS = Worth(currency="원", gain=((0.0, -20.0), (-100.0, 80.0)), nothing=0.0)
 PROBLEM = Problem(target="y", task="binary", metric="auc", labels=("stay", "leave"), value=CALLS)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from tests.support.reports import page
+from tests.support.reports import both, page
 
 import hanpan
 from hanpan.deployment.predictor import Predictor
@@ -53,7 +53,7 @@ def test_the_folder_gives_back_every_insight_as_it_was(study):
 
 
 def test_where_errors_concentrate_is_the_next_step(study):
-    from hanpan.evaluation.nextstep import sharper
+    from hanpan.evaluation.goals.nextstep import sharper
     from hanpan.foundation.findings import Finding
 
     better, use = (Finding(code=f"next_{name}", severity="info") for name in ("better_columns", "use"))
@@ -156,6 +156,6 @@ def test_several_classes_have_lines_and_equations_of_their_own(tmp_path):
     assert (told.kind, len(told.classes), len(told.shown)) == ("multinomial", 4, 3)
     assert told.reference == frame["y"].value_counts().index[0]
     for language in ("ko", "en"):
-        shown = page(study, language)
+        shown = both(study, language)
         assert text("coefficients.classes.rest", language, names="").rstrip(".") in shown
         assert text("dependence.classes.rows", language, all=5, shown=3, names=", ".join(lines.outputs)) in shown

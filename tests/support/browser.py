@@ -53,7 +53,7 @@ def opened(chromium: Browser) -> Iterator[Callable[..., tuple[Page, Seen]]]:
         )
         contexts.append(context)
         page, seen = context.new_page(), Seen()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(60_000)  # of a machine that does other work, too
         page.on("dialog", lambda dialog: (seen.dialogs.append(dialog.message), dialog.dismiss()))
         page.on("pageerror", lambda error: seen.errors.append(str(error)))
         page.on("console", lambda told: seen.errors.append(told.text) if told.type == "error" else None)

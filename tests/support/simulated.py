@@ -13,7 +13,7 @@ from hanpan.foundation.budget import Clock
 from hanpan.modeling.listening.progress import ignore
 from hanpan.modeling.trial import Trial
 from hanpan.modeling.workers.journal import array_bytes
-from hanpan.modeling.workers.messages import Done, FitAnswer, FitTask, TrialAnswer
+from hanpan.modeling.workers.messages import Finished, FitAnswer, FitTask, TrialAnswer
 from hanpan.modeling.workers.pool import Job
 
 
@@ -97,7 +97,7 @@ class SimulatedPool:
             job.fail("time")
             self._free_at[place] = self.hands.at + self.starting
         else:
-            job.answer = Done(answer=self._answer(job), seconds=job.seconds, effort=job.seconds)
+            job.answer = Finished(answer=self._answer(job), seconds=job.seconds, effort=job.seconds)
         return job
 
     def _answer(self, job: Job) -> TrialAnswer | FitAnswer:

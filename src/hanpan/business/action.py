@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from hanpan.business.card import Value
+from hanpan.business.card import CardValue
 
 Answer = Literal["act", "leave"]
 
@@ -70,9 +70,9 @@ class Action:
         won, cost = self.won / unit, self.cost / unit
         return {sought: {sought: won - cost, other: 0.0}, other: {sought: -cost, other: 0.0}}
 
-    def value(self, sought: str, other: str) -> Value:
+    def value(self, sought: str, other: str) -> CardValue:
         """The section ``[value]`` of a card; doing nothing is to leave everybody alone."""
-        return Value(
+        return CardValue(
             currency=self.currency,
             amount=self.amount,
             nothing=other,

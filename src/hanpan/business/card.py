@@ -56,7 +56,7 @@ class Success:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Value:
+class CardValue:
     """``[value]``: what answers are worth, ``gain[actual][predicted]`` or ``over`` and ``under`` per unit of y.
 
     ``capacity``: how many can be acted on, of as many rows as the table has.
@@ -107,7 +107,7 @@ class Card:
     path: Path | None = None
     problem: CardProblem = field(default_factory=CardProblem)
     success: Success = field(default_factory=Success)
-    value: Value = field(default_factory=Value)
+    value: CardValue = field(default_factory=CardValue)
     hypotheses: tuple[Hypothesis, ...] = ()
     columns: dict[str, ColumnCorrection] = field(default_factory=dict)
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -154,7 +154,7 @@ def read_card(path: str | Path) -> Card:
         path=Path(path),
         problem=table(source, ("problem",), CardProblem),
         success=table(source, ("success",), Success),
-        value=table(source, ("value",), Value),
+        value=table(source, ("value",), CardValue),
         hypotheses=tuple(table(source, ("hypotheses", place), Hypothesis) for place in source.places("hypotheses")),
         columns={name: table(source, ("columns", name), ColumnCorrection) for name in source.names("columns")},
         groups={name: source.texts(("groups", name)) for name in source.names("groups")},
@@ -193,7 +193,7 @@ def _check_profit(source: Source, card: Card) -> None:
             raise DataError("card_over_rule_alone", line=line, **told)
         if success.over_rule < _LEAST_OVER_RULE:
             raise DataError("card_over_rule_share", value=f"{success.over_rule:g}", line=line, **told)
-    if success.metric == PROFIT and card.value == Value():
+    if success.metric == PROFIT and card.value == CardValue():
         raise DataError("card_profit_alone", line=source.line(("success", "metric")), **told)
 
 

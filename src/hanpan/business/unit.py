@@ -31,7 +31,7 @@ class Unit:
     @property
     def per(self) -> str:
         """For one of them: ``고객 1명당``, ``per customer``."""
-        return text("unit.per", self.language, noun=self._noun, one=self.count(1))
+        return text("unit.per", self.language, one=self.count(1) if self._counter else self._noun)
 
     @property
     def every(self) -> str:
@@ -47,13 +47,14 @@ class Unit:
 
     def count(self, number: int) -> str:
         """So many of them: ``고객 1,250명``, ``1,250 customers``."""
-        ending = text("unit.plural", self.language) if self._noun.isascii() and not self._noun.endswith("s") else ""
-        told = {"number": f"{number:,}", "noun": self._noun, "counter": self._counter}
-        return text("unit.count", self.language, **told, ending="" if number == 1 else ending).strip()
+        several = number != 1 and self._noun.isascii() and self._noun and not self._noun.endswith("s")
+        noun = self._noun + (_word("plural", self.language) if several else "")
+        told = {"number": f"{number:,}", "noun": noun, "counter": self._counter}
+        return text("unit.count", self.language, **told).strip()
 
     def few(self, number: int) -> str:
         """So many of those named before: ``300명``, ``300``."""
-        told = {"number": f"{number:,}", "noun": "", "counter": self._counter, "ending": ""}
+        told = {"number": f"{number:,}", "noun": "", "counter": self._counter}
         return text("unit.count", self.language, **told).strip()
 
     @property
@@ -64,21 +65,27 @@ class Unit:
     @property
     def _noun(self) -> str:
         if not self.said.strip():
-            return text("unit.row", self.language)
+            return _word("row", self.language)
         return "" if self.said.strip() in _counters(self.language).values() else self.said.split()[0]
 
     @property
     def _counter(self) -> str:
         said = self.said.split()
         if not said:
-            return text("unit.row_counter", self.language)
+            return _word("row_counter", self.language)
         known = _counters(self.language)
         if len(said) > 1 or said[0] in known.values():
             return said[-1]
-        return known.get(said[0].casefold(), text("unit.counter", self.language))
+        return known.get(said[0].casefold(), _word("counter", self.language))
 
 
 @cache
 def _counters(language: str) -> dict[str, str]:
     """Which word counts a noun, in languages that have such words."""
-    return dict(pair.split(":") for pair in text("unit.counters", language).split())
+    return dict(pair.split(":") for pair in _word("counters", language).split())
+
+
+def _word(name: str, language: str) -> str:
+    """A word of the catalogue; a dash where the language has none."""
+    told = text(f"unit.{name}", language)
+    return "" if told == "-" else told

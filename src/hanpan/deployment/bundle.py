@@ -19,6 +19,7 @@ from hanpan.deployment.examples import examples_of, replay, typed_frame
 from hanpan.deployment.manifest import FORMAT, Examples, Manifest, PartRecord, check_manifest
 from hanpan.deployment.older import as_today
 from hanpan.deployment.ranged import kept_intervals
+from hanpan.deployment.signing import require_trusted
 from hanpan.foundation.archives import ZIP_START, read_zip, write_zip
 from hanpan.foundation.errors import AccessError, BundleError, DataError, no_access
 from hanpan.foundation.files import to_json, write_whole
@@ -143,7 +144,7 @@ def content_of(path: Path) -> bytes:
     Raises
     ------
     BundleError
-        It is larger than any model.
+        It is larger than any model, or none of the trusted keys signed it, where there are some (see ``signing``).
     DataError
         There is no such file.
     AccessError
@@ -152,10 +153,12 @@ def content_of(path: Path) -> bytes:
     try:
         if path.stat().st_size > _LARGEST_FILE:
             raise BundleError("file_hostile", reason="larger than a model may be")
-        return path.read_bytes()
+        content = path.read_bytes()
     except OSError as error:
         kind = AccessError if no_access(error) else DataError
         raise kind("no_model_file", path=str(path), reason=error) from error
+    require_trusted(path, content)
+    return content
 
 
 def _manifest(contents: Contents, records: list[PartRecord], members: dict[str, bytes]) -> Manifest:

@@ -14,7 +14,7 @@ from hanpan.deployment.bundle import Bundle
 from hanpan.deployment.labelled import Known, known_rows
 from hanpan.deployment.predictor import predict_table
 from hanpan.evaluation.deciding.learning import applied
-from hanpan.evaluation.resampled import of_rows
+from hanpan.evaluation.limits.resampled import of_rows
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.findings import Finding
 from hanpan.statistics.bootstrap import interval, resamples

@@ -17,7 +17,8 @@ from hanpan.data.question.worth import stakes_of
 from hanpan.deployment.bundle import Bundle
 from hanpan.deployment.scored import Predicted
 from hanpan.deployment.seen import SEEN, seen_again
-from hanpan.evaluation.judge import Judgement, evaluate
+from hanpan.evaluation.case import Case
+from hanpan.evaluation.judge import evaluate
 from hanpan.evaluation.record import Evaluation
 from hanpan.foundation.errors import DataError
 from hanpan.foundation.findings import Finding
@@ -53,7 +54,7 @@ def evaluate_table(bundle: Bundle, done: Predicted) -> Evaluation:
     y = known.y
     baseline = np.full(len(y), y.mean()) if problem.task == "regression" else _shares(y, len(problem.labels))
     return evaluate(
-        Judgement(
+        Case(
             problem=problem,
             y=y,
             output=done.output[known.rows],

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from hanpan.deployment.bundle import Bundle, read_bundle
+from hanpan.deployment.bundle import Bundle, content_of, read_bundle
 from hanpan.deployment.registry.record import SCHEME, Reference
 from hanpan.modeling.fitted.model import Model
 
 
-def load(path: str | Path) -> Model:
+def load(path: str | Path, *, apart: bool = False) -> Model:
     """Load a model: a file, or one of the registry (``models:/churn@champion``, ``models:/churn/3``).
+
+    With ``apart`` a file is opened in a process apart first, with limits on its memory and time: for the file of a
+    stranger. It takes a second or two more.
 
     Raises
     ------
@@ -30,6 +33,10 @@ def load(path: str | Path) -> Model:
     >>> list(model.predict(rows, intervals=True).columns)
     ['prediction', 'prediction_low', 'prediction_high']
     """
+    if apart and not is_reference(path):
+        from hanpan.deployment.stranger import try_apart
+
+        try_apart(content_of(Path(path)), str(path))
     return replace(open_bundle(path).model, path=str(path))
 
 

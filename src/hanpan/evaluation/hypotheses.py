@@ -7,7 +7,9 @@ from typing import Literal
 from hanpan.business.hypothesis import Hypothesis
 from hanpan.business.problem import Problem
 from hanpan.data.dataset import Dataset
-from hanpan.data.pairs import Pair, PairPicture, compare_all, picture_of, rows_for_pairs
+from hanpan.data.pairs.comparing import compare_all, rows_for_pairs
+from hanpan.data.pairs.pictures import picture_of
+from hanpan.data.pairs.record import Pair, PairPicture
 from hanpan.data.pairs.strength import SMALLEST, strength, strength_limits
 from hanpan.data.values import Values
 from hanpan.evaluation.record import HypothesisAnswer

@@ -10,30 +10,30 @@ import numpy as np
 from hanpan.business.metrics import PROFIT, metrics_for
 from hanpan.business.metrics.base import as_probabilities, decide
 from hanpan.business.metrics.counts import counts_of
-from hanpan.evaluation.behind import behind_the_number
-from hanpan.evaluation.curves import calibration_bins, precision_recall_points, residual_points, roc_points
-from hanpan.evaluation.judgement import Judgement
-from hanpan.evaluation.mark import mark_of
-from hanpan.evaluation.nextstep import next_step
+from hanpan.evaluation.case import Case
+from hanpan.evaluation.goals.mark import mark_of
+from hanpan.evaluation.goals.nextstep import next_step
+from hanpan.evaluation.goals.verdict import verdict
+from hanpan.evaluation.limits.proportions import Closed, Rows, proportion_limits
+from hanpan.evaluation.limits.resampled import of_rows
 from hanpan.evaluation.noticed import noticed
-from hanpan.evaluation.proportions import Closed, Rows, proportion_limits
 from hanpan.evaluation.ranking import ranking_of
 from hanpan.evaluation.record import ClassRow, Drawn, Evaluation, Judged
-from hanpan.evaluation.resampled import of_rows
+from hanpan.evaluation.tables.behind import behind_the_number
+from hanpan.evaluation.tables.curves import calibration_bins, precision_recall_points, residual_points, roc_points
 from hanpan.evaluation.unaided import unaided
 from hanpan.evaluation.value import Value
 from hanpan.evaluation.valuing import baseline_value, value_of
-from hanpan.evaluation.verdict import verdict
 from hanpan.statistics.bootstrap import interval, resamples
 
-__all__ = ["Judgement", "evaluate"]
+__all__ = ["evaluate"]
 
 _RESAMPLES, _FEWEST = 400, 100
 _MOST_WORK = 4_000_000  # rows x resamples, for every few classes
 _FEW_CLASSES = 4
 
 
-def evaluate(case: Judgement) -> Evaluation:
+def evaluate(case: Case) -> Evaluation:
     """Judge: metrics with intervals, confusion, curves, the tables behind a number, and what was noticed."""
     decided = case.decision.decide(case.output) if case.classes else None
     judged = _judged(case, decided)
@@ -65,7 +65,7 @@ def evaluate(case: Judgement) -> Evaluation:
     return replace(evaluation, **parts)
 
 
-def _judged(case: Judgement, decided: np.ndarray | None) -> dict[str, Judged]:
+def _judged(case: Case, decided: np.ndarray | None) -> dict[str, Judged]:
     judges = metrics_for(case.problem.task)
     base = decide(as_probabilities(case.baseline)) if case.classes else None  # costs do not concern it
     closed = _closed(case, decided)
@@ -89,7 +89,7 @@ def _judged(case: Judgement, decided: np.ndarray | None) -> dict[str, Judged]:
     return found
 
 
-def _closed(case: Judgement, decided: np.ndarray | None) -> dict[str, Closed]:
+def _closed(case: Case, decided: np.ndarray | None) -> dict[str, Closed]:
     """Limits of the metrics that are proportions of rows."""
     if decided is None:
         return {}
@@ -112,7 +112,7 @@ def _limits(
     return min(found.low, closed.interval.low), max(found.high, closed.interval.high)
 
 
-def _drawn(case: Judgement) -> Drawn | None:
+def _drawn(case: Case) -> Drawn | None:
     if case.group is None:
         return None
     stretches = case.stakes.stretches
@@ -120,13 +120,13 @@ def _drawn(case: Judgement) -> Drawn | None:
     return Drawn(column=column or "", groups=case.units, stretches=stretches)
 
 
-def _profit(case: Judgement, value: Value) -> Judged:
+def _profit(case: Case, value: Value) -> Judged:
     """What decisions earn per row, as a metric among the others."""
     own = value.intervals["realised"]
     return Judged(value=own.value, low=own.low, high=own.high, baseline=baseline_value(case))
 
 
-def _class_parts(case: Judgement, decided: np.ndarray) -> dict[str, Any]:
+def _class_parts(case: Case, decided: np.ndarray) -> dict[str, Any]:
     labels = case.problem.labels
     table = np.zeros((len(labels), len(labels)), dtype=int)
     np.add.at(table, (case.y.astype(int), decided), 1)
@@ -149,13 +149,13 @@ def _class_parts(case: Judgement, decided: np.ndarray) -> dict[str, Any]:
     return parts
 
 
-def _threshold(case: Judgement) -> float | None:
+def _threshold(case: Case) -> float | None:
     if len(case.problem.labels) != 2:
         return None
     return 0.5 if case.decision.threshold is None else case.decision.threshold
 
 
-def _value_parts(case: Judgement) -> dict[str, Any]:
+def _value_parts(case: Case) -> dict[str, Any]:
     y = case.y
     summary = {
         "mean": float(y.mean()),

@@ -10,10 +10,10 @@ from scipy import stats
 
 from hanpan.business.decision import DecisionRule
 from hanpan.business.metrics import PROFIT, metric
-from hanpan.evaluation.curves import calibration_bins
-from hanpan.evaluation.judgement import Judgement
+from hanpan.evaluation.case import Case
+from hanpan.evaluation.limits.resampled import auc_of
 from hanpan.evaluation.record import Judged
-from hanpan.evaluation.resampled import auc_of
+from hanpan.evaluation.tables.curves import calibration_bins
 from hanpan.foundation.findings import Evidence, Finding, Severity
 from hanpan.modeling.rare import RARE_SHARE
 
@@ -30,7 +30,7 @@ _FEWEST_OF_CLASS = 10
 _NEGLIGIBLE = 0.01  # part of a typical value: a prediction so little below zero is as good as zero
 
 
-def noticed(case: Judgement, judged: dict[str, Judged]) -> Iterator[Finding]:
+def noticed(case: Case, judged: dict[str, Judged]) -> Iterator[Finding]:
     """Few rows, none locked away, worse than promised, a goal against the costs, a class missed and the like."""
     if case.judged_on != "holdout":
         yield Finding(code="no_holdout", severity="warning", evidence={"rows": len(case.y)})
@@ -51,7 +51,7 @@ def noticed(case: Judgement, judged: dict[str, Judged]) -> Iterator[Finding]:
         yield from _below_zero(case)
 
 
-def _counted(case: Judgement) -> Iterator[Finding]:
+def _counted(case: Case) -> Iterator[Finding]:
     """What the intervals count, where it is not single rows, and of which time they speak."""
     column, rows = case.problem.group, len(case.y)
     if case.later and case.problem.time is not None:
@@ -69,7 +69,7 @@ def _counted(case: Judgement) -> Iterator[Finding]:
         yield Finding(code=f"judged_by_{code}", severity=cast(Severity, severity), subject=column, evidence=evidence)
 
 
-def _worse_than_folds(case: Judgement, here: Judged) -> Iterator[Finding]:
+def _worse_than_folds(case: Case, here: Judged) -> Iterator[Finding]:
     """The whole interval on the hold-out lies on the bad side of what the folds promised, less their spread.
 
     Folds take the likeliest class; where another decision pays better, a metric of decisions cannot be compared.
@@ -89,7 +89,7 @@ def _worse_than_folds(case: Judgement, here: Judged) -> Iterator[Finding]:
         yield Finding(code="holdout_worse_than_folds", severity="warning", subject=case.model, evidence=evidence)
 
 
-def _apart(case: Judgement, judged: dict[str, Judged]) -> Iterator[Finding]:
+def _apart(case: Case, judged: dict[str, Judged]) -> Iterator[Finding]:
     """The goal counts decisions, the costs decide otherwise than it would, and that costs more than chance explains."""
     goal = case.criterion
     name = case.problem.metric if goal is None or not goal.metric else goal.metric
@@ -103,7 +103,7 @@ def _apart(case: Judgement, judged: dict[str, Judged]) -> Iterator[Finding]:
         yield Finding(code="goal_against_costs", severity="warning", subject=case.model, evidence=evidence)
 
 
-def _one_answer(case: Judgement) -> Iterator[Finding]:
+def _one_answer(case: Case) -> Iterator[Finding]:
     """A model whose decision is the same for every row decides nothing, whatever its probabilities tell."""
     said = np.unique(case.decision.decide(case.output))
     if len(said) > 1 or len(case.y) < _TINY_HOLDOUT or case.algorithm == "baseline":
@@ -113,7 +113,7 @@ def _one_answer(case: Judgement) -> Iterator[Finding]:
     yield Finding(code=code, severity="warning", subject=case.model, evidence={"label": label, "rows": rows})
 
 
-def _rare_missed(case: Judgement) -> Iterator[Finding]:
+def _rare_missed(case: Case) -> Iterator[Finding]:
     """A rare class of which less than half is found, though its rows are ranked well: the cut-off is what fails.
 
     Where gains and costs decide, finding few may be what pays.
@@ -135,14 +135,14 @@ def _rare_missed(case: Judgement) -> Iterator[Finding]:
             yield Finding(code="rare_class_missed", severity="warning", subject=case.model, evidence=told)
 
 
-def _overfit(case: Judgement) -> Iterator[Finding]:
+def _overfit(case: Case) -> Iterator[Finding]:
     if case.diagnosis == "overfit":
         scores = {"train": _short(case.train_score), "validation": _short(case.fold_score)}
         evidence = {"metric": case.problem.metric, **scores}
         yield Finding(code="overfit_winner", severity="warning", subject=case.model, evidence=evidence)
 
 
-def _mape_misleads(case: Judgement) -> Iterator[Finding]:
+def _mape_misleads(case: Case) -> Iterator[Finding]:
     """Rows at or near zero, where an error is divided by next to nothing."""
     size = np.abs(case.y)
     zeros, small = int((size == 0).sum()), int(((size > 0) & (size < np.median(size) / 20)).sum())
@@ -150,7 +150,7 @@ def _mape_misleads(case: Judgement) -> Iterator[Finding]:
         yield Finding(code="mape_misleads", severity="info", evidence={"zeros": zeros, "small": small})
 
 
-def _below_zero(case: Judgement) -> Iterator[Finding]:
+def _below_zero(case: Case) -> Iterator[Finding]:
     """Amounts and counts are never negative; most models do not know that."""
     if case.y.min() < 0:
         return
@@ -164,7 +164,7 @@ def _below_zero(case: Judgement) -> Iterator[Finding]:
         )
 
 
-def _poor_calibration(case: Judgement) -> Iterator[Finding]:
+def _poor_calibration(case: Case) -> Iterator[Finding]:
     """Probabilities are off by enough to matter, and by more than chance explains."""
     gap, p = calibration_gap(case.y, case.output)
     if gap > _POOR_GAP and p < _BEYOND_CHANCE:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hanpan.evaluation.judgement import Judgement
+from hanpan.evaluation.case import Case
 from hanpan.modeling.fitted.gains import expected_gains
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Ranking:
         return pd.DataFrame(told | ({"earned": self.earned} if self.earned else {}))
 
 
-def ranking_of(case: Judgement) -> Ranking | None:
+def ranking_of(case: Case) -> Ranking | None:
     """The ranking of the rows judged; None of what is no question of two classes, or where one of them is absent.
 
     References
@@ -100,13 +100,13 @@ def ranking_of(case: Judgement) -> Ranking | None:
     )
 
 
-def _sought(case: Judgement) -> int:
+def _sought(case: Case) -> int:
     """The class that is acted on: the positive one, unless doing nothing means to answer it."""
     worth = case.problem.value
     return 0 if worth is not None and worth.nothing == 1 else 1
 
 
-def _earned(case: Judgement, sought: int) -> np.ndarray:
+def _earned(case: Case, sought: int) -> np.ndarray:
     """What acting on each row earned over doing nothing (n,)."""
     worth = case.problem.value
     if worth is None:

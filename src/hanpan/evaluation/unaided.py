@@ -7,15 +7,15 @@ from collections.abc import Iterator
 import numpy as np
 
 from hanpan.business.metrics import PROFIT, Metric, metrics_for
-from hanpan.evaluation.judgement import Judgement
-from hanpan.evaluation.mark import Mark, by_interval
+from hanpan.evaluation.case import Case
+from hanpan.evaluation.goals.mark import Mark, by_interval
 from hanpan.evaluation.record import Judged, Unaided, Way
 from hanpan.evaluation.value import Value
 
 _WAYS: tuple[Way, ...] = ("nothing", "rule", "single")
 
 
-def unaided(case: Judgement, judged: dict[str, Judged], value: Value | None, mark: Mark | None) -> Unaided | None:
+def unaided(case: Case, judged: dict[str, Judged], value: Value | None, mark: Mark | None) -> Unaided | None:
     """The way without a model that the model is least ahead of; None where nothing can be compared.
 
     Money is compared where the card says what answers are worth, row by row; else the figure that the goal is about,
@@ -26,7 +26,7 @@ def unaided(case: Judgement, judged: dict[str, Judged], value: Value | None, mar
     return min(open_ones or ways, key=lambda one: (not one.reaches, one.ahead), default=None)
 
 
-def _in_money(case: Judgement, value: Value, mark: Mark | None) -> Iterator[Unaided]:
+def _in_money(case: Case, value: Value, mark: Mark | None) -> Iterator[Unaided]:
     said = {"nothing": value.nothing_said, "rule": case.problem.value.rule if case.problem.value else "", "single": ""}
     said["single"] = value.single_said
     for way in _WAYS:
@@ -46,7 +46,7 @@ def _in_money(case: Judgement, value: Value, mark: Mark | None) -> Iterator[Unai
         )
 
 
-def _money_reaches(case: Judgement, value: Value, way: Way, mark: Mark | None) -> bool:
+def _money_reaches(case: Case, value: Value, way: Way, mark: Mark | None) -> bool:
     """Whether a way's own interval lies on the good side of a goal in money; of other goals money tells nothing."""
     goal = case.criterion
     if mark is None or goal is None or mark.metric != PROFIT:
@@ -58,7 +58,7 @@ def _money_reaches(case: Judgement, value: Value, way: Way, mark: Mark | None) -
     return by_interval(Mark(PROFIT, own.value, own.low, own.high, mark.at_least, mark.at_most)) == "reached"
 
 
-def _in_metric(case: Judgement, judged: dict[str, Judged], mark: Mark | None) -> Iterator[Unaided]:
+def _in_metric(case: Case, judged: dict[str, Judged], mark: Mark | None) -> Iterator[Unaided]:
     """One answer for all, by the goal's metric on the same rows."""
     own = judged.get(mark.metric) if mark is not None else None
     judge = next((one for one in metrics_for(case.problem.task) if mark is not None and one.name == mark.metric), None)
@@ -82,7 +82,7 @@ def _in_metric(case: Judgement, judged: dict[str, Judged], mark: Mark | None) ->
         )
 
 
-def _one_answer(case: Judgement, judge: Metric, own: Judged) -> Iterator[tuple[str, float]]:
+def _one_answer(case: Case, judge: Metric, own: Judged) -> Iterator[tuple[str, float]]:
     """Each answer that could be given to all, and the metric of it; a metric of probabilities judges the baseline."""
     if not case.classes:
         constant = np.asarray(case.baseline, dtype=float).reshape(-1)

@@ -8,9 +8,9 @@ import numpy as np
 
 from hanpan.business.decision import DecisionRule
 from hanpan.business.value import Worth
+from hanpan.evaluation.case import Case
 from hanpan.evaluation.deciding.classes import by_costs
 from hanpan.evaluation.deciding.learning import applied
-from hanpan.evaluation.judgement import Judgement
 from hanpan.evaluation.value import Amount, Swing, Value
 from hanpan.statistics.bootstrap import interval, resamples
 from hanpan.statistics.groups import standard_error
@@ -23,7 +23,7 @@ _MOVES_NOTHING = 1e-9  # of the realised value
 _FINE = 401  # cut-offs on the curve besides those of the ROC points
 
 
-def value_of(case: Judgement, thresholds: list[float]) -> Value | None:
+def value_of(case: Case, thresholds: list[float]) -> Value | None:
     """Everything the decisions of a model are worth; None where the card states no value.
 
     Parameters
@@ -66,7 +66,7 @@ def value_of(case: Judgement, thresholds: list[float]) -> Value | None:
     )
 
 
-def baseline_value(case: Judgement) -> float | None:
+def baseline_value(case: Case) -> float | None:
     """Per row, what the baseline's answers earn: the same answers that every other metric judges it by."""
     worth = case.problem.value
     if worth is None:
@@ -75,7 +75,7 @@ def baseline_value(case: Judgement) -> float | None:
     return float(worth.earned(case.y, said, case.stakes.amount).mean())
 
 
-def _decisions(case: Judgement, worth: Worth) -> dict[str, np.ndarray]:
+def _decisions(case: Case, worth: Worth) -> dict[str, np.ndarray]:
     """Per row, what each way of deciding says (n,)."""
     nothing = case.baseline if worth.nothing is None else np.full(len(case.y), worth.nothing)
     said = {
@@ -89,12 +89,12 @@ def _decisions(case: Judgement, worth: Worth) -> dict[str, np.ndarray]:
     return said if case.stakes.rule is None else {**said, "rule": case.stakes.rule}
 
 
-def best_single(case: Judgement, worth: Worth) -> np.ndarray:
+def best_single(case: Case, worth: Worth) -> np.ndarray:
     """The one answer for every row that pays best, as far as the rows learned from tell it (n,)."""
     return by_costs(worth).decide(case.baseline)
 
 
-def _drawn(case: Judgement, earned: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+def _drawn(case: Case, earned: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Means over bootstrap samples, the same rows for every way: so that differences are paired.
 
     Rows, or whole groups, are drawn whatever their class: how many of each there are is part of what chance decides
@@ -119,7 +119,7 @@ def _ahead(means: dict[str, float], drawn: dict[str, np.ndarray], units: int) ->
     return {name: _amount(own - means[name], drew - drawn[name], units) for name in means if name != "realised"}
 
 
-def _beyond_rule(case: Judgement, means: dict[str, float], drawn: dict[str, np.ndarray]) -> dict[str, Amount]:
+def _beyond_rule(case: Case, means: dict[str, float], drawn: dict[str, np.ndarray]) -> dict[str, Amount]:
     """How far each way is beyond today's rule and the share of its worth that was asked on top (or below: costs)."""
     asked = case.criterion.over_rule if case.criterion is not None else None
     if asked is None or "rule" not in means:
@@ -132,18 +132,18 @@ def _beyond_rule(case: Judgement, means: dict[str, float], drawn: dict[str, np.n
     }
 
 
-def _nothing_said(case: Judgement, nothing: np.ndarray) -> str:
+def _nothing_said(case: Case, nothing: np.ndarray) -> str:
     return case.problem.labels[int(nothing[0])] if case.classes else f"{nothing[0]:.4g}"
 
 
-def _money(case: Judgement, decided: np.ndarray, earned: np.ndarray) -> list[list[float]]:
+def _money(case: Case, decided: np.ndarray, earned: np.ndarray) -> list[list[float]]:
     """Sums per cell of the confusion matrix."""
     table = np.zeros((len(case.problem.labels), len(case.problem.labels)))
     np.add.at(table, (case.y.astype(int), decided.astype(int)), earned)
     return table.tolist()
 
 
-def _curve(case: Judgement, worth: Worth, thresholds: list[float]) -> dict[str, list[float]]:
+def _curve(case: Case, worth: Worth, thresholds: list[float]) -> dict[str, list[float]]:
     """Per-row value where rows from a cut-off on are decided positive."""
     chosen = [] if case.decision.threshold is None else [case.decision.threshold]
     spread = np.quantile(case.output[:, 1], np.linspace(0, 1, _FINE))
@@ -156,7 +156,7 @@ def _curve(case: Judgement, worth: Worth, thresholds: list[float]) -> dict[str, 
     return {"threshold": asked.tolist(), "value": ((none.sum() + gained[taken]) / len(case.y)).tolist()}
 
 
-def _swings(case: Judgement, worth: Worth, decided: np.ndarray) -> list[Swing]:
+def _swings(case: Case, worth: Worth, decided: np.ndarray) -> list[Swing]:
     """Each cost a fifth lower and higher: the decision kept, and chosen anew on the rows it was learned on.
 
     Of many cells those are followed that move most money; a cell that moves none either way is left out.
@@ -169,7 +169,7 @@ def _swings(case: Judgement, worth: Worth, decided: np.ndarray) -> list[Swing]:
     return [one for pair in pairs for one in pair if any(abs(each.anew - here) > still for each in pair)]
 
 
-def _moved(case: Judgement, decided: np.ndarray, name: str, worth: float) -> float:
+def _moved(case: Case, decided: np.ndarray, name: str, worth: float) -> float:
     """About how much money goes through a cell: by decisions as they are, and by the most there could be."""
     if not name.startswith("gain."):
         return abs(worth)
@@ -178,7 +178,7 @@ def _moved(case: Judgement, decided: np.ndarray, name: str, worth: float) -> flo
     return abs(worth) * (float((there & (decided == said)).sum()) + 0.02 * float(there.sum()))
 
 
-def _swing(case: Judgement, worth: Worth, name: str, change: float, decided: np.ndarray) -> Swing:
+def _swing(case: Case, worth: Worth, name: str, change: float, decided: np.ndarray) -> Swing:
     again: Callable[[Worth], DecisionRule] | None = case.again
     other = worth.changed(name, 1 + change)
     rule = again(other) if again is not None else case.decision

@@ -1,6 +1,6 @@
 """Options are declared once, as fields of frozen dataclasses; every door derives its own form from them.
 
-The help text of an option is the catalogue entry ``option.<name>``.
+The help text of an option is the catalogue entry ``option.<name>``, or that of its ``topic``.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ def option(
     metavar: str | None = None,
     many: bool = False,
     parse: str | None = None,
+    topic: str | None = None,
 ) -> Any:
     """A dataclass field that is also an option of the command line, the card and the Python API.
 
@@ -38,8 +39,10 @@ def option(
         A comma-separated list; the field is a tuple of texts.
     parse
         Name of a special reading (``duration`` for ``60``, ``60s``, ``5m``).
+    topic
+        Its help text is ``option.<topic>``, where another door has an option of the same name.
     """
-    meta = {"low": low, "high": high, "metavar": metavar, "many": many, "parse": parse}
+    meta = {"low": low, "high": high, "metavar": metavar, "many": many, "parse": parse, "topic": topic}
     return dataclasses.field(default=default, metadata={"option": meta})
 
 
@@ -56,6 +59,7 @@ class OptionSpec:
     metavar: str | None
     many: bool
     parse: str | None
+    topic: str | None
 
     @property
     def flag(self) -> str:
@@ -65,7 +69,7 @@ class OptionSpec:
     @property
     def help_key(self) -> str:
         """Key of the help text."""
-        return f"option.{self.name}"
+        return f"option.{self.topic or self.name}"
 
 
 def option_specs(*groups: type) -> Iterator[OptionSpec]:

@@ -123,10 +123,6 @@ class Preparer:
             x = step.apply(x)
         return np.ascontiguousarray(x)
 
-    def transform_columns(self, cells: Mapping[str, Any], n: int) -> np.ndarray:
-        """Prepare n rows given as column -> list or array, without the cost of a frame: float64 (n, p)."""
-        return self.transform(Columns({name: cells[name] for name in self.columns if name in cells}, n))
-
     def fixed(self, recipe: Recipe, names: Sequence[str] | None = None) -> Recipe:
         """The recipe it was built from, with the columns it gave here whatever rows it is fitted on later.
 

@@ -8,7 +8,8 @@ from scipy import special, stats
 from hanpan.statistics.arrays import Floats
 
 _LEAST_EXPECTED = 5.0
-_NODES = 96  # of the quadrature
+_CLOSEST = 0.001  # places nearer to each other count as one
+_FINE = 0.7  # distance of the nodes of the quadrature, in standard deviations of the shortest step
 _PLAIN_BELOW, _PLAIN_ABOVE = 1.0, 2.6  # where the limit of unbroken values is near enough
 
 
@@ -88,7 +89,7 @@ def stability_index(first: Floats, second: Floats) -> float:
     Examples
     --------
     >>> round(stability_index(np.array([500.0, 500]), np.array([600.0, 400])), 3)
-    0.041
+    0.04
     """
     one, two = ((counts + 0.5) / (counts + 0.5).sum() for counts in (first, second))
     return float(((two - one) * np.log(two / one)).sum())
@@ -124,9 +125,11 @@ def _bridge_exceeds(bound: float, places: Floats) -> float:
 
     From place to place the bridge is a Markov chain: its density within the bounds is carried on by quadrature.
     """
-    places = places[(places > 1e-9) & (places < 1 - 1e-9)]
-    places = places[np.diff(places, prepend=-1.0) > 1e-4]
-    nodes, weights = np.polynomial.legendre.leggauss(_NODES)
+    places = _apart(places)
+    if not len(places):
+        return 1.0
+    shortest = float(np.diff(places, prepend=0.0)[1:].min(initial=1.0))
+    nodes, weights = np.polynomial.legendre.leggauss(max(48, int(np.pi * bound / (_FINE * np.sqrt(shortest)))))
     nodes, weights = nodes * bound, weights * bound
     density, at = np.array([1.0]), 0.0
     before = np.array([0.0])
@@ -135,7 +138,16 @@ def _bridge_exceeds(bound: float, places: Floats) -> float:
         spread = np.sqrt((place - at) * left)
         step = np.exp(-0.5 * ((nodes[:, None] - left * before) / spread) ** 2) / (spread * np.sqrt(2 * np.pi))
         density, before, at = weights * (step @ density), nodes, place
-    return float(np.clip(1 - density.sum(), 0.0, 1.0)) if len(places) else 1.0
+    return float(np.clip(1 - density.sum(), 0.0, 1.0))
+
+
+def _apart(places: Floats) -> Floats:
+    """Places strictly between 0 and 1, none of them closer to the one before than ``_CLOSEST``."""
+    kept = [0.0]
+    for place in places.tolist():
+        if place - kept[-1] >= _CLOSEST and place <= 1 - _CLOSEST:
+            kept.append(place)
+    return np.array(kept[1:])
 
 
 def _ranks(first: Floats, second: Floats) -> float:

@@ -8,9 +8,9 @@ from hanpan.deployment.code.exporting import export
 from hanpan.deployment.code.record import Member, Told
 from hanpan.modeling.arrays import unpack
 from hanpan.preparation.preparer import Preparer
-from hanpan.study.chosen import model_from
+from hanpan.study.after.chosen import model_from
+from hanpan.study.after.shipping import FittedRow, fitted_row, wanted_row
 from hanpan.study.record import Study
-from hanpan.study.shipping import FittedRow, fitted_row, wanted_row
 
 
 def write_code(study: Study, model: int | str | None, folder: Path, language: str) -> list[Path]:

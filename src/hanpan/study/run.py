@@ -15,15 +15,19 @@ from typing import Any
 from threadpoolctl import threadpool_limits
 
 from hanpan.data.profiling.profile import Profile
-from hanpan.evaluation.requirement import parse_requirements
+from hanpan.evaluation.goals.requirement import parse_requirements
 from hanpan.foundation.budget import Budget
 from hanpan.foundation.events import EventLog, Events
 from hanpan.foundation.files import refuse_overwriting, write_whole
 from hanpan.foundation.texts import default_language
 from hanpan.modeling.workers.journal import Journal
 from hanpan.modeling.workers.processes import WorkerPool
-from hanpan.study.asking import Question, ask
-from hanpan.study.finishing import finish, requirement_met
+from hanpan.study.after.finishing import finish, requirement_met
+from hanpan.study.after.shipping import environment
+from hanpan.study.before.asking import Question, ask
+from hanpan.study.before.networks import keep_networks, with_networks
+from hanpan.study.before.sampling import with_sample
+from hanpan.study.before.understanding import Understood, describe, understand
 from hanpan.study.folder import (
     CARD,
     default_folder,
@@ -34,12 +38,8 @@ from hanpan.study.folder import (
     open_journal,
     save_record,
 )
-from hanpan.study.networks import keep_networks, with_networks
 from hanpan.study.options import RunOptions
 from hanpan.study.record import Study
-from hanpan.study.sampling import with_sample
-from hanpan.study.shipping import environment
-from hanpan.study.understanding import Understood, describe, understand
 from hanpan.study.workplace import Workplace
 
 # What judging and insights import, in the order of need; the boosters last, for they are large.
@@ -59,7 +59,6 @@ def run_study(
     language: str | None = None,
     started: float | None = None,
     needed: Sequence[str] = (),
-    card_folder: Path | None = None,
 ) -> Study:
     """The whole process, from a table to a judged model file in the study folder.
 
@@ -79,16 +78,33 @@ def run_study(
         Monotonic second at which the budget began to run (the start of the process); now if not given.
     needed
         Modules that the caller will import afterwards; they are loaded while the workers search.
-    card_folder
-        Where the paths of the card's joined tables count from, if not from where the card lies.
 
     Raises
     ------
     UsageError, DataError
         See ``foundation.errors``: what, where, what was expected, what to do.
     """
+    question = ask(table, options, networks=models)
+    return run_question(table, question, events=events, language=language, started=started, needed=needed)
+
+
+def run_question(
+    table: Any,
+    question: Question,
+    *,
+    events: Events | None = None,
+    language: str | None = None,
+    started: float | None = None,
+    needed: Sequence[str] = (),
+) -> Study:
+    """The same of a question that was put together already.
+
+    Raises
+    ------
+    UsageError, DataError
+        As ``run_study``.
+    """
     events = events or Events()
-    question = ask(table, options, card_folder, models)
     if question.options.output.require is not None:
         parse_requirements(question.options.output.require)  # what cannot be read is told before the table is
     named = question.options.output.out

@@ -1,24 +1,26 @@
-"""JSON Schema of the files that other programs read: ``evaluation.json``, ``board.json``, ``profile.json``."""
+"""JSON Schema of what other programs read: ``evaluation.json``, ``board.json``, ``profile.json``, and a watch."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from hanpan.data.profiling.profile import Profile
+from hanpan.deployment.monitoring.record import Watch
 from hanpan.evaluation.record import Evaluation
 from hanpan.foundation.files import SCHEMA_VERSION
 from hanpan.modeling.board.board import Board
 
-DOCUMENTS: dict[str, type] = {"board": Board, "evaluation": Evaluation, "profile": Profile}
+DOCUMENTS: dict[str, type] = {"board": Board, "evaluation": Evaluation, "profile": Profile}  # of the study folder
+ANSWERS: dict[str, type] = {"watch": Watch}  # of commands
 
 
 def json_schema(name: str) -> dict[str, Any]:
-    """The schema (draft 2020-12) of a document of the study folder.
+    """The schema (draft 2020-12) of a document of the study folder, or of ``hanpan monitor --json``.
 
     Parameters
     ----------
     name
-        ``board``, ``evaluation`` or ``profile``.
+        ``board``, ``evaluation``, ``profile`` or ``watch``.
 
     References
     ----------
@@ -31,9 +33,10 @@ def json_schema(name: str) -> dict[str, Any]:
     """
     import msgspec
 
-    made = msgspec.json.encode(msgspec.json.schema(DOCUMENTS[name], schema_hook=_unknown))
+    kind = {**DOCUMENTS, **ANSWERS}[name]
+    made = msgspec.json.encode(msgspec.json.schema(kind, schema_hook=_unknown))
     told: dict[str, Any] = _with_gaps(msgspec.json.decode(made))  # as a file has it: lists, no tuples
-    own = told["$defs"][DOCUMENTS[name].__name__]
+    own = told["$defs"][kind.__name__]
     versions = {"schema_version": {"const": SCHEMA_VERSION}, "hanpan_version": {"type": "string"}}
     own["properties"] = {**versions, **own["properties"]}
     own["required"] = [*versions, *own["required"]]

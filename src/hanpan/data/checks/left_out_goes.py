@@ -15,7 +15,8 @@ from hanpan.data.checks import id_like
 from hanpan.data.checks.context import Context
 from hanpan.data.columns.listings import for_card
 from hanpan.data.dataset import Dataset
-from hanpan.data.pairs import Pair, compare_all, rows_for_pairs
+from hanpan.data.pairs.comparing import compare_all, rows_for_pairs
+from hanpan.data.pairs.record import Pair
 from hanpan.data.pairs.strength import SMALLEST, strength, strength_limits
 from hanpan.data.schema import Column, Schema
 from hanpan.data.values import Values

@@ -7,7 +7,7 @@ from msgspec import structs
 from scipy import stats
 
 from hanpan.data.pairs.numbers import centred
-from hanpan.data.pairs.record import Evidence, GroupRow, Pair
+from hanpan.data.pairs.record import Evidence, GroupNumbers, Pair
 from hanpan.data.values import Codes
 from hanpan.statistics.arrays import Floats, Ints
 from hanpan.statistics.effects import auc_limits, g_limits, variance_limits
@@ -154,17 +154,17 @@ def _split(numbers: Floats, groups: Codes) -> list[Floats]:
     return np.split(numbers[order], edges)
 
 
-def described(numbers: Floats, groups: Codes) -> list[GroupRow]:
+def described(numbers: Floats, groups: Codes) -> list[GroupNumbers]:
     """The first twelve groups with rows, mean and box."""
     parts = _split(numbers, groups)
     return [_group(label, part) for label, part in zip(groups.labels[:SHOWN_GROUPS], parts, strict=False)]
 
 
-def _group(label: str, part: Floats) -> GroupRow:
+def _group(label: str, part: Floats) -> GroupNumbers:
     with np.errstate(over="ignore", invalid="ignore"):
         mean, half = float(part.mean()), np.inf
         if len(part) > 1:
             half = float(stats.t.ppf(0.975, len(part) - 1) * part.std(ddof=1) / np.sqrt(len(part)))
     box = np.quantile(part, (0.0, 0.25, 0.5, 0.75, 1.0)).tolist()
     middle, low, high = (edge if np.isfinite(edge) else None for edge in (mean, mean - half, mean + half))
-    return GroupRow(label=label, n=len(part), mean=middle, low=low, high=high, box=box)
+    return GroupNumbers(label=label, n=len(part), mean=middle, low=low, high=high, box=box)

@@ -11,7 +11,7 @@ from msgspec import structs
 from hanpan.business.problem import Problem
 from hanpan.data.pairs.counts import shares_of
 from hanpan.data.pairs.groups import described
-from hanpan.data.pairs.record import Cells, ClassDensity, Line, PairPicture, Series
+from hanpan.data.pairs.record import BendingLine, ClassDensity, CountedCells, PairPicture, Series
 from hanpan.data.pairs.shapes import density, smooth
 from hanpan.data.periods import periods_of
 from hanpan.data.schema import Column
@@ -81,12 +81,14 @@ def _drawable(numbers: Floats) -> bool:
 
 def _scatter(x: Floats, y: Floats) -> PairPicture:
     bend = smooth(x, y)
-    told = PairPicture(kind="scatter", n=len(x), line=_line(x, y), smooth=Line(x=_short(bend.x), y=_short(bend.y)))
+    told = PairPicture(
+        kind="scatter", n=len(x), line=_line(x, y), smooth=BendingLine(x=_short(bend.x), y=_short(bend.y))
+    )
     if len(x) <= MOST_POINTS:
         return structs.replace(told, x=_short(x.tolist()), y=_short(y.tolist()))
     edges = [_edges(side, most) for side, most in zip((x, y), _CELLS, strict=True)]
     counts, xs, ys = np.histogram2d(x, y, bins=edges)
-    cells = Cells(x_edges=_short(xs.tolist()), y_edges=_short(ys.tolist()), counts=counts.astype(int).tolist())
+    cells = CountedCells(x_edges=_short(xs.tolist()), y_edges=_short(ys.tolist()), counts=counts.astype(int).tolist())
     return structs.replace(told, cells=cells, outside=int(len(x) - counts.sum()))
 
 

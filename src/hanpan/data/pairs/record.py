@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 
-class GroupRow(msgspec.Struct, frozen=True, kw_only=True):
+class GroupNumbers(msgspec.Struct, frozen=True, kw_only=True):
     """A group with its mean, the 95 % interval of that mean, and its box: minimum, quartiles, maximum."""
 
     label: str
@@ -28,7 +28,7 @@ class ShareRow(msgspec.Struct, frozen=True, kw_only=True):
     residuals: list[float] = []
 
 
-class Clusters(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class ClusterCount(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How many groups the rows fall into, and how many independent rows they are ``like`` (None: too few to tell)."""
 
     groups: int
@@ -81,7 +81,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     U: float | None = None
     chi2: float | None = None
     eta_squared: float | None = None
-    groups: list[GroupRow] = []
+    groups: list[GroupNumbers] = []
     merged: int | None = None
     classes: list[str] = []
     shares: list[ShareRow] = []
@@ -93,7 +93,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     odds_high: float | None = None
     slope_p: float | None = None
     curve: list[float] = []
-    clusters: Clusters | None = None
+    clusters: ClusterCount | None = None
 
     def finite(self) -> Evidence:
         """The same with Python's own numbers; NaN and infinity become None."""
@@ -123,14 +123,14 @@ class Pair:
     evidence: Evidence = field(default_factory=Evidence)
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class BendingLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Points in order of x."""
 
     x: list[float] = []
     y: list[float] = []
 
 
-class Cells(msgspec.Struct, frozen=True, kw_only=True):
+class CountedCells(msgspec.Struct, frozen=True, kw_only=True):
     """Rows counted in cells: ``counts[column][row]`` between the edges."""
 
     x_edges: list[float]
@@ -174,15 +174,15 @@ class PairPicture(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     kind: str = ""
     n: int | None = None
     line: list[float] = []
-    smooth: Line | None = None
+    smooth: BendingLine | None = None
     x: list[float] = []
     y: list[float] = []
-    cells: Cells | None = None
+    cells: CountedCells | None = None
     outside: int | None = None
     grid: list[float] = []
     classes: list[ClassDensity | str] = []
     order: list[str] = []
-    groups: list[GroupRow] = []
+    groups: list[GroupNumbers] = []
     shares: list[ShareRow] = []
     unit: str = ""
     starts: list[str] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import stats
 
-from hanpan.data.pairs.record import Line
+from hanpan.data.pairs.record import BendingLine
 from hanpan.statistics.arrays import Floats
 
 _MOST_ROWS = 2_000
@@ -14,7 +14,7 @@ _SHARE = 0.5
 _FEWEST = 5
 
 
-def smooth(x: Floats, y: Floats) -> Line:
+def smooth(x: Floats, y: Floats) -> BendingLine:
     """A locally weighted line through points (m,), at about 40 places; empty where x has too few values.
 
     Parameters
@@ -32,11 +32,11 @@ def smooth(x: Floats, y: Floats) -> Line:
     x, y = x[order], y[order]
     places = np.unique(np.quantile(x, np.linspace(0.005, 0.995, _POINTS), method="nearest"))
     if len(places) < _FEWEST:
-        return Line()
+        return BendingLine()
     near = max(_FEWEST, int(_SHARE * len(x)))
     drawn = [_local_line(x, y, place, near) for place in places]
     kept = [(float(place), value) for place, value in zip(places, drawn, strict=True) if np.isfinite(value)]
-    return Line(x=[place for place, _ in kept], y=[value for _, value in kept])
+    return BendingLine(x=[place for place, _ in kept], y=[value for _, value in kept])
 
 
 def _local_line(x: Floats, y: Floats, place: float, near: int) -> float:

@@ -10,8 +10,7 @@ import numpy as np
 from msgspec import structs
 from scipy import stats
 
-from hanpan.data.pairs.record import Clusters as Counted
-from hanpan.data.pairs.record import Evidence, Pair
+from hanpan.data.pairs.record import ClusterCount, Evidence, Pair
 from hanpan.data.values import Codes
 from hanpan.statistics.arrays import Floats, Ints
 from hanpan.statistics.design_effects import Clusters, of_levels, of_slope
@@ -64,9 +63,9 @@ def counted_in_groups(pair: Pair, found: Clusters, sizes: tuple[int, ...], class
     """
     free = found.weighty - max(2, len(sizes))
     if free < _FEWEST or not math.isfinite(found.inflation):
-        unsure = Counted(groups=found.groups, like=None)
+        unsure = ClusterCount(groups=found.groups, like=None)
         return replace(pair, p=None, evidence=_without_limits(pair.evidence, unsure))
-    grouped = Counted(groups=found.groups, like=sum(sizes) / found.inflation, design_effect=found.inflation)
+    grouped = ClusterCount(groups=found.groups, like=sum(sizes) / found.inflation, design_effect=found.inflation)
     wider = found.inflation * (float(stats.t.ppf(0.975, free)) / Z) ** 2
     effect, p, limits = _AGAIN.get(pair.test, _table)(pair, _Counting(found.inflation, wider, free, sizes, classes))
     p = max(p, pair.p or 0.0)
@@ -174,6 +173,6 @@ def _farther(mean: float | None, edge: float | None, times: float) -> float | No
     return None if mean is None or edge is None else mean + times * (edge - mean)
 
 
-def _without_limits(evidence: Evidence, clusters: Counted) -> Evidence:
+def _without_limits(evidence: Evidence, clusters: ClusterCount) -> Evidence:
     unknown = dict.fromkeys(("low", "high", "odds_ratio", "odds_low", "odds_high", "slope_p"))
     return structs.replace(evidence, clusters=clusters, **unknown)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _SHOWN = ("name", "kind", "role", "missing", "n_distinct", "test", "effect", "p")
 
 
-class Gap(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class LongestGap(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The longest time without rows; without ``days`` there is none."""
 
     days: float | None = None
@@ -41,7 +41,7 @@ class ColumnPeriods(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     counts: list[int] = []
     empty: int | None = None
     span_days: float | None = None
-    longest_gap: Gap = Gap()
+    longest_gap: LongestGap = LongestGap()
 
 
 class ImageGroup(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,14 +10,16 @@ import pandas as pd
 from msgspec import structs
 
 from hanpan.business.problem import Problem
-from hanpan.data.across import look_across
+from hanpan.data.across.looking import look_across
 from hanpan.data.checks import Context, duplicate_count, run_checks
 from hanpan.data.dataset import Dataset
-from hanpan.data.pairs import Pair, compare_pairs, picture_of, rows_for_pairs
+from hanpan.data.pairs.comparing import compare_pairs, rows_for_pairs
+from hanpan.data.pairs.pictures import picture_of
+from hanpan.data.pairs.record import Pair
 from hanpan.data.pairs.strength import strength, strength_limits
 from hanpan.data.periods import MICRO_A_DAY, periods_of
 from hanpan.data.profiling.image_profile import pixel_profiles, sample_images
-from hanpan.data.profiling.profile import ColumnPeriods, ColumnProfile, Details, Gap, Profile
+from hanpan.data.profiling.profile import ColumnPeriods, ColumnProfile, Details, LongestGap, Profile
 from hanpan.data.profiling.roles import apply_roles
 from hanpan.data.schema import Column, Schema
 from hanpan.data.values import Codes, Values
@@ -193,13 +195,13 @@ def rows_by_period(days: Floats) -> ColumnPeriods:
     )
 
 
-def _longest_gap(moments: Floats) -> Gap:
+def _longest_gap(moments: Floats) -> LongestGap:
     gaps = np.diff(moments)
     if not len(gaps):
-        return Gap()
+        return LongestGap()
     place = int(gaps.argmax())
     ends = (moments[place : place + 2] * MICRO_A_DAY).round().astype("datetime64[us]").astype("datetime64[m]")
-    return Gap(days=float(gaps[place]), after=str(ends[0]), before=str(ends[1]))
+    return LongestGap(days=float(gaps[place]), after=str(ends[0]), before=str(ends[1]))
 
 
 def _category_parts(codes: Codes) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from hanpan.business.card import Value
+from hanpan.business.card import CardValue
 from hanpan.business.value import Worth
 from hanpan.data.names import nearest
 from hanpan.data.question.target import Target
@@ -17,7 +17,7 @@ from hanpan.data.schema import Schema
 from hanpan.foundation.errors import UsageError
 
 _OF_COLUMNS = ("amount", "rule")
-_KNOWN = tuple(item.name for item in fields(Value) if item.name not in _OF_COLUMNS)
+_KNOWN = tuple(item.name for item in fields(CardValue) if item.name not in _OF_COLUMNS)
 
 
 def given_worth(given: Any, asked: Target, classes: np.ndarray | None = None) -> Worth | None:
@@ -62,7 +62,7 @@ def given_worth(given: Any, asked: Target, classes: np.ndarray | None = None) ->
         said["gain"] = _gains(said["gain"], names, asked)
     if said.get("nothing") is not None:
         said["nothing"] = str(names.get(said["nothing"], said["nothing"]))
-    return define_worth(Value(**said), asked, Schema(columns=()))
+    return define_worth(CardValue(**said), asked, Schema(columns=()))
 
 
 def _gains(gain: Any, names: dict[Any, str], asked: Target) -> dict[str, dict[str, float]]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from hanpan.business.card import Card, Value
+from hanpan.business.card import Card, CardValue
 from hanpan.business.hypothesis import Hypothesis
 from hanpan.business.problem import TASKS, Problem, Task
 from hanpan.data.columns.listings import counted_words, for_card
@@ -57,7 +57,7 @@ def define_problem(
     ('binary', 'auc', ('benign', 'malignant'), 0)
     """
     card = card or Card()
-    said, value = card.problem, None if card.value == Value() else card.value
+    said, value = card.problem, None if card.value == CardValue() else card.value
     names = dataset.schema.names
     target = require_names([target], names, "target_absent")[0]
     parts = _Parts(

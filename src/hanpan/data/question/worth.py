@@ -9,7 +9,7 @@ from math import isfinite
 import numpy as np
 import pandas as pd
 
-from hanpan.business.card import Value
+from hanpan.business.card import CardValue
 from hanpan.business.problem import Problem
 from hanpan.business.value import Stakes, Worth
 from hanpan.data.belonging import groups_of
@@ -22,7 +22,7 @@ from hanpan.foundation.errors import DataError
 from hanpan.foundation.findings import Finding
 
 
-def define_worth(told: Value | None, asked: Target, schema: Schema) -> Worth | None:
+def define_worth(told: CardValue | None, asked: Target, schema: Schema) -> Worth | None:
     """Check what the card says answers are worth against the target and the table.
 
     Returns
@@ -50,7 +50,7 @@ def define_worth(told: Value | None, asked: Target, schema: Schema) -> Worth | N
     return _of_classes(told, asked, columns) if asked.labels else _of_values(told, columns)
 
 
-def _of_classes(told: Value, asked: Target, columns: Worth) -> Worth:
+def _of_classes(told: CardValue, asked: Target, columns: Worth) -> Worth:
     odd = [name for name in ("over", "under") if getattr(told, name) is not None]
     if odd:
         raise DataError("value_for_regression", names=", ".join(odd), task=asked.task, example=asked.labels[0])
@@ -97,7 +97,7 @@ def _finite(worth: float, place: str) -> None:
         raise DataError("value_not_finite", place=place, value=worth)
 
 
-def _of_values(told: Value, columns: Worth) -> Worth:
+def _of_values(told: CardValue, columns: Worth) -> Worth:
     if told.gain:
         raise DataError("value_for_classes", labels=", ".join(list(told.gain)[:5]))
     over, under = told.over, told.under

@@ -43,10 +43,13 @@ def with_labels(table: RawTable, labels: RawTable, target: str, key: str | None 
 
 def _key(table: RawTable, labels: RawTable, target: str, key: str | None) -> str:
     shared = [name for name in labels.frame.columns if name in table.frame.columns and name != target]
-    if key is None and len(shared) == 1:
+    told = first_names(shared) if shared else "–"
+    if key is None:
+        if len(shared) != 1:
+            raise UsageError("labels_key_unsaid", shared=told)
         return str(shared[0])
     if key not in shared:
-        raise UsageError("labels_key", key=key or "–", shared=first_names(shared) if shared else "–")
+        raise UsageError("labels_key", key=key, shared=told)
     return key
 
 

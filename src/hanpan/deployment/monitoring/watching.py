@@ -12,7 +12,7 @@ from hanpan.deployment.comparing import Comparison
 from hanpan.deployment.counting.counts import Counts, Noted, counted, noted_in, same_shape
 from hanpan.deployment.counting.window import Window
 from hanpan.deployment.monitoring import rules
-from hanpan.deployment.monitoring.drift import drifts
+from hanpan.deployment.monitoring.drift import drifts, output_drifts
 from hanpan.deployment.monitoring.expected import expected_quality
 from hanpan.deployment.monitoring.outputs import said
 from hanpan.deployment.monitoring.record import Day, Domain, Labels, Measured, Unwatched, Watch
@@ -73,7 +73,7 @@ def watch_counts(bundle: Bundle, now: Counts, told: Told, known: Known | None = 
     known, reference, problem = known or Known(), read_reference(bundle), bundle.model.problem
     columns = drifts(reference.columns, reference.counts, now) if reference else []
     answers = replace(reference.counts, rows=reference.output_rows) if reference else now
-    outputs = drifts(reference.outputs, answers, now, outputs=True) if reference else []
+    outputs = output_drifts(reference.outputs, answers, now, reference.allowances) if reference else []
     expected = expected_quality(bundle.model, reference, now) if reference else []
     findings = [
         *known.findings,
@@ -104,7 +104,7 @@ def watch_counts(bundle: Bundle, now: Counts, told: Told, known: Known | None = 
         labels=known.labels,
         before=known.before,
         domain=known.domain,
-        unwatched=_unwatched(bundle, reference, expected=bool(expected), known=known),
+        unwatched=_unwatched(bundle, reference, now.rows, known, expected=bool(expected)),
         days=[],
         command=told.command,
     )
@@ -160,7 +160,9 @@ def _drifted(reference: TrainingReference | None, counts: Counts) -> list[str]:
     return [one.name for one in drifts(reference.columns, reference.counts, counts) if one.drifted]
 
 
-def _unwatched(bundle: Bundle, reference: TrainingReference | None, *, expected: bool, known: Known) -> list[Unwatched]:
+def _unwatched(
+    bundle: Bundle, reference: TrainingReference | None, rows: int, known: Known, *, expected: bool
+) -> list[Unwatched]:
     found = []
     if reference is None:
         found = [Unwatched(subject=subject, reason="older_file") for subject in ("columns", "outputs", "quality")]
@@ -169,7 +171,7 @@ def _unwatched(bundle: Bundle, reference: TrainingReference | None, *, expected:
         if not reference.outputs:
             found += [Unwatched(subject=subject, reason="no_answers_kept") for subject in ("outputs", "quality")]
         elif not expected:
-            found.append(Unwatched(subject="quality", reason="no_estimate"))
+            found.append(Unwatched(subject="quality", reason="no_estimate" if rows else "no_rows"))
     if bundle.model.schema.pixels:
         found.append(Unwatched(subject="columns", reason="pixels"))
     if known.domain is None and known.domain_reason:

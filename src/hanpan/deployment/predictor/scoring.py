@@ -1,4 +1,4 @@
-"""Scoring: what is asked for when a table is scored, and what was done."""
+"""Scoring: what is asked for when a table is answered, how its rows are answered, and what was done."""
 
 from __future__ import annotations
 

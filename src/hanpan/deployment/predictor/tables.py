@@ -18,6 +18,7 @@ from hanpan.deployment.predictor.compiled import Compiled
 from hanpan.deployment.predictor.listing import check_list
 from hanpan.deployment.predictor.rows import Row
 from hanpan.deployment.predictor.scoring import Done, Scoring, frame_of, predict_table
+from hanpan.deployment.predictor.streams import pieces_of, score_pieces
 from hanpan.deployment.writing import require_ending, write_predictions
 from hanpan.foundation.files import refuse_overwriting
 
@@ -97,8 +98,6 @@ class Predictor:
         DataError
             A column is absent, the table cannot be read, or a gate is closed; nothing is written then.
         """
-        from hanpan.deployment.predictor.streams import pieces_of, score_pieces
-
         wanted = Scoring(table=table, out=out, options=options or ReadOptions(), joins=joins or Joins(), **asked)
         require_ending(out)
         refuse_overwriting(out, [self.path, table, *wanted.joins.files])

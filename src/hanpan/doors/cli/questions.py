@@ -7,23 +7,20 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
-import pyarrow as pa
 
 from hanpan.business.action import Action
-from hanpan.business.card import Card, CardProblem, Success, Value
+from hanpan.business.card import Card, CardProblem, CardValue, Success
 from hanpan.business.metrics import PROFIT
 from hanpan.business.problem import Problem
 from hanpan.business.unit import Unit
 from hanpan.data.dataset import Dataset
 from hanpan.data.names import first_names, require_names, same_name
-from hanpan.data.parsers.amounts.written import Written
+from hanpan.data.parsers.amounts.amount import amount_of
 from hanpan.data.question.task import define_problem
 from hanpan.doors.cli.interview import Interview
 from hanpan.doors.telling.amounts import money
 from hanpan.doors.telling.numbers import percent
 from hanpan.foundation.errors import UsageError
-
-_MYRIADS = (("천만", 1e7), ("백만", 1e6), ("십만", 1e5), ("억", 1e8), ("만", 1e4), ("천", 1e3))
 
 
 class Amount(NamedTuple):
@@ -73,7 +70,7 @@ class Questions:
         time = ask("time", self._other(target), None)
         group = ask("group", self._other(target), None) if value is None else None  # eight questions are enough
         told = replace(told, time=time, group=group)
-        return Card(problem=told, success=success, value=value or Value())
+        return Card(problem=told, success=success, value=value or CardValue())
 
     def _positive(self, problem: Problem) -> str | None:
         if problem.task != "binary":
@@ -85,7 +82,7 @@ class Questions:
         return told or labels[1]
 
     def _success(self, problem: Problem, *, valued: bool) -> Success:
-        from hanpan.evaluation.requirement import GOAL, Requirement, parse_requirements
+        from hanpan.evaluation.goals.requirement import GOAL, Requirement, parse_requirements
 
         none: list[Requirement] = []
         example = "profit >= -10" if valued else "mae <= 2" if problem.task == "regression" else "accuracy >= 0.8"
@@ -102,7 +99,7 @@ class Questions:
         goal = "at_least" if ">" in rules[0].operator else "at_most"
         return Success(metric=rules[0].metric, **{goal: rules[0].value})
 
-    def _value(self, problem: Problem, told: CardProblem, ready: Dataset) -> Value | None:
+    def _value(self, problem: Problem, told: CardProblem, ready: Dataset) -> CardValue | None:
         """What answers are worth; None where nobody counts in money."""
         if problem.task == "multiclass":
             self.interview.say("value_many", count=len(problem.labels))
@@ -111,20 +108,20 @@ class Questions:
             return self._sides(told.unit)
         return self._action(problem, told, ready)
 
-    def _sides(self, unit: str) -> Value | None:
+    def _sides(self, unit: str) -> CardValue | None:
         """What one unit too much and one too little cost."""
         unit = unit or "1"
         over = self.interview.ask("over", self._money, None, unit=unit)
         if over is None:
             return None
         under = self.interview.ask("under", self._money, None, unit=unit) or Amount(over.value)
-        value = Value(currency=over.currency or under.currency, over=abs(over.value), under=abs(under.value))
+        value = CardValue(currency=over.currency or under.currency, over=abs(over.value), under=abs(under.value))
         shown = {"over": money(value.over, value.currency), "under": money(value.under, value.currency)}
         share = abs(under.value) / (abs(over.value) + abs(under.value) or 1.0)
         self.interview.say("told_sides", share=percent(share), **shown)
         return value
 
-    def _action(self, problem: Problem, told: CardProblem, ready: Dataset) -> Value | None:
+    def _action(self, problem: Problem, told: CardProblem, ready: Dataset) -> CardValue | None:
         """What is done about a row of the class looked for: its cost, what it brings, how often, how many times."""
         ask, sought = self.interview.ask, told.positive or problem.labels[1]
         other = next(label for label in problem.labels if label != sought)
@@ -211,30 +208,17 @@ class Questions:
 
 
 def _amount(told: str) -> Amount:
-    """A number with or without its currency.
-
-    Examples
-    --------
-    >>> _amount("5천원"), _amount("$20"), _amount("1만 5천원").value
-    (Amount(value=5000.0, currency='원', column=None), Amount(value=20.0, currency='$', column=None), 15000.0)
-    """
-    parts = Written(pa.array([told], pa.large_string())).parts(".")
-    value, unit = float(parts.values[0]), str(parts.units[0].as_py() or "")
-    if not np.isfinite(value) or unit == "%":
+    """A number with or without its currency."""
+    found = amount_of(told)
+    if found is None or found[1] == "%":
         raise UsageError("interview_amount", told=told)
-    for word, times in _MYRIADS:
-        if unit.startswith(word):
-            return Amount(value * times, unit.removeprefix(word).strip())
-    return Amount(value, unit)
+    return Amount(*found)
 
 
 def _share(told: str) -> float:
     """``30%``, ``30`` and ``0.3`` are the same share."""
-    try:
-        value = float(told.replace("%", "").replace("명", "").strip())
-    except ValueError:
-        raise UsageError("interview_share", told=told) from None
-    share = value / 100 if "%" in told or value > 1 else value
+    value, unit = amount_of(told) or (0.0, "")
+    share = value / 100 if unit == "%" or value > 1 else value
     if not 0 < share <= 1:
         raise UsageError("interview_share", told=told)
     return share

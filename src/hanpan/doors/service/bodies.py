@@ -11,6 +11,7 @@ from hanpan.deployment.predictor.compiled import Compiled
 from hanpan.deployment.predictor.rows import Rows
 from hanpan.doors.service.refusals import Problem, Refused
 from hanpan.foundation.texts import text
+from hanpan.modeling.fitted.model import Model
 
 _MOST_TOLD = 100  # problems
 _LONGEST = 200  # letters of a cell that is shown back
@@ -58,6 +59,20 @@ def rows_of(document: Document, most: int) -> list[dict[str, Any]]:
     return rows
 
 
+def tried_of(document: Document) -> bool:
+    """Whether the rows are only tried out.
+
+    Raises
+    ------
+    Refused
+        422: it is neither true nor false.
+    """
+    tried = document.get("tried", False)
+    if not isinstance(tried, bool):
+        raise Refused(422, "no_flag", name="tried", problems=[])
+    return tried
+
+
 def read_rows(compiled: Compiled, rows: list[dict[str, Any]], *, refuse_unread: bool, language: str) -> Rows:
     """Rows as the model's columns.
 
@@ -67,34 +82,23 @@ def read_rows(compiled: Compiled, rows: list[dict[str, Any]], *, refuse_unread: 
         422: a row does not fit; every misfit is told.
     """
     read = compiled.read(rows)
-    schema = compiled.model.schema
-    found = [
-        Problem(
-            row=misfit.row,
-            column=misfit.column,
-            problem=misfit.kind,
-            got=_shown(misfit.cell),
-            expected=expected(schema[misfit.column], language),
-        )
-        for misfit in read.misfits
-    ]
+    odd = [(misfit.row, misfit.column, misfit.kind, _shown(misfit.cell)) for misfit in read.misfits]
     if refuse_unread:
-        found += [
-            Problem(
-                row=place,
-                column=note.column,
-                problem="unread",
-                got=note.cell,
-                expected=expected(schema[note.column], language),
-            )
-            for place, told in enumerate(read.notes)
-            for note in told
-            if note.kind == "unread"
-        ]
-    if found:
-        found.sort(key=lambda problem: problem.row)
+        noted = ((place, note) for place, told in enumerate(read.notes) for note in told)
+        odd += [(place, note.column, note.kind, note.cell) for place, note in noted if note.kind == "unread"]
+    if odd and (found := _problems(compiled.model, odd, language)):
         raise Refused(422, "rows_do_not_fit", problems=found[:_MOST_TOLD], count=len(found))
     return read
+
+
+def _problems(model: Model, odd: list[tuple[int, str, str, Any]], language: str) -> list[Problem]:
+    """What does not fit, by row; no answer hangs on a target that a row brings, or on columns that are left out."""
+    asked = {column.name: column for column in model.schema.features if column.name != model.problem.target}
+    return [
+        Problem(row=row, column=name, problem=kind, got=cell, expected=expected(asked[name], language))
+        for row, name, kind, cell in sorted(odd, key=lambda one: one[0])
+        if name in asked
+    ]
 
 
 def expected(column: Column, language: str) -> str:

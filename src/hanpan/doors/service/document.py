@@ -10,6 +10,7 @@ from hanpan.doors.service.bodies import expected
 from hanpan.doors.service.explaining import MOST_EXPLAINED
 from hanpan.doors.service.filing import ENDINGS
 from hanpan.doors.service.guard import FILE
+from hanpan.doors.service.inference import DATATYPES
 from hanpan.doors.service.options import ServeOptions
 from hanpan.doors.service.predicting import date_format, told_answer
 from hanpan.doors.service.served import Served
@@ -72,7 +73,7 @@ def _model_paths(served: Served, row: str, options: ServeOptions, language: str)
     rows = {"type": "array", "items": {"$ref": f"#/components/schemas/{row}"}}
     example = {"rows": served.examples[:2]}
     asked: dict[str, Any] = {"type": "object", "required": ["rows"]}
-    few = {"rows": {**rows, "maxItems": MOST_EXPLAINED}, "label": {"type": ["string", "null"]}}
+    few = {"rows": {**rows, "maxItems": MOST_EXPLAINED}, "label": {"enum": [*served.bundle.model.problem.labels, None]}}
     explained = {**asked, "properties": few}
     tried = {"type": "boolean", "description": text("service.api.tried", language)}
     asked = {**asked, "properties": {"rows": {**rows, "maxItems": options.max_rows}, "tried": tried}}
@@ -102,8 +103,8 @@ def _tensors(served: Served) -> dict[str, Any]:
         "required": ["name", "shape", "datatype", "data"],
         "properties": {
             "name": {"type": "string"},
-            "shape": {"type": "array", "items": {"type": "integer"}},
-            "datatype": {"type": "string"},
+            "shape": {"type": "array", "minItems": 1, "maxItems": 2, "items": {"type": "integer", "minimum": 0}},
+            "datatype": {"enum": sorted(DATATYPES)},
             "data": {"type": "array"},
         },
     }

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from hanpan.doors.service.desk import Desk, language_of
 from hanpan.doors.service.keys import Keys
 from hanpan.doors.service.refusals import JSON, Refused, answer
+from hanpan.doors.service.work import busy
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -57,7 +58,7 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        began, status = time.perf_counter(), [500]
+        began, status = time.perf_counter(), [0]
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         noted = scope["hanpan.noted"] = {"request": _identity(headers)}
 
@@ -74,10 +75,10 @@ class Guard:
             await refused.response(language_of(headers.get("accept-language", "")))(scope, receive, tell)
         except Exception as error:  # ours; what it was about stays out of the log, for it may hold cells
             noted["fault"] = type(error).__name__
-            if status[0] == 500:
+            if not status[0]:
                 await _fault()(scope, receive, tell)
         finally:
-            self._told(scope, noted, status[0], time.perf_counter() - began)
+            self._told(scope, noted, status[0] or 500, time.perf_counter() - began)
 
     def _check(self, scope: Scope, headers: dict[str, str]) -> str | None:
         """Who asks.
@@ -85,7 +86,7 @@ class Guard:
         Raises
         ------
         Refused
-            421: for another host; 401: without a key; 413: too large; 415: no JSON.
+            421: for another host; 401: without a key; 413: too large; 415: no JSON; 503: too many are there.
         """
         host = re.sub(r":\d*$", "", headers.get("host", ""))
         if self._local and host not in LOCAL:  # a page elsewhere that calls itself this machine
@@ -95,6 +96,8 @@ class Guard:
         if length.isdecimal() and int(length[:20]) > self._desk.options.max_body:
             raise Refused(413, "too_large", most=self._desk.options.max_body)
         kind = headers.get("content-type", "").split(";")[0].strip()
+        if scope["method"] == "POST" and self._desk.work.full:  # a refusal must cost less than an answer
+            raise busy()
         if scope["method"] == "POST" and kind != (FILE if scope["path"].endswith("/file") else JSON):
             raise Refused(415, "no_file_type" if scope["path"].endswith("/file") else "no_json_type")
         return owner

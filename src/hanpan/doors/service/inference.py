@@ -26,7 +26,7 @@ from hanpan.doors.service.refusals import Refused, answer
 from hanpan.doors.service.served import Served
 
 _TYPES = {"number": "FP64"}
-_KNOWN = {"BOOL", "UINT8", "UINT16", "UINT32", "UINT64", "INT8", "INT16", "INT32", "INT64", "FP32", "FP64", "BYTES"}
+DATATYPES = {"BOOL", "UINT8", "UINT16", "UINT32", "UINT64", "INT8", "INT16", "INT32", "INT64", "FP32", "FP64", "BYTES"}
 
 
 async def server(request: Request) -> Response:
@@ -106,7 +106,7 @@ def _rows(document: dict[str, Any], most: int) -> list[dict[str, Any]]:
 def _column(tensor: Any) -> tuple[str, list[Any]]:
     told = tensor if isinstance(tensor, dict) else {}
     name, shape, data = told.get("name"), told.get("shape"), told.get("data")
-    fits = isinstance(name, str) and told.get("datatype") in list(_KNOWN)
+    fits = isinstance(name, str) and told.get("datatype") in list(DATATYPES)
     if not fits or not isinstance(shape, list) or shape[1:] not in ([], [1]) or not isinstance(data, list):
         raise Refused(422, "tensor_unfit", name=str(name)[:100], problems=[])
     if data and all(isinstance(cell, list) for cell in data):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from functools import partial
 from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.multiprocess import MultiProcessCollector
 
 from hanpan.deployment.monitoring.verdicts import VERDICTS
 
@@ -14,6 +17,9 @@ if TYPE_CHECKING:
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 _SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
+
+
+_TOGETHER = "PROMETHEUS_MULTIPROC_DIR"  # a folder where several processes count together
 
 
 class Measures:
@@ -30,28 +36,43 @@ class Measures:
             "hanpan_notes", "Cells noticed, by kind and column.", ("model", "kind", "column"), registry=own
         )
         self.predictions = Counter("hanpan_predictions", "Decisions by class.", ("model", "label"), registry=own)
-        self.waiting = Gauge("hanpan_waiting", "Requests that are being answered or wait.", registry=own)
+        self.waiting = Gauge(
+            "hanpan_waiting", "Requests that are being answered or wait.", registry=own, multiprocess_mode="livesum"
+        )
         self.swaps = Counter("hanpan_swaps", "Models taken up in place of others.", ("model",), registry=own)
-        self.version = Gauge("hanpan_model_info", "1 for each model that answers.", ("model", "version"), registry=own)
+        self.version = Gauge(
+            "hanpan_model_info",
+            "1 for each model that answers.",
+            ("model", "version"),
+            registry=own,
+            multiprocess_mode="livemax",
+        )
         self.shadow = Counter(
             "hanpan_shadow_rows", "Rows that the challenger answered too.", ("model", "agrees"), registry=own
         )
 
         self._drift(own)
 
+    def answering(self, name: str, version: str, before: str | None) -> None:
+        """Another version of a model answers."""
+        if before is not None and _TOGETHER in os.environ:  # what several processes write to stays there
+            self.version.labels(name, before).set(0)
+        elif before is not None:
+            self.version.remove(name, before)
+        self.version.labels(name, version).set(1)
+
     def _drift(self, own: CollectorRegistry) -> None:
         """What today's rows are beside those of the training."""
         by_column = ("model", "column")
-        self.psi = Gauge("hanpan_drift_psi", "Population stability index of today's rows.", by_column, registry=own)
-        self.drifted = Gauge(
-            "hanpan_drifted", "1 where a column or answer differs beyond chance, and by much.", by_column, registry=own
+        gauge = partial(Gauge, registry=own, multiprocess_mode="livemostrecent")  # each process tells of all
+        self.psi = gauge("hanpan_drift_psi", "Population stability index of today's rows.", by_column)
+        self.drifted = gauge(
+            "hanpan_drifted", "1 where a column or answer differs beyond chance, and by much.", by_column
         )
-        self.missing = Gauge("hanpan_missing_share", "Missing cells of today's rows.", by_column, registry=own)
-        self.watched_rows = Gauge("hanpan_watched_rows", "Rows of today that were counted.", ("model",), registry=own)
-        self.verdict = Gauge("hanpan_verdict", "1 for today's verdict.", ("model", "verdict"), registry=own)
-        self.expected = Gauge(
-            "hanpan_expected_quality", "Quality to be expected of today's rows.", ("model", "metric"), registry=own
-        )
+        self.missing = gauge("hanpan_missing_share", "Missing cells of today's rows.", by_column)
+        self.watched_rows = gauge("hanpan_watched_rows", "Rows of today that were counted.", ("model",))
+        self.verdict = gauge("hanpan_verdict", "1 for today's verdict.", ("model", "verdict"))
+        self.expected = gauge("hanpan_expected_quality", "Quality to be expected of today's rows.", ("model", "metric"))
 
     def watched(self, watch: Watch) -> None:
         """Today's figures of a model."""
@@ -68,5 +89,9 @@ class Measures:
             self.expected.labels(name, told.metric).set(told.now)
 
     def text(self) -> bytes:
-        """All of them."""
-        return generate_latest(self.registry)
+        """All of them, those of the other processes included."""
+        if _TOGETHER not in os.environ:
+            return generate_latest(self.registry)
+        together = CollectorRegistry()
+        MultiProcessCollector(together)  # type: ignore[no-untyped-call]
+        return generate_latest(together)

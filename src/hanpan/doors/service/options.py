@@ -33,6 +33,8 @@ class ServeOptions:
         Requests that may wait; the next one is answered 503 at once.
     deadline
         Seconds after which a request is answered 504.
+    workers
+        Processes that answer, at one address; ``queue`` counts for each of them.
     refresh
         Seconds between two looks at the registry for a new champion or challenger; 0: never.
     """
@@ -49,4 +51,5 @@ class ServeOptions:
     max_body: int = option(10_000_000, low=1000, high=1_000_000_000, metavar="BYTES")
     queue: int = option(64, low=1, high=100_000)
     deadline: float = option(10.0, low=0.1, high=3600, metavar="SECONDS")
+    workers: int = option(1, low=1, high=64, topic="serve_workers")
     refresh: float = option(2.0, low=0, high=3600, metavar="SECONDS")

@@ -11,7 +11,7 @@ from hanpan.data.schema import Column
 from hanpan.deployment.predictor.answers import Answer
 from hanpan.deployment.predictor.listing import ListOptions
 from hanpan.deployment.predictor.rows import Rows
-from hanpan.doors.service.bodies import decoded, expected, read_rows, rows_of
+from hanpan.doors.service.bodies import decoded, expected, read_rows, rows_of, tried_of
 from hanpan.doors.service.desk import Desk
 from hanpan.doors.service.listing import Place, list_options, places
 from hanpan.doors.service.refusals import answer
@@ -46,7 +46,7 @@ async def predict(request: Request) -> Response:
     document, language = decoded(await desk.body(request)), desk.language(request)
     rows = rows_of(document, desk.options.max_rows)
     asked = list_options(document, served, language)
-    found = await answered(desk, request, served, rows, tried=document.get("tried") is True)
+    found = await answered(desk, request, served, rows, tried=tried_of(document))
     task = served.bundle.model.problem.task
     if asked is None:
         told = [told_answer(one, task) for one in found]

@@ -16,11 +16,13 @@ from hanpan.doors.service.guard import LOCAL
 from hanpan.doors.service.keys import Keys
 from hanpan.doors.service.options import ServeOptions
 from hanpan.doors.service.shelf import Shelf
+from hanpan.doors.service.supervisor import supervise
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.errors import AccessError, UsageError
 
 _LEAVING = 0.5  # seconds in which connections are let go, one answer each: before the door is closed, and after
 _LOOK = 0.01  # seconds between two looks whether all have gone
+_TURN = 0.0005  # seconds that a thread may keep the interpreter while others wait
 _BACKLOG = 2048  # connections that may stand at the door
 _LAST = 1000  # times that somebody may still come to the door
 
@@ -31,6 +33,11 @@ class Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, shelf: Shelf) -> None:
         super().__init__(config)
         self._shelf = shelf
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer; work in threads gives way more often than Python's 5 ms, as single answers take less."""
+        sys.setswitchinterval(_TURN)
+        await super().startup(sockets)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Stop in a moment; at once where it was told twice."""
@@ -60,10 +67,12 @@ def check(options: ServeOptions) -> None:
     Raises
     ------
     UsageError
-        It would listen beyond this machine without keys, or TLS lacks a file.
+        It would listen beyond this machine without keys, TLS lacks a file, or there can be one process only.
     """
     if options.host not in LOCAL and options.keys is None:
         raise UsageError("open_without_keys", host=options.host)
+    if options.workers > 1 and sys.platform == "win32":  # no socket can be handed to a child there
+        raise UsageError("workers_here")
     if (options.tls_cert is None) != (options.tls_key is None):
         raise UsageError("tls_halves")
 
@@ -83,13 +92,13 @@ def door_of(options: ServeOptions) -> socket.socket:
     return door
 
 
-def serve(shelf: Shelf, options: ServeOptions, keys: Keys, *, quiet: bool = False, ready: Any = None) -> None:
-    """Serve until told to stop; ``ready`` is called with the address once it answers.
+def config_of(shelf: Shelf, options: ServeOptions, keys: Keys, *, quiet: bool) -> uvicorn.Config:
+    """How uvicorn serves the models.
 
     Raises
     ------
-    AccessError
-        The address cannot be had, or a file of TLS not be used.
+    OSError
+        A file of TLS cannot be used.
     """
     app = application(shelf, options, keys, None if quiet else sys.stderr)
     config = uvicorn.Config(
@@ -109,17 +118,34 @@ def serve(shelf: Shelf, options: ServeOptions, keys: Keys, *, quiet: bool = Fals
         ssl_keyfile=options.tls_key,
         h11_max_incomplete_event_size=65536,
     )
+    config.load()
+    return config
+
+
+def serve(shelf: Shelf, options: ServeOptions, keys: Keys, *, quiet: bool = False, ready: Any = None) -> None:
+    """Serve until told to stop; ``ready`` is called with the address once it answers.
+
+    Raises
+    ------
+    AccessError
+        The address cannot be had, a file of TLS not be used, or a process of several does not begin to answer.
+    """
     try:
-        config.load()
+        config = config_of(shelf, options, keys, quiet=quiet)
         listening = door_of(options)
     except OSError as error:
         raise AccessError("cannot_listen", host=options.host, port=options.port, reason=error) from error
     scheme = "https" if options.tls_cert else "http"
-    if ready is not None:
-        ready(f"{scheme}://{options.host}:{listening.getsockname()[1]}")
-    server = Server(config, shelf)
+    address = f"{scheme}://{options.host}:{listening.getsockname()[1]}"
+    told = ready or (lambda _: None)
     try:
-        asyncio.run(server.serve(sockets=[listening]))
+        if options.workers > 1:
+            supervise(shelf, options, listening, quiet=quiet, ready=lambda: told(address))
+            return
+        told(address)
+        asyncio.run(Server(config, shelf).serve(sockets=[listening]))
+    except ConnectionError as error:
+        raise AccessError("worker_ended") from error
     except KeyboardInterrupt:  # Ctrl-C, answered by a graceful stop already
         pass
     finally:

@@ -9,6 +9,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hanpan.deployment.bundle import bundle_of, content_of
 from hanpan.deployment.opening import is_reference
@@ -18,6 +19,10 @@ from hanpan.doors.service.refusals import Refused
 from hanpan.doors.service.served import Served, measured
 from hanpan.foundation.errors import HanpanError, UsageError
 
+if TYPE_CHECKING:
+    from hanpan.deployment.registry.registry import Registry  # loads a database, which files do not need
+
+Versions = dict[str, tuple[str, str | None]]
 _DIGITS = 12  # of a file's SHA-256, which is its version
 _LOG = logging.getLogger("hanpan.service")
 
@@ -35,6 +40,8 @@ class Shelf:
         What a single model is called.
     registry
         Where the registry is, where that was said.
+    versions
+        Version and challenger by name, where they are known; else what the aliases of the registry point to.
 
     Raises
     ------
@@ -44,7 +51,14 @@ class Shelf:
         A model is not there, or does not open.
     """
 
-    def __init__(self, sources: Sequence[str], *, name: str | None = None, registry: str | None = None) -> None:
+    def __init__(
+        self,
+        sources: Sequence[str],
+        *,
+        name: str | None = None,
+        registry: str | None = None,
+        versions: Versions | None = None,
+    ) -> None:
         self.measures = Measures()
         self.ready = False
         self.registry = registry
@@ -53,7 +67,7 @@ class Shelf:
         if name is not None and len(places) > 1:
             raise UsageError("name_of_several", name=name, count=len(places))
         for place in places:
-            served = self._opened(place, name)
+            served = self._opened(place, name, versions)
             if served.name in self._models:
                 raise UsageError("name_twice", name=served.name)
             self._put(served)
@@ -98,9 +112,19 @@ class Shelf:
             raise Refused(409, "model_replaced", name=served.name)
         return content
 
+    @property
+    def versions(self) -> Versions:
+        """Version and challenger of each model."""
+        return {one.name: (one.version, one.challenger.version if one.challenger else None) for one in self.models}
+
+    @property
+    def refreshes(self) -> bool:
+        """Whether a model may change: it is the registry's."""
+        return any(is_reference(served.source) for served in self.models)
+
     async def watch(self, seconds: float) -> None:
         """Look for a new champion or challenger again and again; what cannot be taken up leaves the old one there."""
-        while seconds and any(is_reference(served.source) for served in self.models):
+        while seconds and self.refreshes:
             await asyncio.sleep(seconds)
             try:
                 await asyncio.to_thread(self.refresh)
@@ -111,33 +135,34 @@ class Shelf:
         """Take up what the registry's aliases point to now; how many models were swapped."""
         from hanpan.deployment.registry.registry import Registry
 
-        swapped = 0
         registry = Registry(self.registry)
         try:
-            for served in self.models:
-                if not is_reference(served.source):
-                    continue
-                wanted = Reference.of(served.source)
-                version = str(registry.version(wanted).version)
-                challenger = _challenger_version(registry, wanted, version)
-                if (version, challenger) != (served.version, served.challenger.version if served.challenger else None):
-                    self._put(self._opened(served.source, served.name))
-                    self.measures.swaps.labels(served.name).inc()
-                    swapped += 1
+            wanted = {one.name: _now(registry, one) for one in self.models if is_reference(one.source)}
         finally:
             registry.close()
-        return swapped
+        return self.take(self.opened(wanted))
+
+    def opened(self, versions: Versions) -> list[Served]:
+        """Those of the models that are served in other versions, opened in these."""
+        now = self.versions
+        changed = [one for one in self.models if versions.get(one.name, now[one.name]) != now[one.name]]
+        return [self._opened(one.source, one.name, versions) for one in changed]
+
+    def take(self, opened: Sequence[Served]) -> int:
+        """Let opened models answer from now on; how many there are."""
+        for served in opened:
+            self._put(served)
+            self.measures.swaps.labels(served.name).inc()
+        return len(opened)
 
     def _put(self, served: Served) -> None:
         old = self._models.get(served.name)
         self._models = {**self._models, served.name: served}
-        if old is not None:
-            self.measures.version.remove(old.name, old.version)
-        self.measures.version.labels(served.name, served.version).set(1)
+        self.measures.answering(served.name, served.version, old.version if old is not None else None)
 
-    def _opened(self, source: str, name: str | None) -> Served:
+    def _opened(self, source: str, name: str | None, versions: Versions | None = None) -> Served:
         if is_reference(source):
-            return self._from_registry(source, name)
+            return self._from_registry(source, name, versions or {})
         content = content_of(Path(source))
         bundle = bundle_of(content, source)
         return _ready(Served(name or _called(source), _version(content), bundle, source))
@@ -151,28 +176,37 @@ class Shelf:
         finally:
             registry.close()
 
-    def _from_registry(self, source: str, name: str | None) -> Served:
+    def _from_registry(self, source: str, name: str | None, versions: Versions) -> Served:
         from hanpan.deployment.registry.registry import Registry
 
         wanted, registry = Reference.of(source), Registry(self.registry)
         try:
-            found, bundle = registry.open(wanted)
+            told = versions.get(name or wanted.name)
+            number, other = told if told is not None else _pointed_at(registry, wanted)
+            found, bundle = registry.open(Reference(wanted.name, None, int(number)))
             served = Served(name or found.name, str(found.version), bundle, source)
-            number = _challenger_version(registry, wanted, served.version)
             challenger = None
-            if number is not None:
-                beside, other = registry.open(Reference(found.name, None, int(number)))
-                challenger = _ready(Served(served.name, str(beside.version), other, beside.reference))
+            if other is not None:
+                beside, its = registry.open(Reference(wanted.name, None, int(other)))
+                challenger = _ready(Served(served.name, str(beside.version), its, beside.reference))
             return _ready(replace(served, challenger=challenger))
         finally:
             registry.close()
 
 
-def _challenger_version(registry: object, wanted: Reference, champion: str) -> str | None:
-    """The number of the challenger, where the champion is served and there is one."""
-    from hanpan.deployment.registry.registry import Registry
+def _now(registry: Registry, served: Served) -> tuple[str, str | None]:
+    """Version and challenger that a model would be opened in now."""
+    return _pointed_at(registry, Reference.of(served.source))
 
-    if not isinstance(registry, Registry) or wanted.version is not None or wanted.alias not in (None, CHAMPION):
+
+def _pointed_at(registry: Registry, wanted: Reference) -> tuple[str, str | None]:
+    version = str(registry.version(wanted).version)
+    return version, _challenger_version(registry, wanted, version)
+
+
+def _challenger_version(registry: Registry, wanted: Reference, champion: str) -> str | None:
+    """The number of the challenger, where the champion is served and there is one."""
+    if wanted.version is not None or wanted.alias not in (None, CHAMPION):
         return None
     found = [one for one in registry.versions(wanted.name) if CHALLENGER in one.aliases]
     return str(found[0].version) if found and str(found[0].version) != champion else None

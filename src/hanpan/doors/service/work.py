@@ -38,6 +38,11 @@ class Work:
         self._explaining = _Side("explain", _EXPLAINING, again=2)
         self._files = _Side("file", _FILES, again=10)
 
+    @property
+    def full(self) -> bool:
+        """Whether there is no place for one more: known before anything of it is read."""
+        return self._waiting >= self._queue
+
     @asynccontextmanager
     async def place(self) -> AsyncIterator[Deadline]:
         """A place in the queue, with the moment by which the request must be answered.
@@ -47,8 +52,8 @@ class Work:
         Refused
             503: there is none.
         """
-        if self._waiting >= self._queue:
-            raise Refused(503, "busy", headers={"Retry-After": "1"})
+        if self.full:
+            raise busy()
         self._waiting += 1
         self._measures.waiting.set(self._waiting)
         try:
@@ -116,6 +121,11 @@ class Work:
             raise Refused(504, "too_late", seconds=self.deadline) from None
 
 
+def busy(again: int = 1) -> Refused:
+    """Too many are there; come again after so many seconds."""
+    return Refused(503, "busy", headers={"Retry-After": str(again)})
+
+
 class _Side:
     """One thread beside the answers, and how many may wait for it; ``again``: seconds after which to come again."""
 
@@ -133,7 +143,7 @@ class _Side:
             503: there is none.
         """
         if self._there >= self._most:
-            raise Refused(503, "busy", headers={"Retry-After": str(self._again)})
+            raise busy(self._again)
         self._there += 1
         try:
             yield self.pool

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from hanpan.business.problem import Problem
 from hanpan.business.unit import Unit
-from hanpan.doors.telling.amounts import money
-from hanpan.doors.telling.numbers import plain
+from hanpan.doors.telling.amounts import money, steady
+from hanpan.doors.telling.numbers import percent, plain
 from hanpan.evaluation.record import Judged
 from hanpan.foundation.texts import text
 from hanpan.modeling.board.board import Board, BoardWorth
@@ -93,8 +93,8 @@ def sentence_fields(judged: Judged, unit: str) -> dict[str, str]:
         "amount": money(judged.value, unit),
         "baseline_amount": money(judged.baseline, unit),
         "baseline": plain(judged.baseline),
-        "percent": _percent(judged.value),
-        "baseline_percent": _percent(judged.baseline),
+        "percent": percent(judged.value),
+        "baseline_percent": percent(judged.baseline),
         "of100": _of_hundred(judged.value),
         "baseline_of100": _of_hundred(judged.baseline),
         "typical": _likely(judged.value),
@@ -107,7 +107,8 @@ def board_worth(worth: BoardWorth, chosen: str, metric: str, language: str) -> l
     lead = text("board.worth.lead", language, metric=metric)
     if worth.best == chosen:
         return [lead, text("board.worth.best", language, chosen=chosen)]
-    edges = {name: money(getattr(worth, name), worth.currency, signed=True) for name in ("low", "high")}
+    ends = {"low": worth.low, "high": worth.high}
+    edges = {name: money(steady(end, *ends.values()), worth.currency, signed=True) for name, end in ends.items()}
     key = "board.worth.beyond" if worth.low > 0 else "board.worth.chance"
     ahead = money(worth.ahead, worth.currency)
     return [lead, text(key, language, best=worth.best, chosen=chosen, ahead=ahead, **edges)]
@@ -132,10 +133,6 @@ def _share(value: float) -> str:
     ('64%', '0.4%')
     """
     return f"{100 * value:,.0f}%" if value >= 0.01 or value == 0 else f"{100 * value:.2g}%"
-
-
-def _percent(value: float | None) -> str:
-    return "–" if value is None or not math.isfinite(value) else f"{value:.1%}"
 
 
 def _likely(loss: float | None) -> str:

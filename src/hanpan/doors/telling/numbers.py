@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 
 IN_PERCENT = ("mape",)  # metrics that are shares and told as per cent
+_HUGE = 1e15  # from here on digits are noise
 
 
 def number(value: float | None, digits: int = 4) -> str:
@@ -15,11 +16,15 @@ def number(value: float | None, digits: int = 4) -> str:
     --------
     >>> number(0.99123), number(126012.3), number(None), number(3.0), number(-12.3456)
     ('0.9912', '126,012', '–', '3', '-12.35')
+    >>> number(1.7976931348623157e308)
+    '1.80e+308'
     """
     if value is None or not math.isfinite(value):
         return "–"
-    if float(value).is_integer() and abs(value) < 1e15:
+    if float(value).is_integer() and abs(value) < _HUGE:
         return f"{value:,.0f}"
+    if abs(value) >= _HUGE:
+        return f"{value:.2e}"
     size = math.floor(math.log10(abs(float(f"{value:.{digits}g}"))))
     decimals = max(0, min(8, digits - 1 - size))
     return f"{value:,.{decimals}f}" if abs(value) >= 10**-6 else f"{value:.2e}"

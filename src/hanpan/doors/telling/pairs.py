@@ -10,12 +10,12 @@ from typing import TypeVar
 import numpy as np
 
 from hanpan.business.problem import Problem
-from hanpan.data.pairs.record import Evidence, GroupRow, PairPicture, ShareRow
+from hanpan.data.pairs.record import Evidence, GroupNumbers, PairPicture, ShareRow
 from hanpan.doors.telling.amounts import money
 from hanpan.doors.telling.numbers import number, p_value, percent
 from hanpan.doors.telling.words import Words, clean, short
 
-R = TypeVar("R", GroupRow, ShareRow)
+R = TypeVar("R", GroupNumbers, ShareRow)
 FEWEST_ROWS = 10  # the share or mean of fewer rows says little
 _SLIGHT = 0.1
 _SIGNIFICANT = 0.05
@@ -176,7 +176,7 @@ def telling_class(told: PairTold, classes: list[str], rows: Sequence[ShareRow]) 
     return spreads.index(max(spreads))
 
 
-def _label(row: GroupRow | ShareRow, words: Words) -> str:
+def _label(row: GroupNumbers | ShareRow, words: Words) -> str:
     return short(row.label, 24) if row.label else words.text("profile.other")
 
 

@@ -80,8 +80,10 @@ def particle(word: str, pair: str) -> str:
     ('가', '이', '을')
     >>> particle("서울", "으로"), particle("???", "은는")
     ('로', '은(는)')
-    >>> particle("할인율(%)", "은는"), particle("매출 (원)", "이가"), particle("면적(m²)", "을를"), particle("68kg", "이가")
-    ('은', '이', '을', '이')
+    >>> particle("할인율(%)", "은는"), particle("매출 (원)", "이가")
+    ('은', '이')
+    >>> particle("면적(m²)", "을를"), particle("68kg", "이가")
+    ('을', '이')
     """
     after_consonant, after_vowel = PAIRS[pair]
     ending = _ending(word)

@@ -16,7 +16,7 @@ from hanpan.modeling.fitting.bags import Bags
 from hanpan.modeling.search.proposer import Proposer
 from hanpan.modeling.trial import Trial
 from hanpan.modeling.workers.journal import Journal, bytes_array
-from hanpan.modeling.workers.messages import Done, Failed, TrialAnswer, TrialTask
+from hanpan.modeling.workers.messages import Failed, Finished, TrialAnswer, TrialTask
 from hanpan.modeling.workers.pool import Job, Pool
 
 ROUND = 8
@@ -131,7 +131,7 @@ class SearchLoop:
             self.trials.append(trial)
         self._told[trial.key] = trial
         match job.answer:
-            case Done(answer=TrialAnswer(bag=bag), seconds=seconds, effort=effort):
+            case Finished(answer=TrialAnswer(bag=bag), seconds=seconds, effort=effort):
                 self.budget.observe(seconds, effort)
                 if bag is not None:
                     self.bags.keep(trial, Path(bag), list(self._told.values()))
@@ -215,7 +215,7 @@ def read_trial(candidate: Candidate, job: Job) -> tuple[Trial, np.ndarray | None
     """The Trial of a finished job, with its out-of-fold outputs; a failed job is a failed Trial."""
     seconds = round(job.seconds, 3)
     match job.answer:
-        case Done(answer=TrialAnswer(trial=trial, outputs=outputs)):
+        case Finished(answer=TrialAnswer(trial=trial, outputs=outputs)):
             trial.extra["seconds"] = seconds
             path = Path(outputs)
             content = path.read_bytes()

@@ -16,7 +16,7 @@ from hanpan.modeling.fitting.stored import Part, StoredFit, store_fit
 from hanpan.modeling.folds.ground import Ground
 from hanpan.modeling.trial import RowsFitted, Trial
 from hanpan.modeling.workers.journal import Journal, bytes_array
-from hanpan.modeling.workers.messages import Done, Failed, FitAnswer, FitTask
+from hanpan.modeling.workers.messages import Failed, Finished, FitAnswer, FitTask
 from hanpan.modeling.workers.pool import Job, Pool
 
 _LONGER, _BEGINNING = 1.5, 2.0  # a fit cut by the time, fitted for good: so many times its seconds, and some to begin
@@ -127,7 +127,7 @@ class Refits:
     def _take(self, job: Job) -> None:
         wish: FitWish = job.tag
         match job.answer:
-            case Done(answer=FitAnswer() as answer, seconds=seconds, effort=effort):
+            case Finished(answer=FitAnswer() as answer, seconds=seconds, effort=effort):
                 self.budget.observe(seconds, effort)
                 if answer.outputs is not None:
                     self.journal.set_piece(f"outputs:{wish.rows}:{wish.trial.key}", Path(answer.outputs).read_bytes())

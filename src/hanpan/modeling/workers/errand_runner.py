@@ -8,7 +8,7 @@ from typing import Any
 
 from hanpan.foundation.budget import Deadline
 from hanpan.modeling.workers.errands import Errand, Fetched, as_task, fetched
-from hanpan.modeling.workers.messages import Done, ErrandAnswer
+from hanpan.modeling.workers.messages import ErrandAnswer, Finished
 from hanpan.modeling.workers.pool import Job, Pool
 
 _SHARE = 0.8  # of the time a job has, that its errand is told of
@@ -65,6 +65,6 @@ class ErrandRunner:
 
     def _take(self, job: Job) -> None:
         match job.answer:
-            case Done(answer=ErrandAnswer() as answer):
+            case Finished(answer=ErrandAnswer() as answer):
                 name, errand = job.tag
                 self._answers.setdefault(name, []).append(fetched(errand, answer))

@@ -22,10 +22,10 @@ from hanpan.modeling.workers.errands import do_errand
 from hanpan.modeling.workers.journal import array_bytes
 from hanpan.modeling.workers.messages import (
     Do,
-    Done,
     ErrandAnswer,
     ErrandTask,
     Failed,
+    Finished,
     FitAnswer,
     FitTask,
     Task,
@@ -53,14 +53,14 @@ class Workshop:
             load_class(entry.estimator).load(next(iter(entry.builders.values()), ""))
         return needs_of(name)
 
-    def answer(self, order: Do) -> Done | Failed:
+    def answer(self, order: Do) -> Finished | Failed:
         """Do a task."""
         begin(order.number)
         began = CLOCK.now(), CLOCK.effort()
         try:
             told = self._do(order)
             took = {"seconds": CLOCK.now() - began[0], "effort": CLOCK.effort() - began[1]}
-            return Done(answer=told, number=order.number, **took)
+            return Finished(answer=told, number=order.number, **took)
         except CalledOffError:
             return Failed(kind="cancelled", number=order.number)
         except MemoryError:

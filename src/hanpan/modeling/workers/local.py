@@ -13,7 +13,7 @@ from hanpan.foundation.budget import CLOCK
 from hanpan.foundation.events import Listener
 from hanpan.modeling.listening.progress import heard_by, ignore
 from hanpan.modeling.workers.jobs import Workshop
-from hanpan.modeling.workers.messages import Do, Done, Failed, line_of, order_of, report_of
+from hanpan.modeling.workers.messages import Do, Failed, Finished, line_of, order_of, report_of
 from hanpan.modeling.workers.pool import Job
 
 
@@ -49,12 +49,12 @@ class LocalPool:
         job.seconds = CLOCK.now() - began
         self._ended.append(job)
 
-    def _answer(self, line: bytes) -> Done | Failed:
+    def _answer(self, line: bytes) -> Finished | Failed:
         """By way of the lines that go to a worker and come back, so that answers are the same (NaN is null there)."""
         order, report = order_of(line), None
         if isinstance(order, Do):
             report = report_of(line_of(self._workshop.answer(order)))
-        return report if isinstance(report, Done | Failed) else Failed(kind="error")
+        return report if isinstance(report, Finished | Failed) else Failed(kind="error")
 
     def finished(self, wait: float = 0.0) -> list[Job]:
         """The job just done."""

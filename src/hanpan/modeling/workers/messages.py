@@ -1,6 +1,6 @@
 """What parent and workers say to one another: a line of JSON each, made from one of these records and read as one.
 
-Tasks go to a worker inside ``Do``; what comes of them goes back inside ``Done``, or is ``Failed``. Large parts
+Tasks go to a worker inside ``Do``; what comes of them goes back inside ``Finished``, or is ``Failed``. Large parts
 (outputs, fits) are left in files, and answers name these.
 """
 
@@ -92,13 +92,13 @@ class Began(msgspec.Struct, frozen=True, kw_only=True, tag="began"):
     needs: str
 
 
-class Progress(msgspec.Struct, frozen=True, kw_only=True, tag="progress"):
+class OnTheWay(msgspec.Struct, frozen=True, kw_only=True, tag="progress"):
     """From a worker: what a long fit tells on the way."""
 
     event: Event
 
 
-class Done(msgspec.Struct, frozen=True, kw_only=True, tag="done"):
+class Finished(msgspec.Struct, frozen=True, kw_only=True, tag="done"):
     """From a worker: the answer; seconds and processor time, which tell how busy the machine is."""
 
     answer: TrialAnswer | FitAnswer | ErrandAnswer
@@ -116,7 +116,7 @@ class Failed(msgspec.Struct, frozen=True, kw_only=True, tag="failed"):
 
 
 Order = Do | Stop
-Report = Ready | Began | Progress | Done | Failed
+Report = Ready | Began | OnTheWay | Finished | Failed
 
 
 def line_of(message: Order | Report) -> bytes:
@@ -131,4 +131,4 @@ def order_of(line: bytes) -> Order:
 
 def report_of(line: bytes) -> Report:
     """What a worker tells in a line."""
-    return msgspec.json.decode(line, type=Ready | Began | Progress | Done | Failed)
+    return msgspec.json.decode(line, type=Ready | Began | OnTheWay | Finished | Failed)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from hanpan.foundation.events import Listener
-from hanpan.modeling.workers.messages import Done, Failed, Task
+from hanpan.modeling.workers.messages import Failed, Finished, Task
 
 
 @dataclass
@@ -22,13 +22,13 @@ class Job:
     tag: Any = None
     needs: str = ""
     number: int = 0
-    answer: Done | Failed | None = None
+    answer: Finished | Failed | None = None
     seconds: float = 0.0
 
     @property
     def done(self) -> bool:
         """Finished well."""
-        return isinstance(self.answer, Done)
+        return isinstance(self.answer, Finished)
 
     def fail(self, kind: str, told: str = "") -> None:
         """It ended without an answer."""

@@ -23,7 +23,18 @@ from hanpan.foundation.budget import CLOCK, Deadline
 from hanpan.foundation.environment import child_environment
 from hanpan.foundation.events import Listener
 from hanpan.modeling.listening.progress import ignore
-from hanpan.modeling.workers.messages import Began, Do, Done, Failed, Order, Progress, Ready, Stop, line_of, report_of
+from hanpan.modeling.workers.messages import (
+    Began,
+    Do,
+    Failed,
+    Finished,
+    OnTheWay,
+    Order,
+    Ready,
+    Stop,
+    line_of,
+    report_of,
+)
 from hanpan.modeling.workers.pool import Job
 from hanpan.modeling.workers.worker import ONE_THREAD
 
@@ -167,10 +178,10 @@ class WorkerPool:
             if self._answer(worker, line) is not None:
                 worker.winding_down = None
 
-    def _answer(self, worker: _Worker, line: bytes) -> Done | Failed | None:
+    def _answer(self, worker: _Worker, line: bytes) -> Finished | Failed | None:
         """The answer in a line; None where it is only a message on the way."""
         match report_of(line):
-            case Progress(event=event):
+            case OnTheWay(event=event):
                 self.hearer(event)
             case Began(needs=needs):
                 worker.loading, worker.started = False, CLOCK.now()

@@ -33,7 +33,7 @@ def main(session_folder: str) -> None:
 
     from hanpan.modeling.listening.progress import heard_by
     from hanpan.modeling.workers.jobs import Workshop
-    from hanpan.modeling.workers.messages import Began, Progress, Ready, Report, line_of
+    from hanpan.modeling.workers.messages import Began, OnTheWay, Ready, Report, line_of
 
     workshop = Workshop(session_folder)
 
@@ -42,7 +42,7 @@ def main(session_folder: str) -> None:
         answers.flush()
 
     write(Ready())
-    with heard_by(lambda event: write(Progress(event=event))):
+    with heard_by(lambda event: write(OnTheWay(event=event))):
         while True:
             order = orders.get()
             write(Began(needs=workshop.load(order)))

@@ -23,7 +23,7 @@ def insights(door: Door, study: str, names: tuple[str, ...], workers: int | None
     from hanpan.doors.report import write_report
     from hanpan.doors.telling.screen import screen
     from hanpan.foundation.events import Events
-    from hanpan.study.afterwards import open_ones, work_out
+    from hanpan.study.after.afterwards import open_ones, work_out
     from hanpan.study.folder import open_study
 
     opened = open_study(study)

@@ -33,11 +33,14 @@ def _add(door: Door) -> click.Command:
 
 
 def add(door: Door, model: str, name: str, alias: str | None, reason: str, registry: str | None) -> None:
-    """Add a model file as the next version of a name."""
+    """Add a model file, which may be a stranger's, as the next version of a name."""
     from hanpan.deployment.bundle import content_of
+    from hanpan.deployment.stranger import try_apart
 
+    content = content_of(Path(model))
     with opened(registry) as found:
-        made = found.add(content_of(Path(model)), name, alias=alias, reason=reason)
+        try_apart(content, model)
+        made = found.add(content, name, alias=alias, reason=reason)
     door.say(door.text("cli.models.added", name=made.name, version=made.version, aliases=_under(made.aliases, door)))
     door.made(made.reference, made)
 
@@ -171,6 +174,28 @@ def remove(door: Door, name: str, version: int, reason: str, registry: str | Non
     door.made(gone.reference, gone)
 
 
+def _sign(door: Door) -> click.Command:
+    key = Flag(["--key"], required=True, metavar="FILE", help=door.text("cli.option.sign_key"))
+    new = Flag(["--new-key"], metavar="NAME", help=door.text("cli.option.sign_new_key"))
+    params = [click.Argument(["model"], required=False), key, new, *common_flags(door)]
+    return Worded("sign", door, params, lambda **values: sign(door, **values), group="models")
+
+
+def sign(door: Door, model: str | None, key: str, new_key: str | None) -> None:
+    """Sign a model file; or make a key, and show the line by which others know it."""
+    from hanpan.deployment import signing
+    from hanpan.foundation.errors import UsageError
+
+    if new_key is not None:
+        line = signing.new_key(key, new_key)
+        door.say(door.text("cli.models.key", path=key, trusted=signing.TRUSTED))
+        door.made(line, {"key": line})
+    if model is not None:
+        door.made(str(signing.sign(model, key)), {"signature": f"{model}{signing.SUFFIX}"})
+    elif new_key is None:
+        raise UsageError("cli_missing", name="MODEL", command="hanpan models sign")
+
+
 def _export(door: Door) -> click.Command:
     to = Flag(["--mlflow"], metavar="ADDRESS", help=door.text("cli.option.models_mlflow"), section="output")
     name = Flag(["--name"], metavar="NAME", help=door.text("cli.option.models_export_name"), section="output")
@@ -208,6 +233,7 @@ PARTS: dict[str, Callable[[Door], click.Command]] = {
     "rollback": _rollback,
     "archive": _archive,
     "remove": _remove,
+    "sign": _sign,
 }
 
 

@@ -19,8 +19,8 @@ def command(door: Door) -> click.Command:
 
 
 def report(door: Door, study: str, out: str | None) -> None:
-    """Write ``report.<language>.html`` into the study and print its path."""
-    from hanpan.doors.report import write_report
+    """Write ``report.<language>.html`` and what teaches beside it into the study, and print the path of the first."""
+    from hanpan.doors.report import beside, write_report
     from hanpan.foundation.errors import UsageError
     from hanpan.study.folder import open_study
 
@@ -29,4 +29,4 @@ def report(door: Door, study: str, out: str | None) -> None:
     if opened.board is None:
         raise UsageError("study_unfinished", folder=study)
     path = write_report(opened, door.language, Path(out) if out else None)
-    door.made(path, {"report": str(path), "language": door.language})
+    door.made(path, {"report": str(path), "learning": str(beside(path)), "language": door.language})

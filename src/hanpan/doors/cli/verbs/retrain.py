@@ -49,7 +49,7 @@ def retrain(door: Door, model: str, table: str, registry: str | None, **values: 
 
 
 def _retrained(bundle: Any, called: str, name: str, table: str, values: dict[str, Any], door: Door) -> Retrained:
-    from dataclasses import fields
+    from dataclasses import fields, replace
 
     from hanpan.doors.telling.screen import screen
     from hanpan.foundation.events import Events
@@ -66,16 +66,8 @@ def _retrained(bundle: Any, called: str, name: str, table: str, values: dict[str
     out = options.out or str(Path("studies") / f"{name}-{datetime.now(UTC):%Y-%m-%d}")
     door.folder = Path(out)
     with screen(door) as listener:
-        return trained(
-            bundle,
-            table,
-            names=(called, out),
-            out=out,
-            newest=options.newest,
-            said=said,
-            events=Events(listener),
-            language=door.language,
-        )
+        named = replace(options, out=out)
+        return trained(bundle, table, (called, out), named, said, events=Events(listener), language=door.language)
 
 
 def _proposed(made: Retrained, name: str, table: str, registry: str | None, door: Door) -> Version | None:
@@ -110,11 +102,14 @@ def _told(made: Retrained, proposed: Version | None, door: Door) -> int:
 
 
 def _finish(made: Retrained, proposed: Version | None, door: Door) -> None:
-    """The last line, plain; or the one document."""
-    path = str(made.study.model_path)
+    """The report of the new study, and the last lines, plain; or the one document."""
+    from hanpan.doors.report import write_report
+
+    path, report = str(made.study.model_path), write_report(made.study, door.language)
     if not door.json:
+        click.echo(f"report: {report}")
         click.echo(f"model: {path}")
         return
     told = {name: getattr(made, name) for name in ("comparison", "older", "newest", "ordered_by", "left_out")}
     version = None if proposed is None else proposed.version
-    door.document({"study": str(made.study.folder), "model": path, "proposed": version, **told})
+    door.document({"study": str(made.study.folder), "report": str(report), "model": path, "proposed": version, **told})

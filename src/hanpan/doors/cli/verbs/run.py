@@ -13,7 +13,7 @@ from hanpan.doors.cli.help import Worded
 from hanpan.doors.telling.door import Door
 
 if TYPE_CHECKING:
-    from hanpan.evaluation.requirement import Requirement
+    from hanpan.evaluation.goals.requirement import Requirement
     from hanpan.study.options import RunOptions
     from hanpan.study.record import Study
 
@@ -110,7 +110,7 @@ def _show(study: Study, door: Door) -> None:
 
 def _required(study: Study, door: Door) -> str:
     """Each rule beside the value that was reached: ``auc 0.7693, >= 0.8``; the goal by its verdict."""
-    from hanpan.evaluation.requirement import parse_requirements
+    from hanpan.evaluation.goals.requirement import parse_requirements
 
     rules = parse_requirements(study.requirement) if study.requirement else []
     return "; ".join(_one_required(rule, study, door) for rule in rules)
@@ -118,7 +118,7 @@ def _required(study: Study, door: Door) -> str:
 
 def _one_required(rule: Requirement, study: Study, door: Door) -> str:
     from hanpan.doors.telling.numbers import number
-    from hanpan.evaluation.requirement import GOAL
+    from hanpan.evaluation.goals.requirement import GOAL
 
     judged = study.evaluation
     if rule.metric == GOAL:

@@ -43,8 +43,8 @@ class RankOrName(Whole):
 
 def save(door: Door, study: str, model: int | str | None, out: str) -> None:
     """Refit a model of the board and write its file."""
+    from hanpan.study.after.shipping import save_model
     from hanpan.study.folder import open_study
-    from hanpan.study.shipping import save_model
 
     door.require_room(out)
     opened = open_study(study)

@@ -120,7 +120,7 @@ class BesideChart(Chart):
             label = self.words.text(f"monitor.chart.beside.{name}")
             axes.bar(places + shift, values, 0.38, color=color, label=label)
         step = max(1, -(-len(self.labels) // _TICKS))
-        turned = bool(self.drift.bars and self.drift.bars.words)
+        turned = self.drift.kind in ("category", "date")
         axes.set_xticks(
             places[::step],
             [fitted(label, 12) for label in self.labels[::step]],

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from hanpan.modeling.networks.compiled.carried import ARRAYS
+from hanpan.modeling.networks.compiled.other_backend import ARRAYS
 from hanpan.modeling.networks.compiled.training import fit
 from hanpan.modeling.networks.stored.backend import use_jax
 

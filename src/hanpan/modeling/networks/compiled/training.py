@@ -126,6 +126,6 @@ def _here(model: Any, arguments: dict[str, Any]) -> tuple[Any, str]:
 
 
 def _elsewhere(model: Any, arguments: dict[str, Any]) -> tuple[Any, str]:
-    from hanpan.modeling.networks.compiled.carried import fit_elsewhere
+    from hanpan.modeling.networks.compiled.other_backend import fit_elsewhere
 
     return fit_elsewhere(model, arguments), f"backend {import_keras().backend.backend()}"

@@ -12,7 +12,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from hanpan.modeling.networks.estimators.base import StoppedEarly
 from hanpan.modeling.networks.estimators.targets import LearnsClasses, LearnsNumbers
-from hanpan.modeling.networks.given.given import Network, from_keras_file, given, n_outputs
+from hanpan.modeling.networks.given.reading import Network, from_keras_file, given, n_outputs
 from hanpan.modeling.networks.stored.backend import use_jax
 
 

@@ -14,7 +14,7 @@ import keras
 import numpy as np
 
 from hanpan.foundation.errors import BundleError, NetworkError
-from hanpan.modeling.networks.given.given import Given
+from hanpan.modeling.networks.given.reading import Given
 from hanpan.modeling.networks.stored import layers, pack_files  # noqa: F401  (they register our layers)
 from hanpan.modeling.networks.stored.safety import refuse_compiled, refuse_names
 

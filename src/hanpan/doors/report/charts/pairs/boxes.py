@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hanpan.data.pairs.record import ClassDensity, GroupRow
+from hanpan.data.pairs.record import ClassDensity, GroupNumbers
 from hanpan.doors.report.charts.base import above
 from hanpan.doors.report.charts.ink import FIRST, GOOD, MUTED, SECOND, fitted
 from hanpan.doors.report.charts.pairs.pair import PairChart
@@ -40,7 +40,7 @@ def draw_box(axes: Axes, box: Sequence[float], place: float, height: float, colo
     axes.plot([median, median], [place - height / 2, place + height / 2], color=color, linewidth=2.2)
 
 
-def _box_table(words: Words, rows: Sequence[GroupRow | ClassDensity], by: str) -> Table:
+def _box_table(words: Words, rows: Sequence[GroupNumbers | ClassDensity], by: str) -> Table:
     """One row for each class or category of ``by``."""
     heads = [by, *(words.text(f"profile.{key}") for key in ("rows", *_BOX))]
     return Table(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hanpan.data.pairs.record import Cells, Line
+from hanpan.data.pairs.record import BendingLine, CountedCells
 from hanpan.doors.report.charts.base import above, shade
 from hanpan.doors.report.charts.ink import FIRST, MUTED, SECOND
 from hanpan.doors.report.charts.pairs.pair import PairChart
@@ -25,7 +25,7 @@ class ScatterChart(PairChart):
         return self.words.text(f"pair.scatter.{key}", count=f"{self.picture.n:,}", outside=self.picture.outside or 0)
 
     def table(self) -> Table:
-        bend = self.picture.smooth or Line()
+        bend = self.picture.smooth or BendingLine()
         intercept, slope = self.picture.line
         rows = list(zip(bend.x, bend.y, strict=True))[::4] or [(0.0, intercept)]
         heads = (self.column, self.words.text("pair.scatter.line"), self.words.text("pair.scatter.smooth"))
@@ -59,7 +59,7 @@ class ScatterChart(PairChart):
         axes.plot(x, y, "o", color=FIRST, alpha=0.4, ms=3.2, mew=0)
         return min(x), max(x)
 
-    def _cells(self, axes: Axes, cells: Cells) -> tuple[float, float]:
+    def _cells(self, axes: Axes, cells: CountedCells) -> tuple[float, float]:
         xs, ys, counts = cells.x_edges, cells.y_edges, cells.counts
         most = max(map(max, counts)) or 1
         steps: dict[int, list[tuple[float, float]]] = {}

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hanpan.doors.report.charts.base import Chart, above
-from hanpan.doors.report.tables import Cell, Table, number_cell
+from hanpan.doors.report.charts.ink import FIRST, GOOD, LINE, MUTED, SECOND
+from hanpan.doors.report.parts.ranking.capacities import Capacities
+from hanpan.doors.report.tables import Table, number_cell
 from hanpan.doors.telling.amounts import money, steady
 from hanpan.doors.telling.numbers import percent
 from hanpan.doors.telling.words import Words
@@ -56,13 +58,14 @@ class GainsChart(Chart):
         ranking = self.ranking
         shares = [0.0, *(count / ranking.rows for count in ranking.counts)]
         captured = [0.0, *(ranking.captured(place) for place in range(len(ranking.counts)))]
-        axes.plot(shares, captured, label=self.words.text("ranking.model"), color="C0", lw=2)
-        axes.plot([0, 1], [0, 1], "--", label=self.words.text("ranking.as_they_come"), color="C7", lw=1.2)
+        axes.plot(shares, captured, label=self.words.text("ranking.model"), color=FIRST, lw=2)
+        axes.plot([0, 1], [0, 1], "--", label=self.words.text("ranking.as_they_come"), color=MUTED, lw=1.2)
         axes.set(xlim=(0, 1), ylim=(0, 1.02))
         axes.set_xlabel(self.words.text("ranking.share"))
         axes.set_ylabel(self.words.text("ranking.captured", label=self.label))
         for axis in (axes.xaxis, axes.yaxis):
             axis.set_major_formatter(lambda value, _: percent(value))
+        axes.grid()
         above(axes)
 
 
@@ -71,9 +74,9 @@ class CapacityChart(Chart):
 
     size = (5.4, 3.2)
 
-    def __init__(self, words: Words, name: str, told: Capacities) -> None:
+    def __init__(self, words: Words, name: str, told: Capacities, label: str) -> None:
         super().__init__(words, name)
-        self.told = told
+        self.told, self.label = told, label
 
     def title(self) -> str:
         return self.words.text("ranking.capacity.title")
@@ -81,66 +84,28 @@ class CapacityChart(Chart):
     def finding(self) -> str:
         most = self.told.best
         shown = {"best": self.words.unit.few(most[0]), "earned": money(steady(most[2]), self.told.currency)}
-        key = "all" if most[0] >= self.told.length else "finding"
+        key = "none" if most[2] <= 0 else "all" if most[0] >= self.told.length else "finding"
         return self.words.text(f"ranking.capacity.{key}", length=self.words.unit.count(self.told.length), **shown)
 
     def alt(self) -> str:
         return self.words.text("ranking.capacity.alt")
 
     def table(self) -> Table:
-        return self.told.table(self.words)
+        return self.told.table(self.words, self.label)
 
     def draw(self, axes: Axes) -> None:
         told = self.told
-        axes.plot([0, *(row[0] for row in told.rows)], [0.0, *(row[2] for row in told.rows)], color="C0", lw=2)
-        axes.axhline(0, color="C7", lw=0.8)
-        axes.plot([told.best[0]], [told.best[2]], "o", color="C2", label=self.words.text("ranking.capacity.best"))
+        axes.plot([0, *(row[0] for row in told.rows)], [0.0, *(row[2] for row in told.rows)], color=FIRST, lw=2)
+        axes.axhline(0, color=LINE, lw=1)
+        axes.plot([told.best[0]], [told.best[2]], "o", color=GOOD, label=self.words.text("ranking.capacity.best"))
         if told.asked is not None:
             axes.plot(
-                [told.asked[0]], [told.asked[2]], "s", color="C1", label=self.words.text("ranking.capacity.asked")
+                [told.asked[0]], [told.asked[2]], "s", color=SECOND, label=self.words.text("ranking.capacity.asked")
             )
         axes.set_xlim(0, told.length)
         axes.set_xlabel(self.words.text("ranking.capacity.count", each=self.words.unit.each))
         axes.set_ylabel(self.words.text("ranking.capacity.earned"))
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_formatter("{x:,.0f}" if max(abs(row[2]) for row in told.rows) >= 10 else "{x:,.4g}")
+        axes.grid()
         above(axes)
-
-
-class Capacities:
-    """So many acted on of a list as long as the table: how many are found, and what it earns.
-
-    ``rows``: (acted on, found, earned), scaled from the rows judged; ``asked``: at the card's capacity.
-    """
-
-    _SHOWN = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.75, 1.0)
-
-    def __init__(self, ranking: Ranking, length: int, currency: str, capacity: int | None) -> None:
-        self.ranking, self.length, self.currency = ranking, length, currency
-        shares = [count / ranking.rows for count in ranking.counts]
-        self.rows = [self.at(share) for share in shares]
-        self.asked = self.at(min(1.0, capacity / length)) if capacity is not None else None
-        self.best = self.rows[ranking.best] if ranking.best is not None else self.rows[-1]
-
-    def at(self, share: float) -> tuple[int, float, float]:
-        found, earned = self.ranking.at(share)
-        times = self.length / self.ranking.rows
-        return round(share * self.length), found * times, earned * times
-
-    def table(self, words: Words, label: str = "") -> Table:
-        """Some of them, and the capacity of the card."""
-        told = [self.at(share) for share in self._SHOWN] + ([self.asked] if self.asked is not None else [])
-        if self.ranking.earned:
-            told.append(self.best)
-        rows = sorted(set(told))
-        heads = ["count", "found", "hit", *(["earned"] if self.ranking.earned else [])]
-        return Table(
-            tuple(words.text(f"ranking.capacity.{head}", each=words.unit.each, label=label) for head in heads),
-            [self._row(*row) for row in rows],
-        )
-
-    def _row(self, count: int, found: float, earned: float) -> tuple[Cell, ...]:
-        cells = (
-            number_cell(count, f"{count:,}"),
-            number_cell(found, f"{found:,.0f}"),
-            number_cell(found / count if count else None, percent(found / count) if count else "–"),
-        )
-        return (*cells, number_cell(earned, money(steady(earned), self.currency))) if self.ranking.earned else cells

@@ -6,7 +6,8 @@ from typing import Any
 
 from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.parts.panel import Panel
-from hanpan.doors.report.parts.ranking.chart import Capacities, CapacityChart, GainsChart
+from hanpan.doors.report.parts.ranking.capacities import Capacities
+from hanpan.doors.report.parts.ranking.chart import CapacityChart, GainsChart
 from hanpan.doors.telling.amounts import money, steady
 from hanpan.doors.telling.numbers import percent
 from hanpan.doors.telling.words import Words, clean
@@ -59,7 +60,7 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
     label = clean(sought(study))
     charts: list[Chart] = [GainsChart(words, "gains", told.ranking, label)]
     if told.ranking.earned:
-        charts.append(CapacityChart(words, "capacity", told))
+        charts.append(CapacityChart(words, "capacity", told, label))
     return {
         "lead": words.text(f"ranking.lead.{told.ranking.by}", rows=words.unit.count(told.ranking.rows), label=label),
         "sentence": sentence(study, words),
@@ -69,4 +70,4 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
     }
 
 
-RANKING = Panel("ranking", "evaluation", build)
+RANKING = Panel("ranking", "value", build)

@@ -55,4 +55,4 @@ def _row(row: ListedRow, told: Toplist, currency: str, teller: ReasonWords, *, v
     )
 
 
-TOPLIST = Panel("toplist", "evaluation", build)
+TOPLIST = Panel("toplist", "value", build)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hanpan.doors.report.charts.base import Chart
+from hanpan.doors.report.charts.base import Chart, Shade, scale
 from hanpan.doors.report.charts.ink import FIRST, LINE, MUTED, fitted
 from hanpan.doors.report.questions import asked, outcome, rule
 from hanpan.doors.report.tables import Table, name_cell, number_cell
-from hanpan.doors.telling.numbers import fixed, percent
+from hanpan.doors.telling.numbers import fixed, number, percent
 from hanpan.doors.telling.words import Words
 from hanpan.insights.tree.record import DrawnTree
 
@@ -72,6 +72,9 @@ class TreeChart(Chart):
         axes.set_xlim(-0.02, self.columns - 1 + _WIDE + 0.02)
         axes.set_ylim(max(self.places) + 0.55, min(self.places) - 0.55)
         axes.set_axis_off()
+        low, high = self._ends()
+        told = number if not self.told.labels else percent
+        scale(axes, [Shade(told(value), FIRST, _shade(tone)) for value, tone in {low: 0.0, high: 1.0}.items()])
 
     def _edge(self, axes: Axes, parent: int, child: int, word: str) -> None:
         x = self.told.nodes[parent].depth
@@ -88,7 +91,7 @@ class TreeChart(Chart):
             left=[x],
             height=_HIGH,
             color=FIRST,
-            alpha=0.08 + 0.42 * self._tone(place),
+            alpha=_shade(self._tone(place)),
             linewidth=1,
             edgecolor=LINE,
         )
@@ -100,9 +103,18 @@ class TreeChart(Chart):
 
     def _tone(self, place: int) -> float:
         """How high the answer is among all nodes, 0 ... 1: the positive share, the largest share, or the mean."""
-        tones = [_height(node.values, len(self.told.labels)) for node in self.told.nodes]
-        low, high = min(tones), max(tones)
-        return (tones[place] - low) / (high - low) if high > low else 0.0
+        low, high = self._ends()
+        mine = _height(self.told.nodes[place].values, len(self.told.labels))
+        return (mine - low) / (high - low) if high > low else 0.0
+
+    def _ends(self) -> tuple[float, float]:
+        """The lowest and the highest answer of all nodes."""
+        told = [_height(node.values, len(self.told.labels)) for node in self.told.nodes]
+        return min(told), max(told)
+
+
+def _shade(tone: float) -> float:
+    return 0.08 + 0.42 * tone
 
 
 def _height(values: list[float], classes: int) -> float:

@@ -25,19 +25,21 @@ def _classes(judged: Evaluation, problem: Problem, words: Words) -> str:
     if not counts or len(counts) != len(problem.labels):
         return ""
     labels = [clean(label) for label in problem.labels]
+    unit = words.unit
     if len(labels) == 2:
         (left, false), (missed, found) = counts
         rows, said = left + false + missed + found, false + found
-        fields = {"rows": rows, "said": said, "share": percent(said / rows), "found": found, "missed": missed}
-        return words.text("report.whom.two", label=labels[1], true=missed + found, **fields)
+        told = {"said": said, "found": found, "missed": missed, "true": missed + found}
+        fields = {name: unit.few(number) for name, number in told.items()} | {"share": percent(said / rows)}
+        return words.text("report.whom.two", rows=unit.count(rows), label=labels[1], **fields)
     wrong = [(counts[at][to], at, to) for at in range(len(labels)) for to in range(len(labels)) if at != to]
     count, at, to = max(wrong)
     rows = sum(map(sum, counts))
     if not count:
-        return words.text("report.whom.all_right", rows=rows)
-    right = sum(counts[place][place] for place in range(len(labels)))
-    mixed = {"count": count, "all": sum(counts[at]), "true": labels[at], "said": labels[to]}
-    return words.text("report.whom.many", rows=rows, right=right, **mixed)
+        return words.text("report.whom.all_right", rows=unit.count(rows))
+    told = {"right": sum(counts[place][place] for place in range(len(labels))), "count": count, "all": sum(counts[at])}
+    fields = {name: unit.few(number) for name, number in told.items()}
+    return words.text("report.whom.many", rows=unit.count(rows), true=labels[at], said=labels[to], **fields)
 
 
 def _values(judged: Evaluation, problem: Problem, words: Words) -> str:
@@ -46,7 +48,9 @@ def _values(judged: Evaluation, problem: Problem, words: Words) -> str:
     if half is None or half.value is None:
         return ""
     error = with_unit(shown("medae", half.value), clean(problem.unit))
-    return words.text("report.whom.values", rows=judged.rows, error=error, target=clean(problem.target))
+    return words.text(
+        "report.whom.values", rows=words.unit.count(judged.rows), error=error, target=clean(problem.target)
+    )
 
 
 def _worst(study: Study, words: Words) -> str:

@@ -11,6 +11,7 @@ export const known = (key) => key in texts;
 /* About four telling digits, thousands apart: see numbers.plain. */
 export const number = (value) => {
   if (value === null || value === undefined || !Number.isFinite(value)) return "–";
+  if (Math.abs(value) >= 1e15) return value.toExponential(2);
   if (Number.isInteger(value) || Math.abs(value) >= 1000) {
     return value.toLocaleString("en", { maximumFractionDigits: 0 });
   }

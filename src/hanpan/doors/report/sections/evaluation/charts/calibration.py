@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
-from hanpan.doors.report.charts.base import Chart
+from hanpan.doors.report.charts.base import Chart, above
 from hanpan.doors.report.charts.ink import FIRST, MUTED
 from hanpan.doors.report.tables import Table, number_cell
 from hanpan.doors.telling.numbers import number, percent
@@ -62,10 +63,19 @@ class CalibrationChart(Chart):
         axes.plot([0, 1], [0, 1], color=MUTED, linewidth=1, linestyle=(0, (4, 3)))
         axes.plot(said, came, color=FIRST, linewidth=1.5)
         for row in self.bins:
-            axes.plot([row["predicted"]], [row["observed"]], "o", color=FIRST, ms=4 + 9 * (row["count"] / most) ** 0.5)
+            axes.plot([row["predicted"]], [row["observed"]], "o", color=FIRST, ms=_size(row["count"] / most))
+        for count in dict.fromkeys((max(1, round(most / 10)), round(most))):  # what the sizes stand for
+            label = self.words.text("report.chart.calibration.rows", count=count)
+            axes.plot([], [], "o", color=FIRST, ms=_size(count / most), label=label)
+        above(axes)
         axes.set_xlim(-0.02, 1.02)
         axes.set_ylim(-0.05, 1.05)
         axes.set_aspect("equal")
         axes.set_xlabel(self.words.text("report.chart.calibration.predicted"))
         axes.set_ylabel(self.words.text("report.chart.calibration.observed"))
         axes.grid()
+
+
+def _size(share: float) -> float:
+    """Of a dot, by its rows as a share of the most."""
+    return 4 + 9 * math.sqrt(share)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hanpan.doors.report.charts.base import Chart, class_sides
+from hanpan.doors.report.charts.base import Chart, Shade, class_sides, scale
 from hanpan.doors.report.charts.ink import BAD, FIRST, MUTED, TEXT
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.telling.words import Words, clean
@@ -80,17 +80,23 @@ class ConfusionChart(Chart):
                     name = self.words.text(f"report.outcome.{outcome(true, said)}")
                     axes.text(said, true + 0.27, name, ha="center", va="center", color=MUTED, fontsize=8.5)
         class_sides(axes, self.words, self.labels, 36)
+        ends = {"right": FIRST, "wrong": BAD}
+        told = [(self.words.text(f"report.chart.confusion.{name}"), colour) for name, colour in ends.items()]
+        scale(axes, [Shade(label, colour, _tint(1.0)) for label, colour in told])
 
     def _tile(self, axes: Axes, true: int, said: int, share: float) -> None:
         from matplotlib.patches import Rectangle
 
         colour = FIRST if true == said else BAD
-        axes.add_patch(
-            Rectangle((said - 0.47, true - 0.47), 0.94, 0.94, color=colour, alpha=0.06 + 0.5 * share, linewidth=0)
-        )
+        axes.add_patch(Rectangle((said - 0.47, true - 0.47), 0.94, 0.94, color=colour, alpha=_tint(share), linewidth=0))
 
     def _commonest_mistake(self) -> tuple[int, int, int] | None:
         """Rows, true class and decision; None where every row is right."""
         cells = ((count, true, said) for true, row in enumerate(self.counts) for said, count in enumerate(row))
         mistakes = [(count, true, said) for count, true, said in cells if true != said and count]
         return max(mistakes, key=lambda one: (one[0], -one[1], -one[2]), default=None)
+
+
+def _tint(share: float) -> float:
+    """Opacity of a cell, by its share of the true class."""
+    return 0.06 + 0.5 * share

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hanpan.doors.report.charts.base import Chart, class_sides
+from hanpan.doors.report.charts.base import Chart, Shade, class_sides, scale
 from hanpan.doors.report.charts.ink import BAD, GOOD, TEXT
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.telling.amounts import money
+from hanpan.doors.telling.numbers import plain
 from hanpan.doors.telling.words import Words, clean
 from hanpan.evaluation.value import Value
 
@@ -60,11 +61,20 @@ class MoneyChart(Chart):
 
         most = float(np.abs(self.cells).max()) or 1.0
         for (true, said), sum_ in np.ndenumerate(self.cells):
-            tint = 0.05 + 0.5 * abs(sum_) / most if sum_ else 0.03
+            tint = _tint(abs(sum_) / most) if sum_ else 0.03
             colour = GOOD if sum_ >= 0 else BAD
             axes.add_patch(Rectangle((said - 0.47, true - 0.47), 0.94, 0.94, color=colour, alpha=tint, linewidth=0))
             axes.text(said, true, self._short(sum_), ha="center", va="center", color=TEXT)
         class_sides(axes, self.words, self.labels, 44)
+        scale(axes, self._steps(most))
+
+    def _steps(self, most: float) -> list[Shade]:
+        """What the shades stand for: all and half of the largest sum, losses before gains."""
+        shares = [share for share in (-1.0, -0.5, 0.5, 1.0) if (self.cells * share > 0).any()]
+        return [
+            Shade(plain(float(f"{share * most:.2g}")), GOOD if share > 0 else BAD, _tint(abs(share)))
+            for share in shares
+        ]
 
     def _cell(self, name: str, place: int) -> dict[str, str]:
         true, said = divmod(place, len(self.labels))
@@ -77,3 +87,8 @@ class MoneyChart(Chart):
     def _short(self, worth: float) -> str:
         """With the currency where cells are wide enough."""
         return money(worth, self.value.currency if len(self.labels) <= 4 else "")
+
+
+def _tint(share: float) -> float:
+    """Opacity of a sum, as a share of the largest."""
+    return 0.05 + 0.5 * share
