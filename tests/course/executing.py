@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +15,13 @@ CHECK = re.compile(r'^course\.check\("(\w+)", .*\)$', re.MULTILINE)
 def executed(path: Path, day: str) -> Any:
     """The notebook run from top to bottom, a cell with the answer behind each exercise."""
     import nbformat
-    from jupyter_client import KernelManager
     from nbclient import NotebookClient
 
     book = nbformat.read(path, as_version=4)
     nbformat.validate(book)
     book.cells = [cell for told in book.cells for cell in (told, *_answered(told, day))]
-    manager = KernelManager()
-    manager.kernel_spec.argv[0] = sys.executable
-    # Files that a lesson writes land beside the notebook.
-    client = NotebookClient(book, km=manager, timeout=120, resources={"metadata": {"path": str(path.parent)}})
-    return client.execute()
+    beside = {"metadata": {"path": str(path.parent)}}  # files that a lesson writes land beside the notebook
+    return NotebookClient(book, kernel_name="python3", timeout=180, resources=beside).execute()
 
 
 def checks(book: Any) -> list[tuple[str, bool, str]]:

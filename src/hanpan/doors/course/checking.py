@@ -111,8 +111,8 @@ def _fits(seen: Any, wanted: Any) -> bool:
 def _same(seen: Any, wanted: np.ndarray) -> bool:
     """Near enough as numbers; whole ones (counts) must be met."""
     whole = bool((wanted == np.round(wanted)).all())
-    relative, absolute = (0.0, _OF_WHOLE) if whole else (_NEAR, _NEAR / 10)
-    return np.shape(seen) == wanted.shape and bool(np.allclose(seen, wanted, rtol=relative, atol=absolute))
+    rtol, atol = (0.0, _OF_WHOLE) if whole else (_NEAR, _NEAR / 10)
+    return np.shape(seen) == wanted.shape and bool(np.allclose(seen, wanted, rtol=rtol, atol=atol))
 
 
 def _number(answer: Any) -> float:
