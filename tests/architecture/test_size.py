@@ -20,6 +20,9 @@ LONGER: dict[str, str] = {
     "modeling/networks/estimators/many.py:fit_many": _KERAS,
     "modeling/networks/lessons/comparing.py:compare_activations": "a public function of one call, all by keyword",
     "modeling/networks/compiled/program.py:epoch": "what JAX traces: each is an argument of the compiled program",
+    "looking.py:predict": "a public function of one call, all by keyword",
+    "study/run.py:run_study": "what every door says of a run, all by keyword",
+    "study/retraining.py:retrain": "what every door says of a run, all by keyword",
     "doors/cli/verbs/predict.py:predict": "click gives every flag by its name",
 }
 

@@ -56,11 +56,11 @@ def new_rows(folder: Path, **cells: list) -> Path:
     [
         ({}, ["--strict"], 0, ""),
         ({"x": ["?!", "oops", "##", "nope"]}, [], 0, ""),
-        ({"x": ["?!", "oops", "##", "nope"]}, ["--strict"], 3, "x (unread 4/4)"),
-        ({"x": ["?!", "oops", "##", "nope"]}, ["--max-unread", "0.9"], 3, "x (unread 4/4)"),
-        ({"city": ["a", "b", "c", "z"]}, ["--strict"], 3, "city (unseen 1/4)"),
+        ({"x": ["?!", "oops", "##", "nope"]}, ["--strict"], 3, "x (4 of 4 unreadable)"),
+        ({"x": ["?!", "oops", "##", "nope"]}, ["--max-unread", "0.9"], 3, "x (4 of 4 unreadable)"),
+        ({"city": ["a", "b", "c", "z"]}, ["--strict"], 3, "city (1 of 4 of a category never met)"),
         ({"city": ["a", "b", "c", "z"]}, ["--max-unread", "0.3"], 0, ""),
-        ({"x": [1, 2, 900, 800]}, ["--max-unread", "0.3"], 3, "x (outside 2/4)"),
+        ({"x": [1, 2, 900, 800]}, ["--max-unread", "0.3"], 3, "x (2 of 4 outside the range)"),
     ],
 )
 def test_gates_refuse_odd_columns_by_name(hanpan, study, tmp_path, cells, flags, code, named):

@@ -36,7 +36,7 @@ def test_parquet_keeps_cells_as_they_are(tmp_path):
     assert pd.read_parquet(tmp_path / "p.parquet")["prediction"].tolist() == ["=1+1", "예"]
 
 
-@pytest.mark.parametrize("name", ["p.xlsx", "p.json", "p.hanpan", "p.csv.gz"])
+@pytest.mark.parametrize("name", ["p.xls", "p.json", "p.hanpan", "p.csv.gz"])
 def test_other_endings_are_refused_rather_than_filled_with_something_else(tmp_path, name):
     with pytest.raises(UsageError) as refused:
         require_ending(tmp_path / name)

@@ -77,6 +77,7 @@ def test_the_terminal_tells_it_in_a_few_lines(valued, language: str) -> None:
     from hanpan.doors.cli.worth import worth_lines
 
     lines = worth_lines(valued["binary"].evaluation, language)
-    assert len(lines) == 3
+    assert len(lines) == 5
+    assert Words(language).text("value.adds.label") in lines[2][0]
     assert "만원" in lines[0][0]
     assert lines[-1][1] == "green"

@@ -256,6 +256,16 @@ def test_todays_watch_is_shown_as_the_service_tells_it(opened, address, language
     calm(seen)
 
 
+def test_the_model_card_is_a_click_away(opened, address):
+    page, _ = opened(f"{address}/?lang=ko#churn")
+    with page.context.expect_page() as coming:
+        page.locator("#card a").click()
+    card = coming.value
+    card.wait_for_load_state()
+    assert card.url.endswith("/v1/models/churn/card?lang=ko")
+    assert card.locator("html").get_attribute("lang") == "ko"
+
+
 def test_a_key_is_asked_for_where_the_service_wants_one(opened, shelf, tmp_path):
     path = str(tmp_path / "keys.txt")
     key = new_key(path, "shop")

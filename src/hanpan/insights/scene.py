@@ -54,6 +54,8 @@ class Scene:
         model is too slow for them.
     protected
         Protected columns of the hold-out, whether models see them or not.
+    named
+        Columns of ids of the hold-out, which no model sees; the index says where in the table each row stands.
     folder
         The study's, for what is kept as files; None where nothing is kept.
     """
@@ -67,6 +69,7 @@ class Scene:
     seed: int
     until: Deadline
     protected: pd.DataFrame = field(default_factory=pd.DataFrame)
+    named: pd.DataFrame = field(default_factory=pd.DataFrame)
     folder: Path | None = None
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -82,9 +83,8 @@ def prove(folder: Path) -> Proof:
 
 
 def _env() -> dict[str, str]:
-    import os
-
-    return {**os.environ, "PYTHONIOENCODING": "utf-8", "KERAS_BACKEND": "jax", "OMP_NUM_THREADS": "1"}
+    kept = {name: value for name, value in os.environ.items() if name != "KERAS_BACKEND"}
+    return {**kept, "PYTHONIOENCODING": "utf-8", "OMP_NUM_THREADS": "1"}
 
 
 def _check(told: Told) -> str:

@@ -16,9 +16,9 @@ class ReasonWords:
     --------
     >>> told = ReasonWords("ko")
     >>> told(Reason("OVERAGE", 210.0, .124, "probability", "LEAVE"))
-    'OVERAGE 210: “LEAVE” 가능성을 높임(+12.4%포인트)'
+    'OVERAGE 210: “LEAVE” 확률을 높임(+12.4%포인트)'
     >>> told(Reason("plan", None, -.7, "log_odds", "LEAVE"))
-    'plan 결측: “LEAVE” 가능성을 낮춤'
+    'plan 결측: “LEAVE” 확률을 낮춤'
     """
 
     def __init__(self, language: str, unit: str = "") -> None:

@@ -33,11 +33,11 @@ def _make(scene: Scene, answers: Answers) -> Toplist | None:
     told = reasons_of(scene.model, ground.holdout.iloc[first], background, _REASONS)
     unit = next((one.unit for each in told for one in each), "probability")
     decided = scene.model.labels_of(output)
-    naming = [column.name for column in scene.schema if column.role == "id" and column.name in ground.holdout]
+    named = scene.named.iloc[:, :_MOST_NAMES]
     rows = [
         ListedRow(
-            row=place,
-            names={name: str(ground.holdout[name].iloc[place]) for name in naming[:_MOST_NAMES]},
+            row=int(named.index[place]) if len(named.index) else place,
+            names={str(name): str(named[name].iloc[place]) for name in named.columns},
             probability=float(output[place, 1]),
             gain=None if gains is None or np.isnan(gains[place]) else float(gains[place]),
             decided=str(decided[place]),

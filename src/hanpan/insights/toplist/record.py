@@ -19,7 +19,7 @@ class ListedReason:
 
 @dataclass(frozen=True, kw_only=True)
 class ListedRow:
-    """A row of the hold-out: its position there, what names it (columns of ids), what was answered and what is so.
+    """A row of the hold-out: its place in the table, what names it (columns of ids), what was answered and what is so.
 
     ``gain``: what acting on it is expected to earn over doing nothing; None where the card says nothing of money.
     """

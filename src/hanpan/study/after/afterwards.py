@@ -54,6 +54,7 @@ def work_out(
         scene = Scene(
             ground=understood,
             protected=understood.protected,
+            named=understood.named,
             filled=filled,
             board=study.board,
             chosen=chosen,

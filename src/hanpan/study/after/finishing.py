@@ -53,16 +53,16 @@ def finish(study: Study, understood: Understood, filled: Filled, place: Workplac
     with place.budget.spending("refit"):
         chosen = fit_chosen(board, filled, understood, place.refits)
     place.events.tell("phase", name="explaining")
-    model = model_from(chosen.judged, understood, chosen.decision)
     evaluation = _judge(understood, chosen, [*findings, *_left_out_signal(understood, findings), *chosen.findings])
     until = place.budget.deadline("insights")
     scene = Scene(
         ground=understood,
         protected=understood.protected,
+        named=understood.named,
         filled=filled,
         board=board,
         chosen=chosen,
-        model=model,
+        model=model_from(chosen.judged, understood, chosen.decision),
         evaluation=evaluation,
         seed=int(study.options.get("seed") or 0),
         until=until,

@@ -49,6 +49,7 @@ class Understood(Ground):
     context: Context  # arrays of the table, for whoever describes it
     success: Success = field(default_factory=Success)
     protected: pd.DataFrame = field(default_factory=pd.DataFrame)  # these columns of the hold-out, used or not
+    named: pd.DataFrame = field(default_factory=pd.DataFrame)  # its columns of ids; index: place in the table
 
     def with_stakes(self, stakes: Stakes, design: TestDesign) -> Understood:
         """With what stands beside the rows of the table."""
@@ -198,7 +199,14 @@ def _arranged(
         recipes=recipes_of(bench, algorithms),
         left_out=noticed.left_out,
         protected=dataset.frame[list(problem.protected)].iloc[design.holdout].reset_index(drop=True),
+        named=_named(dataset).iloc[design.holdout],
     )
+
+
+def _named(dataset: Dataset) -> pd.DataFrame:
+    """What names each row of the table: its columns of ids."""
+    names = [column.name for column in dataset.schema if column.role == "id"]
+    return dataset.frame[names].reset_index(drop=True)
 
 
 def _design(
