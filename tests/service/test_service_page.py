@@ -356,3 +356,10 @@ def test_every_text_that_the_page_asks_for_exists_and_none_is_left_over():
     there = {key.removeprefix("page.say.") for key in catalogue("en") if key.startswith("page.say.")}
     assert asked - there == set()
     assert {key for key in there - asked if not any(key.startswith(part) for part in begun)} == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_modules_say_has_plain_placeholders(language):
+    """A module fills in names and knows no particles and no plurals: such sentences come from the service."""
+    said = {key: words for key, words in catalogue(language).items() if key.startswith("page.say.")}
+    assert not [key for key, words in said.items() if re.search(r"\{\w*[^}\w]", words)]
