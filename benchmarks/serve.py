@@ -171,7 +171,7 @@ def served(*arguments: str, workers: int = 1) -> Iterator[tuple[int, subprocess.
     finally:
         if process.poll() is None:
             process.terminate()
-        process.wait(30)
+        process.wait(60)
 
 
 def family(process: subprocess.Popen[str]) -> list[psutil.Process]:

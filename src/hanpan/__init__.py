@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from hanpan.foundation.environment import prepare_environment
 
 if TYPE_CHECKING:
-    from hanpan import networks
+    from hanpan import course, networks
     from hanpan.api import Study, run
     from hanpan.api import open_study as open  # noqa: A004, F401 - hanpan.open; not among the names of a star import
     from hanpan.deployment.opening import load
@@ -39,6 +39,7 @@ __all__ = [
     "Study",
     "UsageError",
     "behind",
+    "course",
     "evaluate",
     "load",
     "model_card",
@@ -75,8 +76,8 @@ _OWNERS = {
 
 
 def __getattr__(name: str) -> Any:
-    if name == "networks":
-        return importlib.import_module("hanpan.networks")
+    if name in ("course", "networks"):
+        return importlib.import_module(f"hanpan.{name}")
     if name in _OWNERS:
         owner, _, own = _OWNERS[name].partition(":")
         return getattr(importlib.import_module(owner), own or name)

@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hanpan.evaluation.resampled import auc_of
 from scipy import stats
 
 import hanpan
@@ -27,6 +26,7 @@ from hanpan.deployment.monitoring.tables import watch_table
 from hanpan.deployment.monitoring.watching import Told, counts_of, counts_of_table
 from hanpan.deployment.predictor import Predictor, predict_table
 from hanpan.deployment.predictor.rows import rows_of_frame
+from hanpan.evaluation.limits.resampled import auc_of
 from hanpan.foundation.errors import BundleError, DataError, UsageError
 from hanpan.foundation.findings import Finding
 from hanpan.preparation.columns import Columns
@@ -225,6 +225,18 @@ def test_errors_of_numbers_and_of_three_classes_are_expected_too(bundles):
     assert set(told) == {"accuracy", "log_loss"}
 
 
+def test_answers_of_a_coarse_model_are_allowed_to_differ_as_its_fits_do(tmp_path):
+    """A tree has a few answers, and each fit others: no drift as long as the rows are alike."""
+    told = {"algorithms": ["decision_tree"], "trials": 2, "workers": 0, "insights": "none", "progress": False}
+    study = hanpan.run(table(500, 30), "y", out=str(tmp_path / "s"), **told)
+    bundle = read_bundle(study.model_path)
+    codes = [
+        {one.code for one in watch_table(bundle, table(4_000, 31, shift).drop(columns="y"), TOLD).findings}
+        for shift in (0.0, 1.0)
+    ]
+    assert ["answers_drifted" in found or "answers_mix_drifted" in found for found in codes] == [False, True]
+
+
 # ---- labels, and all columns together
 
 
@@ -308,6 +320,8 @@ MEASURED = [
     ((0.80, 0.76, 0.84), "quality_holds", "info"),
     ((0.72, 0.68, 0.755), "quality_fell", "serious"),
     ((0.77, 0.765, 0.775), "quality_fell", "warning"),
+    ((0.79, 0.789, 0.791), "quality_holds", "info"),
+    ((0.775, 0.7745, 0.7755), "quality_fell", "warning"),
     ((0.48, 0.40, 0.56), "quality_under_baseline", "serious"),
     ((0.60, 0.30, 0.95), "quality_holds", "info"),
 ]

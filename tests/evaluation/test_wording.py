@@ -20,7 +20,7 @@ def test_an_error_says_its_unit_its_size_and_its_gain() -> None:
         "A prediction is off by 2.3만원 on average, 10% of a typical value, 64% less than guessing the mean."
     )
     assert told("mae", 2.3, 6.4, "ko", typical=23.0, unit="만원") == (
-        "예측이 평균 2.3만원만큼 빗나갑니다(보통 값의 10%, 평균만 답할 때보다 64% 적음)."
+        "예측이 평균 2.3만원만큼 빗나갑니다(참고: 보통 값의 10%, 평균만 답할 때보다 64% 적음)."
     )
 
 

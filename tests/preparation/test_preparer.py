@@ -12,12 +12,13 @@ import pytest
 
 from hanpan.data.schema import Column, Schema
 from hanpan.foundation.errors import BundleError, DataError, UsageError
+from hanpan.foundation.files import from_json, to_json
 from hanpan.foundation.texts import LANGUAGES
 from hanpan.preparation.columns import Columns
 from hanpan.preparation.needs import Needs
 from hanpan.preparation.planner import plan
 from hanpan.preparation.preparer import Preparer, build
-from hanpan.preparation.preview import preview
+from hanpan.preparation.preview import Preview, preview
 from hanpan.preparation.recipe import Recipe, Step
 
 NEEDS = {
@@ -251,9 +252,9 @@ def test_a_damaged_state_is_refused(shop: pd.DataFrame, schema: Schema) -> None:
 def test_preview_shows_rows_before_and_after(shop: pd.DataFrame, schema: Schema) -> None:
     preparer = _fitted(shop, schema, NEEDS["native"])
     shown = preview(preparer, shop, n=3)
-    assert len(shown["rows"]) == len(shown["before"]) == 3
-    assert shown["before"][0][shown["before_columns"].index("age")] is None
-    assert shown["rows"][0][shown["columns"].index("age")] is None
-    assert shown["sources"] == list(preparer.sources_)
-    assert shown["n_columns"] == len(preparer.feature_names_)
-    assert json.loads(json.dumps(shown)) == shown
+    assert len(shown.rows) == len(shown.before) == 3
+    assert shown.before[0][shown.before_columns.index("age")] is None
+    assert shown.rows[0][shown.columns.index("age")] is None
+    assert shown.sources == list(preparer.sources_)
+    assert shown.n_columns == len(preparer.feature_names_)
+    assert from_json(to_json(shown), Preview) == shown

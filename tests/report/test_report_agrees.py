@@ -58,7 +58,7 @@ def test_a_small_share_of_variance_is_not_called_unrelated() -> None:
     """Omega squared .03 is a correlation of .17: the hypotheses would call it supported."""
     told = {"missing": 0, "n_distinct": 50}
     column = ColumnProfile(name="age", kind="number", role="feature", **told, test="welch_anova", effect=0.03)
-    assert "가장 가까운 열" in EffectChart(KO, "welch_anova", [column], {}).finding()
+    assert "관계가 가장 큰 열" in EffectChart(KO, "welch_anova", [column], {}).finding()
     assert "없습니다" in EffectChart(KO, "welch_anova", [replace(column, effect=0.001)], {}).finding()
 
 
@@ -132,10 +132,10 @@ def test_the_summary_names_what_it_leans_on_and_groups_that_fare_differently(stu
     apart = Protected(columns=[Fairness(column="sex", used=True, groups=[], gaps=[gap])])
     told = replace(study, evaluation=judged, insights=Insights(fairness=apart))
     lines = " ".join(line for block in blocks(told, KO) for line in block.lines)
-    assert "기댄 열: a (" in lines
+    assert "영향을 준 항목: a (" in lines
     assert "보호 속성(sex)" in lines
     alone = replace(judged, importance=judged.importance[:1])
-    assert "기댄 열" not in " ".join(
+    assert "영향을 준 항목" not in " ".join(
         line for block in blocks(replace(study, evaluation=alone), KO) for line in block.lines
     )
 

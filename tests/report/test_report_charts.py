@@ -12,6 +12,7 @@ from page_reader import read
 from hanpan.doors import report
 from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.sections.evaluation.charts.confusion import ConfusionChart
+from hanpan.doors.report.sections.evaluation.charts.rates import RateChart
 from hanpan.doors.telling.words import Words
 
 CASES = [(task, language) for task in ("regression", "binary", "multiclass") for language in ("ko", "en")]
@@ -92,3 +93,10 @@ def test_more_classes_have_no_such_names():
     chart = ConfusionChart(Words("ko"), "confusion", ("a", "b", "c"), [[4, 1, 0], [0, 3, 2], [1, 0, 5]])
     assert not [text for _, _, text in Picture(chart).texts if "TP" in text]
     assert "TP" not in chart.finding()
+
+
+def test_precision_and_recall_begin_where_the_first_cut_off_lies():
+    """Where many rows share the highest probability, nothing is drawn to the left of them."""
+    points = {"recall": [0.4, 1.0], "precision": [0.8, 0.5]}
+    picture = Picture(RateChart(Words("en"), "pr", points, None, 0.3))
+    assert [line.x.tolist() for line in picture.lines if line.y.tolist() == [0.8, 0.5]] == [[0.4, 1.0]]

@@ -170,7 +170,7 @@ def _data_words(study):
     for row in study.board.rows:
         yield from (row.model, *row.parameters, *map(str, row.parameters.values()))
     for shown in study.previews.values():
-        yield from shown["columns"]
+        yield from shown.columns
     yield from (step for recipe in study.recipes.values() for one in recipe.steps for step in one.parameters)
     yield from (curve.parameter for curve in study.board.curves)
 

@@ -53,12 +53,12 @@ def test_the_page_tells_of_columns_together(study, language):
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_a_column_that_others_explain_is_dropped_and_said(study, language):
     prepared = study.previews["linear_regression"]
-    notes = [note for note in prepared["notes"] if note["code"] == "collinear"]
-    assert {note["column"] for note in notes} & {"x", "copy"}
-    assert not {note["column"] for note in notes} & set(prepared["columns"])
+    notes = [note for note in prepared.notes if note.code == "collinear"]
+    assert {note.column for note in notes} & {"x", "copy"}
+    assert not {note.column for note in notes} & set(prepared.columns)
     told = read(page(study, language)).text
     for note in notes:
-        assert Words(language).text("preparation.note.collinear", column=note["column"], **note["values"]) in told
+        assert Words(language).text("preparation.note.collinear", column=note.column, **note.values) in told
 
 
 def test_sentences_follow_the_numbers(study):

@@ -256,6 +256,16 @@ def test_todays_watch_is_shown_as_the_service_tells_it(opened, address, language
     calm(seen)
 
 
+def test_the_model_card_is_a_click_away(opened, address):
+    page, _ = opened(f"{address}/?lang=ko#churn")
+    with page.context.expect_page() as coming:
+        page.locator("#card a").click()
+    card = coming.value
+    card.wait_for_load_state()
+    assert card.url.endswith("/v1/models/churn/card?lang=ko")
+    assert card.locator("html").get_attribute("lang") == "ko"
+
+
 def test_a_key_is_asked_for_where_the_service_wants_one(opened, shelf, tmp_path):
     path = str(tmp_path / "keys.txt")
     key = new_key(path, "shop")
@@ -346,3 +356,10 @@ def test_every_text_that_the_page_asks_for_exists_and_none_is_left_over():
     there = {key.removeprefix("page.say.") for key in catalogue("en") if key.startswith("page.say.")}
     assert asked - there == set()
     assert {key for key in there - asked if not any(key.startswith(part) for part in begun)} == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_modules_say_has_plain_placeholders(language):
+    """A module fills in names and knows no particles and no plurals: such sentences come from the service."""
+    said = {key: words for key, words in catalogue(language).items() if key.startswith("page.say.")}
+    assert not [key for key, words in said.items() if re.search(r"\{\w*[^}\w]", words)]

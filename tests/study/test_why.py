@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from tests.support.reports import page
+from tests.support.reports import both, page
 
 import hanpan
 from hanpan.deployment.predictor import Predictor
@@ -156,6 +156,6 @@ def test_several_classes_have_lines_and_equations_of_their_own(tmp_path):
     assert (told.kind, len(told.classes), len(told.shown)) == ("multinomial", 4, 3)
     assert told.reference == frame["y"].value_counts().index[0]
     for language in ("ko", "en"):
-        shown = page(study, language)
+        shown = both(study, language)
         assert text("coefficients.classes.rest", language, names="").rstrip(".") in shown
         assert text("dependence.classes.rows", language, all=5, shown=3, names=", ".join(lines.outputs)) in shown

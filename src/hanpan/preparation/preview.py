@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from hanpan.preparation.columns import missing
+from hanpan.preparation.notes import Note
 from hanpan.preparation.preparer import Preparer
 
 if TYPE_CHECKING:
@@ -14,38 +15,45 @@ if TYPE_CHECKING:
 _MOST_COLUMNS = 40
 
 
-def preview(preparer: Preparer, frame: pd.DataFrame, n: int = 5) -> dict[str, Any]:
-    """The first n rows, before and after, as plain values.
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """The first rows of a table, before and after preparing.
 
-    Parameters
+    Attributes
     ----------
-    preparer
-        Fitted.
-    frame
-        Rows of the table.
-    n
-        Rows shown.
-
-    Returns
-    -------
-    dict
-        ``before_columns`` and ``before`` (cells as text, None where missing), ``columns``, ``sources`` (the table
-        column each comes from) and ``rows`` (numbers, None where missing) of at most 40 prepared columns,
-        ``n_columns`` (how many there are) and ``notes`` (``code``, ``column``, ``values``: what the fit rows made the
-        steps do).
+    before_columns, before
+        Columns of the table, and their cells as text, None where missing.
+    columns, sources, rows
+        At most 40 prepared columns, the table column each comes from, and their numbers, None where missing.
+    n_columns
+        How many prepared columns there are.
+    notes
+        What the fit rows made the steps do.
     """
+
+    before_columns: list[str]
+    before: list[list[str | None]]
+    columns: list[str]
+    sources: list[str]
+    rows: list[list[float | None]]
+    n_columns: int
+    notes: list[Note] = field(default_factory=list)
+
+
+def preview(preparer: Preparer, frame: pd.DataFrame, n: int = 5) -> Preview:
+    """The first n rows of a table, before and after a fitted preparer."""
     head = frame.head(n)
     before = list(preparer.columns[:_MOST_COLUMNS])
     prepared = preparer.transform(head)[:, :_MOST_COLUMNS]
-    return {
-        "before_columns": before,
-        "before": [[_shown(head[name].iloc[i]) for name in before] for i in range(len(head))],
-        "columns": list(preparer.feature_names_[:_MOST_COLUMNS]),
-        "sources": list(preparer.sources_[:_MOST_COLUMNS]),
-        "rows": [[None if missing(cell) else float(cell) for cell in row] for row in prepared],
-        "n_columns": len(preparer.feature_names_),
-        "notes": [asdict(note) for note in preparer.notes_],
-    }
+    return Preview(
+        before_columns=before,
+        before=[[_shown(head[name].iloc[i]) for name in before] for i in range(len(head))],
+        columns=list(preparer.feature_names_[:_MOST_COLUMNS]),
+        sources=list(preparer.sources_[:_MOST_COLUMNS]),
+        rows=[[None if missing(cell) else float(cell) for cell in row] for row in prepared],
+        n_columns=len(preparer.feature_names_),
+        notes=list(preparer.notes_),
+    )
 
 
 def _shown(cell: object) -> str | None:

@@ -29,10 +29,11 @@ def write_code(study: Study, model: int | str | None, folder: Path, language: st
 
 def _told(study: Study, fitted: FittedRow, language: str) -> Told:
     understood, bench = fitted.understood, fitted.understood.fitted_on("all")
+    total = sum(member.voice.weight for member in fitted.members)
     members = tuple(
         Member(
             candidate=member.voice.trial.candidate,
-            weight=member.voice.weight,
+            weight=member.voice.weight / total,
             rounds=member.voice.trial.curve.chosen if member.voice.trial.curve is not None else None,
             preparer=Preparer.from_state(unpack(fit.preparer)),
             factors=tuple(fit.factors),

@@ -16,6 +16,7 @@ from hanpan.insights.record import Insights
 from hanpan.modeling.board.board import Board
 from hanpan.modeling.folds.design import DesignRecord
 from hanpan.modeling.trial import RowsFitted
+from hanpan.preparation.preview import Preview
 from hanpan.preparation.recipe import Recipe
 
 
@@ -70,7 +71,7 @@ class Study:
     profile: Profile | None = None
     design: DesignRecord | None = None
     recipes: dict[str, Recipe] = field(default_factory=dict)
-    previews: dict[str, dict[str, Any]] = field(default_factory=dict)
+    previews: dict[str, Preview] = field(default_factory=dict)
     left_out: list[tuple[str, str]] = field(default_factory=list)
     board: Board | None = None
     evaluation: Evaluation | None = None

@@ -25,9 +25,10 @@ from hanpan.foundation.errors import BundleError, DataError, UsageError
 from hanpan.foundation.events import Events
 from hanpan.foundation.options import option
 from hanpan.study.asked import RUN, VERSION, AskedRun
+from hanpan.study.before.asking import ask
 from hanpan.study.options import RunOptions
 from hanpan.study.record import Study
-from hanpan.study.run import run_study
+from hanpan.study.run import run_question
 
 LEAST_NEWEST = 30
 _EITHER = ("trials", "budget")  # one of them sets the other aside
@@ -116,11 +117,10 @@ def asked_of(bundle: Bundle) -> AskedRun:
 def retrain(
     bundle: Bundle,
     table: Any,
-    *,
     names: tuple[str, str],
-    out: str,
-    newest: float = 0.25,
-    said: Mapping[str, Any] | None = None,
+    options: RetrainOptions,
+    said: Mapping[str, Any],
+    *,
     events: Events | None = None,
     language: str | None = None,
 ) -> Retrained:
@@ -134,10 +134,8 @@ def retrain(
         Newer rows with their answers.
     names
         What both models are called.
-    out
-        The study folder.
-    newest
-        Share of the rows that are compared on.
+    options
+        The share of the rows that are compared on, and the study folder, which must be said.
     said
         Options of the run that are to be others now, by flat name.
 
@@ -148,21 +146,16 @@ def retrain(
     DataError
         The table cannot be read, or has too few rows.
     """
-    again = Again(asked=asked_of(bundle), said=said or {})
+    again, out = Again(asked=asked_of(bundle), said=said), str(options.out)
     with tempfile.TemporaryDirectory(prefix="hanpan-") as folder:
         card, config = _card(again.asked, Path(folder))
-        options = again.options(out, config)
+        run = again.options(out, config)
         joins = replace(Joins.of(card), folder=Path(again.asked.card_folder or "."))
-        raw = read_table(table, options.read, bundle.model.schema)
-        halves = _halves(bundle, raw, joins, newest)
-        study = run_study(
-            _rows(raw, halves.older),
-            options=options,
-            models=options.network.network,
-            events=events,
-            language=language,
-            card_folder=joins.folder if card.tables else None,
-        )
+        raw = read_table(table, run.read, bundle.model.schema)
+        halves = _halves(bundle, raw, joins, options.newest)
+        older = _rows(raw, halves.older)
+        question = ask(older, run, joins.folder, run.network.network)
+        study = run_question(older, question, events=events, language=language)
     if study.model_path is None:
         raise UsageError("study_unfinished", folder=out)
     compared = compare(bundle, read_bundle(study.model_path), join_tables(_rows(raw, halves.newest), joins), names)

@@ -59,7 +59,6 @@ def run_study(
     language: str | None = None,
     started: float | None = None,
     needed: Sequence[str] = (),
-    card_folder: Path | None = None,
 ) -> Study:
     """The whole process, from a table to a judged model file in the study folder.
 
@@ -79,16 +78,33 @@ def run_study(
         Monotonic second at which the budget began to run (the start of the process); now if not given.
     needed
         Modules that the caller will import afterwards; they are loaded while the workers search.
-    card_folder
-        Where the paths of the card's joined tables count from, if not from where the card lies.
 
     Raises
     ------
     UsageError, DataError
         See ``foundation.errors``: what, where, what was expected, what to do.
     """
+    question = ask(table, options, networks=models)
+    return run_question(table, question, events=events, language=language, started=started, needed=needed)
+
+
+def run_question(
+    table: Any,
+    question: Question,
+    *,
+    events: Events | None = None,
+    language: str | None = None,
+    started: float | None = None,
+    needed: Sequence[str] = (),
+) -> Study:
+    """The same of a question that was put together already.
+
+    Raises
+    ------
+    UsageError, DataError
+        As ``run_study``.
+    """
     events = events or Events()
-    question = ask(table, options, card_folder, models)
     if question.options.output.require is not None:
         parse_requirements(question.options.output.require)  # what cannot be read is told before the table is
     named = question.options.output.out

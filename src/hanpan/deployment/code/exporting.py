@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
-import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from hanpan.deployment.code.imports import requirements_of
+from hanpan.deployment.code.notebook import NotebookCell, notebook
 from hanpan.deployment.code.program import Program, program_of
 from hanpan.deployment.code.record import Told
 from hanpan.deployment.code.words import filled
@@ -82,9 +83,8 @@ def prove(folder: Path) -> Proof:
 
 
 def _env() -> dict[str, str]:
-    import os
-
-    return {**os.environ, "PYTHONIOENCODING": "utf-8", "KERAS_BACKEND": "jax", "OMP_NUM_THREADS": "1"}
+    kept = {name: value for name, value in os.environ.items() if name != "KERAS_BACKEND"}
+    return {**kept, "PYTHONIOENCODING": "utf-8", "OMP_NUM_THREADS": "1"}
 
 
 def _check(told: Told) -> str:
@@ -114,18 +114,9 @@ def _expected(told: Told) -> str:
 
 def _notebook(program: Program) -> str:
     """The program as a notebook: a cell for what it is, one for each heading and section, and the run."""
-    cells = [_cell("markdown", f"# {program.about}")]
+    cells = [NotebookCell("markdown", f"# {program.about}")]
     for section in program.sections:
         code = section.code.split('\n\n\nif __name__ == "__main__":')[0]
-        cells += [_cell("markdown", f"## {section.title}"), _cell("code", code)]
-    cells.append(_cell("code", "rows = learning_rows()\nfitted = fit(rows)\npredictions(fitted, rows).head()"))
-    for number, cell in enumerate(cells):
-        cell["id"] = f"cell-{number}"
-    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    book = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
-    return json.dumps(book, ensure_ascii=False, indent=1) + "\n"
-
-
-def _cell(kind: str, source: str) -> dict[str, object]:
-    told: dict[str, object] = {"cell_type": kind, "id": "", "metadata": {}, "source": source.splitlines(keepends=True)}
-    return told | ({"execution_count": None, "outputs": []} if kind == "code" else {})
+        cells += [NotebookCell("markdown", f"## {section.title}"), NotebookCell("code", code)]
+    cells.append(NotebookCell("code", "rows = learning_rows()\nfitted = fit(rows)\npredictions(fitted, rows).head()"))
+    return notebook(cells)

@@ -85,7 +85,11 @@ def imports_of(body: str) -> str:
         used = sorted(names.intersection(known))
         if used:
             parts.append(f"from {module} import {', '.join(used)}")
-    groups = ["\n".join(standard), "\n".join([*sorted(others), *sorted(parts)])]
+    keras = []
+    if "keras" in names:  # by itself it takes TensorFlow, and fails where that is not installed
+        standard = sorted({*standard, _WHOLE["os"]})
+        keras = ['os.environ.setdefault("KERAS_BACKEND", "jax")']
+    groups = ["\n".join(standard), *keras, "\n".join([*sorted(others), *sorted(parts)])]
     return "\n\n".join(group for group in groups if group)
 
 

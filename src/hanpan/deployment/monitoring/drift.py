@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import add
 
 import numpy as np
 from scipy import stats
@@ -54,13 +56,15 @@ class ColumnDrift:
     missing_p
         The same of the share of missing cells.
     psi, psi_limit
-        Population stability index, and what chance alone exceeds in one of 100 samples of so many rows.
+        Population stability index over so many ``bins``, and what chance alone exceeds in one of 100 samples of so many
+        rows.
     shift
         Wasserstein distance in standard deviations of the training; None of words.
     means
         Of numbers, dates (days since 1970) and lengths of texts.
     real, large
-        ``real``: beyond chance; ``large``: PSI or shift of 0.1 and more. ``drifted`` is both.
+        ``real``: beyond chance; ``large``: PSI or shift of 0.1 and more (answers: also more than from one fit of the
+        model to the next). ``drifted`` is both.
     """
 
     name: str
@@ -80,6 +84,7 @@ class ColumnDrift:
     large: bool = False
     drifted: bool = False
     missing_real: bool = False
+    bins: int = 0
     bars: Bars | None = None
 
     @property
@@ -88,16 +93,58 @@ class ColumnDrift:
         return self.missing_real and self.missing.now - self.missing.training >= LARGE_SHARE
 
 
-def drifts(bins: Sequence[Bins], before: Counts, now: Counts, *, outputs: bool = False) -> list[ColumnDrift]:
+@dataclass(frozen=True, kw_only=True)
+class Allowance:
+    """PSI and shift that are no drift: answers differ so much from one fit of the same model to the next."""
+
+    psi: float = 0.0
+    shift: float = 0.0
+
+
+def drifts(bins: Sequence[Bins], before: Counts, now: Counts) -> list[ColumnDrift]:
     """Every column beside the training; p-values are corrected over all of them together.
 
     References
     ----------
     Benjamini, Hochberg (1995), Controlling the false discovery rate.
     """
-    one, two = (counts.outputs if outputs else counts.columns for counts in (before, now))
-    found = [_drift(each, one[each.name], two[each.name]) for each in bins if each.name in two]
-    return _corrected(found)
+    return _drifts(bins, before.columns, now.columns, {})
+
+
+def output_drifts(
+    bins: Sequence[Bins], before: Counts, now: Counts, allowances: Mapping[str, Allowance]
+) -> list[ColumnDrift]:
+    """Every answer of the model, by what is allowed to each."""
+    return _drifts(bins, before.outputs, now.outputs, allowances)
+
+
+def allowance_of(bins: Bins, folds: Sequence[ColumnCounts]) -> Allowance:
+    """Twice the most by which answers of one fold differ from those of all others, less what chance does to so few."""
+    parts = [one for one in folds if one.known]
+    if len(parts) < 2:
+        return Allowance()
+    found = []
+    for place, one in enumerate(parts):
+        rest = reduce(add, (other for spot, other in enumerate(parts) if spot != place))
+        drift = _drift(bins, rest, one)
+        chance = (drift.bins - 1) * (1 / rest.known + 1 / one.known)
+        found.append(((drift.psi or 0.0) - chance, drift.shift or 0.0))
+    return Allowance(psi=2 * max(0.0, *(psi for psi, _ in found)), shift=2 * max(shift for _, shift in found))
+
+
+def _drifts(
+    bins: Sequence[Bins],
+    before: Mapping[str, ColumnCounts],
+    now: Mapping[str, ColumnCounts],
+    allowances: Mapping[str, Allowance],
+) -> list[ColumnDrift]:
+    found = [_drift(one, before[one.name], now[one.name]) for one in bins if one.name in now]
+    return _corrected([_sized(one, allowances.get(one.name, Allowance())) for one in found])
+
+
+def _sized(one: ColumnDrift, allowed: Allowance) -> ColumnDrift:
+    psi, shift = max(LARGE_PSI, allowed.psi), max(LARGE_SHIFT, allowed.shift)
+    return replace(one, large=(one.psi or 0.0) >= psi or (one.shift or 0.0) >= shift)
 
 
 def _drift(bins: Bins, before: ColumnCounts, now: ColumnCounts) -> ColumnDrift:
@@ -140,7 +187,7 @@ def _compared(
         psi_limit=stability_limit(len(grouped[0]), before.known, now.known),
         shift=shift,
         means=Shares(training=ends[0], now=ends[1]) if bins.ordered and None not in ends else None,  # type: ignore[arg-type]
-        large=psi >= LARGE_PSI or (shift or 0.0) >= LARGE_SHIFT,
+        bins=len(grouped[0]),
         bars=_bars(bins, first, second),
     )
 

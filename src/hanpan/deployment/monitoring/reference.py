@@ -5,7 +5,8 @@ The record has a version of its own: files without it open as ever, and say that
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 import msgspec
 import numpy as np
@@ -14,6 +15,7 @@ from hanpan.data.schema import Schema
 from hanpan.deployment.bundle import Bundle
 from hanpan.deployment.counting.bins import Bins, bins_of
 from hanpan.deployment.counting.counts import Counts, counted, same_shape
+from hanpan.deployment.monitoring.drift import Allowance, allowance_of
 from hanpan.deployment.monitoring.outputs import (
     CONFIDENCE,
     PREDICTION,
@@ -66,6 +68,8 @@ class TrainingReference:
         The training rows counted so; ``output_rows`` of them have answers.
     outcomes
         Output -> what came true.
+    allowances
+        Output -> how much it differs from one fit to the next.
     uncounted
         Columns that are not watched.
     """
@@ -76,12 +80,20 @@ class TrainingReference:
     counts: Counts
     output_rows: int = 0
     outcomes: dict[str, Outcome] = field(default_factory=dict)
+    allowances: dict[str, Allowance] = field(default_factory=dict)
     uncounted: list[str] = field(default_factory=list)
 
 
-def reference_of(
-    model: Model, columns: Columns, y: np.ndarray | None = None, output: np.ndarray | None = None
-) -> bytes:
+@dataclass(frozen=True, kw_only=True)
+class Unseen:
+    """Answers out of fold: ``y`` and ``output`` of rows (n,), NaN where there is none, and the rows of each fold."""
+
+    y: np.ndarray
+    output: np.ndarray
+    folds: Sequence[np.ndarray] = ()
+
+
+def reference_of(model: Model, columns: Columns, unseen: Unseen | None = None) -> bytes:
     """The record of a model file.
 
     Parameters
@@ -90,32 +102,40 @@ def reference_of(
         The model that ships.
     columns
         All rows that it was trained on.
-    y, output
-        (n,) values or codes, and (n,) or (n, C) outputs out of fold, NaN where there are none.
+    unseen
+        Answers to rows that the model behind each had not seen.
     """
     known = [bins_of(column, columns) for column in model.schema.singles[:_MOST_COLUMNS]]
     features = [one for one in known if one is not None and one.name != model.problem.target]
     missing = {one.name: len(columns) - int(one.count(columns)[0].sum()) for one in features}
     inside = counted(features, columns, {"missing": missing})
-    outputs, answers, outcomes, rows = [], {}, {}, 0
-    if y is not None and output is not None:
-        there = np.isfinite(output.reshape(len(output), -1)).all(axis=1)
-        y, output, rows = y[there], output[there], int(there.sum())
-    if y is not None and output is not None and rows:
-        told = said(model, output)
-        outputs = output_bins(model, told)
-        answers, outcomes = counted(outputs, told, {}), _outcomes(model, outputs, told, y, output)
     watched = {one.name for one in features} | {model.problem.target}
     record = TrainingReference(
         version=VERSION,
         columns=features,
-        outputs=outputs,
-        counts=Counts(rows=len(columns), columns=inside, outputs=answers),
-        output_rows=rows,
-        outcomes=outcomes,
+        outputs=[],
+        counts=Counts(rows=len(columns), columns=inside),
         uncounted=[column.name for column in model.schema.singles if column.name not in watched],
     )
-    return to_json(record)
+    return to_json(record if unseen is None else _with_answers(record, model, unseen))
+
+
+def _with_answers(record: TrainingReference, model: Model, unseen: Unseen) -> TrainingReference:
+    there = np.isfinite(unseen.output.reshape(len(unseen.output), -1)).all(axis=1)
+    if not there.any():
+        return record
+    y, output = unseen.y[there], unseen.output[there]
+    told = said(model, output)
+    outputs = output_bins(model, told)
+    folds = [counted(outputs, said(model, unseen.output[rows[there[rows]]]), {}) for rows in unseen.folds]
+    return replace(
+        record,
+        outputs=outputs,
+        counts=replace(record.counts, outputs=counted(outputs, told, {})),
+        output_rows=len(y),
+        outcomes=_outcomes(model, outputs, told, y, output),
+        allowances={one.name: allowance_of(one, [fold[one.name] for fold in folds]) for one in outputs},
+    )
 
 
 def read_reference(bundle: Bundle) -> TrainingReference | None:

@@ -15,7 +15,7 @@ from hanpan.foundation.findings import Evidence, Finding, Severity
 
 LEAST_ROWS = 30
 LEAST_LABELS = 30
-SERIOUS_LOSS = 0.2  # of the lead over the baseline
+SERIOUS_LOSS, SMALL_LOSS = 0.2, 0.05  # of the lead over the baseline
 _SERIOUS_MISSING = 0.2  # more missing cells than in training
 _ODD_SHARE = 0.02
 _TOLD_APART = 0.6  # AUC
@@ -97,10 +97,12 @@ def of_expected(
     harder = all(_falls(other) for other in expected if other.metric == "log_loss")
     if _falls(one):
         loss = _lost(one.now, one.training, baselines.get(one.metric))
-        grave = (loss is None or loss >= SERIOUS_LOSS) and harder and not measured
+        severity = _severity(loss)
+        if severity == "serious" and (measured or not harder):
+            severity = "warning"
         told: dict[str, Evidence] = {"metric": one.metric, "before": one.training, "now": one.now}
         told |= {"low": one.low, "high": one.high, "lost": loss or 0.0}
-        yield Finding(code="quality_expected_fell", severity="serious" if grave else "warning", evidence=told)
+        yield Finding(code="quality_expected_fell", severity=severity, evidence=told)
 
 
 def of_measured(measured: Sequence[Measured], rows: int) -> Iterator[Finding]:
@@ -115,9 +117,8 @@ def of_measured(measured: Sequence[Measured], rows: int) -> Iterator[Finding]:
         yield Finding(code="quality_under_baseline", severity="serious", evidence={**told, "baseline": one.baseline})
     elif one.training is not None and _fell(one):
         loss = _lost(one.now, one.training, one.baseline)
-        severity: Severity = "serious" if loss is None or loss >= SERIOUS_LOSS else "warning"
         told |= {"before": one.training, "lost": loss or 0.0}
-        yield Finding(code="quality_fell", severity=severity, evidence=told)
+        yield Finding(code="quality_fell", severity=_severity(loss), evidence=told)
     else:
         yield Finding(code="quality_holds", severity="info", evidence=told)
 
@@ -155,6 +156,13 @@ def _fell(one: Measured) -> bool:
     if ends[0] is not None and ends[1] is not None:
         own = one.training - ends[0] if one.greater_is_better else ends[1] - one.training
     return away < -math.hypot(worse_end, own)
+
+
+def _severity(loss: float | None) -> Severity:
+    """By the share of the lead that is gone: below a twentieth nobody needs to do anything."""
+    if loss is None or loss >= SERIOUS_LOSS:
+        return "serious"
+    return "warning" if loss >= SMALL_LOSS else "info"
 
 
 def _lost(now: float, before: float, baseline: float | None) -> float | None:

@@ -12,7 +12,7 @@ from hanpan.deployment.comparing import Comparison
 from hanpan.deployment.counting.counts import Counts, Noted, counted, noted_in, same_shape
 from hanpan.deployment.counting.window import Window
 from hanpan.deployment.monitoring import rules
-from hanpan.deployment.monitoring.drift import drifts
+from hanpan.deployment.monitoring.drift import drifts, output_drifts
 from hanpan.deployment.monitoring.expected import expected_quality
 from hanpan.deployment.monitoring.outputs import said
 from hanpan.deployment.monitoring.record import Day, Domain, Labels, Measured, Unwatched, Watch
@@ -73,7 +73,7 @@ def watch_counts(bundle: Bundle, now: Counts, told: Told, known: Known | None = 
     known, reference, problem = known or Known(), read_reference(bundle), bundle.model.problem
     columns = drifts(reference.columns, reference.counts, now) if reference else []
     answers = replace(reference.counts, rows=reference.output_rows) if reference else now
-    outputs = drifts(reference.outputs, answers, now, outputs=True) if reference else []
+    outputs = output_drifts(reference.outputs, answers, now, reference.allowances) if reference else []
     expected = expected_quality(bundle.model, reference, now) if reference else []
     findings = [
         *known.findings,

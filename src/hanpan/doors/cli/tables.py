@@ -104,9 +104,9 @@ def evaluation_table(evaluation: Evaluation, door: Door, title: str = "") -> Gro
     judged_on = door.text(f"cli.evaluation.{evaluation.judged_on}", rows=evaluation.rows, model=evaluation.model)
     table = _table([door.text(f"cli.evaluation.{name}") for name in _JUDGED], right=(1, 2, 3))
     for name, judged in evaluation.metrics.items():
-        value, low, high, baseline = (
-            shown(name, one) for one in (judged.value, judged.low, judged.high, judged.baseline)
-        )
+        edges = (judged.value, judged.low, judged.high)
+        value, low, high = (shown(name, one, like=edges) for one in edges)
+        baseline = shown(name, judged.baseline)
         interval = door.text("range.between", low=low, high=high)
         table.add_row(*map(_cell, (name, value, interval, baseline)))
     return _titled(title or judged_on, table)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hanpan.doors.telling.adding import added, chosen
-from hanpan.doors.telling.amounts import money
+from hanpan.doors.telling.amounts import money, steady
 from hanpan.doors.telling.words import Words
 
 if TYPE_CHECKING:
@@ -34,11 +34,12 @@ def worth_lines(evaluation: Evaluation, language: str) -> list[tuple[str, str]]:
 def _worth(evaluation: Evaluation, value: Value, words: Words) -> list[tuple[str, str]]:
     own, currency = value.intervals["realised"], value.currency
     told = {"realised": own.value, "low": own.low, "high": own.high, "nothing": value.nothing, "oracle": value.oracle}
-    lines = [words.text("value.cli.line", **{name: money(worth, currency) for name, worth in told.items()})]
+    figures = {name: money(steady(worth, *told.values()), currency) for name, worth in told.items()}
+    lines = [words.text("value.cli.line", **figures)]
     if value.rule is not None:
         ahead = value.ahead["rule"]
         told = {"gain": ahead.value, "low": ahead.low, "high": ahead.high}
-        shown = {name: money(worth, currency, signed=True) for name, worth in told.items()}
+        shown = {name: money(steady(worth, *told.values()), currency, signed=True) for name, worth in told.items()}
         lines.append(words.text("value.cli.rule", rule=money(value.rule, currency), **shown))
     tiles = [tile for tile in (added(evaluation, words), chosen(evaluation, words)) if tile is not None]
     lines += [words.text("value.cli.tile", label=tile.label, value=tile.value, note=tile.note) for tile in tiles]

@@ -14,6 +14,7 @@ from hanpan.doors.report.parts.catalogue import PANELS
 from hanpan.doors.report.rendering import rendered
 from hanpan.doors.report.sections.algorithms.chapter import algorithms
 from hanpan.doors.report.sections.business.chapter import business
+from hanpan.doors.report.sections.columns.chapter import columns
 from hanpan.doors.report.sections.curves.chapter import curves
 from hanpan.doors.report.sections.deployment.chapter import deployment
 from hanpan.doors.report.sections.evaluation.chapter import evaluation
@@ -37,6 +38,7 @@ _CONTENT: dict[str, Callable[[Study, Words], dict[str, Any] | None]] = {
     "preparation": preparation,
     "modeling": modeling,
     "deployment": deployment,
+    "columns": columns,
     "numbers": numbers,
     "algorithms": algorithms,
     "curves": curves,

@@ -6,6 +6,7 @@ import difflib
 import io
 import warnings
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from matplotlib import rc_context
@@ -26,9 +27,17 @@ from hanpan.evaluation.record import Evaluation
 from hanpan.foundation.errors import UsageError
 from hanpan.modeling.board.board import Board
 
-Drawn = tuple[str, tuple[float, float], Callable[[Axes], None]]
 _DPI = 110
 _WITH_HANGUL = ("NanumGothic", "Noto Sans CJK KR", "Malgun Gothic", "Apple SD Gothic Neo")
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What stands on axes of their own: its title, its size in inches, and who draws it."""
+
+    title: str
+    size: tuple[float, float]
+    draw: Callable[[Axes], None]
 
 
 class Picture(Figure):
@@ -45,7 +54,7 @@ class Picture(Figure):
 def board_figure(board: Board, *_: str) -> Figure:
     """The board as dots and whiskers."""
     chart = BoardChart(Words(board.language), "board", board, board.winner.model)
-    return _figure([(chart.title(), chart.size, chart.draw)])
+    return _figure([Drawn(chart.title(), chart.size, chart.draw)])
 
 
 def evaluation_figure(evaluation: Evaluation, *which: str, problem: Problem) -> Figure:
@@ -64,7 +73,7 @@ def evaluation_figure(evaluation: Evaluation, *which: str, problem: Problem) -> 
         if name not in charts:
             raise UsageError("no_such_picture", name=name, names=", ".join(charts))
     shown = [charts[name] for name in which or charts]
-    return _figure([(chart.title(), chart.size, chart.draw) for chart in shown])
+    return _figure([Drawn(chart.title(), chart.size, chart.draw) for chart in shown])
 
 
 def profile_figure(profile: Profile, *which: str) -> Figure:
@@ -85,21 +94,19 @@ def profile_figure(profile: Profile, *which: str) -> Figure:
     def drawer(name: str) -> Callable[[Axes], None]:
         return lambda axes: draw_column(axes, known[name], words)
 
-    return _figure([(clean(name), (7.2, 3.2), drawer(name)) for name in which])
+    return _figure([Drawn(clean(name), (7.2, 3.2), drawer(name)) for name in which])
 
 
 def _figure(told: Sequence[Drawn]) -> Figure:
     """One below the other, each with its title."""
     with rc_context({**SETTINGS, "font.family": _fonts()}):
-        heights = [size[1] + 0.4 for _, size, _ in told]
-        widest = max(size[0] for _, size, _ in told)
+        heights = [one.size[1] + 0.4 for one in told]
+        widest = max(one.size[0] for one in told)
         figure = Picture(figsize=(widest, sum(heights)), layout="constrained", facecolor="white")
-        for axes, (title, _, draw) in zip(
-            figure.subplots(len(told), squeeze=False, height_ratios=heights).flat, told, strict=True
-        ):
+        for axes, one in zip(figure.subplots(len(told), squeeze=False, height_ratios=heights).flat, told, strict=True):
             axes.set_axisbelow(True)
-            draw(axes)
-            axes.set_title(title, loc="left", pad=20)
+            one.draw(axes)
+            axes.set_title(one.title, loc="left", pad=20)
         _ink(figure)
     return figure
 

@@ -19,6 +19,14 @@ Layers = list[tuple[Layer, list[Chapter]]]
 
 
 @dataclass(frozen=True)
+class Link:
+    """Where it leads, and what it says."""
+
+    to: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Pages:
     """Both files as HTML."""
 
@@ -53,20 +61,20 @@ def render(study: Study, language: str, report: str = "report.html", learning: s
             ("sections/value/cutoff.js",),
             title=words.text("report.title", table=name),
             front=front,
-            start=("summary", words.text("report.summary.title")),
+            start=Link("#summary", words.text("report.summary.title")),
             layers=found,
             further=further,
-            other=(quote(learning), words.text("report.learning.title")),
+            other=Link(quote(learning), words.text("report.learning.title")),
         ),
         learning=whole(
             _TEMPLATE,
             words,
             title=words.text("report.learning.of", table=name),
             front=lead,
-            start=("learning", words.text("report.learning.title")),
+            start=Link("#learning", words.text("report.learning.title")),
             layers=taught,
             further={},
-            other=(quote(report), words.text("report.learning.back")),
+            other=Link(quote(report), words.text("report.learning.back")),
         ),
     )
 

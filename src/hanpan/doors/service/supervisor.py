@@ -27,6 +27,7 @@ from hanpan.foundation.environment import child_environment
 from hanpan.foundation.errors import HanpanError
 
 MODULE = "hanpan.doors.service.worker"
+DONE, FAILED = "done", "failed"  # what a process says of an order
 _OPENING = 60.0  # seconds in which a process must have opened its models
 _AGAIN = 1.0  # seconds before a process that died is replaced
 _LOG = logging.getLogger("hanpan.service")
@@ -72,13 +73,18 @@ class Worker:
         await worker.order(asdict(orders))
         return worker
 
-    async def order(self, told: dict[str, Any]) -> None:
+    async def order(self, told: dict[str, Any]) -> bool:
         """Give an order, and wait until it says that it is done.
+
+        Returns
+        -------
+        bool
+            Whether it could.
 
         Raises
         ------
         ConnectionError
-            It is gone, or could not do it, or takes too long.
+            It is gone, or takes too long.
         """
         if self._process.stdin is None or self._process.stdout is None:
             raise ConnectionError
@@ -89,8 +95,9 @@ class Worker:
                 done = await self._process.stdout.readline()
         except (TimeoutError, OSError) as error:
             raise ConnectionError from error
-        if done.strip() != b"done":
+        if not done:
             raise ConnectionError
+        return done.decode().strip() == DONE
 
     @property
     def pid(self) -> int:
@@ -210,6 +217,9 @@ class Supervisor:
         wanted, workers = self._shelf.versions, list(self._workers)
         versions = {name: list(both) for name, both in wanted.items()}
         found = await asyncio.gather(*(one.order({"open": versions}) for one in workers), return_exceptions=True)
+        if False in found:
+            _LOG.warning("a new model could not be opened by every process; none takes it up")
+            return
         self._told = wanted  # whoever starts from now on begins with these
         for worker, done in zip(workers, found, strict=True):
             if isinstance(done, BaseException):

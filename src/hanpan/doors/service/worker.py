@@ -15,7 +15,8 @@ from hanpan.doors.service.options import ServeOptions
 from hanpan.doors.service.running import Server, config_of
 from hanpan.doors.service.served import Served
 from hanpan.doors.service.shelf import Shelf
-from hanpan.doors.service.supervisor import Orders
+from hanpan.doors.service.supervisor import DONE, FAILED, Orders
+from hanpan.foundation.errors import HanpanError
 
 _LOOK = 0.01  # seconds between two looks whether it answers
 
@@ -39,30 +40,39 @@ async def _running(server: Server, shelf: Shelf, door: socket.socket) -> None:
 
 
 async def _orders(server: Server, shelf: Shelf) -> None:
-    """Read orders until there are no more: then whoever gave them is gone, and so are we."""
+    """Do what is ordered until there are no more orders: then whoever gave them is gone, and so are we."""
     while not server.started:
         await asyncio.sleep(_LOOK)
-    _say_done()
+    with contextlib.suppress(OSError):
+        await _obeyed(shelf)
+    server.handle_exit(signal.SIGTERM, None)
+
+
+async def _obeyed(shelf: Shelf) -> None:
+    _say(DONE)
     reader = asyncio.StreamReader()
     loop = asyncio.get_running_loop()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     opened: list[Served] = []
     while line := await reader.readline():
         told = json.loads(line)
-        if "open" in told:
-            opened = await asyncio.to_thread(shelf.opened, _pairs(told["open"]))
+        try:
+            if "open" in told:
+                opened = await asyncio.to_thread(shelf.opened, _pairs(told["open"]))
+            else:
+                shelf.take(opened)
+        except (HanpanError, MemoryError):
+            _say(FAILED)
         else:
-            shelf.take(opened)
-        _say_done()
-    server.handle_exit(signal.SIGTERM, None)
+            _say(DONE)
 
 
 def _pairs(versions: dict[str, Any]) -> dict[str, tuple[str, str | None]]:
     return {name: (version, challenger) for name, (version, challenger) in versions.items()}
 
 
-def _say_done() -> None:
-    sys.stdout.write("done\n")
+def _say(told: str) -> None:
+    sys.stdout.write(told + "\n")
     sys.stdout.flush()
 
 

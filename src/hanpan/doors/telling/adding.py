@@ -26,7 +26,7 @@ def added(judged: Evaluation, words: Words) -> Tile | None:
     if other is None or other.metric != PROFIT or judged.value is None:
         return None
     currency = judged.value.currency
-    low, high = (money(steady(edge), currency, signed=True) for edge in (other.low, other.high))
+    low, high = (money(steady(edge, other.low, other.high), currency, signed=True) for edge in (other.low, other.high))
     note = words.text(f"value.adds.{other.way}", said=clean(other.said), low=low, high=high)
     return Tile(words.text("value.adds.label"), money(steady(other.ahead), currency, signed=True), note)
 

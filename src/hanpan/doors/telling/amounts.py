@@ -30,15 +30,16 @@ def money(value: float | None, currency: str, *, signed: bool = False) -> str:
     return f"{sign}{with_unit(told, currency)}"
 
 
-def steady(worth: float | None) -> float | None:
-    """Without decimals from a hundred on: beside the interval a tenth is noise.
+def steady(worth: float | None, *beside: float | None) -> float | None:
+    """Without decimals from a hundred on, or beside such a one: a tenth is noise, and a range has the same digits.
 
     Examples
     --------
-    >>> steady(883.14), steady(-32.73), steady(None)
-    (883.0, -32.73, None)
+    >>> steady(883.14), steady(-32.73), steady(None), steady(60.95, 705.3)
+    (883.0, -32.73, None, 61.0)
     """
-    return worth if worth is None or abs(worth) < _NO_DECIMALS else float(round(worth))
+    largest = max((abs(one) for one in (worth, *beside) if one is not None), default=0.0)
+    return worth if worth is None or largest < _NO_DECIMALS else float(round(worth))
 
 
 def _cents(value: float) -> str:

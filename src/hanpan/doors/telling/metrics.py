@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from hanpan.business.problem import Problem
 from hanpan.business.unit import Unit
-from hanpan.doors.telling.amounts import money
+from hanpan.doors.telling.amounts import money, steady
 from hanpan.doors.telling.numbers import percent, plain
 from hanpan.evaluation.record import Judged
 from hanpan.foundation.texts import text
@@ -107,7 +107,8 @@ def board_worth(worth: BoardWorth, chosen: str, metric: str, language: str) -> l
     lead = text("board.worth.lead", language, metric=metric)
     if worth.best == chosen:
         return [lead, text("board.worth.best", language, chosen=chosen)]
-    edges = {name: money(getattr(worth, name), worth.currency, signed=True) for name in ("low", "high")}
+    ends = {"low": worth.low, "high": worth.high}
+    edges = {name: money(steady(end, *ends.values()), worth.currency, signed=True) for name, end in ends.items()}
     key = "board.worth.beyond" if worth.low > 0 else "board.worth.chance"
     ahead = money(worth.ahead, worth.currency)
     return [lead, text(key, language, best=worth.best, chosen=chosen, ahead=ahead, **edges)]

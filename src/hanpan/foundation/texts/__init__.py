@@ -1,8 +1,9 @@
 """Texts in Korean and English: TOML catalogues beside this file, looked up by key.
 
 Every ``*.toml`` in ``ko/`` and ``en/`` is one part of the same tree: a room keeps its texts in the file of its
-own name, and keys are full paths (``finding.leak_suspect.title``). Placeholders are Python format fields; in
-Korean ``{name:이가}`` adds the particle that fits the word before it (see ``particles``).
+own name, and keys are full paths (``finding.leak_suspect.title``). A folder in there is a part that is read only when
+one of its keys is asked for: the words of the course are many and rarely wanted. Placeholders are Python format
+fields; in Korean ``{name:이가}`` adds the particle that fits the word before it (see ``particles``).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 from hanpan.foundation.texts.particles import Formatter
 
 LANGUAGES = ("ko", "en")
+APART = ("course",)  # folders of the catalogue: first words of the keys in them
 _FORMATTER = Formatter()
 
 
@@ -37,21 +39,26 @@ def text(key: str, language: str, /, **fields: object) -> str:
     KeyError
         No such key: a fault of ours, caught by the completeness tests.
     """
-    return _FORMATTER.format(catalogue(language)[key], **fields)
+    return _FORMATTER.format(_part_of(key, language)[key], **fields)
 
 
 def has_text(key: str, language: str = "en") -> bool:
     """Whether a key exists (optional parts such as a unit's long name)."""
-    return key in catalogue(language)
+    return key in _part_of(key, language)
+
+
+def _part_of(key: str, language: str) -> dict[str, str]:
+    first = key.partition(".")[0]
+    return catalogue(language, first) if first in APART else catalogue(language)
 
 
 @cache
-def catalogue(language: str) -> dict[str, str]:
-    """All texts of a language, flat: ``{"finding.leak_suspect.title": ...}``."""
+def catalogue(language: str, apart: str = "") -> dict[str, str]:
+    """All texts of a language, or those of a folder apart, flat: ``{"finding.leak_suspect.title": ...}``."""
     import tomllib
 
     flat: dict[str, str] = {}
-    folder = files(__name__) / language
+    folder = files(__name__) / language / apart if apart else files(__name__) / language
     for part in sorted(folder.iterdir(), key=lambda item: item.name):
         if part.name.endswith(".toml"):
             _flatten(tomllib.loads(part.read_text("utf-8")), "", flat)

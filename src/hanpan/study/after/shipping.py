@@ -15,7 +15,7 @@ import hanpan
 from hanpan.business.decision import DecisionRule
 from hanpan.data.names import nearest
 from hanpan.deployment.bundle import Contents, write_bundle
-from hanpan.deployment.monitoring.reference import REFERENCE, reference_of
+from hanpan.deployment.monitoring.reference import REFERENCE, Unseen, reference_of
 from hanpan.deployment.seen import SEEN, seen_rows
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.errors import UsageError
@@ -244,9 +244,11 @@ def _records(study: Study, understood: Understood, rows: RowsFitted, reference: 
 
 def _reference(model: Model, understood: Understood, rows: RowsFitted, outputs: np.ndarray | None) -> bytes:
     """What later rows are held against: the rows it was trained on, and its answers out of fold."""
-    y = understood.bench.y
-    answers = (None, None) if outputs is None or len(outputs) != len(y) else (y, outputs)
-    return reference_of(model, Columns(_met(understood, rows).frame), *answers)
+    bench, frame = understood.bench, Columns(_met(understood, rows).frame)
+    if outputs is None or len(outputs) != len(bench.y):
+        return reference_of(model, frame)
+    folds = [held for _, held in bench.folds]
+    return reference_of(model, frame, Unseen(y=bench.y, output=outputs, folds=folds))
 
 
 def _met(understood: Understood, rows: RowsFitted) -> Bench:

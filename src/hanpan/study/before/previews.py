@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from hanpan.foundation.budget import Deadline
 from hanpan.modeling.folds.ground import Ground
 from hanpan.preparation.preparer import build
-from hanpan.preparation.preview import preview
+from hanpan.preparation.preview import Preview, preview
 
 _ROWS = 2000  # a preview is fitted on so many development rows at most
 
 
-def previews(ground: Ground, until: Deadline) -> dict[str, dict[str, Any]]:
+def previews(ground: Ground, until: Deadline) -> dict[str, Preview]:
     """Per algorithm, the first rows of its prepared table, as far as the time allows."""
     bench, made, shown = ground.bench, {}, {}
     # Evenly from all rows: the first ones of a table in the order of time may know one season only.

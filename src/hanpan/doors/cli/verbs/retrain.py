@@ -49,7 +49,7 @@ def retrain(door: Door, model: str, table: str, registry: str | None, **values: 
 
 
 def _retrained(bundle: Any, called: str, name: str, table: str, values: dict[str, Any], door: Door) -> Retrained:
-    from dataclasses import fields
+    from dataclasses import fields, replace
 
     from hanpan.doors.telling.screen import screen
     from hanpan.foundation.events import Events
@@ -66,16 +66,8 @@ def _retrained(bundle: Any, called: str, name: str, table: str, values: dict[str
     out = options.out or str(Path("studies") / f"{name}-{datetime.now(UTC):%Y-%m-%d}")
     door.folder = Path(out)
     with screen(door) as listener:
-        return trained(
-            bundle,
-            table,
-            names=(called, out),
-            out=out,
-            newest=options.newest,
-            said=said,
-            events=Events(listener),
-            language=door.language,
-        )
+        named = replace(options, out=out)
+        return trained(bundle, table, (called, out), named, said, events=Events(listener), language=door.language)
 
 
 def _proposed(made: Retrained, name: str, table: str, registry: str | None, door: Door) -> Version | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
@@ -88,17 +89,26 @@ def above(axes: Axes) -> None:
     axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 0.99), ncols=3, borderaxespad=0.2, handlelength=1.6)
 
 
+@dataclass(frozen=True)
+class Shade:
+    """A colour and its opacity, and what they stand for."""
+
+    label: str
+    color: str
+    alpha: float
+
+
 def shade(axes: Axes, label: str, color: str, alpha: float) -> None:
     """An entry of the legend: what a shade stands for."""
     axes.plot([], [], "s", color=color, alpha=alpha, ms=9, mew=0, label=label)
 
 
-def scale(axes: Axes, told: Sequence[tuple[str, str, float]]) -> None:
-    """What shades stand for, in one line over the picture: label, colour and opacity of each."""
+def scale(axes: Axes, told: Sequence[Shade]) -> None:
+    """What shades stand for, in one line over the picture."""
     if not told:
         return
-    for label, color, alpha in told:
-        shade(axes, label, color, alpha)
+    for one in told:
+        shade(axes, one.label, one.color, one.alpha)
     axes.legend(
         loc="lower left",
         bbox_to_anchor=(-0.02, 0.99),

@@ -124,12 +124,12 @@ def _width(study: Study, words: Words) -> str:
     """How many columns go into the chosen model, and how many its recipe makes of them."""
     recipe, row = study.winner_recipe, chosen_row(study)
     name = next((name for name, other in study.recipes.items() if recipe is not None and other == recipe), "")
-    preview = study.previews.get(name, {})
-    if recipe is None or row is None or row.algorithm == "baseline" or not preview.get("n_columns") or of_images(study):
+    preview = study.previews.get(name)
+    if recipe is None or row is None or row.algorithm == "baseline" or preview is None or of_images(study):
         return ""
     columns = {column for step in recipe.steps for column in step.columns}
     key = "width_members" if row.members else "width"
-    return words.text(f"opening.prepared.{key}", columns=f"{len(columns):,}", width=f"{preview['n_columns']:,}")
+    return words.text(f"opening.prepared.{key}", columns=f"{len(columns):,}", width=f"{preview.n_columns:,}")
 
 
 def _modeling(study: Study, words: Words) -> list[str]:

@@ -11,7 +11,7 @@ import msgspec
 from hanpan.data.profiling.profile import Profile
 from hanpan.data.schema import Column
 from hanpan.deployment.bundle import Bundle
-from hanpan.doors.telling.amounts import money
+from hanpan.doors.telling.amounts import money, steady
 from hanpan.doors.telling.numbers import number, shown
 from hanpan.doors.telling.words import Words, clean, short
 from hanpan.evaluation.record import Evaluation, Judged
@@ -175,7 +175,8 @@ def _decision(told: Told) -> CardPart | None:
     if evaluation is not None and evaluation.value is not None:
         value = evaluation.value
         own = value.intervals["realised"]
-        worth = {name: money(amount, value.currency) for name, amount in (("low", own.low), ("high", own.high))}
+        ends = {"low": own.low, "high": own.high}
+        worth = {name: money(steady(end, *ends.values()), value.currency) for name, end in ends.items()}
         facts.append((told.says("fact.worth"), told.says("worth", worth=money(own.value, value.currency), **worth)))
         facts.append((told.says("fact.nothing"), money(value.nothing, value.currency)))
         if value.rule is not None:

@@ -22,6 +22,7 @@ _PICTURES: dict[str, type[PairChart]] = {
     "periods": PeriodsChart,
 }
 MOST_HYPOTHESES = 8  # that get a picture
+MOST_OPEN = 2  # pictures in the report itself; the next ones are to learn from
 
 
 def effect_charts(profile: Profile, words: Words) -> list[Chart]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hanpan.business.metrics import metric
-from hanpan.doors.report.charts.base import Chart, above, scale, score_axis
+from hanpan.doors.report.charts.base import Chart, Shade, above, scale, score_axis
 from hanpan.doors.report.charts.ink import BAD, FIRST, GOOD, MUTED, SECOND, TEXT
 from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
 from hanpan.doors.telling.numbers import shown
@@ -102,7 +102,7 @@ class SizeMapChart(Chart):
         axes.set_ylim(len(self.layers) - 0.5, -0.5)
         axes.set_xlabel(self.words.text("complexity.map.nodes"))
         axes.set_ylabel(self.words.text("complexity.map.layers"))
-        scale(axes, [(label, FIRST, self._shade(score)) for label, score in self._told(like)])
+        scale(axes, [Shade(label, FIRST, self._shade(score)) for label, score in self._told(like)])
         axes.spines[["left", "bottom"]].set_visible(False)
 
     def _tile(self, axes: Axes, place: tuple[int, int], shade: float, chosen: bool) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hanpan.doors.report.charts.base import Chart, scale
+from hanpan.doors.report.charts.base import Chart, Shade, scale
 from hanpan.doors.report.charts.ink import FIRST, LINE, MUTED
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.telling.numbers import fixed, number
@@ -90,7 +90,7 @@ class BlockChart(Chart):
         axes.set_aspect("equal")
         axes.set_xticks([])
         axes.set_yticks([])
-        scale(axes, [(number(share * top, 2), FIRST, 0.75 * share) for share in (0.25, 0.5, 1.0)])
+        scale(axes, [Shade(number(share * top, 2), FIRST, 0.75 * share) for share in (0.25, 0.5, 1.0)])
         for spine in axes.spines.values():
             spine.set_visible(True)
             spine.set_color(LINE)

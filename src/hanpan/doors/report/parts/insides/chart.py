@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hanpan.doors.report.charts.base import Chart, scale
+from hanpan.doors.report.charts.base import Chart, Shade, scale
 from hanpan.doors.report.charts.ink import BAD, FIRST, LINE, TEXT, fitted
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.telling.numbers import fixed, percent
@@ -88,7 +88,7 @@ class ReachChart(Chart):
         _rows(axes, self.found, self.words)
         axes.set_xlim(-0.5, len(self.found.columns) - 0.5)
         told = (("up", FIRST, 0.8), ("none", FIRST, 0.04), ("down", BAD, 0.8))
-        scale(axes, [(self.words.text(f"insides.reach.{key}"), color, alpha) for key, color, alpha in told])
+        scale(axes, [Shade(self.words.text(f"insides.reach.{key}"), color, alpha) for key, color, alpha in told])
 
 
 class SaysChart(Chart):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hanpan.data.across.record import Missing, Related
-from hanpan.doors.report.charts.base import Chart, scale
+from hanpan.doors.report.charts.base import Chart, Shade, scale
 from hanpan.doors.report.charts.ink import BAD, FIRST, MUTED, TEXT, fitted
 from hanpan.doors.report.tables import Table, name_cell, number_cell, table
 from hanpan.doors.telling.numbers import percent
@@ -141,7 +141,7 @@ class HeatChart(Chart):
         axes.set_ylim(count - 0.4, 0.4)
         axes.spines[["left", "bottom"]].set_visible(False)
         tints = ((value, _tint(value < 0, round(_STEPS * abs(value)))) for value in _SCALE)
-        scale(axes, [(f"{value:+.1f}" if value else "0", *tint) for value, tint in tints])
+        scale(axes, [Shade(f"{value:+.1f}" if value else "0", *tint) for value, tint in tints])
 
 
 def _tint(opposite: bool, step: int) -> tuple[str, float]:

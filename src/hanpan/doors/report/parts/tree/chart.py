@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hanpan.doors.report.charts.base import Chart, scale
+from hanpan.doors.report.charts.base import Chart, Shade, scale
 from hanpan.doors.report.charts.ink import FIRST, LINE, MUTED, fitted
 from hanpan.doors.report.questions import asked, outcome, rule
 from hanpan.doors.report.tables import Table, name_cell, number_cell
@@ -74,7 +74,7 @@ class TreeChart(Chart):
         axes.set_axis_off()
         low, high = self._ends()
         told = number if not self.told.labels else percent
-        scale(axes, [(told(value), FIRST, _shade(tone)) for value, tone in {low: 0.0, high: 1.0}.items()])
+        scale(axes, [Shade(told(value), FIRST, _shade(tone)) for value, tone in {low: 0.0, high: 1.0}.items()])
 
     def _edge(self, axes: Axes, parent: int, child: int, word: str) -> None:
         x = self.told.nodes[parent].depth

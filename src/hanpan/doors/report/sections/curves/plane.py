@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hanpan.doors.report.charts.base import Chart, scale
+from hanpan.doors.report.charts.base import Chart, Shade, scale
 from hanpan.doors.report.charts.ink import FIRST, GOOD, LINE
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.telling.numbers import plain, shown
@@ -143,7 +143,7 @@ class PlaneChart(Chart):
         axes.set_ylabel(self.names["y"])
         axes.grid()
         told = {shown(self.metric, self.points[at].score): nearness[at] for at in _told(len(self.points))}
-        scale(axes, [(label, FIRST, _FAINTEST + (0.95 - _FAINTEST) * near) for label, near in told.items()])
+        scale(axes, [Shade(label, FIRST, _FAINTEST + (0.95 - _FAINTEST) * near) for label, near in told.items()])
 
 
 def _told(count: int) -> list[int]:

@@ -9,6 +9,8 @@ from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
 from hanpan.doors.telling.numbers import plain
 from hanpan.doors.telling.words import Words, clean
 from hanpan.foundation.texts import has_text
+from hanpan.preparation.notes import Note
+from hanpan.preparation.preview import Preview
 from hanpan.preparation.recipe import Recipe, Step
 from hanpan.study.record import Study
 
@@ -35,17 +37,17 @@ def recipes(study: Study, words: Words) -> list[dict[str, Any]]:
 
 
 def _recipe(recipe: Recipe, names: list[str], study: Study, words: Words) -> dict[str, Any]:
-    shown = study.previews.get(names[0], {})
+    shown = study.previews.get(names[0])
     everything = {name for step in recipe.steps for name in step.columns}
     return {
         "algorithms": ", ".join(words.algorithm(name) for name in names),
         "winner": recipe == study.winner_recipe,
         "steps": [_step(step, everything, study, words) for step in recipe.steps],
-        "before": _before(shown),
-        "after": _after(shown),
-        "width": shown.get("n_columns"),
+        "before": _before(shown) if shown else None,
+        "after": _after(shown) if shown else None,
+        "width": shown.n_columns if shown else None,
         "shown": _MOST_COLUMNS,
-        "notes": _notes(shown, words),
+        "notes": _notes(shown, words) if shown else [],
     }
 
 
@@ -60,19 +62,19 @@ def _step(step: Step, everything: set[str], study: Study, words: Words) -> dict[
     }
 
 
-def _before(shown: dict[str, Any]) -> Table | None:
-    if not shown.get("before"):
+def _before(shown: Preview) -> Table | None:
+    if not shown.before:
         return None
-    heads = tuple(clean(name) for name in shown["before_columns"][:_MOST_COLUMNS])
-    rows = shown["before"]
+    heads = tuple(clean(name) for name in shown.before_columns[:_MOST_COLUMNS])
+    rows = shown.before
     return Table(heads, [tuple(name_cell("" if v is None else v, 24) for v in row[:_MOST_COLUMNS]) for row in rows])
 
 
-def _after(shown: dict[str, Any]) -> Table | None:
-    if not shown.get("rows"):
+def _after(shown: Preview) -> Table | None:
+    if not shown.rows:
         return None
-    heads = tuple(clean(name) for name in shown["columns"][:_MOST_COLUMNS])
-    return Table(heads, [tuple(map(_prepared, heads, row)) for row in shown["rows"]])
+    heads = tuple(clean(name) for name in shown.columns[:_MOST_COLUMNS])
+    return Table(heads, [tuple(map(_prepared, heads, row)) for row in shown.rows])
 
 
 def _prepared(name: str, value: float | None) -> Cell:
@@ -81,17 +83,17 @@ def _prepared(name: str, value: float | None) -> Cell:
     return number_cell(value, told.replace(",", "") if name.endswith(":year") else told)
 
 
-def _notes(shown: dict[str, Any], words: Words) -> list[str]:
+def _notes(shown: Preview, words: Words) -> list[str]:
     """The notes in words; of those that say the same of many columns the first few, and how many more."""
     told: list[str] = []
-    by_code: dict[str, list[dict[str, Any]]] = {}
-    for note in shown.get("notes", []):
-        by_code.setdefault(note["code"], []).append(note)
+    by_code: dict[str, list[Note]] = {}
+    for note in shown.notes:
+        by_code.setdefault(note.code, []).append(note)
     for code, notes in by_code.items():
         key = f"preparation.note.{code}"
         if has_text(key, words.language):
             few = notes if len(notes) <= _MOST_ALIKE + 1 else notes[:_MOST_ALIKE]
-            told += [words.text(key, column=note["column"], **note["values"]) for note in few]
+            told += [words.text(key, column=note.column, **note.values) for note in few]
             if len(few) < len(notes):
                 told.append(words.text("report.preparation.alike", count=len(notes) - len(few)))
     return told[:_MOST_NOTES]

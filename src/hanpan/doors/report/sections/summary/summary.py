@@ -150,7 +150,9 @@ def lead(study: Study, words: Words) -> str:
     way = words.text(f"report.lead.way.{other.way}", said=clean(other.said))
     if other.beaten and judged.value is not None:
         edges = {"gain": other.ahead, "low": other.low, "high": other.high}
-        shown = {name: money(steady(edge), judged.value.currency) for name, edge in edges.items()}
+        shown = {
+            name: money(steady(edge, other.low, other.high), judged.value.currency) for name, edge in edges.items()
+        }
         return words.text("report.lead.ahead", way=way, **shown)
     key = "behind" if other.high < 0 else "alike" if other.low == other.high == 0 else "unclear"
     key = "reached_without" if key == "unclear" and judged.verdict == "without_model" else key

@@ -63,7 +63,7 @@ def worth_line(value: Value, words: Words) -> str:
     """The worth in one sentence, for the summary."""
     own = value.intervals["realised"]
     told = {"realised": own.value, "low": own.low, "high": own.high, "nothing": value.nothing, "rule": value.rule}
-    shown = {name: money(steady(worth), value.currency) for name, worth in told.items()}
+    shown = {name: money(steady(worth, own.low, own.high), value.currency) for name, worth in told.items()}
     told_line = words.text("value.summary.line" if value.rule is None else "value.summary.line_rule", **shown)
     return f"{told_line} {words.text('value.only_costs')}" if value.oracle <= 0 else told_line
 
@@ -138,7 +138,7 @@ def _about(worth: float) -> float:
 
 def _range(one: Any, currency: str) -> dict[str, str]:
     edges = {"low": one.low, "high": one.high}
-    told = {name: money(steady(edge), currency, signed=True) for name, edge in edges.items()}
+    told = {name: money(steady(edge, one.low, one.high), currency, signed=True) for name, edge in edges.items()}
     return {"gain": money(steady(one.value), currency), **told}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hanpan.doors.report.charts.base import Chart, class_sides, scale
+from hanpan.doors.report.charts.base import Chart, Shade, class_sides, scale
 from hanpan.doors.report.charts.ink import BAD, FIRST, MUTED, TEXT
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.telling.words import Words, clean
@@ -82,7 +82,7 @@ class ConfusionChart(Chart):
         class_sides(axes, self.words, self.labels, 36)
         ends = {"right": FIRST, "wrong": BAD}
         told = [(self.words.text(f"report.chart.confusion.{name}"), colour) for name, colour in ends.items()]
-        scale(axes, [(label, colour, _tint(1.0)) for label, colour in told])
+        scale(axes, [Shade(label, colour, _tint(1.0)) for label, colour in told])
 
     def _tile(self, axes: Axes, true: int, said: int, share: float) -> None:
         from matplotlib.patches import Rectangle

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hanpan.doors.report.charts.base import Chart, class_sides, scale
+from hanpan.doors.report.charts.base import Chart, Shade, class_sides, scale
 from hanpan.doors.report.charts.ink import BAD, GOOD, TEXT
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.telling.amounts import money
@@ -68,11 +68,12 @@ class MoneyChart(Chart):
         class_sides(axes, self.words, self.labels, 44)
         scale(axes, self._steps(most))
 
-    def _steps(self, most: float) -> list[tuple[str, str, float]]:
+    def _steps(self, most: float) -> list[Shade]:
         """What the shades stand for: all and half of the largest sum, losses before gains."""
         shares = [share for share in (-1.0, -0.5, 0.5, 1.0) if (self.cells * share > 0).any()]
         return [
-            (plain(float(f"{share * most:.2g}")), GOOD if share > 0 else BAD, _tint(abs(share))) for share in shares
+            Shade(plain(float(f"{share * most:.2g}")), GOOD if share > 0 else BAD, _tint(abs(share)))
+            for share in shares
         ]
 
     def _cell(self, name: str, place: int) -> dict[str, str]:

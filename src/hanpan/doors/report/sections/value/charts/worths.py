@@ -59,7 +59,9 @@ class WorthChart(Chart):
         return (
             name_cell(self._name(way)),
             number_cell(one.value, money(steady(one.value), currency)),
-            name_cell(self.words.between(*(money(steady(edge), currency) for edge in (one.low, one.high)))),
+            name_cell(
+                self.words.between(*(money(steady(edge, one.low, one.high), currency) for edge in (one.low, one.high)))
+            ),
             number_cell(total, money(total, currency)),
             number_cell(
                 ahead.value if ahead else None, money(steady(ahead.value), currency, signed=True) if ahead else "–"

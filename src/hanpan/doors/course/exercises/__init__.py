@@ -1,0 +1,1 @@
+"""What each exercise asks for: the right answer, and the answers that common mistakes lead to."""

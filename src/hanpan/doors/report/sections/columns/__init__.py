@@ -1,0 +1,1 @@
+"""To learn from: the columns one by one, and with the target."""

@@ -1,0 +1,46 @@
+"""Notebooks of the course executed as Jupyter executes them; what their exercises say, open and answered."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from hanpan.doors.course.days import DAYS
+from hanpan.doors.course.lesson import read_lesson
+
+CHECK = re.compile(r'^course\.check\("(\w+)", .*\)$', re.MULTILINE)
+
+
+def executed(path: Path, day: str) -> Any:
+    """The notebook run from top to bottom, a cell with the answer behind each exercise."""
+    import nbformat
+    from nbclient import NotebookClient
+
+    book = nbformat.read(path, as_version=4)
+    nbformat.validate(book)
+    book.cells = [cell for told in book.cells for cell in (told, *_answered(told, day))]
+    beside = {"metadata": {"path": str(path.parent)}}  # files that a lesson writes land beside the notebook
+    return NotebookClient(book, kernel_name="python3", timeout=180, resources=beside).execute()
+
+
+def checks(book: Any) -> list[tuple[str, bool, str]]:
+    """(exercise, whether it is the answered one, what was said)."""
+    found = []
+    for cell in book.cells:
+        named = CHECK.search(cell.source) if cell.cell_type == "code" else None
+        if named:
+            told = [output.data["text/plain"] for output in cell.outputs if output.output_type == "execute_result"]
+            found.append((named[1], cell.metadata.get("answered", False), told[-1]))
+    return found
+
+
+def _answered(cell: Any, day: str) -> list[Any]:
+    named = CHECK.search(cell.source) if cell.cell_type == "code" else None
+    if not named:
+        return []
+    from nbformat.v4 import new_code_cell
+
+    assert named[1] in DAYS[day]
+    code = f"{read_lesson(named[1]).code_of('answer')}\n{named[0]}"
+    return [new_code_cell(code, metadata={"answered": True})]
