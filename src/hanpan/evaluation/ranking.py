@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hanpan.evaluation.case import Case
-from hanpan.modeling.fitted.gains import expected_gains
+from hanpan.modeling.fitted.gains import acted_on, expected_gains
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,7 +85,7 @@ def ranking_of(case: Case) -> Ranking | None:
     if case.problem.task != "binary" or len(np.unique(case.y)) < 2:
         return None
     gains = expected_gains(case.problem, case.decision, case.output, case.stakes.amount)
-    sought = _sought(case)
+    sought = acted_on(case.problem)
     keys = case.output[:, sought] if gains is None else np.nan_to_num(gains, nan=-np.inf)
     order = np.argsort(-keys, kind="stable")
     counts = np.unique(np.ceil(np.linspace(0, len(order), _STEPS + 1)[1:]).astype(int))
@@ -98,12 +98,6 @@ def ranking_of(case: Case) -> Ranking | None:
         found=found.tolist(),
         earned=[] if gains is None else np.cumsum(_earned(case, sought)[order])[counts - 1].tolist(),
     )
-
-
-def _sought(case: Case) -> int:
-    """The class that is acted on: the positive one, unless doing nothing means to answer it."""
-    worth = case.problem.value
-    return 0 if worth is not None and worth.nothing == 1 else 1
 
 
 def _earned(case: Case, sought: int) -> np.ndarray:

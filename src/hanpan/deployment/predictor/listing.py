@@ -13,7 +13,7 @@ from hanpan.data.names import require_names
 from hanpan.deployment.scored import Predicted
 from hanpan.foundation.errors import DataError, UsageError
 from hanpan.foundation.options import option
-from hanpan.modeling.fitted.gains import expected_gains
+from hanpan.modeling.fitted.gains import acted_on, expected_gains
 from hanpan.modeling.fitted.reasons import Teller, plainly, reasons_of
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _keys(model: Model, done: Predicted, sort: str) -> np.ndarray:
         return np.asarray(done.frame["prediction"], dtype=float)
     if sort == "value":
         return _gains(model, done)
-    return done.output[:, 1] if model.problem.task == "binary" else done.output.max(axis=1)
+    return done.output[:, acted_on(model.problem)] if model.problem.task == "binary" else done.output.max(axis=1)
 
 
 def _gains(model: Model, done: Predicted) -> np.ndarray:

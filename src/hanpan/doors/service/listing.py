@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from hanpan.business.problem import Problem
 from hanpan.deployment.predictor.answers import Answer
 from hanpan.deployment.predictor.listing import ListOptions, check_list
 from hanpan.deployment.predictor.rows import Rows, frame_of_rows
@@ -15,7 +16,7 @@ from hanpan.doors.service.served import Served
 from hanpan.doors.telling.reasons import ReasonWords
 from hanpan.foundation.errors import HanpanError
 from hanpan.foundation.options import check_value, option_specs
-from hanpan.modeling.fitted.gains import expected_gains
+from hanpan.modeling.fitted.gains import acted_on, expected_gains
 from hanpan.modeling.fitted.model import Model
 from hanpan.modeling.fitted.reasons import reasons_of
 
@@ -67,7 +68,7 @@ def places(served: Served, read: Rows, found: list[Answer], asked: ListOptions, 
     """
     model = served.bundle.model
     gains = _gains(model, read, found)
-    order = _order(found, gains, asked)[: asked.top]
+    order = _order(model.problem, found, gains, asked)[: asked.top]
     if asked.reasons and len(order) > MOST_WITH_REASONS:
         raise Refused(422, "many_reasons", most=MOST_WITH_REASONS, problems=[])
     told: list[list[str]] = [[] for _ in order]
@@ -90,7 +91,7 @@ def _gains(model: Model, read: Rows, found: list[Answer]) -> list[float | None]:
     return [*unknown] if gains is None else [None if gain != gain else round(gain, 4) for gain in gains.tolist()]
 
 
-def _order(found: list[Answer], gains: list[float | None], asked: ListOptions) -> list[int]:
+def _order(problem: Problem, found: list[Answer], gains: list[float | None], asked: ListOptions) -> list[int]:
     """Numbers of the rows, the first of the list first."""
     rows = list(range(len(found)))
     if asked.sort is None:
@@ -103,6 +104,6 @@ def _order(found: list[Answer], gains: list[float | None], asked: ListOptions) -
         if asked.sort == "value":
             return float("inf") if gain is None else -gain
         each = list(one.probabilities.values())
-        return -(each[1] if len(each) == 2 else max(each))
+        return -(each[acted_on(problem)] if len(each) == 2 else max(each))
 
     return sorted(rows, key=key)

@@ -11,7 +11,7 @@ from hanpan.foundation.randomness import seed_for
 from hanpan.insights.insight import Answers, Insight, Reason
 from hanpan.insights.scene import Scene
 from hanpan.insights.toplist.record import ListedReason, ListedRow, Toplist
-from hanpan.modeling.fitted.gains import expected_gains
+from hanpan.modeling.fitted.gains import acted_on, expected_gains
 from hanpan.modeling.fitted.reasons import reasons_of
 
 MOST_ROWS = 20
@@ -25,7 +25,8 @@ def _make(scene: Scene, answers: Answers) -> Toplist | None:
     del answers
     ground, problem, output = scene.ground, scene.problem, scene.chosen.output
     gains = expected_gains(problem, scene.model.decision, output, ground.holdout_stakes.amount)
-    keys = output[:, 1] if gains is None else np.nan_to_num(gains, nan=-np.inf)
+    sought = acted_on(problem)
+    keys = output[:, sought] if gains is None else np.nan_to_num(gains, nan=-np.inf)
     first = np.argsort(-keys, kind="stable")[:MOST_ROWS]
     random = np.random.default_rng(seed_for(scene.seed, "toplist"))
     frame = ground.bench.frame
@@ -38,7 +39,7 @@ def _make(scene: Scene, answers: Answers) -> Toplist | None:
         ListedRow(
             row=int(named.index[place]) if len(named.index) else place,
             names={str(name): str(named[name].iloc[place]) for name in named.columns},
-            probability=float(output[place, 1]),
+            probability=float(output[place, sought]),
             gain=None if gains is None or np.isnan(gains[place]) else float(gains[place]),
             decided=str(decided[place]),
             actual=problem.labels[int(ground.holdout_y[place])],
@@ -46,7 +47,7 @@ def _make(scene: Scene, answers: Answers) -> Toplist | None:
         )
         for place, reasons in zip(first.tolist(), told, strict=True)
     ]
-    return Toplist(label=problem.labels[1], unit=unit, rows=rows)
+    return Toplist(label=problem.labels[sought], unit=unit, rows=rows)
 
 
 def _cell(cell: Any) -> Any:

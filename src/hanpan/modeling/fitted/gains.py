@@ -48,6 +48,18 @@ def expected_gains(
     return np.asarray(gains if amount is None else gains * amount)
 
 
+def acted_on(problem: Problem) -> int:
+    """The code of the class of two that is acted on: the positive one, unless doing nothing means to answer it.
+
+    Examples
+    --------
+    >>> acted_on(Problem(target="y", task="binary", metric="auc", labels=("STAY", "LEAVE")))
+    1
+    """
+    worth = problem.value
+    return 0 if worth is not None and bool(worth.gain) and worth.nothing == 1 else 1
+
+
 def _put_right(output: np.ndarray, table: np.ndarray, threshold: float | None) -> np.ndarray:
     """Probabilities (n, 2) moved so that both answers are worth the same at the cut-off."""
     even = break_even(table)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from hanpan.modeling.fitted.contributions import contributions
+from hanpan.modeling.fitted.gains import acted_on
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,7 +43,7 @@ def plainly(reason: Reason) -> str:
 
 
 def reasons_of(model: Model, rows: pd.DataFrame, background: pd.DataFrame, count: int) -> list[list[Reason]]:
-    """For each typed row the columns that moved its answer most, the first most.
+    """For each typed row the columns that moved its answer most, of two classes towards the one acted on.
 
     Parameters
     ----------
@@ -52,7 +53,9 @@ def reasons_of(model: Model, rows: pd.DataFrame, background: pd.DataFrame, count
     if not len(rows):
         return []
     rows = rows.reset_index(drop=True)
-    found = contributions(model, rows, background)
+    two = model.problem.task == "binary"
+    label = model.problem.labels[acted_on(model.problem)] if two else None
+    found = contributions(model, rows, background, label=label)
     order = np.argsort(-np.abs(found.values), axis=1, kind="stable")[:, :count]
     cells = {name: rows[name].tolist() for name in found.columns}
     return [

@@ -11,6 +11,7 @@ from hanpan.doors.report.parts.ranking.chart import CapacityChart, GainsChart
 from hanpan.doors.telling.amounts import money, steady
 from hanpan.doors.telling.numbers import percent
 from hanpan.doors.telling.words import Words, clean
+from hanpan.modeling.fitted.gains import acted_on
 from hanpan.study.record import Study
 
 
@@ -48,8 +49,7 @@ def sought(study: Study) -> str:
     problem = study.problem
     if problem is None:
         return ""
-    worth = problem.value
-    return problem.labels[0] if worth is not None and worth.nothing == 1 else problem.labels[1]
+    return problem.labels[acted_on(problem)]
 
 
 def build(study: Study, words: Words) -> dict[str, Any] | None:
