@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from types import SimpleNamespace
 
 import cli_fakes
@@ -53,5 +54,5 @@ def fake_run(monkeypatch, tmp_path):
         return path or study.folder / f"report.{language}.html"
 
     monkeypatch.setitem(sys.modules, "hanpan.study.run", SimpleNamespace(run_study=run_study))
-    monkeypatch.setitem(sys.modules, "hanpan.doors.report", SimpleNamespace(write_report=write_report))
+    monkeypatch.setitem(sys.modules, "hanpan.doors.report", SimpleNamespace(write_report=write_report, beside=Path))
     return told

@@ -225,7 +225,7 @@ def kept(monkeypatch, tmp_path):
 
     monkeypatch.setitem(sys.modules, "hanpan.study.folder", SimpleNamespace(open_study=lambda folder: told.study))
     monkeypatch.setitem(sys.modules, "hanpan.study.after.shipping", SimpleNamespace(save_model=save_model))
-    monkeypatch.setitem(sys.modules, "hanpan.doors.report", SimpleNamespace(write_report=write_report))
+    monkeypatch.setitem(sys.modules, "hanpan.doors.report", SimpleNamespace(write_report=write_report, beside=Path))
     return told
 
 
@@ -328,7 +328,6 @@ def test_the_place_of_a_table_is_said_asked_for_and_given(hanpan, language, tmp_
     assert refused.code == 3
     assert all(told in refused.err for told in ("\n    1: Sales of 2023\n    3: 0 | 0 | a", "--header", "--sep"))
     assert hanpan("profile", str(unclear), "--header", "0", "--lang", language).code == 0
-    assert "--query" not in hanpan("run", "--help", "--lang", language).out
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
