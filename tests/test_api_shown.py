@@ -29,7 +29,7 @@ def test_records_speak_the_language_of_the_study(study):
     """Heads, cells and headline in words of the study's language; the frame keeps its names."""
     spoken = {
         "board": ("고른 모델", "순위", "로지스틱 회귀"),
-        "evaluation": ("판정", "지표", "정확도"),
+        "evaluation": ("평가", "지표", "정확도"),
         "profile": ("프로파일", "종류", "범주"),
     }
     for name, korean in spoken.items():

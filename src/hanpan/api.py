@@ -225,7 +225,9 @@ def _watched(progress: bool | None, listener: Listener | None) -> bool:
     """Whether somebody looks on: a person at a terminal or a notebook, without a listener of their own."""
     if progress is not None:
         return progress
-    return listener is None and (sys.stderr.isatty() or "ipykernel" in sys.modules)
+    from hanpan.doors.telling.screen import in_notebook
+
+    return listener is None and (sys.stderr.isatty() or in_notebook())
 
 
 def _with_options(call: Any) -> inspect.Signature:

@@ -66,9 +66,9 @@ def test_columns_in_any_order_and_odd_cells(model_file, table, tmp_path):
     path, out = tmp_path / "odd.csv", tmp_path / "out.csv"
     odd.to_csv(path, index=False)
     told = Predictor.load(model_file).score_file(path, out)
-    assert told["notes"]["extra"] == ("extra",)
-    assert told["notes"]["unread"] == {"나이": 1}
-    assert told["notes"]["unseen"] == {"city": 1}
+    assert told.notes.extra == ("extra",)
+    assert told.notes.unread == {"나이": 1}
+    assert told.notes.unseen == {"city": 1}
     predicted = pd.read_csv(out)
     assert list(predicted.columns) == ["prediction", "probability_아니오", "probability_예"]
     assert len(predicted) == len(table)

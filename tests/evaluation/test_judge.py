@@ -134,7 +134,8 @@ def test_a_few_rows_of_a_class_are_never_sure(metric_name: str) -> None:
     judged = found.metrics[metric_name]
     assert judged.value == judged.high == 1.0
     assert judged.low < 0.8
-    assert found.verdict == "undecided"
+    # To say yes to every row finds all of them too.
+    assert found.verdict == ("without_model" if metric_name == "recall" else "undecided")
 
 
 @pytest.mark.parametrize("width", [2, 3])

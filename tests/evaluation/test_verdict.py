@@ -58,7 +58,7 @@ def test_a_call_so_cheap_that_everybody_is_called_needs_no_model() -> None:
     found = with_worth(CHEAP, Success(metric="profit", at_least=10), sharp=50.0)
     assert found.verdict == "without_model"
     assert (found.unaided.way, found.unaided.said) == ("single", "b")
-    assert "모든 고객에 “b”라고" in found.verdict_text("ko")
+    assert "모든 고객을 “b”로" in found.verdict_text("ko")
     assert found.next_step.code == "next_without_model"
     assert found.to_frame().set_index("metric").loc["profit", "baseline"] <= found.metrics["profit"].value
     assert not all_met("profit>=10", found)

@@ -79,7 +79,7 @@ def test_insides_show_themselves_as_a_short_table(task: Any) -> None:
         "<The first hidden layer has 3 nodes (looked at on 200 rows). 1 changes the answers next to nothing.>"
     )
     assert repr(found.speaking("ko")).startswith(
-        "<첫 은닉층의 노드는 3개입니다(200행에서 살펴봄). 1개는 답을 거의 바꾸지 않습니다.>"
+        "<첫 은닉층의 노드는 3개입니다(200행에서 살펴봄). 1개는 예측을 거의 바꾸지 않습니다.>"
     )
     assert len(told.splitlines()) == 5
     assert re.search(r"a \+\d[.\d]*, b -\d", told)

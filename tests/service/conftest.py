@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from serving import client_of, rows
+from serving import HOSTILE, client_of, rows
 from tests.support.browser import chromium, opened  # noqa: F401  # fixtures
 
 import hanpan
@@ -48,14 +48,6 @@ def shelf(files, tmp_path_factory):
     for name in ("churn", "amount"):
         (folder / f"{name}.hanpan").write_bytes(Path(files[name]).read_bytes())
     return Shelf([str(folder)])
-
-
-HOSTILE = (
-    "<img src=x onerror=alert(1)>",
-    "</script><script>alert(2)</script>",
-    "\"'><svg onload=alert(3)>",
-    "{column}{0}%s$&__proto__",
-)
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,13 @@ from hanpan.doors.service.app import application
 from hanpan.doors.service.keys import Keys
 from hanpan.doors.service.options import ServeOptions
 
+HOSTILE = (
+    "<img src=x onerror=alert(1)>",
+    "</script><script>alert(2)</script>",
+    "\"'><svg onload=alert(3)>",
+    "{column}{0}%s$&__proto__",
+)
+
 ROW = {"나이": 31, "도시": "서울", "가입일": "2024-03-01"}
 PREDICT = "/v1/models/churn/predict"
 

@@ -80,7 +80,7 @@ def test_the_service_shows_the_card(client):
     assert page.status_code == 200
     assert page.headers["content-type"].startswith("text/html")
     assert "default-src 'none'" in page.headers["content-security-policy"]
-    assert "무엇에 쓰는가" in page.text
+    assert "용도" in page.text
     told = client.get("/v1/models/churn/card?form=md&lang=en")
     assert told.headers["content-type"].startswith("text/markdown")
     assert "Earned per row" in told.text

@@ -6,8 +6,7 @@ import re
 import httpx2
 import pandas as pd
 import pytest
-from conftest import HOSTILE
-from serving import ROW, client_of, listening, post
+from serving import HOSTILE, ROW, client_of, listening, post
 from tests.support.browser import DESKTOP, PHONE, grave_violations
 
 import hanpan
@@ -203,7 +202,7 @@ def test_what_does_not_fit_is_told_beside_its_field(opened, address):
     wrong = page.get_by_label("나이", exact=True)
     page.locator("[aria-invalid=true]").wait_for()
     assert wrong.evaluate("input => input === document.activeElement")
-    assert "20 ~ 69" in page.locator(f"#{wrong.get_attribute('id')}-wrong").inner_text()
+    assert "20~69" in page.locator(f"#{wrong.get_attribute('id')}-wrong").inner_text()
     assert page.locator(".verdict-line").count() == 0
     fill(page, {"나이": "31"})
     predicted(page)

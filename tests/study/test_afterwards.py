@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import hanpan
-from hanpan.doors.report import write_report
+from hanpan.doors.report import beside, write_report
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.texts import LANGUAGES, text
 from hanpan.study.after.afterwards import NAMES, open_ones, work_out
@@ -42,13 +42,14 @@ def test_every_insight_is_there_or_has_a_reason(study):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_report_lists_what_is_not_in_it_and_says_how_to_get_it(study, language, tmp_path):
-    page = write_report(study, language, tmp_path / "r.html").read_text("utf-8")
+    path = write_report(study, language, tmp_path / "r.html")
+    page, learning = path.read_text("utf-8"), beside(path).read_text("utf-8")
     told = absent_of(page)
     for name in NAMES:
         assert text(f"insight.{name}", language) in told
     assert text("absent.reason.off", language) in told
     assert f"hanpan insights {study.folder}" in told
-    assert text("activations.shapes.title", language) in page  # the functions are drawn all the same
+    assert text("activations.shapes.title", language) in learning  # the functions are drawn all the same
 
 
 def test_what_was_left_out_is_worked_out_afterwards(study):

@@ -142,7 +142,7 @@ def test_images_in_arrays_and_of_other_sizes(study, digits, tmp_path) -> None:
     assert (caught.value.key, caught.value.fields["size"]) == ("images_unlike_model", "8x8")
     predictor = Predictor.load(study.model_path)
     done = predictor.score_file(large, tmp_path / "large.csv", ReadOptions(image_size="8x8"))
-    assert done["rows"] == 10
+    assert done.rows == 10
 
 
 def test_a_dropped_pixel_is_black_in_pictures(digits, tmp_path) -> None:

@@ -69,7 +69,7 @@ def test_labels_like_formulas_come_back_as_they_were_where_the_guard_is_off(tmp_
     rows(["=1+1", "fine"]).to_csv(path, index=False)
     predictor = Predictor.load(hanpan.run(path, "y", out=tmp_path / "s", **OPTIONS).model_path)
     done = predictor.score_file(path, tmp_path / "p.csv")
-    assert done["guarded"] == ["=1+1"]
+    assert done.guarded == ["=1+1"]
     assert set(pd.read_csv(tmp_path / "p.csv")["prediction"]) == {"'=1+1", "fine"}
-    assert predictor.score_file(path, tmp_path / "p.csv", guard=False)["guarded"] == []
+    assert predictor.score_file(path, tmp_path / "p.csv", guard=False).guarded == []
     assert set(pd.read_csv(tmp_path / "p.csv")["prediction"]) == {"=1+1", "fine"}

@@ -80,10 +80,11 @@ def test_a_network_that_diverges_costs_one_row_and_is_told_of(study) -> None:
 
 
 def test_the_report_shows_the_network(study) -> None:
+    from hanpan.doors.report import beside
     from hanpan.foundation.texts import text
 
     path = Path(study.report(study.folder / "x.html", lang="ko"))
-    assert text("watching.title", "ko") in path.read_text("utf-8")
+    assert text("watching.title", "ko") in beside(path).read_text("utf-8")
 
 
 def test_other_errors_stay_errors() -> None:
