@@ -97,8 +97,10 @@ def test_what_if_shows_the_models_own_answers(opened, address, files):
     page.locator("#swept-table th", has_text="나이").wait_for(state="attached")
     page.locator("#label").select_option(label="leave")
     page.locator("#swept-table summary").click()
-    cells = page.locator("#swept-table tbody tr").all_inner_texts()
-    ages, decisions, shares = zip(*(line.split("\t") for line in cells), strict=True)
+    cells = page.locator("#swept-table tbody tr").evaluate_all(  # at one moment: the table may be drawn anew meanwhile
+        "rows => rows.map((row) => [...row.cells].map((cell) => cell.textContent))"
+    )
+    ages, decisions, shares = zip(*cells, strict=True)
     answers = hanpan.Predictor.load(files["churn"]).answer([{**ROW, "나이": float(age)} for age in ages])
     assert list(decisions) == [one.prediction for one in answers]
     assert list(shares) == [share_of(one, "leave") for one in answers]
