@@ -9,12 +9,12 @@ import numpy as np
 from hanpan.foundation.randomness import seed_for
 from hanpan.insights.contributions.record import ExplainedRow, ExplainedRows
 from hanpan.insights.contributions.work import explained, rows_worth_explaining
-from hanpan.insights.insight import Answers, Insight, Reason
+from hanpan.insights.insight import Answers, Insight
 from hanpan.insights.scene import Scene
+from hanpan.insights.single_rows import unexplained
 from hanpan.modeling.fitted.contributions import contributions
 
 _BACKGROUND = 25
-_MOST_COLUMNS = 150  # beyond, single columns (pixels) say little and asking takes long
 
 
 def _make(scene: Scene, answers: Answers) -> ExplainedRows | None:
@@ -41,15 +41,5 @@ def _truth(labels: tuple[str, ...], actual: Any, decided: Any) -> tuple[str | fl
     return (labels[int(actual)], str(decided)) if labels else (float(actual), float(decided))
 
 
-def _absent(scene: Scene) -> Reason | None:
-    if scene.on_images:
-        return "images"
-    if scene.board.winner.algorithm == "baseline":
-        return "baseline"
-    if not len(scene.ground.holdout):
-        return "rows"
-    return "columns" if len(scene.features) > _MOST_COLUMNS else None
-
-
-CONTRIBUTIONS = Insight("contributions", _make, absent=_absent, seconds=5.0)
+CONTRIBUTIONS = Insight("contributions", _make, absent=unexplained, seconds=5.0)
 """An ExplainedRows record."""

@@ -10,6 +10,7 @@ import pandas as pd
 from hanpan.foundation.randomness import seed_for
 from hanpan.insights.insight import Answers, Insight, Reason
 from hanpan.insights.scene import Scene
+from hanpan.insights.single_rows import unexplained
 from hanpan.insights.toplist.record import ListedReason, ListedRow, Toplist
 from hanpan.modeling.fitted.gains import acted_on, expected_gains
 from hanpan.modeling.fitted.reasons import reasons_of
@@ -17,7 +18,6 @@ from hanpan.modeling.fitted.reasons import reasons_of
 MOST_ROWS = 20
 _REASONS = 3
 _BACKGROUND = 25
-_MOST_COLUMNS = 150  # beyond, asking takes long
 _MOST_NAMES = 2  # columns that name a row
 
 
@@ -59,15 +59,7 @@ def _cell(cell: Any) -> Any:
 
 
 def _absent(scene: Scene) -> Reason | None:
-    if scene.problem.task != "binary":
-        return "task"
-    if scene.on_images:
-        return "images"
-    if scene.board.winner.algorithm == "baseline":
-        return "baseline"
-    if not len(scene.ground.holdout):
-        return "rows"
-    return "columns" if len(scene.features) > _MOST_COLUMNS else None
+    return "task" if scene.problem.task != "binary" else unexplained(scene)
 
 
 TOPLIST = Insight("toplist", _make, absent=_absent, seconds=8.0)
