@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from hanpan.business.problem import Problem
 from hanpan.data.profiling.profile import Profile
@@ -64,7 +64,7 @@ def predict(
     table: Any,
     *,
     keep: Sequence[str] = (),
-    sort: str | None = None,
+    sort: Literal["value", "probability"] | None = None,
     top: int | None = None,
     reasons: int = 0,
     intervals: bool = False,
@@ -119,13 +119,15 @@ def predict(
     [89, 88]
     """
     language = language_of(lang)
-    listing = {"keep": tuple([keep] if isinstance(keep, str) else keep), "sort": sort, "top": top, "reasons": reasons}
+    columns = tuple([keep] if isinstance(keep, str) else keep)
+    listing = ListOptions(keep=columns, sort=sort, top=top, reasons=reasons)
     for spec in option_specs(ListOptions):
-        if spec.name != "keep" and listing[spec.name] is not None:
-            check_value(spec, listing[spec.name])
+        value = getattr(listing, spec.name)
+        if spec.name != "keep" and value is not None:
+            check_value(spec, value)
     predictor = Predictor.load(_file_behind(model))
     asked: dict[str, Any] = {
-        "listing": check_list(ListOptions(**listing), predictor.bundle.model),  # type: ignore[arg-type]
+        "listing": check_list(listing, predictor.bundle.model),
         "intervals": intervals,
         "language": language,
         "tell": ReasonWords(language, predictor.bundle.model.problem.unit),
@@ -134,7 +136,7 @@ def predict(
     if out is not None:
         return predictor.score_file(table, out, reading, **asked)
     _, frame = predictor.answers(Scoring(table=table, options=reading, **asked))
-    return table_as_it_came(frame, table, same_rows=not listing["sort"] and top is None)
+    return table_as_it_came(frame, table, same_rows=sort is None and top is None)
 
 
 def evaluate(model: Any, table: Any, *, lang: str | None = None, **options: Any) -> Evaluation:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -115,7 +116,7 @@ def _of_group(opened: pq.ParquetFile, group: int, path: Path, numbers: Iterator[
         return from_arrow(pa.Table.from_batches([batch]), source=str(path), form="parquet") if batch.num_rows else None
 
     for place in range(-(-rows // ROWS)):
-        yield Piece(next(numbers), lambda place=place: read(place))  # type: ignore[misc]
+        yield Piece(next(numbers), partial(read, place))
 
 
 @dataclass(frozen=True)
@@ -184,16 +185,13 @@ def _cut_text(cutting: _Cutting, start: int, above: int) -> Iterator[Piece]:
                 text, kept = _whole_lines(kept + block, ended=not following)
                 if text:
                     number = next(numbers)
-                    yield Piece(number, _reading(cutting, text, above, first=number == 0, last=not following))
+                    read = partial(cutting.read, text, above, first=number == 0, last=not following)
+                    yield Piece(number, read)
                 block, above = following, above + text.count(_NEWLINE)
     except UnicodeDecodeError as error:
         raise DataError("encoding_wrong", source=source.name, encoding=cutting.encoding, line=above + 1) from error
     except DAMAGE as error:
         raise DataError("packed_damaged", source=source.name, form=source.suffix or "-") from error
-
-
-def _reading(cutting: _Cutting, text: str, above: int, *, first: bool, last: bool) -> Callable[[], RawTable | None]:
-    return lambda: cutting.read(text, above, first=first, last=last)
 
 
 def _whole_lines(text: str, *, ended: bool) -> tuple[str, str]:

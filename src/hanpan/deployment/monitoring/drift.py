@@ -178,7 +178,6 @@ def _compared(
     grouped = _grouped(first, second, _GROUPS) if bins.ordered else pair
     psi = stability_index(*grouped)
     shift = _shift(before, now) if bins.ordered else None
-    ends = before.mean, now.mean
     return replace(
         told,
         test="ks" if bins.ordered else "chi2",
@@ -186,10 +185,16 @@ def _compared(
         psi=psi,
         psi_limit=stability_limit(len(grouped[0]), before.known, now.known),
         shift=shift,
-        means=Shares(training=ends[0], now=ends[1]) if bins.ordered and None not in ends else None,  # type: ignore[arg-type]
+        means=_means(before, now) if bins.ordered else None,
         bins=len(grouped[0]),
         bars=_bars(bins, first, second),
     )
+
+
+def _means(before: ColumnCounts, now: ColumnCounts) -> Shares | None:
+    if before.mean is None or now.mean is None:
+        return None
+    return Shares(training=before.mean, now=now.mean)
 
 
 def _corrected(found: list[ColumnDrift]) -> list[ColumnDrift]:
