@@ -79,7 +79,8 @@ class Workplace:
 
     def filling(self, options: SearchOptions) -> Filling:
         """A search over the rows."""
-        return Filling(self._ground, options, self.pool, self.refits.journal, self.bags, self.events, self.budget)
+        here = LocalPool(self._session.folder)
+        return Filling(self._ground, options, self.pool, self.refits.journal, self.bags, self.events, self.budget, here)
 
 
 def _pool(folder: Path, workers: int | None) -> Pool:
