@@ -62,7 +62,7 @@ def load(members: Members, shape: Shape) -> Scorer:
     with lean():
         import xgboost
 
-    told = parsed(members[_FILE], _Model, _KIND)
+    told = parsed(members[_FILE], _BoosterModel, _KIND)
     sound = msgspec.json.encode(rebuilt(told, shape))
     booster = xgboost.Booster({"nthread": 1})
     try:
@@ -92,13 +92,13 @@ class Tree(msgspec.Struct):
     categories_sizes: list[int]
 
 
-class _Trees(msgspec.Struct):
+class _BoosterTrees(msgspec.Struct):
     trees: list[Tree]
     tree_info: list[int]
 
 
 class _Booster(msgspec.Struct):
-    model: _Trees
+    model: _BoosterTrees
 
 
 class _Parameters(msgspec.Struct):
@@ -116,11 +116,11 @@ class _Learner(msgspec.Struct):
     objective: _Objective
 
 
-class _Model(msgspec.Struct):
+class _BoosterModel(msgspec.Struct):
     learner: _Learner
 
 
-def rebuilt(model: _Model, shape: Shape) -> dict[str, Any]:
+def rebuilt(model: _BoosterModel, shape: Shape) -> dict[str, Any]:
     """A model of the same trees with nothing in it that was not checked.
 
     Raises

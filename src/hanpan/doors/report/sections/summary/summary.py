@@ -33,7 +33,7 @@ _FEWEST_COMPARED = 2  # columns; of one alone nothing can be said
 
 
 @dataclass(frozen=True)
-class Block:
+class AnsweredQuestion:
     """A question of who decides, and its answer."""
 
     title: str
@@ -104,7 +104,7 @@ def _answer(study: Study, words: Words) -> str:
     return words.text("report.summary.nothing_yet")
 
 
-def blocks(study: Study, words: Words) -> list[Block]:
+def blocks(study: Study, words: Words) -> list[AnsweredQuestion]:
     """What it is worth, whom it concerns, what it leans on, and what ships; what is not known is left out."""
     evaluation, problem = study.evaluation, study.problem
     if evaluation is None or problem is None:
@@ -116,7 +116,9 @@ def blocks(study: Study, words: Words) -> list[Block]:
         "model": [_chosen(study, evaluation, words), *_ships(study, words)],
     }
     known = {name: [line for line in lines if line] for name, lines in told.items()}
-    return [Block(words.text(f"report.summary.block.{name}"), lines) for name, lines in known.items() if lines]
+    return [
+        AnsweredQuestion(words.text(f"report.summary.block.{name}"), lines) for name, lines in known.items() if lines
+    ]
 
 
 def _gain(evaluation: Evaluation, problem: Problem, words: Words) -> list[str]:
