@@ -132,7 +132,7 @@ class _BoardEstimator(BaseEstimator):
             tempfile.TemporaryDirectory(prefix="hanpan-") as folder,
             Workplace(Path(folder), self.workers, budget) as place,
         ):
-            place.furnish(ground, Journal(Path(folder) / "journal.sqlite"))
+            ground = place.furnish(ground, Journal(Path(folder) / "journal.sqlite"))
             filled = place.filling(options).run()
             self.board_, _ = choose(filled, ground)
             chosen = fit_chosen(self.board_, filled, ground, place.refits)

@@ -154,7 +154,7 @@ class _Run:
             earlier.requirement_met = requirement_met(self.options, earlier.evaluation)
             earlier.requirement = self.study.requirement
             return earlier
-        self.place.furnish(understood, journal, self.study.folder)
+        understood = self.place.furnish(understood, journal, self.study.folder)
         understood.tell_into(self.study)
         self.study.environment = environment()
         keep_networks(self.study.folder, understood.bench.networks)

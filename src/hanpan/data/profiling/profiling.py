@@ -25,7 +25,7 @@ from hanpan.data.schema import Column, Schema
 from hanpan.data.values import Codes, Values
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.findings import Evidence, Finding
-from hanpan.statistics.arrays import Floats, Ints
+from hanpan.statistics.arrays import Floats, Ints, are_whole
 
 MOST_COUNTS = 30
 MOST_PICTURES = 6
@@ -150,7 +150,7 @@ def histogram(present: Floats, distinct: int) -> dict[str, list[float]]:
     low, high = float(present.min()), float(present.max())
     if not np.isfinite(high - low):
         return {}
-    if high - low < MOST_COUNTS and distinct <= MOST_COUNTS and not (present % 1).any():
+    if high - low < MOST_COUNTS and distinct <= MOST_COUNTS and are_whole(present):
         edges = np.arange(low - 0.5, high + 1)
     else:
         edges = np.linspace(low, high, _bins(present, high - low) + 1)

@@ -30,6 +30,7 @@ VERBS = (
     "serve",
     "monitor",
     "retrain",
+    "studio",
     "course",
     "doctor",
 )

@@ -96,8 +96,11 @@ def with_text_codes(x: np.ndarray, categorical: tuple[int, ...]) -> Any:
     """x as CatBoost wants it: category codes as whole-number text, ``nan`` where missing."""
     if not categorical:
         return x
-    mixed = x.astype(object)
-    for position in categorical:
-        column = x[:, position]
-        mixed[:, position] = ["nan" if np.isnan(code) else str(int(code)) for code in column]
-    return mixed
+    import pandas as pd
+
+    columns = {position: x[:, position] for position in range(x.shape[1])}
+    for position in categorical:  # one text for all cells of a code: a cell costs no more than a number
+        codes = np.where(np.isnan(x[:, position]), -1, x[:, position]).astype(np.int64)
+        texts = np.array([*map(str, range(int(codes.max(initial=-1)) + 1)), "nan"], dtype=object)
+        columns[position] = texts[codes]
+    return pd.DataFrame(columns, copy=False)

@@ -36,7 +36,9 @@ class Job:
 
 
 class Pool(Protocol):
-    """Whatever does jobs: processes, or this process itself. ``hearer`` hears what jobs tell while they run."""
+    """Whatever does jobs: processes, or this process itself. ``hearer`` hears what jobs tell while they run;
+    ``up``: somebody could begin with a job at once.
+    """
 
     hearer: Listener
 
@@ -48,6 +50,9 @@ class Pool(Protocol):
 
     @property
     def busy(self) -> list[Job]: ...
+
+    @property
+    def up(self) -> bool: ...
 
     def submit(self, job: Job) -> None: ...
 

@@ -98,6 +98,11 @@ class WorkerPool:
         """Jobs being done."""
         return [worker.job for worker in self._workers if worker.job is not None]
 
+    @property
+    def up(self) -> bool:
+        """Whether a worker has started."""
+        return any(worker.ready for worker in self._workers)
+
     def has_loaded(self, needs: str) -> bool:
         """Whether a worker has the libraries that a job needs."""
         return any(needs in worker.loaded for worker in self._workers)
@@ -187,7 +192,7 @@ class WorkerPool:
                 worker.loading, worker.started = False, CLOCK.now()
                 worker.loaded.add(needs)
             case Ready():
-                worker.ready = True
+                pass
             case answer:
                 return answer
         return None
@@ -246,6 +251,7 @@ def _listen(worker: _Worker) -> None:
     stream = worker.process.stdout
     if stream is not None:
         for line in stream:
+            worker.ready = True  # the first thing that a worker says
             worker.lines.put(line)
     worker.lines.put(None)
 

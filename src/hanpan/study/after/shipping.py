@@ -149,7 +149,7 @@ def fitted_row(study: Study, row: BoardRow) -> FittedRow:
     with Workplace(study.folder, min(len(voices), default_workers())) as place:
         place.closing.enter_context(in_use(study.folder))
         journal = Journal(study.folder / JOURNAL)
-        place.furnish(ground, journal)
+        ground = place.furnish(ground, journal)
         place.refits.run([FitWish(voice.trial, "all") for voice in voices], Deadline.never())
         members = members_of(row, study.board, place.refits, ("all",))
         outputs = mixed_outputs(voices, journal)

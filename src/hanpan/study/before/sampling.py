@@ -11,6 +11,7 @@ import numpy as np
 
 from hanpan.foundation.findings import Finding
 from hanpan.foundation.randomness import seed_for
+from hanpan.modeling.folds.batches import HeldRows
 from hanpan.modeling.folds.buckets import strata_of
 from hanpan.study.before.understanding import Understood
 
@@ -35,8 +36,7 @@ def with_sample(understood: Understood, seconds: float | None, seed: int) -> tup
     aside = replace(
         understood,
         bench=sample,
-        rest=bench.frame[~taken].reset_index(drop=True),
-        rest_y=bench.y[~taken],
+        rest=HeldRows(bench.frame[~taken].reset_index(drop=True), bench.y[~taken]),
         places=_dealt(understood.places, taken),
         stakes=understood.stakes.at(taken),
     )

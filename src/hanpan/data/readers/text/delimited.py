@@ -58,7 +58,30 @@ def read(source: Source, options: ReadOptions) -> RawTable:
         Rows differ in length (their lines are named), a quote is never closed, there is nothing below the names, or
         it cannot be told where these are.
     """
-    decoded = decode(source.content, options.encoding, source.name)
+    rows, lines, place, decisions, notes = _found(source, options)
+    table, row_lines, more = table_of(rows, place)
+    frame = table.to_pandas().set_axis(place.names, axis=1)
+    notes += more
+    if len(place.names) == 1:
+        row = next(iter(frame.iloc[:, 0].dropna()), "")[:SHOWN_LETTERS]
+        notes.append(("one_column", {"column": place.names[0], "row": row, "lines": numbered(lines)}))
+    raw = raw_table(frame, source=source.name, form="csv", decisions=decisions, notes=notes)
+    return replace(raw, lines=row_lines)
+
+
+class _Found(NamedTuple):
+    """The lines of data, the first lines of the file, where the table begins, and how all that was decided."""
+
+    rows: Text
+    lines: list[Line]
+    place: Place
+    decisions: dict[str, str]
+    notes: list[Note]
+
+
+def _found(source: Source, options: ReadOptions) -> _Found:
+    """Where the table lies in a file. The bytes of the file itself are let go with the end of this function."""
+    decoded = decode(source.taken(), options.encoding, source.name)
     text, sep, notes = cut_open(decoded.data, source, options)
     if decoded.how == "guessed":
         notes.append(("encoding_guessed", {"encoding": decoded.encoding}))
@@ -66,15 +89,8 @@ def read(source: Source, options: ReadOptions) -> RawTable:
     lines = [line._replace(number=line.number + text.above) for line in cut.lines]
     place = place_of(lines, max(cut.width, 1), source.name, options.header, source.wanted)
     rows, footers = _rows(text, lines, place)
-    table, row_lines, more = table_of(rows, place)
     decisions = {"encoding": decoded.encoding, "separator": separator.shown_separator(sep), **place.decision}
-    frame = table.to_pandas().set_axis(place.names, axis=1)
-    notes = [*notes, *place.notes, *footers, *more]
-    if len(place.names) == 1:
-        row = next(iter(frame.iloc[:, 0].dropna()), "")[:SHOWN_LETTERS]
-        notes.append(("one_column", {"column": place.names[0], "row": row, "lines": numbered(lines)}))
-    raw = raw_table(frame, source=source.name, form="csv", decisions=decisions, notes=notes)
-    return replace(raw, lines=row_lines)
+    return _Found(rows, lines, place, decisions, [*notes, *place.notes, *footers])
 
 
 def cut_open(data: bytes, source: Source, options: ReadOptions) -> tuple[Text, str, list[Note]]:

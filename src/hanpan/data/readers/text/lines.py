@@ -93,12 +93,15 @@ def _looks_odd(data: bytes, sep: str) -> bool:
     places = np.flatnonzero(codes == QUOTE)
     if len(places) % 2:
         return True
-    edges = np.array([QUOTE, NEWLINE, RETURN, ord(sep)], dtype=np.uint8)
+    edge = np.zeros(256, dtype=bool)
+    edge[[QUOTE, NEWLINE, RETURN, ord(sep)]] = True
     before, after = codes[np.maximum(places - 1, 0)], codes[np.minimum(places + 1, len(codes) - 1)]
-    inside = ~np.isin(before, edges) & ~np.isin(after, edges)
+    inside = ~edge[before] & ~edge[after]
     if inside[places > 0].any():
         return True
-    breaks = np.flatnonzero((codes == NEWLINE) | (codes == RETURN))
+    breaks = np.flatnonzero(codes == NEWLINE)
+    if b"\r" in data:
+        breaks = np.union1d(breaks, np.flatnonzero(codes == RETURN))
     return bool((np.searchsorted(places, breaks) % 2).any())
 
 
