@@ -24,12 +24,13 @@ _MOST_ROWS = 20
 def command(door: Door) -> click.Command:
     """Build the command."""
     from hanpan.data.options import ReadOptions
-    from hanpan.modeling.options import DesignOptions, NetworkOptions, SearchOptions
+    from hanpan.modeling.options import ClusterOptions, DesignOptions, NetworkOptions, SearchOptions
     from hanpan.study.options import OutputOptions, ProblemOptions
 
     sections = (
         ("problem", ProblemOptions),
         ("search", SearchOptions),
+        ("cluster", ClusterOptions),
         ("network", NetworkOptions),
         ("design", DesignOptions),
         ("output", OutputOptions),
