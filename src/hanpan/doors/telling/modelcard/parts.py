@@ -16,13 +16,12 @@ from hanpan.doors.telling.numbers import number, shown
 from hanpan.doors.telling.words import Words, clean, short
 from hanpan.evaluation.record import Evaluation, Judged
 from hanpan.foundation.files import from_json
-from hanpan.foundation.findings import Finding
+from hanpan.foundation.findings import loud
 
 _LEANS_ON = 10  # columns
 _LEVELS = 8  # of a category that are named
 _COLUMNS = 60  # whose ranges are listed
 _SHORT = 16  # letters of the fingerprint
-_NO_LOUDER = ("warning", "serious")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -205,14 +204,12 @@ def _leans_on(told: CardTold) -> CardPart | None:
 
 
 def _limits(told: CardTold) -> CardPart:
-    findings: list[Finding] = []
-    if told.evaluation is not None:
-        findings += told.evaluation.findings
-    if told.profile is not None:
-        findings += told.profile.findings
-    loud = {(one.code, one.subject): one for one in findings if one.severity in _NO_LOUDER}
+    found = loud(
+        told.evaluation.findings if told.evaluation is not None else [],
+        told.profile.findings if told.profile is not None else [],
+    )
     sentences = []
-    for one in loud.values():
+    for one in found:
         words = told.words.finding(one)
         sentences.append(" ".join(filter(None, (words["title"], words["evidence"]))))
     protected = told.bundle.model.problem.protected

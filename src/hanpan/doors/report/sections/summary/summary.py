@@ -22,6 +22,7 @@ from hanpan.doors.telling.metrics import unit_of
 from hanpan.doors.telling.numbers import shown
 from hanpan.doors.telling.words import Words, clean, short
 from hanpan.evaluation.record import Evaluation
+from hanpan.foundation.findings import loud
 from hanpan.modeling.board.board import Board
 from hanpan.study.record import Study
 
@@ -260,10 +261,8 @@ def _verdict(study: Study, words: Words) -> dict[str, str] | None:
 def _alerts(study: Study, words: Words) -> list[dict[str, str]]:
     """What was noticed about the result, then the loudest findings about the data."""
     result = study.evaluation.findings if study.evaluation else []
-    profile = study.profile.findings if study.profile else []
-    loud = [found for found in [*profile, *study.findings] if found.severity == "serious"]
-    loud += [found for found in [*profile, *study.findings] if found.severity == "warning"]
-    return [words.finding(found) for found in [*result, *loud][:_MOST_ADVICE]]
+    others = loud(study.profile.findings if study.profile else [], study.findings)
+    return [words.finding(found) for found in [*result, *others][:_MOST_ADVICE]]
 
 
 def _next(study: Study, words: Words) -> list[dict[str, str]]:
