@@ -23,6 +23,7 @@ _MOSTLY = 0.9  # share of the rows
 _FADED, _GROWN = 1e-3, 1e3  # gradient of the first layer to that of the last
 _HEAVY = 1e3  # a gradient this large throws weights far
 _BATCHES = 12
+_SOME = 0.2  # share of a layer's nodes that may be dead without harm
 
 
 @dataclass(frozen=True)
@@ -104,10 +105,10 @@ def _of_nodes(training: Training) -> Iterator[Finding]:
         told: dict[str, Any] = {"layer": place + 1, "nodes": layer.nodes, "activation": layer.activation}
         dead = [str(node + 1) for node in np.flatnonzero(said.std(axis=0) < 1e-9)]
         if dead:
-            half = len(dead) > layer.nodes / 2
+            share = len(dead) / layer.nodes
             yield Finding(
                 code="room_dead",
-                severity="serious" if half else "warning",
+                severity="serious" if share > 0.5 else "warning" if share > _SOME else "info",
                 evidence={**told, "count": len(dead), "names": dead},
             )
         if layer.activation in _FLAT:
