@@ -44,7 +44,9 @@ def _ways(visit: Visit, table: dict[str, str]) -> None:
         if visit.query.get("data") == OWN:
             link(visit.text("room.page.toys"), visit.to("network"))
         else:
-            link(visit.text("room.page.own"), visit.to("network", data=OWN, layers="8-relu,4-relu", learning_rate="0.01"))
+            link(
+                visit.text("room.page.own"), visit.to("network", data=OWN, layers="8-relu,4-relu", learning_rate="0.01")
+            )
     if visit.query.get("data") == OWN:
         paragraph(visit.text("room.page.columns"), "small")
 

@@ -151,8 +151,9 @@ td.c { text-align: center; } details > summary { cursor: pointer; min-height: 44
 .tables { display: grid; gap: 1.2rem; } pre { background: var(--soft, #eef2f6); border-radius: 9px; padding: .8rem 1rem; overflow: auto; max-height: 22rem; font-size: .82rem; margin: .6rem 0 0; }
 .told { color: var(--bad, #b3473e); } .told:empty { display: none; } [hidden] { display: none !important; }
 .two { display: grid; grid-template-columns: 9rem minmax(0, 1fr); gap: 1rem; align-items: start; margin-top: .5rem; } .two canvas { width: 100%; aspect-ratio: 1; border-radius: 10px; }
-@container (max-width: 66rem) { .board, .recorded .board { grid-template-columns: minmax(0, 1fr) 17rem; } .board > .side:first-child { grid-column: 1 / -1; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); align-items: end; } .sets { grid-template-columns: repeat(8, minmax(0, 3.2rem)); } }
-@container (max-width: 44rem) { .board, .recorded .board, .two { grid-template-columns: minmax(0, 1fr); } .two canvas { max-width: 11rem; } .sets { grid-template-columns: repeat(4, minmax(44px, 4.5rem)); } .bar label { flex: 1 1 40%; } .card { padding: .8rem; } .live .board > .side:first-child { order: 3; } }
+.deep.live .board { grid-template-columns: minmax(0, 1fr) 18.5rem; } .deep.live .board > .side:first-child { grid-column: 1 / -1; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); align-items: end; }
+@container (max-width: 66rem) { .board, .recorded .board, .deep.live .board { grid-template-columns: minmax(0, 1fr) 17rem; } .board > .side:first-child { grid-column: 1 / -1; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); align-items: end; } .sets { grid-template-columns: repeat(8, minmax(0, 3.2rem)); } }
+@container (max-width: 44rem) { .board, .recorded .board, .deep.live .board, .two { grid-template-columns: minmax(0, 1fr); } .two canvas { max-width: 11rem; } .sets { grid-template-columns: repeat(4, minmax(44px, 4.5rem)); } .bar label { flex: 1 1 40%; } .card { padding: .8rem; } .live .board > .side:first-child { order: 3; } }
 @media (pointer: coarse) { .node { min-width: 46px; } }
 `;
 const ICONS = { play: "M4 2.5v15l13-7.5z", pause: "M4 3h4v14H4zM12 3h4v14h-4z", step: "M3 3l9 7-9 7zM13.500 3H16v14h-2.500z", back: "M17 3l-9 7 9 7zM6.500 3H4v14h2.500z", restart: "M10 3a7 7 0 1 0 7 7h-2.300A4.700 4.700 0 1 1 10 5.300V8l5-3.900L10 .2z", epoch: "M2 3l7 7-7 7zM9 3l7 7-7 7zM16.200 3h2v14h-2z" };
@@ -263,7 +264,7 @@ class Network extends HTMLElement {
   #build() {
     const { setup } = this.#all, root = this.shadowRoot.lastChild, hide = new Set(setup.hide), focus = this.shadowRoot.activeElement?.dataset?.keep;
     const open = [...this.shadowRoot.querySelectorAll("details[open]")].map((one) => one.dataset.part);
-    root.className = this.#live ? "live" : "recorded";
+    root.className = `${this.#live ? "live" : "recorded"}${setup.layers.length > 3 ? " deep" : ""}`;
     root.replaceChildren(
       this.#live ? this.#bar() : this.#scrubBar(),
       this.#live ? el("p", { class: "why", "data-part": "why", hidden: !this.#preset }, this.#preset ? this.text(`preset.${this.#preset}.why`) : "") : "",
@@ -545,7 +546,7 @@ class Network extends HTMLElement {
     const t = (key, fields) => this.text(key, fields), { widths, setup, ground } = this.#all, phone = this.clientWidth < 700, gap = 12, top = this.#live ? 196 : 64, count = widths.length;
     const columns = widths.map((_, layer) => Math.max(1, this.#shownNodes(layer).length)), tallest = Math.max(...columns, ground.image ? 3 : 1);
     const room = Math.max(0, this.#part("net").clientWidth - 2), left = ground.image ? 112 : phone ? 74 : 86, right = 84;
-    const least = this.#live ? 146 : 96, apart = count > 1 ? Math.max(least, (room - left - right - NODE) / (count - 1)) : 0;
+    const least = this.#live ? 120 : 96, apart = count > 1 ? Math.max(least, (room - left - right - NODE) / (count - 1)) : 0;
     const wide = Math.max(room, left + right + NODE + apart * (count - 1)), high = top + tallest * (NODE + gap) + 26;
     inner.style.width = `${wide}px`; inner.style.height = `${high}px`;
     const links = el("canvas", { class: "links", "aria-hidden": "true" });
@@ -580,7 +581,7 @@ class Network extends HTMLElement {
     const one = setup.layers[layer - 1], put = (changes) => this.#change({ layers: setup.layers.map((each, at) => (at === layer - 1 ? { ...each, ...changes } : each)) });
     if (!this.#live) { made.append(el("span", { class: "quiet" }, `${t("layer.count", { count: one.nodes })} · ${one.activation}`)); return made; }
     made.append(
-      el("div", { class: "keys", "data-control": "layers" }, el("button", { type: "button", "aria-label": t("layer.fewer", { number: layer }), "data-keep": `less${layer}`, disabled: one.nodes <= 1, onclick: () => put({ nodes: one.nodes - 1 }) }, "−"), el("b", { style: "min-width: 1.8rem" }, String(one.nodes)), el("button", { type: "button", "aria-label": t("layer.more", { number: layer }), "data-keep": `more${layer}`, disabled: one.nodes >= 64, onclick: () => put({ nodes: one.nodes + 1 }) }, "+")),
+      el("div", { class: "keys", "data-control": "layers" }, el("button", { type: "button", "aria-label": t("layer.fewer", { number: layer }), "data-keep": `less${layer}`, disabled: one.nodes <= 1, onclick: () => put({ nodes: one.nodes - 1 }) }, "−"), el("b", { style: "min-width: 1.5rem" }, String(one.nodes)), el("button", { type: "button", "aria-label": t("layer.more", { number: layer }), "data-keep": `more${layer}`, disabled: one.nodes >= 64, onclick: () => put({ nodes: one.nodes + 1 }) }, "+")),
       this.#plain(`function${layer}`, this.choices.functions, one.activation, (value) => put({ activation: value }), "activation", t("layer.function", { number: layer })),
       this.#plain(`dropout${layer}`, this.#with([0, 0.1, 0.2, 0.3, 0.5], one.dropout), one.dropout, (value) => put({ dropout: Number(value) }), "dropout", t("layer.dropout", { number: layer }), (value) => t("layer.pausing", { share: Math.round(100 * value) })));
     return made;

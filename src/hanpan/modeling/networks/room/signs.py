@@ -1,4 +1,4 @@
-"""What is wrong with a network of the room, if anything, and what to try: findings, each with a change that may help."""
+"""What is wrong with a network of the room, if anything: findings, each with a change that may help."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def _of_curves(training: Training) -> list[Finding]:
 
 
 def _one_hot(training: Training) -> np.ndarray:
-    return np.eye(len(training.ground.labels))[training.ground.y.astype(int)]
+    return np.asarray(np.eye(len(training.ground.labels))[training.ground.y.astype(int)])
 
 
 def _of_nodes(training: Training) -> Iterator[Finding]:
@@ -186,7 +186,10 @@ def _dropout(setup: Setup) -> Remedy | None:
 def _more_nodes(setup: Setup) -> Remedy:
     before = "-".join(str(layer.nodes) for layer in setup.layers) or "0"
     if len(setup.layers) < 2:
-        layers: tuple[Layer, ...] = (*(setup.layers or (Layer(nodes=8, activation="relu"),)), Layer(nodes=6, activation="relu"))
+        layers: tuple[Layer, ...] = (
+            *(setup.layers or (Layer(nodes=8, activation="relu"),)),
+            Layer(nodes=6, activation="relu"),
+        )
         layers = layers[:1] if not setup.layers else layers
     else:
         layers = tuple(replace(layer, nodes=min(2 * layer.nodes, 32)) for layer in setup.layers)
