@@ -19,7 +19,7 @@ const FORMULA = {
   "x1": (a) => a, "x2": (a, b) => b, "x1^2": (a) => a * a, "x2^2": (a, b) => b * b, "x1*x2": (a, b) => a * b,
   "sin(x1)": (a) => Math.sin(2 * a), "sin(x2)": (a, b) => Math.sin(2 * b),
 };
-const SHOWN = { "x1": "x₁", "x2": "x₂", "x1^2": "x₁²", "x2^2": "x₂²", "x1*x2": "x₁x₂", "sin(x1)": "sin x₁", "sin(x2)": "sin x₂" };
+const SHOWN = { "x1": "x1", "x2": "x2", "x1^2": "x1²", "x2^2": "x2²", "x1*x2": "x1·x2", "sin(x1)": "sin x1", "sin(x2)": "sin x2" };
 const ICON = { // what the sets look like, as a picture on their buttons: class, or value from -1 to 1
   circle: (a, b) => (Math.hypot(a, b) < 0.5 ? 1 : Math.hypot(a, b) > 0.62 ? 0 : null), xor: (a, b) => (a * b > 0 ? 1 : 0),
   clouds: (a, b) => (Math.hypot(a - 0.45, b - 0.45) < 0.42 ? 1 : Math.hypot(a + 0.45, b + 0.45) < 0.42 ? 0 : null),
@@ -103,7 +103,8 @@ button { cursor: pointer; min-width: 44px; } button:hover:not(:disabled) { borde
 button:disabled { opacity: .45; cursor: default; }
 button[aria-pressed=true], button.main { background: var(--accent, #1f6f8b); border-color: var(--accent, #1f6f8b); color: var(--surface, #fff); font-weight: 600; }
 :focus-visible { outline: 2px solid var(--accent, #1f6f8b); outline-offset: 2px; }
-label { font-size: .82rem; color: var(--muted, #5c6877); display: grid; gap: .1rem; }
+label { font-size: .82rem; color: var(--muted, #5c6877); display: grid; gap: .1rem; min-width: 0; grid-template-columns: minmax(0, 1fr); }
+label > select { min-width: 0; width: 100%; }
 label select, label input { color: var(--text, #1d2530); font-size: .95rem; }
 label.tick { display: flex; align-items: center; gap: .4rem; min-height: 44px; color: var(--text, #1d2530); font-size: .9rem; }
 input[type=checkbox], input[type=radio] { width: 1.15rem; height: 1.15rem; accent-color: var(--accent, #1f6f8b); flex: none; }
@@ -114,8 +115,8 @@ fieldset { border: 0; margin: 0; padding: 0; min-width: 0; } legend { font-size:
 .bar label { min-width: 6.2rem; } .bar svg { width: 20px; height: 20px; vertical-align: -5px; fill: currentColor; }
 .board { display: grid; grid-template-columns: 12rem minmax(0, 1fr) 18.5rem; gap: 1.2rem; margin: 1rem 0; align-items: start; }
 .recorded .board { grid-template-columns: minmax(0, 1fr) 18.5rem; }
-.side { display: grid; gap: .8rem; }
-.sets { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: .35rem; }
+.side { display: grid; gap: .8rem; min-width: 0; } .ticks { display: grid; grid-template-columns: repeat(auto-fill, minmax(5.2rem, 1fr)); gap: 0 .5rem; }
+.sets { display: grid; margin: .2rem 0 .6rem; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: .35rem; }
 .sets label { position: relative; display: block; }
 .sets input { position: absolute; inset: 0; width: 100%; height: 100%; opacity: 0; margin: 0; cursor: pointer; }
 .sets canvas { width: 100%; aspect-ratio: 1; border-radius: 8px; display: block; border: 2px solid transparent; opacity: .75; }
@@ -143,15 +144,16 @@ fieldset { border: 0; margin: 0; padding: 0; min-width: 0; } legend { font-size:
 .sign.warning { border-color: var(--warn, #7d5700); } .sign.serious { border-color: var(--bad, #b3473e); } .sign button { justify-self: start; margin-top: .2rem; text-align: left; }
 .card { border: 1px solid var(--line, #dde3ea); border-radius: 12px; padding: .9rem 1.1rem; background: var(--surface, #fff); min-width: 0; }
 .below { display: grid; gap: 1rem; } .why { background: var(--soft, #eef2f6); border-radius: 9px; padding: .6rem .9rem; font-size: .92rem; margin-top: .7rem; }
-.scroll { overflow-x: auto; } table { border-collapse: collapse; font-size: .86rem; font-variant-numeric: tabular-nums; }
+.scroll { overflow: auto; max-height: 26rem; } table { border-collapse: collapse; font-size: .86rem; font-variant-numeric: tabular-nums; }
 th, td { text-align: right; padding: .2rem .6rem; border-bottom: 1px solid var(--line, #dde3ea); white-space: nowrap; } th:first-child, td:first-child { text-align: left; padding-left: 0; }
 th { font-weight: 600; color: var(--muted, #5c6877); font-size: .8rem; } td input[type=number] { width: 7rem; text-align: right; } caption { text-align: left; font-size: .82rem; color: var(--muted, #5c6877); }
 td.c { text-align: center; } details > summary { cursor: pointer; min-height: 44px; display: flex; align-items: center; font-size: .92rem; font-weight: 600; } details[open] > summary { margin-bottom: .4rem; } summary::before { content: "▸"; margin-right: .5rem; } details[open] > summary::before { content: "▾"; }
 .tables { display: grid; gap: 1.2rem; } pre { background: var(--soft, #eef2f6); border-radius: 9px; padding: .8rem 1rem; overflow: auto; max-height: 22rem; font-size: .82rem; margin: .6rem 0 0; }
 .told { color: var(--bad, #b3473e); } .told:empty { display: none; } [hidden] { display: none !important; }
 .two { display: grid; grid-template-columns: 9rem minmax(0, 1fr); gap: 1rem; align-items: start; margin-top: .5rem; } .two canvas { width: 100%; aspect-ratio: 1; border-radius: 10px; }
-@container (max-width: 66rem) { .board, .recorded .board { grid-template-columns: minmax(0, 1fr) 17rem; } .board > .side:first-child { grid-column: 1 / -1; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); align-items: end; } .sets { grid-template-columns: repeat(8, minmax(0, 3.2rem)); } }
-@container (max-width: 44rem) { .board, .recorded .board, .two { grid-template-columns: minmax(0, 1fr); } .two canvas { max-width: 11rem; } .sets { grid-template-columns: repeat(4, minmax(44px, 4.5rem)); } .bar label { flex: 1 1 40%; } .card { padding: .8rem; } }
+.deep.live .board { grid-template-columns: minmax(0, 1fr) 18.5rem; } .deep.live .board > .side:first-child { grid-column: 1 / -1; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); align-items: end; }
+@container (max-width: 66rem) { .board, .recorded .board, .deep.live .board { grid-template-columns: minmax(0, 1fr) 17rem; } .board > .side:first-child { grid-column: 1 / -1; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); align-items: end; } .sets { grid-template-columns: repeat(8, minmax(0, 3.2rem)); } }
+@container (max-width: 44rem) { .board, .recorded .board, .deep.live .board, .two { grid-template-columns: minmax(0, 1fr); } .two canvas { max-width: 11rem; } .sets { grid-template-columns: repeat(4, minmax(44px, 4.5rem)); } .bar label { flex: 1 1 40%; } .card { padding: .8rem; } .live .board > .side:first-child { order: 3; } }
 @media (pointer: coarse) { .node { min-width: 46px; } }
 `;
 const ICONS = { play: "M4 2.5v15l13-7.5z", pause: "M4 3h4v14H4zM12 3h4v14h-4z", step: "M3 3l9 7-9 7zM13.500 3H16v14h-2.500z", back: "M17 3l-9 7 9 7zM6.500 3H4v14h2.500z", restart: "M10 3a7 7 0 1 0 7 7h-2.300A4.700 4.700 0 1 1 10 5.300V8l5-3.900L10 .2z", epoch: "M2 3l7 7-7 7zM9 3l7 7-7 7zM16.200 3h2v14h-2z" };
@@ -171,13 +173,13 @@ class Network extends HTMLElement {
     this.attachShadow({ mode: "open" }).append(el("style"), el("div"));
     this.shadowRoot.firstChild.textContent = STYLE;
     const given = this.querySelector("script[type='application/json']");
-    const again = () => { this.#paintSoon(); this.#icons(); };
+    const again = () => { this.#night = null; this.#paintSoon(); this.#icons(); };
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
     new MutationObserver(again).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme", "class"] });
     new ResizeObserver(() => { if (this.#all) { this.#place(); this.#paintSoon(); } }).observe(this);
     if (given) { const told = JSON.parse(given.textContent); this.begin(told.texts, told.choices); this.take(told.whole); }
   }
-  get live() { return this.hasAttribute("live"); }
+  get #live() { return this.hasAttribute("live"); }
   get state() { return this.#now; }
   /* Texts of the language, and what may be chosen: presets, sets, functions, optimizers. */
   begin(texts, choices) { this.#t = texts; this.choices = choices; }
@@ -195,7 +197,8 @@ class Network extends HTMLElement {
   #change(changes, restart = false) { this.#act("change", { changes, restart }); }
   #at(part, words) { const place = this.shadowRoot.querySelector(`[data-at="${part}"]`); if (place && place.textContent !== String(words)) place.textContent = words; }
   #part(name) { return this.shadowRoot.querySelector(`[data-part="${name}"]`); }
-  get #dark() { return getComputedStyle(this).colorScheme.includes("dark") || (getComputedStyle(this).colorScheme === "normal" && matchMedia("(prefers-color-scheme: dark)").matches) ? 1 : 0; }
+  #night = null; // 1 in the dark; looked up once, and again where the theme changes
+  get #dark() { return (this.#night ??= getComputedStyle(this).colorScheme.includes("dark") || (getComputedStyle(this).colorScheme === "normal" && matchMedia("(prefers-color-scheme: dark)").matches) ? 1 : 0); }
   #color(name) { return rgb(LOOK[name][this.#dark]); }
   #class(code) { return rgb(CLASSES[code % CLASSES.length][this.#dark]); }
 
@@ -261,16 +264,16 @@ class Network extends HTMLElement {
   #build() {
     const { setup } = this.#all, root = this.shadowRoot.lastChild, hide = new Set(setup.hide), focus = this.shadowRoot.activeElement?.dataset?.keep;
     const open = [...this.shadowRoot.querySelectorAll("details[open]")].map((one) => one.dataset.part);
-    root.className = this.live ? "live" : "recorded";
+    root.className = `${this.#live ? "live" : "recorded"}${setup.layers.length > 3 ? " deep" : ""}`;
     root.replaceChildren(
-      this.live ? this.#bar() : this.#scrubBar(),
-      this.live ? el("p", { class: "why", "data-part": "why", hidden: !this.#preset }, this.#preset ? this.text(`preset.${this.#preset}.why`) : "") : "",
+      this.#live ? this.#bar() : this.#scrubBar(),
+      this.#live ? el("p", { class: "why", "data-part": "why", hidden: !this.#preset }, this.#preset ? this.text(`preset.${this.#preset}.why`) : "") : "",
       el("p", { class: "told", "data-at": "told", role: "alert" }),
-      el("div", { class: "board" }, this.live ? this.#data() : null, this.#net(), this.#out()),
+      el("div", { class: "board" }, this.#live ? this.#data() : null, this.#net(), this.#out()),
       el("div", { class: "below" },
         el("section", { class: "card", "aria-label": this.text("signs.title") }, el("h3", {}, this.text("signs.title")), el("ul", { class: "signs", "data-part": "signs" })),
         el("section", { class: "card", "data-part": "numbers", "aria-label": this.text("numbers.title") }),
-        this.live ? this.#share() : null,
+        this.#live ? this.#share() : null,
         el("details", { class: "card", "data-part": "tables", ontoggle: () => this.#tables() }, el("summary", {}, this.text("tables.title")), el("div", { class: "tables", "data-part": "tablesIn" }))),
     );
     for (const name of hide) for (const one of root.querySelectorAll(`[data-control="${name}"]`)) one.hidden = true;
@@ -286,12 +289,13 @@ class Network extends HTMLElement {
       el("div", { class: "keys", role: "group", "aria-label": t("do.group"), "data-control": "play" }, key("restart", "restart"), key("back", "back"), play, key("step", "step"), key("epoch", "epoch")),
       el("div", { class: "count" }, el("span", { class: "quiet" }, t("epoch")), el("b", { "data-at": "epoch" })),
       this.#select("speed", Object.keys(this.choices.speeds), this.#speed, (value) => { this.#speed = value; if (this.#now.playing) this.#act("play", { speed: value }); }, "play", (one) => t(`speed.${one}`)),
+      setup.data === "own" ? null : this.#select("presets", ["", ...this.choices.presets.map((one) => one.name)], this.#preset, (value) => this.#present(value), "data", (one) => t(one ? `preset.${one}.title` : "preset.none")),
+      el("span", { style: "flex-basis: 100%" }),
       this.#select("rate", this.#rates(setup.learning_rate), setup.learning_rate, (value) => this.#change({ learning_rate: Number(value) }), "rate"),
       this.#select("optimizer", this.choices.optimizers, setup.optimizer, (value) => this.#change({ optimizer: value }), "optimizer", (one) => t(`optimizer.${one}`)),
       this.#select("batch", this.#with([1, 4, 8, 16, 32, 64, 128], setup.batch_size), setup.batch_size, (value) => this.#change({ batch_size: Number(value) }), "batch"),
       this.#select("l1", this.#with([0, 0.0001, 0.001, 0.01, 0.1], setup.l1), setup.l1, (value) => this.#change({ l1: Number(value) }), "penalty"),
       this.#select("l2", this.#with([0, 0.0001, 0.001, 0.01, 0.1], setup.l2), setup.l2, (value) => this.#change({ l2: Number(value) }), "penalty"),
-      setup.data === "own" ? null : this.#select("presets", ["", ...this.choices.presets.map((one) => one.name)], this.#preset, (value) => this.#present(value), "data", (one) => t(one ? `preset.${one}.title` : "preset.none")),
     );
   }
   #speed = "step";
@@ -319,16 +323,16 @@ class Network extends HTMLElement {
       input.checked = name === setup.data;
       return el("label", { title: t(`data.${name}`) }, input, el("canvas", { width: 24, height: 24, "data-icon": name, "aria-hidden": "true" }));
     }));
-    const names = own ? null : ground.formulas.length ? el("fieldset", { "data-control": "inputs" }, el("legend", {}, t("set.inputs")), ...this.choices.inputs.map((name) => {
+    const names = own ? null : ground.formulas.length ? el("fieldset", { "data-control": "inputs" }, el("legend", {}, t("set.inputs")), el("div", { class: "ticks" }, ...this.choices.inputs.map((name) => {
       const tick = el("input", { type: "checkbox", "data-keep": `input-${name}`, onchange: () => {
         const inputs = this.choices.inputs.filter((one) => (one === name ? tick.checked : setup.inputs.includes(one)));
         if (inputs.length) this.#change({ inputs }); else tick.checked = true;
       } });
       tick.checked = setup.inputs.includes(name);
       return el("label", { class: "tick" }, tick, SHOWN[name]);
-    })) : null;
+    }))) : null;
     const about = own ? el("div", {}, el("h3", {}, ground.target), el("p", { class: "quiet" }, t("data.own", { columns: ground.columns.length, rows: ground.rows[0] + ground.rows[1] })))
-      : el("fieldset", { "data-control": "data" }, el("legend", {}, t("set.data")), sets, el("p", {}, el("b", {}, t(`data.${setup.data}`))), el("p", { class: "quiet" }, t(`data.${setup.data}.about`)));
+      : el("fieldset", { "data-control": "data" }, el("legend", {}, t("set.data")), sets, el("p", {}, el("b", {}, t(`data.${setup.data}`))), el("p", { class: "quiet" }, t(`about.${setup.data}`)));
     return el("div", { class: "side" }, about,
       own || setup.data === "digits" ? null : this.#range("noise", 0, 0.8, 0.05, setup.noise, (value) => this.#change({ noise: value }), "data"),
       own ? null : this.#range("rows", 20, 1500, 20, setup.rows, (value) => this.#change({ rows: value }), "data"),
@@ -345,8 +349,8 @@ class Network extends HTMLElement {
       return made;
     });
     const legend = el("ul", { class: "legend" },
-      el("li", {}, el("i", { class: "full", style: `color: ${LOOK.plus[this.#dark]}` }), t("legend.plus")), el("li", {}, el("i", { class: "dash", style: `color: ${LOOK.minus[this.#dark]}` }), t("legend.minus")), el("li", {}, t("legend.thick")), this.live ? el("li", {}, t("legend.click")) : null);
-    const layers = this.live ? el("div", { class: "bar", "data-control": "layers" },
+      el("li", {}, el("i", { class: "full", style: `color: ${LOOK.plus[this.#dark]}` }), t("legend.plus")), el("li", {}, el("i", { class: "dash", style: `color: ${LOOK.minus[this.#dark]}` }), t("legend.minus")), el("li", {}, t("legend.thick")), this.#live ? el("li", {}, t("legend.click")) : null);
+    const layers = this.#live ? el("div", { class: "bar", "data-control": "layers" },
       el("button", { type: "button", "data-keep": "add", disabled: setup.layers.length >= 6, onclick: () => this.#change({ layers: [...setup.layers, { ...(setup.layers.at(-1) ?? { activation: "tanh", dropout: 0 }), nodes: 4 }] }) }, t("layer.add")),
       el("button", { type: "button", "data-keep": "remove", disabled: !setup.layers.length, onclick: () => this.#change({ layers: setup.layers.slice(0, -1) }) }, t("layer.remove")),
       el("button", { type: "button", "data-control": "play", "data-keep": "new", onclick: () => this.#act("restart", { new: true }) }, t("do.new"))) : null;
@@ -354,30 +358,30 @@ class Network extends HTMLElement {
       el("div", { class: "net", tabindex: "0", role: "group", "aria-label": t("net.label"), "data-part": "net" }, el("div", { class: "inner", "data-part": "inner" })), legend);
   }
   #lead() {
-    const { ground } = this.#all, names = this.#plane.map((at) => ground.formulas.length ? ["x₁", "x₂"][this.#plane.indexOf(at)] : ground.columns[at]);
+    const { ground } = this.#all, names = this.#plane.map((at) => ground.formulas.length ? ["x1", "x2"][this.#plane.indexOf(at)] : ground.columns[at]);
     const slice = this.#mode === "map" && !ground.formulas.length && ground.columns.length > 2;
     this.#at("lead", this.text(slice ? "lead.slice" : `lead.${this.#mode}`, { one: names[0], other: names[1] ?? names[0] }));
   }
   #out() {
     const t = (key, fields) => this.text(key, fields), { ground } = this.#all;
     const shape = ["", "box", "tri", "dia"];
-    const legend = el("ul", { class: "legend", "data-part": "legend" }, ...(ground.labels.length ? ground.labels.slice(0, 12).map((label, code) => el("li", {}, el("i", { class: shape[code % 4], style: `background: ${css(this.#class(code))}` }), label)) : []));
+    const legend = ground.image ? null : el("ul", { class: "legend", "data-part": "legend" }, ...(ground.labels.length ? ground.labels.slice(0, 12).map((label, code) => el("li", {}, el("i", { class: shape[code % 4], style: `background: ${css(this.#class(code))}` }), label)) : []));
     const valid = el("input", { type: "checkbox", "data-keep": "valid", onchange: () => { this.#valid = valid.checked; this.#paintSoon(); } });
     valid.checked = this.#valid;
     const percent = ground.labels.length ? "right" : "r2";
     return el("div", { class: "side out" },
       el("section", { "aria-label": t("out.title") }, el("h3", {}, t("out.title")), el("canvas", { class: "map", width: 280, height: 280, "data-part": "map", role: "img", "aria-label": t("out.alt") }),
-        el("div", { class: "axes", "data-part": "axes" }, el("span", { "data-at": "across" }), el("span", { "data-at": "up" })), legend,
-        el("label", { class: "tick" }, valid, t("out.valid"))),
+        el("div", { class: "axes", hidden: Boolean(ground.image) }, el("span", { "data-at": "across" }), el("span", { "data-at": "up" })), legend,
+        ground.image ? null : el("label", { class: "tick" }, valid, t("out.valid"))),
       el("div", { class: "scores" }, el("span", {}), el("span", {}, t("part.train")), el("span", {}, t("part.valid")),
         el("span", {}, t("loss")), el("b", { "data-at": "loss" }), el("b", { "data-at": "val_loss" }),
         el("span", {}, t(percent)), el("b", { "data-at": "right" }), el("b", { "data-at": "val_right" })),
       el("div", { class: "curve" }, el("canvas", { "data-part": "curve", role: "img", "aria-label": t("curve.alt"), onpointermove: (event) => this.#hover(event), onpointerleave: () => this.#at("hover", this.#best()) }), el("p", { class: "quiet", "data-at": "hover" })),
-      this.live ? this.#scrub() : null);
+      this.#live ? this.#scrub() : null);
   }
   #valid = false;
   #scrub() {
-    return el("label", {}, el("span", {}, `${this.text("scrub")} `, el("output", { "data-at": "scrubbed" })),
+    return el("label", {}, el("span", {}, `${this.text("scrubbing")} `, el("output", { "data-at": "scrubbed" })),
       el("input", { type: "range", min: 0, max: Math.max(0, this.#frames.length - 1), value: this.#frames.length - 1, "data-part": "scrub", "data-keep": "scrub", oninput: (event) => this.#look(Number(event.target.value)) }));
   }
   #scrubBar() {
@@ -419,7 +423,7 @@ class Network extends HTMLElement {
       const value = this.#past ? this.#curves[name][epoch] : this.#now[name];
       this.#at(name, name.includes("right") && ground.labels.length && value !== null && value !== undefined ? `${(100 * value).toFixed(1)}%` : short(value));
     }
-    const playing = this.live ? this.#now.playing : this.#timer, play = this.#part("play");
+    const playing = this.#live ? this.#now.playing : this.#timer, play = this.#part("play");
     if (play && play.dataset.is !== String(Boolean(playing))) {
       play.dataset.is = Boolean(playing); play.replaceChildren(icon(playing ? "pause" : "play"));
       const said = this.text(playing ? "do.pause" : "do.play"); play.title = said; play.setAttribute("aria-label", said);
@@ -432,7 +436,7 @@ class Network extends HTMLElement {
     if (address && this.#asked) { this.#asked = false; address.value = this.#address(this.#all.link); address.select(); navigator.clipboard?.writeText(address.value).catch(() => {}); }
     this.#lead(); this.#at("hover", this.#best());
     const ground_ = this.#all.ground, flatland = ground_.formulas.length > 0;
-    this.#at("across", `→ ${flatland ? "x₁" : ground_.columns[this.#plane[0]]}`); this.#at("up", ground_.columns.length > 1 || flatland ? `↑ ${flatland ? "x₂" : ground_.columns[this.#plane[1]]}` : "");
+    this.#at("across", `→ ${flatland ? "x1" : ground_.columns[this.#plane[0]]}`); this.#at("up", ground_.columns.length > 1 || flatland ? `↑ ${flatland ? "x2" : ground_.columns[this.#plane[1]]}` : "");
   }
   #best() {
     let best = -1; this.#curves.val_loss.forEach((value, at) => { if (value !== null && (best < 0 || value < this.#curves.val_loss[best])) best = at; });
@@ -450,7 +454,7 @@ class Network extends HTMLElement {
     if (place.dataset.told === told) return;
     place.dataset.told = told;
     place.replaceChildren(...(this.#signs.length ? this.#signs.slice(0, 4).map((one) => el("li", { class: `sign ${one.severity}` }, el("b", {}, one.title), el("p", {}, one.evidence), el("p", { class: "quiet" }, one.advice),
-      one.remedy && this.live ? el("button", { type: "button", onclick: () => { this.#change(one.remedy.changes, true); this.#act("play", { speed: this.#speed }); } }, one.remedy.label) : null)) : [el("li", { class: "quiet" }, this.text("signs.none"))]));
+      one.remedy && this.#live ? el("button", { type: "button", onclick: () => { this.#change(one.remedy.changes, true); this.#act("play", { speed: this.#speed }); } }, one.remedy.label) : null)) : [el("li", { class: "quiet" }, this.text("signs.none"))]));
   }
   #nodeName(layer, node) {
     const { widths, ground } = this.#all;
@@ -468,7 +472,7 @@ class Network extends HTMLElement {
     const inside = [el("h3", {}, t("numbers.title"))];
     const followed = numbers ? Math.min(numbers.rows[0], this.#rows.n - 1) : this.#row;
     if (numbers) inside.push(el("p", {}, t("numbers.step", { step: this.#now.step, rows: numbers.rows.length, before: short(numbers.errors[0]), after: short(numbers.errors[1]) })));
-    if (!this.#picked) { inside.push(el("p", { class: "quiet" }, t(this.live ? "numbers.pick" : "numbers.look"))); place.replaceChildren(...inside); return; }
+    if (!this.#picked) { inside.push(el("p", { class: "quiet" }, t(this.#live ? "numbers.pick" : "numbers.look"))); place.replaceChildren(...inside); return; }
     const [layer, node] = this.#picked, p = ground.columns.length, flat = this.#flat;
     const row = this.#rows.x.subarray(followed * p, followed * p + p), said = forward(numbers ? unpack(numbers.before) : flat, widths, setup.layers, row, 1);
     const head = el("h4", {}, `${this.#nodeName(layer, node)}${layer && layer < widths.length - 1 ? ` · ${setup.layers[layer - 1].activation}` : ""}`);
@@ -483,9 +487,9 @@ class Network extends HTMLElement {
     this.#paintSoon();
   }
   #sums(layer, node, said, numbers, flat) {
-    const t = (key, fields) => this.text(key, fields), { widths, setup } = this.#all, ins = widths[layer - 1], outs = widths[layer], at = this.#offset(layer - 1), fixed = !this.live || this.#past;
+    const t = (key, fields) => this.text(key, fields), { widths, setup } = this.#all, ins = widths[layer - 1], outs = widths[layer], at = this.#offset(layer - 1), fixed = !this.#live || this.#past;
     const gradient = numbers && unpack(numbers.gradient), before = numbers && unpack(numbers.before), body = el("tbody");
-    const cuts = new Set(setup.cut.map(String)), most = 40;
+    const cuts = new Set(setup.cut.map(String)), most = 24;
     let sum = 0;
     const order = [...Array(ins).keys()].sort((a, b) => (ins > most ? Math.abs(flat[at + b * outs + node]) - Math.abs(flat[at + a * outs + node]) : a - b));
     for (let source = 0; source <= ins; source++) {
@@ -539,10 +543,10 @@ class Network extends HTMLElement {
   #place() {
     const inner = this.#part("inner");
     if (!inner) return;
-    const t = (key, fields) => this.text(key, fields), { widths, setup, ground } = this.#all, phone = this.clientWidth < 700, gap = 12, top = this.live ? 196 : 64, count = widths.length;
+    const t = (key, fields) => this.text(key, fields), { widths, setup, ground } = this.#all, phone = this.clientWidth < 700, gap = 12, top = this.#live ? 196 : 64, count = widths.length;
     const columns = widths.map((_, layer) => Math.max(1, this.#shownNodes(layer).length)), tallest = Math.max(...columns, ground.image ? 3 : 1);
     const room = Math.max(0, this.#part("net").clientWidth - 2), left = ground.image ? 112 : phone ? 74 : 86, right = 84;
-    const least = this.live ? 146 : 96, apart = count > 1 ? Math.max(least, (room - left - right - NODE) / (count - 1)) : 0;
+    const least = this.#live ? 120 : 96, apart = count > 1 ? Math.max(least, (room - left - right - NODE) / (count - 1)) : 0;
     const wide = Math.max(room, left + right + NODE + apart * (count - 1)), high = top + tallest * (NODE + gap) + 26;
     inner.style.width = `${wide}px`; inner.style.height = `${high}px`;
     const links = el("canvas", { class: "links", "aria-hidden": "true" });
@@ -575,9 +579,9 @@ class Network extends HTMLElement {
     const made = el("div", { class: "head", style: `left: ${x - wide / 2 + 3}px; width: ${wide - 6}px` }, title);
     if (!hidden) { made.append(el("span", { class: "quiet" }, t("layer.count", { count: widths[layer] }))); return made; }
     const one = setup.layers[layer - 1], put = (changes) => this.#change({ layers: setup.layers.map((each, at) => (at === layer - 1 ? { ...each, ...changes } : each)) });
-    if (!this.live) { made.append(el("span", { class: "quiet" }, `${t("layer.count", { count: one.nodes })} · ${one.activation}`)); return made; }
+    if (!this.#live) { made.append(el("span", { class: "quiet" }, `${t("layer.count", { count: one.nodes })} · ${one.activation}`)); return made; }
     made.append(
-      el("div", { class: "keys", "data-control": "layers" }, el("button", { type: "button", "aria-label": t("layer.fewer", { number: layer }), "data-keep": `less${layer}`, disabled: one.nodes <= 1, onclick: () => put({ nodes: one.nodes - 1 }) }, "−"), el("b", { style: "min-width: 1.8rem" }, String(one.nodes)), el("button", { type: "button", "aria-label": t("layer.more", { number: layer }), "data-keep": `more${layer}`, disabled: one.nodes >= 64, onclick: () => put({ nodes: one.nodes + 1 }) }, "+")),
+      el("div", { class: "keys", "data-control": "layers" }, el("button", { type: "button", "aria-label": t("layer.fewer", { number: layer }), "data-keep": `less${layer}`, disabled: one.nodes <= 1, onclick: () => put({ nodes: one.nodes - 1 }) }, "−"), el("b", { style: "min-width: 1.5rem" }, String(one.nodes)), el("button", { type: "button", "aria-label": t("layer.more", { number: layer }), "data-keep": `more${layer}`, disabled: one.nodes >= 64, onclick: () => put({ nodes: one.nodes + 1 }) }, "+")),
       this.#plain(`function${layer}`, this.choices.functions, one.activation, (value) => put({ activation: value }), "activation", t("layer.function", { number: layer })),
       this.#plain(`dropout${layer}`, this.#with([0, 0.1, 0.2, 0.3, 0.5], one.dropout), one.dropout, (value) => put({ dropout: Number(value) }), "dropout", t("layer.dropout", { number: layer }), (value) => t("layer.pausing", { share: Math.round(100 * value) })));
     return made;
@@ -638,20 +642,22 @@ class Network extends HTMLElement {
       for (let source = 0; source < widths[0]; source++) made[source] = this.#flat[at + source * q + one.node];
       return this.#paintImage(canvas, made, ink, false);
     }
-    if (this.#mode === "map" && maps) return this.#paintMap(canvas, (at) => maps[layer][at * q + one.node], ink);
-    this.#paintBars(canvas, (row) => bars[layer][row * q + one.node], ink);
+    const flat = this.#mode === "map" && maps ? this.#paintMap(canvas, (at) => maps[layer][at * q + one.node], ink) : this.#paintBars(canvas, (row) => bars[layer][row * q + one.node], ink);
+    one.box?.classList.toggle("dead", Boolean(flat) && layer > 0 && layer < widths.length - 1);
   }
   #paintMap(canvas, value, ink) {
     if (canvas.width !== GRID) canvas.width = canvas.height = GRID;
     const context = canvas.getContext("2d"), picture = context.createImageData(GRID, GRID), n = GRID * GRID;
-    let most = 1e-9;
-    for (let at = 0; at < n; at++) most = Math.max(most, Math.abs(value(at)));
+    let most = 1e-9, low = Infinity, high = -Infinity;
+    for (let at = 0; at < n; at++) { const v = value(at); if (v < low) low = v; if (v > high) high = v; }
+    most = Math.max(most, Math.abs(low), Math.abs(high));
     for (let at = 0; at < n; at++) {
       const share = value(at) / most, to = share > 0 ? ink.plus : ink.minus, size = Math.abs(share);
       for (let part = 0; part < 3; part++) picture.data[4 * at + part] = ink.zero[part] + (to[part] - ink.zero[part]) * size;
       picture.data[4 * at + 3] = 255;
     }
     context.putImageData(picture, 0, 0);
+    return !(high - low > 1e-9); // it says the same everywhere
   }
   #paintImage(canvas, values, ink, grey) {
     const [down, across] = this.#all.ground.image, context = canvas.getContext("2d"), side = canvas.width, { pixels } = this.#all.ground;
@@ -671,13 +677,14 @@ class Network extends HTMLElement {
     context.fillStyle = css(ink.paper); context.fillRect(0, 0, side, side);
     let low = Infinity, high = -Infinity;
     for (let row = 0; row < this.#rows.n; row++) { low = Math.min(low, value(row)); high = Math.max(high, value(row)); }
-    if (!(high - low > 1e-9)) { context.fillStyle = css(this.#color("muted")); context.fillRect(side * 0.47, side * 0.1, side * 0.06, side * 0.8); return; }
+    if (!(high - low > 1e-9)) { context.fillStyle = css(this.#color("muted")); context.fillRect(side * 0.47, side * 0.1, side * 0.06, side * 0.8); return true; }
     const counts = Array.from({ length: classes }, () => new Array(bins).fill(0)), all = new Array(classes).fill(0);
     for (let row = 0; row < this.#rows.n; row++) { const of = ground.labels.length ? this.#rows.y[row] : 0; counts[of][Math.min(bins - 1, Math.floor((value(row) - low) / (high - low) * bins))]++; all[of]++; }
     const top = Math.max(...counts.flatMap((of, code) => of.map((count) => count / (all[code] || 1))));
     context.globalAlpha = classes > 1 ? 0.62 : 0.85;
     counts.forEach((of, code) => { context.fillStyle = css(classes > 1 ? this.#class(code) : ink.plus); of.forEach((count, bin) => { const tall = count / (all[code] || 1) / top * (side - 6); context.fillRect(bin * side / bins + 1, side - tall, side / bins - 1.5, tall); }); });
     context.globalAlpha = 1;
+    return false;
   }
   #paintLinks(flat, ink) {
     const canvas = this.#part("inner").firstChild, ratio = window.devicePixelRatio || 1, context = canvas.getContext("2d"), { widths, setup, ground } = this.#all, cuts = new Set(setup.cut.map(String));

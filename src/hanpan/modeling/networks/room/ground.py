@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,7 +55,7 @@ class Ground:
     @property
     def n_inputs(self) -> int:
         """Inputs."""
-        return self.x.shape[1]
+        return int(self.x.shape[1])
 
     @property
     def n_outputs(self) -> int:
@@ -81,6 +82,17 @@ def toy_ground(setup: Setup) -> Ground:
     return _parted(setup, random, inputs, y, columns=setup.inputs, labels=labels, formulas=setup.inputs)
 
 
+FORMULA: dict[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
+    "x1": lambda one, other: one,
+    "x2": lambda one, other: other,
+    "x1^2": lambda one, other: one**2,
+    "x2^2": lambda one, other: other**2,
+    "x1*x2": lambda one, other: one * other,
+    "sin(x1)": lambda one, other: np.sin(2 * one),
+    "sin(x2)": lambda one, other: np.sin(2 * other),
+}
+
+
 def apply(formula: str, plane: np.ndarray) -> np.ndarray:
     """A formula of the plane.
 
@@ -89,16 +101,7 @@ def apply(formula: str, plane: np.ndarray) -> np.ndarray:
     >>> apply("x1*x2", np.array([[2.0, 3.0]])).tolist()
     [6.0]
     """
-    one, other = plane[:, 0], plane[:, 1]
-    return {
-        "x1": one,
-        "x2": other,
-        "x1^2": one**2,
-        "x2^2": other**2,
-        "x1*x2": one * other,
-        "sin(x1)": np.sin(2 * one),
-        "sin(x2)": np.sin(2 * other),
-    }[formula]
+    return FORMULA[formula](plane[:, 0], plane[:, 1])
 
 
 def parts(n: int, share: float, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:

@@ -1,4 +1,4 @@
-"""A network of the room as Keras code: a file that runs by itself, and that the board takes as a person's own network."""
+"""A network of the room as Keras code: a file that runs by itself, and that the board takes as a person's own."""
 
 from __future__ import annotations
 
@@ -123,7 +123,9 @@ def _layers(training: Training, there: tuple[np.ndarray | None, ...]) -> list[st
     lines: list[str] = []
     if any(one is not None for one in there):
         lines.append(f"if n_inputs != {ground.n_inputs}:")
-        lines.append(f'    raise ValueError("connections were cut for {ground.n_inputs} columns, not " + str(n_inputs))')
+        lines.append(
+            f'    raise ValueError("connections were cut for {ground.n_inputs} columns, not " + str(n_inputs))'
+        )
     penalty = f"kernel_regularizer=keras.regularizers.L1L2({setup.l1!r}, {setup.l2!r})" if setup.l1 or setup.l2 else ""
     last = {0: "", 2: 'activation="sigmoid"'}.get(len(ground.labels), 'activation="softmax"')
     for place, mask in enumerate(there):
@@ -175,4 +177,6 @@ def _rounded(value: Any) -> Any:
 
 def _one_line(words: str) -> str:
     """A title that cannot end the text it stands in."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in words).replace("\\", "/").replace('"', "'").split())
+    return " ".join(
+        "".join(sign if sign.isprintable() else " " for sign in words).replace("\\", "/").replace('"', "'").split()
+    )

@@ -62,7 +62,9 @@ def from_link(link: str) -> Linked:
     if len(link) > LONGEST:
         _refuse("link", f"{len(link):,}")
     try:
-        parts = parse_qsl(link.lstrip("?#"), keep_blank_values=True, strict_parsing=bool(link.strip("?#")), max_num_fields=40)
+        parts = parse_qsl(
+            link.lstrip("?#"), keep_blank_values=True, strict_parsing=bool(link.strip("?#")), max_num_fields=40
+        )
     except ValueError:
         _refuse("link", link)
     told = dict(parts)
@@ -125,10 +127,8 @@ def _layer_written(layer: Layer) -> str:
 
 
 def _read(name: str, value: str) -> Any:
-    kind = type(getattr(Setup(), name))
-    reader = _READERS.get(name) or {str: str, int: int, float: float, tuple: _words}[kind]
     try:
-        return reader(value)
+        return (_READERS.get(name) or _KINDS[type(getattr(Setup(), name))])(value)
     except ValueError:
         _refuse(name, value)
 
@@ -155,6 +155,7 @@ def _cuts(value: str) -> frozenset[Cut]:
 
 
 _READERS: dict[str, Callable[[str], Any]] = {"layers": _layers, "cut": _cuts}
+_KINDS: dict[type, Callable[[str], Any]] = {str: str, int: int, float: float, tuple: _words}
 
 
 def _refuse(name: str, value: str) -> NoReturn:

@@ -66,7 +66,9 @@ def starting_weights(setup: Setup, ground: Ground) -> Weights:
     kernels, biases = [], []
     for place, (ins, outs) in enumerate(pairwise(widths(setup, ground))):
         limit = np.sqrt(6 / (ins + outs))
-        kernels.append(np.random.default_rng(seed_for(setup.seed, "weights", place)).uniform(-limit, limit, (ins, outs)))
+        kernels.append(
+            np.random.default_rng(seed_for(setup.seed, "weights", place)).uniform(-limit, limit, (ins, outs))
+        )
         biases.append(np.zeros(outs))
     return without_cut(Weights(tuple(kernels), tuple(biases)), connections(setup, ground))
 

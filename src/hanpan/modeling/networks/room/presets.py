@@ -54,7 +54,9 @@ PRESETS = (
     ),
     Preset(
         "vanishing",
-        Setup(data="circle", layers=_hidden(8, 8, 8, 8, 8, 8, activation="sigmoid"), optimizer="sgd", learning_rate=0.1),
+        Setup(
+            data="circle", layers=_hidden(8, 8, 8, 8, 8, 8, activation="sigmoid"), optimizer="sgd", learning_rate=0.1
+        ),
         15,
         ("room_vanishing",),
     ),

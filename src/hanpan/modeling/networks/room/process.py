@@ -88,8 +88,12 @@ class Rooms:
             elif name in self._rooms and verb in _VERBS:
                 _VERBS[verb](self, self._rooms[name], request)
         except HanpanError as error:
-            fields = {key: value if isinstance(value, int | float) else str(value) for key, value in error.fields.items()}
-            self._tell({"room": name, "kind": "refused", "error": type(error).__name__, "key": error.key, "fields": fields})
+            fields = {
+                key: value if isinstance(value, int | float) else str(value) for key, value in error.fields.items()
+            }
+            self._tell(
+                {"room": name, "kind": "refused", "error": type(error).__name__, "key": error.key, "fields": fields}
+            )
         except (TypeError, ValueError, KeyError, IndexError):  # a request that no view of ours sends
             self._tell({"room": name, "kind": "refused", "error": "UsageError", "key": "room_request", "fields": {}})
 

@@ -16,7 +16,19 @@ FUNCTIONS = ("tanh", "relu", "sigmoid", "leaky_relu", "elu", "selu", "gelu", "si
 FORMULAS = ("x1", "x2", "x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)")
 OWN = "own"  # a table of the person's
 SETS = ("circle", "xor", "clouds", "spiral", "arms", "plane", "gauss", "digits")
-CONTROLS = ("data", "inputs", "layers", "activation", "dropout", "penalty", "optimizer", "rate", "batch", "play", "share")
+CONTROLS = (
+    "data",
+    "inputs",
+    "layers",
+    "activation",
+    "dropout",
+    "penalty",
+    "optimizer",
+    "rate",
+    "batch",
+    "play",
+    "share",
+)
 MOST_LAYERS, MOST_NODES = 6, 64
 
 

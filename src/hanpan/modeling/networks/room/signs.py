@@ -1,4 +1,4 @@
-"""What is wrong with a network of the room, if anything, and what to try: findings, each with a change that may help."""
+"""What is wrong with a network of the room, if anything: findings, each with a change that may help."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ _MOSTLY = 0.9  # share of the rows
 _FADED, _GROWN = 1e-3, 1e3  # gradient of the first layer to that of the last
 _HEAVY = 1e3  # a gradient this large throws weights far
 _BATCHES = 12
+_SOME = 0.2  # share of a layer's nodes that may be dead without harm
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def _of_curves(training: Training) -> list[Finding]:
 
 
 def _one_hot(training: Training) -> np.ndarray:
-    return np.eye(len(training.ground.labels))[training.ground.y.astype(int)]
+    return np.asarray(np.eye(len(training.ground.labels))[training.ground.y.astype(int)])
 
 
 def _of_nodes(training: Training) -> Iterator[Finding]:
@@ -104,10 +105,10 @@ def _of_nodes(training: Training) -> Iterator[Finding]:
         told: dict[str, Any] = {"layer": place + 1, "nodes": layer.nodes, "activation": layer.activation}
         dead = [str(node + 1) for node in np.flatnonzero(said.std(axis=0) < 1e-9)]
         if dead:
-            half = len(dead) > layer.nodes / 2
+            share = len(dead) / layer.nodes
             yield Finding(
                 code="room_dead",
-                severity="serious" if half else "warning",
+                severity="serious" if share > 0.5 else "warning" if share > _SOME else "info",
                 evidence={**told, "count": len(dead), "names": dead},
             )
         if layer.activation in _FLAT:
@@ -185,7 +186,10 @@ def _dropout(setup: Setup) -> Remedy | None:
 def _more_nodes(setup: Setup) -> Remedy:
     before = "-".join(str(layer.nodes) for layer in setup.layers) or "0"
     if len(setup.layers) < 2:
-        layers: tuple[Layer, ...] = (*(setup.layers or (Layer(nodes=8, activation="relu"),)), Layer(nodes=6, activation="relu"))
+        layers: tuple[Layer, ...] = (
+            *(setup.layers or (Layer(nodes=8, activation="relu"),)),
+            Layer(nodes=6, activation="relu"),
+        )
         layers = layers[:1] if not setup.layers else layers
     else:
         layers = tuple(replace(layer, nodes=min(2 * layer.nodes, 32)) for layer in setup.layers)

@@ -26,7 +26,7 @@ def _mish(x: np.ndarray) -> np.ndarray:
 
 
 def _exponential(x: np.ndarray) -> np.ndarray:
-    return np.exp(np.minimum(x, 0))
+    return np.asarray(np.exp(np.minimum(x, 0)))
 
 
 SLOPES: dict[str, Function] = {

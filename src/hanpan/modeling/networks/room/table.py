@@ -64,6 +64,7 @@ def table_ground(dataset: Dataset, problem: Problem, setup: Setup) -> Ground:
     if x.shape[1] > MOST_INPUTS:
         raise DataError("room_inputs", count=x.shape[1], most=MOST_INPUTS)
     centre, scale = _unit(y[fit], problem)
+    lines = _lines(frame.iloc[fit], preparer.feature_names_, x)
     return Ground(
         columns=tuple(preparer.feature_names_),
         x=x,
@@ -74,7 +75,8 @@ def table_ground(dataset: Dataset, problem: Problem, setup: Setup) -> Ground:
         target=problem.target,
         target_centre=centre,
         target_scale=scale,
-        **_scales(frame.iloc[fit], preparer.feature_names_, x),
+        centre=tuple(line[0] for line in lines),
+        scale=tuple(line[1] for line in lines),
         **_picture(dataset.schema.image, preparer.feature_names_),
     )
 
@@ -92,20 +94,18 @@ def _unit(y: np.ndarray, problem: Problem) -> tuple[float, float]:
     return float(y.mean()), float(y.std()) or 1.0
 
 
-def _scales(frame: pd.DataFrame, names: tuple[str, ...], x: np.ndarray) -> dict[str, tuple[float, ...]]:
-    """For each input the line that leads back to the column's own unit; itself where it is no scaled number."""
-    centre, scale = [], []
-    for place, name in enumerate(names):
-        line = (0.0, 1.0)
-        if name in frame and pd.api.types.is_numeric_dtype(frame[name]) and x[:, place].std() > 0:
-            own = frame[name].to_numpy(dtype=float, na_value=np.nan)
-            known = np.isfinite(own)
-            if known.sum() > 1:
-                slope, start = np.polyfit(x[known, place], own[known], 1)
-                line = (float(start), float(slope))
-        centre.append(line[0])
-        scale.append(line[1])
-    return {"centre": tuple(centre), "scale": tuple(scale)}
+def _lines(frame: pd.DataFrame, names: tuple[str, ...], x: np.ndarray) -> list[tuple[float, float]]:
+    """For each input start and slope of the line that leads back to its column's own unit; 0 and 1 where none does."""
+    return [_line(frame[name], x[:, place]) if name in frame else (0.0, 1.0) for place, name in enumerate(names)]
+
+
+def _line(column: pd.Series, prepared: np.ndarray) -> tuple[float, float]:
+    if not pd.api.types.is_numeric_dtype(column) or prepared.std() == 0:
+        return 0.0, 1.0
+    own = column.to_numpy(dtype=float, na_value=np.nan)
+    known = np.isfinite(own)
+    slope, start = np.polyfit(prepared[known], own[known], 1)
+    return float(start), float(slope)
 
 
 def _picture(image: ImageShape | None, names: tuple[str, ...]) -> dict[str, Any]:

@@ -245,7 +245,9 @@ class Training:
 
     def _same_form(self, before: Setup) -> bool:
         """Whether only functions, dropout or connections changed."""
-        same = replace(self.setup, layers=before.layers, cut=before.cut, **{n: getattr(before, n) for n in _WHILE_RUNNING})
+        same = replace(
+            self.setup, layers=before.layers, cut=before.cut, **{n: getattr(before, n) for n in _WHILE_RUNNING}
+        )
         nodes = [[layer.nodes for layer in one.layers] for one in (self.setup, before)]
         return same == before and nodes[0] == nodes[1]
 

@@ -130,7 +130,8 @@ def _remedy(remedy: Remedy | None) -> Values | None:
     if remedy is None:
         return None
     changes = {
-        name: [asdict(layer) for layer in value] if name == "layers" else value for name, value in remedy.changes.items()
+        name: [asdict(layer) for layer in value] if name == "layers" else value
+        for name, value in remedy.changes.items()
     }
     return {"name": remedy.name, "changes": changes, "before": remedy.before, "after": remedy.after}
 
