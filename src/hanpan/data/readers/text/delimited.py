@@ -208,6 +208,7 @@ def _pyarrow(rows: DelimitedText, width: int, block: int) -> tuple[pa.Table, int
             quoted_strings_can_be_null=True,
             check_utf8=False,
         ),
+        memory_pool=pa.system_memory_pool(),  # Arrow's own pool would keep what several threads took for good
     )
     if any(row.strip() for row in odd):
         raise uneven_rows(rows.data, rows.sep, width, rows.above, rows.source)
