@@ -21,7 +21,6 @@ import psutil
 from hanpan.foundation.budget import CLOCK, Deadline
 from hanpan.foundation.environment import child_environment
 from hanpan.foundation.events import Listener
-from hanpan.foundation.memory import FREEING
 from hanpan.modeling.listening.progress import ignore
 from hanpan.modeling.workers.messages import (
     Began,
@@ -215,7 +214,7 @@ def _listen(child: _Child) -> None:
 
 def worker_environment() -> dict[str, str]:
     """One thread a worker."""
-    return child_environment(**ONE_THREAD, **FREEING, PYTHONHASHSEED="0")
+    return child_environment(**ONE_THREAD, PYTHONHASHSEED="0")
 
 
 def _memory(pid: int) -> int:
