@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import msgspec
@@ -9,9 +10,10 @@ import numpy as np
 
 from hanpan.modeling.storage.base import Members, Scorer, Shape, damaged
 from hanpan.modeling.storage.boosted import check_flat, joined, numbers, parsed, two_columns
+from hanpan.modeling.storage.forest import Boosted
 from hanpan.modeling.storage.lean import lean
 from hanpan.modeling.storage.treecheck import check_features
-from hanpan.modeling.storage.xgb_rows import RowScorer, row_scorer
+from hanpan.modeling.storage.xgb_rows import MOST_NODES, RowScorer, row_scorer
 
 _FILE = "model.json"
 _KIND = "xgboost"
@@ -42,6 +44,13 @@ class XGBoostScorer:
         # Without a DMatrix: half the time for a few rows. Codes of categories are read as they are.
         return two_columns(self._booster.inplace_predict(x, validate_features=False), self._shape)
 
+    def flat(self) -> Boosted | None:
+        """Its trees as flat arrays; None where a split asks for more categories than a set holds."""
+        scorer = self._of_row or _row_scorer(
+            parsed(dump(self._booster)[_FILE], _Model, _KIND), self._shape, sys.maxsize
+        )
+        return None if scorer is None else scorer.flat()
+
     def contributions(self, x: np.ndarray) -> np.ndarray:
         """Exact shares of the raw answer (TreeSHAP), (n, p + 1), the base last."""
         return np.asarray(self._booster.predict(self._rows(x), pred_contribs=True), dtype=float)
@@ -70,9 +79,7 @@ def load(members: Members, shape: Shape) -> Scorer:
     except xgboost.core.XGBoostError as error:
         raise damaged(_KIND, str(error)[:200]) from error
     booster.set_param({"nthread": 1})
-    learner = told.learner
-    start = np.broadcast_to(_start(learner.learner_model_param), (shape.raw_outputs,))
-    return XGBoostScorer(booster, shape, row_scorer(learner.gradient_booster.model.trees, start, shape))
+    return XGBoostScorer(booster, shape, _row_scorer(told, shape))
 
 
 class Tree(msgspec.Struct):
@@ -150,6 +157,11 @@ def rebuilt(model: _BoosterModel, shape: Shape) -> dict[str, Any]:
         },
         "version": [3, 0, 0],
     }
+
+
+def _row_scorer(told: _Model, shape: Shape, most_nodes: int = MOST_NODES) -> RowScorer | None:
+    start = np.broadcast_to(_start(told.learner.learner_model_param), (shape.raw_outputs,))
+    return row_scorer(told.learner.gradient_booster.model.trees, start, shape, most_nodes)
 
 
 def _parameters(told: _Parameters, shape: Shape) -> dict[str, str]:
