@@ -1,8 +1,8 @@
 """The blocks of code on the pages, read and run as a reader would run them.
 
-``bash`` is run (each line a command of hanpan, in this process), ``python`` too, one namespace a page; a block with a title
-is the file of that name. ``console`` is shown and not run, because it needs a server, a database or a shell: its commands
-and flags must exist. To be quick, a budget becomes two trials of two plain algorithms.
+``bash`` is run (each line a command of hanpan, in this process), ``python`` too, one namespace a page; a block with a
+title is the file of that name. ``console`` is shown and not run, because it needs a server, a database or a shell: its
+commands and flags must exist. To be quick, a budget becomes two trials of two plain algorithms.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import click
+from website.assembling import DOCS, translated, written
 
 from hanpan.doors.cli.group import VERBS, main
 from hanpan.doors.cli.help import WordedGroup
 from hanpan.doors.telling.door import Door
-from website.assembling import DOCS, translated, written
 
 _FENCE = re.compile(
-    r"^(?P<indent> *)```(?:(?P<plain>\w+)|\{(?P<classes>[^}]*)\})(?: title=\"(?P<title>[^\"]+)\")?\n(?P<code>.*?)^ *```$",
+    r"^(?P<indent> *)```(?:(?P<plain>\w+)|\{(?P<classes>[^}]*)\})(?: title=\"(?P<title>[^\"]+)\")?\n"
+    r"(?P<code>.*?)^ *```$",
     re.MULTILINE | re.DOTALL,
 )
 _QUICK = ("--trials", "2", "--workers", "0", "--algorithms", "decision_tree,logistic_regression", "--insights", "none")
@@ -111,5 +112,11 @@ def well_formed(block: Block) -> None:
 def bare(block: Block) -> str:
     """The code without comments, texts of people and the language asked for, to compare the languages of a page."""
     code = re.sub(r"#.*$", "", block.code, flags=re.MULTILINE)
-    code = re.sub(r"echo \"[^\"]*\"|--reason \"[^\"]*\"|question = \"[^\"]*\"|(currency|unit_of_analysis) = \"[^\"]*\"", "", code)
-    return "\n".join(line.rstrip() for line in code.splitlines() if line.strip()).replace('lang="ko"', 'lang="en"').replace(".ko.html", ".en.html")
+    code = re.sub(
+        r"echo \"[^\"]*\"|--reason \"[^\"]*\"|question = \"[^\"]*\"|(currency|unit_of_analysis) = \"[^\"]*\"", "", code
+    )
+    return (
+        "\n".join(line.rstrip() for line in code.splitlines() if line.strip())
+        .replace('lang="ko"', 'lang="en"')
+        .replace(".ko.html", ".en.html")
+    )

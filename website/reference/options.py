@@ -9,7 +9,12 @@ from website.markdown import code, page, table
 from website.words import word
 
 # Options that have a key of their own on the card; all others stand under [run]. The card itself cannot name a card.
-_ON_THE_CARD = {"target": "[problem] target", "positive": "[problem] positive", "metric": "[success] metric", "config": ""}
+_ON_THE_CARD = {
+    "target": "[problem] target",
+    "positive": "[problem] positive",
+    "metric": "[success] metric",
+    "config": "",
+}
 
 
 def options(language: str) -> str:
