@@ -159,7 +159,7 @@ def _fit_fold(bench: Bench, candidate: Candidate, number: int, seconds: float | 
         estimator.fit(learnt, watched if entry.iterations else None)
     if estimator.curve is not None:
         estimator.curve.cut = watch.cut
-    return Fold(estimator, data, fit_y, valid_y, time.perf_counter() - started, len(chosen))
+    return Fold(estimator, data, fit_y, valid_y, time.perf_counter() - started, len(own.y))
 
 
 def setting_for(bench: Bench, candidate: Candidate, entry: Algorithm, preparer: Preparer) -> Setting:
@@ -179,10 +179,10 @@ def setting_for(bench: Bench, candidate: Candidate, entry: Algorithm, preparer: 
     )
 
 
-def _fit_rows(problem: Problem, y: np.ndarray, entry: Algorithm, seed: int) -> np.ndarray:
+def _fit_rows(problem: Problem, y: np.ndarray, entry: Algorithm, seed: int) -> np.ndarray | slice:
     """All rows, or a stratified draw for algorithms that cannot take so many (said on the board)."""
     if entry.row_limit is None or len(y) <= entry.row_limit:
-        return np.arange(len(y))
+        return slice(None)  # no copy is made
     random = np.random.default_rng(seed)
     strata = strata_of(problem, y)
     share = entry.row_limit / len(y)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from hanpan.business.metrics import metric
 from hanpan.foundation.budget import Budget
+from hanpan.foundation.environment import cores
 from hanpan.foundation.events import Events
 from hanpan.modeling.board.board import Board, BoardRow
 from hanpan.modeling.board.boarding import build_board
@@ -213,7 +213,4 @@ def most_trials(rows: int) -> int:
 
 def default_workers() -> int:
     """One worker per core this process may use."""
-    try:
-        return max(1, len(os.sched_getaffinity(0)))
-    except AttributeError:
-        return max(1, os.cpu_count() or 1)
+    return cores()

@@ -15,7 +15,7 @@ from hanpan.modeling.folds.batches import HeldRows
 from hanpan.modeling.folds.buckets import strata_of
 from hanpan.study.before.understanding import Understood
 
-_CELLS_A_SECOND = 50_000  # of a table, for each second of the budget: a dozen candidates can be tried on so many
+_CELLS_A_SECOND = 20_000  # of a table, for each second of the budget: every algorithm can be tried on so many
 _FEWEST = 20_000  # rows that are never too many
 _WORTHWHILE = 0.8  # a sample of nearly all rows saves nothing
 _RARE = 50  # rows of a stratum that are all taken
