@@ -30,6 +30,7 @@ VERBS = (
     "serve",
     "monitor",
     "retrain",
+    "cluster",
     "course",
     "doctor",
 )
