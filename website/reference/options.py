@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import click
+
+from hanpan.doors.cli.group import main
+from hanpan.doors.cli.help import Flag
+from hanpan.doors.telling.door import Door
 from hanpan.foundation.options import OptionSpec, option_specs
 from hanpan.foundation.texts import text
 from hanpan.study.options import GROUPS
@@ -21,10 +26,21 @@ def options(language: str) -> str:
     """The page."""
     parts = [word("page.options_intro", language)]
     heads = [word(f"head.{name}", language) for name in ("flag", "card_key", "keyword", "values", "means")]
-    for group in GROUPS:
-        parts.append(f"## {word(f'options.{group.__name__}', language)}")
-        parts.append(table(heads, [_row(spec, language) for spec in option_specs(group)]))
+    for section, specs in _by_section(language).items():
+        parts.append(f"## {text(f'cli.help.section.{section}', language)}")
+        parts.append(table(heads, [_row(spec, language) for spec in specs]))
     return page(word("page.options", language), *parts)
+
+
+def _by_section(language: str) -> dict[str, list[OptionSpec]]:
+    """The options under the headings that ``hanpan run --help`` has."""
+    run = main.get_command(click.Context(main, obj=Door(language=language)), "run")
+    assert run is not None
+    heading = {one.name: one.section for one in run.params if isinstance(one, Flag)}
+    found: dict[str, list[OptionSpec]] = {}
+    for spec in option_specs(*GROUPS):
+        found.setdefault(heading[spec.name], []).append(spec)
+    return found
 
 
 def _row(spec: OptionSpec, language: str) -> list[str]:

@@ -10,6 +10,7 @@ import dataclasses
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, get_args, get_type_hints
 
 from hanpan.foundation.errors import UsageError
@@ -72,8 +73,13 @@ class OptionSpec:
         return f"option.{self.topic or self.name}"
 
 
-def option_specs(*groups: type) -> Iterator[OptionSpec]:
+@cache
+def option_specs(*groups: type) -> tuple[OptionSpec, ...]:
     """The options of some dataclasses, in declared order."""
+    return tuple(_specs(groups))
+
+
+def _specs(groups: tuple[type, ...]) -> Iterator[OptionSpec]:
     for group in groups:
         hints = get_type_hints(group)
         for item in dataclasses.fields(group):

@@ -95,7 +95,7 @@ const CLASSES = [["#d9822b", "#e0933f"], ["#2279ad", "#56a8dc"], ["#3a9361", "#6
 const STYLE = `
 :host { display: block; color: var(--text, #1d2530); font: inherit; line-height: 1.5; container-type: inline-size; --gap: .8rem; }
 * { box-sizing: border-box; }
-h3, h4 { margin: 0; font-size: .95rem; line-height: 1.4; } h4 { font-size: .88rem; }
+h2, h3 { margin: 0; font-size: .95rem; line-height: 1.4; } h3 { font-size: .88rem; }
 p { margin: 0; } .quiet { color: var(--muted, #5c6877); font-size: .85rem; }
 button, select, input { font: inherit; color: inherit; }
 button, select, input[type=number], input[type=text] { min-height: 44px; border: 1px solid var(--line, #dde3ea); border-radius: 9px; background: var(--surface, #fff); padding: .2rem .6rem; max-width: 100%; }
@@ -124,14 +124,14 @@ fieldset { border: 0; margin: 0; padding: 0; min-width: 0; } legend { font-size:
 .net { position: relative; overflow-x: auto; padding-bottom: .3rem; } .inner { position: relative; }
 .net canvas.links { position: absolute; left: 0; top: 0; }
 .head { position: absolute; top: 0; display: grid; gap: .3rem; justify-items: center; text-align: center; }
-.head h4 { white-space: nowrap; } .head .keys { display: flex; align-items: center; gap: .1rem; }
+.head > b { white-space: nowrap; font-size: .88rem; } .head .keys { display: flex; align-items: center; gap: .1rem; }
 .head button { padding: 0; } .head select { width: 100%; padding: .2rem .25rem; font-size: .85rem; }
 .node { position: absolute; width: ${NODE}px; height: ${NODE}px; min-height: 0; padding: 0; border-radius: 10px; border: 2px solid var(--line, #dde3ea); overflow: hidden; background: var(--surface, #fff); }
 .node canvas { width: 100%; height: 100%; display: block; } .node[aria-pressed=true] { border-color: var(--text, #1d2530); background: none; }
 .node.dead { border-style: dashed; border-color: var(--bad, #b3473e); }
 .name { position: absolute; font-size: .78rem; color: var(--muted, #5c6877); white-space: nowrap; line-height: 1.2; text-overflow: ellipsis; overflow: hidden; font-variant-numeric: tabular-nums; pointer-events: none; }
 .out canvas.map { width: 100%; aspect-ratio: 1; border-radius: 10px; display: block; }
-.axes { display: flex; justify-content: space-between; font-size: .78rem; color: var(--muted, #5c6877); gap: .5rem; }
+.axes { display: grid; font-size: .78rem; color: var(--muted, #5c6877); gap: .5rem; }
 .axes span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .legend { display: flex; flex-wrap: wrap; gap: .15rem .8rem; font-size: .82rem; padding: 0; margin: .3rem 0 0; list-style: none; }
 .legend i { display: inline-block; width: .8em; height: .8em; border-radius: 50%; margin-right: .35em; vertical-align: -.05em; } .legend i.box { border-radius: 2px; } .legend i.tri { border-radius: 0; clip-path: polygon(50% 0, 100% 100%, 0 100%); } .legend i.dia { border-radius: 0; clip-path: polygon(50% 0, 100% 50%, 50% 100%, 0 50%); }
@@ -149,7 +149,7 @@ th, td { text-align: right; padding: .2rem .6rem; border-bottom: 1px solid var(-
 th { font-weight: 600; color: var(--muted, #5c6877); font-size: .8rem; } td input[type=number] { width: 7rem; text-align: right; } caption { text-align: left; font-size: .82rem; color: var(--muted, #5c6877); }
 td.c { text-align: center; } details > summary { cursor: pointer; min-height: 44px; display: flex; align-items: center; font-size: .92rem; font-weight: 600; } details[open] > summary { margin-bottom: .4rem; } summary::before { content: "▸"; margin-right: .5rem; } details[open] > summary::before { content: "▾"; }
 .tables { display: grid; gap: 1.2rem; } pre { background: var(--soft, #eef2f6); border-radius: 9px; padding: .8rem 1rem; overflow: auto; max-height: 22rem; font-size: .82rem; margin: .6rem 0 0; }
-.told { color: var(--bad, #b3473e); } .told:empty { display: none; } [hidden] { display: none !important; }
+.told { color: var(--bad, #b3473e); white-space: pre-line; } .told:empty { display: none; } [hidden] { display: none !important; }
 .two { display: grid; grid-template-columns: 9rem minmax(0, 1fr); gap: 1rem; align-items: start; margin-top: .5rem; } .two canvas { width: 100%; aspect-ratio: 1; border-radius: 10px; }
 .deep.live .board { grid-template-columns: minmax(0, 1fr) 18.5rem; } .deep.live .board > .side:first-child { grid-column: 1 / -1; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); align-items: end; }
 @container (max-width: 66rem) { .board, .recorded .board, .deep.live .board { grid-template-columns: minmax(0, 1fr) 17rem; } .board > .side:first-child { grid-column: 1 / -1; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); align-items: end; } .sets { grid-template-columns: repeat(8, minmax(0, 3.2rem)); } }
@@ -243,6 +243,7 @@ class Network extends HTMLElement {
   }
   #firstPlane() {
     const ground = this.#all.ground, p = ground.columns.length;
+    this.#order = [...Array(p).keys()];
     if (ground.formulas.length || p < 2) return [0, Math.min(1, p - 1)];
     const x = unpack(ground.x), y = unpack(ground.y), n = x.length / p;
     const strength = ground.columns.map((_, column) => { // how far classes (or the answer) go with a column
@@ -250,9 +251,14 @@ class Network extends HTMLElement {
       for (let row = 0; row < n; row++) { const a = x[row * p + column], b = y[row]; sx += a; sy += b; sxx += a * a; syy += b * b; sxy += a * b; }
       return Math.abs((sxy - sx * sy / n) / Math.sqrt(Math.max((sxx - sx * sx / n) * (syy - sy * sy / n), 1e-12)));
     });
-    return [...strength.keys()].sort((a, b) => strength[b] - strength[a]).slice(0, 2);
+    this.#order.sort((a, b) => strength[b] - strength[a]);
+    return this.#order.slice(0, 2);
   }
-  #refused(message) { this.#at("told", message); }
+  #order = []; // inputs, those that go most with the answer first
+  #refused(message) {
+    if (this.#all) this.#at("told", message);
+    else this.shadowRoot.lastChild.replaceChildren(el("p", { class: "told", role: "alert" }, message));
+  }
   #code(code) {
     const place = this.#part("code");
     const save = el("a", { href: URL.createObjectURL(new Blob([code], { type: "text/x-python" })), download: "network.py" }, this.text("code.save"));
@@ -271,7 +277,7 @@ class Network extends HTMLElement {
       el("p", { class: "told", "data-at": "told", role: "alert" }),
       el("div", { class: "board" }, this.#live ? this.#data() : null, this.#net(), this.#out()),
       el("div", { class: "below" },
-        el("section", { class: "card", "aria-label": this.text("signs.title") }, el("h3", {}, this.text("signs.title")), el("ul", { class: "signs", "data-part": "signs" })),
+        el("section", { class: "card", "aria-label": this.text("signs.title") }, el("h2", {}, this.text("signs.title")), el("ul", { class: "signs", "data-part": "signs" })),
         el("section", { class: "card", "data-part": "numbers", "aria-label": this.text("numbers.title") }),
         this.#live ? this.#share() : null,
         el("details", { class: "card", "data-part": "tables", ontoggle: () => this.#tables() }, el("summary", {}, this.text("tables.title")), el("div", { class: "tables", "data-part": "tablesIn" }))),
@@ -331,7 +337,7 @@ class Network extends HTMLElement {
       tick.checked = setup.inputs.includes(name);
       return el("label", { class: "tick" }, tick, SHOWN[name]);
     }))) : null;
-    const about = own ? el("div", {}, el("h3", {}, ground.target), el("p", { class: "quiet" }, t("data.own", { columns: ground.columns.length, rows: ground.rows[0] + ground.rows[1] })))
+    const about = own ? el("div", {}, el("h2", {}, ground.target), el("p", { class: "quiet" }, t("data.own", { columns: ground.columns.length, rows: ground.rows[0] + ground.rows[1] })))
       : el("fieldset", { "data-control": "data" }, el("legend", {}, t("set.data")), sets, el("p", {}, el("b", {}, t(`data.${setup.data}`))), el("p", { class: "quiet" }, t(`about.${setup.data}`)));
     return el("div", { class: "side" }, about,
       own || setup.data === "digits" ? null : this.#range("noise", 0, 0.8, 0.05, setup.noise, (value) => this.#change({ noise: value }), "data"),
@@ -370,7 +376,7 @@ class Network extends HTMLElement {
     valid.checked = this.#valid;
     const percent = ground.labels.length ? "right" : "r2";
     return el("div", { class: "side out" },
-      el("section", { "aria-label": t("out.title") }, el("h3", {}, t("out.title")), el("canvas", { class: "map", width: 280, height: 280, "data-part": "map", role: "img", "aria-label": t("out.alt") }),
+      el("section", { "aria-label": t("out.title") }, el("h2", {}, t("out.title")), el("canvas", { class: "map", width: 280, height: 280, "data-part": "map", role: "img", "aria-label": t("out.alt") }),
         el("div", { class: "axes", hidden: Boolean(ground.image) }, el("span", { "data-at": "across" }), el("span", { "data-at": "up" })), legend,
         ground.image ? null : el("label", { class: "tick" }, valid, t("out.valid"))),
       el("div", { class: "scores" }, el("span", {}), el("span", {}, t("part.train")), el("span", {}, t("part.valid")),
@@ -406,7 +412,7 @@ class Network extends HTMLElement {
   #share() {
     const t = (key) => this.text(key), { link } = this.#all;
     const address = el("input", { type: "text", readonly: true, "data-part": "address", "data-keep": "address", value: this.#address(link), "aria-label": t("share.link"), style: "flex: 1 1 16rem; min-width: 0" });
-    return el("section", { class: "card", "data-control": "share", "aria-label": t("share.title") }, el("h3", {}, t("share.title")), el("p", { class: "quiet" }, t("share.about")),
+    return el("section", { class: "card", "data-control": "share", "aria-label": t("share.title") }, el("h2", {}, t("share.title")), el("p", { class: "quiet" }, t("share.about")),
       el("div", { class: "bar", style: "margin-top: .5rem" }, address,
         el("button", { type: "button", "data-keep": "copy", onclick: () => { this.#asked = true; this.#act("whole"); } }, t("share.copy")),
         el("button", { type: "button", "data-keep": "code", "data-do": "code", onclick: () => this.#act("code") }, t("share.code"))),
@@ -435,8 +441,13 @@ class Network extends HTMLElement {
     const address = this.#part("address");
     if (address && this.#asked) { this.#asked = false; address.value = this.#address(this.#all.link); address.select(); navigator.clipboard?.writeText(address.value).catch(() => {}); }
     this.#lead(); this.#at("hover", this.#best());
-    const ground_ = this.#all.ground, flatland = ground_.formulas.length > 0;
-    this.#at("across", `→ ${flatland ? "x1" : ground_.columns[this.#plane[0]]}`); this.#at("up", ground_.columns.length > 1 || flatland ? `↑ ${flatland ? "x2" : ground_.columns[this.#plane[1]]}` : "");
+    this.#at("across", `→ ${this.#axis(0)}`); this.#at("up", ground.columns.length > 1 ? `↑ ${this.#axis(1)}` : "");
+  }
+  #axis(which) { // what an axis shows, from where to where in the column's own unit
+    const { ground } = this.#all, at = this.#plane[which];
+    if (ground.formulas.length) return ["x1", "x2"][which];
+    const own = (value) => short(ground.centre[at] + ground.scale[at] * value);
+    return ground.scale.length ? `${ground.columns[at]} (${own(ground.low[at])} … ${own(ground.high[at])})` : ground.columns[at];
   }
   #best() {
     let best = -1; this.#curves.val_loss.forEach((value, at) => { if (value !== null && (best < 0 || value < this.#curves.val_loss[best])) best = at; });
@@ -469,13 +480,13 @@ class Network extends HTMLElement {
     if (!place || (place.contains(this.shadowRoot.activeElement) && this.shadowRoot.activeElement.type === "number" && this.#now.playing)) return;
     const t = (key, fields) => this.text(key, fields), { widths, setup, ground } = this.#all, numbers = this.#past ? null : this.#now.numbers;
     const focus = this.shadowRoot.activeElement?.dataset?.keep;
-    const inside = [el("h3", {}, t("numbers.title"))];
+    const inside = [el("h2", {}, t("numbers.title"))];
     const followed = numbers ? Math.min(numbers.rows[0], this.#rows.n - 1) : this.#row;
     if (numbers) inside.push(el("p", {}, t("numbers.step", { step: this.#now.step, rows: numbers.rows.length, before: short(numbers.errors[0]), after: short(numbers.errors[1]) })));
     if (!this.#picked) { inside.push(el("p", { class: "quiet" }, t(this.#live ? "numbers.pick" : "numbers.look"))); place.replaceChildren(...inside); return; }
     const [layer, node] = this.#picked, p = ground.columns.length, flat = this.#flat;
     const row = this.#rows.x.subarray(followed * p, followed * p + p), said = forward(numbers ? unpack(numbers.before) : flat, widths, setup.layers, row, 1);
-    const head = el("h4", {}, `${this.#nodeName(layer, node)}${layer && layer < widths.length - 1 ? ` · ${setup.layers[layer - 1].activation}` : ""}`);
+    const head = el("h3", {}, `${this.#nodeName(layer, node)}${layer && layer < widths.length - 1 ? ` · ${setup.layers[layer - 1].activation}` : ""}`);
     const picture = el("canvas", { width: 144, height: 144, "data-part": "big", "aria-hidden": "true" });
     const choose = el("label", { style: "max-width: 12rem" }, t("numbers.row", { rows: this.#rows.n }), el("input", { type: "number", min: 1, max: this.#rows.n, value: followed + 1, "data-keep": "row", onchange: (event) => { this.#row = Math.min(this.#rows.n, Math.max(1, Math.round(Number(event.target.value)) || 1)) - 1; if (this.#now.numbers) this.#now = { ...this.#now, numbers: undefined }; this.#numbers(); this.#paintSoon(); } }));
     const right = [head];
@@ -509,7 +520,7 @@ class Network extends HTMLElement {
     const told = last ? answer([sum], 0, 1, this.#all.ground.labels.length === 2).at(-1) : ACT[act](sum);
     const told_ = last && this.#all.ground.labels.length > 2 ? t("numbers.sum", { sum: short(sum) }) : last && !this.#all.ground.labels.length ? t("numbers.sum", { sum: short(sum) }) : t("numbers.says", { sum: short(sum), act: last ? "sigmoid" : act, value: short(told) });
     const rule = numbers ? el("p", { class: "quiet" }, t(`rule.${setup.optimizer}`, { rate: setup.learning_rate })) : null;
-    return el("div", { class: "side" }, el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("numbers.title") }, el("table", {}, el("thead", {}, el("tr", {}, ...heads.map((one) => el("th", { scope: "col" }, t(`head.${one}`))))), body)), ins > most ? el("p", { class: "quiet" }, t("numbers.most", { most, all: ins })) : null, el("p", {}, told_), rule);
+    return el("div", { class: "side" }, el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("numbers.weights") }, el("table", {}, el("thead", {}, el("tr", {}, ...heads.map((one) => el("th", { scope: "col" }, t(`head.${one}`))))), body)), ins > most ? el("p", { class: "quiet" }, t("numbers.most", { most, all: ins })) : null, el("p", {}, told_), rule);
   }
   #tables() {
     const place = this.#part("tablesIn"), outer = this.#part("tables");
@@ -538,6 +549,7 @@ class Network extends HTMLElement {
   #shownNodes(layer) {
     const { widths, ground } = this.#all;
     if (layer === 0 && ground.image) return [];
+    if (layer === 0) return this.#order.slice(0, MOST_NODES);
     return [...Array(Math.min(widths[layer], MOST_NODES)).keys()];
   }
   #place() {
@@ -575,7 +587,7 @@ class Network extends HTMLElement {
   }
   #header(layer, x, wide) {
     const t = (key, fields) => this.text(key, fields), { widths, setup } = this.#all, last = layer === widths.length - 1, hidden = layer > 0 && !last;
-    const title = el("h4", {}, t(layer === 0 ? "layer.inputs" : last ? "layer.output" : "layer.hidden", { number: layer }));
+    const title = el("b", {}, t(layer === 0 ? "layer.inputs" : last ? "layer.output" : "layer.hidden", { number: layer }));
     const made = el("div", { class: "head", style: `left: ${x - wide / 2 + 3}px; width: ${wide - 6}px` }, title);
     if (!hidden) { made.append(el("span", { class: "quiet" }, t("layer.count", { count: widths[layer] }))); return made; }
     const one = setup.layers[layer - 1], put = (changes) => this.#change({ layers: setup.layers.map((each, at) => (at === layer - 1 ? { ...each, ...changes } : each)) });
