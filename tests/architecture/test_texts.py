@@ -22,7 +22,11 @@ KNOWS_HANGUL = re.compile(
     r"^(foundation/texts/|testing/|data/(parsers|readers|checks)/|data/(question/(task|target)|cells|columns/inference|names|labels)\.py|doors/cli/questions\.py)"
 )
 ROOT = PACKAGE.parents[1]
-KOREAN_PAGES = [ROOT / "README.ko.md", *sorted((ROOT / "docs").rglob("*.ko.md")), ROOT / "website" / "words" / "ko.toml"]
+KOREAN_PAGES = [
+    ROOT / "README.ko.md",
+    *sorted((ROOT / "docs").rglob("*.ko.md")),
+    ROOT / "website" / "words" / "ko.toml",
+]
 # One Korean word for one thing (the list in CONTRIBUTING): what is not said, and what is said instead.
 UNSAID = {
     r"견[주준줄줌줍]": "비교",
