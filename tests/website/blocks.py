@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import click
+from website.assembling import DOCS, translated, written
 
 from hanpan.doors.cli.group import VERBS, main
 from hanpan.doors.cli.help import WordedGroup
 from hanpan.doors.telling.door import Door
-from website.assembling import DOCS, translated, written
 
 _FENCE = re.compile(
     r"^(?P<indent> *)```(?:(?P<plain>\w+)|\{(?P<classes>[^}]*)\})(?: title=\"(?P<title>[^\"]+)\")?\n(?P<code>.*?)^ *```$",
@@ -111,5 +111,11 @@ def well_formed(block: Block) -> None:
 def bare(block: Block) -> str:
     """The code without comments, texts of people and the language asked for, to compare the languages of a page."""
     code = re.sub(r"#.*$", "", block.code, flags=re.MULTILINE)
-    code = re.sub(r"echo \"[^\"]*\"|--reason \"[^\"]*\"|question = \"[^\"]*\"|(currency|unit_of_analysis) = \"[^\"]*\"", "", code)
-    return "\n".join(line.rstrip() for line in code.splitlines() if line.strip()).replace('lang="ko"', 'lang="en"').replace(".ko.html", ".en.html")
+    code = re.sub(
+        r"echo \"[^\"]*\"|--reason \"[^\"]*\"|question = \"[^\"]*\"|(currency|unit_of_analysis) = \"[^\"]*\"", "", code
+    )
+    return (
+        "\n".join(line.rstrip() for line in code.splitlines() if line.strip())
+        .replace('lang="ko"', 'lang="en"')
+        .replace(".ko.html", ".en.html")
+    )

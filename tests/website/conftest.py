@@ -4,10 +4,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-
-import hanpan
 from tests.support.browser import chromium, opened  # noqa: F401 - fixtures
 from website.tables import write_tables
+
+import hanpan
 
 QUICK = {"trials": 2, "workers": 0, "algorithms": ["decision_tree", "logistic_regression"], "insights": "none"}
 

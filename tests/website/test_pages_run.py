@@ -6,10 +6,10 @@ import sys
 from contextlib import redirect_stderr, redirect_stdout
 
 import pytest
-
-from hanpan.doors.cli.group import main
 from tests.website.blocks import bare, blocks, pages, quick, quick_python, unknown_parts, well_formed
 from website.assembling import DOCS, ENGLISH_ONLY, translated, written
+
+from hanpan.doors.cli.group import main
 
 RUNNING = [page for page in written() if any(block.language in ("bash", "python") for block in blocks(page))]
 # Pages whose Korean tells another story with the same tool, or that colleagues have written in English so far.

@@ -7,17 +7,17 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-
-from hanpan.doors.cli.group import VERBS
-from hanpan.doors.course.days import DAYS
-from hanpan.foundation.options import option_specs
-from hanpan.study.options import GROUPS
 from tests.website.served import served
 from website.assembling import DOCS
 from website.reference.card import SECTIONS
 from website.reference.files import described
 from website.reference.python import MODULES
 from website.words import words
+
+from hanpan.doors.cli.group import VERBS
+from hanpan.doors.course.days import DAYS
+from hanpan.foundation.options import option_specs
+from hanpan.study.options import GROUPS
 
 ELSEWHERE = re.compile(r"^(https?:)?//")
 FETCHED = {("script", "src"), ("img", "src"), ("link", "href"), ("iframe", "src"), ("source", "src")}
@@ -63,7 +63,9 @@ def test_every_link_leads_somewhere(site):
             aim = (page.parent / unquote(parts.path)).resolve() if parts.path else page
             if not aim.is_file() and not (aim / "index.html").is_file():
                 lost.append(f"{page.relative_to(site)}: {link}")
-            elif parts.fragment and aim.suffix == ".html" and unquote(parts.fragment) not in {*read(aim).names, "__skip"}:
+            elif (
+                parts.fragment and aim.suffix == ".html" and unquote(parts.fragment) not in {*read(aim).names, "__skip"}
+            ):
                 lost.append(f"{page.relative_to(site)}: {link} (no such place)")
     assert not lost
 
@@ -82,7 +84,9 @@ def test_both_languages_have_the_same_pages(site):
 def test_the_words_of_the_site_are_there_in_both_languages():
     assert set(words("ko")) == set(words("en"))
     hangul = re.compile("[가-힣]")
-    assert not [key for key, told in words("en").items() if hangul.search(told) and "NAME" not in told and "나이" not in told]
+    assert not [
+        key for key, told in words("en").items() if hangul.search(told) and "NAME" not in told and "나이" not in told
+    ]
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
