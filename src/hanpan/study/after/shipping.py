@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import shutil
 import time
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
@@ -32,7 +33,9 @@ from hanpan.modeling.workers.journal import Journal
 from hanpan.preparation.columns import Columns
 from hanpan.study.after.chosen import Chosen, Member, learned_decision, members_of, model_from, parts_of, trained_on
 from hanpan.study.asked import RUN, asked_run
-from hanpan.study.before.asking import ask
+from hanpan.study.before.asking import Question, ask
+from hanpan.study.before.dealing import FOLDER as ROWS
+from hanpan.study.before.dealing import deal_all_rows
 from hanpan.study.before.networks import kept_networks, kept_paths
 from hanpan.study.before.sampling import with_sample
 from hanpan.study.before.understanding import Understood, understand
@@ -143,11 +146,14 @@ def fitted_row(study: Study, row: BoardRow) -> FittedRow:
     """
     if study.board is None:
         raise UsageError("study_unfinished", folder=str(study.folder))
-    understood, options = understood_again(study)
+    understood, question = understood_again(study)
+    options = question.options
     ground = replace(understood, bench=replace(understood.bench, networks=kept_networks(study.folder)))
     voices = voices_of(row, study.board)
     with Workplace(study.folder, min(len(voices), default_workers())) as place:
         place.closing.enter_context(in_use(study.folder))
+        place.closing.callback(shutil.rmtree, study.folder / ROWS, ignore_errors=True)
+        ground = deal_all_rows(ground, study.folder / ROWS, question, Events())
         journal = Journal(study.folder / JOURNAL)
         ground = place.furnish(ground, journal)
         place.refits.run([FitWish(voice.trial, "all") for voice in voices], Deadline.never())
@@ -160,7 +166,7 @@ def fitted_row(study: Study, row: BoardRow) -> FittedRow:
     return FittedRow(row, understood, options, members, decided)
 
 
-def understood_again(study: Study) -> tuple[Understood, RunOptions]:
+def understood_again(study: Study) -> tuple[Understood, Question]:
     """What was known before the first fit: a study keeps records, not rows, so that the table itself is read again.
 
     Raises
@@ -177,7 +183,7 @@ def understood_again(study: Study) -> tuple[Understood, RunOptions]:
     understood = understand(study.name, question, Events())
     if understood.dataset.fingerprint != study.fingerprint:
         raise UsageError("table_changed", table=study.name)
-    return with_sample(understood, options.search.seconds, options.search.seed)[0], question.options
+    return with_sample(understood, options.search.seconds, options.search.seed)[0], question
 
 
 def mixed_outputs(voices: list[Voice], journal: Journal) -> np.ndarray | None:
@@ -225,7 +231,7 @@ def _card(study: Study, row: BoardRow, understood: Understood, members: list[Mem
     return {
         "table": study.name,
         "question": understood.problem.question,
-        "rows": len(understood.dataset.frame),
+        "rows": understood.rows,
         "rank": row.rank,
         "score": row.score,
         "parameters": row.parameters,

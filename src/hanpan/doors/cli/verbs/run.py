@@ -23,7 +23,7 @@ _MOST_ROWS = 20
 
 def command(door: Door) -> click.Command:
     """Build the command."""
-    from hanpan.data.options import ReadOptions
+    from hanpan.data.options import ReadOptions, SizeOptions
     from hanpan.modeling.options import DesignOptions, NetworkOptions, SearchOptions
     from hanpan.study.options import OutputOptions, ProblemOptions
 
@@ -34,6 +34,7 @@ def command(door: Door) -> click.Command:
         ("design", DesignOptions),
         ("output", OutputOptions),
         ("reading", ReadOptions),
+        ("reading", SizeOptions),
     )
     params = [click.Argument(["table"]), *flags(door, sections), *common_flags(door)]
     return Worded("run", door, params, lambda **values: run(door, **values))
