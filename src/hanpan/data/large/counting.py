@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from hanpan.data.conforming.conform import conform
 from hanpan.data.hashing import cell_hashes
 from hanpan.data.large.sketches import Distinct, Quantiles
 from hanpan.data.profiling.profile import ColumnProfile, Profile
+from hanpan.data.raw import RawTable
 from hanpan.data.schema import Column, Schema
 from hanpan.foundation.findings import Finding
 
@@ -150,6 +153,20 @@ class Counted:
     def _told(self, column: ColumnProfile) -> ColumnProfile:
         counter = self._columns.get(column.name)
         return column if counter is None or not counter.rows else counter.told(column)
+
+
+def count_all(table: Iterable[RawTable], schema: Schema, target: str | None) -> Counted:
+    """All rows of a large table, read once more and counted as the columns of a schema.
+
+    Raises
+    ------
+    DataError
+        Rows cannot be read.
+    """
+    counted = Counted(schema)
+    for raw in table:
+        counted.add(conform(raw, schema, target=target)[0])
+    return counted
 
 
 def _counter(column: Column) -> NumberCount | WordCount | DateCount:

@@ -19,12 +19,18 @@ from hanpan.foundation.errors import DataError
 class LargeTable:
     """A table that is never held as a whole. Iterating it gives its rows, piece by piece, with the wanted columns.
 
-    ``wanted``: the target first, if there is one, and other columns that stay whatever the options leave out.
+    ``target``, if there is one, and the columns ``keep`` stay whatever the options leave out.
     """
 
     table: Any
     options: ReadOptions
-    wanted: Sequence[str] = ()
+    target: str | None = None
+    keep: Sequence[str] = ()
+
+    @property
+    def wanted(self) -> list[str]:
+        """Columns that stay."""
+        return [*([] if self.target is None else [self.target]), *self.keep]
 
     @property
     def name(self) -> str:
@@ -49,6 +55,7 @@ class LargeTable:
 
     def _chosen(self, raw: RawTable) -> RawTable:
         names = list(raw.frame.columns)
-        require_names(self.wanted[:1], names, "target_absent")
+        if self.target is not None:
+            require_names([self.target], names, "target_absent")
         dropped = tuple(name for name in self.options.drop if name in names)
         return choose_columns(raw, replace(self.options, drop=dropped), self.wanted)

@@ -7,6 +7,7 @@ more, made to fit these columns, counted, and written down: hold-out rows and de
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -19,6 +20,7 @@ from hanpan.data.hashing import row_hashes
 from hanpan.data.large.fitting_in import allowed, fits
 from hanpan.data.large.reading import LargeTable
 from hanpan.data.large.sampling import Sample, draw_sample
+from hanpan.data.options import ReadOptions, SizeOptions
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.events import Events
 from hanpan.study.before.asking import Question
@@ -56,30 +58,53 @@ class Large:
         return replace(self, split=split, times=times)
 
 
-def look_through(table: Any, question: Question, events: Events) -> Large | None:
+def look_through(
+    table: Any,
+    reading: ReadOptions,
+    size: SizeOptions,
+    wanted: Sequence[str | None],
+    seconds: float | None = None,
+    events: Events | None = None,
+) -> Large | None:
     """The sample of a table that does not fit into the memory; None of one that does.
+
+    Parameters
+    ----------
+    wanted
+        The target first, if there is one, then other columns that stay whatever the options leave out.
+    seconds
+        Of the budget, which the sample is made for.
 
     Raises
     ------
     DataError
         It cannot be read.
-    UsageError
-        It is to be joined with others, or judged on a file of test rows: neither is done in batches.
     """
-    options = question.options
-    if fits(table, options.read, options.size.memory):
+    if fits(table, reading, size.memory):
         return None
+    if events is not None:
+        events.tell("phase", name="looking_through")
+    target, *others = wanted
+    large = LargeTable(table, reading, target, tuple(filter(None, others)))
+    memory = allowed(size.memory)
+    width = max(1, next(iter(large)).frame.shape[1])
+    most = max(_FEWEST, min(most_rows(seconds, width), int(memory / (_COPIES * width))))
+    sample = draw_sample(large, large.name, target, round(most / _DEVELOPMENT))
+    return Large(table=large, sample=sample, memory=memory)
+
+
+def refuse_besides(question: Question) -> None:
+    """What is not done with a table that is read in batches.
+
+    Raises
+    ------
+    UsageError
+        It is to be joined with others, or judged on a file of test rows.
+    """
     if question.joins.tables:
         raise UsageError("large_with_joins", table=question.table_name)
-    if options.design.test is not None:
+    if question.options.design.test is not None:
         raise UsageError("large_with_test", table=question.table_name)
-    events.tell("phase", name="looking_through")
-    large = LargeTable(table, options.read, (question.target, *question.card.columns_needed()))
-    memory = allowed(options.size.memory)
-    width = max(1, next(iter(large)).frame.shape[1])
-    most = max(_FEWEST, min(most_rows(options.search.seconds, width), int(memory / (_COPIES * width))))
-    sample = draw_sample(large, large.name, question.target, round(most / _DEVELOPMENT))
-    return Large(table=large, sample=sample, memory=memory)
 
 
 def most_rows(seconds: float | None, width: int) -> int:

@@ -35,7 +35,7 @@ from hanpan.modeling.folds.ground import Ground, recipes_of
 from hanpan.modeling.folds.lonely import lonely_labels
 from hanpan.modeling.rare import ways_to_try
 from hanpan.study.before.asking import Question
-from hanpan.study.before.large import Large, look_through
+from hanpan.study.before.large import Large, look_through, refuse_besides
 from hanpan.study.before.testfile import add_test_file
 from hanpan.study.record import Study
 
@@ -91,7 +91,7 @@ def understand(table: Any, question: Question, events: Events) -> Understood:
     """
     options = question.options
     card = question.card
-    large = look_through(table, question, events)
+    large = _large(table, question, events)
     dataset = _read(table, question, events, large)
     answered = dataset.frame[question.target].notna().to_numpy() if question.target in dataset.frame else None
     problem, dataset, findings = define_problem(
@@ -137,6 +137,14 @@ def describe(understood: Understood, until: Deadline) -> Profile:
     )
     rows = len(understood.dataset.frame)
     return profile if understood.counted is None else understood.counted.told(profile, rows)
+
+
+def _large(table: Any, question: Question, events: Events) -> Large | None:
+    options, wanted = question.options, [question.target, *question.card.columns_needed()]
+    large = look_through(table, options.read, options.size, wanted, options.search.seconds, events)
+    if large is not None:
+        refuse_besides(question)
+    return large
 
 
 def _read(table: Any, question: Question, events: Events, large: Large | None) -> Dataset:
