@@ -56,7 +56,6 @@ def load_dataset(
     >>> dataset.frame.shape, dataset.schema["target"].kind, dataset.schema["hue"].kind
     ((178, 14), 'category', 'number')
     """
-    give_freed_back()
     options = options or ReadOptions()
     wanted = [*([target] if target is not None else []), *keep]
     raw = join_tables(read_table(source, options, wanted=wanted), joins or Joins())
@@ -73,6 +72,7 @@ def load_dataset(
         _refuse_twins(same_name(target), raw)
     told = {name: each for name, each in (corrections or {}).items() if same_name(name) in kept}
     inferred = infer_schema(raw, told, spelt=wanted[:1] if target is not None else ()).without(made)
+    give_freed_back()
     reading = replace(raw.reading, notes=[*raw.reading.notes, *inferred.notes])
     return Dataset(
         frame=inferred.frame,

@@ -38,6 +38,22 @@ class SearchOptions:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TlsOptions:
+    """The files by which the members of a cluster know one another: one certificate with its key, and who signed it."""
+
+    tls_ca: str | None = option(None, metavar="FILE", topic="cluster_tls_ca")
+    tls_cert: str | None = option(None, metavar="FILE", topic="cluster_tls_cert")
+    tls_key: str | None = option(None, metavar="FILE", topic="cluster_tls_key")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClusterOptions(TlsOptions):
+    """Where the work is done, if not on this machine."""
+
+    cluster: str | None = option(None, metavar="ADDRESS")
+
+
+@dataclass(frozen=True, kw_only=True)
 class NetworkOptions:
     """Networks of the person's own, and how each of them is trained."""
 

@@ -22,7 +22,7 @@ from hanpan.data.profiling.image_profile import pixel_profiles, sample_images
 from hanpan.data.profiling.profile import ColumnPeriods, ColumnProfile, Details, LongestGap, Profile
 from hanpan.data.profiling.roles import apply_roles
 from hanpan.data.schema import Column, Schema
-from hanpan.data.values import Codes, Values
+from hanpan.data.values import CodedColumn, Values
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.findings import Evidence, Finding
 from hanpan.statistics.arrays import Floats, Ints, are_whole
@@ -204,7 +204,7 @@ def _longest_gap(moments: Floats) -> LongestGap:
     return LongestGap(days=float(gaps[place]), after=str(ends[0]), before=str(ends[1]))
 
 
-def _category_parts(codes: Codes) -> dict[str, Any]:
+def _category_parts(codes: CodedColumn) -> dict[str, Any]:
     sizes = np.bincount(codes.codes[codes.codes >= 0], minlength=len(codes.labels))
     order = np.argsort(-sizes, kind="stable")[:MOST_COUNTS]
     counts = {codes.labels[code]: int(sizes[code]) for code in order}

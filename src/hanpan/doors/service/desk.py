@@ -11,7 +11,7 @@ from typing import Any
 from starlette.requests import Request
 
 from hanpan.deployment.predictor.answers import Answer
-from hanpan.deployment.predictor.rows import Row, Rows
+from hanpan.deployment.predictor.rows import Row, TypedRows
 from hanpan.doors.service.collecting import Collector
 from hanpan.doors.service.options import ServeOptions
 from hanpan.doors.service.refusals import Refused
@@ -69,7 +69,9 @@ class Desk:
         asked = request.query_params.get("lang", "")
         return asked if asked in LANGUAGES else language_of(request.headers.get("accept-language", ""))
 
-    def seen(self, request: Request, served: Served, rows: Sequence[Row], read: Rows, answers: list[Answer]) -> None:
+    def seen(
+        self, request: Request, served: Served, rows: Sequence[Row], read: TypedRows, answers: list[Answer]
+    ) -> None:
         """Count what was answered, and let the challenger answer too."""
         self.collector.add(served, read, answers)
         if self.collector.full:

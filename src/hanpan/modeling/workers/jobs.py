@@ -41,10 +41,14 @@ ANSWERS = "answers"
 
 
 class Workshop:
-    """What one worker holds: the session's rows, loaded at the first job that needs them."""
+    """What one worker holds: the session's rows, loaded at the first job that needs them.
 
-    def __init__(self, session_folder: str) -> None:
+    Large answers are left in the folder ``answers``; in the session folder if none is named.
+    """
+
+    def __init__(self, session_folder: str, answers: str = "") -> None:
         self._session = Session(Path(session_folder))
+        self._answers = Path(answers) if answers else self._session.folder / ANSWERS
         self._bench: Bench | None = None
 
     def load(self, order: Do) -> str:
@@ -124,9 +128,8 @@ class Workshop:
         return self._bench
 
     def _leave(self, number: int, content: bytes, name: str = "bin") -> str:
-        folder = self._session.folder / ANSWERS
-        folder.mkdir(exist_ok=True)
-        path = folder / f"{number}.{name}"
+        self._answers.mkdir(exist_ok=True)
+        path = self._answers / f"{number}.{name}"
         path.write_bytes(content)
         return str(path)
 
