@@ -11,7 +11,7 @@ from hanpan.foundation.options import OptionSpec, option_specs
 from hanpan.foundation.texts import text
 from hanpan.study.options import GROUPS
 from website.markdown import code, page, table
-from website.words import word
+from website.words import word, words
 
 # Options that have a key of their own on the card; all others stand under [run]. The card itself cannot name a card.
 _ON_THE_CARD = {
@@ -50,11 +50,17 @@ def _row(spec: OptionSpec, language: str) -> list[str]:
 
 def _values(spec: OptionSpec, language: str) -> str:
     """What it takes, within which limits, and the default."""
-    told = [code(choice) for choice in spec.choices] or [word(f"type.{_kind(spec)}", language)]
+    told = [code(choice) for choice in spec.choices] or [_described(spec, language)]
     limits = [f"≥ {spec.low:g}" if spec.low is not None else "", f"≤ {spec.high:g}" if spec.high is not None else ""]
     default = spec.default if spec.default not in (None, (), "", False) else None
     shown = f"{word('head.default', language)} {code(default)}" if default is not None else ""
     return ", ".join(part for part in (*told, *limits, shown) if part)
+
+
+def _described(spec: OptionSpec, language: str) -> str:
+    """The kind of value in words, or as the help shows it where it is of a kind of its own."""
+    key = f"type.{_kind(spec)}"
+    return words(language).get(key) or code(spec.metavar)
 
 
 def _kind(spec: OptionSpec) -> str:
