@@ -182,5 +182,5 @@ def _pictures(one: Shown, study: Study, own: Path, language: str) -> list[str]:
 
     assert study.board is not None
     with rc_context(SETTINGS):
-        study.board.speaking(language).plot().savefig(own / "board.svg", metadata={"Date": None})
+        study.board.speaking(language).plot().savefig(own / "board.svg", metadata={"Date": None}, facecolor="white")
     return [f"![{word('gallery.board_alt', language)}]({one.name}/board.svg)"]
