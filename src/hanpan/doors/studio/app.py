@@ -56,6 +56,7 @@ def application(studio: Studio, key: str | None = None) -> Guard:
 
     ui.run_with(app, root=root_of(studio), title="hanpan", tailwind=False, show_welcome_message=False, language=None)
     core.app.config.quasar_config.setdefault("brand", {}).update(primary="#1f6f8b")
+    core.app.on_shutdown(studio.rooms.close)
     options: StudioOptions = studio.options
     return Guard(app, (*options.names, options.host), options.max_upload, key)
 

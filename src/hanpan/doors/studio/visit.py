@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
+from hanpan.doors.studio.desk.rooms import NetworkRooms
 from hanpan.doors.studio.desk.works import Work, Works
 from hanpan.doors.studio.options import StudioOptions
 from hanpan.doors.telling.words import Words
@@ -32,6 +33,11 @@ class Studio:
     def works(self) -> Works:
         """The works."""
         return Works(Path(self.options.folder))
+
+    @cached_property
+    def rooms(self) -> NetworkRooms:
+        """The network rooms."""
+        return NetworkRooms()
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from hanpan.modeling.workers.pool import Job
 class LocalPool:
     """Looks like a ``WorkerPool`` of size 1."""
 
-    size = 1
+    size, apart = 1, False
 
     def __init__(self, session_folder: Path) -> None:
         self._workshop = Workshop(str(session_folder))
@@ -37,6 +37,11 @@ class LocalPool:
     def busy(self) -> list[Job]:
         """Jobs done but not yet taken."""
         return list(self._ended)
+
+    @property
+    def up(self) -> bool:
+        """There is nothing to start."""
+        return True
 
     def submit(self, job: Job) -> None:
         """Do the job."""

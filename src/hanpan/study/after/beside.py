@@ -9,7 +9,7 @@ import numpy as np
 
 from hanpan.business.decision import DecisionRule
 from hanpan.deployment.comparing import Comparison, compare_outputs
-from hanpan.deployment.labelled import Known
+from hanpan.deployment.labelled import KnownRows
 from hanpan.evaluation.deciding import earned_out_of_fold
 from hanpan.evaluation.deciding.learning import applied
 from hanpan.foundation.errors import UsageError
@@ -37,7 +37,7 @@ def compare_models(study: Study, first: str, second: str) -> Comparison:
     answered = np.logical_and(*(_answered(one) for one in outputs))
     rows = np.flatnonzero(answered)
     y, stakes = understood.bench.y[rows], understood.stakes.at(rows)
-    known = Known(rows=rows, y=y, stakes=stakes, findings=[])
+    known = KnownRows(rows=rows, y=y, stakes=stakes, findings=[])
     earned = [earned_out_of_fold(understood.problem, understood.bench.y, one, understood.stakes) for one in outputs]
     paired = None if any(one is None for one in earned) else tuple(np.asarray(one)[rows] for one in earned)
     said = tuple(_said(understood, one)[rows] for one in outputs)

@@ -7,7 +7,7 @@ from functools import partial
 
 from nicegui import ui
 
-from hanpan.deployment.comparing import Comparison, Gap
+from hanpan.deployment.comparing import Comparison, ModelGap
 from hanpan.doors.studio.desk.looking import recorded_of
 from hanpan.doors.studio.parts import choice, later, paragraph, section, table, tag, terminal
 from hanpan.doors.studio.recorded import chapters_of, headed
@@ -72,7 +72,7 @@ def _compared(visit: Visit, made: Comparison) -> None:
     paragraph(visit.text("studio.compare.rows"), "small")
 
 
-def _told(visit: Visit, gap: Gap, tell: Callable[[float], str]) -> tuple[str, str, str]:
+def _told(visit: Visit, gap: ModelGap, tell: Callable[[float], str]) -> tuple[str, str, str]:
     """Both, and the difference with its interval."""
     between = visit.words.between(tell(gap.low), tell(gap.high))
     return tell(gap.first), tell(gap.second), f"{tell(gap.difference)} ({between})"
