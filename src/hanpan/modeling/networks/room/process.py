@@ -26,6 +26,7 @@ FRAMES = 40  # a second and a room at most
 SPEEDS = {"slow": 3, "step": 40, "fast": 0}  # steps a second; 0: as many as there is time for
 MOST_EPOCHS = 20_000  # nobody looks any more
 _SLICE = 0.015  # seconds a room trains before others have their turn
+_ALL_FRAMES = 600  # a second of all rooms together: where a class plays, each is drawn a little less often
 _BYTES = 400_000  # of frames a second and a room: large networks are drawn less often
 _SIGNS = 0.7  # seconds between looks at what stands out
 
@@ -46,10 +47,9 @@ class Room:
     until: int = MOST_EPOCHS
     last: Step | None = None
 
-    @property
-    def pause(self) -> float:
-        """Seconds between frames."""
-        return max(1 / FRAMES, 8 * len(self.training.flat) / _BYTES)
+    def pause(self, playing: int) -> float:
+        """Seconds between frames where so many rooms play."""
+        return max(1 / FRAMES, playing / _ALL_FRAMES, 8 * len(self.training.flat) / _BYTES)
 
 
 class Rooms:
@@ -114,7 +114,7 @@ class Rooms:
                 room.last = room.training.step()
         if room.training.broken is not None or room.training.now.epoch >= room.until:
             room.playing = False
-        if not room.playing or CLOCK.now() - room.drawn >= room.pause - 0.004:
+        if not room.playing or CLOCK.now() - room.drawn >= room.pause(len(self.playing)) - 0.004:
             self._draw(room)
 
     def _draw(self, room: Room) -> None:
