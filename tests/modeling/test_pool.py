@@ -23,10 +23,9 @@ from hanpan.testing.pools import Fault, check_pool
 FAULTY = Path(__file__).parents[1] / "support" / "faulty"
 FAULTS = (
     Fault("Hangs", "time", 1.0),
-    Fault("Forks", "time", 1.0),
     Fault("Aborts", "crash"),
-    Fault("Crashes", "crash"),
     Fault("EatsMemory", "memory"),
+    Fault("Crashes", "crash"),
     Fault("AnswersNaN", "not_finite"),
     Fault("Refuses", "error"),
 )
@@ -34,7 +33,7 @@ LITTLE = 1_200_000_000
 POOLS = {
     "here": (LocalPool, ()),
     "processes": (lambda folder: WorkerPool(folder, 2, memory_limit=LITTLE), FAULTS),
-    "cluster": (lambda folder: join(folder, "local:2", TlsOptions(), memory_limit=LITTLE), FAULTS),
+    "cluster": (lambda folder: join(folder, "local:2", TlsOptions(), memory_limit=LITTLE), (FAULTS[0], FAULTS[2])),
 }
 
 

@@ -20,7 +20,10 @@ import numpy as np
 from hanpan.data.conforming.conform import ConformNotes
 from hanpan.data.options import ReadOptions
 from hanpan.data.raw import Note
-from hanpan.data.readers.pieces import LETTERS, ROWS, Piece, in_pieces
+from hanpan.data.readers.cutting.parquet_file import ROWS
+from hanpan.data.readers.cutting.piece import Piece
+from hanpan.data.readers.cutting.text_file import LETTERS
+from hanpan.data.readers.pieces import in_pieces
 from hanpan.data.readers.source import Source
 from hanpan.deployment.bundle import Bundle
 from hanpan.deployment.gates import require_clean

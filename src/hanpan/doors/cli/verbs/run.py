@@ -23,7 +23,7 @@ _MOST_ROWS = 20
 
 def command(door: Door) -> click.Command:
     """Build the command."""
-    from hanpan.data.options import ReadOptions
+    from hanpan.data.options import ReadOptions, SizeOptions
     from hanpan.modeling.options import ClusterOptions, DesignOptions, NetworkOptions, SearchOptions
     from hanpan.study.options import OutputOptions, ProblemOptions
 
@@ -35,6 +35,7 @@ def command(door: Door) -> click.Command:
         ("design", DesignOptions),
         ("output", OutputOptions),
         ("reading", ReadOptions),
+        ("reading", SizeOptions),
     )
     params = [click.Argument(["table"]), *flags(door, sections), *common_flags(door)]
     return Worded("run", door, params, lambda **values: run(door, **values))

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hanpan.foundation.budget import Deadline
-from hanpan.foundation.errors import AccessError
+from hanpan.foundation.errors import AccessError, UsageError
 from hanpan.foundation.extras import need
 from hanpan.modeling.workers.cluster.address import PORT, Address, is_loopback
 from hanpan.modeling.workers.cluster.encryption import require_closed
@@ -76,7 +76,8 @@ def run_worker(
         There was no scheduler for ``patience`` seconds.
     """
     host = host or ("127.0.0.1" if is_loopback(address.host) else "")
-    require_closed(host, security)
+    if not is_loopback(host) and security is None:
+        raise UsageError("cluster_worker_open", address=str(address))
     distributed = _prepared()
     options = {"nthreads": threads, "host": host or None, "security": security, "dashboard": False}
 
