@@ -41,15 +41,60 @@ _QUOTE, _NEWLINE = '"', "\n"
 
 
 @dataclass(frozen=True)
+class RowGroup:
+    """A row group of a Parquet file, which can be read by itself: ``rows`` rows at a time."""
+
+    path: str
+    group: int
+    rows: int
+
+    def tables(self, content: bytes | None = None) -> Iterator[RawTable]:
+        """The rows; out of ``content``, where it is what ``alone`` gave.
+
+        Raises
+        ------
+        DataError
+            The file is damaged.
+        """
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        try:
+            with pq.ParquetFile(self.path if content is None else io.BytesIO(content)) as opened:
+                group = self.group if content is None else 0
+                for batch in opened.iter_batches(batch_size=self.rows, row_groups=[group]):
+                    yield from_arrow(pa.Table.from_batches([batch]), source=self.path, form="parquet")
+        except (pa.ArrowException, OSError) as error:
+            raise DataError("parquet_damaged", source=self.path) from error
+
+    def alone(self) -> bytes:
+        """It as a Parquet file of its own, for whoever does not see the file."""
+        import pyarrow.parquet as pq
+
+        buffer = io.BytesIO()
+        with pq.ParquetFile(self.path) as opened:
+            table = opened.read_row_group(self.group)
+        pq.write_table(table, buffer, row_group_size=max(1, table.num_rows), compression="zstd")
+        return buffer.getvalue()
+
+
+@dataclass(frozen=True)
 class Piece:
-    """Some successive rows; ``read`` gives them, or None where there are none. Pieces are read in their order."""
+    """Some successive rows; ``read`` gives them, or None where there are none. Pieces are read in their order.
+
+    ``group``: the row group that it is the ``place``-th table of, if it is one.
+    """
 
     number: int
     read: Callable[[], RawTable | None]
+    group: RowGroup | None = None
+    place: int = 0
 
 
-def in_pieces(source: Source, options: ReadOptions) -> Iterator[Piece] | None:
+def in_pieces(source: Source, options: ReadOptions, *, groups: bool = False) -> Iterator[Piece] | None:
     """The pieces of a large table, any of which may be passed over; None where it is better read at once.
+
+    ``groups``: of Parquet alone, and then of any size.
 
     Raises
     ------
@@ -59,7 +104,7 @@ def in_pieces(source: Source, options: ReadOptions) -> Iterator[Piece] | None:
     files = _parquet_files(source)
     if files:
         return _of_parquet(files)
-    if not _is_large(source):
+    if not _is_large(source, 0 if groups else LARGE):
         return None
     try:
         head = source.beginning(_HEAD)
@@ -68,7 +113,7 @@ def in_pieces(source: Source, options: ReadOptions) -> Iterator[Piece] | None:
         return None
     if reader is parquet:
         return _of_parquet([Path(source.text)])
-    return _of_text(source, options) if reader is delimited else None
+    return _of_text(source, options) if reader is delimited and not groups else None
 
 
 def _parquet_files(source: Source) -> list[Path]:
@@ -76,10 +121,10 @@ def _parquet_files(source: Source) -> list[Path]:
     return sorted(Path(source.text).rglob("*.parquet")) if source.is_folder else []
 
 
-def _is_large(source: Source) -> bool:
+def _is_large(source: Source, large: int) -> bool:
     if not source.is_file or source.text == "-" or not Path(source.text).is_file():
         return False
-    return Path(source.text).stat().st_size >= (LARGE // 4 if packer_of(source.start) else LARGE)
+    return Path(source.text).stat().st_size >= (large // 4 if packer_of(source.start) else large)
 
 
 def _of_parquet(files: list[Path]) -> Iterator[Piece]:
@@ -116,7 +161,7 @@ def _of_group(opened: pq.ParquetFile, group: int, path: Path, numbers: Iterator[
         return from_arrow(pa.Table.from_batches([batch]), source=str(path), form="parquet") if batch.num_rows else None
 
     for place in range(-(-rows // ROWS)):
-        yield Piece(next(numbers), partial(read, place))
+        yield Piece(next(numbers), partial(read, place), RowGroup(str(path.absolute()), group, ROWS), place)
 
 
 @dataclass(frozen=True)

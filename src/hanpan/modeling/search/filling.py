@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -189,11 +188,3 @@ def _keys(filled: Filled) -> frozenset[str]:
 def most_trials(rows: int) -> int:
     """On small tables many trials only fit the folds: the search ends after so many."""
     return int(min(400, 60 + rows / 20))
-
-
-def default_workers() -> int:
-    """One worker per core this process may use."""
-    try:
-        return max(1, len(os.sched_getaffinity(0)))
-    except AttributeError:
-        return max(1, os.cpu_count() or 1)

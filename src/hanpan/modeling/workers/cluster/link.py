@@ -12,7 +12,7 @@ from hanpan.foundation.errors import AccessError
 from hanpan.foundation.extras import need
 
 PATIENCE = 120.0  # seconds that a scheduler, or the last worker, may be away
-_CONNECTING, _ANSWERING = 5.0, 5.0
+_CONNECTING, _ANSWERING = 8.0, 5.0
 _AGAIN = 1.0  # seconds between two tries
 
 
@@ -50,7 +50,7 @@ class Link:
         self.client: Any = client
         self._again = Deadline.after(0)
         if client is None:
-            _silence()
+            quieten(logging.CRITICAL + 1)  # what breaks is told in our words
             self.client = self._connected(_CONNECTING)
 
     @property
@@ -106,11 +106,11 @@ class Link:
             raise AccessError("cluster_unreachable", address=address, reason=_root(error)) from error
 
 
-def _silence() -> None:
-    """What breaks is told in our words."""
+def quieten(level: int) -> None:
+    """Let Dask's loggers, which have levels of their own, say no more than that."""
     for name in list(logging.root.manager.loggerDict):
         if name.partition(".")[0] == "distributed":
-            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+            logging.getLogger(name).setLevel(level)
 
 
 def _root(error: BaseException) -> BaseException | str:

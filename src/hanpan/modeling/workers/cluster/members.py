@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import signal
 import sys
@@ -19,6 +20,7 @@ from hanpan.foundation.errors import AccessError, UsageError
 from hanpan.foundation.extras import need
 from hanpan.modeling.workers.cluster.address import PORT, Address, is_loopback
 from hanpan.modeling.workers.cluster.encryption import require_closed
+from hanpan.modeling.workers.cluster.link import quieten
 
 Tell = Callable[[str], None]
 
@@ -33,7 +35,6 @@ _SETTINGS = {
     "distributed.comm.timeouts.tcp": "30s",
     "distributed.comm.retry.count": 2,
     "distributed.admin.tick.limit": "30s",
-    "distributed.logging.distributed": "error",
 }
 _AGAIN = 1.0  # seconds between two tries to come back
 
@@ -79,7 +80,9 @@ def run_worker(
     if not is_loopback(host) and security is None:
         raise UsageError("cluster_worker_open", address=str(address))
     distributed = _prepared()
-    options = {"nthreads": threads, "host": host or None, "security": security, "dashboard": False}
+    # Where the scheduler sees this machine; Dask would ask which way leads to the Internet.
+    host = host or distributed.utils.get_ip(address.host.strip("[]"), address.port)
+    options = {"nthreads": threads, "host": host, "security": security, "dashboard": False}
 
     async def be(stop: asyncio.Event) -> None:
         away = Deadline.after(patience)
@@ -100,7 +103,9 @@ def run_worker(
 def _prepared() -> Any:
     dask = need("dask", "cluster")
     dask.config.set(_SETTINGS)
-    return need("distributed", "cluster")
+    distributed = need("distributed", "cluster")
+    quieten(logging.ERROR)
+    return distributed
 
 
 def _protocol(security: Any) -> str:
