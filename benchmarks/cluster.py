@@ -4,8 +4,8 @@
     python benchmarks/cluster.py --part losses      # as root: each member in a network namespace, as a host of its own
 
 The equal trials sleep (three folds of a third of a second), so that workers beyond the cores of this machine can be
-told from one another; what is left is what the pool itself costs. Losses: kill -9 of a worker, of the scheduler and of the
-client, and a worker whose network is cut; each board is compared with the unbroken one of this machine.
+told from one another; what is left is what the pool itself costs. Losses: kill -9 of a worker, of the scheduler and of
+the client, and a worker whose network is cut; each board is compared with the unbroken one of this machine.
 """
 
 from __future__ import annotations

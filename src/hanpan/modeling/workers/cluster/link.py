@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.errors import AccessError
 from hanpan.foundation.extras import need
+from hanpan.modeling.workers.cluster.address import Address
 
 PATIENCE = 120.0  # seconds that a scheduler, or the last worker, may be away
 _CONNECTING, _ANSWERING = 8.0, 5.0
@@ -58,10 +59,21 @@ class Link:
         """Where the scheduler is, or was."""
         return str(self.client.scheduler.address) if self.client is not None else self._place.look()
 
+    @property
+    def reached(self) -> bool:
+        """Whether the scheduler is, as far as is known."""
+        return self.client is not None and self.client.status == "running"
+
+    @property
+    def exposed(self) -> bool:
+        """Whether what is said can be read on the way: it leaves this machine, and is not encrypted."""
+        told = self.address
+        return told.startswith("tcp://") and not Address.of(told).on_this_machine
+
     def workers(self) -> dict[str, int] | None:
         """The threads of each worker by its address; None where the scheduler is not to be reached."""
         self._place.look()
-        if self.client is None or self.client.status != "running":
+        if not self.reached:
             self._lost()
             return None
         try:
