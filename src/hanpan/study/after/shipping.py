@@ -26,10 +26,10 @@ from hanpan.modeling.board.board import BoardRow
 from hanpan.modeling.board.voices import Voice, voices_of
 from hanpan.modeling.fitted.model import Model
 from hanpan.modeling.folds.bench import Bench
-from hanpan.modeling.search.filling import default_workers
 from hanpan.modeling.search.refit import FitWish
 from hanpan.modeling.trial import RowsFitted
 from hanpan.modeling.workers.journal import Journal
+from hanpan.modeling.workers.opening import default_workers
 from hanpan.preparation.columns import Columns
 from hanpan.study.after.chosen import (
     Chosen,
