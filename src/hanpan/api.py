@@ -174,6 +174,7 @@ def run(
         A new study takes the place of another one in the same folder; the same as ``fresh=True``.
     options
         Every flag of ``hanpan run`` as a keyword: ``budget=60``, ``trials=20``, ``out="study"``, ``seed=1`` ...
+        ``cluster`` is an address, or a Dask ``Client``.
 
     Returns
     -------
@@ -193,6 +194,7 @@ def run(
     True
     """
     language = language_of(lang)
+    client = None if isinstance(options.get("cluster"), str) else options.pop("cluster", None)
     asked = RunOptions.of(target=target, **({"fresh": True} if overwrite else {}), **options)
     with ExitStack() as opened:
         shown = [opened.enter_context(screen(Door(language=language)))] if _watched(progress, listener) else []
@@ -202,6 +204,7 @@ def run(
             models=models if isinstance(models, list | tuple) else [models],
             events=Events(*([listener] if listener else []), *shown),
             language=language,
+            client=client,
         )
     return _study(made)
 

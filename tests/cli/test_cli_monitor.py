@@ -6,24 +6,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from tests.support.cards import RETENTION
 
 import hanpan as package
 from hanpan.deployment.registry.registry import Registry
 from hanpan.study.schemas import json_schema
 
-CARD = """
-[problem]
-time = "month"
-[value]
-currency = "원"
-nothing = "stay"
-[value.gain.leave]
-leave = 80
-stay = -100
-[value.gain.stay]
-leave = -20
-stay = 0
-"""
+CARD = f'[problem]\ntime = "month"\n{RETENTION}'
 
 
 def rows(n, seed, shift=0.0, sign=1.0):

@@ -1,4 +1,4 @@
-"""Guarded workers: what misbehaves costs one trial, and the pool goes on."""
+"""Pools: each keeps what all promise, on this machine and on a cluster; what misbehaves costs one trial, no more."""
 
 import time
 from pathlib import Path
@@ -9,14 +9,39 @@ from tests.support.benches import make_bench, recipes_for
 
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.folds.ground import Ground
+from hanpan.modeling.options import TlsOptions
+from hanpan.modeling.workers.cluster.joining import join
+from hanpan.modeling.workers.local import LocalPool
 from hanpan.modeling.workers.messages import TrialTask
 from hanpan.modeling.workers.pool import Job
 from hanpan.modeling.workers.processes import WorkerPool
 from hanpan.modeling.workers.session import Session
 from hanpan.preparation.needs import Needs
 from hanpan.preparation.planner import plan
+from hanpan.testing.pools import Fault, check_pool
 
 FAULTY = Path(__file__).parents[1] / "support" / "faulty"
+FAULTS = (
+    Fault("Hangs", "time", 1.0),
+    Fault("Aborts", "crash"),
+    Fault("EatsMemory", "memory"),
+    Fault("Crashes", "crash"),
+    Fault("AnswersNaN", "not_finite"),
+    Fault("Refuses", "error"),
+)
+LITTLE = 1_200_000_000
+POOLS = {
+    "here": (LocalPool, ()),
+    "processes": (lambda folder: WorkerPool(folder, 2, memory_limit=LITTLE), FAULTS),
+    "cluster": (lambda folder: join(folder, "local:2", TlsOptions(), memory_limit=LITTLE), (FAULTS[0], FAULTS[2])),
+}
+
+
+@pytest.mark.parametrize("name", POOLS)
+def test_a_pool_keeps_what_pools_promise(name, tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(FAULTY))
+    opened, faults = POOLS[name]
+    check_pool(opened, tmp_path / "session", faults)
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +54,7 @@ def started(tmp_path_factory):
         entries, recipes = recipes_for(bench)
         session.write(Ground(bench=bench, holdout=holdout, holdout_y=holdout_y, algorithms=entries, recipes=recipes))
         recipe = plan(bench.schema, Needs(), n_rows=90, task="binary", n_classes=2)
-        pool = WorkerPool(session.folder, 2, memory_limit=1_200_000_000)
+        pool = WorkerPool(session.folder, 2)
         yield pool, recipe
         pool.close()
 
@@ -43,24 +68,6 @@ def do(started, name, limit=60.0):
     return job
 
 
-@pytest.mark.parametrize(
-    ("name", "kind", "limit"),
-    [
-        ("Hangs", "time", 3.0),
-        ("Forks", "time", 3.0),
-        ("Aborts", "crash", 60.0),
-        ("Crashes", "crash", 60.0),
-        ("EatsMemory", "memory", 60.0),
-        ("AnswersNaN", "not_finite", 60.0),
-        ("Refuses", "error", 60.0),
-    ],
-)
-def test_a_fault_costs_one_job(started, name, kind, limit):
-    job = do(started, name, limit)
-    assert job.answer.kind == kind
-    assert do(started, "baseline").done
-
-
 def test_the_reason_of_a_refusal_is_kept(started):
     assert "no such luck" in do(started, "Refuses").answer.told
 
@@ -71,7 +78,7 @@ def test_printing_does_not_break_the_protocol(started):
 
 def test_nothing_a_worker_started_outlives_it(started):
     before = {process.pid for process in psutil.Process().children(recursive=True)}
-    do(started, "Forks", 3.0)
+    do(started, "Forks", 1.0)
     time.sleep(0.2)
     after = psutil.Process().children(recursive=True)
     left = [p for p in after if p.pid not in before and "time.sleep(600)" in " ".join(p.cmdline())]

@@ -62,7 +62,7 @@ def test_a_worker_tells_before_it_answers(tmp_path: Path, monkeypatch: pytest.Mo
     try:
         job = Job(UNKNOWN, 60)
         pool.submit(job)
-        pool._workers[0].lines.put(line_of(OnTheWay(event=Event("epoch", {"epoch": 3}))))
+        pool._places[0].worker._child.lines.put(line_of(OnTheWay(event=Event("epoch", {"epoch": 3}))))
         until = time.monotonic() + 60
         while job.answer is None and time.monotonic() < until:
             pool.finished()

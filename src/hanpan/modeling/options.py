@@ -38,6 +38,39 @@ class SearchOptions:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TlsOptions:
+    """The files by which the members of a cluster know one another: one certificate with its key, and who signed it."""
+
+    tls_ca: str | None = option(None, metavar="FILE", topic="cluster_tls_ca")
+    tls_cert: str | None = option(None, metavar="FILE", topic="cluster_tls_cert")
+    tls_key: str | None = option(None, metavar="FILE", topic="cluster_tls_key")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClusterOptions(TlsOptions):
+    """Where the work is done, if not on this machine."""
+
+    cluster: str | None = option(None, metavar="ADDRESS")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SchedulerOptions(TlsOptions):
+    """Where the scheduler of a cluster listens."""
+
+    host: str = option("127.0.0.1", metavar="HOST", topic="cluster_host")
+    port: int = option(8786, low=0, high=65_535, topic="cluster_port")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberOptions(TlsOptions):
+    """How a worker takes part in a cluster; ``host``: where it listens, by default where the scheduler finds it."""
+
+    threads: int | None = option(None, low=1, high=1024, topic="cluster_threads")
+    host: str = option("", metavar="HOST", topic="cluster_host")
+    patience: float = option(300, low=1, parse="duration", metavar="TIME", topic="cluster_patience")
+
+
+@dataclass(frozen=True, kw_only=True)
 class NetworkOptions:
     """Networks of the person's own, and how each of them is trained."""
 

@@ -18,7 +18,7 @@ from typing import Any
 from hanpan.foundation import errors
 from hanpan.foundation.errors import NetworkError
 from hanpan.modeling.networks.given.reading import COMPILED, portable
-from hanpan.modeling.workers.processes import worker_environment
+from hanpan.modeling.workers.guarded import worker_environment
 
 PROGRAM = "hanpan.modeling.networks.estimators.own_opening"
 _SECONDS = 120

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from hanpan.data.options import ReadOptions
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.options import OptionSpec, check_value, listed, option, option_specs, seconds_of
-from hanpan.modeling.options import DesignOptions, NetworkOptions, SearchOptions
+from hanpan.modeling.options import ClusterOptions, DesignOptions, NetworkOptions, SearchOptions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,12 +37,14 @@ GROUPS: tuple[type, ...] = (
     ProblemOptions,
     ReadOptions,
     SearchOptions,
+    ClusterOptions,
     NetworkOptions,
     DesignOptions,
     OutputOptions,
 )
 # Options that change nothing about the result: the same study whatever they are.
-_WITHOUT_EFFECT = ("out", "workers", "require", "config", "insights", "fresh")
+_ELSEWHERE = ("workers", "cluster", "tls_ca", "tls_cert", "tls_key")
+_WITHOUT_EFFECT = ("out", "require", "config", "insights", "fresh", *_ELSEWHERE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +60,7 @@ class RunOptions:
     problem: ProblemOptions = field(default_factory=ProblemOptions)
     read: ReadOptions = field(default_factory=ReadOptions)
     search: SearchOptions = field(default_factory=SearchOptions)
+    cluster: ClusterOptions = field(default_factory=ClusterOptions)
     network: NetworkOptions = field(default_factory=NetworkOptions)
     design: DesignOptions = field(default_factory=DesignOptions)
     output: OutputOptions = field(default_factory=OutputOptions)

@@ -21,7 +21,6 @@ from hanpan.foundation.events import EventLog, Events
 from hanpan.foundation.files import refuse_overwriting, write_whole
 from hanpan.foundation.texts import default_language
 from hanpan.modeling.workers.journal import Journal
-from hanpan.modeling.workers.processes import WorkerPool
 from hanpan.study.after.finishing import finish, requirement_met
 from hanpan.study.after.shipping import environment
 from hanpan.study.before.asking import Question, ask
@@ -59,6 +58,7 @@ def run_study(
     language: str | None = None,
     started: float | None = None,
     needed: Sequence[str] = (),
+    client: Any = None,
 ) -> Study:
     """The whole process, from a table to a judged model file in the study folder.
 
@@ -78,6 +78,8 @@ def run_study(
         Monotonic second at which the budget began to run (the start of the process); now if not given.
     needed
         Modules that the caller will import afterwards; they are loaded while the workers search.
+    client
+        A Dask ``Client`` of the cluster where the work is done, in place of an address.
 
     Raises
     ------
@@ -85,7 +87,8 @@ def run_study(
         See ``foundation.errors``: what, where, what was expected, what to do.
     """
     question = ask(table, options, networks=models)
-    return run_question(table, question, events=events, language=language, started=started, needed=needed)
+    told = {"events": events, "language": language, "started": started, "needed": needed, "client": client}
+    return run_question(table, question, **told)
 
 
 def run_question(
@@ -96,6 +99,7 @@ def run_question(
     language: str | None = None,
     started: float | None = None,
     needed: Sequence[str] = (),
+    client: Any = None,
 ) -> Study:
     """The same of a question that was put together already.
 
@@ -126,7 +130,8 @@ def run_question(
             folder = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="hanpan-")))
         # The workers have the cores; in this process the threads of BLAS would only get in their way.
         held.enter_context(threadpool_limits(1))
-        place = held.enter_context(Workplace(folder, question.options.search.workers, budget, events))
+        workers, cluster = question.options.search.workers, question.options.cluster
+        place = held.enter_context(Workplace(folder, workers, budget, events, cluster, client))
         return _Run(question, study, place, needed, unnamed=unnamed).go(table)
 
 
@@ -154,7 +159,7 @@ class _Run:
             earlier.requirement_met = requirement_met(self.options, earlier.evaluation)
             earlier.requirement = self.study.requirement
             return earlier
-        self.place.furnish(understood, journal, self.study.folder)
+        understood = self.place.furnish(understood, journal, self.study.folder)
         understood.tell_into(self.study)
         self.study.environment = environment()
         keep_networks(self.study.folder, understood.bench.networks)
@@ -229,7 +234,7 @@ class _Run:
         Two threads that import one library at the same time may find it half loaded: where the search works in this
         very process the table is described before, and judging waits for the end of what is being loaded.
         """
-        if not isinstance(self.place.pool, WorkerPool):
+        if not self.place.pool.apart:
             self.study.profile = describe(understood, self.budget.deadline("search").within(self._for_describing()))
             yield
             return

@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from hanpan.business.metrics import metric
 from hanpan.foundation.budget import Budget
@@ -16,14 +16,14 @@ from hanpan.foundation.events import Events
 from hanpan.modeling.fitting.bags import Bags
 from hanpan.modeling.folds.ground import Ground
 from hanpan.modeling.listening.progress import relay
-from hanpan.modeling.options import SearchOptions
+from hanpan.modeling.options import ClusterOptions, SearchOptions
 from hanpan.modeling.search.filling import Filling, default_workers
 from hanpan.modeling.search.refit import Refits
 from hanpan.modeling.workers.journal import Journal
 from hanpan.modeling.workers.local import LocalPool
 from hanpan.modeling.workers.pool import Pool
 from hanpan.modeling.workers.processes import WorkerPool
-from hanpan.modeling.workers.session import Session
+from hanpan.modeling.workers.session import G, Session
 
 
 class Workplace:
@@ -39,15 +39,30 @@ class Workplace:
         The time there is.
     events
         Who listens.
+    cluster
+        Where the work is done instead.
+    client
+        A Dask ``Client`` of the cluster where it is done instead.
+
+    Raises
+    ------
+    UsageError, AccessError
+        See ``modeling.workers.cluster.joining.join``.
     """
 
     def __init__(
-        self, folder: Path, workers: int | None, budget: Budget | None = None, events: Events | None = None
+        self,
+        folder: Path,
+        workers: int | None,
+        budget: Budget | None = None,
+        events: Events | None = None,
+        cluster: ClusterOptions | None = None,
+        client: Any = None,
     ) -> None:
         self.events, self.budget = events or Events(), budget or Budget(None)
         self._folder = folder
         self._session = Session(folder / ".session")
-        self.pool = _pool(self._session.folder, workers)
+        self.pool = _pool(self._session.folder, workers, cluster or ClusterOptions(), client)
         self.pool.hearer = relay(self.events)
         self.closing = ExitStack()  # whatever else must be closed with the workplace
         self._written = False
@@ -65,17 +80,19 @@ class Workplace:
         if self._written:
             self._session.remove()
 
-    def furnish(self, ground: Ground, journal: Journal, folder: Path | None = None) -> None:
-        """Put the rows where the workers find them. ``journal`` is closed with the workplace.
+    def furnish(self, ground: G, journal: Journal, folder: Path | None = None) -> G:
+        """Put the rows where the workers find them; the ground as it lies there. ``journal`` is closed with the place.
 
         ``folder``: where fits are kept, if that is known only by now.
         """
-        self._ground, self._written = ground, True
-        folder = folder or self._folder
+        folder, self._written = folder or self._folder, True
         self.closing.callback(journal.close)
         self._session.write(ground)
+        ground = self._session.shared(ground)
+        self._ground: Ground = ground
         self.bags = Bags(folder / ".bags", metric(ground.problem.metric).greater_is_better)
         self.refits = Refits(ground, self.pool, journal, self.bags, self.budget)
+        return ground
 
     def filling(self, options: SearchOptions) -> Filling:
         """A search over the rows."""
@@ -83,7 +100,11 @@ class Workplace:
         return Filling(self._ground, options, self.pool, self.refits.journal, self.bags, self.events, self.budget, here)
 
 
-def _pool(folder: Path, workers: int | None) -> Pool:
+def _pool(folder: Path, workers: int | None, cluster: ClusterOptions, client: Any) -> Pool:
+    if client is not None or cluster.cluster is not None:
+        from hanpan.modeling.workers.cluster.joining import join
+
+        return join(folder, client if client is not None else cluster.cluster, cluster)
     if workers == 0:
         return LocalPool(folder)
     return WorkerPool(folder, workers or default_workers())

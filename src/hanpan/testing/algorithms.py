@@ -58,10 +58,10 @@ def check_algorithm(name: str, task: Task) -> None:
     >>> check_algorithm("decision_tree", "binary")
     """
     entry = algorithm(name)
-    bench = _bench(task)
+    bench = small_bench(task)
     candidate = _candidate(entry, bench)
     trial, outputs, _ = run_trial(bench, candidate)
-    again, same, _ = run_trial(_bench(task), candidate)
+    again, same, _ = run_trial(small_bench(task), candidate)
     _expect(entry, trial.score == again.score and np.array_equal(outputs, same), "the same seed gives the same trial")
     _check_outputs(entry, outputs, bench.problem)
     _check_signal(entry, trial, bench)
@@ -70,7 +70,7 @@ def check_algorithm(name: str, task: Task) -> None:
     _check_declared(entry, task)
 
 
-def _bench(task: Task) -> Bench:
+def small_bench(task: Task) -> Bench:
     """Numbers, a category, gaps, a constant column; y follows the first number and the category."""
     random = np.random.default_rng(11)
     frame = pd.DataFrame({f"수{i}": random.normal(size=ROWS) for i in range(3)})

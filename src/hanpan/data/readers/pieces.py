@@ -22,7 +22,7 @@ from hanpan.data.readers.packed import DAMAGE, packer_of
 from hanpan.data.readers.placing.place import place_of
 from hanpan.data.readers.source import Source
 from hanpan.data.readers.text import delimited, separator
-from hanpan.data.readers.text.delimited import Text, beginning_of, cut_open, table_of, without_footers
+from hanpan.data.readers.text.delimited import DelimitedText, beginning_of, cut_open, table_of, without_footers
 from hanpan.data.readers.text.encoding import encoding_of
 from hanpan.foundation.errors import DataError
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     import pyarrow.parquet as pq
 
     from hanpan.data.readers.placing.place import Place
-    from hanpan.data.readers.placing.toplines import Line
+    from hanpan.data.readers.placing.toplines import TopLine
 
 LARGE = 32 << 20  # bytes from which a file is read in pieces; packed ones from a quarter of that
 LETTERS = 8 << 20  # of a piece of text
@@ -126,13 +126,13 @@ class _Cutting:
     source: Source
     sep: str
     place: Place
-    lines: list[Line]
+    lines: list[TopLine]
     encoding: str
     notes: tuple[Note, ...]
 
     def read(self, text: str, above: int, *, first: bool, last: bool) -> RawTable | None:
         """The rows of some lines; None where there are none."""
-        rows = Text(text.encode("utf-8"), self.sep, above, self.source.name)
+        rows = DelimitedText(text.encode("utf-8"), self.sep, above, self.source.name)
         notes = list(self.notes) if first else []
         if last:
             rows, footers = without_footers(rows, self.lines, self.place)

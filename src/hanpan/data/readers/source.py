@@ -123,13 +123,25 @@ class Source:
             raise DataError("empty_file", source=self.name)
         return raw
 
+    def taken(self) -> bytes:
+        """All bytes, of which the source keeps none: for the last who reads them.
+
+        Raises
+        ------
+        DataError, AccessError
+            As ``content``.
+        """
+        content = self.content
+        self.__dict__.pop("content")
+        return content
+
 
 def _read_path(path: Path, name: str) -> bytes:
     try:
         if path.is_dir():
             raise DataError("is_folder", source=name)
         with path.open("rb") as file:
-            return _read_within(file, name)
+            return _read_whole(file, path.stat().st_size, name) if path.is_file() else _read_within(file, name)
     except FileNotFoundError:
         raise DataError("file_absent", source=name, names=_neighbours(path)) from None
     except (OSError, ValueError) as error:
@@ -138,6 +150,14 @@ def _read_path(path: Path, name: str) -> bytes:
         reason = error if isinstance(error, OSError) else str(error)
         kind = AccessError if no_access(error) else DataError
         raise kind("file_unreadable", source=name, reason=reason) from error
+
+
+def _read_whole(file: IO[bytes], size: int, name: str) -> bytes:
+    """Read a file whose size is known: no second copy grows beside the first."""
+    limit = most_bytes()
+    if size > limit:
+        raise DataError("file_too_large", source=name, limit=limit >> 20)
+    return file.read()
 
 
 def _read_within(file: IO[bytes], name: str) -> bytes:

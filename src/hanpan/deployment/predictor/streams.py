@@ -40,7 +40,7 @@ _WHOLE_COLUMN = ("mark_changed", "percent_as_shares")  # notes of decisions by a
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Noticed:
+class _PieceNoticed:
     """What was noticed in a piece, and how many rows it had."""
 
     rows: int
@@ -70,7 +70,7 @@ def score_pieces(pieces: Iterator[Piece], bundle: Bundle, asked: Scoring) -> Don
         raise UsageError("sort_beyond_memory", most=_MOST_TOP)
     with_place = not (on_stdout(asked.out) or is_stream(Path(asked.out)))
     folder = _folder(Path(asked.out)) if with_place else Path(tempfile.mkdtemp(prefix="hanpan-parts-"))
-    work = _Work(folder, bundle, asked)
+    work = _PieceFolder(folder, bundle, asked)
     try:
         taken_over = work.begin()
         noticed = [work.done(piece) for piece in pieces]
@@ -90,7 +90,7 @@ def _folder(out: Path) -> Path:
     return out.with_name(f".{out.name}.parts")
 
 
-class _Work:
+class _PieceFolder:
     """The folder of the pieces that are done."""
 
     def __init__(self, folder: Path, bundle: Bundle, asked: Scoring) -> None:
@@ -113,11 +113,11 @@ class _Work:
             write_whole(kept, identity)
         return sum(1 for _ in self.folder.glob("*.json"))
 
-    def done(self, piece: Piece) -> _Noticed | None:
+    def done(self, piece: Piece) -> _PieceNoticed | None:
         """Score a piece, unless that was done before; None where there are no rows in it."""
         told = self.folder / f"{piece.number:08d}.json"
         if told.is_file():
-            return from_json(told.read_bytes(), _Noticed)
+            return from_json(told.read_bytes(), _PieceNoticed)
         raw = piece.read()
         if raw is None:
             return None
@@ -127,7 +127,7 @@ class _Work:
             frame[_KEY] = frame.attrs.pop("keys")
         frame.to_parquet(told.with_suffix(".writing"), index=False)
         told.with_suffix(".writing").replace(told.with_suffix(".parquet"))
-        noticed = _Noticed(rows=len(scored.frame), notes=scored.notes, reading=scored.reading)
+        noticed = _PieceNoticed(rows=len(scored.frame), notes=scored.notes, reading=scored.reading)
         write_whole(told, to_json(noticed))
         return noticed
 
@@ -184,7 +184,7 @@ def _identity(bundle: Bundle, asked: Scoring) -> str:
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
-def _together(noticed: list[_Noticed], bundle: Bundle) -> tuple[ConformNotes, list[Note]]:
+def _together(noticed: list[_PieceNoticed], bundle: Bundle) -> tuple[ConformNotes, list[Note]]:
     """The notes of all pieces as one.
 
     Raises
@@ -213,7 +213,7 @@ def _together(noticed: list[_Noticed], bundle: Bundle) -> tuple[ConformNotes, li
     return notes, _readings(noticed)
 
 
-def _readings(noticed: list[_Noticed]) -> list[Note]:
+def _readings(noticed: list[_PieceNoticed]) -> list[Note]:
     """What the reader noted, once each; counts are summed."""
     found: dict[str, dict[str, object]] = {}
     for one in noticed:
@@ -234,7 +234,7 @@ def _summed(counts: list[dict[str, int]]) -> dict[str, int]:
     return found
 
 
-def _refuse_two_ways(noticed: list[_Noticed]) -> None:
+def _refuse_two_ways(noticed: list[_PieceNoticed]) -> None:
     """What is decided by all cells of a column together must have been decided alike in all pieces."""
     told = {str(about.get("column", "")) for one in noticed for key, about in one.notes.told if key in _WHOLE_COLUMN}
     two = []

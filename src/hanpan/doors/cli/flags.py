@@ -14,7 +14,7 @@ from hanpan.foundation.options import OptionSpec, check_range, check_value, list
 from hanpan.foundation.texts import LANGUAGES
 
 
-class Value(click.ParamType[Any]):
+class FlagValue(click.ParamType[Any]):
     """Turns the text of a flag into the type its option declares; limits and choices are checked with the options."""
 
     name = "value"
@@ -65,7 +65,12 @@ def _flag(spec: OptionSpec, section: str, door: Door) -> Flag:
         return Flag([spec.flag, spec.name], is_flag=True, default=None, help=described, section=section)
     metavar = "|".join(spec.choices) or spec.metavar or _METAVARS.get(spec.type, "TEXT")
     return Flag(
-        [spec.flag, spec.name], type=Value(spec), metavar=metavar, multiple=spec.many, help=described, section=section
+        [spec.flag, spec.name],
+        type=FlagValue(spec),
+        metavar=metavar,
+        multiple=spec.many,
+        help=described,
+        section=section,
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from hanpan.business.metrics import metric
 from hanpan.foundation.budget import Budget
+from hanpan.foundation.environment import cores
 from hanpan.foundation.events import Events
 from hanpan.modeling.board.board import Board, BoardRow
 from hanpan.modeling.board.boarding import build_board
@@ -22,8 +22,8 @@ from hanpan.modeling.folds.ground import Ground
 from hanpan.modeling.options import SearchOptions
 from hanpan.modeling.search.loop import SearchLoop
 from hanpan.modeling.search.proposer import Proposer
-from hanpan.modeling.search.refit import SURE, refit_seconds, rows_of_a_fold
-from hanpan.modeling.trial import Trial
+from hanpan.modeling.search.refit import SURE, FitWish, wish_seconds
+from hanpan.modeling.trial import RowsFitted, Trial
 from hanpan.modeling.workers.journal import Journal
 from hanpan.modeling.workers.pool import Pool
 
@@ -155,10 +155,9 @@ class Filling:
         greater = metric(self.ground.problem.metric).greater_is_better
         scored = sorted((t for t in trials if t.score is not None), key=lambda t: t.score or 0.0, reverse=greater)
         done = [t for t in scored if t.key in self._winners] or scored[:5]
-        development = self.ground.development_rows / rows_of_a_fold(self.ground)
-        everything = development * (1 + len(self.ground.holdout) / self.ground.development_rows)
-        first = max((refit_seconds(trial, development) for trial in done), default=0.0)
-        whole = sum(refit_seconds(trial, times) for trial in done for times in (development, everything))
+        kinds: tuple[RowsFitted, ...] = ("development", "all")
+        seconds = [[wish_seconds(self.ground, FitWish(trial, rows)) for rows in kinds] for trial in done]
+        first, whole = max((each[0] for each in seconds), default=0.0), sum(map(sum, seconds))
         most = _REFITS * self.budget.seconds
         # Where not even one of them would end in time none is begun, and the search may have the seconds.
         self.budget.plan("refit", min(most, SURE * whole / self.pool.size) if SURE * first < most else 0.0)
@@ -214,7 +213,4 @@ def most_trials(rows: int) -> int:
 
 def default_workers() -> int:
     """One worker per core this process may use."""
-    try:
-        return max(1, len(os.sched_getaffinity(0)))
-    except AttributeError:
-        return max(1, os.cpu_count() or 1)
+    return cores()

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from hanpan.modeling.storage.base import Members, Scorer, Shape, damaged
+from hanpan.modeling.storage.base import Members, Scorer, Shape, damaged, threads_for
 from hanpan.modeling.storage.boosted import check_flat, numbers, parsed, two_columns
 from hanpan.modeling.storage.forest import Boosted
 from hanpan.modeling.storage.lean import lean
@@ -27,14 +27,14 @@ _PER_SET = ("cat_boundaries", "cat_threshold")
 
 
 class LightGBMScorer:
-    """A Booster; one thread."""
+    """A Booster; one thread, of very many rows all."""
 
     def __init__(self, booster: Any, shape: Shape) -> None:
         self._booster, self._shape = booster, shape
 
     def output(self, x: np.ndarray) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""
-        return two_columns(self._booster.predict(x, num_threads=1), self._shape)
+        return two_columns(self._booster.predict(x, num_threads=threads_for(len(x))), self._shape)
 
     def flat(self) -> Boosted | None:
         """Its trees as flat arrays; None where they split in a way that those have not."""

@@ -20,7 +20,7 @@ from hanpan.modeling.workers.pool import Job
 class LocalPool:
     """Looks like a ``WorkerPool`` of size 1."""
 
-    size = 1
+    size, apart = 1, False
 
     def __init__(self, session_folder: Path) -> None:
         self._workshop = Workshop(str(session_folder))

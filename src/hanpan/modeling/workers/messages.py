@@ -115,6 +115,15 @@ class Failed(msgspec.Struct, frozen=True, kw_only=True, tag="failed"):
     number: int = 0
 
 
+_FILES = ("outputs", "bag", "part", "file")
+
+
+def files_of(report: Finished) -> dict[str, str]:
+    """The files that an answer names, by the field that does."""
+    found = {name: getattr(report.answer, name, None) for name in _FILES}
+    return {name: path for name, path in found.items() if path is not None}
+
+
 Order = Do | Stop
 Report = Ready | Began | OnTheWay | Finished | Failed
 

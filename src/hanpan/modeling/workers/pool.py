@@ -1,4 +1,6 @@
-"""What a pool is: whatever does jobs, in processes of its own (``processes``) or in this very one (``local``)."""
+"""What a pool is: whatever does jobs, in processes of its own (``processes``), in this one (``local``), in those of a
+cluster (``cluster``). ``hanpan.testing.pools`` tries what each of them promises.
+"""
 
 from __future__ import annotations
 
@@ -36,30 +38,41 @@ class Job:
 
 
 class Pool(Protocol):
-    """Whatever does jobs: processes, or this process itself. ``hearer`` hears what jobs tell while they run;
-    ``up``: somebody could begin with a job at once.
-    """
+    """Whatever does jobs. ``hearer`` hears what jobs tell while they run, and what becomes of the pool itself."""
 
     hearer: Listener
 
     @property
-    def size(self) -> int: ...
+    def apart(self) -> bool:
+        """Whether jobs are done in other processes, within their limits, so that this one is free meanwhile."""
 
     @property
-    def idle(self) -> int: ...
+    def size(self) -> int:
+        """How many jobs are done at a time, at least 1."""
 
     @property
-    def busy(self) -> list[Job]: ...
+    def idle(self) -> int:
+        """How many jobs may be submitted now."""
 
     @property
-    def up(self) -> bool: ...
+    def busy(self) -> list[Job]:
+        """Jobs submitted and not yet given back."""
 
-    def submit(self, job: Job) -> None: ...
+    @property
+    def up(self) -> bool:
+        """Whether somebody has started, so that a job would be begun at once."""
 
-    def finished(self, wait: float = 0.2) -> list[Job]: ...
+    def submit(self, job: Job) -> None:
+        """Take a job; one must be ``idle``."""
 
-    def call_off(self) -> list[Job]: ...
+    def finished(self, wait: float = 0.2) -> list[Job]:
+        """Jobs that ended, well or not, since the last call, waiting up to so many seconds for one."""
 
-    def has_loaded(self, needs: str) -> bool: ...
+    def call_off(self) -> list[Job]:
+        """Wait no longer: all that is being done comes back failed, now."""
 
-    def close(self) -> None: ...
+    def has_loaded(self, needs: str) -> bool:
+        """Whether what a job needs is likely to be loaded somewhere."""
+
+    def close(self) -> None:
+        """End whatever was started."""

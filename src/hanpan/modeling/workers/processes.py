@@ -1,67 +1,31 @@
-"""Guarded workers: a hang, a crash or a memory hog costs one job, never the run.
-
-``concurrent.futures`` cannot do this: one dead worker fails every future.
-"""
+"""The pool of this machine: guarded workers, one for each core."""
 
 from __future__ import annotations
 
-import contextlib
-import os
-import queue
-import signal
-import subprocess
-import sys
-import tempfile
-import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
-from hanpan.foundation.budget import CLOCK, Deadline
-from hanpan.foundation.environment import child_environment
-from hanpan.foundation.events import Listener
+from hanpan.foundation.budget import Deadline
+from hanpan.foundation.events import Event, Listener
 from hanpan.modeling.listening.progress import ignore
-from hanpan.modeling.workers.messages import (
-    Began,
-    Do,
-    Failed,
-    Finished,
-    OnTheWay,
-    Order,
-    Ready,
-    Stop,
-    line_of,
-    report_of,
-)
+from hanpan.modeling.workers.guarded import LEAST_MEMORY, Guarded
+from hanpan.modeling.workers.messages import Do
 from hanpan.modeling.workers.pool import Job
-from hanpan.modeling.workers.worker import ONE_THREAD
-
-_LOADING = 120.0  # seconds that a library may take to load from a cold disk; no time of the job that waits for it
-_WINDING_DOWN = 3.0  # seconds a worker gets to end a job that was called off; a network needs them for an epoch
 
 
 @dataclass
-class _Worker:
-    process: subprocess.Popen[bytes]
-    log: Path
-    job: Job | None = None
-    lines: queue.Queue[bytes | None] = field(default_factory=queue.Queue)
-    loaded: set[str] = field(default_factory=set)
-    started: float = 0.0  # of its job; once the libraries are loaded, the moment they were
-    ready: bool = False
-    loading: bool = False
-    winding_down: Deadline | None = None
+class _Place:
+    """A worker and the job it does, if any."""
 
-    @property
-    def free(self) -> bool:
-        """Whether it can take a job."""
-        return self.job is None and self.winding_down is None
+    worker: Guarded
+    job: Job | None = None
 
 
 class WorkerPool:
-    """Some worker processes, started at once so that they load libraries while the parent reads the table.
+    """Some guarded workers, started at once so that they load libraries while the parent reads the table.
 
     Parameters
     ----------
@@ -73,54 +37,52 @@ class WorkerPool:
         Bytes of resident memory a worker may take; None: 80 % of what is free now, shared.
     """
 
+    apart = True
+
     def __init__(self, session_folder: Path, size: int, memory_limit: int | None = None) -> None:
-        self._folder = session_folder
-        self._memory_limit = memory_limit or max(1_500_000_000, int(psutil.virtual_memory().available * 0.8 / size))
+        limit = memory_limit or max(LEAST_MEMORY, int(psutil.virtual_memory().available * 0.8 / size))
         self.hearer: Listener = ignore
         self._number = 0
-        self._logs = Path(tempfile.mkdtemp(prefix="hanpan-"))
-        self._workers = [self._start() for _ in range(size)]
+        self._places = [_Place(Guarded(session_folder, limit)) for _ in range(size)]
+        for place in self._places:
+            place.worker.hearer = self._hear
 
     @property
     def size(self) -> int:
         """Number of processes."""
-        return len(self._workers)
+        return len(self._places)
 
     @property
     def idle(self) -> int:
         """Workers that can take a job."""
-        for index in range(len(self._workers)):
-            self._wind_down(index)
-        return sum(worker.free for worker in self._workers)
+        return len(self._free())
 
     @property
     def busy(self) -> list[Job]:
         """Jobs being done."""
-        return [worker.job for worker in self._workers if worker.job is not None]
+        return [place.job for place in self._places if place.job is not None]
 
     @property
     def up(self) -> bool:
         """Whether a worker has started."""
-        return any(worker.ready for worker in self._workers)
+        return any(place.worker.up for place in self._places)
 
     def has_loaded(self, needs: str) -> bool:
         """Whether a worker has the libraries that a job needs."""
-        return any(needs in worker.loaded for worker in self._workers)
+        return any(needs in place.worker.loaded for place in self._places)
 
     def submit(self, job: Job) -> None:
         """Give a job to an idle worker (there must be one), if possible to one that has what it needs."""
-        free = [worker for worker in self._workers if worker.free]
-        worker = max(free, key=lambda one: (job.needs in one.loaded, one.ready, len(one.loaded)))
+        place = max(self._free(), key=lambda one: one.worker.fitness(job.needs))
         self._number += 1
-        job.number = self._number
-        worker.job, worker.started, worker.loading = job, CLOCK.now(), True
-        self._send(worker, Do(number=job.number, task=job.task))
+        job.number, place.job = self._number, job
+        place.worker.begin(Do(number=job.number, task=job.task), job.limit)
 
     def finished(self, wait: float = 0.2) -> list[Job]:
         """Jobs that ended since the last call, waiting up to ``wait`` seconds for one, or for a worker that is free."""
         waiting = Deadline.after(wait)
         while True:
-            ended = [job for index in range(len(self._workers)) if (job := self._look(index)) is not None]
+            ended = [job for place in self._places if (job := _ended(place)) is not None]
             if ended or waiting.over or (not self.busy and self.idle):
                 return ended
             time.sleep(0.01)
@@ -131,158 +93,34 @@ class WorkerPool:
         Their workers end them at the next round or epoch, and live on; only those that do not are ended.
         """
         ended = []
-        for worker in self._workers:
-            if worker.job is not None:
-                self._send(worker, Stop(number=worker.job.number))
-                worker.winding_down = Deadline.after(_WINDING_DOWN)
-                worker.job.seconds = CLOCK.now() - worker.started
-                worker.job.fail("cancelled")
-                ended.append(worker.job)
-                worker.job = None
+        for place in self._places:
+            if place.job is not None:
+                place.job.seconds = place.worker.seconds
+                place.worker.call_off()
+                place.job.fail("cancelled")
+                ended.append(place.job)
+                place.job = None
         return ended
 
     def close(self) -> None:
         """End all workers."""
-        import shutil
+        for place in self._places:
+            place.worker.close()
 
-        for worker in self._workers:
-            _kill(worker.process)
-        shutil.rmtree(self._logs, ignore_errors=True)
+    def _free(self) -> list[_Place]:
+        return [place for place in self._places if place.job is None and place.worker.free]
 
-    def _look(self, index: int) -> Job | None:
-        self._wind_down(index)
-        worker = self._workers[index]
-        while worker.job is not None:
-            try:
-                line = worker.lines.get_nowait()
-            except queue.Empty:
-                return self._check_limits(index)
-            if line is None:
-                return self._fail(index, worker.job, "crash")
-            answer = self._answer(worker, line)
-            if answer is None:
-                continue
-            job, worker.job = worker.job, None
-            job.seconds, job.answer = CLOCK.now() - worker.started, answer
-            return job
+    def _hear(self, event: Event) -> None:
+        self.hearer(event)
+
+
+def _ended(place: _Place) -> Job | None:
+    """The job of a worker, if it has ended."""
+    if place.job is None:
         return None
-
-    def _wind_down(self, index: int) -> None:
-        """A worker whose job was called off is free again when it says so; its answer is of no use."""
-        worker = self._workers[index]
-        while worker.winding_down is not None:
-            try:
-                line = worker.lines.get_nowait()
-            except queue.Empty:
-                if worker.winding_down.over and not worker.loading:  # libraries half loaded are needed in any case
-                    self._replace(index)
-                return
-            if line is None:
-                self._replace(index)
-                return
-            if self._answer(worker, line) is not None:
-                worker.winding_down = None
-
-    def _answer(self, worker: _Worker, line: bytes) -> Finished | Failed | None:
-        """The answer in a line; None where it is only a message on the way."""
-        match report_of(line):
-            case OnTheWay(event=event):
-                self.hearer(event)
-            case Began(needs=needs):
-                worker.loading, worker.started = False, CLOCK.now()
-                worker.loaded.add(needs)
-            case Ready():
-                pass
-            case answer:
-                return answer
+    answer = place.worker.look()
+    if answer is None:
         return None
-
-    def _check_limits(self, index: int) -> Job | None:
-        worker = self._workers[index]
-        if worker.job is None:
-            return None
-        limit = max(_LOADING, worker.job.limit) if worker.loading else worker.job.limit
-        if CLOCK.now() - worker.started > limit:
-            return self._fail(index, worker.job, "time")
-        if _memory(worker.process.pid) > self._memory_limit:
-            return self._fail(index, worker.job, "memory")
-        return None
-
-    def _fail(self, index: int, job: Job, kind: str) -> Job:
-        worker = self._workers[index]
-        job.seconds = CLOCK.now() - worker.started
-        code = self._replace(index)
-        job.fail(kind, f"exit status {code}: {_tail(worker.log)}" if kind == "crash" else "")
-        return job
-
-    def _replace(self, index: int) -> int | None:
-        """Another worker in the place of this one; the exit status of the old."""
-        old = self._workers[index]
-        _kill(old.process)
-        self._workers[index] = self._start()
-        return old.process.returncode
-
-    def _send(self, worker: _Worker, order: Order) -> None:
-        stream = worker.process.stdin
-        # A dead worker is found by the next look.
-        with contextlib.suppress(OSError):
-            if stream is not None:
-                stream.write(line_of(order))
-                stream.flush()
-
-    def _start(self) -> _Worker:
-        self._number += 1
-        log = self._logs / f"{self._number}.log"
-        with log.open("wb") as stderr:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "hanpan.modeling.workers.worker", str(self._folder)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=stderr,
-                env=worker_environment(),
-                start_new_session=True,
-            )
-        worker = _Worker(process, log)
-        threading.Thread(target=_listen, args=(worker,), daemon=True).start()
-        return worker
-
-
-def _listen(worker: _Worker) -> None:
-    stream = worker.process.stdout
-    if stream is not None:
-        for line in stream:
-            worker.ready = True  # the first thing that a worker says
-            worker.lines.put(line)
-    worker.lines.put(None)
-
-
-def worker_environment() -> dict[str, str]:
-    """One thread a worker."""
-    return child_environment(**ONE_THREAD, PYTHONHASHSEED="0")
-
-
-def _memory(pid: int) -> int:
-    try:
-        return int(psutil.Process(pid).memory_info().rss)
-    except psutil.Error:
-        return 0
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    """The worker and whatever it started."""
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except (OSError, AttributeError):
-        process.kill()
-    process.wait()
-    for stream in (process.stdin, process.stdout):
-        if stream is not None:
-            with contextlib.suppress(OSError):
-                stream.close()
-
-
-def _tail(log: Path) -> str:
-    try:
-        return " ".join(log.read_text(errors="replace").split())[-200:]
-    except OSError:
-        return ""
+    job, place.job = place.job, None
+    job.seconds, job.answer = place.worker.seconds, answer
+    return job

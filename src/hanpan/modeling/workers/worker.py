@@ -1,4 +1,4 @@
-"""A worker process: ``python -m hanpan.modeling.workers.worker SESSION``.
+"""A worker process: ``python -m hanpan.modeling.workers.worker SESSION [ANSWERS]``.
 
 Takes one order a line on stdin and answers with one line on its original stdout (``messages``). Before the answer it
 tells when the library that the job needs is loaded (a cold disk may take ten seconds, which are none of the job's), and
@@ -24,18 +24,19 @@ ONE_THREAD = {
 }
 
 
-def main(session_folder: str) -> None:
-    """Work until stdin ends."""
+def main(session_folder: str, answers_folder: str = "") -> None:
+    """Work until stdin ends; large answers are left in a folder, that of the session if no other is named."""
     answers = _keep_stdout_clean()
     orders = _read_in_background()
     # Warm-up while the parent still reads and checks the table: these imports are most of a first trial's time.
     import sklearn.linear_model  # noqa: F401
 
+    from hanpan.foundation.memory import give_freed_back
     from hanpan.modeling.listening.progress import heard_by
     from hanpan.modeling.workers.jobs import Workshop
     from hanpan.modeling.workers.messages import Began, OnTheWay, Ready, Report, line_of
 
-    workshop = Workshop(session_folder)
+    workshop = Workshop(session_folder, answers_folder)
 
     def write(message: Report) -> None:
         answers.write(line_of(message))
@@ -47,6 +48,7 @@ def main(session_folder: str) -> None:
             order = orders.get()
             write(Began(needs=workshop.load(order)))
             write(workshop.answer(order))
+            give_freed_back()
 
 
 def _keep_stdout_clean() -> BinaryIO:
@@ -76,4 +78,4 @@ def _read_in_background() -> queue.Queue[Do]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -26,7 +26,7 @@ from hanpan.modeling.trial import RowsFitted
 
 
 @dataclass(frozen=True)
-class Member:
+class ChosenMember:
     """A voice of the chosen model with its fit on ``all`` or the ``development`` rows, or its fits on the ``folds``."""
 
     voice: Voice
@@ -42,8 +42,8 @@ class Chosen(Answered):
     out-of-fold outputs alone.
     """
 
-    judged: list[Member]
-    shipped: list[Member]
+    judged: list[ChosenMember]
+    shipped: list[ChosenMember]
     baseline: np.ndarray
     findings: list[Finding]
     learned: Learned | None = None
@@ -54,20 +54,20 @@ class Chosen(Answered):
         return DecisionRule() if self.learned is None else self.learned.decision
 
 
-def trained_on(members: list[Member]) -> RowsFitted:
+def trained_on(members: list[ChosenMember]) -> RowsFitted:
     """``all`` or ``development`` where every member was fitted on these rows, ``folds`` where one was not."""
     rows = {member.rows for member in members}
     return "folds" if "folds" in rows else "development" if "development" in rows else "all"
 
 
-def parts_of(members: list[Member]) -> tuple[list[StoredFit], list[float]]:
+def parts_of(members: list[ChosenMember]) -> tuple[list[StoredFit], list[float]]:
     """The fits of all members with their weights; fits on folds share the weight of their voice."""
     fits = [fit for member in members for fit in member.fits]
     weights = [member.voice.weight / len(member.fits) for member in members for _ in member.fits]
     return fits, weights
 
 
-def model_from(members: list[Member], ground: Ground, decision: DecisionRule) -> Model:
+def model_from(members: list[ChosenMember], ground: Ground, decision: DecisionRule) -> Model:
     """The Model that the members make."""
     return model_of(ground.problem, ground.schema, *parts_of(members), decision)
 
@@ -84,14 +84,14 @@ def fit_chosen(board: Board, filled: Filled, ground: Ground, refits: Refits) -> 
     return _Fitter(board, filled, ground, refits).chosen()
 
 
-def members_of(row: BoardRow, board: Board, refits: Refits, rows: tuple[RowsFitted, ...]) -> list[Member]:
+def members_of(row: BoardRow, board: Board, refits: Refits, rows: tuple[RowsFitted, ...]) -> list[ChosenMember]:
     """The members of a row, each with the first kind of fit that is there; none where one has no fit at all."""
     found = []
     for voice in voices_of(row, board):
         fits = next(((kind, fits) for kind in rows if (fits := refits.fits(voice.trial, kind))), None)
         if fits is None:
             return []
-        found.append(Member(voice, *fits))
+        found.append(ChosenMember(voice, *fits))
     return found
 
 
@@ -119,10 +119,10 @@ class _Fitter:
         failures = "; ".join(sorted(set(self.refits.failures.values())))
         raise RuntimeError(f"not even the baseline could be fitted: {failures}")
 
-    def members(self, row: BoardRow, *rows: RowsFitted) -> list[Member]:
+    def members(self, row: BoardRow, *rows: RowsFitted) -> list[ChosenMember]:
         return members_of(row, self.board, self.refits, rows)
 
-    def output(self, row: BoardRow, members: list[Member]) -> np.ndarray | None:
+    def output(self, row: BoardRow, members: list[ChosenMember]) -> np.ndarray | None:
         """What a row answers on the hold-out; out of fold where there is none. None where that is not to be had."""
         if not self.ground.judged_on_holdout:
             return self.filled.output_of(row)
@@ -135,7 +135,7 @@ class _Fitter:
     def _deadline(self) -> Deadline:
         return self.refits.budget.deadline("refit")
 
-    def _judged(self, row: BoardRow, members: list[Member], output: np.ndarray) -> Chosen:
+    def _judged(self, row: BoardRow, members: list[ChosenMember], output: np.ndarray) -> Chosen:
         wished, ground, base = self.board.winner, self.ground, self.board.baseline
         reference = self.output(base, self.members(base, self.judged_rows)) if base else None
         reference = output if reference is None else reference

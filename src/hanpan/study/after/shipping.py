@@ -30,7 +30,15 @@ from hanpan.modeling.search.refit import FitWish
 from hanpan.modeling.trial import RowsFitted
 from hanpan.modeling.workers.journal import Journal
 from hanpan.preparation.columns import Columns
-from hanpan.study.after.chosen import Chosen, Member, learned_decision, members_of, model_from, parts_of, trained_on
+from hanpan.study.after.chosen import (
+    Chosen,
+    ChosenMember,
+    learned_decision,
+    members_of,
+    model_from,
+    parts_of,
+    trained_on,
+)
 from hanpan.study.asked import RUN, asked_run
 from hanpan.study.before.asking import Question, ask
 from hanpan.study.before.networks import kept_networks, kept_paths
@@ -137,7 +145,7 @@ class FittedRow:
     row: BoardRow
     understood: Understood
     options: RunOptions
-    members: list[Member]
+    members: list[ChosenMember]
     decided: Decided
 
 
@@ -157,7 +165,7 @@ def fitted_row(study: Study, row: BoardRow, source: Source | None = None) -> Fit
     with Workplace(study.folder, min(len(voices), default_workers())) as place:
         place.closing.enter_context(in_use(study.folder))
         journal = Journal(study.folder / JOURNAL)
-        place.furnish(ground, journal)
+        ground = place.furnish(ground, journal)
         place.refits.run([FitWish(voice.trial, "all") for voice in voices], Deadline.never())
         members = members_of(row, study.board, place.refits, ("all",))
         outputs = mixed_outputs(voices, journal)
@@ -206,7 +214,7 @@ def mixed_outputs(voices: list[Voice], journal: Journal) -> np.ndarray | None:
 
 
 def _write(
-    study: Study, path: Path, row: BoardRow, members: list[Member], understood: Understood, decided: Decided
+    study: Study, path: Path, row: BoardRow, members: list[ChosenMember], understood: Understood, decided: Decided
 ) -> None:
     rows = trained_on(members)
     model = model_from(members, understood, decided.decision)
@@ -225,7 +233,7 @@ def _write(
     write_bundle(path, contents, parts_of(members)[0])
 
 
-def _write_networks(folder: Path, members: list[Member]) -> None:
+def _write_networks(folder: Path, members: list[ChosenMember]) -> None:
     """Each network among the shipped parts as a plain ``.keras`` file, for whoever wants to go on with Keras."""
     for member in members:
         for number, fit in enumerate(member.fits, start=1):
@@ -236,7 +244,7 @@ def _write_networks(folder: Path, members: list[Member]) -> None:
                 write_whole(folder / "networks" / f"{fit.algorithm}-{fit.key}{fold}.keras", content)
 
 
-def _card(study: Study, row: BoardRow, understood: Understood, members: list[Member]) -> dict[str, Any]:
+def _card(study: Study, row: BoardRow, understood: Understood, members: list[ChosenMember]) -> dict[str, Any]:
     """Who made it, from what, and how well it did."""
     return {
         "table": study.name,

@@ -11,10 +11,11 @@ import numpy as np
 
 from hanpan.foundation.findings import Finding
 from hanpan.foundation.randomness import seed_for
+from hanpan.modeling.folds.batches import HeldRows
 from hanpan.modeling.folds.buckets import strata_of
 from hanpan.study.before.understanding import Understood
 
-_CELLS_A_SECOND = 50_000  # of a table, for each second of the budget: a dozen candidates can be tried on so many
+_CELLS_A_SECOND = 20_000  # of a table, for each second of the budget: every algorithm can be tried on so many
 _FEWEST = 20_000  # rows that are never too many
 _WORTHWHILE = 0.8  # a sample of nearly all rows saves nothing
 _RARE = 50  # rows of a stratum that are all taken
@@ -35,8 +36,7 @@ def with_sample(understood: Understood, seconds: float | None, seed: int) -> tup
     aside = replace(
         understood,
         bench=sample,
-        rest=bench.frame[~taken].reset_index(drop=True),
-        rest_y=bench.y[~taken],
+        rest=HeldRows(bench.frame[~taken].reset_index(drop=True), bench.y[~taken]),
         places=_dealt(understood.places, taken),
         stakes=understood.stakes.at(taken),
     )

@@ -66,7 +66,7 @@ class Understood(Ground):
 
 
 @dataclass(frozen=True)
-class _Noticed:
+class _ReadNoticed:
     findings: list[Finding]
     left_out: list[tuple[str, str]]
     context: Context
@@ -110,7 +110,7 @@ def understand(table: Any, question: Question, events: Events) -> Understood:
     if not dataset.schema.features:
         raise DataError("no_features", columns=", ".join(name for name, _ in left_out))
     algorithms = _algorithms(problem, dataset.schema, question, y[design.development])
-    noticed = _Noticed(findings, left_out, context)
+    noticed = _ReadNoticed(findings, left_out, context)
     arranged = _arranged(dataset, problem, y, design, noticed, algorithms)
     stakes = _with_copies(beside.stakes, alike, y, problem)
     return replace(arranged, success=card.success).with_stakes(stakes, design)
@@ -180,7 +180,7 @@ def _arranged(
     problem: Problem,
     y: np.ndarray,
     design: TestDesign,
-    noticed: _Noticed,
+    noticed: _ReadNoticed,
     algorithms: tuple[Algorithm, ...],
 ) -> Understood:
     features = dataset.frame[[column.name for column in dataset.schema.features]]
