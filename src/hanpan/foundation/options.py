@@ -10,6 +10,7 @@ import dataclasses
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, get_args, get_type_hints
 
 from hanpan.foundation.errors import UsageError
@@ -72,15 +73,23 @@ class OptionSpec:
         return f"option.{self.topic or self.name}"
 
 
-def option_specs(*groups: type) -> Iterator[OptionSpec]:
+def option_specs(*groups: type) -> tuple[OptionSpec, ...]:
     """The options of some dataclasses, in declared order."""
-    for group in groups:
-        hints = get_type_hints(group)
-        for item in dataclasses.fields(group):
-            meta = item.metadata.get("option")
-            if meta is not None:
-                base, choices = _base_type(hints[item.name])
-                yield OptionSpec(item.name, base, item.default, choices, **meta)
+    return tuple(spec for group in groups for spec in _specs(group))
+
+
+@cache
+def _specs(group: type) -> tuple[OptionSpec, ...]:
+    return tuple(_declared(group))
+
+
+def _declared(group: type) -> Iterator[OptionSpec]:
+    hints = get_type_hints(group)
+    for item in dataclasses.fields(group):
+        meta = item.metadata.get("option")
+        if meta is not None:
+            base, choices = _base_type(hints[item.name])
+            yield OptionSpec(item.name, base, item.default, choices, **meta)
 
 
 def _base_type(hint: Any) -> tuple[type, tuple[str, ...]]:

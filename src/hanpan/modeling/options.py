@@ -54,6 +54,23 @@ class ClusterOptions(TlsOptions):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SchedulerOptions(TlsOptions):
+    """Where the scheduler of a cluster listens."""
+
+    host: str = option("127.0.0.1", metavar="HOST", topic="cluster_host")
+    port: int = option(8786, low=0, high=65_535, topic="cluster_port")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberOptions(TlsOptions):
+    """How a worker takes part in a cluster; ``host``: where it listens, by default where the scheduler finds it."""
+
+    threads: int | None = option(None, low=1, high=1024, topic="cluster_threads")
+    host: str = option("", metavar="HOST", topic="cluster_host")
+    patience: float = option(300, low=1, parse="duration", metavar="TIME", topic="cluster_patience")
+
+
+@dataclass(frozen=True, kw_only=True)
 class NetworkOptions:
     """Networks of the person's own, and how each of them is trained."""
 

@@ -1,4 +1,4 @@
-"""Conformance suites, public: whoever adds an algorithm, step, metric or file format checks it with these.
+"""Conformance suites, public: whoever adds an algorithm, step, metric, file format or pool checks it with these.
 
 Nothing else imports this package.
 """

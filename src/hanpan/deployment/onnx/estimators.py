@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -38,9 +39,7 @@ def estimated(graph: Graph, part: Part, x: str, rows: str) -> str:
             raise refusal("splits", part.algorithm)
     if isinstance(scorer, Constant):
         return _constant(graph, scorer, rows)
-    ways = ((Line, _line), (Logistic, _logistic), (Forest, trees.forest), (Boosted, trees.boosted))
-    ways += ((VectorRegressor, _regressed), (VectorClassifier, _classified), (Neighbors, _neighbors))
-    way: Any = next((way for kind, way in ways if isinstance(scorer, kind)), None)
+    way = next((way for kind, way in _WAYS if isinstance(scorer, kind)), None)
     if isinstance(scorer, Neighbors) and scorer.rows.shape[1] > _MOST_COLUMNS:
         raise refusal("wide", part.algorithm, most=_MOST_COLUMNS)
     if isinstance(scorer, NetworkScorer):
@@ -50,7 +49,7 @@ def estimated(graph: Graph, part: Part, x: str, rows: str) -> str:
         return answer
     if way is None:
         raise refusal("kind", part.algorithm)
-    return str(way(graph, scorer, x))
+    return way(graph, scorer, x)
 
 
 def _constant(graph: Graph, scorer: Constant, rows: str) -> str:
@@ -137,3 +136,14 @@ def _neighbors(graph: Graph, scorer: Neighbors, x: str) -> str:
     told = (scorer.y[:, None] == codes).astype(float)
     votes = graph("Mul", graph("Unsqueeze", share, np.array([2])), graph("Gather", told, order, axis=0))
     return spread(graph, graph("ReduceSum", votes, np.array([1]), keepdims=0), scorer)
+
+
+_WAYS: tuple[tuple[type, Callable[[Graph, Any, str], str]], ...] = (
+    (Line, _line),
+    (Logistic, _logistic),
+    (Forest, trees.forest),
+    (Boosted, trees.boosted),
+    (VectorRegressor, _regressed),
+    (VectorClassifier, _classified),
+    (Neighbors, _neighbors),
+)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -17,9 +17,13 @@ from hanpan.deployment.onnx.estimators import estimated
 from hanpan.deployment.onnx.graph import Graph, Socket
 from hanpan.deployment.onnx.parity import require_parity
 from hanpan.deployment.onnx.preparing import prepared
+from hanpan.deployment.onnx.refusing import refusal
 from hanpan.foundation.extras import need
-from hanpan.foundation.files import refuse_overwriting, write_whole
+from hanpan.foundation.files import write_whole
 from hanpan.modeling.fitted.model import Model
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _ANSWERS = {True: ("probabilities", "label"), False: ("value",)}
 
@@ -68,10 +72,10 @@ def export(bundle: Bundle, path: str | Path, *, name: str = "", version: str = "
     """
     need("onnxruntime", "onnx")
     model = bundle.model
-    refuse_overwriting(path, [model.path])
+    rows = cast("pd.DataFrame", model.background)  # of a model file it is always there
     told = {"version": version, "hanpan": bundle.manifest.hanpan, "fingerprint": bundle.manifest.fingerprint}
     graph = graph_of(model, {"name": name or bundle.manifest.model, **told})
-    parity = require_parity(graph.content, model, graph.inputs, model.background)
+    parity = require_parity(graph.content, model, graph.inputs, rows)
     write_whole(Path(path), graph.content)
     names = [one.column.name for one in graph.inputs]
     return Exported(path=str(path), inputs=names, outputs=graph.outputs, **asdict(parity))
@@ -94,6 +98,8 @@ def graph_of(model: Model, told: Mapping[str, str]) -> Written:
     UsageError
         A part of the model has no like in ONNX.
     """
+    if model.schema.image is not None:
+        raise refusal("images", model.parts[0].algorithm)
     inputs = _inputs(model)
     taken = [one.column.name for one in inputs]
     outputs = _outputs(model, taken)
@@ -149,6 +155,16 @@ def _told(model: Model, inputs: Sequence[Input]) -> dict[str, str]:
 
 def _column(one: Input) -> dict[str, Any]:
     column = one.column
-    told = {"name": column.name, "kind": column.kind, "type": "string" if one.words else "double", "unit": column.unit}
-    told |= {"low": column.low, "high": column.high, "levels": list(column.categories) if one.words else None}
+    told: dict[str, Any] = {
+        "name": column.name,
+        "kind": column.kind,
+        "type": "string" if one.words else "double",
+        "unit": column.unit,
+    }
+    told |= {
+        "source": column.source,
+        "low": column.low,
+        "high": column.high,
+        "levels": list(column.categories) if one.words else None,
+    }
     return {key: value for key, value in told.items() if value not in (None, "")}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from hanpan.deployment.onnx.answers import linked, spread
@@ -46,7 +48,7 @@ def _arranged(graph: Graph, scorer: HistBoosted, x: str) -> str:
         keys, places = known.astype(float), np.arange(len(known), dtype=float)
         if not len(known):
             keys, places = np.array([0.0]), np.array([np.nan])
-        tables = {"keys_tensor": keys, "values_tensor": places, "default_tensor": np.array([np.nan])}
+        tables: dict[str, Any] = {"keys_tensor": keys, "values_tensor": places, "default_tensor": np.array([np.nan])}
         parts.append(graph("LabelEncoder", cell, domain=TREES, **tables))
     rest = scorer.order[len(scorer.known) :]
     return graph.beside([*parts, graph("Gather", x, rest, axis=1)] if len(rest) else parts)
@@ -69,14 +71,14 @@ class _Written:
         self._splits = np.sort(np.r_[np.flatnonzero(~self._leaf), self._alone])
         self._leaves = np.flatnonzero(self._leaf)
 
-    def attributes(self, value: np.ndarray, target: np.ndarray, targets: int) -> dict[str, object]:
+    def attributes(self, value: np.ndarray, target: np.ndarray, targets: int) -> dict[str, Any]:
         trees, splits = self._trees, self._splits
         sets = {place: codes for place, node in enumerate(splits) if (codes := trees.codes_left(int(node))) is not None}
         modes = np.full(len(splits), _AT_MOST, np.uint8)
         modes[list(sets)] = _MEMBER
         yes, no = self._side(trees.left), self._side(trees.right)
         owner = np.searchsorted(trees.roots, self._leaves, side="right") - 1
-        made = {
+        made: dict[str, Any] = {
             "n_targets": int(targets),
             "aggregate_function": _SUM,
             "post_transform": _AS_IT_IS,

@@ -31,6 +31,7 @@ VERBS = (
     "monitor",
     "retrain",
     "studio",
+    "cluster",
     "course",
     "doctor",
 )

@@ -9,7 +9,6 @@ import numpy as np
 
 from hanpan.business.metrics import metric
 from hanpan.foundation.budget import Budget
-from hanpan.foundation.environment import cores
 from hanpan.foundation.events import Events
 from hanpan.modeling.board.board import Board, BoardRow
 from hanpan.modeling.board.boarding import build_board
@@ -97,6 +96,7 @@ class Filling:
         trials, left = self.options.trials, self.budget.deadline("search").left
         self.events.tell(
             "search_started",
+            metric=self.ground.problem.metric,
             seconds=round(max(0.0, left), 1) if self.budget.limited else None,
             trials=trials,
             workers=self.pool.size,
@@ -212,8 +212,3 @@ def _keys(filled: Filled) -> frozenset[str]:
 def most_trials(rows: int) -> int:
     """On small tables many trials only fit the folds: the search ends after so many."""
     return int(min(400, 60 + rows / 20))
-
-
-def default_workers() -> int:
-    """One worker per core this process may use."""
-    return cores()

@@ -1,5 +1,5 @@
-"""What a pool is: whatever does jobs, in processes of its own (``processes``), in this very one (``local``), or in those
-of a cluster (``cluster``). ``hanpan.testing.check_pool`` tries what each of them promises.
+"""What a pool is: whatever does jobs, in processes of its own (``processes``), in this one (``local``), in those of a
+cluster (``cluster``). ``hanpan.testing.pools`` tries what each of them promises.
 """
 
 from __future__ import annotations

@@ -26,10 +26,10 @@ from hanpan.modeling.board.board import BoardRow
 from hanpan.modeling.board.voices import Voice, voices_of
 from hanpan.modeling.fitted.model import Model
 from hanpan.modeling.folds.bench import Bench
-from hanpan.modeling.search.filling import default_workers
 from hanpan.modeling.search.refit import FitWish
 from hanpan.modeling.trial import RowsFitted
 from hanpan.modeling.workers.journal import Journal
+from hanpan.modeling.workers.opening import default_workers
 from hanpan.preparation.columns import Columns
 from hanpan.study.after.chosen import (
     Chosen,
@@ -82,10 +82,18 @@ def ship(study: Study, understood: Understood, chosen: Chosen, outputs: np.ndarr
     )
 
 
-def save_model(study: Study, model: int | str | None, out: Path) -> Path:
+@dataclass(frozen=True)
+class Source:
+    """The table that a study was made of, and the question asked of it."""
+
+    table: Any
+    question: Question
+
+
+def save_model(study: Study, model: int | str | None, out: Path, source: Source | None = None) -> Path:
     """Save the model of a rank or a name of the board (the shipped one if None).
 
-    It is taken from the journal, or fitted again from the table.
+    It is taken from the journal, or fitted again from the table; ``source``, where that is at hand.
 
     Raises
     ------
@@ -98,7 +106,7 @@ def save_model(study: Study, model: int | str | None, out: Path) -> Path:
     if model is None and study.model_path is not None and study.model_path.is_file():
         write_whole(out, study.model_path.read_bytes())
         return out
-    fitted = fitted_row(study, wanted_row(study, model))
+    fitted = fitted_row(study, wanted_row(study, model), source)
     _write(study, out, fitted.row, fitted.members, fitted.understood, fitted.decided)
     return out
 
@@ -144,7 +152,7 @@ class FittedRow:
     decided: Decided
 
 
-def fitted_row(study: Study, row: BoardRow) -> FittedRow:
+def fitted_row(study: Study, row: BoardRow, source: Source | None = None) -> FittedRow:
     """Fit the row's members on all rows, in guarded workers; what the journal has is taken from there.
 
     Raises
@@ -154,7 +162,7 @@ def fitted_row(study: Study, row: BoardRow) -> FittedRow:
     """
     if study.board is None:
         raise UsageError("study_unfinished", folder=str(study.folder))
-    understood, question = understood_again(study)
+    understood, question = understood_again(study, source)
     options = question.options
     ground = replace(understood, bench=replace(understood.bench, networks=kept_networks(study.folder)))
     voices = voices_of(row, study.board)
@@ -174,24 +182,32 @@ def fitted_row(study: Study, row: BoardRow) -> FittedRow:
     return FittedRow(row, understood, options, members, decided)
 
 
-def understood_again(study: Study) -> tuple[Understood, Question]:
+def understood_again(study: Study, source: Source | None = None) -> tuple[Understood, Question]:
     """What was known before the first fit: a study keeps records, not rows, so that the table itself is read again.
+
+    ``source``: the table and the question, where they are at hand.
 
     Raises
     ------
     UsageError
         The table was not read from a file, is gone, or has changed.
     """
+    source = source or _source(study)
+    search = source.question.options.search
+    understood = understand(source.table, source.question, Events())
+    if understood.dataset.fingerprint != study.fingerprint:
+        raise UsageError("table_changed", table=study.name)
+    return with_sample(understood, search.seconds, search.seed)[0], source.question
+
+
+def _source(study: Study) -> Source:
+    """The table where it lies, and the question as the folder keeps it."""
     if study.name == "-" or (study.reading is not None and study.reading.format == "frame"):
         raise UsageError("table_not_kept", table=study.name)
     flat = {name: value for name, value in study.options.items() if name != "card" and value not in (None, [], ())}
     card = study.folder / "card.toml"
     options = RunOptions.of(**flat, **({"config": str(card)} if card.is_file() else {}))
-    question = ask(study.name, options, Path(study.card_folder), kept_paths(study.folder))
-    understood = understand(study.name, question, Events())
-    if understood.dataset.fingerprint != study.fingerprint:
-        raise UsageError("table_changed", table=study.name)
-    return with_sample(understood, options.search.seconds, options.search.seed)[0], question
+    return Source(study.name, ask(study.name, options, Path(study.card_folder), kept_paths(study.folder)))
 
 
 def mixed_outputs(voices: list[Voice], journal: Journal) -> np.ndarray | None:

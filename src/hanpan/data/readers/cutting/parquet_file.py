@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hanpan.data.raw import RawTable
-from hanpan.data.readers.cutting.piece import Piece
+from hanpan.data.readers.cutting.piece import Piece, RowGroup
 from hanpan.data.readers.frames import from_arrow
 from hanpan.foundation.errors import DataError
 
@@ -33,7 +34,7 @@ def parquet_pieces(file: Source) -> Iterator[Piece]:
     numbers = count()
     with opened(file) as parquet:
         for group in range(parquet.num_row_groups):
-            yield from _of_group(parquet, group, file.name, numbers)
+            yield from _of_group(parquet, group, file, numbers)
 
 
 def cells_of(file: Source) -> int:
@@ -59,7 +60,7 @@ def opened(file: Source) -> pq.ParquetFile:
         raise DataError("parquet_damaged", source=file.name) from error
 
 
-def _of_group(parquet: pq.ParquetFile, group: int, name: str, numbers: Iterator[int]) -> Iterator[Piece]:
+def _of_group(parquet: pq.ParquetFile, group: int, file: Source, numbers: Iterator[int]) -> Iterator[Piece]:
     import pyarrow as pa
 
     rows = parquet.metadata.row_group(group).num_rows
@@ -73,8 +74,9 @@ def _of_group(parquet: pq.ParquetFile, group: int, name: str, numbers: Iterator[
             while done <= place:
                 batch, done = next(batches), done + 1
         except (pa.ArrowException, OSError) as error:
-            raise DataError("parquet_damaged", source=name) from error
-        return from_arrow(pa.Table.from_batches([batch]), source=name, form="parquet") if batch.num_rows else None
+            raise DataError("parquet_damaged", source=file.name) from error
+        return from_arrow(pa.Table.from_batches([batch]), source=file.name, form="parquet") if batch.num_rows else None
 
+    whole = RowGroup(str(Path(file.text).absolute()), group, ROWS) if Path(str(file.text)).is_file() else None
     for place in range(-(-rows // ROWS)):
-        yield Piece(next(numbers), partial(read, place))
+        yield Piece(next(numbers), partial(read, place), whole, place)

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from hanpan.modeling.workers.processes import worker_environment
+from hanpan.modeling.workers.guarded import worker_environment
 
 PROGRAM = "hanpan.modeling.networks.room.process"
 _NAME = re.compile(r"[A-Za-z0-9_-]{8,64}")

@@ -2,7 +2,7 @@
    <hanpan-network> shows a recorded training (JSON in a script inside it) or, live, what `take` is given; what a person
    does leaves as an event "act". What nodes say is computed here, from the weights. */
 (() => {
-const GRID = 36, MOST_NODES = 10, NODE = 46, KEPT = 400;
+const GRID = 32, MOST_NODES = 10, NODE = 46, KEPT = 400;
 const ACT = {
   linear: (x) => x, relu: (x) => (x > 0 ? x : 0), tanh: Math.tanh, sigmoid: (x) => 1 / (1 + Math.exp(-x)),
   leaky_relu: (x) => (x > 0 ? x : 0.2 * x), elu: (x) => (x > 0 ? x : Math.expm1(x)),
@@ -95,7 +95,7 @@ const CLASSES = [["#d9822b", "#e0933f"], ["#2279ad", "#56a8dc"], ["#3a9361", "#6
 const STYLE = `
 :host { display: block; color: var(--text, #1d2530); font: inherit; line-height: 1.5; container-type: inline-size; --gap: .8rem; }
 * { box-sizing: border-box; }
-h3, h4 { margin: 0; font-size: .95rem; line-height: 1.4; } h4 { font-size: .88rem; }
+h2, h3 { margin: 0; font-size: .95rem; line-height: 1.4; } h3 { font-size: .88rem; }
 p { margin: 0; } .quiet { color: var(--muted, #5c6877); font-size: .85rem; }
 button, select, input { font: inherit; color: inherit; }
 button, select, input[type=number], input[type=text] { min-height: 44px; border: 1px solid var(--line, #dde3ea); border-radius: 9px; background: var(--surface, #fff); padding: .2rem .6rem; max-width: 100%; }
@@ -124,14 +124,14 @@ fieldset { border: 0; margin: 0; padding: 0; min-width: 0; } legend { font-size:
 .net { position: relative; overflow-x: auto; padding-bottom: .3rem; } .inner { position: relative; }
 .net canvas.links { position: absolute; left: 0; top: 0; }
 .head { position: absolute; top: 0; display: grid; gap: .3rem; justify-items: center; text-align: center; }
-.head h4 { white-space: nowrap; } .head .keys { display: flex; align-items: center; gap: .1rem; }
+.head > b { white-space: nowrap; font-size: .88rem; } .head .keys { display: flex; align-items: center; gap: .1rem; }
 .head button { padding: 0; } .head select { width: 100%; padding: .2rem .25rem; font-size: .85rem; }
 .node { position: absolute; width: ${NODE}px; height: ${NODE}px; min-height: 0; padding: 0; border-radius: 10px; border: 2px solid var(--line, #dde3ea); overflow: hidden; background: var(--surface, #fff); }
 .node canvas { width: 100%; height: 100%; display: block; } .node[aria-pressed=true] { border-color: var(--text, #1d2530); background: none; }
 .node.dead { border-style: dashed; border-color: var(--bad, #b3473e); }
 .name { position: absolute; font-size: .78rem; color: var(--muted, #5c6877); white-space: nowrap; line-height: 1.2; text-overflow: ellipsis; overflow: hidden; font-variant-numeric: tabular-nums; pointer-events: none; }
 .out canvas.map { width: 100%; aspect-ratio: 1; border-radius: 10px; display: block; }
-.axes { display: flex; justify-content: space-between; font-size: .78rem; color: var(--muted, #5c6877); gap: .5rem; }
+.axes { display: grid; font-size: .78rem; color: var(--muted, #5c6877); gap: .5rem; }
 .axes span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .legend { display: flex; flex-wrap: wrap; gap: .15rem .8rem; font-size: .82rem; padding: 0; margin: .3rem 0 0; list-style: none; }
 .legend i { display: inline-block; width: .8em; height: .8em; border-radius: 50%; margin-right: .35em; vertical-align: -.05em; } .legend i.box { border-radius: 2px; } .legend i.tri { border-radius: 0; clip-path: polygon(50% 0, 100% 100%, 0 100%); } .legend i.dia { border-radius: 0; clip-path: polygon(50% 0, 100% 50%, 50% 100%, 0 50%); }
@@ -149,7 +149,7 @@ th, td { text-align: right; padding: .2rem .6rem; border-bottom: 1px solid var(-
 th { font-weight: 600; color: var(--muted, #5c6877); font-size: .8rem; } td input[type=number] { width: 7rem; text-align: right; } caption { text-align: left; font-size: .82rem; color: var(--muted, #5c6877); }
 td.c { text-align: center; } details > summary { cursor: pointer; min-height: 44px; display: flex; align-items: center; font-size: .92rem; font-weight: 600; } details[open] > summary { margin-bottom: .4rem; } summary::before { content: "▸"; margin-right: .5rem; } details[open] > summary::before { content: "▾"; }
 .tables { display: grid; gap: 1.2rem; } pre { background: var(--soft, #eef2f6); border-radius: 9px; padding: .8rem 1rem; overflow: auto; max-height: 22rem; font-size: .82rem; margin: .6rem 0 0; }
-.told { color: var(--bad, #b3473e); } .told:empty { display: none; } [hidden] { display: none !important; }
+.told { color: var(--bad, #b3473e); white-space: pre-line; } .told:empty { display: none; } [hidden] { display: none !important; }
 .two { display: grid; grid-template-columns: 9rem minmax(0, 1fr); gap: 1rem; align-items: start; margin-top: .5rem; } .two canvas { width: 100%; aspect-ratio: 1; border-radius: 10px; }
 .deep.live .board { grid-template-columns: minmax(0, 1fr) 18.5rem; } .deep.live .board > .side:first-child { grid-column: 1 / -1; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); align-items: end; }
 @container (max-width: 66rem) { .board, .recorded .board, .deep.live .board { grid-template-columns: minmax(0, 1fr) 17rem; } .board > .side:first-child { grid-column: 1 / -1; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); align-items: end; } .sets { grid-template-columns: repeat(8, minmax(0, 3.2rem)); } }
@@ -243,6 +243,7 @@ class Network extends HTMLElement {
   }
   #firstPlane() {
     const ground = this.#all.ground, p = ground.columns.length;
+    this.#order = [...Array(p).keys()];
     if (ground.formulas.length || p < 2) return [0, Math.min(1, p - 1)];
     const x = unpack(ground.x), y = unpack(ground.y), n = x.length / p;
     const strength = ground.columns.map((_, column) => { // how far classes (or the answer) go with a column
@@ -250,9 +251,14 @@ class Network extends HTMLElement {
       for (let row = 0; row < n; row++) { const a = x[row * p + column], b = y[row]; sx += a; sy += b; sxx += a * a; syy += b * b; sxy += a * b; }
       return Math.abs((sxy - sx * sy / n) / Math.sqrt(Math.max((sxx - sx * sx / n) * (syy - sy * sy / n), 1e-12)));
     });
-    return [...strength.keys()].sort((a, b) => strength[b] - strength[a]).slice(0, 2);
+    this.#order.sort((a, b) => strength[b] - strength[a]);
+    return this.#order.slice(0, 2);
   }
-  #refused(message) { this.#at("told", message); }
+  #order = []; // inputs, those that go most with the answer first
+  #refused(message) {
+    if (this.#all) this.#at("told", message);
+    else this.shadowRoot.lastChild.replaceChildren(el("p", { class: "told", role: "alert" }, message));
+  }
   #code(code) {
     const place = this.#part("code");
     const save = el("a", { href: URL.createObjectURL(new Blob([code], { type: "text/x-python" })), download: "network.py" }, this.text("code.save"));
@@ -271,7 +277,7 @@ class Network extends HTMLElement {
       el("p", { class: "told", "data-at": "told", role: "alert" }),
       el("div", { class: "board" }, this.#live ? this.#data() : null, this.#net(), this.#out()),
       el("div", { class: "below" },
-        el("section", { class: "card", "aria-label": this.text("signs.title") }, el("h3", {}, this.text("signs.title")), el("ul", { class: "signs", "data-part": "signs" })),
+        el("section", { class: "card", "aria-label": this.text("signs.title") }, el("h2", {}, this.text("signs.title")), el("ul", { class: "signs", "data-part": "signs" })),
         el("section", { class: "card", "data-part": "numbers", "aria-label": this.text("numbers.title") }),
         this.#live ? this.#share() : null,
         el("details", { class: "card", "data-part": "tables", ontoggle: () => this.#tables() }, el("summary", {}, this.text("tables.title")), el("div", { class: "tables", "data-part": "tablesIn" }))),
@@ -331,7 +337,7 @@ class Network extends HTMLElement {
       tick.checked = setup.inputs.includes(name);
       return el("label", { class: "tick" }, tick, SHOWN[name]);
     }))) : null;
-    const about = own ? el("div", {}, el("h3", {}, ground.target), el("p", { class: "quiet" }, t("data.own", { columns: ground.columns.length, rows: ground.rows[0] + ground.rows[1] })))
+    const about = own ? el("div", {}, el("h2", {}, ground.target), el("p", { class: "quiet" }, t("data.own", { columns: ground.columns.length, rows: ground.rows[0] + ground.rows[1] })))
       : el("fieldset", { "data-control": "data" }, el("legend", {}, t("set.data")), sets, el("p", {}, el("b", {}, t(`data.${setup.data}`))), el("p", { class: "quiet" }, t(`about.${setup.data}`)));
     return el("div", { class: "side" }, about,
       own || setup.data === "digits" ? null : this.#range("noise", 0, 0.8, 0.05, setup.noise, (value) => this.#change({ noise: value }), "data"),
@@ -370,7 +376,7 @@ class Network extends HTMLElement {
     valid.checked = this.#valid;
     const percent = ground.labels.length ? "right" : "r2";
     return el("div", { class: "side out" },
-      el("section", { "aria-label": t("out.title") }, el("h3", {}, t("out.title")), el("canvas", { class: "map", width: 280, height: 280, "data-part": "map", role: "img", "aria-label": t("out.alt") }),
+      el("section", { "aria-label": t("out.title") }, el("h2", {}, t("out.title")), el("canvas", { class: "map", width: 280, height: 280, "data-part": "map", role: "img", "aria-label": t("out.alt") }),
         el("div", { class: "axes", hidden: Boolean(ground.image) }, el("span", { "data-at": "across" }), el("span", { "data-at": "up" })), legend,
         ground.image ? null : el("label", { class: "tick" }, valid, t("out.valid"))),
       el("div", { class: "scores" }, el("span", {}), el("span", {}, t("part.train")), el("span", {}, t("part.valid")),
@@ -406,7 +412,7 @@ class Network extends HTMLElement {
   #share() {
     const t = (key) => this.text(key), { link } = this.#all;
     const address = el("input", { type: "text", readonly: true, "data-part": "address", "data-keep": "address", value: this.#address(link), "aria-label": t("share.link"), style: "flex: 1 1 16rem; min-width: 0" });
-    return el("section", { class: "card", "data-control": "share", "aria-label": t("share.title") }, el("h3", {}, t("share.title")), el("p", { class: "quiet" }, t("share.about")),
+    return el("section", { class: "card", "data-control": "share", "aria-label": t("share.title") }, el("h2", {}, t("share.title")), el("p", { class: "quiet" }, t("share.about")),
       el("div", { class: "bar", style: "margin-top: .5rem" }, address,
         el("button", { type: "button", "data-keep": "copy", onclick: () => { this.#asked = true; this.#act("whole"); } }, t("share.copy")),
         el("button", { type: "button", "data-keep": "code", "data-do": "code", onclick: () => this.#act("code") }, t("share.code"))),
@@ -434,9 +440,15 @@ class Network extends HTMLElement {
     scrub?.setAttribute("aria-valuetext", this.text("scrub.past", { epoch }));
     const address = this.#part("address");
     if (address && this.#asked) { this.#asked = false; address.value = this.#address(this.#all.link); address.select(); navigator.clipboard?.writeText(address.value).catch(() => {}); }
-    this.#lead(); this.#at("hover", this.#best());
-    const ground_ = this.#all.ground, flatland = ground_.formulas.length > 0;
-    this.#at("across", `→ ${flatland ? "x1" : ground_.columns[this.#plane[0]]}`); this.#at("up", ground_.columns.length > 1 || flatland ? `↑ ${flatland ? "x2" : ground_.columns[this.#plane[1]]}` : "");
+    if (!this.#now.playing) this.#lead();
+    if (this.#now.playing) return;
+    this.#at("across", `→ ${this.#axis(0)}`); this.#at("up", ground.columns.length > 1 ? `↑ ${this.#axis(1)}` : "");
+  }
+  #axis(which) { // what an axis shows, from where to where in the column's own unit
+    const { ground } = this.#all, at = this.#plane[which];
+    if (ground.formulas.length) return ["x1", "x2"][which];
+    const own = (value) => short(ground.centre[at] + ground.scale[at] * value);
+    return ground.scale.length ? `${ground.columns[at]} (${own(ground.low[at])} … ${own(ground.high[at])})` : ground.columns[at];
   }
   #best() {
     let best = -1; this.#curves.val_loss.forEach((value, at) => { if (value !== null && (best < 0 || value < this.#curves.val_loss[best])) best = at; });
@@ -469,13 +481,13 @@ class Network extends HTMLElement {
     if (!place || (place.contains(this.shadowRoot.activeElement) && this.shadowRoot.activeElement.type === "number" && this.#now.playing)) return;
     const t = (key, fields) => this.text(key, fields), { widths, setup, ground } = this.#all, numbers = this.#past ? null : this.#now.numbers;
     const focus = this.shadowRoot.activeElement?.dataset?.keep;
-    const inside = [el("h3", {}, t("numbers.title"))];
+    const inside = [el("h2", {}, t("numbers.title"))];
     const followed = numbers ? Math.min(numbers.rows[0], this.#rows.n - 1) : this.#row;
     if (numbers) inside.push(el("p", {}, t("numbers.step", { step: this.#now.step, rows: numbers.rows.length, before: short(numbers.errors[0]), after: short(numbers.errors[1]) })));
     if (!this.#picked) { inside.push(el("p", { class: "quiet" }, t(this.#live ? "numbers.pick" : "numbers.look"))); place.replaceChildren(...inside); return; }
     const [layer, node] = this.#picked, p = ground.columns.length, flat = this.#flat;
     const row = this.#rows.x.subarray(followed * p, followed * p + p), said = forward(numbers ? unpack(numbers.before) : flat, widths, setup.layers, row, 1);
-    const head = el("h4", {}, `${this.#nodeName(layer, node)}${layer && layer < widths.length - 1 ? ` · ${setup.layers[layer - 1].activation}` : ""}`);
+    const head = el("h3", {}, `${this.#nodeName(layer, node)}${layer && layer < widths.length - 1 ? ` · ${setup.layers[layer - 1].activation}` : ""}`);
     const picture = el("canvas", { width: 144, height: 144, "data-part": "big", "aria-hidden": "true" });
     const choose = el("label", { style: "max-width: 12rem" }, t("numbers.row", { rows: this.#rows.n }), el("input", { type: "number", min: 1, max: this.#rows.n, value: followed + 1, "data-keep": "row", onchange: (event) => { this.#row = Math.min(this.#rows.n, Math.max(1, Math.round(Number(event.target.value)) || 1)) - 1; if (this.#now.numbers) this.#now = { ...this.#now, numbers: undefined }; this.#numbers(); this.#paintSoon(); } }));
     const right = [head];
@@ -509,7 +521,7 @@ class Network extends HTMLElement {
     const told = last ? answer([sum], 0, 1, this.#all.ground.labels.length === 2).at(-1) : ACT[act](sum);
     const told_ = last && this.#all.ground.labels.length > 2 ? t("numbers.sum", { sum: short(sum) }) : last && !this.#all.ground.labels.length ? t("numbers.sum", { sum: short(sum) }) : t("numbers.says", { sum: short(sum), act: last ? "sigmoid" : act, value: short(told) });
     const rule = numbers ? el("p", { class: "quiet" }, t(`rule.${setup.optimizer}`, { rate: setup.learning_rate })) : null;
-    return el("div", { class: "side" }, el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("numbers.title") }, el("table", {}, el("thead", {}, el("tr", {}, ...heads.map((one) => el("th", { scope: "col" }, t(`head.${one}`))))), body)), ins > most ? el("p", { class: "quiet" }, t("numbers.most", { most, all: ins })) : null, el("p", {}, told_), rule);
+    return el("div", { class: "side" }, el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("numbers.weights") }, el("table", {}, el("thead", {}, el("tr", {}, ...heads.map((one) => el("th", { scope: "col" }, t(`head.${one}`))))), body)), ins > most ? el("p", { class: "quiet" }, t("numbers.most", { most, all: ins })) : null, el("p", {}, told_), rule);
   }
   #tables() {
     const place = this.#part("tablesIn"), outer = this.#part("tables");
@@ -538,6 +550,7 @@ class Network extends HTMLElement {
   #shownNodes(layer) {
     const { widths, ground } = this.#all;
     if (layer === 0 && ground.image) return [];
+    if (layer === 0) return this.#order.slice(0, MOST_NODES);
     return [...Array(Math.min(widths[layer], MOST_NODES)).keys()];
   }
   #place() {
@@ -575,7 +588,7 @@ class Network extends HTMLElement {
   }
   #header(layer, x, wide) {
     const t = (key, fields) => this.text(key, fields), { widths, setup } = this.#all, last = layer === widths.length - 1, hidden = layer > 0 && !last;
-    const title = el("h4", {}, t(layer === 0 ? "layer.inputs" : last ? "layer.output" : "layer.hidden", { number: layer }));
+    const title = el("b", {}, t(layer === 0 ? "layer.inputs" : last ? "layer.output" : "layer.hidden", { number: layer }));
     const made = el("div", { class: "head", style: `left: ${x - wide / 2 + 3}px; width: ${wide - 6}px` }, title);
     if (!hidden) { made.append(el("span", { class: "quiet" }, t("layer.count", { count: widths[layer] }))); return made; }
     const one = setup.layers[layer - 1], put = (changes) => this.#change({ layers: setup.layers.map((each, at) => (at === layer - 1 ? { ...each, ...changes } : each)) });
@@ -628,7 +641,8 @@ class Network extends HTMLElement {
     this.#nodes.forEach((column, layer) => column.forEach((one) => this.#paintNode(one.box.firstChild, layer, one, maps, bars, ink)));
     this.#paintLinks(flat, ink);
     this.#paintOut(maps, ink);
-    this.#paintCurve();
+    const now = performance.now();
+    if (!this.#now.playing || now - this.#curved > 120) { this.#curved = now; this.#paintCurve(); this.#at("hover", this.#best()); }
     const big = this.#part("big");
     if (big && this.#picked) this.#paintNode(big, this.#picked[0], { node: this.#picked[1] }, maps, bars, ink);
     this.painted++;
@@ -645,9 +659,10 @@ class Network extends HTMLElement {
     const flat = this.#mode === "map" && maps ? this.#paintMap(canvas, (at) => maps[layer][at * q + one.node], ink) : this.#paintBars(canvas, (row) => bars[layer][row * q + one.node], ink);
     one.box?.classList.toggle("dead", Boolean(flat) && layer > 0 && layer < widths.length - 1);
   }
+  #picture = null;
   #paintMap(canvas, value, ink) {
     if (canvas.width !== GRID) canvas.width = canvas.height = GRID;
-    const context = canvas.getContext("2d"), picture = context.createImageData(GRID, GRID), n = GRID * GRID;
+    const picture = (this.#picture ??= new ImageData(GRID, GRID)), n = GRID * GRID;
     let most = 1e-9, low = Infinity, high = -Infinity;
     for (let at = 0; at < n; at++) { const v = value(at); if (v < low) low = v; if (v > high) high = v; }
     most = Math.max(most, Math.abs(low), Math.abs(high));
@@ -656,7 +671,7 @@ class Network extends HTMLElement {
       for (let part = 0; part < 3; part++) picture.data[4 * at + part] = ink.zero[part] + (to[part] - ink.zero[part]) * size;
       picture.data[4 * at + 3] = 255;
     }
-    context.putImageData(picture, 0, 0);
+    canvas.getContext("2d").putImageData(picture, 0, 0);
     return !(high - low > 1e-9); // it says the same everywhere
   }
   #paintImage(canvas, values, ink, grey) {
@@ -713,12 +728,12 @@ class Network extends HTMLElement {
     if (canvas.width !== side) canvas.width = canvas.height = side;
     const context = canvas.getContext("2d");
     if (!maps) return this.#paintAnswers(context, side, ink);
-    const small = (this.small ??= Object.assign(document.createElement("canvas"), { width: GRID, height: GRID })), picture = small.getContext("2d").createImageData(GRID, GRID), sums = maps.at(-1), n = GRID * GRID, labels = ground.labels.length;
+    const small = (this.small ??= Object.assign(document.createElement("canvas"), { width: GRID, height: GRID })), picture = (this.#picture ??= new ImageData(GRID, GRID)), sums = maps.at(-1), n = GRID * GRID, labels = ground.labels.length;
     let most = 1e-9;
-    if (!labels) { for (let at = 0; at < n; at++) most = Math.max(most, Math.abs(sums[at])); for (const y of this.#rows.y) most = Math.max(most, Math.abs(y)); }
+    if (!labels) for (const y of this.#rows.y) most = Math.max(most, Math.abs(y));
     for (let at = 0; at < n; at++) {
       const said = answer(sums, at * outs, outs, labels > 0);
-      let color;
+      let color; // of the value, or of the class that leads, the fuller the surer
       if (!labels) color = mix(ink.zero, said[0] > 0 ? ink.plus : ink.minus, Math.min(1, Math.abs(said[0]) / most));
       else { const top = said.indexOf(Math.max(...said)); color = mix(ink.zero, this.#class(top), 0.78 * (said[top] - 1 / said.length) / (1 - 1 / said.length)); }
       for (let part = 0; part < 3; part++) picture.data[4 * at + part] = color[part];
@@ -726,7 +741,16 @@ class Network extends HTMLElement {
     }
     small.getContext("2d").putImageData(picture, 0, 0);
     context.imageSmoothingEnabled = true; context.drawImage(small, 0, 0, side, side);
-    this.#paintRows(context, side, ink, most);
+    context.drawImage(this.#rowsLayer(side, ink, most), 0, 0);
+  }
+  #layer = { key: "", canvas: null }; // rows change rarely: they are drawn once and laid over each frame
+  #rowsLayer(side, ink, most) {
+    const key = JSON.stringify([side, this.#plane, this.#valid, this.#dark, this.#picked !== null, this.#row, this.#all.ground.labels.length ? 0 : most]);
+    if (this.#layer.key === key && this.#layer.rows === this.#rows) return this.#layer.canvas;
+    const canvas = Object.assign(document.createElement("canvas"), { width: side, height: side });
+    this.#paintRows(canvas.getContext("2d"), side, ink, most);
+    this.#layer = { key, rows: this.#rows, canvas };
+    return canvas;
   }
   #paintRows(context, side, ink, most) {
     const { span } = this.#points(), { ground } = this.#all, radius = Math.max(2.4, side / 95), rows = this.#rows;
@@ -756,6 +780,7 @@ class Network extends HTMLElement {
       context.textAlign = "left"; context.fillText(`${(100 * share).toFixed(0)}%${this.#rows.y[this.#row] === code ? " ✓" : ""}`, side * (0.22 + 0.58 * share), (code + 0.5) * line);
     });
   }
+  #curved = 0;
   #paintCurve() {
     const canvas = this.#part("curve"), ratio = window.devicePixelRatio || 1, wide = canvas.clientWidth, high = canvas.clientHeight;
     if (canvas.width !== Math.round(wide * ratio)) { canvas.width = Math.round(wide * ratio); canvas.height = Math.round(high * ratio); }

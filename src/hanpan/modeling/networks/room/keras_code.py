@@ -45,8 +45,10 @@ def build(n_inputs={n_inputs}, n_outputs={n_outputs}):
 _PARTED = '''
 
 def some(x, places):
-    """Some of the values, by their places, with layers of Keras alone: such a model can be saved."""
+    """Some of the values, by their places (none: a 0), with layers of Keras alone: such a model can be saved."""
     wide = x.shape[-1]
+    if not places:
+        return L.Rescaling(0.0)(some(x, [0]))
     if list(places) == list(range(wide)):
         return x
     line = L.Reshape((wide, 1))(x)
@@ -54,18 +56,21 @@ def some(x, places):
     return ends[0] if len(ends) == 1 else L.Concatenate()(ends)
 
 
-def parted(x, groups, order, **settings):
+def parted(x, groups, order, name, activation="linear", **settings):
     """A layer in which not all is connected with all: nodes that hear of the same values are one Dense."""
-    ends = [L.Dense(nodes, **settings)(some(x, places)) for nodes, places in groups]
+    ends = [
+        L.Dense(nodes, name=f"{name}_{number}", **settings)(some(x, places))
+        for number, (nodes, places) in enumerate(groups, 1)
+    ]
     joined = ends[0] if len(ends) == 1 else L.Concatenate()(ends)
-    return some(joined, order)
+    return L.Activation(activation)(some(joined, order))
 '''
 _TRAINED = '''
 
-# Kernels and biases as they were in the network room, layer by layer, in the order of model.get_weights().
-WEIGHTS = [
+# Of each layer the kernel and the bias, as they were in the network room.
+WEIGHTS = {{
 {weights}
-]
+}}
 ROWS = np.array({rows})
 ANSWERS = np.array({answers})
 
@@ -73,7 +78,8 @@ ANSWERS = np.array({answers})
 def trained():
     """The network as it was in the room."""
     model = build()
-    model.set_weights([np.array(one, "float32") for one in WEIGHTS])
+    for name, weights in WEIGHTS.items():
+        model.get_layer(name).set_weights([np.array(one, "float32") for one in weights])
     return model
 
 
@@ -110,7 +116,10 @@ def keras_code(training: Training, title: str = "A network from hanpan's network
                 metrics=["accuracy"] if ground.labels else [],
             ),
             _TRAINED.format(
-                weights="\n".join(f"    {_numbers(one)}," for one in _weights(training, there)),
+                weights="\n".join(
+                    f'    "{name}": [{_numbers(kernel)}, {_numbers(bias)}],'
+                    for name, (kernel, bias) in _weights(training, there).items()
+                ),
                 rows=_numbers(rows),
                 answers=_numbers(said),
             ),
@@ -132,7 +141,7 @@ def _layers(training: Training, there: tuple[np.ndarray | None, ...]) -> list[st
         hidden = place < len(setup.layers)
         activation = f'activation="{setup.layers[place].activation}"' if hidden else last
         nodes = str(setup.layers[place].nodes) if hidden else "n_outputs"
-        settings = ", ".join(filter(None, (activation, penalty)))
+        settings = ", ".join(filter(None, (activation, f'name="{_name(place, training)}"', penalty)))
         if mask is None:
             lines.append(f"x = L.Dense({', '.join(filter(None, (nodes, settings)))})(x)")
         else:
@@ -148,22 +157,28 @@ def _groups(mask: np.ndarray) -> tuple[dict[tuple[int, ...], list[int]], list[in
     """Nodes by the values they hear of, and where each node stands when they lie one group after another."""
     groups: dict[tuple[int, ...], list[int]] = {}
     for node in range(mask.shape[1]):
-        heard = tuple(np.flatnonzero(mask[:, node]).tolist()) or (0,)  # one that hears of nothing keeps a weight 0
+        heard = tuple(np.flatnonzero(mask[:, node]).tolist())
         groups.setdefault(heard, []).append(node)
     laid = [node for members in groups.values() for node in members]
     return groups, [laid.index(node) for node in range(mask.shape[1])]
 
 
-def _weights(training: Training, there: tuple[np.ndarray | None, ...]) -> list[np.ndarray]:
-    """As ``get_weights`` orders them."""
-    found: list[np.ndarray] = []
-    for kernel, bias, mask in zip(training.weights.kernels, training.weights.biases, there, strict=True):
+def _weights(training: Training, there: tuple[np.ndarray | None, ...]) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Kernel and bias of each layer of the code, by its name."""
+    found: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+    for place, (kernel, bias) in enumerate(zip(training.weights.kernels, training.weights.biases, strict=True)):
+        name, mask = _name(place, training), there[place]
         if mask is None:
-            found += [kernel, bias]
+            found[name] = (kernel, bias)
             continue
-        for sources, members in _groups(mask)[0].items():
-            found += [kernel[np.ix_(sources, members)], bias[members]]
+        for number, (sources, members) in enumerate(_groups(mask)[0].items(), 1):
+            part = kernel[np.ix_(sources, members)] if sources else np.zeros((1, len(members)))
+            found[f"{name}_{number}"] = (part, bias[members])
     return found
+
+
+def _name(place: int, training: Training) -> str:
+    return f"hidden{place + 1}" if place < len(training.setup.layers) else "output"
 
 
 def _numbers(values: np.ndarray) -> str:

@@ -87,7 +87,7 @@ PRESETS = (
     Preset(
         "pictures",
         Setup(data="digits", rows=900, layers=_hidden(12), learning_rate=0.01, batch_size=32),
-        25,
+        12,
         ("curve_fine", "curve_settled", "curve_not_converged"),
     ),
 )

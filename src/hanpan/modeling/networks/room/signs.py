@@ -13,7 +13,7 @@ from hanpan.modeling.curves.curve_facts import constant_loss
 from hanpan.modeling.curves.curve_reading import SHORTEST, judge
 from hanpan.modeling.curves.curve_signals import Facts, measure
 from hanpan.modeling.networks.room.passes import back, forward
-from hanpan.modeling.networks.room.setup import Layer, Setup
+from hanpan.modeling.networks.room.setup import MOST_NODES, Layer, Setup
 from hanpan.modeling.networks.room.training import Training
 
 _ROWS = 500
@@ -192,7 +192,7 @@ def _more_nodes(setup: Setup) -> Remedy:
         )
         layers = layers[:1] if not setup.layers else layers
     else:
-        layers = tuple(replace(layer, nodes=min(2 * layer.nodes, 32)) for layer in setup.layers)
+        layers = tuple(replace(layer, nodes=min(2 * layer.nodes, MOST_NODES)) for layer in setup.layers)
     return Remedy("nodes", {"layers": layers}, before, "-".join(str(layer.nodes) for layer in layers))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from hanpan.foundation.errors import AccessError, UsageError
 from hanpan.foundation.extras import need
 from hanpan.modeling.options import TlsOptions
-from hanpan.modeling.workers.cluster.address import is_loopback
+from hanpan.modeling.workers.cluster.address import Address, is_loopback
 
 
 def security_of(tls: TlsOptions) -> Any:
@@ -35,6 +35,22 @@ def security_of(tls: TlsOptions) -> Any:
     for role in ("client", "scheduler", "worker"):
         whole |= {f"tls_{role}_cert": tls.tls_cert, f"tls_{role}_key": tls.tls_key}
     return need("distributed", "cluster").Security(**whole)
+
+
+def security_for(told: str, tls: TlsOptions) -> tuple[Address, Any]:
+    """An address with what it takes to reach it.
+
+    Raises
+    ------
+    UsageError
+        The address cannot be meant, or its files of TLS are missing, or there are some that it does not need.
+    """
+    address, security = Address.of(told), security_of(tls)
+    if address.encrypted and security is None:
+        raise UsageError("cluster_tls_incomplete", missing="--tls-ca, --tls-cert, --tls-key")
+    if security is not None and not address.encrypted:
+        raise UsageError("cluster_tls_unused", address=told)
+    return address, security
 
 
 def _try(tls: TlsOptions) -> None:

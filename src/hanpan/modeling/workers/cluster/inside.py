@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,7 @@ class _Room:
 
 _rooms: dict[str, _Room] = {}
 _lock = threading.RLock()
+_numbers = count(1)  # clients that come one after another may count alike
 
 
 def is_furnished(seal: str, folder: str, dask_worker: Any = None) -> bool:
@@ -101,7 +103,7 @@ def do(asked: Asked) -> Brought:
     assert isinstance(order, Do)  # noqa: S101 (what calls a job off is Dask's own cancelling)
     with _borrowed(asked) as worker:
         worker.hearer = _teller(asked.topic)
-        worker.begin(order, asked.limit)
+        worker.begin(Do(number=next(_numbers), task=order.task), asked.limit)
         answer = _answer(worker)
         files = {}
         if isinstance(answer, Finished):
@@ -122,12 +124,11 @@ def forget(seal: str) -> None:
 
 def _answer(worker: Guarded) -> Finished | Failed:
     """Wait for it; a job that Dask has given up (called off, or its client is gone) is called off here."""
-    from distributed.worker import thread_state
-
-    dask_worker, key = _worker(), thread_state.key
+    dask_worker = _worker()
+    key = dask_worker.get_current_task()
     while (answer := worker.look()) is None:
         task = dask_worker.state.tasks.get(key)
-        if task is None or task.state != "executing":
+        if task is None or task.state != "executing" or dask_worker.status.name not in ("running", "paused"):
             worker.call_off()
             return Failed(kind="cancelled")
         time.sleep(_LOOK)
@@ -150,8 +151,9 @@ def _take(asked: Asked) -> tuple[_Room, Guarded]:
     while True:
         with _lock:
             room = _rooms.get(asked.seal)
-            if room is None or not _sealed(room.folder, asked.seal):
-                _rooms.pop(asked.seal, None)
+            if room is None or not _is_whole(room, asked.seal):
+                if room is not None:
+                    _clear(_rooms.pop(asked.seal))
                 raise NotFurnishedError
             worker = _free(room, asked)
             if worker is not None:
@@ -190,6 +192,11 @@ def _sealed(folder: Path, seal: str) -> bool:
         return (folder / SEAL).read_text("utf-8") == seal
     except OSError:
         return False
+
+
+def _is_whole(room: _Room, seal: str) -> bool:
+    """Whether its folders are there: a Dask worker that begins anew has taken its own away."""
+    return _sealed(room.folder, seal) and room.answers.is_dir()
 
 
 def _clear_what_is_forgotten() -> None:

@@ -8,8 +8,7 @@ from typing import Any
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.extras import need
 from hanpan.modeling.options import TlsOptions
-from hanpan.modeling.workers.cluster.address import Address
-from hanpan.modeling.workers.cluster.encryption import security_of
+from hanpan.modeling.workers.cluster.encryption import security_for
 from hanpan.modeling.workers.cluster.link import Link
 from hanpan.modeling.workers.cluster.neighbours import Elsewhere, Neighbours
 from hanpan.modeling.workers.cluster.pool import ClusterPool
@@ -43,11 +42,7 @@ def join(session_folder: Path, cluster: Any, tls: TlsOptions, memory_limit: int 
 def _link(cluster: Any, tls: TlsOptions) -> Link:
     if not isinstance(cluster, str):
         return _of_client(cluster)
-    address, security = Address.of(cluster), security_of(tls)
-    if address.encrypted and security is None:
-        raise UsageError("cluster_tls_incomplete", missing="--tls-ca, --tls-cert, --tls-key")
-    if security is not None and not address.encrypted:
-        raise UsageError("cluster_tls_unused", address=cluster)
+    address, security = security_for(cluster, tls)
     place = Elsewhere(str(address)) if address.host else Neighbours(address.processes)
     try:
         return Link(place, security)

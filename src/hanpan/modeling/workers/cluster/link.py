@@ -10,9 +10,10 @@ from typing import Any, Protocol
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.errors import AccessError
 from hanpan.foundation.extras import need
+from hanpan.modeling.workers.cluster.address import Address
 
 PATIENCE = 120.0  # seconds that a scheduler, or the last worker, may be away
-_CONNECTING, _ANSWERING = 10.0, 5.0
+_CONNECTING, _ANSWERING = 8.0, 5.0
 _AGAIN = 1.0  # seconds between two tries
 
 
@@ -50,7 +51,7 @@ class Link:
         self.client: Any = client
         self._again = Deadline.after(0)
         if client is None:
-            logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what breaks is told in our words
+            quieten(logging.CRITICAL + 1)  # what breaks is told in our words
             self.client = self._connected(_CONNECTING)
 
     @property
@@ -58,15 +59,28 @@ class Link:
         """Where the scheduler is, or was."""
         return str(self.client.scheduler.address) if self.client is not None else self._place.look()
 
+    @property
+    def reached(self) -> bool:
+        """Whether the scheduler is, as far as is known."""
+        return self.client is not None and self.client.status == "running"
+
+    @property
+    def exposed(self) -> bool:
+        """Whether what is said can be read on the way: it leaves this machine, and is not encrypted."""
+        told = self.address
+        return told.startswith("tcp://") and not Address.of(told).on_this_machine
+
     def workers(self) -> dict[str, int] | None:
         """The threads of each worker by its address; None where the scheduler is not to be reached."""
         self._place.look()
-        if self.client is None or self.client.status != "running":
-            return self._lost()
+        if not self.reached:
+            self._lost()
+            return None
         try:
             asked = self.client.sync(self.client.scheduler.identity, n_workers=-1, callback_timeout=_ANSWERING)
         except (OSError, TimeoutError, ValueError):
-            return self._lost()
+            self._lost()
+            return None
         told = asked["workers"]
         return {address: one["nthreads"] for address, one in told.items() if one.get("status", "running") == "running"}
 
@@ -101,5 +115,19 @@ class Link:
                 address, timeout=seconds, security=self._security, set_as_default=False, name="hanpan"
             )
         except (OSError, TimeoutError, RuntimeError, ValueError) as error:
-            reason = " ".join(str(error.__cause__ or error).split())[:200] or type(error).__name__
-            raise AccessError("cluster_unreachable", address=address, reason=reason) from error
+            raise AccessError("cluster_unreachable", address=address, reason=_root(error)) from error
+
+
+def quieten(level: int) -> None:
+    """Let Dask's loggers, which have levels of their own, say no more than that."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(level)
+
+
+def _root(error: BaseException) -> BaseException | str:
+    """Why: what the operating system said where it said something."""
+    while (cause := error.__cause__ or error.__context__) is not None:
+        error = cause
+    known = isinstance(error, OSError) and error.errno is not None
+    return error if known else " ".join(str(error).split())[:200] or type(error).__name__

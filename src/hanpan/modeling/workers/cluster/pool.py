@@ -23,6 +23,7 @@ from hanpan.modeling.workers.cluster.inside import Asked, Brought, NotFurnishedE
 from hanpan.modeling.workers.cluster.link import PATIENCE, Link
 from hanpan.modeling.workers.cluster.packing import packed, seal
 from hanpan.modeling.workers.cluster.versions import differing, versions
+from hanpan.modeling.workers.jobs import one_line
 from hanpan.modeling.workers.messages import Do, Failed, Finished, OnTheWay, line_of, report_of
 from hanpan.modeling.workers.pool import Job
 
@@ -43,12 +44,15 @@ class _Hand:
 
 @dataclass
 class _Doing:
-    """A job on its way; without a future as long as there is no place for it. ``lost``: workers that went with it."""
+    """A job on its way; without a future as long as there is no place for it. ``lost``: workers that went with it.
+    ``why``: what one of them said.
+    """
 
     job: Job
     hand: str = ""
     future: Any = None
     lost: int = 0
+    why: str = ""
 
 
 class ClusterPool:
@@ -80,9 +84,12 @@ class ClusterPool:
         self._refused: set[str] = set()
         self._doing: list[_Doing] = []
         self._told: queue.Queue[bytes] = queue.Queue()
+        self._news: list[Event] = []  # of the pool itself, some of it from before anybody heard
         self._client: Any = None  # whose workers these are
         self._next_look = Deadline.after(0)
         self._away: Deadline | None = None
+        if link.exposed:
+            self._tell("cluster_plain", address=link.address)
         self._first_look()
 
     @property
@@ -215,7 +222,7 @@ class ClusterPool:
             self._away = Deadline.after(PATIENCE)
             self._tell("cluster_away", address=self._link.address, seconds=round(PATIENCE))
         elif self._away.over:
-            key = "cluster_lost" if self._link.client is None else "cluster_without_workers"
+            key = "cluster_without_workers" if self._link.reached else "cluster_lost"
             raise AccessError(key, address=self._link.address, seconds=round(PATIENCE))
 
     # Jobs on their way.
@@ -235,7 +242,10 @@ class ClusterPool:
         one.job.number, one.hand = self._number, address
         line = line_of(Do(number=one.job.number, task=one.job.task))
         asked = Asked(self._seal, line, one.job.limit, needs, self._memory_limit, self._topic)
-        one.future = self._client.submit(inside.do, asked, workers=[address], key=f"{self._topic}-{self._number}")
+        named = {"workers": [address], "key": f"{self._topic}-{self._number}"}
+        one.future = _quietly(lambda: self._client.submit(inside.do, asked, **named))
+        if one.future is None:
+            one.hand = ""
 
     def _furnished(self, address: str) -> bool:
         """Whether the rows are with a worker, or could be brought there."""
@@ -271,14 +281,11 @@ class ClusterPool:
                 self._take(one, brought)
                 return True
         elif one.future.status == "error":
-            error = one.future.exception(timeout=_FETCHING)
+            error = _quietly(lambda: one.future.exception(timeout=_FETCHING))
             if isinstance(error, NotFurnishedError):
                 self._hands[one.hand].furnished = False
-            elif type(error).__name__ == "KilledWorker":
-                one.lost += 1
-            else:
-                one.job.fail("error", f"{type(error).__name__}: {error}"[:300])
-                return True
+            else:  # what a job itself does wrong comes back as a report: this is the machine's fault
+                one.lost, one.why = one.lost + 1, one_line(error) if error else ""
         self._cancel(one)
         return self._to_blame(one)
 
@@ -286,16 +293,16 @@ class ClusterPool:
         report = report_of(brought.line)
         one.job.seconds = brought.seconds
         if isinstance(report, Finished):
-            one.job.answer = self._kept(report, brought.files)
+            one.job.answer = self._kept(report, one.job.number, brought.files)
             self._hands[one.hand].loaded.add(one.job.needs)
         else:
             one.job.answer = report if isinstance(report, Failed) else Failed(kind="error")
 
-    def _kept(self, report: Finished, files: dict[str, bytes]) -> Finished:
+    def _kept(self, report: Finished, number: int, files: dict[str, bytes]) -> Finished:
         """The report with its large parts in files of this machine, as if a worker had left them here."""
         folder = self._folder / _ANSWERS
         folder.mkdir(exist_ok=True)
-        paths = {name: folder / f"{report.number}.{name}" for name in files}
+        paths = {name: folder / f"{number}.{name}" for name in files}
         for name, path in paths.items():
             path.write_bytes(files[name])
         told = {name: str(path) for name, path in paths.items()}
@@ -304,24 +311,27 @@ class ClusterPool:
     def _to_blame(self, one: _Doing) -> bool:
         if one.lost < _MOST_LOST:
             return False
-        one.job.fail("crash", f"{one.lost} workers were lost over it")
+        one.job.fail("crash", one.why or f"{one.lost} workers were lost over it")
         return True
 
     def _cancel(self, one: _Doing) -> None:
         future, one.future, one.hand = one.future, None, ""
         if future is not None:
-            _quietly(lambda: future.cancel())
+            _quietly(future.cancel)
 
     # What is told.
 
     def _hear(self) -> None:
+        news, self._news = self._news, []
+        for event in news:
+            self.hearer(event)
         while not self._told.empty():
             report = report_of(self._told.get())
             if isinstance(report, OnTheWay):
                 self.hearer(report.event)
 
     def _tell(self, kind: str, **fields: Any) -> None:
-        self.hearer(Event(kind, fields))
+        self._news.append(Event(kind, fields))
 
 
 def _quietly(work: Any) -> Any:
