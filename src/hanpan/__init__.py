@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from hanpan.deployment.predictor import Predictor
     from hanpan.evaluation.tables.worked import Behind, behind
     from hanpan.foundation.errors import AccessError, BundleError, DataError, HanpanError, NetworkError, UsageError
-    from hanpan.looking import evaluate, model_card, predict, profile
+    from hanpan.looking import evaluate, model_card, predict, profile, to_onnx
     from hanpan.scikit import BoardClassifier, BoardRegressor
 
 __version__ = "0.1.0"
@@ -47,6 +47,7 @@ __all__ = [
     "predict",
     "profile",
     "run",
+    "to_onnx",
 ]
 
 prepare_environment()
@@ -61,6 +62,7 @@ _OWNERS = {
     "evaluate": "hanpan.looking",
     "predict": "hanpan.looking",
     "model_card": "hanpan.looking",
+    "to_onnx": "hanpan.looking",
     "load": "hanpan.deployment.opening",
     "Study": "hanpan.api",
     "Predictor": "hanpan.deployment.predictor",

@@ -10,7 +10,7 @@ False
 from __future__ import annotations
 
 from hanpan.doors.course.checking import Checked, check
-from hanpan.doors.course.tables import OwnTable, Rows, table
+from hanpan.doors.course.tables import NetworkRows, OwnTable, table
 from hanpan.doors.course.writing import write_course
 
-__all__ = ["Checked", "OwnTable", "Rows", "check", "table", "write_course"]
+__all__ = ["Checked", "NetworkRows", "OwnTable", "check", "table", "write_course"]

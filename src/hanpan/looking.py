@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from hanpan.business.problem import Problem
 from hanpan.data.profiling.profile import Profile
@@ -15,6 +15,7 @@ from hanpan.deployment.predictor.scoring import Scoring
 from hanpan.doors.telling.reasons import ReasonWords
 from hanpan.evaluation.record import Evaluation
 from hanpan.foundation.errors import UsageError
+from hanpan.foundation.files import refuse_overwriting
 from hanpan.foundation.findings import Findings
 from hanpan.foundation.options import check_value, option_specs
 from hanpan.foundation.texts import LANGUAGES, default_language
@@ -22,6 +23,9 @@ from hanpan.modeling.fitted.model import table_as_it_came
 from hanpan.study import record
 from hanpan.study.options import RunOptions
 from hanpan.study.profiling import profile_alone
+
+if TYPE_CHECKING:
+    from hanpan.deployment.onnx.exporting import Exported
 
 
 def profile(table: Any, target: str | None = None, *, lang: str | None = None, **options: Any) -> Profile:
@@ -205,6 +209,49 @@ def model_card(model: Any, *, lang: str | None = None, form: str = "md") -> str:
     if form not in writers:
         raise UsageError("option_choice", name="form", value=form, choices=", ".join(writers))
     return writers[form](open_bundle(_file_behind(model)), language_of(lang))
+
+
+def to_onnx(model: Any, path: str | Path) -> Exported:
+    """Write a model as an ONNX graph, from the columns of the table to the answer (extra ``onnx``).
+
+    It is written only if ONNX Runtime answers as the model does: on the rows kept in the model file, and on rows with
+    missing, unseen and far-out cells.
+
+    Parameters
+    ----------
+    model
+        A ``Study``, a model file or reference (``models:/churn@champion``), or what ``hanpan.load`` made of one.
+    path
+        Where to.
+
+    Returns
+    -------
+    Exported
+        Names of inputs and outputs, rows compared, the largest difference as a share of the largest answer. Inputs are
+        double (n, 1), NaN where a cell is missing, or text (n, 1), "" there; outputs ``probabilities`` (n, C) and
+        ``label`` (n,) by the frozen cut-off, or ``value`` (n,).
+
+    Raises
+    ------
+    UsageError
+        A part of the model cannot be said in ONNX, ONNX Runtime answers otherwise, or the extra is not installed.
+
+    Examples
+    --------
+    >>> import hanpan, pandas, tempfile
+    >>> rows = pandas.DataFrame({"size": range(90), "price": [3 * i + i % 7 for i in range(90)]})
+    >>> options = {"trials": 2, "workers": 0, "algorithms": ["linear_regression"], "insights": "none"}
+    >>> study = hanpan.run(rows, "price", out=tempfile.mkdtemp(), **options)
+    >>> made = hanpan.to_onnx(study, f"{tempfile.mkdtemp()}/price.onnx")
+    >>> made.inputs, made.outputs, made.gap < made.allowed
+    (['size'], ['value'], True)
+    """
+    from hanpan.deployment.onnx.exporting import export
+    from hanpan.deployment.opening import open_bundle
+
+    found = _file_behind(model)
+    refuse_overwriting(path, [found])
+    return export(open_bundle(found), path)
 
 
 def _file_behind(model: Any) -> str | Path:

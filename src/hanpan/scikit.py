@@ -47,7 +47,7 @@ _TRIALS = 8  # where neither their number nor a budget is given
 
 
 @dataclass(frozen=True)
-class _Rows:
+class _FitRows:
     """Rows to fit on: typed columns and what they are."""
 
     frame: pd.DataFrame
@@ -89,20 +89,20 @@ class _BoardEstimator(BaseEstimator):
         tags.non_deterministic = False
         return tags
 
-    def _read(self, X: Any, y: Any, **wish: Any) -> tuple[_Rows, np.ndarray]:
+    def _read(self, X: Any, y: Any, **wish: Any) -> tuple[_FitRows, np.ndarray]:
         """X and y checked; a table with columns of words or dates is read as ``hanpan run`` reads one."""
         self._reads_tables = _has_words(X)
         if not self._reads_tables:
             x, y = validate_data(self, X, y, dtype=float, ensure_all_finite="allow-nan", ensure_min_samples=2, **wish)
             frame = self._numbers(x)
-            return _Rows(frame, Schema(columns=tuple(Column(name=name, kind="number") for name in frame.columns))), y
+            return _FitRows(frame, Schema(columns=tuple(Column(name=name, kind="number") for name in frame.columns))), y
         y = np.asarray(validate_data(self, X="no_validation", y=y, **wish))
         validate_data(self, X, skip_check_array=True)  # after y, which would make it forget the names
         check_consistent_length(X, y)
         dataset = load_dataset(X)
-        return _Rows(dataset.frame, dataset.schema), y
+        return _FitRows(dataset.frame, dataset.schema), y
 
-    def _fit_board(self, rows: _Rows, y: np.ndarray, problem: Problem) -> None:
+    def _fit_board(self, rows: _FitRows, y: np.ndarray, problem: Problem) -> None:
         seed = int(check_random_state(self.random_state).randint(2**31 - 1))
         trials = _TRIALS if self.trials is None and self.budget is None else self.trials
         options = RunOptions.of(
@@ -132,7 +132,7 @@ class _BoardEstimator(BaseEstimator):
             tempfile.TemporaryDirectory(prefix="hanpan-") as folder,
             Workplace(Path(folder), self.workers, budget) as place,
         ):
-            place.furnish(ground, Journal(Path(folder) / "journal.sqlite"))
+            ground = place.furnish(ground, Journal(Path(folder) / "journal.sqlite"))
             filled = place.filling(options).run()
             self.board_, _ = choose(filled, ground)
             chosen = fit_chosen(self.board_, filled, ground, place.refits)

@@ -6,24 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 from rich.cells import cell_len
+from tests.support.cards import RETENTION
 
 import hanpan as package
 from hanpan.deployment.comparing import compare
 from hanpan.deployment.opening import open_bundle
 from hanpan.doors.cli.verbs.models import PARTS
 from hanpan.foundation.errors import UsageError
-
-CARD = """
-[value]
-currency = "원"
-nothing = "stay"
-[value.gain.leave]
-leave = 80
-stay = -100
-[value.gain.stay]
-leave = -20
-stay = 0
-"""
 
 
 def rows(n, seed):
@@ -38,7 +27,7 @@ def made(tmp_path_factory):
     """A good model, one that sees a single weak column, labelled rows, and rows without answers."""
     folder = tmp_path_factory.mktemp("made")
     card = folder / "card.toml"
-    card.write_text(CARD, encoding="utf-8")
+    card.write_text(RETENTION, encoding="utf-8")
     options = {"trials": 2, "workers": 0, "insights": "none", "config": str(card)}
     names = ["logistic_regression"]
     good = package.run(rows(300, 0), "y", out=str(folder / "good"), algorithms=names, **options)

@@ -6,24 +6,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from tests.support.cards import RETENTION
 
 import hanpan as package
 from hanpan.deployment.registry.registry import Registry
 from hanpan.study.schemas import json_schema
 
-CARD = """
-[problem]
-time = "month"
-[value]
-currency = "원"
-nothing = "stay"
-[value.gain.leave]
-leave = 80
-stay = -100
-[value.gain.stay]
-leave = -20
-stay = 0
-"""
+CARD = f'[problem]\ntime = "month"\n{RETENTION}'
 
 
 def rows(n, seed, shift=0.0, sign=1.0):
@@ -167,6 +156,24 @@ def test_a_better_model_is_proposed_with_the_comparison_behind_it(made, hanpan, 
     registry.close()
     assert Path(told["model"]).is_file()
     assert Path(told["report"]).is_file()
+
+
+def test_another_row_of_the_new_board_is_proposed(made, hanpan, tmp_path, monkeypatch):
+    folder, model = made
+    monkeypatch.setenv("HANPAN_REGISTRY", str(tmp_path / "registry"))
+    hanpan("models", "add", model, "--name", "churn")
+    plain = ("--trials", "2", "--workers", "0", "--out", tmp_path / "again", "--json")
+    first = json.loads(hanpan("retrain", "churn", folder / "turned.csv", *plain).out)
+    done = hanpan("retrain", "churn", folder / "turned.csv", *plain, "--rank", "2")  # the board is there: no search
+    assert done.code == 0, done.err
+    second = json.loads(done.out)
+    board = package.open(tmp_path / "again").board
+    wanted = next(row for row in board.rows if row.rank == 2)
+    assert Path(second["model"]) == tmp_path / "again" / "model.rank2.hanpan"
+    assert package.load(second["model"]).name == wanted.model != package.load(first["model"]).name
+    assert second["comparison"] != first["comparison"]
+    none = hanpan("retrain", "churn", folder / "turned.csv", *plain, "--rank", "99")
+    assert (none.code, "no model of rank 99" in none.err) == (2, True), none.err
 
 
 def test_a_worse_model_is_not_proposed(made, hanpan, tmp_path, monkeypatch):

@@ -15,7 +15,7 @@ from hanpan.data.across.inflation import inflation
 from hanpan.data.across.looking import look_across
 from hanpan.data.across.record import Across, MissingPattern
 from hanpan.data.across.related import association, related
-from hanpan.data.values import Codes, Values
+from hanpan.data.values import CodedColumn, Values
 
 
 @pytest.fixture
@@ -48,15 +48,15 @@ def test_missing_cells_are_told_by_pattern():
 
 def test_each_pair_of_kinds_has_its_measure(rng):
     x, group = rng.normal(size=3000), rng.integers(0, 3, 3000)
-    codes = Codes(group, list("abc"))
+    codes = CodedColumn(group, list("abc"))
     assert association(x, 2 * x + 1) == ("r", pytest.approx(1))
     y = x + rng.normal(size=3000)
     assert association(x, -y)[1] == pytest.approx(-stats.pearsonr(x, y).statistic)
     measure, ratio = association(codes, x + group)
     assert measure == "ratio"
     assert ratio == pytest.approx(np.sqrt((2 / 3) / (2 / 3 + 1)), abs=0.03)
-    assert association(codes, Codes((group + 1) % 3, list("pqr"))) == ("v", pytest.approx(1))
-    assert association(codes, Codes(rng.integers(0, 2, 3000), list("pq")))[1] < 0.05
+    assert association(codes, CodedColumn((group + 1) % 3, list("pqr"))) == ("v", pytest.approx(1))
+    assert association(codes, CodedColumn(rng.integers(0, 2, 3000), list("pq")))[1] < 0.05
     assert association(np.ones(50), x[:50]) == ("r", 0.0)
 
 

@@ -10,7 +10,7 @@ from scipy import stats
 from hanpan.data.pairs.groups import compare_groups, compare_ranks, omega_squared
 from hanpan.data.pairs.numbers import compare_numbers
 from hanpan.data.pairs.strength import strength, strength_limits
-from hanpan.data.values import Codes
+from hanpan.data.values import CodedColumn
 from hanpan.statistics.effects import auc_limits, g_limits, table_limits, variance_limits
 from hanpan.statistics.odds import Odds, logistic_slope
 
@@ -70,8 +70,8 @@ def test_hedges_g_intervals_hold_the_truth(rng):
     assert g_limits(0.0, 10, 10).low == -g_limits(0.0, 10, 10).high
 
 
-def two_groups(size: int) -> Codes:
-    return Codes(np.repeat([0, 1], size), ["a", "b"])
+def two_groups(size: int) -> CodedColumn:
+    return CodedColumn(np.repeat([0, 1], size), ["a", "b"])
 
 
 @pytest.mark.parametrize("step", [0.3, 1.2])
@@ -80,7 +80,7 @@ def test_intervals_of_explained_variance_hold_the_truth(rng, step):
     truth = means.var() / (means.var() + 1)
     found = []
     for _ in range(TABLES):
-        groups = Codes(np.repeat([0, 1, 2], 40), list("abc"))
+        groups = CodedColumn(np.repeat([0, 1, 2], 40), list("abc"))
         pair = compare_groups("x", rng.normal(size=120) + means[groups.codes], groups)
         found.append((pair.evidence.low, pair.evidence.high))
     assert covered(truth, found) >= AT_LEAST
@@ -117,9 +117,9 @@ def test_all_effects_come_to_about_the_same_strength(rng):
     x = rng.normal(size=n)
     label = (r * x + np.sqrt(1 - r**2) * rng.normal(size=n) > 0).astype(np.intp)
     ranks = compare_ranks("x", x, label)
-    groups = compare_groups("x", x, Codes(label, ["a", "b"]))
+    groups = compare_groups("x", x, CodedColumn(label, ["a", "b"]))
     assert strength(ranks) == pytest.approx(strength(groups), abs=0.01)
-    many = compare_groups("x", x, Codes(label + 2 * (rng.random(n) < 0.5), list("abcd")))
+    many = compare_groups("x", x, CodedColumn(label + 2 * (rng.random(n) < 0.5), list("abcd")))
     assert strength(many) == pytest.approx(strength(groups), abs=0.01)
     low, high = strength_limits(ranks)
     assert low < strength(ranks) < high
@@ -133,14 +133,14 @@ def test_strength_limits_that_cross_nothing_begin_at_zero(rng):
 
 
 def test_the_interval_of_explained_variance_holds_the_effect_however_unequal_the_spreads(rng):
-    groups = Codes(np.repeat([0, 1, 2], 300), list("abc"))
+    groups = CodedColumn(np.repeat([0, 1, 2], 300), list("abc"))
     pair = compare_groups("x", rng.normal(size=900) * np.array([0.2, 3, 5])[groups.codes] + groups.codes, groups)
     assert pair.evidence.low < pair.effect < pair.evidence.high
 
 
 def test_groups_tell_mean_interval_and_box(rng):
     y = pd.Series(rng.normal(10, 2, 60))
-    groups = Codes(np.repeat([0, 1], 30), ["a", "b"])
+    groups = CodedColumn(np.repeat([0, 1], 30), ["a", "b"])
     first = compare_groups("g", y.to_numpy(), groups).evidence.groups[0]
     known = stats.ttest_1samp(y[:30], 0).confidence_interval()
     assert (first.low, first.high) == pytest.approx((known.low, known.high))
@@ -149,11 +149,11 @@ def test_groups_tell_mean_interval_and_box(rng):
 
 def test_groups_beyond_the_shown_ones_are_one_group_and_no_row_is_left_out() -> None:
     from hanpan.data.pairs.counts import SHOWN_GROUPS, shares_of
-    from hanpan.data.values import Codes
+    from hanpan.data.values import CodedColumn
 
     random = np.random.default_rng(3)
-    groups = Codes(random.integers(0, 30, 900), [f"g{k}" for k in range(30)])
-    _, told = shares_of(groups, Codes(random.integers(0, 2, 900), ["a", "b"]))
+    groups = CodedColumn(random.integers(0, 30, 900), [f"g{k}" for k in range(30)])
+    _, told = shares_of(groups, CodedColumn(random.integers(0, 2, 900), ["a", "b"]))
     assert len(told) == SHOWN_GROUPS
     assert told[-1].label == ""
     assert sum(row.n for row in told) == 900

@@ -13,7 +13,7 @@ from hanpan.data.dataset import Dataset
 from hanpan.data.pairs.comparing import compare_pairs
 from hanpan.data.pairs.merging import merge_rare
 from hanpan.data.pairs.record import Pair
-from hanpan.data.values import Codes, Values
+from hanpan.data.values import CodedColumn, Values
 from hanpan.foundation.texts import has_text
 
 
@@ -197,14 +197,14 @@ def test_text_and_ids_are_not_tested(rng):
 
 def test_rare_categories_are_merged_by_size_only():
     codes = np.repeat(np.arange(6), [5, 1, 4, 1, 1, 3])
-    merged, count = merge_rare(Codes(codes, list("abcdef")), at_least=2)
+    merged, count = merge_rare(CodedColumn(codes, list("abcdef")), at_least=2)
     assert merged.labels == ["a", "c", "f", ""]
     assert count == 3
     assert np.bincount(merged.codes).tolist() == [5, 4, 3, 3]
 
 
 def test_one_row_too_rare_to_merge_is_left_out_of_the_test():
-    merged, count = merge_rare(Codes(np.array([0, 0, 1]), ["a", "b"]), at_least=2)
+    merged, count = merge_rare(CodedColumn(np.array([0, 0, 1]), ["a", "b"]), at_least=2)
     assert merged.codes.tolist() == [0, 0, -1]
     assert count == 1
 

@@ -15,7 +15,7 @@ from hanpan.data.load import load_dataset
 from hanpan.data.question.task import define_problem
 from hanpan.data.readers import read_table
 from hanpan.data.readers.workbooks import excel
-from hanpan.data.readers.workbooks.workbook import Asked, read_workbook
+from hanpan.data.readers.workbooks.workbook import Wanted, read_workbook
 from hanpan.data.schema import Schema
 from hanpan.foundation.texts import LANGUAGES, text
 
@@ -27,7 +27,7 @@ def workbooks_read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """A process of its own for each of thousands of workbooks would take hours."""
 
     def read(folder: Path, name: str):
-        return read_workbook(folder / "book", Asked(**json.loads((folder / "asked").read_text("utf-8"))))
+        return read_workbook(folder / "book", Wanted(**json.loads((folder / "asked").read_text("utf-8"))))
 
     monkeypatch.setattr(excel, "_read_apart", read)
 

@@ -9,6 +9,7 @@ import pytest
 
 import hanpan
 from hanpan.data.readers import pieces
+from hanpan.data.readers.cutting import parquet_file, text_file
 from hanpan.deployment.predictor import Predictor, scoring
 from hanpan.deployment.predictor.listing import ListOptions
 from hanpan.doors.telling.reasons import ReasonWords
@@ -107,8 +108,8 @@ def test_what_cannot_be_listed_is_refused(predictor, tmp_path) -> None:
 @pytest.fixture
 def in_small_pieces(monkeypatch) -> None:
     monkeypatch.setattr(pieces, "LARGE", 0)
-    monkeypatch.setattr(pieces, "LETTERS", 1000)
-    monkeypatch.setattr(pieces, "ROWS", 100)
+    monkeypatch.setattr(text_file, "LETTERS", 1000)
+    monkeypatch.setattr(parquet_file, "ROWS", 100)
 
 
 WHOLE = ListOptions()

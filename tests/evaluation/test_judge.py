@@ -11,7 +11,7 @@ from hanpan.business.card import Success
 from hanpan.business.decision import DecisionRule
 from hanpan.business.metrics import METRICS, metric, metrics_for
 from hanpan.evaluation.judge import evaluate
-from hanpan.evaluation.limits.proportions import Rows, proportion_limits
+from hanpan.evaluation.limits.proportions import DecidedRows, proportion_limits
 from hanpan.evaluation.limits.resampled import of_rows
 from hanpan.evaluation.noticed import calibration_gap
 from hanpan.foundation.texts import LANGUAGES
@@ -158,7 +158,7 @@ def test_intervals_of_proportions_cover_the_truth_with_few_rows(width: int) -> N
 def test_proportions_lie_within_their_limits(group: bool) -> None:
     for width in (2, 4):
         y, output = calibrated(120, width, seed=3)
-        rows = Rows(y, output, output.argmax(axis=1), np.arange(120) // 4 if group else None)
+        rows = DecidedRows(y, output, output.argmax(axis=1), np.arange(120) // 4 if group else None)
         for judge in metrics_for("binary" if width == 2 else "multiclass"):
             found = proportion_limits(judge.name, rows)
             assert (found is None) == (judge.name in ("log_loss", "brier", "average_precision", "mcc"))

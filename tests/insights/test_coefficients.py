@@ -5,13 +5,15 @@ import pytest
 import statsmodels.api as sm
 
 from hanpan.insights.coefficients.multinomial import multinomial
-from hanpan.insights.coefficients.work import Columns, least_squares, logistic
+from hanpan.insights.coefficients.work import PreparedColumns, least_squares, logistic
 
 
 def columns(n=300, seed=0):
     random = np.random.default_rng(seed)
     x = np.column_stack([random.normal(50, 20, n), random.random(n) < 0.3, random.normal(size=n)]).astype(float)
-    return Columns(x, ("price", "city=Busan", "noise"), ("price", "city", "noise"), np.array([1.1, 1.2, 1.0])), random
+    return PreparedColumns(
+        x, ("price", "city=Busan", "noise"), ("price", "city", "noise"), np.array([1.1, 1.2, 1.0])
+    ), random
 
 
 def by_name(told):

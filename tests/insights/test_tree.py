@@ -71,22 +71,22 @@ def test_deep_trees_are_cut():
 def test_questions_are_read_as_people_do():
     from hanpan.doors.report.questions import asked, prepared_name, rule
     from hanpan.doors.telling.words import Words
-    from hanpan.insights.tree.record import Question
+    from hanpan.insights.tree.record import SplitQuestion
 
     words = Words("en")
-    level = Question(name="city=Seoul", source="city", threshold=0.5, flag=True)
+    level = SplitQuestion(name="city=Seoul", source="city", threshold=0.5, flag=True)
     assert (asked(level, words), rule(level, words, yes=False)) == ("city = Seoul?", "city ≠ Seoul")
-    assert rule(Question(name="age", source="age", threshold=30.5, flag=False), words, yes=False) == "age > 30.5"
+    assert rule(SplitQuestion(name="age", source="age", threshold=30.5, flag=False), words, yes=False) == "age > 30.5"
     assert prepared_name("zip:frequency", "zip", words) == "zip (frequency)"
 
 
 def test_an_ordered_category_is_asked_by_its_levels():
     from hanpan.doors.report.questions import rule
     from hanpan.doors.telling.words import Words
-    from hanpan.insights.tree.record import Question
+    from hanpan.insights.tree.record import SplitQuestion
 
     words, levels = Words("en"), ["Bad", "Medium", "Good"]
-    shelf = Question(name="shelf", source="shelf", threshold=0.5, flag=False, levels=levels)
+    shelf = SplitQuestion(name="shelf", source="shelf", threshold=0.5, flag=False, levels=levels)
     assert (rule(shelf, words, yes=True), rule(shelf, words, yes=False)) == ("shelf = Bad", "shelf = Medium / Good")
-    grade = Question(name="grade", source="grade", threshold=0.5, flag=True, levels=["low", "high"])
+    grade = SplitQuestion(name="grade", source="grade", threshold=0.5, flag=True, levels=["low", "high"])
     assert (rule(grade, words, yes=True), rule(grade, words, yes=False)) == ("grade = high", "grade = low")

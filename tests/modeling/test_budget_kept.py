@@ -19,7 +19,9 @@ from hanpan.modeling.options import SearchOptions
 from hanpan.modeling.search.filling import Filling
 from hanpan.modeling.search.refit import FitWish, Refits
 from hanpan.modeling.workers.journal import Journal
+from hanpan.modeling.workers.local import LocalPool
 from hanpan.modeling.workers.messages import FitTask
+from hanpan.modeling.workers.session import Session
 
 BENCH, HOLDOUT, HOLDOUT_Y = make_bench("regression", n=60)
 ENTRIES, RECIPES = recipes_for(BENCH)
@@ -27,12 +29,12 @@ GROUND = Ground(bench=BENCH, holdout=HOLDOUT, holdout_y=HOLDOUT_Y, algorithms=EN
 GRAIN = 0.25  # seconds: the loop looks round at least so often
 
 
-def lived(budget: Budget, hands: Hands, folder: Path, lasts, starting: float, workers: int):
+def lived(budget: Budget, hands: Hands, folder: Path, lasts, starting: float, workers: int, here=None):
     """The search and the refits after it."""
     pool = SimulatedPool(hands, folder, workers, lasts, BENCH.y, starting)
     journal, bags = Journal(folder / "journal.sqlite"), Bags(folder / "bags", greater_is_better=False)
     options = SearchOptions(budget=budget.seconds)
-    filled = Filling(GROUND, options, pool, journal, bags, Events(), budget).run()
+    filled = Filling(GROUND, options, pool, journal, bags, Events(), budget, here).run()
     refits = Refits(GROUND, pool, journal, bags, budget)
     voices = voices_of(filled.board.winner, filled.board)
     wishes = [FitWish(voice.trial, rows) for rows in ("development", "all") for voice in voices]
@@ -79,6 +81,26 @@ def test_a_first_model_is_waited_for_as_long_as_it_could_still_be_judged(tmp_pat
     budget.plan("insights", 8)
     _, filled, _ = lived(budget, hands, tmp_path, lambda job: 10.0, 0.0, 2)
     assert len(filled.board.ranked) > 1
+
+
+@pytest.mark.parametrize("reading", [2.0, 9.0])
+def test_where_no_worker_gets_to_a_model_this_process_fits_one_itself(tmp_path, reading):
+    session = Session(tmp_path / "session")
+    session.write(GROUND)
+    hands = Hands()
+    budget = Budget(10, clock=hands.clock)
+    hands.move(reading)
+    *_, filled, bags = lived(budget, hands, tmp_path, lambda job: 9.0, 60.0, 2, LocalPool(session.folder))
+    assert [row.algorithm for row in filled.board.ranked] == ["linear_regression", "baseline"]
+    assert [path.stem for path in bags.folder.glob("*.bag")] == [filled.board.winner.key]
+
+
+def test_with_time_the_workers_are_waited_for(tmp_path):
+    hands = Hands()
+    here = SimulatedPool(hands, tmp_path, 1, lambda job: 1.0, BENCH.y)
+    pool, *_ = lived(Budget(60, clock=hands.clock), hands, tmp_path, lambda job: 1.0, 2.0, 2, here)
+    assert not here.kinds
+    assert pool.kinds
 
 
 def test_a_fit_that_is_unlikely_to_end_in_time_is_not_begun(tmp_path):

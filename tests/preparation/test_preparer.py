@@ -19,7 +19,7 @@ from hanpan.preparation.needs import Needs
 from hanpan.preparation.planner import plan
 from hanpan.preparation.preparer import Preparer, build
 from hanpan.preparation.preview import Preview, preview
-from hanpan.preparation.recipe import Recipe, Step
+from hanpan.preparation.recipe import PlannedStep, Recipe
 
 NEEDS = {
     "tree": Needs(),
@@ -197,9 +197,9 @@ def test_mistakes_of_order_are_refused(shop: pd.DataFrame, schema: Schema) -> No
 
 def test_a_recipe_for_another_table_is_refused(schema: Schema) -> None:
     with pytest.raises(DataError, match="elsewhere"):
-        build(Recipe(steps=(Step(name="number", columns=("elsewhere",)),)), schema)
+        build(Recipe(steps=(PlannedStep(name="number", columns=("elsewhere",)),)), schema)
     with pytest.raises(DataError):
-        build(Recipe(steps=(Step(name="scale", columns=("age",)),)), schema)
+        build(Recipe(steps=(PlannedStep(name="scale", columns=("age",)),)), schema)
 
 
 def test_a_recipe_of_nothing_gives_no_column(shop: pd.DataFrame, schema: Schema) -> None:

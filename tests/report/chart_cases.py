@@ -77,11 +77,11 @@ from hanpan.insights.dependence.record import Dependence, Dependences
 from hanpan.insights.fairness.record import Fairness, Gap, GroupRow, Protected
 from hanpan.insights.images.record import Blocks
 from hanpan.insights.lesson.work import lesson
-from hanpan.insights.rare.record import RareClasses, Way
+from hanpan.insights.rare.record import RareClasses, RareWay
 from hanpan.insights.record import Insights
 from hanpan.insights.routes.record import Route, Routes
 from hanpan.insights.segments.record import Segment, Segments
-from hanpan.insights.tree.record import DrawnTree, Node, Question
+from hanpan.insights.tree.record import DrawnTree, Node, SplitQuestion
 from hanpan.insights.watching.record import WatchedTraining
 from hanpan.modeling.board.board import Board, BoardRow, Curve, Plane, PlanePoint
 from hanpan.modeling.curves.complexity import SCORES, SizeScore, recommend
@@ -454,9 +454,9 @@ def importance_chart(random: Random, words: Words) -> Chart:
 def rare_chart(random: Random, words: Words) -> Chart:
     rows = random.integers(1, 60, 4)
 
-    def way(name: str) -> Way:
+    def way(name: str) -> RareWay:
         found = np.array([random.integers(0, count + 1) for count in rows])
-        return Way(
+        return RareWay(
             way=name,
             found=found.tolist(),
             called=found.tolist(),
@@ -475,7 +475,7 @@ def rare_chart(random: Random, words: Words) -> Chart:
 def resampled_chart(random: Random, words: Words) -> Chart:
     """Three ways, each over rounds of its own."""
 
-    def way(name: str) -> Way:
+    def way(name: str) -> RareWay:
         steps = list(range(1, int(random.integers(3, 40))))
         curve = IterationCurve(
             metric="log_loss",
@@ -484,7 +484,7 @@ def resampled_chart(random: Random, words: Words) -> Chart:
             steps=steps,
             validation=numbers(random, len(steps)),
         )
-        return Way(way=name, found=[1], called=[1], accuracy=0.5, mean_recall=0.5, curve=curve)
+        return RareWay(way=name, found=[1], called=[1], accuracy=0.5, mean_recall=0.5, curve=curve)
 
     return ResampledChart(words, "resampled", [way(name) for name in ("plain", "copies", "copies_before")])
 
@@ -643,7 +643,7 @@ def waterfall_chart(random: Random, words: Words) -> Chart:
 
 def tree_chart(random: Random, words: Words) -> Chart:
     cut = bool(random.integers(2))
-    question = Question(name="x", source="x", threshold=2.5, flag=False)
+    question = SplitQuestion(name="x", source="x", threshold=2.5, flag=False)
     nodes = [
         Node(depth=0, rows=90, values=[0.4, 0.6], impurity=0.97, question=question, yes=1, no=2, gain=0.3),
         Node(depth=1, rows=40, values=[0.8, 0.2], impurity=0.72, cut=cut),

@@ -9,21 +9,10 @@ import pandas as pd
 import pytest
 from serving import HOSTILE, client_of, rows
 from tests.support.browser import chromium, opened  # noqa: F401  # fixtures
+from tests.support.cards import RETENTION
 
 import hanpan
 from hanpan.doors.service.shelf import Shelf
-
-CARD = """
-[value]
-currency = "원"
-nothing = "stay"
-[value.gain.leave]
-leave = 80
-stay = -100
-[value.gain.stay]
-leave = -20
-stay = 0
-"""
 
 
 @pytest.fixture(scope="session")
@@ -31,7 +20,7 @@ def files(tmp_path_factory):
     """Model files: two of classes that differ, one of a number."""
     folder = tmp_path_factory.mktemp("served")
     card = folder / "card.toml"
-    card.write_text(CARD, encoding="utf-8")
+    card.write_text(RETENTION, encoding="utf-8")
     told = {"workers": 0, "insights": "none", "trials": 2}
     table = rows()
     linear, tree = ["logistic_regression"], ["decision_tree"]

@@ -57,6 +57,10 @@ class SimulatedPool:
         return sum(job is None and free <= self.hands.at for job, free in zip(self._doing, self._free_at, strict=True))
 
     @property
+    def up(self) -> bool:
+        return any(free <= self.hands.at for free in self._free_at)
+
+    @property
     def busy(self) -> list[Job]:
         return [job for job in self._doing if job is not None]
 

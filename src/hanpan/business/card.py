@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from hanpan.business.cardreading import Source, read_source, table
+from hanpan.business.cardreading import CardSource, read_source, table
 from hanpan.business.hypothesis import Hypothesis
 from hanpan.business.metrics import PROFIT
 from hanpan.foundation.errors import DataError
@@ -167,7 +167,7 @@ def read_card(path: str | Path) -> Card:
     return card
 
 
-def _run(source: Source) -> dict[str, Any]:
+def _run(source: CardSource) -> dict[str, Any]:
     """``[run]``: names and values are checked with the options themselves, wherever they come from."""
     options = dict(source.section("run"))
     if "config" in options:
@@ -175,14 +175,14 @@ def _run(source: Source) -> dict[str, Any]:
     return {name: tuple(value) if isinstance(value, list) else value for name, value in options.items()}
 
 
-def _check_goal(source: Source, success: Success) -> None:
+def _check_goal(source: CardSource, success: Success) -> None:
     goals = [name for name in GOALS if getattr(success, name) is not None]
     if len(goals) > 1:
         line = source.line(("success", goals[1]))
         raise DataError("card_two_goals", path=str(source.path), line=line, goals=", ".join(goals))
 
 
-def _check_profit(source: Source, card: Card) -> None:
+def _check_profit(source: CardSource, card: Card) -> None:
     """A goal in money needs ``[value]``; a goal beside today's rule needs the column that holds it."""
     success, told = card.success, {"path": str(source.path)}
     if success.over_rule is not None:
@@ -197,7 +197,7 @@ def _check_profit(source: Source, card: Card) -> None:
         raise DataError("card_profit_alone", line=source.line(("success", "metric")), **told)
 
 
-def _check_order(source: Source, columns: dict[str, ColumnCorrection]) -> None:
+def _check_order(source: CardSource, columns: dict[str, ColumnCorrection]) -> None:
     """An order belongs to the kind ``ordered`` and to no other."""
     for name, correction in columns.items():
         if correction.order and correction.kind not in (None, "ordered"):

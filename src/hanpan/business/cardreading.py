@@ -22,7 +22,7 @@ Where = tuple[str | int, ...]  # ("columns", "zip", "kind"), ("tables", 0)
 
 
 @dataclass(frozen=True)
-class Source:
+class CardSource:
     """The text of a card and what TOML makes of it."""
 
     path: Path
@@ -122,7 +122,7 @@ class Source:
         return None
 
 
-def read_source(path: Path) -> Source:
+def read_source(path: Path) -> CardSource:
     """Open a card.
 
     Raises
@@ -145,7 +145,7 @@ def read_source(path: Path) -> Source:
         line = content[: error.start].count(b"\n") + 1
         raise DataError("card_not_utf8", path=str(path), line=line) from error
     try:
-        return Source(path, words, tomllib.loads(words))
+        return CardSource(path, words, tomllib.loads(words))
     except tomllib.TOMLDecodeError as error:
         refuse_bare_key(path, words, error)
         raise DataError("card_not_toml", path=str(path), reason=str(error)) from error
@@ -178,7 +178,7 @@ def _parts(name: str) -> list[str]:
     return parts if all(part and (_PLAIN.fullmatch(part) or not set(part) & set("\"'[]{}#")) for part in parts) else []
 
 
-def table(source: Source, where: Where, kind: type[R]) -> R:
+def table(source: CardSource, where: Where, kind: type[R]) -> R:
     """One table of the card as a frozen record.
 
     Raises
@@ -199,7 +199,7 @@ def table(source: Source, where: Where, kind: type[R]) -> R:
     return kind(**{name: _value(source, (*where, name), value, hints[name]) for name, value in values.items()})
 
 
-def _value(source: Source, where: Where, value: Any, hint: Any) -> Any:
+def _value(source: CardSource, where: Where, value: Any, hint: Any) -> Any:
     """A value as its field declares it; only whole numbers may stand for others."""
     options = [part for part in get_args(hint) if part is not type(None)] if _is_union(hint) else [hint]
     wanted = options[0]

@@ -8,7 +8,7 @@ import numpy as np
 
 from hanpan.business.metrics.base import as_probabilities, decide
 
-_SMALLEST = 1e-15  # a probability of 0 has no logarithm
+SMALLEST = 1e-15  # a probability of 0 has no logarithm
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class DecisionRule:
         """Probabilities (n, C) after lifts, scales and offsets."""
         if not (self.offsets or self.scales or self.lifts):
             return output
-        told = np.log(np.maximum(output + (np.asarray(self.lifts) if self.lifts else 0.0), _SMALLEST))
+        told = np.log(np.maximum(output + (np.asarray(self.lifts) if self.lifts else 0.0), SMALLEST))
         told = told * (np.asarray(self.scales) if self.scales else 1.0)
         told = told + (np.asarray(self.offsets) if self.offsets else 0.0)
         told = np.exp(told - told.max(axis=1, keepdims=True))

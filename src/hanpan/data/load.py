@@ -18,8 +18,7 @@ from hanpan.data.raw import RawTable
 from hanpan.data.readers import read_table
 from hanpan.data.types.plain_types import require_plain
 from hanpan.foundation.errors import DataError
-
-MOST_SPELLINGS = 100  # distinct numbers a column may have and still be a target of classes
+from hanpan.foundation.memory import give_freed_back
 
 
 def load_dataset(
@@ -71,21 +70,16 @@ def load_dataset(
     kept = set(raw.frame.columns)
     if target is not None:
         _refuse_twins(same_name(target), raw)
-    inferred = infer_schema(raw, {name: told for name, told in (corrections or {}).items() if same_name(name) in kept})
-    inferred = inferred.without(made)
+    told = {name: each for name, each in (corrections or {}).items() if same_name(name) in kept}
+    inferred = infer_schema(raw, told, spelt=wanted[:1] if target is not None else ()).without(made)
+    give_freed_back()
     reading = replace(raw.reading, notes=[*raw.reading.notes, *inferred.notes])
-    distinct = {column.name: column.n_distinct for column in inferred.schema}
-    few = {
-        name: series
-        for name, series in inferred.spellings.items()
-        if name == target or distinct[name] <= MOST_SPELLINGS
-    }
     return Dataset(
         frame=inferred.frame,
         schema=inferred.schema,
         reading=reading,
         fingerprint=fingerprint(inferred.frame),
-        spellings=few,
+        spellings=inferred.spellings,
     )
 
 

@@ -19,7 +19,7 @@ NUMERIC: tuple[Kind, ...] = ("number", "date")
 DAY = np.timedelta64(1, "D") / np.timedelta64(1, "us")
 
 
-class Codes(NamedTuple):
+class CodedColumn(NamedTuple):
     """A column as whole numbers: ``codes`` (n,) point into ``labels``; -1 is missing."""
 
     codes: Ints
@@ -45,7 +45,7 @@ class Values:
         self.frame = dataset.frame
         self.schema = dataset.schema
         self._numbers: dict[str, Floats] = {}
-        self._codes: dict[str, Codes] = {}
+        self._codes: dict[str, CodedColumn] = {}
         self._missing: dict[str, int] = {}
         self._distinct: dict[str, int] = {}
 
@@ -59,11 +59,11 @@ class Values:
             self._numbers[name] = _as_floats(self.frame[name])
         return self._numbers[name]
 
-    def codes(self, name: str) -> Codes:
+    def codes(self, name: str) -> CodedColumn:
         """Cells (n,) as codes, labels in order of first appearance."""
         if name not in self._codes:
             codes, labels = pd.factorize(self.frame[name])
-            self._codes[name] = Codes(np.asarray(codes, dtype=np.intp), [str(label) for label in labels])
+            self._codes[name] = CodedColumn(np.asarray(codes, dtype=np.intp), [str(label) for label in labels])
         return self._codes[name]
 
     def missing(self, name: str) -> npt.NDArray[np.bool_]:
@@ -100,7 +100,7 @@ class Values:
         return self.schema.singles
 
 
-class Target(NamedTuple):
+class TargetValues(NamedTuple):
     """The target on some rows: ``values`` (m,) are numbers, or class codes with -1 for missing."""
 
     values: Floats
@@ -122,14 +122,14 @@ def finite(numbers: Floats) -> Floats:
     return numbers[np.isfinite(numbers)]
 
 
-def target_of(values: Values, problem: Problem) -> Target:
+def target_of(values: Values, problem: Problem) -> TargetValues:
     """The target on all rows, classes coded by the problem's labels."""
     if problem.task == "regression":
-        return Target(values.numbers(problem.target), ())
+        return TargetValues(values.numbers(problem.target), ())
     codes, labels = values.codes(problem.target)
     place = {label: code for code, label in enumerate(problem.labels)}
     lookup = np.array([*(place.get(label, -1) for label in labels), -1], dtype=np.float64)
-    return Target(lookup[codes], problem.labels)
+    return TargetValues(lookup[codes], problem.labels)
 
 
 def sample_rows(rows: Ints, at_most: int, *name: object) -> Ints:

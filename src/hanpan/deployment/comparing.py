@@ -11,7 +11,7 @@ from hanpan.business.metrics import metric
 from hanpan.business.problem import Problem
 from hanpan.data.options import ReadOptions
 from hanpan.deployment.bundle import Bundle
-from hanpan.deployment.labelled import Known, known_rows
+from hanpan.deployment.labelled import KnownRows, known_rows
 from hanpan.deployment.predictor import predict_table
 from hanpan.evaluation.deciding.learning import applied
 from hanpan.evaluation.limits.resampled import of_rows
@@ -24,7 +24,7 @@ _DRAWS = 400
 
 
 @dataclass(frozen=True, kw_only=True)
-class Gap:
+class ModelGap:
     """What two models reach on the same rows, and the second less the first with its 95 % interval."""
 
     first: float
@@ -60,8 +60,8 @@ class Comparison:
     rows: int
     groups: int
     metric: str
-    score: Gap
-    worth: Gap | None
+    score: ModelGap
+    worth: ModelGap | None
     currency: str
     better: str
     findings: tuple[Finding, ...] = ()
@@ -141,8 +141,8 @@ def _recoded(second: Bundle, ordered: np.ndarray, output: np.ndarray, problem: P
 
 
 def _score(
-    problem: Problem, known: Known, outputs: tuple[np.ndarray, np.ndarray], said: tuple[np.ndarray, np.ndarray]
-) -> Gap:
+    problem: Problem, known: KnownRows, outputs: tuple[np.ndarray, np.ndarray], said: tuple[np.ndarray, np.ndarray]
+) -> ModelGap:
     judge, every = metric(problem.metric), np.arange(len(known.y))
     decided = said if problem.labels else (None, None)
     over = [of_rows(judge, known.y, output, one) for output, one in zip(outputs, decided, strict=True)]
@@ -151,7 +151,7 @@ def _score(
     return _gap(over[0](every) or 0.0, over[1](every) or 0.0, drawn, known)
 
 
-def _worth(problem: Problem, known: Known, said: tuple[np.ndarray, np.ndarray]) -> Gap | None:
+def _worth(problem: Problem, known: KnownRows, said: tuple[np.ndarray, np.ndarray]) -> ModelGap | None:
     if problem.value is None:
         return None
     first, second = (problem.value.earned(known.y, one, known.stakes.amount) for one in said)
@@ -159,20 +159,20 @@ def _worth(problem: Problem, known: Known, said: tuple[np.ndarray, np.ndarray]) 
     return _gap(float(first.mean()), float(second.mean()), drawn, known)
 
 
-def _draws(known: Known) -> Any:
+def _draws(known: KnownRows) -> Any:
     return resamples(len(known.y), _DRAWS, 0, told_apart(known.stakes.group))
 
 
-def _gap(first: float, second: float, drawn: list[float], known: Known) -> Gap:
+def _gap(first: float, second: float, drawn: list[float], known: KnownRows) -> ModelGap:
     found = interval(drawn, second - first, _units(known))
-    return Gap(first=first, second=second, difference=second - first, low=found.low, high=found.high)
+    return ModelGap(first=first, second=second, difference=second - first, low=found.low, high=found.high)
 
 
-def _units(known: Known) -> int:
+def _units(known: KnownRows) -> int:
     return number_of(len(known.y), told_apart(known.stakes.group))
 
 
-def _better(gap: Gap, greater: bool) -> str:
+def _better(gap: ModelGap, greater: bool) -> str:
     if gap.low > 0:
         return "second" if greater else "first"
     if gap.high < 0:

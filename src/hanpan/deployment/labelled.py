@@ -25,7 +25,7 @@ from hanpan.foundation.findings import Finding
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownRows:
     """The rows of a table whose answer is known.
 
     ``rows`` (N,) which of them, ``y`` (n,) values or codes, ``stakes`` what stands beside them, ``findings`` what was
@@ -70,7 +70,7 @@ def evaluate_table(bundle: Bundle, done: Predicted) -> Evaluation:
     )
 
 
-class _Judgement(msgspec.Struct):
+class _StoredJudgement(msgspec.Struct):
     """What is asked of the judgement that travels in a file; whatever else stands there is passed over."""
 
     goal: Success | None = None
@@ -79,12 +79,12 @@ class _Judgement(msgspec.Struct):
 def goal_of(bundle: Bundle) -> Success | None:
     """The goal of the card that the model was made by; None without one, or where its judgement cannot be read."""
     try:
-        return msgspec.json.decode(bundle.records.get("evaluation.json", b"{}"), type=_Judgement).goal
+        return msgspec.json.decode(bundle.records.get("evaluation.json", b"{}"), type=_StoredJudgement).goal
     except msgspec.DecodeError:
         return None
 
 
-def known_rows(bundle: Bundle, done: Predicted) -> Known:
+def known_rows(bundle: Bundle, done: Predicted) -> KnownRows:
     """The rows of a predicted table whose answer is known.
 
     Raises
@@ -114,7 +114,7 @@ def known_rows(bundle: Bundle, done: Predicted) -> Known:
     seen, key = bundle.records.get(SEEN), bundle.manifest.fingerprint
     findings += seen_again(seen, done.rows[known], bundle.model.schema, key)
     beside = stakes_of(done.beside[known].reset_index(drop=True), problem)
-    return Known(known, y, _in_time(beside.stakes, done.rows[known], problem), [*findings, *beside.findings])
+    return KnownRows(known, y, _in_time(beside.stakes, done.rows[known], problem), [*findings, *beside.findings])
 
 
 def _in_time(stakes: Stakes, rows: pd.DataFrame, problem: Problem) -> Stakes:

@@ -116,7 +116,7 @@ def _signature(bundle: Bundle) -> Any:
     return models.ModelSignature(inputs=types.Schema(given), outputs=types.Schema(answers))
 
 
-class _Answering:
+class _PyfuncModel:
     """What ``mlflow.pyfunc.load_model`` hands rows to."""
 
     def __init__(self, bundle: Bundle) -> None:
@@ -133,7 +133,7 @@ class _Answering:
         return pd.DataFrame(told)
 
 
-def _load_pyfunc(path: str) -> _Answering:
+def _load_pyfunc(path: str) -> _PyfuncModel:
     """MLflow asks by this name; the file is checked as every model file is."""
     where = Path(path)
-    return _Answering(bundle_of((where / _FILE if where.is_dir() else where).read_bytes(), _FILE))
+    return _PyfuncModel(bundle_of((where / _FILE if where.is_dir() else where).read_bytes(), _FILE))

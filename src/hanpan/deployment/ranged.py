@@ -8,7 +8,7 @@ from hanpan.evaluation.explanation.band import PredictionIntervals
 from hanpan.modeling.fitted.ranges import LEVEL
 
 
-class _Judgement(msgspec.Struct):
+class _JudgedRange(msgspec.Struct):
     """What is looked at of an Evaluation."""
 
     model: str = ""
@@ -21,7 +21,7 @@ def kept_intervals(judgement: bytes, model: str) -> PredictionIntervals | None:
     None where there are none, or they are those of another model of the same study, or damaged.
     """
     try:
-        told = msgspec.json.decode(judgement, type=_Judgement)
+        told = msgspec.json.decode(judgement, type=_JudgedRange)
     except msgspec.DecodeError:
         return None
     known = told.intervals

@@ -14,7 +14,7 @@ from hanpan.evaluation.case import Case
 from hanpan.evaluation.goals.mark import mark_of
 from hanpan.evaluation.goals.nextstep import next_step
 from hanpan.evaluation.goals.verdict import verdict
-from hanpan.evaluation.limits.proportions import Closed, Rows, proportion_limits
+from hanpan.evaluation.limits.proportions import Closed, DecidedRows, proportion_limits
 from hanpan.evaluation.limits.resampled import of_rows
 from hanpan.evaluation.noticed import noticed
 from hanpan.evaluation.ranking import ranking_of
@@ -93,7 +93,7 @@ def _closed(case: Case, decided: np.ndarray | None) -> dict[str, Closed]:
     """Limits of the metrics that are proportions of rows."""
     if decided is None:
         return {}
-    rows = Rows(case.y.astype(int), case.output, decided, case.group)
+    rows = DecidedRows(case.y.astype(int), case.output, decided, case.group)
     told = {judge.name: proportion_limits(judge.name, rows) for judge in metrics_for(case.problem.task)}
     return {name: limits for name, limits in told.items() if limits is not None}
 

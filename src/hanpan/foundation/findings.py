@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Severity = Literal["info", "warning", "serious"]
+_ORDER: dict[Severity, int] = {"serious": 0, "warning": 1, "info": 2}
 Evidence = str | int | float | bool | list[str] | None
 
 
@@ -44,6 +45,20 @@ def _shown(value: Evidence) -> object:
     return ", ".join(value) if isinstance(value, list) else value
 
 
+def loud(*noticed: Iterable[Finding]) -> list[Finding]:
+    """Warnings and what is serious, the serious first, each once for its subject whoever noticed it.
+
+    Examples
+    --------
+    >>> late = Finding(code="no_holdout", severity="warning")
+    >>> [one.severity for one in loud([late], [late, Finding(code="leak_suspect", severity="serious", subject="x")])]
+    ['serious', 'warning']
+    """
+    found = {(one.code, one.subject): one for each in reversed(noticed) for one in reversed(list(each))}
+    kept = [one for one in reversed(found.values()) if one.severity != "info"]
+    return sorted(kept, key=lambda one: _ORDER[one.severity])
+
+
 class Findings(list[Finding], AsTable):
     """A list of findings that shows itself as a table, serious ones first.
 
@@ -67,10 +82,9 @@ class Findings(list[Finding], AsTable):
         """One row per finding: how serious, about what, and its three sentences in the language it is shown in."""
         import pandas as pd
 
-        order: dict[str, int] = {"serious": 0, "warning": 1, "info": 2}
         rows = [
             [one.severity, one.subject or "", *(one.part(part, self.language) for part in _PARTS)]
-            for one in sorted(self, key=lambda one: order[one.severity])
+            for one in sorted(self, key=lambda one: _ORDER[one.severity])
         ]
         return pd.DataFrame(rows, columns=["severity", "subject", *_PARTS])
 

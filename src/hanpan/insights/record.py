@@ -18,7 +18,7 @@ from hanpan.insights.fairness.record import Protected
 from hanpan.insights.images.record import ImageAnswers
 from hanpan.insights.insides.record import NetworksInside
 from hanpan.insights.learning_rate.record import RatesTried
-from hanpan.insights.lesson.record import Lesson
+from hanpan.insights.lesson.record import NodeLesson
 from hanpan.insights.rare.record import RareClasses
 from hanpan.insights.routes.record import Routes
 from hanpan.insights.segments.record import Segments
@@ -57,7 +57,7 @@ class Insights:
     coefficients: Coefficients | None = None
     images: ImageAnswers | None = None
     tree: DrawnTree | None = None
-    lesson: Lesson | None = None
+    lesson: NodeLesson | None = None
     watching: Watching | None = None
     sizes: SizeCurves | None = None
     rare: RareClasses | None = None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hanpan.data.schema import Column, Schema
 from hanpan.foundation.errors import DataError, UsageError
 from hanpan.preparation.needs import Needs
-from hanpan.preparation.recipe import Recipe, Step
+from hanpan.preparation.recipe import PlannedStep, Recipe
 from hanpan.preparation.written import shares_words
 
 SCALINGS = {"standard": "scale", "robust_clip": "robust_clip"}
@@ -96,7 +96,7 @@ def plan(
     return Recipe(steps=tuple(step for step in steps if step.columns))
 
 
-def _pixel_steps(schema: Schema, features: list[Column], needs: Needs) -> tuple[list[Step], Needs]:
+def _pixel_steps(schema: Schema, features: list[Column], needs: Needs) -> tuple[list[PlannedStep], Needs]:
     """Pixels on one scale where the algorithm needs it, and what it needs besides.
 
     Neighbouring pixels always resemble each other: leaving them out one by one would tear holes into the picture.
@@ -105,52 +105,52 @@ def _pixel_steps(schema: Schema, features: list[Column], needs: Needs) -> tuple[
     if not pixels or schema.image is None or not (needs.scaled or needs.independent):
         return [], needs
     scaled = needs.scaled and len(pixels) < len(features)
-    steps = [Step(name="pixels", columns=pixels, parameters={"top": schema.image.top})]
+    steps = [PlannedStep(name="pixels", columns=pixels, parameters={"top": schema.image.top})]
     return steps, replace(needs, independent=False, scaled=scaled)
 
 
-def _number_steps(features: list[Column], needs: Needs) -> list[Step]:
+def _number_steps(features: list[Column], needs: Needs) -> list[PlannedStep]:
     ranked = [column for column in features if _is_ranked(column)]
     orders = {column.name: list(column.categories) for column in ranked}
     # Where every step of a date counts alike (distances, sums), December must lie beside January; trees cut anywhere.
     cyclic = needs.scaled or needs.independent
     return [
-        Step(name="number", columns=_named(features, "number")),
-        Step(name="rank", columns=tuple(orders), parameters={"orders": orders}),
-        Step(name="dates", columns=_named(features, "date"), parameters={"cyclic": cyclic}),
+        PlannedStep(name="number", columns=_named(features, "number")),
+        PlannedStep(name="rank", columns=tuple(orders), parameters={"orders": orders}),
+        PlannedStep(name="dates", columns=_named(features, "date"), parameters={"cyclic": cyclic}),
     ]
 
 
 def _category_steps(
     features: list[Column], written: tuple[str, ...], needs: Needs, n_rows: int, classes: int
-) -> list[Step]:
+) -> list[PlannedStep]:
     categories = [column for column in features if _is_category(column)]
     most = _most_levels(needs, n_rows)
     few = tuple(column.name for column in categories if column.n_distinct <= most and column.name not in written)
     encoded = tuple(column.name for column in categories if column.name not in few)
     if needs.dummies:
-        plain = Step(name="dummies", columns=few, parameters={"drop_first": needs.drop_first})
+        plain = PlannedStep(name="dummies", columns=few, parameters={"drop_first": needs.drop_first})
     else:
-        plain = Step(name="codes", columns=few, parameters={"complete": needs.complete})
+        plain = PlannedStep(name="codes", columns=few, parameters={"complete": needs.complete})
     return [
         plain,
-        Step(name="target_encode", columns=encoded, parameters={"n_classes": classes}),
-        Step(name="frequency", columns=encoded),
+        PlannedStep(name="target_encode", columns=encoded, parameters={"n_classes": classes}),
+        PlannedStep(name="frequency", columns=encoded),
     ]
 
 
 def _text_steps(
     features: list[Column], written: tuple[str, ...], needs: Needs, n_rows: int, classes: int
-) -> list[Step]:
+) -> list[PlannedStep]:
     """What the pieces of written values say of y, and their topics; free texts are told by topics alone."""
     texts = _named(features, "text")
     categories = tuple(name for name in written if name not in texts)
     topics = _TOPICS if n_rows < 4 * _LARGE else _TOPICS_LARGE
     most = n_rows // 25
     return [
-        Step(name="target_pieces", columns=written, parameters={"n_classes": classes}),
-        Step(name="text", columns=texts, parameters={"n_components": max(2, min(2 * topics, most))}),
-        Step(
+        PlannedStep(name="target_pieces", columns=written, parameters={"n_classes": classes}),
+        PlannedStep(name="text", columns=texts, parameters={"n_components": max(2, min(2 * topics, most))}),
+        PlannedStep(
             name="text",
             columns=categories if needs.topics else (),
             parameters={"n_components": max(2, min(topics, most))},
@@ -176,23 +176,25 @@ def _matrix_steps(
     classes: int,
     scaling: str,
     select: str,
-) -> list[Step]:
+) -> list[PlannedStep]:
     """Steps over all prepared columns; ``others`` are those that are no pixels on a scale, which have no gaps."""
     everything = tuple(column.name for column in features)
     gaps = tuple(column.name for column in others if column.kind in ("number", "date") or _is_ranked(column))
     # A pixel that never changes stays in its place: every fold has the same picture, and a convolution finds its rows.
-    steps = [Step(name="drop_constant", columns=everything)] if len(others) == len(features) else []
+    steps = [PlannedStep(name="drop_constant", columns=everything)] if len(others) == len(features) else []
     if needs.complete:
-        steps.insert(0, Step(name="impute", columns=gaps))
+        steps.insert(0, PlannedStep(name="impute", columns=gaps))
     if needs.independent:
         # Topics of what is written and parts of a date must not push out a column that a person can read.
         expendable = list(dict.fromkeys((*written, *_named(features, "text"), *_named(features, "date"))))
         parameters = {"limit": _LARGEST_VIF, "expendable": expendable}
-        steps.append(Step(name="independent", columns=everything, parameters=parameters))
+        steps.append(PlannedStep(name="independent", columns=everything, parameters=parameters))
     if select != "none":
-        steps.append(Step(name="select", columns=everything, parameters={"method": select, "n_classes": classes}))
+        steps.append(
+            PlannedStep(name="select", columns=everything, parameters={"method": select, "n_classes": classes})
+        )
     if needs.scaled:
-        steps.append(Step(name=SCALINGS[scaling], columns=everything))
+        steps.append(PlannedStep(name=SCALINGS[scaling], columns=everything))
     return steps
 
 

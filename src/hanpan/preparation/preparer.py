@@ -13,8 +13,8 @@ from hanpan.foundation.errors import BundleError, DataError, UsageError
 from hanpan.foundation.texts import text
 from hanpan.preparation.columns import Columns, Table, as_columns
 from hanpan.preparation.notes import Note
+from hanpan.preparation.recipe import PlannedStep as Planned
 from hanpan.preparation.recipe import Recipe
-from hanpan.preparation.recipe import Step as Planned
 from hanpan.preparation.steps import step_class
 from hanpan.preparation.steps.base import MatrixStep, State, Step, TableStep
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
+class PlannedStep:
     """One thing done to some columns: ``name`` is a step of ``preparation.steps``, ``reason`` a text key.
 
     Worded by ``step.<name>.title`` and ``step.<name>.why``.
@@ -30,7 +30,7 @@ class Recipe(AsTable):
     """Ordered steps. The same schema, needs and options give the same Recipe: it is part of a Candidate's hash."""
 
     worded: ClassVar[Mapping[str, str]] = {"step": "step.{}.title"}
-    steps: tuple[Step, ...]
+    steps: tuple[PlannedStep, ...]
 
     def to_frame(self) -> pd.DataFrame:
         """One row per step: its name, the columns it works on, its parameters."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from hanpan.deployment.code.exporting import export
-from hanpan.deployment.code.record import Member, Told
+from hanpan.deployment.code.record import Member, ToldRow
 from hanpan.modeling.arrays import unpack
 from hanpan.preparation.preparer import Preparer
 from hanpan.study.after.chosen import model_from
@@ -27,7 +27,7 @@ def write_code(study: Study, model: int | str | None, folder: Path, language: st
     return export(_told(study, fitted, language), folder)
 
 
-def _told(study: Study, fitted: FittedRow, language: str) -> Told:
+def _told(study: Study, fitted: FittedRow, language: str) -> ToldRow:
     understood, bench = fitted.understood, fitted.understood.fitted_on("all")
     total = sum(member.voice.weight for member in fitted.members)
     members = tuple(
@@ -41,7 +41,7 @@ def _told(study: Study, fitted: FittedRow, language: str) -> Told:
         for member in fitted.members
         for fit in member.fits
     )
-    return Told(
+    return ToldRow(
         source=study.name,
         options=fitted.options.read,
         dataset=understood.dataset,

@@ -24,6 +24,7 @@ from hanpan.deployment.comparing import Comparison, compare
 from hanpan.foundation.errors import BundleError, DataError, UsageError
 from hanpan.foundation.events import Events
 from hanpan.foundation.options import option
+from hanpan.study.after.shipping import Source, save_model, wanted_row
 from hanpan.study.asked import RUN, VERSION, AskedRun
 from hanpan.study.before.asking import ask
 from hanpan.study.options import RunOptions
@@ -44,10 +45,13 @@ class RetrainOptions:
         Share of the rows that train nothing: on them, the newest, both models are compared.
     out
         The study folder.
+    rank
+        Place on the new board, or the name of a model there, that is compared instead of the chosen one.
     """
 
     newest: float = option(0.25, low=0.05, high=0.5, metavar="SHARE")
     out: str | None = option(None, metavar="DIR")
+    rank: str | None = option(None, metavar="RANK|NAME")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,10 +60,11 @@ class Retrained:
 
     ``older`` rows trained it, on the ``newest`` both are compared. ``ordered_by``: the column of time that says which
     are newest; None where the order of the table did. ``left_out``: older rows of groups that the newest ones have.
-    ``comparison``: ``first`` is the model that was there.
+    ``comparison``: ``first`` is the model that was there. ``path``: the file of the new one.
     """
 
     study: Study
+    path: Path
     comparison: Comparison
     older: int
     newest: int
@@ -142,7 +147,7 @@ def retrain(
     Raises
     ------
     UsageError
-        The model file does not say how it was made.
+        The model file does not say how it was made, or the new board has no such rank or name.
     DataError
         The table cannot be read, or has too few rows.
     """
@@ -156,17 +161,29 @@ def retrain(
         older = _rows(raw, halves.older)
         question = ask(older, run, joins.folder, run.network.network)
         study = run_question(older, question, events=events, language=language)
-    if study.model_path is None:
-        raise UsageError("study_unfinished", folder=out)
-    compared = compare(bundle, read_bundle(study.model_path), join_tables(_rows(raw, halves.newest), joins), names)
+        path = _file(study, options.rank, Source(older, question))
+    compared = compare(bundle, read_bundle(path), join_tables(_rows(raw, halves.newest), joins), names)
     return Retrained(
         study=study,
+        path=path,
         comparison=compared,
         older=len(halves.older),
         newest=len(halves.newest),
         ordered_by=halves.ordered_by,
         left_out=halves.left_out,
     )
+
+
+def _file(study: Study, rank: str | None, source: Source) -> Path:
+    """The file of the chosen model, or of another one of the board, which then lies beside it."""
+    if study.model_path is None:
+        raise UsageError("study_unfinished", folder=str(study.folder))
+    if rank is None:
+        return study.model_path
+    row = wanted_row(study, int(rank) if rank.strip().isdecimal() else rank.strip())
+    if study.board is not None and row is study.board.winner:
+        return study.model_path
+    return save_model(study, row.rank, study.folder / f"model.rank{row.rank}.hanpan", source)
 
 
 def _card(asked: AskedRun, folder: Path) -> tuple[Card, str | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import math
+import shutil
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
@@ -24,6 +25,8 @@ from hanpan.modeling.workers.journal import Journal
 from hanpan.study.after.finishing import finish, requirement_met
 from hanpan.study.after.shipping import environment
 from hanpan.study.before.asking import Question, ask
+from hanpan.study.before.dealing import FOLDER as ROWS
+from hanpan.study.before.dealing import deal_all_rows
 from hanpan.study.before.networks import keep_networks, with_networks
 from hanpan.study.before.sampling import with_sample
 from hanpan.study.before.understanding import Understood, describe, understand
@@ -159,7 +162,10 @@ class _Run:
             earlier.requirement_met = requirement_met(self.options, earlier.evaluation)
             earlier.requirement = self.study.requirement
             return earlier
-        self.place.furnish(understood, journal, self.study.folder)
+        with self._phase("reading"):
+            understood = deal_all_rows(understood, self.study.folder / ROWS, self.question, self.events)
+        self.place.closing.callback(shutil.rmtree, self.study.folder / ROWS, ignore_errors=True)
+        understood = self.place.furnish(understood, journal, self.study.folder)
         understood.tell_into(self.study)
         self.study.environment = environment()
         keep_networks(self.study.folder, understood.bench.networks)

@@ -20,8 +20,9 @@ from hanpan.modeling.options import ClusterOptions, SearchOptions
 from hanpan.modeling.search.filling import Filling
 from hanpan.modeling.search.refit import Refits
 from hanpan.modeling.workers.journal import Journal
+from hanpan.modeling.workers.local import LocalPool
 from hanpan.modeling.workers.opening import open_pool
-from hanpan.modeling.workers.session import Session
+from hanpan.modeling.workers.session import G, Session
 
 
 class Workplace:
@@ -78,18 +79,21 @@ class Workplace:
         if self._written:
             self._session.remove()
 
-    def furnish(self, ground: Ground, journal: Journal, folder: Path | None = None) -> None:
-        """Put the rows where the workers find them. ``journal`` is closed with the workplace.
+    def furnish(self, ground: G, journal: Journal, folder: Path | None = None) -> G:
+        """Put the rows where the workers find them; the ground as it lies there. ``journal`` is closed with the place.
 
         ``folder``: where fits are kept, if that is known only by now.
         """
-        self._ground, self._written = ground, True
-        folder = folder or self._folder
+        folder, self._written = folder or self._folder, True
         self.closing.callback(journal.close)
         self._session.write(ground)
+        ground = self._session.shared(ground)
+        self._ground: Ground = ground
         self.bags = Bags(folder / ".bags", metric(ground.problem.metric).greater_is_better)
         self.refits = Refits(ground, self.pool, journal, self.bags, self.budget)
+        return ground
 
     def filling(self, options: SearchOptions) -> Filling:
         """A search over the rows."""
-        return Filling(self._ground, options, self.pool, self.refits.journal, self.bags, self.events, self.budget)
+        here = LocalPool(self._session.folder)
+        return Filling(self._ground, options, self.pool, self.refits.journal, self.bags, self.events, self.budget, here)

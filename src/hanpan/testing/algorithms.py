@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from importlib.util import find_spec
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,9 @@ import pandas as pd
 from hanpan.business.metrics import metric
 from hanpan.business.problem import DEFAULT_METRIC, Problem, Task
 from hanpan.data.schema import Column, Kind, Schema
+from hanpan.deployment.onnx.exporting import graph_of
+from hanpan.deployment.onnx.parity import require_parity
+from hanpan.foundation.errors import UsageError
 from hanpan.foundation.texts import LANGUAGES, has_text
 from hanpan.modeling.algorithms.algorithm import Algorithm
 from hanpan.modeling.algorithms.catalogue import ALGORITHMS, algorithm
@@ -136,6 +140,18 @@ def _check_for_good(entry: Algorithm, bench: Bench, candidate: Candidate) -> Non
     model = Model(bench.problem, bench.schema, (part,), (1.0,))
     for rows in (bench.frame.head(12), strange):
         check_rows(model, rows, stored.tolerance)
+    _check_onnx(entry, model, bench.frame)
+
+
+def _check_onnx(entry: Algorithm, model: Model, rows: pd.DataFrame) -> None:
+    """As an ONNX graph it answers alike, or the refusal says why not (where the extra is installed)."""
+    if find_spec("onnxruntime") is None or find_spec("onnx") is None:
+        return
+    try:
+        graph = graph_of(model, {})
+        require_parity(graph.content, model, graph.inputs, rows)
+    except UsageError as refused:
+        _expect(entry, refused.key == "onnx_refused" and all(map(refused.message, LANGUAGES)), refused.message("en"))
 
 
 def _check_absent_class(entry: Algorithm, bench: Bench, candidate: Candidate) -> None:

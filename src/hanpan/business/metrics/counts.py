@@ -8,7 +8,7 @@ import numpy as np
 
 
 @dataclass(frozen=True)
-class Counts:
+class ClassCounts:
     """Of one class, or of several (arrays): decided and true (``hits``), decided so, and truly so (``actual``)."""
 
     hits: np.ndarray
@@ -31,7 +31,7 @@ class Counts:
         return _share(2 * self.hits, self.decided + self.actual)
 
 
-def counts_of(y: np.ndarray, decided: np.ndarray, codes: int | list[int]) -> Counts:
+def counts_of(y: np.ndarray, decided: np.ndarray, codes: int | list[int]) -> ClassCounts:
     """The counts of some classes, or of one; y and decided are (n,) codes.
 
     Examples
@@ -41,7 +41,7 @@ def counts_of(y: np.ndarray, decided: np.ndarray, codes: int | list[int]) -> Cou
     """
     most = 1 + max(int(y.max(initial=0)), int(decided.max(initial=0)), int(np.max(codes)))
     hits, said, true = (np.bincount(part, minlength=most)[codes] for part in (y[y == decided], decided, y))
-    return Counts(hits, said, true)
+    return ClassCounts(hits, said, true)
 
 
 def judged_classes(y: np.ndarray, output: np.ndarray) -> list[int]:

@@ -18,7 +18,7 @@ from hanpan.data.pairs.strength import strength, strength_limits
 from hanpan.data.parsers.hints import says_birth
 from hanpan.data.periods import MICRO_A_DAY
 from hanpan.data.schema import Column
-from hanpan.data.values import Codes, Target, Values, sample_rows, target_of
+from hanpan.data.values import CodedColumn, TargetValues, Values, sample_rows, target_of
 from hanpan.statistics.arrays import Floats, Ints
 
 STRETCHES = 10
@@ -76,10 +76,10 @@ def _of_target(values: Values, problem: Problem | None, rows: Ints, used: Ints, 
         return None
     allowed = np.isin(used, rows)
     whole = target_of(values, problem)
-    target = Target(whole.values[used], whole.labels)
+    target = TargetValues(whole.values[used], whole.labels)
     kept = allowed & target.known
     if target.labels:
-        classes = Codes(target.classes[kept], list(target.labels))
+        classes = CodedColumn(target.classes[kept], list(target.labels))
         label = target.labels[1] if len(target.labels) == 2 else target.labels[int(np.bincount(classes.codes).argmax())]
         return _counted(problem.target, classes, place[kept], label)
     return _measured(problem.target, target.values[kept], place[kept])
@@ -92,20 +92,20 @@ def _of_feature(values: Values, column: Column, used: Ints, place: Ints) -> Drif
         return _measured(column.name, x[kept], place[kept])
     whole = values.codes(column.name)
     kept = whole.codes[used] >= 0
-    merged, _ = merge_rare(Codes(whole.codes[used][kept], whole.labels), at_least=5)
+    merged, _ = merge_rare(CodedColumn(whole.codes[used][kept], whole.labels), at_least=5)
     inside = merged.codes >= 0
-    classes = Codes(merged.codes[inside], merged.labels)
+    classes = CodedColumn(merged.codes[inside], merged.labels)
     return _counted(column.name, classes, place[kept][inside], classes.labels[0] if classes.labels else "")
 
 
 def _measured(name: str, x: Floats, place: Ints) -> Drifting | None:
     groups = _groups(place, at_least=2)
     used = groups.codes >= 0
-    pair = compare_groups(name, x[used], Codes(groups.codes[used], groups.labels)) if used.any() else None
+    pair = compare_groups(name, x[used], CodedColumn(groups.codes[used], groups.labels)) if used.any() else None
     return None if pair is None else _told(pair, x, place, "")
 
 
-def _counted(name: str, classes: Codes, place: Ints, label: str) -> Drifting | None:
+def _counted(name: str, classes: CodedColumn, place: Ints, label: str) -> Drifting | None:
     if not len(place) or len(classes.labels) < 2:
         return None
     pair = compare_counts(name, _groups(place, at_least=1), classes)
@@ -113,8 +113,8 @@ def _counted(name: str, classes: Codes, place: Ints, label: str) -> Drifting | N
     return None if pair is None else _told(pair, share, place, label)
 
 
-def _groups(place: Ints, at_least: int) -> Codes:
-    return merge_rare(Codes(place, [str(k) for k in range(STRETCHES)]), at_least=at_least)[0]
+def _groups(place: Ints, at_least: int) -> CodedColumn:
+    return merge_rare(CodedColumn(place, [str(k) for k in range(STRETCHES)]), at_least=at_least)[0]
 
 
 def _told(pair: Pair, value: Floats, place: Ints, label: str) -> Drifting | None:

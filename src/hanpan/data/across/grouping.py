@@ -11,7 +11,7 @@ from scipy import stats
 from hanpan.business.problem import Problem
 from hanpan.data.across.record import ColumnLikeness, Grouping, Likeness
 from hanpan.data.schema import Column
-from hanpan.data.values import Codes, Target, Values, sample_rows, target_of
+from hanpan.data.values import CodedColumn, TargetValues, Values, sample_rows, target_of
 from hanpan.statistics.arrays import Floats, Ints
 
 MOST_ROWS = 50_000
@@ -50,7 +50,7 @@ def grouping(values: Values, problem: Problem | None, rows: Ints, columns: Seque
     )
 
 
-def target_likeness(target: Target, codes: Ints, rows: Ints) -> Likeness | None:
+def target_likeness(target: TargetValues, codes: Ints, rows: Ints) -> Likeness | None:
     """Likeness of y within groups on some rows; of classes, that of the one that is most alike."""
     known = rows[target.known[rows]]
     if not target.labels:
@@ -101,7 +101,7 @@ def likeness(numbers: Floats, codes: Ints) -> Likeness | None:
     return Likeness(icc=float(icc), low=float(low), high=float(high), p=float(p))
 
 
-def codes_of(values: Values, name: str) -> Codes:
+def codes_of(values: Values, name: str) -> CodedColumn:
     """Groups of a column (n,), -1 for missing, whatever its kind."""
     if not values.is_numeric(name):
         return values.codes(name)
@@ -109,4 +109,4 @@ def codes_of(values: Values, name: str) -> Codes:
     codes = np.full(len(numbers), -1, dtype=np.intp)
     known = np.isfinite(numbers)
     seen, codes[known] = np.unique(numbers[known], return_inverse=True)
-    return Codes(codes, [f"{value:g}" for value in seen])
+    return CodedColumn(codes, [f"{value:g}" for value in seen])

@@ -14,7 +14,7 @@ from hanpan.data.pairs.groups import omega_squared
 from hanpan.data.pairs.merging import merge_rare
 from hanpan.data.pairs.numbers import centred
 from hanpan.data.schema import Column
-from hanpan.data.values import Codes, Values, sample_rows
+from hanpan.data.values import CodedColumn, Values, sample_rows
 from hanpan.statistics.arrays import Floats, Ints
 
 COMPARED = ("number", "date", "category", "ordered")
@@ -70,16 +70,18 @@ def related(values: Values, columns: Sequence[Column]) -> Related | None:
     )
 
 
-def association(first: Floats | Codes, second: Floats | Codes) -> tuple[str, float]:
+def association(first: Floats | CodedColumn, second: Floats | CodedColumn) -> tuple[str, float]:
     """The measure that fits two columns (m,), and its value; 0 where one of them does not vary."""
-    if isinstance(first, Codes) and isinstance(second, Codes):
+    if isinstance(first, CodedColumn) and isinstance(second, CodedColumn):
         kept = (first.codes >= 0) & (second.codes >= 0)
         if kept.sum() < _FEWEST:
             return "v", 0.0
-        table = cross_table(Codes(first.codes[kept], first.labels), Codes(second.codes[kept], second.labels))
+        table = cross_table(
+            CodedColumn(first.codes[kept], first.labels), CodedColumn(second.codes[kept], second.labels)
+        )
         return "v", cramers_v(table) if min(table.shape) > 1 else 0.0
-    if isinstance(first, Codes) or isinstance(second, Codes):
-        groups, numbers = (first, second) if isinstance(first, Codes) else (second, first)
+    if isinstance(first, CodedColumn) or isinstance(second, CodedColumn):
+        groups, numbers = (first, second) if isinstance(first, CodedColumn) else (second, first)
         return "ratio", _ratio(groups.codes, np.asarray(numbers))  # type: ignore[union-attr]
     kept = np.isfinite(first) & np.isfinite(second)
     x, y = first[kept], second[kept]
@@ -99,15 +101,15 @@ def _ratio(codes: Ints, numbers: Floats) -> float:
     return float(np.sqrt(omega_squared(np.split(centred(numbers)[order], edges)))) if len(edges) else 0.0
 
 
-def _part(values: Values, column: Column, rows: Ints) -> Floats | Codes:
+def _part(values: Values, column: Column, rows: Ints) -> Floats | CodedColumn:
     if values.is_numeric(column.name):
         return values.numbers(column.name)[rows]
     whole = values.codes(column.name)
     known = whole.codes[rows]
-    merged, _ = merge_rare(Codes(known[known >= 0], whole.labels), at_least=2)
+    merged, _ = merge_rare(CodedColumn(known[known >= 0], whole.labels), at_least=2)
     codes = np.full(len(rows), -1, dtype=np.intp)
     codes[known >= 0] = merged.codes
-    return Codes(codes, merged.labels)
+    return CodedColumn(codes, merged.labels)
 
 
 def _chosen(matrix: Floats) -> list[int]:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from scipy import stats
 
 from hanpan.data.schema import Column
-from hanpan.data.values import Target, Values
+from hanpan.data.values import TargetValues, Values
 from hanpan.statistics.arrays import Floats, Ints
 
 MONOTONE = 0.9  # rank correlation from which a straight line is believed not to hang on a few extreme rows
@@ -25,7 +25,7 @@ class Alone(NamedTuple):
     base: float
 
 
-def alone_score(values: Values, column: Column, rows: Ints, target: Target) -> Alone | None:
+def alone_score(values: Values, column: Column, rows: Ints, target: TargetValues) -> Alone | None:
     """Out-of-fold score of a column, from the mean (or majority) of the rows that share its value or its bin.
 
     Bins follow x only, missing cells are a bin of their own; of dates and texts only their absence is used.
@@ -147,5 +147,5 @@ def bin_edges(x: Floats) -> Floats:
     return np.unique(np.concatenate([edges, np.nextafter(edges[times > 1], np.inf)]))
 
 
-def _majority(target: Target) -> float:
+def _majority(target: TargetValues) -> float:
     return float(np.bincount(target.classes).max() / len(target.values))

@@ -9,7 +9,7 @@ import numpy as np
 from hanpan.business.problem import Problem
 from hanpan.data.dataset import Dataset
 from hanpan.data.schema import Column
-from hanpan.data.values import Target, Values, target_of
+from hanpan.data.values import TargetValues, Values, target_of
 from hanpan.statistics.arrays import Ints
 
 
@@ -36,6 +36,6 @@ class Context:
         return self.values.features
 
     @cached_property
-    def target(self) -> Target | None:
+    def target(self) -> TargetValues | None:
         """The target on all rows, if there is a problem."""
         return target_of(self.values, self.problem) if self.problem else None

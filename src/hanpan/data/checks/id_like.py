@@ -13,7 +13,7 @@ from hanpan.data.dataset import Dataset
 from hanpan.data.names import sounds_like_id, words_of
 from hanpan.data.schema import Column
 from hanpan.foundation.findings import Evidence, Finding
-from hanpan.statistics.arrays import Floats
+from hanpan.statistics.arrays import Floats, are_whole
 
 FEWEST_ROWS = 10
 NEARLY_ALL = 0.95
@@ -59,7 +59,7 @@ def _sign(context: Context, column: Column, nameless: Collection[str]) -> str | 
 def _number_sign(context: Context, name: str, *, indexed: bool) -> str | None:
     numbers = context.values.numbers(name)
     present = numbers[np.isfinite(numbers)]
-    if (present % 1).any():
+    if not are_whole(present):
         return None
     if sounds_like_id(name) or (_last_word(name) in MAY_NAME_ROWS and _numbered(present, DENSE)):
         return "name"

@@ -8,7 +8,7 @@ from hanpan.business.problem import Problem
 from hanpan.data.checks.alone import Alone, alone_score
 from hanpan.data.checks.context import Context
 from hanpan.data.dataset import Dataset
-from hanpan.data.values import Target, sample_rows
+from hanpan.data.values import TargetValues, sample_rows
 from hanpan.foundation.findings import Evidence, Finding
 
 THRESHOLD = 0.98
@@ -27,7 +27,7 @@ def check(dataset: Dataset, problem: Problem | None, context: Context) -> Iterat
     rows = context.rows[context.target.known[context.rows]]
     at_most = max(FEWEST_SAMPLED, min(MOST_ROWS, MOST_CELLS // max(1, len(context.features))))
     rows = sample_rows(rows, at_most, "leak")
-    target = Target(context.target.values[rows], context.target.labels)
+    target = TargetValues(context.target.values[rows], context.target.labels)
     if not _enough(target):
         return
     for column in context.features:
@@ -41,7 +41,7 @@ def _too_good(score: Alone) -> bool:
     return score.value >= THRESHOLD and 1 - score.value <= ERROR_LEFT * (1 - score.base)
 
 
-def _enough(target: Target) -> bool:
+def _enough(target: TargetValues) -> bool:
     if len(target.values) < FEWEST_ROWS:
         return False
     if not target.labels:

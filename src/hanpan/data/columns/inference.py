@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -19,8 +19,11 @@ from hanpan.data.columns.typed_columns import infer_typed
 from hanpan.data.parsers.amounts.marks import COMMA, habit
 from hanpan.data.raw import Note, RawTable
 from hanpan.data.schema import Schema
+from hanpan.foundation.memory import give_freed_back
 
 THREADS = 2
+MOST_SPELLINGS = 100  # distinct numbers a column may have and still be a target of classes
+VERY_LONG = 100_000  # rows
 LONG = 10_000  # rows; in shorter columns threads wait for one another longer than they work
 
 
@@ -45,8 +48,8 @@ class Inferred:
         return replace(self, schema=replace(self.schema, columns=columns), frame=frame)
 
 
-def infer_schema(raw: RawTable, corrections: Corrections | None = None) -> Inferred:
-    """Decide what each column is and give its cells that type.
+def infer_schema(raw: RawTable, corrections: Corrections | None = None, spelt: Collection[str] = ()) -> Inferred:
+    """Decide what each column is and give its cells that type. The cells as they came are let go on the way.
 
     Every cell counts: a column whose 20,001st cell is a word is seen as it is. A cell that does not fit its column
     becomes missing only where at least 99 % of the others fit, and then a note lists it. Where comma and point can be
@@ -57,6 +60,8 @@ def infer_schema(raw: RawTable, corrections: Corrections | None = None) -> Infer
     corrections
         By column: ``kind`` (number, category, ordered, date, text, id), ``order`` of an ordered column, ``format``
         of a date, ``first_year`` of two-digit years, ``missing`` words, ``decimal`` mark, ``join_spellings``.
+    spelt
+        Columns of numbers whose spelling is kept however many different ones there are.
 
     Raises
     ------
@@ -65,10 +70,12 @@ def infer_schema(raw: RawTable, corrections: Corrections | None = None) -> Infer
     """
     wishes = read_corrections(corrections, list(raw.frame.columns))
     known = image_columns(raw, set(wishes))
-    told = [(str(name), series, wishes.get(str(name), NOTHING)) for name, series in raw.frame.items()]
-    known |= _inferred([each for each in told if each[0] not in known], raw.reading.decisions.get("separator", ""))
-    columns = _side_by_side([known[name] for name, _, _ in told])
-    frame = pd.DataFrame({each.column.name: each.series for each in columns})
+    names = [str(name) for name in raw.frame.columns]
+    told = [_Cells(name, raw.frame.pop(name), wishes.get(name, NOTHING), name in spelt) for name in names]
+    known |= _inferred([each for each in told if each.name not in known], raw.reading.decisions.get("separator", ""))
+    columns = _side_by_side([known[name] for name in names])
+    # Long columns are put side by side as they are; many short ones are quicker to handle in one block.
+    frame = pd.DataFrame({each.column.name: each.series for each in columns}, copy=len(columns[0].series) < VERY_LONG)
     return Inferred(
         schema=Schema(columns=tuple(each.column for each in columns), image=raw.reading.image),
         frame=frame,
@@ -92,24 +99,48 @@ def _side_by_side(columns: list[Typed]) -> list[Typed]:
     return found
 
 
-def _inferred(columns: list[tuple[str, pd.Series, Wish]], separator: str) -> dict[str, Typed]:
+@dataclass
+class _Cells:
+    """A column as it came: let go as soon as nothing can be asked of it any more."""
+
+    name: str
+    series: pd.Series | None
+    wish: Wish
+    spelt: bool
+
+    @property
+    def length(self) -> int:
+        """Rows."""
+        return 0 if self.series is None else len(self.series)
+
+    def infer(self, around: Surroundings) -> Typed:
+        """Decide what it is."""
+        if self.series is None:
+            raise ValueError(f"the cells of {self.name} are gone")
+        typed = infer_column(self.name, self.series, self.wish, around)
+        if not typed.marks.unsure:
+            long, self.series = self.length >= VERY_LONG, None
+            if long:
+                give_freed_back()
+        if typed.spelling is not None and not self.spelt and typed.column.n_distinct > MOST_SPELLINGS:
+            typed = replace(typed, spelling=None)
+        return typed
+
+
+def _inferred(columns: list[_Cells], separator: str) -> dict[str, Typed]:
     """Every column by itself; then once more those whose comma or point only their neighbours can settle."""
     around = Surroundings()
     with ExitStack() as held:
         over: Callable[..., Iterator[Typed]] = map
-        if columns and len(columns[0][1]) >= LONG:  # Arrow works without the interpreter's lock
+        if columns and columns[0].length >= LONG:  # Arrow works without the interpreter's lock
             over = held.enter_context(ThreadPoolExecutor(THREADS)).map
-        first = list(over(partial(_infer, around=around), columns))
+        first = list(over(partial(_Cells.infer, around=around), columns))
         around = replace(around, habit=habit((typed.marks for typed in first), separator))
         unsure = [place for place, typed in enumerate(first) if around.habit == COMMA and typed.marks.unsure]
-        again = over(partial(_infer, around=around), [columns[place] for place in unsure])
+        again = over(partial(_Cells.infer, around=around), [columns[place] for place in unsure])
         for place, typed in zip(unsure, again, strict=True):
             first[place] = typed
     return {typed.column.name: typed for typed in first}
-
-
-def _infer(told: tuple[str, pd.Series, Wish], around: Surroundings) -> Typed:
-    return infer_column(*told, around)
 
 
 def infer_column(name: str, series: pd.Series, wish: Wish = NOTHING, around: Surroundings | None = None) -> Typed:

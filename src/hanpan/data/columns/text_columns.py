@@ -21,6 +21,7 @@ from hanpan.data.parsers.amounts.written import MOST_DIGITS
 from hanpan.data.parsers.hints import says_month, says_week
 from hanpan.data.parsers.masks import as_mask
 from hanpan.data.parsers.moments import year_points
+from hanpan.statistics.arrays import are_whole
 
 PROBE = 1_000
 EXACT = 10**MOST_DIGITS
@@ -76,7 +77,7 @@ def plain_numbers(series: pd.Series, *, months: bool, weeks: bool) -> npt.NDArra
 def _needs_care(present: npt.NDArray[np.float64], months: bool, weeks: bool) -> bool:
     """Whether ordinary numbers may be dates, codes or periods."""
     low, high = float(present.min()), float(present.max())
-    if (present % 1).any():
+    if not are_whole(present):
         return year_points.may_be(present, months=months)
     if max(abs(low), abs(high)) >= EXACT or (low >= BOOKS[0] and high < BOOKS[1]):
         return True

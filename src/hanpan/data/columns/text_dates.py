@@ -136,13 +136,13 @@ def wished_date(column: Undecided) -> Typed:
     )
 
 
-def _known(column: Undecided) -> dates.Known:
+def _known(column: Undecided) -> dates.KnownColumn:
     wish = column.wish
-    return dates.Known(column.around.today, hints.says_birth(column.name), wish.first_year, wish.format or "")
+    return dates.KnownColumn(column.around.today, hints.says_birth(column.name), wish.first_year, wish.format or "")
 
 
 def _date(
-    name: str, cells: Cells, read: dates.Reading, told: dict[str, Any], ends: tuple[Undecided, Mask] | None = None
+    name: str, cells: Cells, read: dates.DateReading, told: dict[str, Any], ends: tuple[Undecided, Mask] | None = None
 ) -> Typed:
     """A column of dates, beside it a yes/no column where some of its ends are open; day and month as rows suggest."""
     notes: list[Note] = [*unread(name, cells, np.isnat(read.values)), *told.pop("notes", [])]
@@ -180,14 +180,14 @@ def _with_open_ends(typed: Typed, undecided: Undecided, ends: Mask) -> Typed:
     return replace(typed, column=column, beside=(beside,), notes=[*typed.notes, ("open_ends", told)])
 
 
-def _zones(name: str, read: dates.Reading) -> list[Note]:
+def _zones(name: str, read: dates.DateReading) -> list[Note]:
     if not read.zones:
         return []
     told = {"column": name, "zones": ", ".join(read.zones[:4]), "share": read.zoned}
     return [("times_in_utc" if read.manner.zone == "UTC" else "wall_clock", told)]
 
 
-def _centuries(name: str, cells: Cells, read: dates.Reading) -> list[Note]:
+def _centuries(name: str, cells: Cells, read: dates.DateReading) -> list[Note]:
     """Two-digit years that are read otherwise than every program does."""
     first = read.manner.first_year
     if not first or first == POSIX:
@@ -209,13 +209,13 @@ def _centuries(name: str, cells: Cells, read: dates.Reading) -> list[Note]:
     return [("two_digit_years", told)]
 
 
-def _as_period(name: str, cells: Cells, read: dates.Reading) -> list[Note]:
+def _as_period(name: str, cells: Cells, read: dates.DateReading) -> list[Note]:
     """Periods that only look like months, or are told by the day they begin with."""
     kind = next((kind for kind, letter in PERIODS.items() if letter in read.reader), "")
     return [(f"read_as_{kind}", {"column": name, **_example(cells, read)})] if kind else []
 
 
-def _example(cells: Cells, read: dates.Reading) -> dict[str, Any]:
+def _example(cells: Cells, read: dates.DateReading) -> dict[str, Any]:
     place = int(np.flatnonzero(~np.isnat(read.values))[0])
     return {"cell": cells.words[place].as_py(), "date": str(read.values[place].astype("datetime64[D]"))}
 

@@ -22,7 +22,7 @@ from hanpan.data.names import sounds_like_id
 from hanpan.data.parsers.amounts import numbers
 from hanpan.data.parsers.amounts.marks import COMMA, POINT, Marks
 from hanpan.data.parsers.amounts.units import QUIET_MONEY, is_money
-from hanpan.data.parsers.amounts.written import MOST_UNITS, Reading, Written, are_round, read_column
+from hanpan.data.parsers.amounts.written import MOST_UNITS, AmountReading, Written, are_round, read_column
 from hanpan.data.parsers.masks import Mask, matches
 from hanpan.data.raw import Note
 from hanpan.foundation.errors import DataError
@@ -133,7 +133,7 @@ def _refuse_infinite(name: str, cells: Cells, fits: Mask) -> None:
         raise DataError("infinite_cells", column=name, count=int(cells.counts[infinite].sum()), rows=rows)
 
 
-def _written(name: str, cells: Cells, read: Reading) -> list[Note]:
+def _written(name: str, cells: Cells, read: AmountReading) -> list[Note]:
     """Each unusual way of writing: in how many cells, and what one of them became."""
     notes: list[Note] = []
     if read.mark == COMMA and read.marks.marked and not read.marks.doubted(COMMA):
@@ -148,7 +148,7 @@ def _written(name: str, cells: Cells, read: Reading) -> list[Note]:
     return notes
 
 
-def _doubt(name: str, cells: Cells, read: Reading, wish: Wish, *, sure: bool = True) -> list[Note]:
+def _doubt(name: str, cells: Cells, read: AmountReading, wish: Wish, *, sure: bool = True) -> list[Note]:
     """Comma and point that could be read the other way too: what was taken, and three cells both ways."""
     if wish.decimal or (sure and not read.marks.doubted(read.mark) and not _is_odd_money(cells, read)):
         return []
@@ -169,7 +169,7 @@ def _doubt(name: str, cells: Cells, read: Reading, wish: Wish, *, sure: bool = T
     return [("decimal_unclear", told)]
 
 
-def _is_odd_money(cells: Cells, read: Reading) -> bool:
+def _is_odd_money(cells: Cells, read: AmountReading) -> bool:
     """Whether money has three places behind a point, and no other mark."""
     marks = read.marks
     apart = is_money(read.unit) and 0 < marks.either == marks.marked

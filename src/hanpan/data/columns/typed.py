@@ -13,6 +13,7 @@ from hanpan.data.cells import Cells
 from hanpan.data.parsers.amounts.marks import NO_MARKS, Marks
 from hanpan.data.raw import Note
 from hanpan.data.schema import Column, Kind
+from hanpan.statistics.arrays import are_whole
 
 MOST_CATEGORIES = 1_000
 
@@ -40,7 +41,7 @@ def number_column(name: str, values: npt.NDArray[np.float64], **told: Any) -> Ty
     stats: dict[str, Any] = {"missing": len(values) - len(present)}
     if len(present):
         stats |= {"low": float(present.min()), "high": float(present.max()), "n_distinct": len(pd.unique(present))}
-        stats["whole"] = bool((present % 1 == 0).all())
+        stats["whole"] = are_whole(present)
     column = Column(name=name, kind="number", **stats, **told)
     return Typed(column=column, series=pd.Series(values, name=name), notes=notes, spelling=spelling, marks=marks)
 

@@ -56,22 +56,22 @@ def infer_typed(name: str, series: pd.Series, wish: Wish, around: Surroundings) 
     return replace(typed, column=column, notes=[*typed.notes, *told.notes])
 
 
-class _Clock(NamedTuple):
+class _Zone(NamedTuple):
     """The zone of a column's times, and what is to be said about them."""
 
     zone: str = ""
     notes: tuple[Note, ...] = ()
 
 
-def _on_the_clock(series: pd.Series, name: str) -> _Clock:
+def _on_the_clock(series: pd.Series, name: str) -> _Zone:
     if series.dtype.kind == "m":
-        return _Clock(notes=(("spans_in_seconds", {"column": name}),))
+        return _Zone(notes=(("spans_in_seconds", {"column": name}),))
     if not isinstance(series.dtype, pd.DatetimeTZDtype):
-        return _Clock()
+        return _Zone()
     wall, utc = series.dt.tz_localize(None), series.dt.tz_convert("UTC").dt.tz_localize(None)
     ahead = ((wall - utc).dropna().dt.total_seconds() // 60).unique()
     zone = offset_text(int(ahead[0])) if len(ahead) == 1 else LOCAL
-    return _Clock(zone, (("wall_clock", {"column": name, "zones": str(series.dt.tz), "share": 1.0}),))
+    return _Zone(zone, (("wall_clock", {"column": name, "zones": str(series.dt.tz), "share": 1.0}),))
 
 
 def untimed(series: pd.Series) -> pd.Series:

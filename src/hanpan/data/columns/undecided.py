@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from hanpan.data.cells import Cells, distinct_cells
 from hanpan.data.columns.corrections import Wish
 from hanpan.data.columns.surroundings import Surroundings
-from hanpan.data.parsers.amounts.written import Reading, read_column
+from hanpan.data.parsers.amounts.written import AmountReading, read_column
 from hanpan.data.parsers.masks import Mask, as_mask
 from hanpan.data.parsers.words import missing_words
 
@@ -58,7 +58,7 @@ class Undecided:
         return self.cells.counted(self.gone)
 
     @cached_property
-    def written(self) -> Reading | None:
+    def written(self) -> AmountReading | None:
         """The cells as numbers, or None where few look like some."""
         present = self.present
         wished = self.wish.kind == "number"

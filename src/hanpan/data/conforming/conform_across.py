@@ -85,7 +85,7 @@ def seconds(cells: Cells, column: Column) -> Floats:
     return values
 
 
-def written_dates(cells: Cells, column: Column) -> dates.Reading:
+def written_dates(cells: Cells, column: Column) -> dates.DateReading:
     """Dates (k,) of a column that came with its type in training: ISO, or else whatever way they are written in."""
     own = dates.Manner(dates.ISO, column.zone or NO_ZONE)
     found = dates.read_as(cells.words, own)

@@ -71,7 +71,7 @@ class Noticed:
             self.unread(name, int(cells.counts[odd].sum()), words)
 
 
-class _Plain(NamedTuple):
+class _PlainNumbers(NamedTuple):
     """A text column of nothing but ordinary numbers."""
 
     values: npt.NDArray[np.float64]
@@ -204,7 +204,7 @@ def _both_ways(written: Written, cells: Cells, column: Column, mark: str) -> dic
     return {"column": column.name, "mark": mark, "cell": cells.words[place].as_py(), "value": shown(read[place])}
 
 
-def _plain(series: pd.Series) -> _Plain | None:
+def _plain(series: pd.Series) -> _PlainNumbers | None:
     """The short way for text that holds nothing but ordinary numbers."""
     if not isinstance(series.dtype, pd.StringDtype):
         return None
@@ -214,7 +214,7 @@ def _plain(series: pd.Series) -> _Plain | None:
         return None
     if np.isinf(values).any():
         return None
-    return _Plain(np.array(values, dtype=np.float64), point_marks(series))
+    return _PlainNumbers(np.array(values, dtype=np.float64), point_marks(series))
 
 
 def _dates(series: pd.Series, column: Column, noticed: Noticed) -> pd.Series:

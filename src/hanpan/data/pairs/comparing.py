@@ -24,7 +24,7 @@ from hanpan.data.pairs.record import Pair
 from hanpan.data.pairs.shrunk import in_groups
 from hanpan.data.plain import plain
 from hanpan.data.schema import Column
-from hanpan.data.values import Codes, Target, Values, sample_rows, target_of
+from hanpan.data.values import CodedColumn, TargetValues, Values, sample_rows, target_of
 from hanpan.statistics.arrays import Floats, Ints
 
 MOST_ROWS = 50_000
@@ -56,7 +56,7 @@ def compare_pairs(values: Values, problem: Problem, rows: Ints, columns: Iterabl
 def compare_all(values: Values, problem: Problem, rows: Ints, columns: Iterable[Column]) -> list[Pair]:
     """The same on just these rows, each ``p`` as it stands alone."""
     whole = target_of(values, problem)
-    target = Target(whole.values[rows], whole.labels)
+    target = TargetValues(whole.values[rows], whole.labels)
     group = dependent(values.frame, problem, rows)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # a degenerate column gives NaN, told as None
@@ -70,19 +70,19 @@ def rows_for_pairs(values: Values, rows: Ints) -> Ints:
     return sample_rows(rows, at_most, "pairs")
 
 
-def _compared(values: Values, column: Column, rows: Ints, target: Target, group: Ints | None) -> Pair | None:
+def _compared(values: Values, column: Column, rows: Ints, target: TargetValues, group: Ints | None) -> Pair | None:
     if column.kind not in COMPARED:
         return None
     if values.is_numeric(column.name):
         return _number(column.name, values.numbers(column.name)[rows], target, group)
     codes = values.codes(column.name)
-    pair = _category(column.name, Codes(codes.codes[rows], codes.labels), target, group)
+    pair = _category(column.name, CodedColumn(codes.codes[rows], codes.labels), target, group)
     if pair is None or column.kind != "ordered" or len(target.labels) > 2:
         return pair
     return replace(pair, evidence=structs.replace(pair.evidence, **_trend(codes, column, rows, target)))
 
 
-def _trend(whole: Codes, column: Column, rows: Ints, target: Target) -> dict[str, float]:
+def _trend(whole: CodedColumn, column: Column, rows: Ints, target: TargetValues) -> dict[str, float]:
     """Spearman's correlation of the order of an ordered category with y (1 for the positive class)."""
     place = {label: rank for rank, label in enumerate(column.categories)}
     ranks = np.array([*(place.get(label, np.nan) for label in whole.labels), np.nan])[whole.codes[rows]]
@@ -93,7 +93,7 @@ def _trend(whole: Codes, column: Column, rows: Ints, target: Target) -> dict[str
     return {"trend": float(found.statistic), "trend_p": float(found.pvalue)}
 
 
-def _number(name: str, x: Floats, target: Target, group: Ints | None) -> Pair | None:
+def _number(name: str, x: Floats, target: TargetValues, group: Ints | None) -> Pair | None:
     kept = np.isfinite(x) & target.known
     x, y, of = x[kept], target.values[kept], _some(group, kept)
     if not len(x):
@@ -102,23 +102,23 @@ def _number(name: str, x: Floats, target: Target, group: Ints | None) -> Pair | 
         return in_groups(compare_numbers(name, x, y), x, y, of)
     if len(target.labels) == 2:
         return in_groups(
-            compare_ranks(name, x, y.astype(np.intp)), x, Codes(y.astype(np.intp), list(target.labels)), of
+            compare_ranks(name, x, y.astype(np.intp)), x, CodedColumn(y.astype(np.intp), list(target.labels)), of
         )
-    groups, merged = merge_rare(Codes(y.astype(np.intp), list(target.labels)), at_least=2)
+    groups, merged = merge_rare(CodedColumn(y.astype(np.intp), list(target.labels)), at_least=2)
     used = groups.codes >= 0
     pair = compare_groups(name, x[used], _present(groups))
     return _merged(in_groups(pair, x[used], _present(groups), _some(of, used)), merged)
 
 
-def _category(name: str, whole: Codes, target: Target, group: Ints | None) -> Pair | None:
+def _category(name: str, whole: CodedColumn, target: TargetValues, group: Ints | None) -> Pair | None:
     kept = (whole.codes >= 0) & target.known
-    groups, merged = merge_rare(Codes(whole.codes[kept], whole.labels), at_least=1 if target.labels else 2)
+    groups, merged = merge_rare(CodedColumn(whole.codes[kept], whole.labels), at_least=1 if target.labels else 2)
     used = groups.codes >= 0
     y, of, x = target.values[kept][used], _some(_some(group, kept), used), _present(groups)
     if not len(y):
         return None
     if target.labels:
-        classes = Codes(y.astype(np.intp), list(target.labels))
+        classes = CodedColumn(y.astype(np.intp), list(target.labels))
         return _merged(in_groups(compare_counts(name, x, classes), x, classes, of), merged)
     return _merged(in_groups(compare_groups(name, y, x), y, x, of), merged)
 
@@ -131,8 +131,8 @@ def _merged(pair: Pair | None, merged: int) -> Pair | None:
     return pair and replace(pair, evidence=structs.replace(pair.evidence, merged=merged))
 
 
-def _present(groups: Codes) -> Codes:
-    return Codes(groups.codes[groups.codes >= 0], groups.labels)
+def _present(groups: CodedColumn) -> CodedColumn:
+    return CodedColumn(groups.codes[groups.codes >= 0], groups.labels)
 
 
 def _told(pair: Pair) -> Pair:

@@ -8,7 +8,7 @@ import numpy as np
 from scipy import stats
 
 from hanpan.data.pairs.record import Evidence, Pair, ShareRow
-from hanpan.data.values import Codes
+from hanpan.data.values import CodedColumn
 from hanpan.foundation.randomness import seed_for
 from hanpan.statistics.arrays import Floats, Ints
 from hanpan.statistics.effects import table_limits
@@ -18,7 +18,7 @@ RESAMPLES = 999
 SHOWN_GROUPS = 12
 
 
-def compare_counts(column: str, groups: Codes, classes: Codes) -> Pair | None:
+def compare_counts(column: str, groups: CodedColumn, classes: CodedColumn) -> Pair | None:
     """Categories against classes, both as codes (m,) without missing.
 
     The chi-square approximation is used where every expected count is at least five; a 2x2 table with less gets
@@ -42,7 +42,7 @@ def compare_counts(column: str, groups: Codes, classes: Codes) -> Pair | None:
     return Pair(column=column, test=test, effect=cramers_v(table), p=p, evidence=evidence)
 
 
-def shares_of(groups: Codes, classes: Codes) -> tuple[list[str], list[ShareRow]]:
+def shares_of(groups: CodedColumn, classes: CodedColumn) -> tuple[list[str], list[ShareRow]]:
     """The classes that occur, and their shares in each group, with how far they are from chance."""
     table = cross_table(groups, classes)
     seen = [label for code, label in enumerate(classes.labels) if (classes.codes == code).any()]
@@ -50,7 +50,7 @@ def shares_of(groups: Codes, classes: Codes) -> tuple[list[str], list[ShareRow]]
     return seen, _shares(table, expected, groups.labels)
 
 
-def cross_table(groups: Codes, classes: Codes) -> Ints:
+def cross_table(groups: CodedColumn, classes: CodedColumn) -> Ints:
     """Counts (groups, classes), empty rows and columns left out."""
     shape = len(groups.labels), len(classes.labels)
     flat = groups.codes * shape[1] + classes.codes

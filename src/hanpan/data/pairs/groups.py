@@ -8,7 +8,7 @@ from scipy import stats
 
 from hanpan.data.pairs.numbers import centred
 from hanpan.data.pairs.record import Evidence, GroupNumbers, Pair
-from hanpan.data.values import Codes
+from hanpan.data.values import CodedColumn
 from hanpan.statistics.arrays import Floats, Ints
 from hanpan.statistics.effects import auc_limits, g_limits, variance_limits
 from hanpan.statistics.odds import logistic_slope
@@ -16,7 +16,7 @@ from hanpan.statistics.odds import logistic_slope
 SHOWN_GROUPS = 12
 
 
-def compare_groups(column: str, numbers: Floats, groups: Codes) -> Pair | None:
+def compare_groups(column: str, numbers: Floats, groups: CodedColumn) -> Pair | None:
     """A number between the groups of a category: Welch's t-test for two, Welch's ANOVA for more.
 
     Parameters
@@ -148,13 +148,13 @@ def plain_f(parts: list[Floats]) -> float:
     return float("inf") if share >= 1 else share / (1 - share) * within / between
 
 
-def _split(numbers: Floats, groups: Codes) -> list[Floats]:
+def _split(numbers: Floats, groups: CodedColumn) -> list[Floats]:
     order = np.argsort(groups.codes, kind="stable")
     edges = np.cumsum(np.bincount(groups.codes, minlength=len(groups.labels)))[:-1]
     return np.split(numbers[order], edges)
 
 
-def described(numbers: Floats, groups: Codes) -> list[GroupNumbers]:
+def described(numbers: Floats, groups: CodedColumn) -> list[GroupNumbers]:
     """The first twelve groups with rows, mean and box."""
     parts = _split(numbers, groups)
     return [_group(label, part) for label, part in zip(groups.labels[:SHOWN_GROUPS], parts, strict=False)]

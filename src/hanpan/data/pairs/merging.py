@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from hanpan.data.values import Codes
+from hanpan.data.values import CodedColumn
 
 MOST_GROUPS = 50
 
 
-def merge_rare(groups: Codes, at_least: int) -> tuple[Codes, int]:
+def merge_rare(groups: CodedColumn, at_least: int) -> tuple[CodedColumn, int]:
     """The largest groups by falling size; all others, and those too small, as one group without a name.
 
     Merging looks at sizes only, never at the target, so a test after it stays valid.
@@ -26,4 +26,4 @@ def merge_rare(groups: Codes, at_least: int) -> tuple[Codes, int]:
     place = np.full(len(sizes), len(kept) if rest >= at_least else -1)
     place[kept] = np.arange(len(kept))
     labels = [groups.labels[code] for code in kept] + ([""] if rest >= at_least else [])
-    return Codes(place[groups.codes], labels), int((sizes > 0).sum()) - len(kept)
+    return CodedColumn(place[groups.codes], labels), int((sizes > 0).sum()) - len(kept)

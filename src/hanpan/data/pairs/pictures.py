@@ -15,7 +15,7 @@ from hanpan.data.pairs.record import BendingLine, ClassDensity, CountedCells, Pa
 from hanpan.data.pairs.shapes import density, smooth
 from hanpan.data.periods import periods_of
 from hanpan.data.schema import Column
-from hanpan.data.values import Codes, Target, Values, target_of
+from hanpan.data.values import CodedColumn, TargetValues, Values, target_of
 from hanpan.statistics.arrays import Floats, Ints
 
 MOST_POINTS = 800
@@ -38,13 +38,13 @@ def picture_of(values: Values, problem: Problem, rows: Ints, column: Column) -> 
         The rows that were paired.
     """
     whole = target_of(values, problem)
-    target = Target(whole.values[rows], whole.labels)
+    target = TargetValues(whole.values[rows], whole.labels)
     if not values.is_numeric(column.name):
         order = list(column.categories) if column.kind == "ordered" else []
         return PairPicture(kind="mosaic" if target.labels else "boxes", order=order)
     x = values.numbers(column.name)[rows]
     kept = np.isfinite(x) & target.known
-    x, target = x[kept], Target(target.values[kept], target.labels)
+    x, target = x[kept], TargetValues(target.values[kept], target.labels)
     if not _drawable(x) or not (target.labels or _drawable(target.values)):
         return PairPicture()
     if column.kind == "date":
@@ -60,12 +60,12 @@ def picture_of(values: Values, problem: Problem, rows: Ints, column: Column) -> 
     )
 
 
-def _by_value(x: Floats, seen: Floats, target: Target) -> PairPicture:
+def _by_value(x: Floats, seen: Floats, target: TargetValues) -> PairPicture:
     """A number of few values is shown like a category, in its order."""
     labels = [f"{value:g}" for value in seen]
-    groups = Codes(np.searchsorted(seen, x), labels)
+    groups = CodedColumn(np.searchsorted(seen, x), labels)
     if target.labels:
-        classes, shares = shares_of(groups, Codes(target.classes, list(target.labels)))
+        classes, shares = shares_of(groups, CodedColumn(target.classes, list(target.labels)))
         return PairPicture(kind="mosaic", order=labels, classes=[*classes], shares=shares)
     return PairPicture(kind="boxes", order=labels, groups=described(target.values, groups))
 
@@ -109,7 +109,7 @@ def _line(x: Floats, y: Floats) -> list[float]:
     return [float(y.mean() - slope * x.mean()), slope]
 
 
-def _densities(x: Floats, target: Target) -> PairPicture:
+def _densities(x: Floats, target: TargetValues) -> PairPicture:
     low, high = np.quantile(x, (_EDGE, 1 - _EDGE))
     if not low < high:
         low, high = x.min(), x.max()
@@ -123,7 +123,7 @@ def _densities(x: Floats, target: Target) -> PairPicture:
     return PairPicture(kind="densities", grid=_short(grid.tolist()), classes=classes)
 
 
-def _periods(days: Floats, target: Target) -> PairPicture:
+def _periods(days: Floats, target: TargetValues) -> PairPicture:
     """Mean of y, or share of each class, per calendar period."""
     unit, place, starts = periods_of(days)
     counts = np.bincount(place, minlength=len(starts))
@@ -136,7 +136,7 @@ def _periods(days: Floats, target: Target) -> PairPicture:
     return PairPicture(kind="periods", unit=unit, starts=starts, counts=counts.tolist(), series=series)
 
 
-def _classes_shown(target: Target) -> list[tuple[str, Floats]]:
+def _classes_shown(target: TargetValues) -> list[tuple[str, Floats]]:
     """Of two classes the positive one, of more the three largest."""
     sizes = np.bincount(target.classes, minlength=len(target.labels))
     codes = [1] if len(target.labels) == 2 else np.argsort(-sizes, kind="stable")[:MOST_DENSITIES]

@@ -11,7 +11,7 @@ from msgspec import structs
 from scipy import stats
 
 from hanpan.data.pairs.record import ClusterCount, Evidence, Pair
-from hanpan.data.values import Codes
+from hanpan.data.values import CodedColumn
 from hanpan.statistics.arrays import Floats, Ints
 from hanpan.statistics.design_effects import Clusters, of_levels, of_slope
 from hanpan.statistics.effects import auc_limits, g_limits, table_limits, variance_limits
@@ -21,16 +21,16 @@ _FEWEST = 1.0  # degrees of freedom: with fewer, chance between groups cannot be
 _Again = tuple[float | None, float, Interval]  # effect, p, limits
 
 
-def in_groups(pair: Pair | None, x: Floats | Codes, y: Floats | Codes, group: Ints | None) -> Pair | None:
+def in_groups(pair: Pair | None, x: Floats | CodedColumn, y: Floats | CodedColumn, group: Ints | None) -> Pair | None:
     """A pair, its chance counted in groups of rows (m,) where there are some; x is what stands in the levels of y.
 
     Two numbers, a number and a category, or two categories, the second of them the classes.
     """
     if pair is None or group is None:
         return pair
-    if not isinstance(y, Codes):
+    if not isinstance(y, CodedColumn):
         return counted_in_groups(pair, of_slope(np.asarray(x), y, group), (len(y),))
-    if not isinstance(x, Codes):
+    if not isinstance(x, CodedColumn):
         told = stats.rankdata(x) if pair.test in ("mann_whitney", "kruskal") else x
         return counted_in_groups(pair, of_levels(y.codes, told[:, None], group), _sizes(y))
     shares = np.bincount(y.codes)
@@ -39,7 +39,7 @@ def in_groups(pair: Pair | None, x: Floats | Codes, y: Floats | Codes, group: In
     return counted_in_groups(pair, of_levels(x.codes, told, group), _sizes(x), len(seen))
 
 
-def _sizes(levels: Codes) -> tuple[int, ...]:
+def _sizes(levels: CodedColumn) -> tuple[int, ...]:
     counts = np.bincount(levels.codes)
     return tuple(counts[counts > 0].tolist())
 

@@ -22,10 +22,10 @@ from hanpan.data.profiling.image_profile import pixel_profiles, sample_images
 from hanpan.data.profiling.profile import ColumnPeriods, ColumnProfile, Details, LongestGap, Profile
 from hanpan.data.profiling.roles import apply_roles
 from hanpan.data.schema import Column, Schema
-from hanpan.data.values import Codes, Values
+from hanpan.data.values import CodedColumn, Values
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.findings import Evidence, Finding
-from hanpan.statistics.arrays import Floats, Ints
+from hanpan.statistics.arrays import Floats, Ints, are_whole
 
 MOST_COUNTS = 30
 MOST_PICTURES = 6
@@ -150,7 +150,7 @@ def histogram(present: Floats, distinct: int) -> dict[str, list[float]]:
     low, high = float(present.min()), float(present.max())
     if not np.isfinite(high - low):
         return {}
-    if high - low < MOST_COUNTS and distinct <= MOST_COUNTS and not (present % 1).any():
+    if high - low < MOST_COUNTS and distinct <= MOST_COUNTS and are_whole(present):
         edges = np.arange(low - 0.5, high + 1)
     else:
         edges = np.linspace(low, high, _bins(present, high - low) + 1)
@@ -204,7 +204,7 @@ def _longest_gap(moments: Floats) -> LongestGap:
     return LongestGap(days=float(gaps[place]), after=str(ends[0]), before=str(ends[1]))
 
 
-def _category_parts(codes: Codes) -> dict[str, Any]:
+def _category_parts(codes: CodedColumn) -> dict[str, Any]:
     sizes = np.bincount(codes.codes[codes.codes >= 0], minlength=len(codes.labels))
     order = np.argsort(-sizes, kind="stable")[:MOST_COUNTS]
     counts = {codes.labels[code]: int(sizes[code]) for code in order}

@@ -60,7 +60,7 @@ def define_problem(
     said, value = card.problem, None if card.value == CardValue() else card.value
     names = dataset.schema.names
     target = require_names([target], names, "target_absent")[0]
-    parts = _Parts(
+    parts = _ColumnParts(
         target,
         said.group and require_names([said.group], names)[0],
         said.time and require_names([said.time], names)[0],
@@ -98,7 +98,7 @@ def define_problem(
     return problem, ready, [*findings, *_label_findings(dataset, asked, target), *_id_findings(ready)]
 
 
-class _Parts(NamedTuple):
+class _ColumnParts(NamedTuple):
     """Columns with a part of their own."""
 
     target: str

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Collection
 from functools import cached_property
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from hanpan.data.image import ImageShape
 from hanpan.data.names import nearest
@@ -81,6 +81,21 @@ class Source:
         except (*DAMAGE, ValueError):
             return b""
 
+    @property
+    def size(self) -> int:
+        """Bytes of a file as it lies there."""
+        return Path(str(self.text)).stat().st_size
+
+    @property
+    def packed(self) -> bool:
+        """Whether a file was packed by one of ``PACKERS``."""
+        with Path(str(self.text)).open("rb") as file:
+            return packer_of(file.read(START)) is not None
+
+    def seekable(self) -> Any:
+        """A file for readers that look here and there in it."""
+        return str(self.text)
+
     def opened(self) -> IO[bytes]:
         """The bytes of a file one after another, unpacked where it was packed by one of ``PACKERS``.
 
@@ -123,13 +138,25 @@ class Source:
             raise DataError("empty_file", source=self.name)
         return raw
 
+    def taken(self) -> bytes:
+        """All bytes, of which the source keeps none: for the last who reads them.
+
+        Raises
+        ------
+        DataError, AccessError
+            As ``content``.
+        """
+        content = self.content
+        self.__dict__.pop("content")
+        return content
+
 
 def _read_path(path: Path, name: str) -> bytes:
     try:
         if path.is_dir():
             raise DataError("is_folder", source=name)
         with path.open("rb") as file:
-            return _read_within(file, name)
+            return _read_whole(file, path.stat().st_size, name) if path.is_file() else _read_within(file, name)
     except FileNotFoundError:
         raise DataError("file_absent", source=name, names=_neighbours(path)) from None
     except (OSError, ValueError) as error:
@@ -138,6 +165,14 @@ def _read_path(path: Path, name: str) -> bytes:
         reason = error if isinstance(error, OSError) else str(error)
         kind = AccessError if no_access(error) else DataError
         raise kind("file_unreadable", source=name, reason=reason) from error
+
+
+def _read_whole(file: IO[bytes], size: int, name: str) -> bytes:
+    """Read a file whose size is known: no second copy grows beside the first."""
+    limit = most_bytes()
+    if size > limit:
+        raise DataError("file_too_large", source=name, limit=limit >> 20)
+    return file.read()
 
 
 def _read_within(file: IO[bytes], name: str) -> bytes:

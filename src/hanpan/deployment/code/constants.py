@@ -9,7 +9,7 @@ from hanpan.deployment.code.pieces import Code, harmless, literal, spread
 
 
 @dataclass(frozen=True)
-class Constant:
+class NamedValue:
     """A named value with what is said about it; ``remarks``: about single items, by their place."""
 
     name: str
@@ -30,7 +30,7 @@ class Constant:
 class Constants:
     """Those of one program, in the order they were asked for."""
 
-    found: list[Constant] = field(default_factory=list)
+    found: list[NamedValue] = field(default_factory=list)
 
     def named(self, name: str, value: Any, told: str, remarks: tuple[str, ...] = ()) -> Code:
         """The name of a value: ``name``, or that with a number where another value has it already."""
@@ -39,7 +39,7 @@ class Constants:
             own = name if number == 1 else f"{name}_{number}"
             known = next((constant for constant in self.found if constant.name == own), None)
             if known is None:
-                self.found.append(Constant(own, value, told, remarks))
+                self.found.append(NamedValue(own, value, told, remarks))
                 return Code(own)
             if literal(known.value) == literal(value):
                 return Code(own)

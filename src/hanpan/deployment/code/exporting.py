@@ -16,7 +16,7 @@ import pandas as pd
 from hanpan.deployment.code.imports import requirements_of
 from hanpan.deployment.code.notebook import NotebookCell, notebook
 from hanpan.deployment.code.program import Program, program_of
-from hanpan.deployment.code.record import Told
+from hanpan.deployment.code.record import ToldRow
 from hanpan.deployment.code.words import filled
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.files import write_whole
@@ -35,7 +35,7 @@ class Proof:
     lines: tuple[str, ...]
 
 
-def export(told: Told, folder: Path) -> list[Path]:
+def export(told: ToldRow, folder: Path) -> list[Path]:
     """Write the files; each is whole or not there.
 
     Raises
@@ -87,7 +87,7 @@ def _env() -> dict[str, str]:
     return {**kept, "PYTHONIOENCODING": "utf-8", "OMP_NUM_THREADS": "1"}
 
 
-def _check(told: Told) -> str:
+def _check(told: ToldRow) -> str:
     path = Path(told.source)
     is_file = told.dataset.reading.format != "database" and path.is_file()
     sha = hashlib.sha256(path.read_bytes()).hexdigest() if is_file else ""
@@ -96,7 +96,7 @@ def _check(told: Told) -> str:
     return filled("check", told.language, sha=sha, tolerance=tolerance, regression=told.regression) + "\n"
 
 
-def _expected(told: Told) -> str:
+def _expected(told: ToldRow) -> str:
     """What the model answers for rows spread over the table; no cell of the table."""
     n = len(told.output)
     rows = np.unique(np.linspace(0, n - 1, min(n, _MOST_ROWS)).round().astype(int))

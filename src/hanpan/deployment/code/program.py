@@ -16,7 +16,7 @@ from hanpan.deployment.code.openings import address_of
 from hanpan.deployment.code.pieces import Code, comment, harmless, literal
 from hanpan.deployment.code.preparing import preparation_code
 from hanpan.deployment.code.reading import lines, read_code
-from hanpan.deployment.code.record import Member, Told
+from hanpan.deployment.code.record import Member, ToldRow
 from hanpan.deployment.code.words import filled
 from hanpan.foundation.texts import text
 from hanpan.modeling.algorithms.catalogue import algorithm
@@ -70,7 +70,7 @@ class Program:
 
 
 @dataclass
-class _Parts:
+class _Gathered:
     """What is gathered while members are written."""
 
     constants: Constants = field(default_factory=Constants)
@@ -84,7 +84,7 @@ class _Parts:
             known |= {part: value or known.get(part, False) for part, value in fields.items()}
 
 
-def program_of(told: Told, folder: Path) -> Program:
+def program_of(told: ToldRow, folder: Path) -> Program:
     """The program of a row of the board, to be written into a folder.
 
     Raises
@@ -92,7 +92,7 @@ def program_of(told: Told, folder: Path) -> Program:
     UsageError
         Something in it has no counterpart in plain code; the message says what.
     """
-    language, parts = told.language, _Parts()
+    language, parts = told.language, _Gathered()
     members = [_member(member, told, parts) for member in told.members]
     reading = _reading(told, folder, parts)
     bricks = [filled(name, language, **parts.bricks[name]) for name in _BRICKS if name in parts.bricks]
@@ -111,13 +111,13 @@ def program_of(told: Told, folder: Path) -> Program:
     return Program(_about(told), sections)
 
 
-def _about(told: Told) -> str:
+def _about(told: ToldRow) -> str:
     source = Path(told.source.split("?")[0]).name
     title = text("code.train.title", told.language, target=told.problem.target, source=source, model=told.model)
     return f"{harmless(title)}\n\n{text('code.train.how', told.language).strip()}"
 
 
-def _reading(told: Told, folder: Path, parts: _Parts) -> str:
+def _reading(told: ToldRow, folder: Path, parts: _Gathered) -> str:
     """The function that reads; its constants stand before those of the preparation."""
     columns = dict.fromkeys(name for member in told.members for name in member.preparer.columns)
     code = read_code(told, [*(name for name in told.dataset.frame.columns if name in columns), told.problem.target])
@@ -149,7 +149,7 @@ def _reading(told: Told, folder: Path, parts: _Parts) -> str:
     )
 
 
-def _member(member: Member, told: Told, parts: _Parts) -> tuple[str, float, str]:
+def _member(member: Member, told: ToldRow, parts: _Gathered) -> tuple[str, float, str]:
     """Name, weight and code of a member."""
     language, name = told.language, member.candidate.algorithm
     prepared = preparation_code(
@@ -188,13 +188,13 @@ def _member(member: Member, told: Told, parts: _Parts) -> tuple[str, float, str]
     return parts.members[-1]
 
 
-def _layers(layers: tuple[str, dict[str, Any]], language: str, parts: _Parts) -> str:
+def _layers(layers: tuple[str, dict[str, Any]], language: str, parts: _Gathered) -> str:
     """The function that gives a network's layers."""
     name, fields = layers
     return filled("layers", language, name=name, **fields) + "\n\n\n"
 
 
-def _fit(told: Told, members: list[tuple[str, float, str]]) -> str:
+def _fit(told: ToldRow, members: list[tuple[str, float, str]]) -> str:
     return filled(
         "fit",
         told.language,
@@ -205,7 +205,7 @@ def _fit(told: Told, members: list[tuple[str, float, str]]) -> str:
     )
 
 
-def _decide(told: Told) -> str:
+def _decide(told: ToldRow) -> str:
     rule, language = told.decision, told.language
     binary = told.problem.task == "binary"
     threshold = (0.5 if rule.threshold is None else rule.threshold) if binary and not _beyond(rule) else None

@@ -13,7 +13,7 @@ import pandas as pd
 
 from hanpan.deployment.code.openings import Opening, openings
 from hanpan.deployment.code.pieces import literal
-from hanpan.deployment.code.record import Told
+from hanpan.deployment.code.record import ToldRow
 from hanpan.deployment.code.ways import AS_TEXT, AS_THEY_ARE, MOST_ODD, NUMBER, way_of
 from hanpan.foundation.errors import UsageError
 
@@ -47,7 +47,7 @@ class ReadCode:
     others: dict[str, str] = field(default_factory=dict)
 
 
-def read_code(told: Told, columns: Sequence[str]) -> ReadCode:
+def read_code(told: ToldRow, columns: Sequence[str]) -> ReadCode:
     """How the columns of the dataset are read from its file.
 
     Raises
@@ -86,7 +86,7 @@ def _opened(opening: Opening, path: str) -> pd.DataFrame | None:
         return None
 
 
-def _columns(code: ReadCode, raw: pd.DataFrame, wanted: pd.DataFrame, told: Told) -> ReadCode:
+def _columns(code: ReadCode, raw: pd.DataFrame, wanted: pd.DataFrame, told: ToldRow) -> ReadCode:
     target = told.problem.target
     rows = _rows_kept(raw, wanted, told)
     if code.opening.text:
@@ -113,7 +113,7 @@ def _note(code: ReadCode, name: str, found: str, number: bool) -> None:
         code.others[name] = found
 
 
-def _rows_kept(raw: pd.DataFrame, wanted: pd.DataFrame, told: Told) -> np.ndarray:
+def _rows_kept(raw: pd.DataFrame, wanted: pd.DataFrame, told: ToldRow) -> np.ndarray:
     """Places of the rows that have a target."""
     places = np.arange(len(raw))
     if len(raw) == len(wanted):

@@ -31,7 +31,7 @@ class Member:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
+class ToldRow:
     """A row of the board with all that its code needs.
 
     Attributes

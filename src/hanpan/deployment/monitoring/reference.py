@@ -150,7 +150,7 @@ def read_reference(bundle: Bundle) -> TrainingReference | None:
     if record is None:
         return None
     try:
-        if msgspec.json.decode(record, type=_Version).version != VERSION:
+        if msgspec.json.decode(record, type=_StoredVersion).version != VERSION:
             return None
         found = msgspec.json.decode(record, type=TrainingReference)
     except (msgspec.DecodeError, RecursionError) as error:
@@ -160,7 +160,7 @@ def read_reference(bundle: Bundle) -> TrainingReference | None:
     return found
 
 
-class _Version(msgspec.Struct):
+class _StoredVersion(msgspec.Struct):
     version: int
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hanpan.deployment.predictor.cells import RowNote
-from hanpan.deployment.predictor.rows import Rows
+from hanpan.deployment.predictor.rows import TypedRows
 from hanpan.modeling.fitted.model import Model
 from hanpan.modeling.fitted.ranges import LEVEL
 
@@ -38,7 +38,7 @@ class Answer:
     notes: tuple[RowNote, ...] = ()
 
 
-def answers_of(model: Model, output: np.ndarray, read: Rows) -> list[Answer]:
+def answers_of(model: Model, output: np.ndarray, read: TypedRows) -> list[Answer]:
     """Answers from outputs (n,) or (n, C) of rows that were read."""
     if model.problem.task == "regression":
         return _values(model, output, read)
@@ -51,7 +51,7 @@ def answers_of(model: Model, output: np.ndarray, read: Rows) -> list[Answer]:
     ]
 
 
-def _values(model: Model, output: np.ndarray, read: Rows) -> list[Answer]:
+def _values(model: Model, output: np.ndarray, read: TypedRows) -> list[Answer]:
     limits = model.ranges.limits(output, LEVEL) if model.ranges is not None else None
     lows, highs = ([None] * len(output),) * 2 if limits is None else (limits[0].tolist(), limits[1].tolist())
     return [
@@ -60,7 +60,7 @@ def _values(model: Model, output: np.ndarray, read: Rows) -> list[Answer]:
     ]
 
 
-def _worths(model: Model, output: np.ndarray, codes: np.ndarray, read: Rows) -> list[float | None]:
+def _worths(model: Model, output: np.ndarray, codes: np.ndarray, read: TypedRows) -> list[float | None]:
     """What each decision is expected to earn (n,): gains weighed by the probabilities, times the row's amount."""
     value = model.problem.value
     if value is None or not value.gain or (value.amount and value.amount not in read.columns.names):

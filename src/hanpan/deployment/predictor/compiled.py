@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from hanpan.deployment.predictor.answers import Answer, answers_of
-from hanpan.deployment.predictor.rows import Row, RowReader, Rows
+from hanpan.deployment.predictor.rows import Row, RowReader, TypedRows
 from hanpan.modeling.fitted.model import Model
 
 
@@ -41,14 +41,14 @@ class Compiled:
             raise self._reader.refuse(rows[first.row], first)
         return self.answer_read(read)
 
-    def read(self, rows: Sequence[Row]) -> Rows:
+    def read(self, rows: Sequence[Row]) -> TypedRows:
         """Rows as typed columns, with what was noticed; nothing is refused."""
         return self._reader.read(rows)
 
-    def answer_read(self, read: Rows) -> list[Answer]:
+    def answer_read(self, read: TypedRows) -> list[Answer]:
         """The answers to rows that were read."""
         return answers_of(self.model, self.output(read), read) if len(read.columns) else []
 
-    def output(self, read: Rows) -> np.ndarray:
+    def output(self, read: TypedRows) -> np.ndarray:
         """Values (n,) or probabilities (n, C) of rows that were read."""
         return self.model.output(read.columns)

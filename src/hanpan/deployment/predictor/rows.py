@@ -37,7 +37,7 @@ class Misfit:
 
 
 @dataclass(frozen=True)
-class Rows:
+class TypedRows:
     """Typed rows: their columns, what was noticed in each, and which of them do not fit at all."""
 
     columns: Columns
@@ -50,7 +50,7 @@ class Rows:
 
 
 @dataclass(slots=True)
-class _Reading:
+class _RowReading:
     """One row on its way: its typed cells, and what was noticed."""
 
     row: Row
@@ -92,16 +92,16 @@ class RowReader:
         self._made = [column for column in schema if column.source]
         self._alone = lru_cache(_KEPT, typed=True)(self._read_alone)  # 1, 1.0 and True are read differently
 
-    def read(self, rows: Sequence[Row]) -> Rows:
+    def read(self, rows: Sequence[Row]) -> TypedRows:
         """Rows as typed columns.
 
         Cells that are no value of their column's kind are taken as missing and noted; rows that lack a feature are
         among the misfits, with a missing cell in its place.
         """
-        read = [self._row(_Reading(row, number)) for number, row in enumerate(rows)]
+        read = [self._row(_RowReading(row, number)) for number, row in enumerate(rows)]
         cells = {name: [one.found.get(name) for one in read] for name in self._features}
         notes = tuple(tuple(one.noted) for one in read)
-        return Rows(Columns(cells, len(read)), notes, tuple(misfit for one in read for misfit in one.misfits))
+        return TypedRows(Columns(cells, len(read)), notes, tuple(misfit for one in read for misfit in one.misfits))
 
     def refuse(self, row: Row, misfit: Misfit) -> DataError:
         """The refusal of a row that does not fit, in the words in which tables are refused."""
@@ -114,7 +114,7 @@ class RowReader:
             return error
         raise AssertionError(misfit)
 
-    def _row(self, on: _Reading) -> _Reading:
+    def _row(self, on: _RowReading) -> _RowReading:
         if not on.row.keys() <= self._known:
             on.row = self._renamed(on)
         row, odd = on.row, list[CellReader]()
@@ -134,7 +134,7 @@ class RowReader:
             self._make(on, column)
         return on
 
-    def _renamed(self, on: _Reading) -> dict[str, Any]:
+    def _renamed(self, on: _RowReading) -> dict[str, Any]:
         """The row by the schema's names; of several spellings of one name the first counts, as in a table."""
         named: dict[str, Any] = {}
         for given, cell in on.row.items():
@@ -145,7 +145,7 @@ class RowReader:
                 on.noted.append(RowNote("extra", name))
         return named
 
-    def _odd(self, on: _Reading, odd: Sequence[CellReader]) -> None:
+    def _odd(self, on: _RowReading, odd: Sequence[CellReader]) -> None:
         """Cells that need a table's reading; text among numbers together, for one shows how the others are meant."""
         texts: dict[str, str] = {}
         for own in odd:
@@ -165,7 +165,7 @@ class RowReader:
         for name, number in told.items():
             self._remembered(on, self._own[name], texts[name] if number is None else number)
 
-    def _remembered(self, on: _Reading, own: CellReader, cell: Any) -> None:
+    def _remembered(self, on: _RowReading, own: CellReader, cell: Any) -> None:
         """One cell by itself: plain after all, or read as a table's cell, once for all rows that have it."""
         name, value = own.column.name, own.read(cell, on.noted)
         if value is ODD:
@@ -185,7 +185,7 @@ class RowReader:
         found.update({name: _value(frame[name]) for name in cells})
         noted += row_notes(told)
 
-    def _make(self, on: _Reading, column: Column) -> None:
+    def _make(self, on: _RowReading, column: Column) -> None:
         """A column that is made from another one (whether an end in it is open)."""
         if column.name in on.row:
             self._remembered(on, CellReader.of(column), _plain(on.row[column.name]))
@@ -204,7 +204,7 @@ def rows_of_frame(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
 
 
-def frame_of_rows(read: Rows, schema: Schema) -> pd.DataFrame:
+def frame_of_rows(read: TypedRows, schema: Schema) -> pd.DataFrame:
     """Rows that were read as a typed table, for whoever needs one (explanations)."""
     import pandas as pd
 

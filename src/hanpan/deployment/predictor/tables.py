@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from hanpan.data.joins import Joins
 from hanpan.data.options import ReadOptions
-from hanpan.data.readers.pieces import Piece
+from hanpan.data.readers.cutting.piece import Piece
 from hanpan.deployment.bundle import Bundle
 from hanpan.deployment.gates import GateOptions, require_clean
 from hanpan.deployment.opening import open_bundle

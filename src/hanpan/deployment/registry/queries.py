@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from hanpan.deployment.counting.counts import Counts
 from hanpan.deployment.counting.window import Window
-from hanpan.deployment.registry.record import CHAMPION, Event, Reference, Version
+from hanpan.deployment.registry.record import CHAMPION, ModelEvent, Reference, Version
 from hanpan.deployment.registry.tables import aliases, events, files, models, pieces, versions, windows
 from hanpan.foundation.errors import DataError, UsageError
 
@@ -119,7 +119,7 @@ def version_under(on: Connection, name: str, alias: str) -> int | None:
     return on.scalar(select(aliases.c.version).where(aliases.c.name == name, aliases.c.alias == alias))
 
 
-def point(on: Connection, told: Event) -> None:
+def point(on: Connection, told: ModelEvent) -> None:
     """Move an alias as an event says, and keep the event with where the alias was before."""
     here = (aliases.c.name == told.name, aliases.c.alias == told.alias)
     before = version_under(on, told.name, told.alias)
@@ -130,16 +130,16 @@ def point(on: Connection, told: Event) -> None:
     tell(on, replace(told, before=before))
 
 
-def tell(on: Connection, told: Event) -> None:
+def tell(on: Connection, told: ModelEvent) -> None:
     """Keep an event, with the moment and the user."""
     told = replace(told, at=now(), by=who())
     on.execute(insert(events).values(name=told.name, told=asdict(told)))
 
 
-def events_of(on: Connection, name: str) -> list[Event]:
+def events_of(on: Connection, name: str) -> list[ModelEvent]:
     """What was done to a model, in order."""
     asked = select(events.c.told).where(events.c.name == name).order_by(events.c.number)
-    return [msgspec.convert(told, Event) for told in on.scalars(asked)]
+    return [msgspec.convert(told, ModelEvent) for told in on.scalars(asked)]
 
 
 def add_window(on: Connection, name: str, version: str, window: Window) -> None:
@@ -173,7 +173,7 @@ def champion_before(on: Connection, name: str) -> int | None:
     return before[-1] if before else None
 
 
-def champions(told: Iterable[Event]) -> list[int]:
+def champions(told: Iterable[ModelEvent]) -> list[int]:
     """The champions one after another, as if those that were rolled back had never been."""
     line: list[int] = []
     for event in told:

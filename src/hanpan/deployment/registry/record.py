@@ -132,7 +132,7 @@ class Version:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Event:
+class ModelEvent:
     """Something that was done to a model: ``added``, ``promoted``, ``rolled_back``, ``archived`` or ``removed``.
 
     ``alias`` moved from version ``before`` to ``version``; ``comparison`` is what spoke for it.
@@ -148,6 +148,6 @@ class Event:
     reason: str = ""
     comparison: dict[str, Any] | None = None
 
-    def of(self, version: int) -> Event:
+    def of(self, version: int) -> ModelEvent:
         """The same of a version."""
         return replace(self, version=version)

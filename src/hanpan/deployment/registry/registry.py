@@ -13,7 +13,15 @@ from sqlalchemy import delete, update
 from hanpan.deployment.bundle import Bundle, bundle_of
 from hanpan.deployment.counting.window import Window
 from hanpan.deployment.registry import queries
-from hanpan.deployment.registry.record import CHALLENGER, CHAMPION, Event, Reference, Version, check_alias, check_name
+from hanpan.deployment.registry.record import (
+    CHALLENGER,
+    CHAMPION,
+    ModelEvent,
+    Reference,
+    Version,
+    check_alias,
+    check_name,
+)
 from hanpan.deployment.registry.store import Store, registry_address
 from hanpan.deployment.registry.tables import aliases, versions
 from hanpan.foundation.errors import BundleError, UsageError
@@ -79,10 +87,10 @@ class Registry:
             )
             row = {"name": name, "version": number, "digest": digest, "size": size, "archived": False}
             on.execute(versions.insert().values(**row, told=asdict(made)))
-            queries.tell(on, Event(name=name, what="added", version=number, reason=reason))
+            queries.tell(on, ModelEvent(name=name, what="added", version=number, reason=reason))
             if alias or champion is None:
                 alias = alias or CHAMPION
-                queries.point(on, Event(name=name, what="promoted", version=number, alias=alias, reason=reason))
+                queries.point(on, ModelEvent(name=name, what="promoted", version=number, alias=alias, reason=reason))
             return queries.version_of(on, Reference(name, None, number))
 
     def all(self) -> list[Version]:
@@ -112,7 +120,7 @@ class Registry:
         with self._store.reading() as on:
             return queries.version_of(on, reference)
 
-    def events(self, name: str) -> list[Event]:
+    def events(self, name: str) -> list[ModelEvent]:
         """What was done to a model, the latest first."""
         with self._store.reading() as on:
             return queries.events_of(on, name)[::-1]
@@ -155,7 +163,7 @@ class Registry:
         DataError
             There is no such version.
         """
-        told = Event(
+        told = ModelEvent(
             name=name,
             what="promoted",
             version=version,
@@ -179,7 +187,7 @@ class Registry:
         UsageError
             No reason is given, or there was no other champion.
         """
-        told = Event(name=name, what="rolled_back", alias=CHAMPION, reason=_given(reason))
+        told = ModelEvent(name=name, what="rolled_back", alias=CHAMPION, reason=_given(reason))
         with self._store.writing() as on:
             before = queries.champion_before(on, name)
             if before is None:
@@ -201,7 +209,7 @@ class Registry:
         UsageError
             No reason is given, or it answers under an alias.
         """
-        told = Event(name=name, what="archived", version=version, reason=_given(reason))
+        told = ModelEvent(name=name, what="archived", version=version, reason=_given(reason))
         with self._store.writing() as on:
             queries.free_version(on, name, version)
             here = (versions.c.name == name, versions.c.version == version)
@@ -217,7 +225,7 @@ class Registry:
         UsageError
             No reason is given, or it answers under an alias.
         """
-        told = Event(name=name, what="removed", version=version, reason=_given(reason))
+        told = ModelEvent(name=name, what="removed", version=version, reason=_given(reason))
         with self._store.writing() as on:
             found = queries.free_version(on, name, version)
             on.execute(delete(versions).where(versions.c.name == name, versions.c.version == version))
@@ -254,20 +262,20 @@ def _told(bundle: Bundle) -> dict[str, Any]:
     }
 
 
-class _Judged(msgspec.Struct):
+class _RegisteredMetric(msgspec.Struct):
     value: float | None = None
     low: float | None = None
     high: float | None = None
 
 
-class _Evaluation(msgspec.Struct):
-    metrics: dict[str, _Judged] = {}
+class _RegisteredEvaluation(msgspec.Struct):
+    metrics: dict[str, _RegisteredMetric] = {}
 
 
 def _metrics(judgement: bytes) -> dict[str, Any]:
     """The metrics of the judgement in a model file; none where it has none."""
     try:
-        told = msgspec.json.decode(judgement, type=_Evaluation)
+        told = msgspec.json.decode(judgement, type=_RegisteredEvaluation)
     except msgspec.DecodeError:
         return {}
     return {name: msgspec.structs.asdict(judged) for name, judged in told.metrics.items()}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
-import os
 import platform
 import subprocess
 import sys
@@ -14,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from hanpan.foundation.environment import backend_alone
+from hanpan.foundation.environment import backend_alone, cores
 
 State = Literal["ok", "note", "warning", "missing"]
 LIBRARIES = (
@@ -153,7 +152,7 @@ def _place(name: str, path: Path) -> Check:
 def _machine() -> Iterator[Check]:
     import psutil
 
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    usable = cores()
     yield Check("cores", str(usable), "note")
     memory = psutil.virtual_memory()
     free, total = memory.available / 2**30, memory.total / 2**30

@@ -10,11 +10,11 @@ import click
 from hanpan.doors.cli.help import Flag
 from hanpan.doors.telling.door import Door
 from hanpan.foundation.errors import UsageError
-from hanpan.foundation.options import OptionSpec, check_range, check_value, listed, option_specs, seconds_of
+from hanpan.foundation.options import PARSERS, OptionSpec, check_range, check_value, listed, option_specs
 from hanpan.foundation.texts import LANGUAGES
 
 
-class Value(click.ParamType[Any]):
+class FlagValue(click.ParamType[Any]):
     """Turns the text of a flag into the type its option declares; limits and choices are checked with the options."""
 
     name = "value"
@@ -32,8 +32,8 @@ class Value(click.ParamType[Any]):
         """
         if not isinstance(value, str):
             return value
-        if self.spec.parse == "duration":
-            return seconds_of(value, self.spec.name)
+        if self.spec.parse is not None:
+            return PARSERS[self.spec.parse](value, self.spec.name)
         if self.spec.type in (int, float):
             return _number(value, self.spec)
         return value
@@ -65,7 +65,12 @@ def _flag(spec: OptionSpec, section: str, door: Door) -> Flag:
         return Flag([spec.flag, spec.name], is_flag=True, default=None, help=described, section=section)
     metavar = "|".join(spec.choices) or spec.metavar or _METAVARS.get(spec.type, "TEXT")
     return Flag(
-        [spec.flag, spec.name], type=Value(spec), metavar=metavar, multiple=spec.many, help=described, section=section
+        [spec.flag, spec.name],
+        type=FlagValue(spec),
+        metavar=metavar,
+        multiple=spec.many,
+        help=described,
+        section=section,
     )
 
 

@@ -11,7 +11,7 @@ import click
 
 from hanpan.doors.cli.faults import guarded
 from hanpan.doors.cli.flags import common_flags
-from hanpan.doors.cli.help import Context, worded_help
+from hanpan.doors.cli.help import HelpContext, worded_help
 from hanpan.doors.telling.door import Door
 
 VERBS = (
@@ -30,6 +30,7 @@ VERBS = (
     "serve",
     "monitor",
     "retrain",
+    "studio",
     "cluster",
     "course",
     "doctor",
@@ -39,7 +40,7 @@ VERBS = (
 class Verbs(click.Group):
     """The verbs by name; a verb's module is imported when the verb is called or its own help is asked for."""
 
-    context_class = Context
+    context_class = HelpContext
 
     def main(  # type: ignore[override]  # it always ends the process, in every mode
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **settings: Any

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from hanpan.doors.telling.door import Door
 
 
-class Formatter(click.HelpFormatter):
+class PageFormatter(click.HelpFormatter):
     """Click's layout with widths counted in terminal cells."""
 
     def write_text(self, text: str) -> None:
@@ -35,10 +35,10 @@ class Formatter(click.HelpFormatter):
                 self.write(f"{indent}{' ' * first}{line}\n")
 
 
-class Context(click.Context):
+class HelpContext(click.Context):
     """A context that lays out help with our formatter."""
 
-    formatter_class = Formatter
+    formatter_class = PageFormatter
 
 
 class Flag(click.Option):
@@ -60,7 +60,7 @@ class Worded(click.Command):
         The command that it belongs to, where it is a part of one.
     """
 
-    context_class = Context
+    context_class = HelpContext
 
     def __init__(
         self, name: str, door: Door, params: list[click.Parameter], callback: Any, *, group: str = "", **settings: Any
@@ -128,7 +128,7 @@ class WordedGroup(click.Group):
         Part -> function that builds its command.
     """
 
-    context_class = Context
+    context_class = HelpContext
 
     def __init__(
         self, name: str, door: Door, params: list[click.Parameter], parts: dict[str, Callable[[Door], click.Command]]

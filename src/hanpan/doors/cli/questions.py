@@ -23,7 +23,7 @@ from hanpan.doors.telling.numbers import percent
 from hanpan.foundation.errors import UsageError
 
 
-class Amount(NamedTuple):
+class WrittenAmount(NamedTuple):
     """An amount of money as somebody wrote it, or the column that holds it for each row."""
 
     value: float
@@ -114,7 +114,7 @@ class Questions:
         over = self.interview.ask("over", self._money, None, unit=unit)
         if over is None:
             return None
-        under = self.interview.ask("under", self._money, None, unit=unit) or Amount(over.value)
+        under = self.interview.ask("under", self._money, None, unit=unit) or WrittenAmount(over.value)
         value = CardValue(currency=over.currency or under.currency, over=abs(over.value), under=abs(under.value))
         shown = {"over": money(value.over, value.currency), "under": money(value.under, value.currency)}
         share = abs(under.value) / (abs(over.value) + abs(under.value) or 1.0)
@@ -170,11 +170,11 @@ class Questions:
         key = "all_pays" if for_all > 0 else "all_costs"
         say(key, share=percent(share), for_all=money(for_all, currency, signed=True), **shown)
 
-    def _money(self, told: str) -> Amount:
+    def _money(self, told: str) -> WrittenAmount:
         """``5,000원``, ``5천원``, ``$20``."""
         return _amount(told)
 
-    def _money_or_column(self, told: str, target: str) -> Amount:
+    def _money_or_column(self, told: str, target: str) -> WrittenAmount:
         """An amount, or the name of a column of amounts, whose mean counts then."""
         if same_name(told) not in self.names:
             return _amount(told)
@@ -182,7 +182,7 @@ class Questions:
         if self.dataset.schema[name].kind != "number":
             raise UsageError("interview_no_amounts", column=name)
         mean = float(np.nanmean(self.dataset.frame[name].to_numpy(dtype=float)))
-        return Amount(mean, self.dataset.schema[name].unit, name)
+        return WrittenAmount(mean, self.dataset.schema[name].unit, name)
 
     def _column(self, told: str) -> str:
         """A column by its number in the list or by its name."""
@@ -207,12 +207,12 @@ class Questions:
         return lambda told: tuple(str(check(part.strip())) for part in told.split(",") if part.strip())
 
 
-def _amount(told: str) -> Amount:
+def _amount(told: str) -> WrittenAmount:
     """A number with or without its currency."""
     found = amount_of(told)
     if found is None or found[1] == "%":
         raise UsageError("interview_amount", told=told)
-    return Amount(*found)
+    return WrittenAmount(*found)
 
 
 def _share(told: str) -> float:

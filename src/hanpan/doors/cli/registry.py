@@ -12,8 +12,8 @@ from hanpan.doors.telling.numbers import number, shown
 if TYPE_CHECKING:
     from rich.console import Group
 
-    from hanpan.deployment.comparing import Comparison, Gap
-    from hanpan.deployment.registry.record import Event, Version
+    from hanpan.deployment.comparing import Comparison, ModelGap
+    from hanpan.deployment.registry.record import ModelEvent, Version
     from hanpan.doors.telling.door import Door
 
 _VERSIONS = ("name", "version", "aliases", "target", "model", "judged", "added")
@@ -38,7 +38,7 @@ def versions_table(versions: Sequence[Version], door: Door, title: str) -> Group
     return plain_table(title, [door.text(f"cli.models.column.{name}") for name in _VERSIONS], rows)
 
 
-def model_page(versions: Sequence[Version], events: Sequence[Event], door: Door) -> Group:
+def model_page(versions: Sequence[Version], events: Sequence[ModelEvent], door: Door) -> Group:
     """A model's versions and what was done to it."""
     from rich.console import Group
 
@@ -46,7 +46,7 @@ def model_page(versions: Sequence[Version], events: Sequence[Event], door: Door)
     return Group(versions_table(versions, door, title), _events_table(events, door))
 
 
-def version_page(one: Version, events: Sequence[Event], door: Door) -> Group:
+def version_page(one: Version, events: Sequence[ModelEvent], door: Door) -> Group:
     """One version: where it comes from, how it was judged, what was done to it."""
     from rich.console import Group
 
@@ -82,13 +82,13 @@ def comparison_page(made: Comparison, door: Door) -> Group:
     return Group(plain_table(title, heads, rows), Text(verdict, "bold"), finding_lines(list(made.findings), door))
 
 
-def _events_table(events: Sequence[Event], door: Door) -> Group:
+def _events_table(events: Sequence[ModelEvent], door: Door) -> Group:
     rows = [(_minute(event.at), event.by, _what(event, door), event.reason) for event in events]
     heads = [door.text(f"cli.models.column.{name}") for name in _EVENTS]
     return plain_table(door.text("cli.models.history"), heads, rows)
 
 
-def _what(event: Event, door: Door) -> str:
+def _what(event: ModelEvent, door: Door) -> str:
     told = door.text(
         f"cli.models.event.{event.what}", version=event.version, alias=event.alias, before=event.before or "–"
     )
@@ -101,7 +101,7 @@ def _spoke(comparison: dict[str, Any], door: Door) -> str:
     return door.text("cli.models.spoke", rows=comparison["rows"], **fields)
 
 
-def _gap(gap: Gap, told: Any, door: Door) -> tuple[str, str, str]:
+def _gap(gap: ModelGap, told: Any, door: Door) -> tuple[str, str, str]:
     between = door.text("range.between", low=told(gap.low), high=told(gap.high))
     return told(gap.first), told(gap.second), f"{told(gap.difference)} ({between})"
 

@@ -13,7 +13,7 @@ from hanpan.foundation.texts import has_text, text
 
 
 @dataclass(frozen=True)
-class Asked:
+class Edition:
     """Whose notebooks: the table that "on your table" is about, its target, and the language."""
 
     table: str
@@ -21,7 +21,7 @@ class Asked:
     language: str
 
 
-def day_cells(day: str, asked: Asked) -> list[NotebookCell]:
+def day_cells(day: str, asked: Edition) -> list[NotebookCell]:
     """All cells of a day."""
     language = asked.language
     title, about = text(f"course.day.{day}.title", language), text(f"course.day.{day}.about", language)
@@ -34,7 +34,7 @@ def day_cells(day: str, asked: Asked) -> list[NotebookCell]:
     return told
 
 
-def _start(asked: Asked) -> str:
+def _start(asked: Edition) -> str:
     comment = text("course.start", asked.language)
     return f"""\
 import os

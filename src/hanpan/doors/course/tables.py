@@ -27,7 +27,7 @@ _SEED = 7
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Rows(AsTable):
+class NetworkRows(AsTable):
     """A table as numbers that a network can read, a quarter of its rows kept for validation.
 
     Attributes
@@ -106,7 +106,7 @@ class OwnTable(AsTable):
         kept = [*[name for name in self.frame.columns if name != self.target][:7], self.target]
         return self.frame[kept].head(4)
 
-    def numbers(self) -> Rows:
+    def numbers(self) -> NetworkRows:
         """Rows whose y is a number: the target or, where that is a class, the column with most different numbers.
 
         Raises
@@ -132,7 +132,7 @@ class OwnTable(AsTable):
             raise DataError("course_no_numbers", source=self.source)
         return max(numbers, key=lambda column: column.n_distinct).name
 
-    def classes(self, pieces: int = 2) -> Rows:
+    def classes(self, pieces: int = 2) -> NetworkRows:
         """Rows whose y is a class: the target or, where that is a number, which of ``pieces`` parts it lies in."""
         cells = self.frame[self.target]
         if self.task != "regression":
@@ -146,7 +146,7 @@ class OwnTable(AsTable):
         labels = (f"< {told[0]}", *(f"{low} …" for low in told))
         return self._rows(self.target, np.searchsorted(edges, values, side="right"), labels)
 
-    def _rows(self, target: str, y: np.ndarray, labels: tuple[str, ...]) -> Rows:
+    def _rows(self, target: str, y: np.ndarray, labels: tuple[str, ...]) -> NetworkRows:
         """Whole rows, split by a fixed seed; all that preparing learns comes from the training rows."""
         from hanpan.preparation.needs import Needs
         from hanpan.preparation.planner import plan
@@ -165,7 +165,7 @@ class OwnTable(AsTable):
         recipe = plan(schema, Needs(scaled=True), n_rows=len(train), task=task, n_classes=len(labels))
         preparer = build(recipe, schema)
         x = preparer.fit_transform(self.frame.iloc[train], y[train])
-        return Rows(
+        return NetworkRows(
             target=target,
             names=preparer.feature_names_,
             labels=labels,

@@ -7,7 +7,7 @@ from pathlib import Path
 from hanpan.deployment.code.notebook import notebook
 from hanpan.doors.course.days import DAYS
 from hanpan.doors.course.lesson import read_lesson
-from hanpan.doors.course.pages import Asked, day_cells
+from hanpan.doors.course.pages import Edition, day_cells
 from hanpan.doors.course.tables import table
 from hanpan.foundation.errors import AccessError, UsageError
 from hanpan.foundation.files import write_whole
@@ -80,16 +80,16 @@ def _require_free(folder: Path, paths: list[Path]) -> None:
         raise UsageError("course_there", folder=str(folder), names=", ".join(there), count=len(there))
 
 
-def _asked(source: str, target: str, language: str, days: list[str]) -> Asked:
+def _asked(source: str, target: str, language: str, days: list[str]) -> Edition:
     """The table looked at before anything is written, so that no notebook fails by it in its first cell."""
     if not source:
-        return Asked(TABLE, TARGET, language)
+        return Edition(TABLE, TARGET, language)
     place = Path(source)
     known = str(place.resolve()) if place.exists() else source
     mine = table(known, target)
     if any("mine.numbers()" in read_lesson(name).code_of("yours") for day in days for name in DAYS[day]):
         mine.number_column()
-    return Asked(known, mine.target, language)
+    return Edition(known, mine.target, language)
 
 
 def _make(folder: Path) -> None:

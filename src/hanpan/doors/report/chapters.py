@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from hanpan.doors.report.contents import Part, numbered
+from hanpan.doors.report.contents import Heading, numbered
 from hanpan.doors.report.layers import Layer
 from hanpan.doors.report.parts.catalogue import PANELS
 from hanpan.doors.report.rendering import rendered
@@ -54,7 +54,7 @@ class Chapter:
     name: str
     opening: str
     content: Markup
-    parts: list[Part]
+    parts: list[Heading]
 
 
 def chapters(layer: Layer, study: Study, words: Words, missing: list[str]) -> list[Chapter]:

@@ -11,14 +11,14 @@ _HEADING = re.compile(r'<h3(?: id="([^"]+)")?>(.*?)</h3>', re.DOTALL)
 
 
 @dataclass(frozen=True)
-class Part:
+class Heading:
     """A heading: its name on the page, and its words (HTML as the template escaped them)."""
 
     name: str
     title: Markup
 
 
-def numbered(chapter: str, content: str) -> tuple[Markup, list[Part]]:
+def numbered(chapter: str, content: str) -> tuple[Markup, list[Heading]]:
     """A rendered chapter with names for its headings, and its parts in order.
 
     Examples
@@ -26,11 +26,11 @@ def numbered(chapter: str, content: str) -> tuple[Markup, list[Part]]:
     >>> numbered("modeling", '<h3>The board</h3><h3 id="own">A &amp; B</h3>')[0]
     Markup('<h3 id="modeling-1">The board</h3><h3 id="own">A &amp; B</h3>')
     """
-    parts: list[Part] = []
+    parts: list[Heading] = []
 
     def named(found: re.Match[str]) -> str:
         name = found[1] or f"{chapter}-{len(parts) + 1}"
-        parts.append(Part(name, Markup(found[2])))  # noqa: S704 - a template escaped it
+        parts.append(Heading(name, Markup(found[2])))  # noqa: S704 - a template escaped it
         return f'<h3 id="{name}">{found[2]}</h3>'
 
     return Markup(_HEADING.sub(named, content)), parts  # noqa: S704 - a template escaped it

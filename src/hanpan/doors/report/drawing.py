@@ -32,7 +32,7 @@ _WITH_HANGUL = ("NanumGothic", "Noto Sans CJK KR", "Malgun Gothic", "Apple SD Go
 
 
 @dataclass(frozen=True)
-class Drawn:
+class AxesDrawing:
     """What stands on axes of their own: its title, its size in inches, and who draws it."""
 
     title: str
@@ -40,7 +40,7 @@ class Drawn:
     draw: Callable[[Axes], None]
 
 
-class Picture(Figure):
+class ShownFigure(Figure):
     """A figure that shows itself wherever a notebook asks, whatever its settings."""
 
     def _repr_png_(self) -> bytes:
@@ -54,7 +54,7 @@ class Picture(Figure):
 def board_figure(board: Board, *_: str) -> Figure:
     """The board as dots and whiskers."""
     chart = BoardChart(Words(board.language), "board", board, board.winner.model)
-    return _figure([Drawn(chart.title(), chart.size, chart.draw)])
+    return _figure([AxesDrawing(chart.title(), chart.size, chart.draw)])
 
 
 def evaluation_figure(evaluation: Evaluation, *which: str, problem: Problem) -> Figure:
@@ -73,7 +73,7 @@ def evaluation_figure(evaluation: Evaluation, *which: str, problem: Problem) -> 
         if name not in charts:
             raise UsageError("no_such_picture", name=name, names=", ".join(charts))
     shown = [charts[name] for name in which or charts]
-    return _figure([Drawn(chart.title(), chart.size, chart.draw) for chart in shown])
+    return _figure([AxesDrawing(chart.title(), chart.size, chart.draw) for chart in shown])
 
 
 def profile_figure(profile: Profile, *which: str) -> Figure:
@@ -94,15 +94,15 @@ def profile_figure(profile: Profile, *which: str) -> Figure:
     def drawer(name: str) -> Callable[[Axes], None]:
         return lambda axes: draw_column(axes, known[name], words)
 
-    return _figure([Drawn(clean(name), (7.2, 3.2), drawer(name)) for name in which])
+    return _figure([AxesDrawing(clean(name), (7.2, 3.2), drawer(name)) for name in which])
 
 
-def _figure(told: Sequence[Drawn]) -> Figure:
+def _figure(told: Sequence[AxesDrawing]) -> Figure:
     """One below the other, each with its title."""
     with rc_context({**SETTINGS, "font.family": _fonts()}):
         heights = [one.size[1] + 0.4 for one in told]
         widest = max(one.size[0] for one in told)
-        figure = Picture(figsize=(widest, sum(heights)), layout="constrained", facecolor="white")
+        figure = ShownFigure(figsize=(widest, sum(heights)), layout="constrained", facecolor="white")
         for axes, one in zip(figure.subplots(len(told), squeeze=False, height_ratios=heights).flat, told, strict=True):
             axes.set_axisbelow(True)
             one.draw(axes)

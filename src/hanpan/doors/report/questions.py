@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hanpan.doors.telling.numbers import number, percent, plain
 from hanpan.doors.telling.words import Words, clean
-from hanpan.insights.tree.record import DrawnTree, Node, Question
+from hanpan.insights.tree.record import DrawnTree, Node, SplitQuestion
 
 
 def prepared_name(name: str, source: str, words: Words) -> str:
@@ -18,12 +18,12 @@ def prepared_name(name: str, source: str, words: Words) -> str:
     return clean(name)
 
 
-def asked(question: Question | None, words: Words) -> str:
+def asked(question: SplitQuestion | None, words: Words) -> str:
     """The question of a split."""
     return "" if question is None else rule(question, words, yes=True) + "?"
 
 
-def rule(question: Question | None, words: Words, *, yes: bool) -> str:
+def rule(question: SplitQuestion | None, words: Words, *, yes: bool) -> str:
     """What holds for the rows that go one way."""
     if question is None:
         return ""

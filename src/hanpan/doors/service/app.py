@@ -26,7 +26,10 @@ from hanpan.doors.service.work import Work
 from hanpan.foundation.errors import HanpanError
 
 _MODEL = "/v2/models/{name}"
+# They are tried in order: first what is asked for a thousand times a second.
 ROUTES: tuple[tuple[str, str, Any], ...] = (
+    ("POST", "/v1/models/{name}/predict", predicting.predict),
+    ("POST", _MODEL + "/infer", inference.infer),
     ("GET", "/", pages.page),
     ("GET", "/page/{name}", pages.part),
     ("GET", "/healthz", health.healthz),
@@ -36,7 +39,6 @@ ROUTES: tuple[tuple[str, str, Any], ...] = (
     ("GET", "/v1/models/{name}", predicting.model),
     ("GET", "/v1/models/{name}/schema", predicting.schema),
     ("GET", "/v1/models/{name}/card", card.card),
-    ("POST", "/v1/models/{name}/predict", predicting.predict),
     ("POST", "/v1/models/{name}/explain", explaining.explain),
     ("GET", "/v1/models/{name}/watch", watching.watch),
     ("POST", "/v1/models/{name}/file", filing.file),
@@ -45,7 +47,6 @@ ROUTES: tuple[tuple[str, str, Any], ...] = (
     ("GET", "/v2/health/ready", inference.ready),
     ("GET", _MODEL, inference.model),
     ("GET", _MODEL + "/ready", inference.model_ready),
-    ("POST", _MODEL + "/infer", inference.infer),
     ("GET", _MODEL + "/versions/{version}", inference.model),
     ("GET", _MODEL + "/versions/{version}/ready", inference.model_ready),
     ("POST", _MODEL + "/versions/{version}/infer", inference.infer),

@@ -8,7 +8,7 @@ import msgspec
 
 from hanpan.data.schema import Column
 from hanpan.deployment.predictor.compiled import Compiled
-from hanpan.deployment.predictor.rows import Rows
+from hanpan.deployment.predictor.rows import TypedRows
 from hanpan.doors.service.refusals import Problem, Refused
 from hanpan.foundation.texts import text
 from hanpan.modeling.fitted.model import Model
@@ -73,7 +73,7 @@ def tried_of(document: Document) -> bool:
     return tried
 
 
-def read_rows(compiled: Compiled, rows: list[dict[str, Any]], *, refuse_unread: bool, language: str) -> Rows:
+def read_rows(compiled: Compiled, rows: list[dict[str, Any]], *, refuse_unread: bool, language: str) -> TypedRows:
     """Rows as the model's columns.
 
     Raises

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from hanpan.deployment.counting.window import Window, by_day, day_before, today
 from hanpan.deployment.predictor.answers import Answer
-from hanpan.deployment.predictor.rows import Rows
+from hanpan.deployment.predictor.rows import TypedRows
 from hanpan.doors.service.measures import Measures
 from hanpan.doors.service.served import Served
 from hanpan.foundation.errors import HanpanError
@@ -31,7 +31,7 @@ class _Heap:
     """One version: rows that wait, and what is counted and not stored yet (without a registry: all of it)."""
 
     served: Served
-    waiting: list[tuple[Rows, list[Answer]]] = field(default_factory=list)
+    waiting: list[tuple[TypedRows, list[Answer]]] = field(default_factory=list)
     windows: list[Window] = field(default_factory=list)
 
 
@@ -59,7 +59,7 @@ class Collector:
         """Whether so many rows wait that they should be counted now."""
         return self._rows >= _MOST_WAITING
 
-    def add(self, served: Served, read: Rows, answers: list[Answer]) -> None:
+    def add(self, served: Served, read: TypedRows, answers: list[Answer]) -> None:
         """Remember to count some rows. Nearly free: it is on the way of every request."""
         if not answers:
             return
@@ -149,7 +149,7 @@ class Collector:
             _LOG.warning("counts not told: %s", error.key)
 
 
-def _window(served: Served, waiting: Sequence[tuple[Rows, list[Answer]]]) -> Window:
+def _window(served: Served, waiting: Sequence[tuple[TypedRows, list[Answer]]]) -> Window:
     """Rows as counts of today."""
     from hanpan.deployment.counting.counts import NOTED, Counts
     from hanpan.deployment.monitoring.outputs import said_in

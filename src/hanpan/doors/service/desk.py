@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.requests import Request
 
 from hanpan.deployment.predictor.answers import Answer
-from hanpan.deployment.predictor.rows import Row, Rows
+from hanpan.deployment.predictor.rows import Row, TypedRows
 from hanpan.doors.service.collecting import Collector
 from hanpan.doors.service.options import ServeOptions
 from hanpan.doors.service.refusals import Refused
@@ -31,6 +31,7 @@ class Desk:
     work: Work
     options: ServeOptions
     collector: Collector
+    spoken: str = field(default_factory=default_language)  # where nothing is asked for
 
     @classmethod
     def of(cls, request: Request) -> Desk:
@@ -67,9 +68,11 @@ class Desk:
     def language(self, request: Request) -> str:
         """The reader's: ``?lang=``, else by ``Accept-Language``."""
         asked = request.query_params.get("lang", "")
-        return asked if asked in LANGUAGES else language_of(request.headers.get("accept-language", ""))
+        return asked if asked in LANGUAGES else language_of(request.headers.get("accept-language", ""), self.spoken)
 
-    def seen(self, request: Request, served: Served, rows: Sequence[Row], read: Rows, answers: list[Answer]) -> None:
+    def seen(
+        self, request: Request, served: Served, rows: Sequence[Row], read: TypedRows, answers: list[Answer]
+    ) -> None:
         """Count what was answered, and let the challenger answer too."""
         self.collector.add(served, read, answers)
         if self.collector.full:
@@ -111,8 +114,8 @@ def noted(request: Request) -> dict[str, Any]:
     return found
 
 
-def language_of(accepted: str) -> str:
-    """The first language of the header that is spoken here.
+def language_of(accepted: str, otherwise: str | None = None) -> str:
+    """The first language of the header that is spoken here; ``otherwise``: if none is, that of the machine if None.
 
     Examples
     --------
@@ -123,4 +126,4 @@ def language_of(accepted: str) -> str:
         code = part.split(";")[0].strip().lower()[:2]
         if code in LANGUAGES:
             return code
-    return default_language()
+    return otherwise or default_language()

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from hanpan.deployment.predictor.answers import Answer
-from hanpan.deployment.predictor.rows import Rows, frame_of_rows
+from hanpan.deployment.predictor.rows import TypedRows, frame_of_rows
 from hanpan.doors.service.bodies import decoded, read_rows, rows_of
 from hanpan.doors.service.desk import Desk
 from hanpan.doors.service.predicting import notes_of
@@ -48,7 +48,7 @@ async def explain(request: Request) -> Response:
         return answer(await desk.work.explain(work, until))
 
 
-def _explained(served: Served, read: Rows, label: str | None, words: Words) -> dict[str, Any]:
+def _explained(served: Served, read: TypedRows, label: str | None, words: Words) -> dict[str, Any]:
     from hanpan.modeling.fitted.contributions import contributions
 
     told = {"model": served.name, "version": served.version}

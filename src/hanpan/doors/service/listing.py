@@ -10,7 +10,7 @@ import numpy as np
 from hanpan.business.problem import Problem
 from hanpan.deployment.predictor.answers import Answer
 from hanpan.deployment.predictor.listing import ListOptions, check_list
-from hanpan.deployment.predictor.rows import Rows, frame_of_rows
+from hanpan.deployment.predictor.rows import TypedRows, frame_of_rows
 from hanpan.doors.service.refusals import Refused
 from hanpan.doors.service.served import Served
 from hanpan.doors.telling.reasons import ReasonWords
@@ -58,7 +58,7 @@ def list_options(document: Document, served: Served, language: str) -> ListOptio
         raise Refused(422, "list_option", told=error.part("what", language), problems=[]) from error
 
 
-def places(served: Served, read: Rows, found: list[Answer], asked: ListOptions, language: str) -> list[Place]:
+def places(served: Served, read: TypedRows, found: list[Answer], asked: ListOptions, language: str) -> list[Place]:
     """The rows of the list, in its order.
 
     Raises
@@ -79,7 +79,7 @@ def places(served: Served, read: Rows, found: list[Answer], asked: ListOptions, 
     return [Place(row, gains[row], reasons) for row, reasons in zip(order, told, strict=True)]
 
 
-def _gains(model: Model, read: Rows, found: list[Answer]) -> list[float | None]:
+def _gains(model: Model, read: TypedRows, found: list[Answer]) -> list[float | None]:
     """Expected gain over doing nothing, of each row; None where it is not known."""
     worth, labels = model.problem.value, model.problem.labels
     unknown = [None] * len(found)

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from hanpan.data.schema import Column
 from hanpan.deployment.predictor.answers import Answer
 from hanpan.deployment.predictor.listing import ListOptions
-from hanpan.deployment.predictor.rows import Rows
+from hanpan.deployment.predictor.rows import TypedRows
 from hanpan.doors.service.bodies import decoded, expected, read_rows, rows_of, tried_of
 from hanpan.doors.service.desk import Desk
 from hanpan.doors.service.listing import Place, list_options, places
@@ -86,7 +86,7 @@ async def answered(
     """
     refuse, language = desk.options.unread == "refuse", desk.language(request)
 
-    def work() -> tuple[Rows, list[Answer]]:
+    def work() -> tuple[TypedRows, list[Answer]]:
         read = read_rows(served.compiled, rows, refuse_unread=refuse, language=language)
         return read, served.compiled.answer_read(read)
 

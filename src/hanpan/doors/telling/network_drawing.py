@@ -35,14 +35,14 @@ _NAME = 16  # letters of a column's or class's name
 
 
 @dataclass
-class _Block:
+class _LayerShape:
     """What is drawn of one layer: circles, or a box with the shape of what comes out."""
 
     layer: LayerFacts
     depth: int
     names: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    sources: list[_Block] = field(default_factory=list)
+    sources: list[_LayerShape] = field(default_factory=list)
     places: list[tuple[float, float]] = field(default_factory=list)  # of the circles drawn
     dots: tuple[float, float] | None = None
 
@@ -100,11 +100,11 @@ def draw_network(
     return Xml.tostring(root, encoding="unicode")
 
 
-def _blocks(picture: NetworkPicture, inputs: list[str], outputs: list[str]) -> list[_Block]:
+def _blocks(picture: NetworkPicture, inputs: list[str], outputs: list[str]) -> list[_LayerShape]:
     """The layers that are drawn; the others pass on what they get."""
     takes = any(layer.columns is not None for layer in picture.layers)
-    ends: dict[str, list[_Block]] = {}
-    found: list[_Block] = []
+    ends: dict[str, list[_LayerShape]] = {}
+    found: list[_LayerShape] = []
     for layer in picture.layers:
         sources = [block for source in layer.sources for block in ends.get(source, [])]
         if (takes and layer.kind == "InputLayer") or _silent(layer, picture):
@@ -112,7 +112,7 @@ def _blocks(picture: NetworkPicture, inputs: list[str], outputs: list[str]) -> l
                 block.notes += [note for note in _notes(layer) if note not in block.notes]
             ends[layer.name] = sources
             continue
-        block = _Block(layer, 1 + max((source.depth for source in sources), default=-1), sources=sources)
+        block = _LayerShape(layer, 1 + max((source.depth for source in sources), default=-1), sources=sources)
         if layer.columns is not None:
             block.names = [inputs[place] for place in layer.columns if place < len(inputs)]
         elif not sources and layer.nodes == len(inputs):
@@ -135,25 +135,25 @@ def _notes(layer: LayerFacts) -> list[str]:
     return [] if passing else [layer.kind]
 
 
-def _count(block: _Block) -> int:
+def _count(block: _LayerShape) -> int:
     return len(block.layer.columns) if block.layer.columns is not None else block.layer.nodes or 0
 
 
-def _height(column: list[_Block]) -> float:
+def _height(column: list[_LayerShape]) -> float:
     return sum(_block_height(block, len(column)) for block in column) + _EDGE
 
 
-def _block_height(block: _Block, beside: int) -> float:
+def _block_height(block: _LayerShape, beside: int) -> float:
     return _rows(block, beside) * _STEP + _LABEL
 
 
-def _rows(block: _Block, beside: int) -> int:
+def _rows(block: _LayerShape, beside: int) -> int:
     """Rows of circles or dots; a box takes two."""
     most = max(3, MOST_NODES // beside)
     return min(_count(block), most) if _count(block) else 2
 
 
-def _arrange(blocks: list[_Block], left: float, height: float) -> None:
+def _arrange(blocks: list[_LayerShape], left: float, height: float) -> None:
     """Give every circle its place; columns stand in the middle."""
     for depth in {block.depth for block in blocks}:
         column = [block for block in blocks if block.depth == depth]
@@ -166,7 +166,7 @@ def _arrange(blocks: list[_Block], left: float, height: float) -> None:
             top += _block_height(block, len(column))
 
 
-def _margin(blocks: list[_Block], first: bool) -> float:
+def _margin(blocks: list[_LayerShape], first: bool) -> float:
     """Room for the names beside the first or the last column."""
     depth = 0 if first else max(block.depth for block in blocks)
     named = [name for block in blocks if block.depth == depth for name in block.names if first == (not block.sources)]
@@ -177,7 +177,7 @@ def _margin(blocks: list[_Block], first: bool) -> float:
     )
 
 
-def _draw_lines(root: Xml.Element, block: _Block) -> None:
+def _draw_lines(root: Xml.Element, block: _LayerShape) -> None:
     group = Xml.SubElement(root, "g", {"style": "stroke: var(--muted, #888); stroke-width: 0.7; opacity: 0.45"})
     for source in block.sources:
         for x1, y1 in source.places:
@@ -186,12 +186,12 @@ def _draw_lines(root: Xml.Element, block: _Block) -> None:
                 Xml.SubElement(group, "line", {key: f"{value:.1f}" for key, value in ends.items()})
 
 
-def _half(block: _Block) -> float:
+def _half(block: _LayerShape) -> float:
     """Half the width of a circle or of a box."""
     return _RADIUS if _count(block) else _BOX / 2
 
 
-def _draw_block(root: Xml.Element, block: _Block, last: bool) -> None:
+def _draw_block(root: Xml.Element, block: _LayerShape, last: bool) -> None:
     colour = "--muted, #888" if not block.sources else "--good, #2a7" if last else "--first, #27c"
     if _count(block):
         for x, y in block.places:
@@ -219,7 +219,7 @@ def _draw_block(root: Xml.Element, block: _Block, last: bool) -> None:
         _text(root, foot[0], foot[1] + (22 if _count(block) else 34) + 13 * row, line, "middle", weight)
 
 
-def _draw_names(root: Xml.Element, block: _Block, last: bool) -> None:
+def _draw_names(root: Xml.Element, block: _LayerShape, last: bool) -> None:
     """Names beside the circles; where some are left out, the first and the last ones."""
     if last == (not block.sources) or not (last or not block.sources):
         return
@@ -231,7 +231,7 @@ def _draw_names(root: Xml.Element, block: _Block, last: bool) -> None:
         _text(root, side[0], y, _cut(name), side[1])
 
 
-def _label(block: _Block) -> list[str]:
+def _label(block: _LayerShape) -> list[str]:
     """Name of the layer; number of nodes, activation and what follows."""
     layer = block.layer
     activation = [layer.activation] if layer.activation not in ("", "linear") else []

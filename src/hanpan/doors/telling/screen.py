@@ -22,7 +22,7 @@ _STALE = 3.0  # seconds after which a network that tells nothing more is no long
 _HEARTBEAT = 10.0  # seconds of silence after which a plain log gets one more line
 
 
-class Bars(Protocol):
+class ProgressBars(Protocol):
     """What ``Live`` asks of rich's Progress; ``below`` is a line under the bar."""
 
     below: str
@@ -163,7 +163,7 @@ class Live(Plain):
             self._bar.update(self._task, completed=fields["done"], done=done, best=best)
 
 
-def _bar(door: Door) -> Bars:
+def _bar(door: Door) -> ProgressBars:
     from rich.progress import Progress, ProgressColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
     from rich.progress_bar import ProgressBar
     from rich.text import Text

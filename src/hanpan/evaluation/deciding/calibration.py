@@ -52,26 +52,26 @@ def fit_calibration(y: np.ndarray, output: np.ndarray, weight: np.ndarray | None
     step = max(1, len(y) // _MOST_ROWS)
     y, output = y[::step].astype(int), output[::step]
     weight = np.ones(len(y)) if weight is None else weight[::step]
-    rows = _Rows(y, output, weight / weight.mean() if weight.sum() > 0 else np.ones(len(y)))
+    rows = _WeighedRows(y, output, weight / weight.mean() if weight.sum() > 0 else np.ones(len(y)))
     few = rows.some(_MOST_TRIED)
     lifted = min(_LIFTED, key=lambda part: _fitted(few, part)[0])
     return _fitted(rows, lifted)[1]
 
 
-class _Rows(NamedTuple):
+class _WeighedRows(NamedTuple):
     """Codes (n,), probabilities (n, C) and weights (n,) of mean 1."""
 
     y: np.ndarray
     output: np.ndarray
     weight: np.ndarray
 
-    def some(self, most: int) -> _Rows:
+    def some(self, most: int) -> _WeighedRows:
         """Evenly some of them."""
         step = max(1, len(self.y) // most)
-        return _Rows(self.y[::step], self.output[::step], self.weight[::step])
+        return _WeighedRows(self.y[::step], self.output[::step], self.weight[::step])
 
 
-def _fitted(rows: _Rows, lifted: float) -> tuple[float, Calibration]:
+def _fitted(rows: _WeighedRows, lifted: float) -> tuple[float, Calibration]:
     """The loss per row, and the calibration after so much of each class's share is added."""
     from scipy.optimize import minimize
 

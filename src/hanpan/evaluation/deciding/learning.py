@@ -21,11 +21,11 @@ _FEWEST = 30  # rows below which nothing can be learned about deciding
 _MOST_ROWS = 40_000
 _MOST_COMPARED = 4_000  # rows learned on where many models are compared
 
-Way = Callable[[Worth, "Rows"], DecisionRule]
+Way = Callable[[Worth, "OutOfFoldRows"], DecisionRule]
 
 
 @dataclass(frozen=True)
-class Rows:
+class OutOfFoldRows:
     """Out-of-fold rows: y (n,), outputs (n,) or (n, C), amounts and groups (n,) or None."""
 
     y: np.ndarray
@@ -39,10 +39,10 @@ class Rows:
         learnable = self.output.ndim == 2 and len(self.y) >= _FEWEST // 2
         return calibrated(self.y, self.output, self.amount) if learnable else None
 
-    def at(self, rows: np.ndarray) -> Rows:
+    def at(self, rows: np.ndarray) -> OutOfFoldRows:
         """Some of them, to be calibrated anew."""
         amount, group = (None if part is None else part[rows] for part in (self.amount, self.group))
-        return Rows(self.y[rows], self.output[rows], amount, group)
+        return OutOfFoldRows(self.y[rows], self.output[rows], amount, group)
 
 
 @dataclass(frozen=True)
@@ -131,34 +131,34 @@ def _ways(problem: Problem, rows: int) -> dict[str, Way]:
     return {**ways, "searched": _searched} if problem.task == "binary" else ways
 
 
-def _plain(worth: Worth, rows: Rows) -> DecisionRule:
+def _plain(worth: Worth, rows: OutOfFoldRows) -> DecisionRule:
     return DecisionRule()
 
 
-def _by_costs(worth: Worth, rows: Rows) -> DecisionRule:
+def _by_costs(worth: Worth, rows: OutOfFoldRows) -> DecisionRule:
     return by_costs(worth)
 
 
-def _calibrated(worth: Worth, rows: Rows) -> DecisionRule:
+def _calibrated(worth: Worth, rows: OutOfFoldRows) -> DecisionRule:
     return by_costs(worth, rows.calibration)
 
 
-def _searched(worth: Worth, rows: Rows) -> DecisionRule:
+def _searched(worth: Worth, rows: OutOfFoldRows) -> DecisionRule:
     return searched(worth, rows.y, rows.output, rows.amount)
 
 
-def _shifted(worth: Worth, rows: Rows) -> DecisionRule:
+def _shifted(worth: Worth, rows: OutOfFoldRows) -> DecisionRule:
     return shifted(worth, rows.y, rows.output, rows.amount)
 
 
-def _sloped(worth: Worth, rows: Rows) -> DecisionRule:
+def _sloped(worth: Worth, rows: OutOfFoldRows) -> DecisionRule:
     return sloped(worth, rows.y, rows.output, rows.amount)
 
 
-def _known(y: np.ndarray, output: np.ndarray, stakes: Stakes) -> Rows:
+def _known(y: np.ndarray, output: np.ndarray, stakes: Stakes) -> OutOfFoldRows:
     known = _positions(output)
     beside = stakes.at(known)
-    return Rows(y[known], output[known], beside.amount, beside.group)
+    return OutOfFoldRows(y[known], output[known], beside.amount, beside.group)
 
 
 def _positions(output: np.ndarray) -> np.ndarray:
@@ -167,7 +167,9 @@ def _positions(output: np.ndarray) -> np.ndarray:
     return known[:: max(1, len(known) // _MOST_ROWS)]
 
 
-def _cross_judged(worth: Worth, rows: Rows, ways: dict[str, Way], most: int = _MOST_ROWS) -> dict[str, np.ndarray]:
+def _cross_judged(
+    worth: Worth, rows: OutOfFoldRows, ways: dict[str, Way], most: int = _MOST_ROWS
+) -> dict[str, np.ndarray]:
     """What each row earned by each way, learned on ``most`` rows of other parts; groups stay whole."""
     part = np.random.default_rng(0).permutation(number_of(len(rows.y), rows.group)) % _FOLDS
     if rows.group is not None:

@@ -27,7 +27,7 @@ class Closed(NamedTuple):
     alone: bool = True
 
 
-class Rows(NamedTuple):
+class DecidedRows(NamedTuple):
     """y (n,) codes, output (n, C), decided (n,) codes, group (n,) or None."""
 
     y: np.ndarray
@@ -36,7 +36,7 @@ class Rows(NamedTuple):
     group: np.ndarray | None
 
 
-def proportion_limits(name: str, rows: Rows) -> Closed | None:
+def proportion_limits(name: str, rows: DecidedRows) -> Closed | None:
     """Limits of a metric that is a proportion, or made of some; None for others, or where groups are too few to tell.
 
     One proportion: Wilson's, rows counted as the independent ones they amount to where they come in groups. F1 is one
@@ -86,21 +86,21 @@ def _share(hits: np.ndarray, group: np.ndarray | None) -> Interval | None:
     return Interval(found.value, found.low, found.high)
 
 
-def _among(rows: Rows, code: int, asked: np.ndarray) -> Interval | None:
+def _among(rows: DecidedRows, code: int, asked: np.ndarray) -> Interval | None:
     """The share of hits of a class among some rows; 0 and sure where there are none, as its metric has it."""
     hits = ((rows.y == code) & (rows.decided == code))[asked]
     return _share(hits, None if rows.group is None else rows.group[asked]) if len(hits) else Interval(0.0, 0.0, 0.0)
 
 
-def _precision(rows: Rows, code: int) -> Interval | None:
+def _precision(rows: DecidedRows, code: int) -> Interval | None:
     return _among(rows, code, rows.decided == code)
 
 
-def _recall(rows: Rows, code: int) -> Interval | None:
+def _recall(rows: DecidedRows, code: int) -> Interval | None:
     return _among(rows, code, rows.y == code)
 
 
-def _f1(rows: Rows, code: int) -> Interval | None:
+def _f1(rows: DecidedRows, code: int) -> Interval | None:
     found = _among(rows, code, (rows.decided == code) | (rows.y == code))
     return found and Interval(_doubled(found.value), _doubled(found.low), _doubled(found.high))
 
@@ -110,7 +110,7 @@ def _doubled(jaccard: float) -> float:
     return 2 * jaccard / (1 + jaccard)
 
 
-def _auc(rows: Rows, code: int) -> Interval | None:
+def _auc(rows: DecidedRows, code: int) -> Interval | None:
     positive = rows.y == code
     value = auc_of(rows.output[:, code], positive)
     if value is None:
@@ -118,7 +118,7 @@ def _auc(rows: Rows, code: int) -> Interval | None:
     return auc_limits(value, int(positive.sum()), int((~positive).sum()))
 
 
-_OF_CLASS: dict[str, Callable[[Rows, int], Interval | None]] = {
+_OF_CLASS: dict[str, Callable[[DecidedRows, int], Interval | None]] = {
     "precision": _precision,
     "recall": _recall,
     "balanced_accuracy": _recall,

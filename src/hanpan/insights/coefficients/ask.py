@@ -12,7 +12,7 @@ from hanpan.evaluation.explanation.mattering import by_stake
 from hanpan.foundation.randomness import seed_for
 from hanpan.insights.coefficients.multinomial import multinomial
 from hanpan.insights.coefficients.record import Coefficients
-from hanpan.insights.coefficients.work import Columns, least_squares, logistic
+from hanpan.insights.coefficients.work import PreparedColumns, least_squares, logistic
 from hanpan.insights.insight import Answers, Insight, Reason
 from hanpan.insights.scene import Scene
 from hanpan.preparation.preparer import Preparer, build
@@ -33,7 +33,7 @@ def _make(scene: Scene, answers: Answers) -> Coefficients | None:
     frame, y = bench.frame.iloc[rows], bench.y[rows]
     preparer = build(scene.ground.recipes[name], bench.schema)
     x = preparer.fit_transform(frame, y)
-    columns = Columns(x, preparer.feature_names_, preparer.sources_, inflation(x))
+    columns = PreparedColumns(x, preparer.feature_names_, preparer.sources_, inflation(x))
     found = _fitted(columns, y, problem)
     if found is None:
         return None
@@ -41,7 +41,7 @@ def _make(scene: Scene, answers: Answers) -> Coefficients | None:
     return replace(found, left_out=twins, references=_references(preparer, frame))
 
 
-def _fitted(columns: Columns, y: np.ndarray, problem: Problem) -> Coefficients | None:
+def _fitted(columns: PreparedColumns, y: np.ndarray, problem: Problem) -> Coefficients | None:
     if problem.task == "regression":
         return least_squares(columns, y)
     if problem.task == "binary":
@@ -49,7 +49,7 @@ def _fitted(columns: Columns, y: np.ndarray, problem: Problem) -> Coefficients |
     return _by_class(columns, y, problem)
 
 
-def _by_class(columns: Columns, y: np.ndarray, problem: Problem) -> Coefficients | None:
+def _by_class(columns: PreparedColumns, y: np.ndarray, problem: Problem) -> Coefficients | None:
     """Against doing nothing where the card says what that is, else against the commonest class."""
     worth, common = problem.value, int(np.bincount(y).argmax())
     base = common if worth is None or worth.nothing is None else int(worth.nothing)

@@ -6,14 +6,16 @@ import numpy as np
 from scipy import stats
 
 from hanpan.insights.coefficients.record import ClassEquation, Coefficients
-from hanpan.insights.coefficients.work import EASE, SPARE, Columns, coefficients_of, endless, standard
+from hanpan.insights.coefficients.work import EASE, SPARE, PreparedColumns, coefficients_of, endless, standard
 from hanpan.statistics.likelihood import logit, pseudo_r2
 
 _MOST_PARAMETERS = 400
 _MOST_WORK = 1e9  # rows x parameters squared, for one step of Newton's method
 
 
-def multinomial(columns: Columns, y: np.ndarray, labels: tuple[str, ...], reference: int) -> Coefficients | None:
+def multinomial(
+    columns: PreparedColumns, y: np.ndarray, labels: tuple[str, ...], reference: int
+) -> Coefficients | None:
     """Multinomial logistic regression by maximum likelihood (Newton's method), with Wald intervals.
 
     Classes with fewer rows than columns and some to spare are left out and named. Columns that all but separate a class
@@ -50,7 +52,7 @@ def multinomial(columns: Columns, y: np.ndarray, labels: tuple[str, ...], refere
     x, truth = columns.x[used], (y[used, None] == others).astype(float)
     _, scale, design = standard(x)
     found = logit(design, truth, np.r_[0.0, np.full(width - 1, EASE * len(used))])
-    part = Columns(x, columns.names, columns.sources, columns.inflation)
+    part = PreparedColumns(x, columns.names, columns.sources, columns.inflation)
     told = [
         coefficients_of(part, found.beta[place, 1:] / scale, found.errors[place, 1:] / scale, stats.norm())
         for place in range(len(others))

@@ -17,7 +17,7 @@ SPARE = 10  # rows that must be left over
 
 
 @dataclass(frozen=True)
-class Columns:
+class PreparedColumns:
     """Prepared columns x (n, p) with their names and sources, and their variance inflation (p,)."""
 
     x: np.ndarray
@@ -26,7 +26,7 @@ class Columns:
     inflation: np.ndarray
 
 
-def least_squares(columns: Columns, y: np.ndarray) -> Coefficients | None:
+def least_squares(columns: PreparedColumns, y: np.ndarray) -> Coefficients | None:
     """Ordinary least squares with intervals that hold where errors differ in size (HC3).
 
     Returns
@@ -59,7 +59,7 @@ def least_squares(columns: Columns, y: np.ndarray) -> Coefficients | None:
     )
 
 
-def logistic(columns: Columns, positive: np.ndarray) -> Coefficients | None:
+def logistic(columns: PreparedColumns, positive: np.ndarray) -> Coefficients | None:
     """Logistic regression by maximum likelihood (Newton's method), with Wald intervals.
 
     Columns that all but separate the classes, or whose levels have hardly a row of one class, have no finite
@@ -108,7 +108,7 @@ def standard(x: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return centre, scale, np.column_stack([np.ones(len(x)), (x - centre) / scale])
 
 
-def coefficients_of(columns: Columns, slopes: np.ndarray, errors: np.ndarray, law: Any) -> list[Coefficient]:
+def coefficients_of(columns: PreparedColumns, slopes: np.ndarray, errors: np.ndarray, law: Any) -> list[Coefficient]:
     """Per step, the strongest first; ``law``: of the slope divided by its standard error."""
     reach, told = float(law.ppf(0.975)), []
     for place, (name, source) in enumerate(zip(columns.names, columns.sources, strict=True)):

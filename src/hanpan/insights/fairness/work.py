@@ -13,7 +13,7 @@ from scipy import stats
 from hanpan.data.pairs.counts import compare_counts
 from hanpan.data.pairs.groups import compare_groups
 from hanpan.data.pairs.shrunk import in_groups as clustered
-from hanpan.data.values import Codes
+from hanpan.data.values import CodedColumn
 from hanpan.insights.fairness.record import Fairness, Gap, GroupRow
 from hanpan.statistics.estimates import in_groups
 from hanpan.statistics.holm import holm
@@ -124,11 +124,13 @@ def _test(asked: np.ndarray, value: np.ndarray, groups: list[np.ndarray], cluste
 def _in_clusters(value: np.ndarray, own: list[np.ndarray], clusters: np.ndarray) -> float | None:
     """The same with chance counted in clusters of rows; None where there are too few of them."""
     at = np.concatenate([np.flatnonzero(rows) for rows in own])
-    levels = Codes(np.repeat(np.arange(len(own)), [rows.sum() for rows in own]), [str(k) for k in range(len(own))])
+    levels = CodedColumn(
+        np.repeat(np.arange(len(own)), [rows.sum() for rows in own]), [str(k) for k in range(len(own))]
+    )
     if value.dtype != bool:
         pair = clustered(compare_groups("", value[at], levels), value[at], levels, clusters[at])
     else:
-        yes = Codes(value[at].astype(np.intp), ["no", "yes"])
+        yes = CodedColumn(value[at].astype(np.intp), ["no", "yes"])
         pair = clustered(compare_counts("", levels, yes), levels, yes, clusters[at])
     return 1.0 if pair is None else pair.p
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from hanpan.insights.insight import Answers, Insight, Reason
-from hanpan.insights.lesson.record import Lesson
+from hanpan.insights.lesson.record import NodeLesson
 from hanpan.insights.lesson.work import lesson, lesson_of_classes
 from hanpan.insights.scene import Scene
 
 
-def _make(scene: Scene, answers: Answers) -> Lesson | None:
+def _make(scene: Scene, answers: Answers) -> NodeLesson | None:
     del answers
     bench, problem = scene.ground.bench, scene.problem
     numbers = {

@@ -32,7 +32,7 @@ class Surface:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Lesson(AsRows):
+class NodeLesson(AsRows):
     """A single node y = w1·x + w0 (``linear``) or probability = sigmoid(w1·x + w0) (``logistic``), learning.
 
     Attributes

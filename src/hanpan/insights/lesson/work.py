@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from hanpan.insights.lesson.record import Attempt, Lesson, Surface
+from hanpan.insights.lesson.record import Attempt, NodeLesson, Surface
 from hanpan.modeling.networks.plain.walk import Walk, error_surface, walk_through
 
 UPDATES = 30
@@ -37,7 +37,7 @@ def strongest(columns: Mapping[str, np.ndarray], y: np.ndarray) -> list[str]:
     return sorted((name for name in found if np.isfinite(found[name])), key=lambda name: -found[name])
 
 
-def lesson(columns: Mapping[str, np.ndarray], y: np.ndarray, *, label: str = "", seed: int = 0) -> Lesson | None:
+def lesson(columns: Mapping[str, np.ndarray], y: np.ndarray, *, label: str = "", seed: int = 0) -> NodeLesson | None:
     """Watch a single node learn from the column that goes most closely with y.
 
     A rate that is called too high fails on these rows: at the end its errors are above that of the right rate. Where no
@@ -69,7 +69,7 @@ def lesson(columns: Mapping[str, np.ndarray], y: np.ndarray, *, label: str = "",
 
 def lesson_of_classes(
     columns: Mapping[str, np.ndarray], codes: np.ndarray, labels: Sequence[str], seed: int = 0
-) -> Lesson | None:
+) -> NodeLesson | None:
     """Watch a node learn one class against the rest, the class with the most rows if a rate fails there.
 
     Parameters
@@ -86,7 +86,7 @@ def lesson_of_classes(
     return None if coded is None else replace(coded, kind="coded")
 
 
-def _lesson(name: str, values: np.ndarray, y: np.ndarray, label: str, seed: int) -> Lesson | None:
+def _lesson(name: str, values: np.ndarray, y: np.ndarray, label: str, seed: int) -> NodeLesson | None:
     known = np.flatnonzero(np.isfinite(values))
     rows = np.sort(np.random.default_rng(seed).permutation(known)[:ROWS])
     raw, wanted = values[rows], y[rows]
@@ -105,7 +105,7 @@ def _lesson(name: str, values: np.ndarray, y: np.ndarray, label: str, seed: int)
     attempts = (right, low, high, _attempt("raw", RIGHT[kind], _walk(raw, wanted, RIGHT[kind])))
     best = _best(x, wanted, walk)
     shown = slice(0, SHOWN)
-    return Lesson(
+    return NodeLesson(
         kind=kind,
         column=name,
         label=label,

@@ -9,7 +9,7 @@ import numpy as np
 
 from hanpan.business.metrics import Metric, metric
 from hanpan.foundation.randomness import seed_for
-from hanpan.insights.rare.record import Way
+from hanpan.insights.rare.record import RareWay
 from hanpan.insights.rare.work import judged_way, shifted
 from hanpan.modeling.candidate import BALANCE, Candidate
 from hanpan.modeling.fitting.balancing import with_copies
@@ -25,7 +25,7 @@ _SHARE = 0.8  # of an errand's time; what learns in rounds ends by then
 class WaysJudged:
     """The ways that one fit tells of; with the plain one, its ``rows`` per class."""
 
-    ways: list[Way]
+    ways: list[RareWay]
     rows: list[int] = field(default_factory=list)
 
 
@@ -53,7 +53,7 @@ class TryWay(Errand):
         return WaysJudged(ways=[own, offsets], rows=_rows(bench, tried.outputs))
 
 
-def _weighed(bench: Bench, plain: Candidate, seconds: float) -> list[Way]:
+def _weighed(bench: Bench, plain: Candidate, seconds: float) -> list[RareWay]:
     """The weighed fit as it learnt, and brought back to the true shares."""
     weighed = replace(plain, parameters={**plain.parameters, BALANCE: "weights"})
     tried = run_trial(bench, weighed, seconds)
@@ -72,7 +72,7 @@ def _mean(judge: Metric, bench: Bench, outputs: np.ndarray) -> float | None:
     return float(np.mean(known)) if known else None
 
 
-def _judged(way: str, bench: Bench, outputs: np.ndarray, trial: Trial) -> Way:
+def _judged(way: str, bench: Bench, outputs: np.ndarray, trial: Trial) -> RareWay:
     scores = {"log_loss": trial.metrics.get("log_loss"), "train": trial.train_score, "validation": trial.score}
     return judged_way(way, bench.y, outputs, **scores, curve=trial.curve)
 

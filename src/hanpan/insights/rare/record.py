@@ -15,7 +15,7 @@ from hanpan.modeling.trial import IterationCurve
 
 
 @dataclass(frozen=True, kw_only=True)
-class Way:
+class RareWay:
     """One way to treat rare classes, judged out of fold.
 
     Attributes
@@ -55,4 +55,4 @@ class RareClasses(AsRows):
     labels: list[str]
     rows: list[int]
     rare: list[str]
-    ways: list[Way] = field(default_factory=list)
+    ways: list[RareWay] = field(default_factory=list)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from hanpan.business.metrics.base import decide
-from hanpan.insights.rare.record import Way
+from hanpan.insights.rare.record import RareWay
 
 
 def shifted(output: np.ndarray, shares: np.ndarray) -> np.ndarray:
@@ -22,7 +22,7 @@ def shifted(output: np.ndarray, shares: np.ndarray) -> np.ndarray:
     return np.asarray(raised / raised.sum(axis=1, keepdims=True))
 
 
-def judged_way(way: str, y: np.ndarray, output: np.ndarray, **scores: Any) -> Way:
+def judged_way(way: str, y: np.ndarray, output: np.ndarray, **scores: Any) -> RareWay:
     """Counts per class and summary scores of outputs (n, C); rows without an output are left out."""
     known = np.isfinite(output).all(axis=1)
     y, output = y[known].astype(int), output[known]
@@ -30,7 +30,7 @@ def judged_way(way: str, y: np.ndarray, output: np.ndarray, **scores: Any) -> Wa
     right = np.bincount(y[said == y], minlength=n_classes)
     rows, called = np.bincount(y, minlength=n_classes), np.bincount(said, minlength=n_classes)
     present = rows > 0
-    return Way(
+    return RareWay(
         way=way,
         found=right.tolist(),
         called=called.tolist(),

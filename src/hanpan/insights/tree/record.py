@@ -8,7 +8,7 @@ from hanpan.foundation.showing import AsRows
 
 
 @dataclass(frozen=True, kw_only=True)
-class Question:
+class SplitQuestion:
     """What a split asks: a 0/1 column ``flag`` asks whether it is so, any other whether it is at most ``threshold``.
 
     ``levels``: of an ordered category, from low to high; the threshold counts them from 0.
@@ -45,7 +45,7 @@ class Node:
     rows: int
     values: list[float]
     impurity: float
-    question: Question | None = None
+    question: SplitQuestion | None = None
     yes: int = -1
     no: int = -1
     gain: float | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hanpan.insights.tree.record import DrawnTree, Node, Question
+from hanpan.insights.tree.record import DrawnTree, Node, SplitQuestion
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,9 +98,9 @@ def read_tree(
     )
 
 
-def _question(node: GrownNode, grown: GrownTree, orders: Mapping[str, Sequence[str]]) -> Question:
+def _question(node: GrownNode, grown: GrownTree, orders: Mapping[str, Sequence[str]]) -> SplitQuestion:
     at = node.feature
-    return Question(
+    return SplitQuestion(
         name=grown.names[at],
         source=grown.sources[at],
         threshold=node.threshold,

@@ -81,6 +81,8 @@ class Algorithm:
     row_limit
         At most this many rows are used for fitting (a stratified draw, said on the board), for algorithms whose
         cost grows with the square of the rows.
+    batches
+        Its estimator has ``fit_batches``: it learns from any number of rows, a batch at a time.
     by_heart
         With these parameters it knows its own rows by how it is built, so that its train score says little; None where
         there are no such.
@@ -112,6 +114,7 @@ class Algorithm:
     own: bool = False
     balance: tuple[str, ...] = ()
     row_limit: int | None = None
+    batches: bool = False
     beginning: float = 0.3
     family: str = ""
     by_heart: Mapping[str, Any] | None = None

@@ -42,6 +42,7 @@ XGBOOST = Algorithm(
     balance=("weights", "copies"),
     turn_on_images=6,
     turn_with_classes=3,
+    batches=True,
     reference="Chen, Guestrin (2016), XGBoost: a scalable tree boosting system.",
 )
 
@@ -86,6 +87,7 @@ LIGHTGBM = Algorithm(
     balance=("weights", "copies"),
     turn_on_images=2,
     turn_with_classes=1,
+    batches=True,
     reference="Ke et al. (2017), LightGBM: a highly efficient gradient boosting decision tree.",
 )
 

@@ -15,6 +15,7 @@ BASELINE = Algorithm(
     tasks=TASKS,
     estimator="hanpan.modeling.estimators.baseline:BaselineEstimator",
     needs=Needs(columns=False, complete=False, dummies=False),
+    batches=True,
     reference="The mean, or the shares of the classes.",
 )
 
@@ -38,6 +39,7 @@ LINEAR_REGRESSION = Algorithm(
         Knob(parameter="alpha", values=_ALPHAS, given={"penalty": "ridge"}),
     ),
     needs=Needs(independent=True, drop_first=True, topics=False),
+    batches=True,
     reference="Legendre (1805); Hoerl, Kennard (1970), Ridge regression; Tibshirani (1996), The lasso.",
 )
 
@@ -51,6 +53,7 @@ LOGISTIC_REGRESSION = Algorithm(
     knobs=(Knob(parameter="C", values=(0.0001, 0.001, 0.01, 0.1, 1.0, 10.0, 100.0)),),
     needs=Needs(independent=True, drop_first=True, topics=False),
     balance=("weights", "copies", "smote"),
+    batches=True,
     reference="Cox (1958), The regression analysis of binary sequences.",
 )
 

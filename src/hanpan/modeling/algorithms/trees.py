@@ -54,6 +54,7 @@ RANDOM_FOREST = Algorithm(
     plane=("n_estimators", "max_features"),
     # Leaves of one row let every tree be sure: where all are wrong together, the loss has no end.
     for_classes={"n_estimators": 200, "min_samples_leaf": 3},
+    row_limit=60_000,
     by_heart={},  # each tree grows until it knows its rows; their average does not over-fit for that
     balance=("weights", "copies", "smote"),
     reference="Breiman (2001), Random forests.",

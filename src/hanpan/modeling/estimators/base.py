@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
 from hanpan.business.problem import Task
 from hanpan.modeling.curves.watched import Watched
+
+_BATCH = 65_536  # rows read at once from a file
 
 
 class Rows(NamedTuple):
@@ -19,6 +22,36 @@ class Rows(NamedTuple):
     x: np.ndarray
     y: np.ndarray
     weight: np.ndarray | None = None
+
+
+@dataclass(frozen=True)
+class PreparedRows:
+    """More prepared rows than are held at once: float64 (n, width) one row after another in a file, and their y (n,).
+
+    ``weight``: what each row counts, (n,); None: all 1.
+    """
+
+    path: Path
+    width: int
+    y: np.ndarray
+    weight: np.ndarray | None = None
+
+    def __len__(self) -> int:
+        return len(self.y)
+
+    def __iter__(self) -> Iterator[Rows]:
+        """All rows, a batch at a time."""
+        for start in range(0, len(self), _BATCH):
+            stop = min(len(self), start + _BATCH)
+            weight = None if self.weight is None else self.weight[start:stop]
+            yield Rows(self.x(start, stop), self.y[start:stop], weight)
+
+    def x(self, start: int, stop: int) -> np.ndarray:
+        """Some successive rows (stop - start, width)."""
+        if not self.width:
+            return np.empty((stop - start, 0))
+        row = 8 * self.width
+        return np.fromfile(self.path, count=(stop - start) * self.width, offset=start * row).reshape(-1, self.width)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +124,13 @@ class Estimator(Protocol):
 
     def shortened(self, rounds: int | None) -> Any:
         """The library's own fitted object with its first ``rounds`` rounds (all, if None), for storage."""
+
+
+class LearnsInBatches(Protocol):
+    """What an estimator has beside, whose algorithm says ``batches``."""
+
+    def fit_batches(self, rows: PreparedRows) -> None:
+        """Fit on any number of rows; nothing is watched."""
 
 
 class LibraryEstimator:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from hanpan.modeling.estimators.base import LibraryEstimator, Rows
+from hanpan.modeling.estimators.base import LibraryEstimator, PreparedRows, Rows
 
 
 class BaselineEstimator(LibraryEstimator):
@@ -20,6 +20,10 @@ class BaselineEstimator(LibraryEstimator):
             self._answer = np.bincount(rows.y.astype(int), minlength=self.setting.n_classes) / len(rows.y)
         else:
             self._answer = np.array([float(np.mean(rows.y))])
+
+    def fit_batches(self, rows: PreparedRows) -> None:
+        """Learn the same from y alone."""
+        self.fit(Rows(rows.x(0, 0), rows.y))
 
     def output(self, x: np.ndarray, rounds: int | None = None) -> np.ndarray:
         """The same answer for every row."""

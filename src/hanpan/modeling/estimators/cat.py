@@ -10,6 +10,7 @@ from hanpan.modeling.estimators.base import FoldCurve, LibraryEstimator, Rows
 from hanpan.modeling.listening.stopwatch import Stopwatch, stopwatch
 
 _LOSS = {"regression": "RMSE", "binary": "Logloss", "multiclass": "MultiClass"}
+_MANY = 1_000  # rows from which a table of columns is made quicker, and much smaller, than a cell at a time
 
 
 class CatBoostEstimator(LibraryEstimator):
@@ -96,8 +97,16 @@ def with_text_codes(x: np.ndarray, categorical: tuple[int, ...]) -> Any:
     """x as CatBoost wants it: category codes as whole-number text, ``nan`` where missing."""
     if not categorical:
         return x
-    mixed = x.astype(object)
-    for position in categorical:
-        column = x[:, position]
-        mixed[:, position] = ["nan" if np.isnan(code) else str(int(code)) for code in column]
-    return mixed
+    if len(x) < _MANY:
+        mixed = x.astype(object)
+        for position in categorical:
+            mixed[:, position] = ["nan" if np.isnan(code) else str(int(code)) for code in x[:, position]]
+        return mixed
+    import pandas as pd
+
+    columns = {position: x[:, position] for position in range(x.shape[1])}
+    for position in categorical:  # one text for all cells of a code: a cell costs no more than a number
+        codes = np.where(np.isnan(x[:, position]), -1, x[:, position]).astype(np.int64)
+        texts = np.array([*map(str, range(int(codes.max(initial=-1)) + 1)), "nan"], dtype=object)
+        columns[position] = texts[codes]
+    return pd.DataFrame(columns, copy=False)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from hanpan.modeling.estimators.base import FoldCurve, LibraryEstimator, Rows
+from hanpan.modeling.estimators.base import FoldCurve, LibraryEstimator, PreparedRows, Rows
 from hanpan.modeling.listening.stopwatch import Stopwatch, stopwatch
 
 _OBJECTIVE = {"regression": "regression", "binary": "binary", "multiclass": "multiclass"}
@@ -51,6 +51,15 @@ class LightGBMEstimator(LibraryEstimator):
             name = _LOSS[self.setting.task]
             self.curve = FoldCurve(self.setting.loss, history["train"][name], history["validation"][name])
 
+    def fit_batches(self, rows: PreparedRows) -> None:
+        """Fit ``n_estimators`` rounds on rows that LightGBM bins as it reads them: a byte or two a cell."""
+        import lightgbm
+
+        parameters = self._parameters()
+        rounds = parameters.pop("n_estimators")
+        parameters.pop("patience", None)
+        self._model = lightgbm.train(parameters, self._set(Rows(_sequence(rows), rows.y, rows.weight)), rounds)
+
     def output(self, x: np.ndarray, rounds: int | None = None) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""
         raw = self._model.predict(x, num_iteration=rounds or -1, num_threads=self.setting.threads)
@@ -93,6 +102,27 @@ class LightGBMEstimator(LibraryEstimator):
             free_raw_data=True,
             params={"verbosity": -1, "max_bin": int(self.setting.parameters.get("max_bin", 255))},
         )
+
+
+def _sequence(rows: PreparedRows) -> Any:
+    """Rows as LightGBM asks for them: single ones to choose the bins by, then all in stretches."""
+    import lightgbm
+
+    class Sequence(lightgbm.Sequence):
+        batch_size = 65_536
+
+        def __getitem__(self, place: Any) -> np.ndarray:
+            if isinstance(place, slice):
+                start, stop, _ = place.indices(len(rows))
+                return rows.x(start, stop)
+            if isinstance(place, list):
+                return np.vstack([rows.x(one, one + 1) for one in place])
+            return np.asarray(rows.x(int(place), int(place) + 1)[0])
+
+        def __len__(self) -> int:
+            return len(rows)
+
+    return Sequence()
 
 
 def _stop_on_validation(patience: int, watch: Stopwatch) -> Any:

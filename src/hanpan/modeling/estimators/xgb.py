@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from hanpan.modeling.estimators.base import FoldCurve, LibraryEstimator, Rows
+from hanpan.modeling.estimators.base import FoldCurve, LibraryEstimator, PreparedRows, Rows
 from hanpan.modeling.listening.stopwatch import Stopwatch, stopwatch
 
 _OBJECTIVE = {"regression": "reg:squarederror", "binary": "binary:logistic", "multiclass": "multi:softprob"}
+_HELD = 1_000_000_000  # binned cells, a byte or two each, that are held in memory; more are read from the disk
 _LOSS = {"regression": "rmse", "binary": "logloss", "multiclass": "mlogloss"}
 
 
@@ -50,6 +51,24 @@ class XGBoostEstimator(LibraryEstimator):
             name = _LOSS[self.setting.task]
             self.curve = FoldCurve(self.setting.loss, history["train"][name], history["validation"][name])
 
+    def fit_batches(self, rows: PreparedRows) -> None:
+        """Fit ``n_estimators`` rounds on binned rows: held in memory, or past ``_HELD`` cells on the disk."""
+        import xgboost
+
+        parameters = self._parameters()
+        rounds = parameters.pop("n_estimators")
+        parameters.pop("patience", None)
+        beside_it = len(rows) * rows.width > _HELD
+        batches = _batches(rows, self._types(rows.width), str(rows.path.with_suffix(".xgb")) if beside_it else None)
+        kind = xgboost.ExtMemQuantileDMatrix if beside_it else xgboost.QuantileDMatrix
+        binned = kind(
+            batches,
+            max_bin=int(parameters.get("max_bin", 256)),
+            nthread=self.setting.threads,
+            enable_categorical=bool(self.setting.categorical),
+        )
+        self._model = xgboost.train(parameters, binned, num_boost_round=rounds, verbose_eval=False)
+
     def output(self, x: np.ndarray, rounds: int | None = None) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""
         limit = min(rounds or self._model.num_boosted_rounds(), self._model.num_boosted_rounds())
@@ -76,15 +95,38 @@ class XGBoostEstimator(LibraryEstimator):
     def _matrix(self, x: np.ndarray, y: np.ndarray | None = None, weight: np.ndarray | None = None) -> Any:
         import xgboost
 
-        types = ["c" if position in self.setting.categorical else "q" for position in range(x.shape[1])]
         return xgboost.DMatrix(
             x,
             label=y,
             weight=weight,
-            feature_types=types,
+            feature_types=self._types(x.shape[1]),
             enable_categorical=bool(self.setting.categorical),
             nthread=self.setting.threads,
         )
+
+    def _types(self, width: int) -> list[str]:
+        return ["c" if position in self.setting.categorical else "q" for position in range(width)]
+
+
+def _batches(rows: PreparedRows, types: list[str], cache: str | None) -> Any:
+    """Rows as XGBoost asks for them: again and again from the first batch."""
+    import xgboost
+
+    class Batches(xgboost.DataIter):
+        def __init__(self) -> None:
+            self._left = iter(rows)
+            super().__init__(cache_prefix=cache)
+
+        def next(self, input_data: Any) -> bool:
+            batch = next(self._left, None)
+            if batch is not None:
+                input_data(data=batch.x, label=batch.y, weight=batch.weight, feature_types=types)
+            return batch is not None
+
+        def reset(self) -> None:
+            self._left = iter(rows)
+
+    return Batches()
 
 
 def _stop_in_time(watch: Stopwatch) -> Any:

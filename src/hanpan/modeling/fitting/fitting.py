@@ -127,7 +127,7 @@ def fit_once(bench: Bench, candidate: Candidate, rounds: int | None = None, fact
     parameters = dict(candidate.parameters)
     if rounds is not None:
         parameters[entry.iterations or "fixed_epochs"] = rounds
-    setting = _setting(bench, replace(candidate, parameters=parameters), entry, preparer)
+    setting = setting_for(bench, replace(candidate, parameters=parameters), entry, preparer)
     learnt = balanced(Rows(x, bench.y[rows]), candidate.balance, setting.n_classes, setting.seed)
     estimator = load_class(entry.estimator)(setting)
     with warnings.catch_warnings():
@@ -149,7 +149,7 @@ def _fit_fold(bench: Bench, candidate: Candidate, number: int, seconds: float | 
     data = bench.prepared.fold(candidate.recipe, number)
     fit_y, valid_y = bench.y[fit_rows], bench.y[valid_rows]
     chosen = _fit_rows(bench.problem, fit_y, entry, seed_for(candidate.seed, number))
-    setting = _setting(bench, candidate, entry, data.preparer)
+    setting = setting_for(bench, candidate, entry, data.preparer)
     estimator: Estimator = load_class(entry.estimator)(setting)
     own = Rows(data.fit[chosen], fit_y[chosen])
     learnt = balanced(own, candidate.balance, setting.n_classes, setting.seed)
@@ -159,10 +159,11 @@ def _fit_fold(bench: Bench, candidate: Candidate, number: int, seconds: float | 
         estimator.fit(learnt, watched if entry.iterations else None)
     if estimator.curve is not None:
         estimator.curve.cut = watch.cut
-    return Fold(estimator, data, fit_y, valid_y, time.perf_counter() - started, len(chosen))
+    return Fold(estimator, data, fit_y, valid_y, time.perf_counter() - started, len(own.y))
 
 
-def _setting(bench: Bench, candidate: Candidate, entry: Algorithm, preparer: Preparer) -> Setting:
+def setting_for(bench: Bench, candidate: Candidate, entry: Algorithm, preparer: Preparer) -> Setting:
+    """All that an estimator is told besides its rows."""
     return Setting(
         task=bench.problem.task,
         n_classes=len(bench.problem.labels),
@@ -178,10 +179,10 @@ def _setting(bench: Bench, candidate: Candidate, entry: Algorithm, preparer: Pre
     )
 
 
-def _fit_rows(problem: Problem, y: np.ndarray, entry: Algorithm, seed: int) -> np.ndarray:
+def _fit_rows(problem: Problem, y: np.ndarray, entry: Algorithm, seed: int) -> np.ndarray | slice:
     """All rows, or a stratified draw for algorithms that cannot take so many (said on the board)."""
     if entry.row_limit is None or len(y) <= entry.row_limit:
-        return np.arange(len(y))
+        return slice(None)  # no copy is made
     random = np.random.default_rng(seed)
     strata = strata_of(problem, y)
     share = entry.row_limit / len(y)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from hanpan.business.problem import Problem
 from hanpan.data.schema import Schema
+from hanpan.modeling.folds.batches import Batches
 from hanpan.modeling.folds.prepared import PreparedCache
 
 if TYPE_CHECKING:
@@ -33,14 +35,15 @@ class Bench:
     def __post_init__(self) -> None:
         self.prepared = PreparedCache(self.schema, self.frame, self.y, self.folds)
 
-    def joined(self, frame: pd.DataFrame, y: np.ndarray) -> Bench:
+    def joined(self, beside: Sequence[Batches]) -> Bench:
         """These rows and others below them, without folds."""
         import pandas as pd
 
-        if not len(frame):
+        batches = [batch for source in beside for batch in source]
+        if not batches:
             return self
-        whole = pd.concat([self.frame, frame], ignore_index=True)
-        return replace(self, frame=whole, y=np.concatenate([self.y, y]), folds=[])
+        whole = pd.concat([self.frame, *(batch.frame for batch in batches)], ignore_index=True)
+        return replace(self, frame=whole, y=np.concatenate([self.y, *(batch.y for batch in batches)]), folds=[])
 
     def ordered(self, places: np.ndarray) -> Bench:
         """The same rows by their places (n,) in the table, without folds; as they are where none are known."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -20,14 +21,16 @@ from hanpan.modeling.folds.ground import Ground
 from hanpan.modeling.options import SearchOptions
 from hanpan.modeling.search.loop import SearchLoop
 from hanpan.modeling.search.proposer import Proposer
-from hanpan.modeling.search.refit import SURE, refit_seconds, rows_of_a_fold
-from hanpan.modeling.trial import Trial
+from hanpan.modeling.search.refit import SURE, FitWish, wish_seconds
+from hanpan.modeling.trial import RowsFitted, Trial
 from hanpan.modeling.workers.journal import Journal
 from hanpan.modeling.workers.pool import Pool
 
 _ENSEMBLE_POOL = 25
 _ROUNDS = 3  # at most so often is the time left looked at anew
 _WORTHWHILE = 3.0  # seconds below which searching on is not worth another ranking
+_HURRY = 8.0  # seconds of search in which workers on a busy machine may not get to a model
+_SMALL, _WIDE = 5_000_000, 200  # cells; columns
 _REFITS = 0.3  # of the budget is kept for refits at most; whoever does not fit in keeps the fits on the folds
 
 
@@ -63,28 +66,31 @@ class Filling:
     bags: Bags
     events: Events
     budget: Budget
+    here: Pool | None = None  # this very process, for a first model while no worker has started
     _winners: frozenset[str] = frozenset()
     _begun: bool = False
 
     def run(self) -> Filled:
         """Search until the budget, the number of trials or the ideas end; Ctrl-C ends the search early."""
-        greater = metric(self.ground.problem.metric).greater_is_better
-        proposer = Proposer(self.ground.algorithms, self.ground.recipes, greater, self.options.seed)
-        loop = SearchLoop(
-            self.pool, self.journal, self.bags, proposer, self.events, self.budget, greater, self._plan_refits
-        )
         try:
-            self._begin(loop)
-            filled = self.ranked(loop.trials)
-            return self._use_what_is_left(loop, filled) if self.budget.limited else filled
+            self.begin()
+            self._search()
+            filled = self.ranked(self._loop.trials)
+            return self._use_what_is_left(self._loop, filled) if self.budget.limited else filled
         except KeyboardInterrupt:
             self.pool.call_off()
             self.events.tell("interrupted")
-            return replace(self.ranked(loop.trials or self.journal.trials()), interrupted=True)
+            return replace(self.ranked(self._loop.trials or self.journal.trials()), interrupted=True)
 
-    def _begin(self, loop: SearchLoop) -> None:
-        if not self._begun:
-            self.begin()
+    @cached_property
+    def _loop(self) -> SearchLoop:
+        greater = metric(self.ground.problem.metric).greater_is_better
+        proposer = Proposer(self.ground.algorithms, self.ground.recipes, greater, self.options.seed)
+        return SearchLoop(
+            self.pool, self.journal, self.bags, proposer, self.events, self.budget, greater, self._plan_refits
+        )
+
+    def _search(self) -> None:
         trials, left = self.options.trials, self.budget.deadline("search").left
         self.events.tell(
             "search_started",
@@ -93,13 +99,18 @@ class Filling:
             workers=self.pool.size,
         )
         if trials is not None:
-            loop.run_trials(trials)
+            self._loop.run_trials(trials)
         else:
-            loop.resume()
-            loop.run_for(most_trials(len(self.ground.bench.y)))
+            self._loop.run_for(most_trials(len(self.ground.bench.y)))
 
     def begin(self) -> None:
-        """Fit the baseline here, before any worker is needed: whatever happens, there is a model to judge."""
+        """Fit the baseline here, before any worker is needed: whatever happens, there is a model to judge.
+
+        Where workers that are still loading could let the search pass without a better one, a first model too. What is
+        fitted here nobody can stop, so that tables that take long wait for the workers.
+        """
+        if self._begun:
+            return
         self._begun = True
         known = self.journal.trials()
         if known:
@@ -111,6 +122,16 @@ class Filling:
         if candidate.key not in {trial.key for trial in known}:
             trial, outputs, _ = run_trial(self.ground.bench, candidate)
             self.journal.add_trial(0, trial, outputs)
+        if self.options.trials is None:
+            self._loop.resume()
+            hurried = self.budget.deadline("search").left < _HURRY
+            if hurried and self.here is not None and self.ground.bench.frame.size < _SMALL:
+                self._loop.begin_at(self.here, self._plain())
+
+    def _plain(self) -> list[str]:
+        """What is fitted quickest. Of many columns a tree is: a linear model looks first which explain each other."""
+        first, then = ("tree", "linear") if self.ground.bench.frame.shape[1] > _WIDE else ("linear", "tree")
+        return [e.name for family in (first, then) for e in self.ground.algorithms if e.family == family]
 
     def _use_what_is_left(self, loop: SearchLoop, filled: Filled) -> Filled:
         """The time kept back was a guess; now that the likely winner is known, what it does not need is searched on."""
@@ -133,10 +154,9 @@ class Filling:
         greater = metric(self.ground.problem.metric).greater_is_better
         scored = sorted((t for t in trials if t.score is not None), key=lambda t: t.score or 0.0, reverse=greater)
         done = [t for t in scored if t.key in self._winners] or scored[:5]
-        development = self.ground.development_rows / rows_of_a_fold(self.ground)
-        everything = development * (1 + len(self.ground.holdout) / self.ground.development_rows)
-        first = max((refit_seconds(trial, development) for trial in done), default=0.0)
-        whole = sum(refit_seconds(trial, times) for trial in done for times in (development, everything))
+        kinds: tuple[RowsFitted, ...] = ("development", "all")
+        seconds = [[wish_seconds(self.ground, FitWish(trial, rows)) for rows in kinds] for trial in done]
+        first, whole = max((each[0] for each in seconds), default=0.0), sum(map(sum, seconds))
         most = _REFITS * self.budget.seconds
         # Where not even one of them would end in time none is begun, and the search may have the seconds.
         self.budget.plan("refit", min(most, SURE * whole / self.pool.size) if SURE * first < most else 0.0)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,7 @@ ROUND = 8
 _LONGEST_TRIAL = 1800.0  # seconds; with --trials a guard against hangs, never a decision
 _SHORTEST_TRIAL = 8.0  # seconds that a first trial of an algorithm gets, if there are so many
 _FIRST_MODEL = 0.7  # of the time left may go into a trial as long as there is no model: another may get the rest
+_SHORT = 3.0  # seconds in which workers that share the processor with others may not end a trial
 _SOFT = 0.75  # share of its limit after which a trial in rounds ends by itself, with what it has
 _OWN = 0.5  # of a person's own network, whose limit is the whole search, which may end sooner than planned
 _SCORING = 0.8  # share of the time left that may go into fitting when the search is about to end
@@ -60,6 +62,21 @@ class SearchLoop:
             self.proposer.seen(trial.candidate)
         self._whole = self._left()
         self.replan(self.trials)
+
+    def begin_at(self, pool: Pool, names: Sequence[str]) -> None:
+        """First trials of these algorithms at ``pool``, while there is no model and nobody else soon has one.
+
+        The first of them even where the time is over: a model that comes late is better than none.
+        """
+        for name in names:
+            late = name != names[0] and self._left() <= 0
+            if self._has_model() or late or (self.pool.up and self._left() > _SHORT):
+                return
+            candidate = self.proposer.next(self.trials, partial(_is_of, name))
+            if candidate is not None and candidate.purpose == "default":
+                self._start(candidate, len(self.trials), self._limit(candidate), pool=pool)
+                for job in pool.finished():
+                    self._take(job)
 
     def run_for(self, most_trials: int) -> None:
         """Keep every worker busy until the time of the search is over; what is unfinished then is not counted.
@@ -116,11 +133,18 @@ class SearchLoop:
                 finished[trial.key] = trial
         return finished
 
-    def _start(self, candidate: Candidate, position: int, limit: float, seconds: float | None = None) -> None:
+    def _start(
+        self,
+        candidate: Candidate,
+        position: int,
+        limit: float,
+        seconds: float | None = None,
+        pool: Pool | None = None,
+    ) -> None:
         better_than = self.bags.limit(candidate, self.trials)
         task = TrialTask(candidate=candidate, seconds=seconds, keep=True, better_than=better_than)
         needs = algorithm(candidate.algorithm).estimator
-        self.pool.submit(Job(task, limit, tag=(position, candidate), needs=needs))
+        (pool or self.pool).submit(Job(task, limit, tag=(position, candidate), needs=needs))
         self.events.tell("trial_started", algorithm=candidate.algorithm, purpose=candidate.purpose)
 
     def _take(self, job: Job, keep: bool = True) -> Trial:
@@ -204,6 +228,10 @@ def _cut_by_the_end(job: Job, left: float) -> bool:
     """Whether a job ran out of time only because the search did: no verdict on the algorithm."""
     out_of_time = isinstance(job.answer, Failed) and job.answer.kind == "time"
     return left < 1.0 and out_of_time and not _is_own(job)
+
+
+def _is_of(name: str, candidate: Candidate) -> bool:
+    return candidate.algorithm == name
 
 
 def _is_own(job: Job) -> bool:

@@ -11,9 +11,9 @@ import numpy as np
 from hanpan.foundation.budget import Budget, Deadline
 from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.fitting.bags import Bags
-from hanpan.modeling.fitting.fitting import fit_once
+from hanpan.modeling.fitting.large import fit_for_good, met_rows, outputs_of
 from hanpan.modeling.fitting.stored import Part, StoredFit, store_fit
-from hanpan.modeling.folds.ground import Ground
+from hanpan.modeling.folds.ground import NOWHERE, Ground
 from hanpan.modeling.trial import RowsFitted, Trial
 from hanpan.modeling.workers.journal import Journal, bytes_array
 from hanpan.modeling.workers.messages import Failed, Finished, FitAnswer, FitTask
@@ -75,8 +75,7 @@ class Refits:
 
     def seconds(self, wish: FitWish) -> float:
         """What a wish is likely to take."""
-        rows = self.ground.development_rows + (len(self.ground.holdout) if wish.rows == "all" else 0)
-        return refit_seconds(wish.trial, rows / max(1, rows_of_a_fold(self.ground)))
+        return wish_seconds(self.ground, wish)
 
     def fits(self, trial: Trial, rows: RowsFitted) -> list[StoredFit]:
         """The finished fit on some rows, or the kept fits on the folds; none if there are none.
@@ -100,12 +99,13 @@ class Refits:
         fits = self.fits(trial, rows)
         if not fits:
             return None
-        return np.asarray(np.mean([Part(fit).output(self.ground.holdout) for fit in fits], axis=0))
+        holdout = self.ground.held
+        return np.asarray(np.mean([outputs_of(Part(fit), holdout) for fit in fits], axis=0))
 
     def _fitted_here(self, wish: FitWish) -> bytes:
         """A fit that is too small a thing for a worker."""
-        bench = self.ground.fitted_on(wish.rows)
-        fitted = fit_once(bench, wish.trial.candidate)
+        bench, beside = self.ground.bench, self.ground.beside(wish.rows)
+        fitted = fit_for_good(bench, beside, NOWHERE, wish.trial.candidate)
         stored = store_fit(wish.trial.candidate, fitted, bench.problem.n_outputs, bench.frame.head(_EXAMPLES))
         content = msgspec.msgpack.encode(stored)
         self.journal.set_piece(wish.name, content)
@@ -134,6 +134,14 @@ class Refits:
                 self.journal.set_piece(wish.name, Path(answer.part).read_bytes())
             case Failed(told=told):
                 self.failures[wish.name] = told
+
+
+def wish_seconds(ground: Ground, wish: FitWish) -> float:
+    """Seconds that a wish is likely to take, by what its trial took; what is judged answers the hold-out as well."""
+    rows = met_rows(ground, wish.trial.candidate, wish.rows)
+    fitting = refit_seconds(wish.trial, rows / max(1, rows_of_a_fold(ground)))
+    judged = len(ground.judged_y) / max(1, len(ground.bench.folds[0][1])) if wish.rows == "development" else 0.0
+    return fitting + wish.trial.predict_seconds * judged
 
 
 def rows_of_a_fold(ground: Ground) -> float:

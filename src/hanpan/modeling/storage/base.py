@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
+from hanpan.foundation.environment import cores
 from hanpan.foundation.errors import BundleError
 
+_MANY_ROWS = 20_000
 Members = dict[str, bytes]
 
 
@@ -43,6 +46,15 @@ class Additive(Scorer, Protocol):
 
         Each row adds up to the raw answer. Not for more than two classes.
         """
+
+
+def threads_for(n: int) -> int:
+    """Threads that a library may answer n rows with: one, unless the rows are worth what starting others costs.
+
+    ``OMP_NUM_THREADS`` is heeded, as where workers have the cores.
+    """
+    asked = os.environ.get("OMP_NUM_THREADS", "")
+    return 1 if n < _MANY_ROWS else int(asked) if asked.isdigit() and int(asked) else cores()
 
 
 def damaged(kind: str, reason: str) -> BundleError:

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from hanpan.modeling.storage.base import Members, Scorer, Shape, damaged, spread
+from hanpan.modeling.storage.base import Members, Scorer, Shape, damaged, spread, threads_for
 from hanpan.modeling.storage.boosted import parsed
 from hanpan.modeling.storage.catcheck import KIND, rebuilt
 from hanpan.modeling.storage.linear import sigmoid, softmax
@@ -41,7 +41,7 @@ class CatBoostScorer:
 
     def _raw(self, x: np.ndarray) -> np.ndarray:
         """(n, 1), or (n, k) for the k classes seen."""
-        raw = self._model.predict(self._rows(x), prediction_type="RawFormulaVal", thread_count=1)
+        raw = self._model.predict(self._rows(x), prediction_type="RawFormulaVal", thread_count=threads_for(len(x)))
         return np.asarray(raw, dtype=float).reshape(len(x), -1)
 
     def _rows(self, x: np.ndarray) -> Any:

@@ -8,7 +8,7 @@ an object graph, and are walked in NumPy.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -38,7 +38,17 @@ Nodes = np.ndarray | slice  # positions, or a stretch of them
 
 
 class Trees:
-    """Flat trees: which leaf each row falls into."""
+    """Flat trees: which leaf each row falls into.
+
+    Attributes
+    ----------
+    single
+        Cells are compared in single precision.
+    roots, left, right, feature, threshold, missing_left, value
+        As stored; a cell goes left if it is at most the threshold. ``value`` is (nodes, k).
+    """
+
+    single: ClassVar[bool] = True  # scikit-learn's trees do
 
     def __init__(self, state: Mapping[str, Any], kind: str, n_features: int) -> None:
         self.roots = take_whole(state, "roots", kind, None)
@@ -46,13 +56,13 @@ class Trees:
         n = len(left)
         right = take_whole(state, "right", kind, n)
         feature = take_whole(state, "feature", kind, n)
-        self._threshold = take(state, "threshold", kind, n).astype(float)
-        self._missing_left = take(state, "missing_left", kind, n).astype(bool)
+        self.threshold = take(state, "threshold", kind, n).astype(float)
+        self.missing_left = take(state, "missing_left", kind, n).astype(bool)
         self.value = take(state, "value", kind, n, None).astype(float)
         check_features(feature, left, n_features, kind)
         check_trees(self.roots, left, right, kind)
         self._leaf = left < 0
-        self._feature = np.maximum(feature, 0)
+        self.feature = np.maximum(feature, 0)
         # The next node is children[2 * node + whether the row goes left].
         self._children = np.column_stack([right, left]).ravel()
         here = np.arange(n)
@@ -63,6 +73,20 @@ class Trees:
     def count(self) -> int:
         """Number of trees."""
         return len(self.roots)
+
+    @property
+    def left(self) -> np.ndarray:
+        """Where cells up to the threshold go (nodes,); -1 in leaves."""
+        return self._children[1::2]
+
+    @property
+    def right(self) -> np.ndarray:
+        """Where the others go (nodes,); -1 in leaves."""
+        return self._children[::2]
+
+    def codes_left(self, node: int) -> np.ndarray | None:
+        """The codes that go left, where a split asks whether a category is in a set."""
+        return None
 
     def leaves(self, x: np.ndarray) -> np.ndarray:
         """The leaf of every row in every tree, (n, trees). x float64 (n, p)."""
@@ -80,7 +104,7 @@ class Trees:
     def _of_one(self, cells: np.ndarray) -> np.ndarray:
         """The leaves of one row, (1, trees): every node is asked where it sends the row, then the trees are walked."""
         right, left = self._beside
-        following = np.where(self._goes_left(cells[self._feature], slice(None)), left, right)
+        following = np.where(self._goes_left(cells[self.feature], slice(None)), left, right)
         at, before = following[self.roots], self.roots
         while not np.array_equal(at, before):
             at, before = following[at], at
@@ -92,7 +116,7 @@ class Trees:
         return [x[i : i + step] for i in range(0, max(len(x), 1), step)]
 
     def _cells(self, x: np.ndarray) -> np.ndarray:
-        return np.asarray(x, dtype=np.float32).astype(float)  # scikit-learn's trees compare float32
+        return np.asarray(x, dtype=np.float32 if self.single else float).astype(float)
 
     def _walk(self, cells: np.ndarray, at: np.ndarray) -> None:
         """Move row-tree pairs ``at`` (rows of ``cells`` over and over) from their roots down to their leaves."""
@@ -101,7 +125,7 @@ class Trees:
         flat = cells.ravel()
         while len(walking):
             node = at[walking]
-            cell = flat[row + self._feature[node]]
+            cell = flat[row + self.feature[node]]
             node = self._children[2 * node + self._goes_left(cell, node)]
             at[walking] = node
             on = ~self._leaf[node]
@@ -109,50 +133,55 @@ class Trees:
 
     def _goes_left(self, cell: np.ndarray, node: Nodes) -> np.ndarray:
         """Whether each cell is on the left side of its node's split; missing ones go where the node sends them."""
-        left = cell <= self._threshold[node]
+        left = cell <= self.threshold[node]
         missing = np.isnan(cell)
-        return np.asarray(np.where(missing, self._missing_left[node], left) if missing.any() else left)
+        return np.asarray(np.where(missing, self.missing_left[node], left) if missing.any() else left)
 
 
 class Forest:
     """The mean of the trees' leaf values (a single tree is a forest of one)."""
 
     def __init__(self, trees: Trees, seen: np.ndarray | None, n_outputs: int) -> None:
-        self._trees, self._seen, self._n_outputs = trees, seen, n_outputs
+        self.trees, self.seen, self.n_outputs = trees, seen, n_outputs
 
     def output(self, x: np.ndarray) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""
-        mean = np.concatenate([self._mean(part) for part in self._trees.chunks(x)])
-        return mean[:, 0] if self._seen is None else spread(mean, self._seen, self._n_outputs)
+        mean = np.concatenate([self._mean(part) for part in self.trees.chunks(x)])
+        return mean[:, 0] if self.seen is None else spread(mean, self.seen, self.n_outputs)
 
     def _mean(self, x: np.ndarray) -> np.ndarray:
         """Tree after tree, as scikit-learn adds them, (n, k)."""
-        total = np.zeros((len(x), self._trees.value.shape[1]))
-        for leaf in self._trees.leaves(x).T:
-            total += self._trees.value[leaf]
-        return total / self._trees.count
+        total = np.zeros((len(x), self.trees.value.shape[1]))
+        for leaf in self.trees.leaves(x).T:
+            total += self.trees.value[leaf]
+        return total / self.trees.count
 
 
 class Boosted:
-    """A start value and a learning rate times the sum of trees; one tree a class and round."""
+    """A start value and a rate times the sum of trees; one tree a sum and round."""
 
-    def __init__(self, trees: Trees, state: Mapping[str, Any], seen: np.ndarray | None, shape: Shape) -> None:
-        self._trees, self._seen, self._n_outputs = trees, seen, shape.n_outputs
-        self._start = take(state, "start", "boosted", None)
-        self._rate = take_number(state, "rate", "boosted")
+    def __init__(
+        self, trees: Trees, start: np.ndarray, seen: np.ndarray | None, n_outputs: int, rate: float = 1.0
+    ) -> None:
+        self.trees, self.start, self.rate = trees, start, rate
+        self.seen, self.n_outputs = seen, n_outputs
         sums = 1 if seen is None or len(seen) == 2 else len(seen)
-        if len(self._start) != sums or trees.count % sums or trees.value.shape[1] != 1:
+        if len(start) != sums or trees.count % sums or trees.value.shape[1] != 1:
             raise damaged("boosted", "trees do not fit the classes")
 
     def output(self, x: np.ndarray) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""
-        raw = np.concatenate([self._raw(part) for part in self._trees.chunks(x)])
-        return raw[:, 0] if self._seen is None else linked(raw, self._seen, self._n_outputs)
+        raw = np.concatenate([self._raw(part) for part in self.trees.chunks(x)])
+        return raw[:, 0] if self.seen is None else linked(raw, self.seen, self.n_outputs)
 
     def _raw(self, x: np.ndarray) -> np.ndarray:
-        found = self._trees.value[self._trees.leaves(x), 0]
-        by_round = found.reshape(len(x), -1, len(self._start))
-        return np.asarray(self._start + self._rate * by_round.sum(axis=1))
+        found = self.trees.value[self.trees.leaves(self._arranged(x)), 0]
+        by_round = found.reshape(len(x), -1, len(self.start))
+        return np.asarray(self.start + self.rate * by_round.sum(axis=1))
+
+    def _arranged(self, x: np.ndarray) -> np.ndarray:
+        """The columns as the trees know them."""
+        return x
 
 
 def dump_forest(model: Any) -> Members:
@@ -189,7 +218,8 @@ def load_boosted(members: Members, shape: Shape) -> Scorer:
     """Flat trees that are added up."""
     state = unpack(members[_FILE])
     seen = None if shape.n_outputs == 1 else classes_of(state, "boosted", shape.n_outputs)
-    return Boosted(Trees(state, "boosted", shape.n_features), state, seen, shape)
+    trees, start = Trees(state, "boosted", shape.n_features), take(state, "start", "boosted", None)
+    return Boosted(trees, start, seen, shape.n_outputs, take_number(state, "rate", "boosted"))
 
 
 def bounded(threshold: np.ndarray) -> np.ndarray:

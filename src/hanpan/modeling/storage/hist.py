@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
 from hanpan.modeling.arrays import pack, unpack
 from hanpan.modeling.storage.base import Members, Scorer, Shape, classes_of, damaged, take, take_whole
-from hanpan.modeling.storage.forest import Nodes, Trees, bounded
-from hanpan.modeling.storage.linear import linked
+from hanpan.modeling.storage.forest import Boosted, Nodes, Trees, bounded
 
 _FILE = "trees.npz"
 SETS = 256  # categories that a set may hold, as bits of
@@ -20,6 +19,8 @@ _WORDS = 8  # words
 class HistTrees(Trees):
     """Flat trees whose splits may ask whether a category is in a set."""
 
+    single: ClassVar[bool] = False
+
     def __init__(self, state: Mapping[str, Any], n_features: int) -> None:
         super().__init__(state, "hist", n_features)
         self._set_of = take_whole(state, "set_of", "hist", len(self._leaf))
@@ -27,8 +28,12 @@ class HistTrees(Trees):
         if self._set_of.max() >= len(self._sets):
             raise damaged("hist", "a set of categories is not there")
 
-    def _cells(self, x: np.ndarray) -> np.ndarray:
-        return np.asarray(x, dtype=float)
+    def codes_left(self, node: int) -> np.ndarray | None:
+        """The codes that go left, where a split asks whether a category is in a set."""
+        which = int(self._set_of[node])
+        if which < 0:
+            return None
+        return np.flatnonzero(np.unpackbits(self._sets[which].astype("<u4").view(np.uint8), bitorder="little"))
 
     def _goes_left(self, cell: np.ndarray, node: Nodes) -> np.ndarray:
         left = super()._goes_left(cell, node)
@@ -43,40 +48,26 @@ class HistTrees(Trees):
         return np.asarray(((word >> (code % 32).astype(np.uint32)) & 1).astype(bool))
 
 
-class HistBoosted:
-    """A start value plus the sum of trees; one tree a class and round."""
+class HistBoosted(Boosted):
+    """Trees added up, which know columns in another order, and category codes by their place among the known ones."""
 
     def __init__(self, trees: HistTrees, state: Mapping[str, Any], seen: np.ndarray | None, shape: Shape) -> None:
-        self._trees, self._seen, self._n_outputs = trees, seen, shape.n_outputs
-        self._start = take(state, "start", "hist", None)
-        self._order = take_whole(state, "order", "hist", shape.n_features)
-        known = state["known"]
-        self._known = [take({"known": codes}, "known", "hist", None) for codes in known]
-        plain = all(np.array_equal(codes, np.arange(len(codes))) for codes in self._known)
-        self._sizes = np.array([len(codes) for codes in self._known], float) if plain else None
-        if sorted(self._order.tolist()) != list(range(shape.n_features)) or len(self._known) > shape.n_features:
+        super().__init__(trees, take(state, "start", "hist", None), seen, shape.n_outputs)
+        self.order = take_whole(state, "order", "hist", shape.n_features)
+        self.known = [take({"known": codes}, "known", "hist", None) for codes in state["known"]]
+        plain = all(np.array_equal(codes, np.arange(len(codes))) for codes in self.known)
+        self._sizes = np.array([len(codes) for codes in self.known], float) if plain else None
+        if sorted(self.order.tolist()) != list(range(shape.n_features)) or len(self.known) > shape.n_features:
             raise damaged("hist", "columns are out of order")
-        sums = 1 if seen is None or len(seen) == 2 else len(seen)
-        if len(self._start) != sums or trees.count % sums or trees.value.shape[1] != 1:
-            raise damaged("hist", "trees do not fit the classes")
-
-    def output(self, x: np.ndarray) -> np.ndarray:
-        """Values (n,) or probabilities (n, C)."""
-        raw = np.concatenate([self._raw(part) for part in self._trees.chunks(x)])
-        return raw[:, 0] if self._seen is None else linked(raw, self._seen, self._n_outputs)
-
-    def _raw(self, x: np.ndarray) -> np.ndarray:
-        found = self._trees.value[self._trees.leaves(self._arranged(x)), 0]
-        return np.asarray(self._start + found.reshape(len(x), -1, len(self._start)).sum(axis=1))
 
     def _arranged(self, x: np.ndarray) -> np.ndarray:
         """Category columns first, as positions among the known codes (unknown ones are missing)."""
-        arranged = x[:, self._order].astype(float)
+        arranged = x[:, self.order].astype(float)
         if self._sizes is not None:  # the known codes of each column are 0, 1, 2 ...
             codes = arranged[:, : len(self._sizes)]
             codes[~((codes >= 0) & (codes < self._sizes) & (codes % 1 == 0))] = np.nan
             return np.asarray(arranged)
-        for position, known in enumerate(self._known):
+        for position, known in enumerate(self.known):
             cell = arranged[:, position]
             where = np.clip(np.searchsorted(known, cell), 0, max(0, len(known) - 1))
             fits = len(known) > 0 and (known[where] == cell)

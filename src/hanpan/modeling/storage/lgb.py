@@ -7,9 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from hanpan.modeling.storage.base import Members, Scorer, Shape, damaged
+from hanpan.modeling.storage.base import Members, Scorer, Shape, damaged, threads_for
 from hanpan.modeling.storage.boosted import check_flat, numbers, parsed, two_columns
+from hanpan.modeling.storage.forest import Boosted
 from hanpan.modeling.storage.lean import lean
+from hanpan.modeling.storage.lgb_flat import flattened
 from hanpan.modeling.storage.treecheck import check_features
 
 _FILE = "model.txt"
@@ -17,6 +19,7 @@ _KIND = "lightgbm"
 _MOST_WORDS = 4_096  # of the bit set of one column's categories: 131,072 codes
 _BY_CATEGORY = 1  # bit of decision_type
 _LARGEST_DECISION = 15
+_LARGEST = repr(np.finfo(float).max.item())
 _PER_SPLIT = ("threshold", "internal_value", "internal_weight")
 _PER_LEAF = ("leaf_value", "leaf_weight")
 _WHOLES = ("split_feature", "decision_type", "left_child", "right_child", "internal_count")
@@ -25,14 +28,18 @@ _PER_SET = ("cat_boundaries", "cat_threshold")
 
 
 class LightGBMScorer:
-    """A Booster; one thread."""
+    """A Booster; one thread, of very many rows all."""
 
     def __init__(self, booster: Any, shape: Shape) -> None:
         self._booster, self._shape = booster, shape
 
     def output(self, x: np.ndarray) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""
-        return two_columns(self._booster.predict(x, num_threads=1), self._shape)
+        return two_columns(self._booster.predict(x, num_threads=threads_for(len(x))), self._shape)
+
+    def flat(self) -> Boosted | None:
+        """Its trees as flat arrays; None where they split in a way that those have not."""
+        return flat_trees(self._booster.model_to_string(), self._shape)
 
     def contributions(self, x: np.ndarray) -> np.ndarray:
         """Exact shares of the raw answer (TreeSHAP), (n, p + 1), the base last."""
@@ -73,16 +80,28 @@ def rebuilt(text: str, shape: Shape) -> str:
         raise damaged(_KIND, "another number of columns")
     if not blocks or len(blocks) % shape.raw_outputs or int(lines["num_tree_per_iteration"]) != shape.raw_outputs:
         raise damaged(_KIND, "trees do not fit the classes")
-    trees = [_lines(block) for block in blocks]
-    _check_trees([_tree(tree, shape) for tree in trees], shape)
+    trees = [_finite(_lines(block)) for block in blocks]
+    _check_trees([tree_of(tree, shape) for tree in trees], shape)
     return _written(objective, trees, shape)
+
+
+def flat_trees(text: str, shape: Shape) -> Boosted | None:
+    """The trees of a checked model as flat arrays."""
+    blocks = text.split("\nend of trees")[0].split("\nTree=")[1:]
+    return flattened([tree_of(_finite(_lines(block)), shape) for block in blocks], shape)
 
 
 def _lines(block: str) -> dict[str, str]:
     return dict(line.split("=", 1) for line in block.splitlines() if "=" in line)
 
 
-def _tree(lines: dict[str, str], shape: Shape) -> dict[str, np.ndarray]:
+def _finite(lines: dict[str, str]) -> dict[str, str]:
+    """A split of missing cells from all others asks whether these are below infinity."""
+    words = lines.get("threshold", "").split()
+    return lines | {"threshold": " ".join(_LARGEST if word == "inf" else word for word in words)}
+
+
+def tree_of(lines: dict[str, str], shape: Shape) -> dict[str, np.ndarray]:
     """The lists of one tree; a tree of one leaf has its value only."""
     leaves = int(lines["num_leaves"])
     if leaves < 1 or int(lines.get("is_linear", "0")) != 0:

@@ -16,34 +16,34 @@ class Constant:
     """The same answer for every row: (1,) a value or (C,) shares."""
 
     def __init__(self, answer: np.ndarray, values: bool) -> None:
-        self._answer, self._values = answer, values
+        self.answer, self.values = answer, values
 
     def output(self, x: np.ndarray) -> np.ndarray:
         """The answer, once a row."""
-        return np.full(len(x), self._answer[0]) if self._values else np.tile(self._answer, (len(x), 1))
+        return np.full(len(x), self.answer[0]) if self.values else np.tile(self.answer, (len(x), 1))
 
 
 class Line:
     """x·w + b."""
 
     def __init__(self, weights: np.ndarray, intercept: float) -> None:
-        self._weights, self._intercept = weights, intercept
+        self.weights, self.intercept = weights, intercept
 
     def output(self, x: np.ndarray) -> np.ndarray:
         """Values (n,)."""
-        return np.asarray(x @ self._weights + self._intercept)
+        return np.asarray(x @ self.weights + self.intercept)
 
 
 class Logistic:
     """The logistic function of a line, or softmax of several."""
 
     def __init__(self, weights: np.ndarray, intercept: np.ndarray, seen: np.ndarray, n_outputs: int) -> None:
-        self._weights, self._intercept, self._seen, self._n_outputs = weights, intercept, seen, n_outputs
+        self.weights, self.intercept, self.seen, self.n_outputs = weights, intercept, seen, n_outputs
 
     def output(self, x: np.ndarray) -> np.ndarray:
         """Probabilities (n, C)."""
-        raw = x @ self._weights.T + self._intercept
-        return linked(raw, self._seen, self._n_outputs)
+        raw = x @ self.weights.T + self.intercept
+        return linked(raw, self.seen, self.n_outputs)
 
 
 def linked(raw: np.ndarray, seen: np.ndarray, n_outputs: int) -> np.ndarray:

@@ -16,14 +16,16 @@ _POWERS = {"manhattan": 1, "euclidean": 2}
 class Neighbors:
     """A scikit-learn estimator fitted again on the stored rows: nothing is learnt, only indexed."""
 
-    def __init__(self, model: Any, seen: np.ndarray | None, n_outputs: int) -> None:
-        self._model, self._seen, self._n_outputs = model, seen, n_outputs
+    def __init__(self, model: Any, rows: np.ndarray, y: np.ndarray, seen: np.ndarray | None, n_outputs: int) -> None:
+        self.model, self.seen, self.n_outputs = model, seen, n_outputs
+        self.rows, self.y = rows, y
+        model.fit(rows, y)
 
     def output(self, x: np.ndarray) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""
-        if self._seen is None:
-            return np.asarray(self._model.predict(x), dtype=float).reshape(len(x))
-        return spread(self._model.predict_proba(x), self._seen, self._n_outputs)
+        if self.seen is None:
+            return np.asarray(self.model.predict(x), dtype=float).reshape(len(x))
+        return spread(self.model.predict_proba(x), self.seen, self.n_outputs)
 
 
 def dump(model: Any) -> Members:
@@ -57,9 +59,9 @@ def load(members: Members, shape: Shape) -> Scorer:
         raise damaged("neighbors", "parameters are out of range")
     settings = {"n_neighbors": count, "weights": weights, "p": p}
     if shape.n_outputs == 1:
-        return Neighbors(KNeighborsRegressor(**settings).fit(rows, y), None, 1)
+        return Neighbors(KNeighborsRegressor(**settings), rows, y, None, 1)
     seen = classes_of(state, "neighbors", shape.n_outputs)
     if y.min() < 0 or y.max() >= len(seen):
         raise damaged("neighbors", "labels are out of range")
     codes = y.astype(np.int64)
-    return Neighbors(KNeighborsClassifier(**settings).fit(rows, codes), seen[np.unique(codes)], shape.n_outputs)
+    return Neighbors(KNeighborsClassifier(**settings), rows, codes, seen[np.unique(codes)], shape.n_outputs)

@@ -17,12 +17,12 @@ class NetworkScorer:
     """A stored network with the columns of all classes."""
 
     def __init__(self, network: Any, seen: np.ndarray, shape: Shape) -> None:
-        self._network, self._seen, self._shape = network, seen, shape
+        self.network, self.seen, self.n_outputs = network, seen, shape.n_outputs
 
     def output(self, x: np.ndarray) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""
-        answer = np.asarray(self._network.output(x), dtype=float)
-        return answer if self._shape.n_outputs == 1 else spread(answer, self._seen, self._shape.n_outputs)
+        answer = np.asarray(self.network.output(x), dtype=float)
+        return answer if self.n_outputs == 1 else spread(answer, self.seen, self.n_outputs)
 
 
 def dump(model: Any) -> Members:

@@ -30,15 +30,15 @@ class Vectors:
 
     def __init__(self, state: Mapping[str, Any], n_features: int) -> None:
         self.vectors = take(state, "vectors", "svm", None, n_features)
-        self._gamma = take_number(state, "gamma", "svm")
-        if self._gamma <= 0:
+        self.gamma = take_number(state, "gamma", "svm")
+        if self.gamma <= 0:
             raise damaged("svm", "the kernel is out of range")
         self._squares = (self.vectors**2).sum(axis=1)
 
     def kernel(self, x: np.ndarray) -> np.ndarray:
         """exp(-gamma |x - v|²), (n, vectors)."""
         distance = (x**2).sum(axis=1)[:, None] + self._squares - 2 * x @ self.vectors.T
-        return np.asarray(np.exp(-self._gamma * np.maximum(distance, 0)))
+        return np.asarray(np.exp(-self.gamma * np.maximum(distance, 0)))
 
     def chunks(self, x: np.ndarray) -> list[np.ndarray]:
         """Rows in parts whose kernel fits the memory."""
@@ -50,13 +50,13 @@ class VectorRegressor:
     """Kernel values weighted and added up."""
 
     def __init__(self, state: Mapping[str, Any], shape: Shape) -> None:
-        self._vectors = Vectors(state, shape.n_features)
-        self._weights = take(state, "weights", "svm", 1, len(self._vectors.vectors))[0]
-        self._intercept = float(take(state, "intercept", "svm", 1)[0])
+        self.machine = Vectors(state, shape.n_features)
+        self.weights = take(state, "weights", "svm", 1, len(self.machine.vectors))[0]
+        self.intercept = float(take(state, "intercept", "svm", 1)[0])
 
     def output(self, x: np.ndarray) -> np.ndarray:
         """Values (n,)."""
-        parts = [self._vectors.kernel(part) @ self._weights + self._intercept for part in self._vectors.chunks(x)]
+        parts = [self.machine.kernel(part) @ self.weights + self.intercept for part in self.machine.chunks(x)]
         return np.concatenate(parts)
 
 
@@ -64,34 +64,34 @@ class VectorClassifier:
     """One machine for each pair of classes, votes softened by distance, then a sigmoid for each class."""
 
     def __init__(self, state: Mapping[str, Any], shape: Shape) -> None:
-        self._seen, self._n_outputs = classes_of(state, "svm", shape.n_outputs), shape.n_outputs
-        k = len(self._seen)
+        self.seen, self.n_outputs = classes_of(state, "svm", shape.n_outputs), shape.n_outputs
+        k = len(self.seen)
         if k < 2:
             raise damaged("svm", "one class only")
-        self._vectors = Vectors(state, shape.n_features)
-        self._weights = take(state, "weights", "svm", k - 1, len(self._vectors.vectors))
-        self._intercept = take(state, "intercept", "svm", k * (k - 1) // 2)
+        self.machine = Vectors(state, shape.n_features)
+        self.weights = take(state, "weights", "svm", k - 1, len(self.machine.vectors))
+        self.intercept = take(state, "intercept", "svm", k * (k - 1) // 2)
         counts = take_whole(state, "counts", "svm", k)
-        if (counts < 0).any() or counts.sum() != len(self._vectors.vectors):
+        if (counts < 0).any() or counts.sum() != len(self.machine.vectors):
             raise damaged("svm", "vectors do not fit the classes")
-        self._ends = np.cumsum(counts)
-        self._slopes = take(state, "slopes", "svm", 1 if k == 2 else k)
-        self._offsets = take(state, "offsets", "svm", 1 if k == 2 else k)
+        self.ends = np.cumsum(counts)
+        self.slopes = take(state, "slopes", "svm", 1 if k == 2 else k)
+        self.offsets = take(state, "offsets", "svm", 1 if k == 2 else k)
 
     def output(self, x: np.ndarray) -> np.ndarray:
         """Probabilities (n, C)."""
-        decision = np.concatenate([self._decision(self._vectors.kernel(part)) for part in self._vectors.chunks(x)])
-        probability = sigmoid(-(self._slopes * decision + self._offsets))
-        if len(self._seen) == 2:
-            return spread(np.column_stack([1 - probability[:, 0], probability[:, 0]]), self._seen, self._n_outputs)
+        decision = np.concatenate([self._decision(self.machine.kernel(part)) for part in self.machine.chunks(x)])
+        probability = sigmoid(-(self.slopes * decision + self.offsets))
+        if len(self.seen) == 2:
+            return spread(np.column_stack([1 - probability[:, 0], probability[:, 0]]), self.seen, self.n_outputs)
         total = probability.sum(axis=1, keepdims=True)
-        even = np.full_like(probability, 1 / len(self._seen))
-        return spread(np.divide(probability, total, out=even, where=total > 0), self._seen, self._n_outputs)
+        even = np.full_like(probability, 1 / len(self.seen))
+        return spread(np.divide(probability, total, out=even, where=total > 0), self.seen, self.n_outputs)
 
     def _decision(self, kernel: np.ndarray) -> np.ndarray:
         """Distances: (n, 1) for two classes, else one against the rest from the pairs, (n, k)."""
         pairs = self._pairs(kernel)
-        k = len(self._seen)
+        k = len(self.seen)
         if k == 2:
             return -pairs
         votes, sums = np.zeros((len(kernel), k)), np.zeros((len(kernel), k))
@@ -106,13 +106,13 @@ class VectorClassifier:
         return np.asarray(votes + sums / (3 * (np.abs(sums) + 1)))
 
     def _pairs(self, kernel: np.ndarray) -> np.ndarray:
-        k, starts = len(self._seen), np.r_[0, self._ends[:-1]]
+        k, starts = len(self.seen), np.r_[0, self.ends[:-1]]
         found: list[np.ndarray] = []
         for i in range(k):
             for j in range(i + 1, k):
-                own, other = slice(starts[i], self._ends[i]), slice(starts[j], self._ends[j])
-                value = kernel[:, own] @ self._weights[j - 1, own] + kernel[:, other] @ self._weights[i, other]
-                found.append(value + self._intercept[len(found)])
+                own, other = slice(starts[i], self.ends[i]), slice(starts[j], self.ends[j])
+                value = kernel[:, own] @ self.weights[j - 1, own] + kernel[:, other] @ self.weights[i, other]
+                found.append(value + self.intercept[len(found)])
         return np.column_stack(found)
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import msgspec
 import numpy as np
 
-from hanpan.modeling.storage.base import Members, Scorer, Shape, damaged
+from hanpan.modeling.storage.base import Members, Scorer, Shape, damaged, threads_for
 from hanpan.modeling.storage.boosted import check_flat, joined, numbers, parsed, two_columns
+from hanpan.modeling.storage.forest import Boosted
 from hanpan.modeling.storage.lean import lean
 from hanpan.modeling.storage.treecheck import check_features
-from hanpan.modeling.storage.xgb_rows import RowScorer, row_scorer
+from hanpan.modeling.storage.xgb_rows import MOST_NODES, RowScorer, row_scorer
 
 _FILE = "model.json"
 _KIND = "xgboost"
@@ -29,18 +31,32 @@ _OBJECTIVES = {
 
 
 class XGBoostScorer:
-    """A Booster; one thread."""
+    """A Booster; one thread, of very many rows all."""
 
     def __init__(self, booster: Any, shape: Shape, of_row: RowScorer | None = None) -> None:
         self._booster, self._shape, self._of_row = booster, shape, of_row
+        self._threads = 1
         self._types = ["c" if i in shape.categorical else "q" for i in range(shape.n_features)]
 
     def output(self, x: np.ndarray) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""
         if len(x) == 1 and self._of_row is not None:
             return self._of_row.output(x)
+        self._use(threads_for(len(x)))
         # Without a DMatrix: half the time for a few rows. Codes of categories are read as they are.
         return two_columns(self._booster.inplace_predict(x, validate_features=False), self._shape)
+
+    def _use(self, threads: int) -> None:
+        if threads != self._threads:
+            self._booster.set_param({"nthread": threads})
+            self._threads = threads
+
+    def flat(self) -> Boosted | None:
+        """Its trees as flat arrays; None where a split asks for more categories than a set holds."""
+        scorer = self._of_row or _row_scorer(
+            parsed(dump(self._booster)[_FILE], _BoosterModel, _KIND), self._shape, sys.maxsize
+        )
+        return None if scorer is None else scorer.flat()
 
     def contributions(self, x: np.ndarray) -> np.ndarray:
         """Exact shares of the raw answer (TreeSHAP), (n, p + 1), the base last."""
@@ -62,7 +78,7 @@ def load(members: Members, shape: Shape) -> Scorer:
     with lean():
         import xgboost
 
-    told = parsed(members[_FILE], _Model, _KIND)
+    told = parsed(members[_FILE], _BoosterModel, _KIND)
     sound = msgspec.json.encode(rebuilt(told, shape))
     booster = xgboost.Booster({"nthread": 1})
     try:
@@ -70,9 +86,7 @@ def load(members: Members, shape: Shape) -> Scorer:
     except xgboost.core.XGBoostError as error:
         raise damaged(_KIND, str(error)[:200]) from error
     booster.set_param({"nthread": 1})
-    learner = told.learner
-    start = np.broadcast_to(_start(learner.learner_model_param), (shape.raw_outputs,))
-    return XGBoostScorer(booster, shape, row_scorer(learner.gradient_booster.model.trees, start, shape))
+    return XGBoostScorer(booster, shape, _row_scorer(told, shape))
 
 
 class Tree(msgspec.Struct):
@@ -92,13 +106,13 @@ class Tree(msgspec.Struct):
     categories_sizes: list[int]
 
 
-class _Trees(msgspec.Struct):
+class _BoosterTrees(msgspec.Struct):
     trees: list[Tree]
     tree_info: list[int]
 
 
 class _Booster(msgspec.Struct):
-    model: _Trees
+    model: _BoosterTrees
 
 
 class _Parameters(msgspec.Struct):
@@ -116,11 +130,11 @@ class _Learner(msgspec.Struct):
     objective: _Objective
 
 
-class _Model(msgspec.Struct):
+class _BoosterModel(msgspec.Struct):
     learner: _Learner
 
 
-def rebuilt(model: _Model, shape: Shape) -> dict[str, Any]:
+def rebuilt(model: _BoosterModel, shape: Shape) -> dict[str, Any]:
     """A model of the same trees with nothing in it that was not checked.
 
     Raises
@@ -150,6 +164,11 @@ def rebuilt(model: _Model, shape: Shape) -> dict[str, Any]:
         },
         "version": [3, 0, 0],
     }
+
+
+def _row_scorer(told: _BoosterModel, shape: Shape, most_nodes: int = MOST_NODES) -> RowScorer | None:
+    start = np.broadcast_to(_start(told.learner.learner_model_param), (shape.raw_outputs,))
+    return row_scorer(told.learner.gradient_booster.model.trees, start, shape, most_nodes)
 
 
 def _parameters(told: _Parameters, shape: Shape) -> dict[str, str]:

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from hanpan.modeling.storage.base import Shape
+from hanpan.modeling.storage.forest import Boosted
 from hanpan.modeling.storage.hist import SETS, HistTrees
 from hanpan.modeling.storage.linear import linked
 
 if TYPE_CHECKING:
     from hanpan.modeling.storage.xgb import Tree
 
-_MOST_NODES = 20_000  # beyond, the library is quicker
+MOST_NODES = 20_000  # beyond, the library is quicker
 _WORD = 32
 
 
 class RowTrees(HistTrees):
     """XGBoost's splits: cells are float32, and a cell equal to the threshold goes right."""
 
-    def _cells(self, x: np.ndarray) -> np.ndarray:
-        return np.asarray(x, dtype=np.float32).astype(float)
+    single: ClassVar[bool] = True
 
 
 class RowScorer:
@@ -30,6 +30,11 @@ class RowScorer:
     def __init__(self, trees: list[Tree], start: np.ndarray, shape: Shape) -> None:
         self._trees = RowTrees(_flat(trees), shape.n_features)
         self._start, self._shape, self._seen = start.astype(np.float32), shape, np.arange(shape.n_outputs)
+
+    def flat(self) -> Boosted:
+        """The same trees, added up in double precision."""
+        seen = None if self._shape.n_outputs == 1 else self._seen
+        return Boosted(self._trees, self._start.astype(float), seen, self._shape.n_outputs)
 
     def output(self, x: np.ndarray) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""
@@ -41,7 +46,7 @@ class RowScorer:
         return np.asarray(raw[:, 0]) if self._shape.n_outputs == 1 else linked(raw, self._seen, self._shape.n_outputs)
 
 
-def row_scorer(trees: list[Tree], base: np.ndarray, shape: Shape) -> RowScorer | None:
+def row_scorer(trees: list[Tree], base: np.ndarray, shape: Shape, most_nodes: int = MOST_NODES) -> RowScorer | None:
     """None where the library is quicker, or a split asks for more categories than a set holds.
 
     Parameters
@@ -50,7 +55,7 @@ def row_scorer(trees: list[Tree], base: np.ndarray, shape: Shape) -> RowScorer |
         The start values as XGBoost writes them: of two classes a probability.
     """
     most = max((category for tree in trees for category in tree.categories), default=0)
-    if sum(len(tree.left_children) for tree in trees) > _MOST_NODES or most >= SETS - 1:
+    if sum(len(tree.left_children) for tree in trees) > most_nodes or most >= SETS - 1:
         return None
     start = np.log(base / (1 - base)) if shape.n_outputs == 2 else base
     return RowScorer(trees, start, shape) if np.isfinite(start).all() and trees else None

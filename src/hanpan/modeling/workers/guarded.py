@@ -88,6 +88,11 @@ class Guarded:
         return CLOCK.now() - self._started
 
     @property
+    def up(self) -> bool:
+        """Whether the process has started."""
+        return self._child.ready
+
+    @property
     def loaded(self) -> set[str]:
         """What jobs needed that it has loaded (``Job.needs``)."""
         return self._child.loaded
@@ -151,7 +156,7 @@ class Guarded:
                 self._child.loading, self._started = False, CLOCK.now()
                 self._child.loaded.add(needs)
             case Ready():
-                self._child.ready = True
+                pass
             case answer:
                 return answer
         return None
@@ -202,6 +207,7 @@ def _listen(child: _Child) -> None:
     stream = child.process.stdout
     if stream is not None:
         for line in stream:
+            child.ready = True  # the first thing that it says
             child.lines.put(line)
     child.lines.put(None)
 

@@ -13,9 +13,12 @@ from hanpan.foundation.errors import NetworkError
 from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.estimators.scikit import load_class
-from hanpan.modeling.fitting.fitting import NotFiniteError, Tried, fit_once, run_trial
+from hanpan.modeling.fitting.fitting import NotFiniteError, Tried, run_trial
+from hanpan.modeling.fitting.large import fit_for_good, outputs_of
 from hanpan.modeling.fitting.stored import as_bytes, store_fit
+from hanpan.modeling.folds.batches import HeldRows
 from hanpan.modeling.folds.bench import Bench
+from hanpan.modeling.folds.ground import NOWHERE
 from hanpan.modeling.listening.progress import about
 from hanpan.modeling.listening.stopwatch import CalledOffError, begin, limited_to
 from hanpan.modeling.workers.errands import Errand, answer_of, asked_of
@@ -106,18 +109,16 @@ class Workshop:
 
     def _do_fit(self, number: int, task: FitTask) -> FitAnswer:
         """Fit for good on ``development`` or ``all`` rows; leaves the stored part and its outputs on hold-out rows."""
-        candidate, bench = task.candidate, self.bench()
-        holdout, holdout_y = self._session.rows("holdout")
-        if self._session.has("rest"):
-            bench = bench.joined(*self._session.rows("rest"))
-        if task.rows == "all":
-            bench = bench.joined(holdout, holdout_y).ordered(self._session.places())
+        candidate, bench, held = task.candidate, self.bench(), self._session.rows("holdout")
+        holdout = [HeldRows(*held), *self._session.batches("further")] if len(held.y) else []
+        beside = [*self._session.batches("rest"), *(holdout if task.rows == "all" else [])]
+        places = self._session.places() if task.rows == "all" else NOWHERE
         with about(algorithm=candidate.algorithm, candidate=candidate.key), limited_to(task.seconds):
-            fitted = fit_once(bench, candidate, task.rounds, task.factors)
+            fitted = fit_for_good(bench, beside, places, candidate, task.rounds, task.factors)
         stored = store_fit(candidate, fitted, bench.problem.n_outputs, bench.frame.head(50))
         part, outputs = self._leave(number, msgspec.msgpack.encode(stored)), None
-        if task.rows == "development" and len(holdout):
-            outputs = self._leave(number, array_bytes(fitted.output(holdout)), "outputs")
+        if task.rows == "development" and holdout:
+            outputs = self._leave(number, array_bytes(outputs_of(fitted, holdout)), "outputs")
         return FitAnswer(part=part, outputs=outputs)
 
     def _do_errand(self, number: int, task: ErrandTask) -> ErrandAnswer:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
+from hanpan.foundation.environment import cores
 from hanpan.modeling.options import ClusterOptions
 from hanpan.modeling.workers.pool import Pool
 
@@ -40,12 +40,4 @@ def open_pool(session_folder: Path, workers: int | None, cluster: ClusterOptions
         return LocalPool(session_folder)
     from hanpan.modeling.workers.processes import WorkerPool
 
-    return WorkerPool(session_folder, workers or default_workers())
-
-
-def default_workers() -> int:
-    """One worker per core this process may use."""
-    try:
-        return max(1, len(os.sched_getaffinity(0)))
-    except AttributeError:
-        return max(1, os.cpu_count() or 1)
+    return WorkerPool(session_folder, workers or cores())

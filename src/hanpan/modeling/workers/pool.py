@@ -58,6 +58,10 @@ class Pool(Protocol):
     def busy(self) -> list[Job]:
         """Jobs submitted and not yet given back."""
 
+    @property
+    def up(self) -> bool:
+        """Whether somebody has started, so that a job would be begun at once."""
+
     def submit(self, job: Job) -> None:
         """Take a job; one must be ``idle``."""
 

@@ -62,6 +62,11 @@ class WorkerPool:
         """Jobs being done."""
         return [place.job for place in self._places if place.job is not None]
 
+    @property
+    def up(self) -> bool:
+        """Whether a worker has started."""
+        return any(place.worker.up for place in self._places)
+
     def has_loaded(self, needs: str) -> bool:
         """Whether a worker has the libraries that a job needs."""
         return any(needs in place.worker.loaded for place in self._places)

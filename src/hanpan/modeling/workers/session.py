@@ -6,18 +6,22 @@ Development rows and hold-out rows lie in files of their own: a trial opens only
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from hanpan.business.problem import Problem
 from hanpan.data.schema import Schema
 from hanpan.foundation.files import from_json, to_json
+from hanpan.modeling.folds.batches import Batch, Batches, RowWriter, StoredRows, arrow_table
 from hanpan.modeling.folds.bench import Bench
 from hanpan.modeling.folds.ground import Ground
 
+G = TypeVar("G", bound=Ground)
 Folds = list[tuple[np.ndarray, np.ndarray]]
 
 
@@ -36,8 +40,8 @@ class Session:
         (self.folder / "schema.json").write_bytes(to_json(bench.schema))
         self._write_rows("development", bench.frame, bench.y)
         self._write_rows("holdout", ground.holdout, ground.holdout_y)
-        if ground.rest is not None:
-            self._write_rows("rest", ground.rest, ground.rest_y)
+        self._write_batches("rest", ground.rest)
+        self._write_batches("further", ground.further)
         arrays = {
             f"{kind}{i}": part for i, fold in enumerate(bench.folds) for kind, part in zip("fv", fold, strict=True)
         }
@@ -54,13 +58,22 @@ class Session:
         networks = {path.stem: path.read_bytes() for path in sorted(self.folder.glob("*.keras"))}
         return Bench(problem, schema, frame, y, self._folds(), networks=networks)
 
-    def has(self, name: str) -> bool:
-        """Whether there are rows of this name."""
-        return (self.folder / f"{name}.npy").is_file()
+    def rows(self, name: str) -> Batch:
+        """The rows called ``development`` or ``holdout``. Their cells stay in the file, which all processes share."""
+        with pa.memory_map(str(self.folder / f"{name}.arrow")) as file:
+            frame = pa.ipc.open_file(file).read_all().to_pandas(split_blocks=True)
+        return Batch(frame, np.load(self.folder / f"{name}.npy", allow_pickle=False))
 
-    def rows(self, name: str) -> tuple[pd.DataFrame, np.ndarray]:
-        """The rows called ``development``, ``rest`` or ``holdout``: features and y."""
-        return pd.read_feather(self.folder / f"{name}.arrow"), np.load(self.folder / f"{name}.npy", allow_pickle=False)
+    def batches(self, name: str) -> list[Batches]:
+        """The rows called ``rest`` or ``further``, if there are any: too many to be held at once."""
+        path = self.folder / f"{name}.parquet"
+        return [StoredRows(path)] if path.is_file() else []
+
+    def shared(self, ground: G) -> G:
+        """The ground with its rows lying in the session's files, so that this process need not hold them besides."""
+        bench, held = self.rows("development"), self.rows("holdout")
+        rest = next(iter(self.batches("rest")), None)
+        return replace(ground, bench=replace(ground.bench, frame=bench.frame, y=bench.y), holdout=held.frame, rest=rest)
 
     def places(self) -> np.ndarray:
         """Where all rows stand in the table (``Ground.places``)."""
@@ -71,8 +84,23 @@ class Session:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _write_rows(self, name: str, frame: pd.DataFrame, y: np.ndarray) -> None:
-        frame.reset_index(drop=True).to_feather(self.folder / f"{name}.arrow", compression="uncompressed")
+        table = arrow_table(frame)
+        with pa.ipc.new_file(self.folder / f"{name}.arrow", table.schema) as file:
+            file.write_table(table)
         np.save(self.folder / f"{name}.npy", y, allow_pickle=False)
+
+    def _write_batches(self, name: str, rows: Batches | None) -> None:
+        """Rows that lie in a file already get another name there, and are not written once more where that is possible."""
+        path = self.folder / f"{name}.parquet"
+        if isinstance(rows, StoredRows) and rows.path.is_file():
+            try:
+                path.hardlink_to(rows.path)
+            except OSError:
+                shutil.copyfile(rows.path, path)
+        elif rows is not None:
+            with RowWriter(path) as file:
+                for batch in rows:
+                    file.write(*batch)
 
     def _folds(self) -> Folds:
         with np.load(self.folder / "folds.npz", allow_pickle=False) as arrays:

@@ -31,6 +31,7 @@ def main(session_folder: str, answers_folder: str = "") -> None:
     # Warm-up while the parent still reads and checks the table: these imports are most of a first trial's time.
     import sklearn.linear_model  # noqa: F401
 
+    from hanpan.foundation.memory import give_freed_back
     from hanpan.modeling.listening.progress import heard_by
     from hanpan.modeling.workers.jobs import Workshop
     from hanpan.modeling.workers.messages import Began, OnTheWay, Ready, Report, line_of
@@ -47,6 +48,7 @@ def main(session_folder: str, answers_folder: str = "") -> None:
             order = orders.get()
             write(Began(needs=workshop.load(order)))
             write(workshop.answer(order))
+            give_freed_back()
 
 
 def _keep_stdout_clean() -> BinaryIO:

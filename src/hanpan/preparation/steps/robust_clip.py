@@ -9,7 +9,7 @@ import numpy as np
 from hanpan.preparation.steps.base import MatrixStep, State
 from hanpan.preparation.stored import Stored
 
-_BOUND = 3.0  # nothing ends up farther out than this
+BOUND = 3.0  # nothing ends up farther out than this
 
 
 class RobustClip(MatrixStep):
@@ -47,7 +47,7 @@ class RobustClip(MatrixStep):
     def apply(self, x: np.ndarray) -> np.ndarray:
         """Scaled columns (n, p), each within ±3."""
         scaled = (x - self._centre) * self._factor
-        return scaled / np.sqrt(1.0 + (scaled / _BOUND) ** 2)
+        return scaled / np.sqrt(1.0 + (scaled / BOUND) ** 2)
 
     def _learnt(self) -> State:
         return {"centre": self._centre, "factor": self._factor}

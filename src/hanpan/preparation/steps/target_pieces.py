@@ -81,7 +81,7 @@ class TargetPieces(TargetStep):
         self._offsets = stored.arrays("offsets", [2] * count, self._width)
 
 
-class _Fitted(NamedTuple):
+class _Encodings(NamedTuple):
     """Encodings of the fit rows without their own y (n, m), and the line learnt from all of them."""
 
     crossed: np.ndarray
@@ -90,7 +90,7 @@ class _Fitted(NamedTuple):
     offsets: np.ndarray
 
 
-def _cross_fit(codes: np.ndarray, words: list[str], targets: np.ndarray) -> _Fitted:
+def _cross_fit(codes: np.ndarray, words: list[str], targets: np.ndarray) -> _Encodings:
     topics = learn_topics(words)
     z = sum_up(words, *topics)
     slopes, offsets = _ridge(z, codes, targets)
@@ -98,7 +98,7 @@ def _cross_fit(codes: np.ndarray, words: list[str], targets: np.ndarray) -> _Fit
     for fit, rest in splitter(len(targets)).split(targets) if len(targets) > 1 else ():
         line, ends = _ridge(z, codes[fit], targets[fit])
         crossed[rest] = _told(z @ line, ends)[codes[rest]]
-    return _Fitted(crossed, topics.weights, topics.components @ slopes, offsets)
+    return _Encodings(crossed, topics.weights, topics.components @ slopes, offsets)
 
 
 def _told(sums: np.ndarray, offsets: np.ndarray) -> np.ndarray:

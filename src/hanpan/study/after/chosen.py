@@ -6,7 +6,7 @@ been there since its trial; so there is always a model to judge.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from hanpan.insights.scene import Answered
 from hanpan.modeling.board.board import Board, BoardRow
 from hanpan.modeling.board.voices import Voice, voices_of
 from hanpan.modeling.fitted.model import Model, model_of
+from hanpan.modeling.fitting.large import met_rows
 from hanpan.modeling.fitting.stored import StoredFit
 from hanpan.modeling.folds.ground import Ground
 from hanpan.modeling.search.filling import Filled
@@ -26,7 +27,7 @@ from hanpan.modeling.trial import RowsFitted
 
 
 @dataclass(frozen=True)
-class Member:
+class ChosenMember:
     """A voice of the chosen model with its fit on ``all`` or the ``development`` rows, or its fits on the ``folds``."""
 
     voice: Voice
@@ -42,11 +43,19 @@ class Chosen(Answered):
     out-of-fold outputs alone.
     """
 
-    judged: list[Member]
-    shipped: list[Member]
+    judged: list[ChosenMember]
+    shipped: list[ChosenMember]
     baseline: np.ndarray
     findings: list[Finding]
     learned: Learned | None = None
+
+    def at_hand(self, ground: Ground) -> Chosen:
+        """The same on the rows of the hold-out that are at hand: all of them, unless the table is past the memory."""
+        n = len(ground.holdout_y)
+        if not len(ground.further_y):
+            return self
+        output, baseline, rows = self.output[:n], self.baseline[:n], self.rows[:n]
+        return replace(self, output=output, baseline=baseline, rows=rows, stakes=ground.holdout_stakes)
 
     @property
     def decision(self) -> DecisionRule:
@@ -54,20 +63,20 @@ class Chosen(Answered):
         return DecisionRule() if self.learned is None else self.learned.decision
 
 
-def trained_on(members: list[Member]) -> RowsFitted:
+def trained_on(members: list[ChosenMember]) -> RowsFitted:
     """``all`` or ``development`` where every member was fitted on these rows, ``folds`` where one was not."""
     rows = {member.rows for member in members}
     return "folds" if "folds" in rows else "development" if "development" in rows else "all"
 
 
-def parts_of(members: list[Member]) -> tuple[list[StoredFit], list[float]]:
+def parts_of(members: list[ChosenMember]) -> tuple[list[StoredFit], list[float]]:
     """The fits of all members with their weights; fits on folds share the weight of their voice."""
     fits = [fit for member in members for fit in member.fits]
     weights = [member.voice.weight / len(member.fits) for member in members for _ in member.fits]
     return fits, weights
 
 
-def model_from(members: list[Member], ground: Ground, decision: DecisionRule) -> Model:
+def model_from(members: list[ChosenMember], ground: Ground, decision: DecisionRule) -> Model:
     """The Model that the members make."""
     return model_of(ground.problem, ground.schema, *parts_of(members), decision)
 
@@ -84,14 +93,14 @@ def fit_chosen(board: Board, filled: Filled, ground: Ground, refits: Refits) -> 
     return _Fitter(board, filled, ground, refits).chosen()
 
 
-def members_of(row: BoardRow, board: Board, refits: Refits, rows: tuple[RowsFitted, ...]) -> list[Member]:
+def members_of(row: BoardRow, board: Board, refits: Refits, rows: tuple[RowsFitted, ...]) -> list[ChosenMember]:
     """The members of a row, each with the first kind of fit that is there; none where one has no fit at all."""
     found = []
     for voice in voices_of(row, board):
         fits = next(((kind, fits) for kind in rows if (fits := refits.fits(voice.trial, kind))), None)
         if fits is None:
             return []
-        found.append(Member(voice, *fits))
+        found.append(ChosenMember(voice, *fits))
     return found
 
 
@@ -119,10 +128,10 @@ class _Fitter:
         failures = "; ".join(sorted(set(self.refits.failures.values())))
         raise RuntimeError(f"not even the baseline could be fitted: {failures}")
 
-    def members(self, row: BoardRow, *rows: RowsFitted) -> list[Member]:
+    def members(self, row: BoardRow, *rows: RowsFitted) -> list[ChosenMember]:
         return members_of(row, self.board, self.refits, rows)
 
-    def output(self, row: BoardRow, members: list[Member]) -> np.ndarray | None:
+    def output(self, row: BoardRow, members: list[ChosenMember]) -> np.ndarray | None:
         """What a row answers on the hold-out; out of fold where there is none. None where that is not to be had."""
         if not self.ground.judged_on_holdout:
             return self.filled.output_of(row)
@@ -135,13 +144,13 @@ class _Fitter:
     def _deadline(self) -> Deadline:
         return self.refits.budget.deadline("refit")
 
-    def _judged(self, row: BoardRow, members: list[Member], output: np.ndarray) -> Chosen:
+    def _judged(self, row: BoardRow, members: list[ChosenMember], output: np.ndarray) -> Chosen:
         wished, ground, base = self.board.winner, self.ground, self.board.baseline
         reference = self.output(base, self.members(base, self.judged_rows)) if base else None
         reference = output if reference is None else reference
         evidence: dict[str, Evidence] = {"wished": wished.model, "shipped": row.model}
         late = Finding(code="time_short", severity="warning", subject=wished.model, evidence=evidence)
-        y, stakes = ground.holdout_y, ground.holdout_stakes
+        y, stakes = ground.judged_y, ground.judged_stakes
         if not ground.judged_on_holdout:
             known = np.isfinite(output.reshape(len(output), -1)).all(axis=1)
             output, reference = output[known], reference[known]
@@ -153,10 +162,25 @@ class _Fitter:
             output=output,
             baseline=reference,
             rows=y,
-            findings=[] if row is wished else [late],
+            findings=[*([] if row is wished else [late]), *_on_sample(ground, members)],
             stakes=stakes,
             learned=learned_decision(ground, self.filled.output_of(row)),
         )
+
+
+def _on_sample(ground: Ground, members: list[ChosenMember]) -> list[Finding]:
+    """Members that met only the rows that the search ran on, because they cannot learn from all of them."""
+    every, least = ground.development_rows, len(ground.bench.y)
+    short = [
+        member.voice.trial.candidate.algorithm
+        for member in members
+        if member.rows != "folds" and met_rows(ground, member.voice.trial.candidate, "development") < every
+    ]
+    if not short:
+        return []
+    names = dict.fromkeys(short)
+    evidence: dict[str, Evidence] = {"members": ", ".join(names), "count": len(names), "rows": least, "of": every}
+    return [Finding(code="fitted_on_sample", severity="info", evidence=evidence)]
 
 
 def _options(board: Board) -> list[BoardRow]:

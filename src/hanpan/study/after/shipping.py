@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import shutil
 import time
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
@@ -18,6 +19,7 @@ from hanpan.deployment.bundle import Contents, write_bundle
 from hanpan.deployment.monitoring.reference import REFERENCE, Unseen, reference_of
 from hanpan.deployment.seen import SEEN, seen_rows
 from hanpan.foundation.budget import Deadline
+from hanpan.foundation.environment import cores
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.events import Events
 from hanpan.foundation.files import refuse_overwriting, to_json, write_whole
@@ -28,11 +30,20 @@ from hanpan.modeling.folds.bench import Bench
 from hanpan.modeling.search.refit import FitWish
 from hanpan.modeling.trial import RowsFitted
 from hanpan.modeling.workers.journal import Journal
-from hanpan.modeling.workers.opening import default_workers
 from hanpan.preparation.columns import Columns
-from hanpan.study.after.chosen import Chosen, Member, learned_decision, members_of, model_from, parts_of, trained_on
+from hanpan.study.after.chosen import (
+    Chosen,
+    ChosenMember,
+    learned_decision,
+    members_of,
+    model_from,
+    parts_of,
+    trained_on,
+)
 from hanpan.study.asked import RUN, asked_run
-from hanpan.study.before.asking import ask
+from hanpan.study.before.asking import Question, ask
+from hanpan.study.before.dealing import FOLDER as ROWS
+from hanpan.study.before.dealing import deal_all_rows
 from hanpan.study.before.networks import kept_networks, kept_paths
 from hanpan.study.before.sampling import with_sample
 from hanpan.study.before.understanding import Understood, understand
@@ -71,10 +82,18 @@ def ship(study: Study, understood: Understood, chosen: Chosen, outputs: np.ndarr
     )
 
 
-def save_model(study: Study, model: int | str | None, out: Path) -> Path:
+@dataclass(frozen=True)
+class Source:
+    """The table that a study was made of, and the question asked of it."""
+
+    table: Any
+    question: Question
+
+
+def save_model(study: Study, model: int | str | None, out: Path, source: Source | None = None) -> Path:
     """Save the model of a rank or a name of the board (the shipped one if None).
 
-    It is taken from the journal, or fitted again from the table.
+    It is taken from the journal, or fitted again from the table; ``source``, where that is at hand.
 
     Raises
     ------
@@ -87,7 +106,7 @@ def save_model(study: Study, model: int | str | None, out: Path) -> Path:
     if model is None and study.model_path is not None and study.model_path.is_file():
         write_whole(out, study.model_path.read_bytes())
         return out
-    fitted = fitted_row(study, wanted_row(study, model))
+    fitted = fitted_row(study, wanted_row(study, model), source)
     _write(study, out, fitted.row, fitted.members, fitted.understood, fitted.decided)
     return out
 
@@ -129,11 +148,11 @@ class FittedRow:
     row: BoardRow
     understood: Understood
     options: RunOptions
-    members: list[Member]
+    members: list[ChosenMember]
     decided: Decided
 
 
-def fitted_row(study: Study, row: BoardRow) -> FittedRow:
+def fitted_row(study: Study, row: BoardRow, source: Source | None = None) -> FittedRow:
     """Fit the row's members on all rows, in guarded workers; what the journal has is taken from there.
 
     Raises
@@ -143,13 +162,16 @@ def fitted_row(study: Study, row: BoardRow) -> FittedRow:
     """
     if study.board is None:
         raise UsageError("study_unfinished", folder=str(study.folder))
-    understood, options = understood_again(study)
+    understood, question = understood_again(study, source)
+    options = question.options
     ground = replace(understood, bench=replace(understood.bench, networks=kept_networks(study.folder)))
     voices = voices_of(row, study.board)
-    with Workplace(study.folder, min(len(voices), default_workers())) as place:
+    with Workplace(study.folder, min(len(voices), cores())) as place:
         place.closing.enter_context(in_use(study.folder))
+        place.closing.callback(shutil.rmtree, study.folder / ROWS, ignore_errors=True)
+        ground = deal_all_rows(ground, study.folder / ROWS, question, Events())
         journal = Journal(study.folder / JOURNAL)
-        place.furnish(ground, journal)
+        ground = place.furnish(ground, journal)
         place.refits.run([FitWish(voice.trial, "all") for voice in voices], Deadline.never())
         members = members_of(row, study.board, place.refits, ("all",))
         outputs = mixed_outputs(voices, journal)
@@ -160,24 +182,32 @@ def fitted_row(study: Study, row: BoardRow) -> FittedRow:
     return FittedRow(row, understood, options, members, decided)
 
 
-def understood_again(study: Study) -> tuple[Understood, RunOptions]:
+def understood_again(study: Study, source: Source | None = None) -> tuple[Understood, Question]:
     """What was known before the first fit: a study keeps records, not rows, so that the table itself is read again.
+
+    ``source``: the table and the question, where they are at hand.
 
     Raises
     ------
     UsageError
         The table was not read from a file, is gone, or has changed.
     """
+    source = source or _source(study)
+    search = source.question.options.search
+    understood = understand(source.table, source.question, Events())
+    if understood.dataset.fingerprint != study.fingerprint:
+        raise UsageError("table_changed", table=study.name)
+    return with_sample(understood, search.seconds, search.seed)[0], source.question
+
+
+def _source(study: Study) -> Source:
+    """The table where it lies, and the question as the folder keeps it."""
     if study.name == "-" or (study.reading is not None and study.reading.format == "frame"):
         raise UsageError("table_not_kept", table=study.name)
     flat = {name: value for name, value in study.options.items() if name != "card" and value not in (None, [], ())}
     card = study.folder / "card.toml"
     options = RunOptions.of(**flat, **({"config": str(card)} if card.is_file() else {}))
-    question = ask(study.name, options, Path(study.card_folder), kept_paths(study.folder))
-    understood = understand(study.name, question, Events())
-    if understood.dataset.fingerprint != study.fingerprint:
-        raise UsageError("table_changed", table=study.name)
-    return with_sample(understood, options.search.seconds, options.search.seed)[0], question.options
+    return Source(study.name, ask(study.name, options, Path(study.card_folder), kept_paths(study.folder)))
 
 
 def mixed_outputs(voices: list[Voice], journal: Journal) -> np.ndarray | None:
@@ -190,7 +220,7 @@ def mixed_outputs(voices: list[Voice], journal: Journal) -> np.ndarray | None:
 
 
 def _write(
-    study: Study, path: Path, row: BoardRow, members: list[Member], understood: Understood, decided: Decided
+    study: Study, path: Path, row: BoardRow, members: list[ChosenMember], understood: Understood, decided: Decided
 ) -> None:
     rows = trained_on(members)
     model = model_from(members, understood, decided.decision)
@@ -209,7 +239,7 @@ def _write(
     write_bundle(path, contents, parts_of(members)[0])
 
 
-def _write_networks(folder: Path, members: list[Member]) -> None:
+def _write_networks(folder: Path, members: list[ChosenMember]) -> None:
     """Each network among the shipped parts as a plain ``.keras`` file, for whoever wants to go on with Keras."""
     for member in members:
         for number, fit in enumerate(member.fits, start=1):
@@ -220,12 +250,12 @@ def _write_networks(folder: Path, members: list[Member]) -> None:
                 write_whole(folder / "networks" / f"{fit.algorithm}-{fit.key}{fold}.keras", content)
 
 
-def _card(study: Study, row: BoardRow, understood: Understood, members: list[Member]) -> dict[str, Any]:
+def _card(study: Study, row: BoardRow, understood: Understood, members: list[ChosenMember]) -> dict[str, Any]:
     """Who made it, from what, and how well it did."""
     return {
         "table": study.name,
         "question": understood.problem.question,
-        "rows": len(understood.dataset.frame),
+        "rows": understood.rows,
         "rank": row.rank,
         "score": row.score,
         "parameters": row.parameters,

@@ -28,7 +28,7 @@ BARE_MONEY = 0.95
 EITHER, ZERO_LED = r"^[1-9]\d{0,2}[.,]\d{3}$", r"^0[.,]\d{3}$"
 
 
-class Reading(NamedTuple):
+class AmountReading(NamedTuple):
     """How a column's numbers are written, and what each distinct cell is then.
 
     ``mark`` is the decimal mark, ``marks`` what speaks for it; ``nothing`` are cells such as ``$ -``. ``codelike``:
@@ -45,7 +45,7 @@ class Reading(NamedTuple):
     nothing: Mask
     slips: Mask
 
-    def without(self, gone: Mask) -> Reading:
+    def without(self, gone: Mask) -> AmountReading:
         """The same with some of the cells (k,) taken away."""
         ways = {way: which[~gone] for way, which in self.ways.items()}
         kept = {name: getattr(self, name)[~gone] for name in ("values", "nothing", "slips")}
@@ -54,7 +54,7 @@ class Reading(NamedTuple):
 
 def read_column(
     words: pa.Array, counts: Counts, mark: str = "", habit: str = "", *, wished: bool = False
-) -> Reading | None:
+) -> AmountReading | None:
     """The way of writing that reads most cells of a column, or None where few look like numbers.
 
     Parameters
@@ -123,7 +123,7 @@ class Written:
         """Which cells are money with a dash in place of an amount."""
         return money_and_dash(self.words) if is_money(unit) else np.zeros(len(self.words), dtype=bool)
 
-    def read(self, counts: Counts, mark: str, marks: Marks) -> Reading:
+    def read(self, counts: Counts, mark: str, marks: Marks) -> AmountReading:
         """The cells with a decimal mark, in the unit that most of them have."""
         parts = self.parts(mark)
         unit = main_unit(parts, counts)
@@ -135,7 +135,7 @@ class Written:
         ways = {way: which & fits for way, which in {**self.ways, **parts.ways}.items() if (which & fits).any()}
         other = COMMA if mark == POINT else POINT
         slips = none if fits.all() else ~fits & np.isfinite(self.parts(other).in_unit(unit))
-        return Reading(values, mark, unit, _code_like(bare), marks, ways, nothing, slips)
+        return AmountReading(values, mark, unit, _code_like(bare), marks, ways, nothing, slips)
 
 
 def are_round(texts: pa.Array, counts: Counts) -> bool:

@@ -52,14 +52,14 @@ FEWEST_DIGITS = 6
 PROBE = 40
 
 
-class Reading(NamedTuple):
+class ClockReading(NamedTuple):
     """Seconds (k,), NaN where a cell is no time; ``reader``: the ways of writing that occur, with ``|`` between."""
 
     values: Seconds
     reader: str
 
 
-def read_column(words: pa.Array) -> Reading | None:
+def read_column(words: pa.Array) -> ClockReading | None:
     """The seconds that cells (k,) tell since midnight, or for; None where few are times, or ``1:10`` all in one hour.
 
     ``1:10`` beside ``1:25`` is a ratio as well as a time.
@@ -87,7 +87,7 @@ def _are_minutes(words: pa.Array) -> bool:
     return bool(DAY_HOURS <= two < 60 and three < DAY_HOURS)
 
 
-def times_of_day(words: pa.Array) -> Reading | None:
+def times_of_day(words: pa.Array) -> ClockReading | None:
     """The seconds of four digits (k,), some of them with a zero in front: 0905, 1730; None where one is no time."""
     if not len(words) or not as_mask(pc.match_substring_regex(words, r"^\d{4}$")).all():
         return None
@@ -96,7 +96,7 @@ def times_of_day(words: pa.Array) -> Reading | None:
     return read if zero and np.isfinite(read.values).all() and len(words) >= FEWEST_DIGITS else None
 
 
-def read_as(words: pa.Array, reader: str) -> Reading:
+def read_as(words: pa.Array, reader: str) -> ClockReading:
     """Seconds (k,) of cells by known ways of writing."""
     values, used = np.full(len(words), np.nan), []
     for name in reader.split("|"):
@@ -104,7 +104,7 @@ def read_as(words: pa.Array, reader: str) -> Reading:
         if np.isfinite(found).any() and name not in used:
             used.append(name)
         values = np.where(np.isnan(values), found, values)
-    return Reading(values, "|".join(used))
+    return ClockReading(values, "|".join(used))
 
 
 def is_clock(reader: str) -> bool:

@@ -45,7 +45,7 @@ class Manner(NamedTuple):
     first_year: int = 0
 
 
-class Reading(NamedTuple):
+class DateReading(NamedTuple):
     """How a column is written, the dates (k,), and what else could be told of them.
 
     ``ambiguous`` is the other format that reads every cell as well; ``zones`` are those that were met, ``zoned`` the
@@ -64,7 +64,7 @@ class Reading(NamedTuple):
         return self.manner.reader
 
 
-class Known(NamedTuple):
+class KnownColumn(NamedTuple):
     """What is known about a column besides its cells.
 
     ``today`` is the year it is, for two-digit years (0: they are read as POSIX does); ``past``: no date lies in the
@@ -77,7 +77,7 @@ class Known(NamedTuple):
     reader: str = ""
 
 
-def read_column(words: pa.Array, counts: npt.NDArray[np.int64], known: Known | None = None) -> Reading | None:
+def read_column(words: pa.Array, counts: npt.NDArray[np.int64], known: KnownColumn | None = None) -> DateReading | None:
     """The formats that read a column's distinct cells, or None where few are dates.
 
     Parameters
@@ -95,7 +95,7 @@ def read_column(words: pa.Array, counts: npt.NDArray[np.int64], known: Known | N
     >>> read_column(pa.array(["01/12/2017", "13/12/2017"], pa.large_string()), np.array([3, 1])).reader
     '%d/%m/%Y'
     """
-    known = known or Known()
+    known = known or KnownColumn()
     if known.reader:
         found: _Found | None = _Found([known.reader], "", *_moments(words, known.reader, known.first_year))
     else:
@@ -110,18 +110,18 @@ def read_column(words: pa.Array, counts: npt.NDArray[np.int64], known: Known | N
     zoned = bool(settled.zones) and not known.reader
     manner = Manner(_with_zone(reader) if zoned else reader, settled.zone, first)
     other = _with_zone(found.rival) if zoned and found.rival else found.rival
-    return Reading(settled.values, manner, other, settled.zones, settled.zoned)
+    return DateReading(settled.values, manner, other, settled.zones, settled.zoned)
 
 
-def read_as(words: pa.Array, manner: Manner) -> Reading:
+def read_as(words: pa.Array, manner: Manner) -> DateReading:
     """Cells (k,) of a column whose manner is known, NaT where a cell does not fit."""
     values, ahead = _moments(words, manner.reader, manner.first_year)
     counts = np.ones(len(words), dtype=np.int64)
     settled = settle(values, ahead, counts, manner.zone or ("UTC" if "%z" in manner.reader else "-"))
-    return Reading(settled.values, manner, "", settled.zones, settled.zoned)
+    return DateReading(settled.values, manner, "", settled.zones, settled.zoned)
 
 
-def filled(found: Reading, words: pa.Array, manner: Manner) -> Reading:
+def filled(found: DateReading, words: pa.Array, manner: Manner) -> DateReading:
     """A reading with what it leaves over (k,) read in another manner."""
     more = read_as(words, manner)
     values = np.where(np.isnat(found.values), more.values, found.values)
@@ -266,7 +266,7 @@ def _with_zone(reader: str) -> str:
     return "|".join(f"{name}%z" for name in reader.split("|"))
 
 
-def _first_year(values: Dates, reader: str, known: Known) -> int:
+def _first_year(values: Dates, reader: str, known: KnownColumn) -> int:
     """Of the hundred years of two-digit years, from what POSIX makes of them (k,)."""
     if "%y" not in reader or not known.today:
         return 0

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hanpan.data.parsers.masks import matches
+from hanpan.statistics.arrays import are_whole
 
 SHAPE = r"^(?:19|20)\d{2}\.\d{1,2}$"
 _MONTH = "(?:0?[1-9]|1[0-2])"
@@ -95,7 +96,8 @@ def _short(words: pa.Array) -> YearPoints | None:
 
 def may_be(values: np.ndarray, *, months: bool) -> bool:
     """Whether numbers lie where years do, and are not whole: worth a look at how they are written."""
-    if not len(values) or not (values % 1).any():
+    if not len(values):
         return False
     low, high = float(values.min()), float(values.max())
-    return (low >= LOWEST and high < HIGHEST) or (months and low >= 0 and high < 100)
+    in_range = (low >= LOWEST and high < HIGHEST) or (months and low >= 0 and high < 100)
+    return in_range and not are_whole(values)

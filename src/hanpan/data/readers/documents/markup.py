@@ -10,7 +10,7 @@ from hanpan.data.options import ReadOptions
 from hanpan.data.raw import Note, RawTable, raw_table
 from hanpan.data.readers.placing.footers import count_footers
 from hanpan.data.readers.placing.place import place_of
-from hanpan.data.readers.placing.toplines import Line, shown_lines
+from hanpan.data.readers.placing.toplines import TopLine, shown_lines
 from hanpan.data.readers.source import Source
 from hanpan.data.readers.text.encoding import decode
 from hanpan.foundation.errors import DataError
@@ -40,7 +40,7 @@ def read(source: Source, options: ReadOptions) -> RawTable:
         The page has no table, or it cannot be told where the names stand.
     """
     decoded = decode(source.content, options.encoding, source.name)
-    page = _Page()
+    page = _Markup()
     page.feed(decoded.text)
     page.close()
     tables = [rows for rows in page.tables if any(any(row) for row in rows)]
@@ -57,7 +57,7 @@ def _as_table(
     import pandas as pd
 
     width = max(map(len, rows))
-    lines = [Line(number, row + [""] * (width - len(row))) for number, row in enumerate(rows, start=1)]
+    lines = [TopLine(number, row + [""] * (width - len(row))) for number, row in enumerate(rows, start=1)]
     place = place_of(lines[:TOP], width, source.name, options.header, source.wanted)
     body = lines[place.first :]
     count = count_footers(body, place)
@@ -73,13 +73,13 @@ def _as_table(
     return raw_table(frame, source=source.name, form="html", decisions=decisions, notes=notes)
 
 
-class _Page(HTMLParser):
+class _Markup(HTMLParser):
     """Collects the rows of every table, nested ones apart."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.tables: list[list[list[str]]] = []
-        self._open: list[_Table] = []
+        self._open: list[_MarkupTable] = []
         self._unseen = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -88,7 +88,7 @@ class _Page(HTMLParser):
         if tag in UNSEEN:
             self._unseen += 1
         elif tag == "table":
-            self._open.append(_Table())
+            self._open.append(_MarkupTable())
             self.tables.append(self._open[-1].rows)
         elif not self._open:
             return
@@ -114,7 +114,7 @@ class _Page(HTMLParser):
             self._open[-1].add(data)
 
 
-class _Table:
+class _MarkupTable:
     """Rows of text; cells that reach over several rows or columns take their room."""
 
     def __init__(self) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from hanpan.data.readers.placing.looks import filled, is_blank, is_note, is_numberlike, is_total, says_nothing
 from hanpan.data.readers.placing.place import Place
-from hanpan.data.readers.placing.toplines import Line
+from hanpan.data.readers.placing.toplines import TopLine
 
 
-def count_footers(lines: Sequence[Line], place: Place, above: Sequence[Line] = ()) -> int:
+def count_footers(lines: Sequence[TopLine], place: Place, above: Sequence[TopLine] = ()) -> int:
     """How many of the last lines are no rows: sums, sources, remarks, and blank lines between them.
 
     Parameters
@@ -41,7 +41,7 @@ def count_footers(lines: Sequence[Line], place: Place, above: Sequence[Line] = (
     return found
 
 
-def _blank_above(lines: Sequence[Line]) -> bool:
+def _blank_above(lines: Sequence[TopLine]) -> bool:
     """Whether a blank line stands between here and the rows, with nothing but single cells after it."""
     for line in reversed(lines):
         if filled(line.cells) != 1:

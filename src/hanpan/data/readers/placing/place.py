@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from hanpan.data.raw import Note
 from hanpan.data.readers.placing.looks import filled, is_blank, is_numberlike, sequence_of
-from hanpan.data.readers.placing.toplines import SHOWN_LINES, Line, TopLines, numbered, shown_lines
+from hanpan.data.readers.placing.toplines import SHOWN_LINES, TopLine, TopLines, numbered, shown_lines
 from hanpan.foundation.errors import DataError, UsageError
 
 ROWS = re.compile(r"^\s*(\d{1,7})\s*(?:[-,]\s*(\d{1,7})\s*)?$")
@@ -53,7 +53,9 @@ class Place:
         return {} if told == "1" else {"header": told}
 
 
-def place_of(lines: Sequence[Line], width: int, source: str, asked: str | None, wanted: Collection[str] = ()) -> Place:
+def place_of(
+    lines: Sequence[TopLine], width: int, source: str, asked: str | None, wanted: Collection[str] = ()
+) -> Place:
     """The place that was asked for, or else the one that is found.
 
     Raises
@@ -94,7 +96,7 @@ def asked_lines(asked: str) -> list[int]:
     return list(range(first, last + 1))
 
 
-def find_place(lines: Sequence[Line], width: int, wanted: Collection[str] = ()) -> Place:
+def find_place(lines: Sequence[TopLine], width: int, wanted: Collection[str] = ()) -> Place:
     """Find the line of names and the first line of data.
 
     Parameters
@@ -118,7 +120,7 @@ def find_place(lines: Sequence[Line], width: int, wanted: Collection[str] = ()) 
     return _below(seen, _joined(seen, worthy[0])) if worthy else _nameless(seen)
 
 
-def place_at(lines: Sequence[Line], width: int, header: Sequence[int]) -> Place | None:
+def place_at(lines: Sequence[TopLine], width: int, header: Sequence[int]) -> Place | None:
     """The table whose names stand in lines of these numbers; without names for 0; None where there is no such line."""
     seen = TopLines(lines, width)
     if list(header) == [0]:
@@ -215,7 +217,7 @@ def _below(seen: TopLines, names: Names) -> Place:
     return Place(names=said, lines=lines, first=first, typed=seen.typed, notes=notes)
 
 
-def _told(seen: TopLines, top: int, last: int, passed: list[Line]) -> list[Note]:
+def _told(seen: TopLines, top: int, last: int, passed: list[TopLine]) -> list[Note]:
     notes: list[Note] = []
     above = [line for line in seen.lines[:top] if filled(line.cells)]
     if above:

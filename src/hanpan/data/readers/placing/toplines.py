@@ -21,7 +21,7 @@ RANGE = re.compile(r"^\d{1,3}\s?[-–/~∼]\s?\d{1,3}$")
 RULER = re.compile(r"^[\s\-=+|:_]*$")
 
 
-class Line(NamedTuple):
+class TopLine(NamedTuple):
     """A line of a file or row of a sheet: its number there, its cells, and how many letters lie before its end."""
 
     number: int
@@ -29,14 +29,14 @@ class Line(NamedTuple):
     end: int = 0
 
 
-def numbered(lines: Sequence[Line]) -> list[str]:
+def numbered(lines: Sequence[TopLine]) -> list[str]:
     """The first lines as a person sees them, each with its number."""
     shown = [line for line in lines if filled(line.cells)][:SHOWN_LINES]
     told = [" | ".join(" ".join(cell.split()) for cell in line.cells) for line in shown]
     return [f"{line.number}: {text[:SHOWN_LETTERS]}" for line, text in zip(shown, told, strict=True)]
 
 
-def shown_lines(lines: Sequence[Line]) -> str:
+def shown_lines(lines: Sequence[TopLine]) -> str:
     """What some lines hold, in quotes, cut where it is long."""
     texts = [" | ".join(cell.strip() for cell in line.cells if not is_blank(cell)) for line in lines[:3]]
     return ", ".join(f"“{text[:40]}”" for text in texts) + (" …" if len(lines) > 3 else "")
@@ -45,7 +45,7 @@ def shown_lines(lines: Sequence[Line]) -> str:
 class TopLines:
     """The lines with what is asked of them again and again."""
 
-    def __init__(self, lines: Sequence[Line], width: int) -> None:
+    def __init__(self, lines: Sequence[TopLine], width: int) -> None:
         self.lines, self.width = lines, width
         self.rows = [i for i, line in enumerate(lines) if len(line.cells) == width and filled(line.cells)]
         self.typed = frozenset(j for j in range(width) if self._is_typed(j))

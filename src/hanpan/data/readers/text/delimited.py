@@ -16,7 +16,7 @@ from hanpan.data.raw import Note, RawTable, raw_table
 from hanpan.data.readers.placing.footers import count_footers
 from hanpan.data.readers.placing.place import NAMED, place_of
 from hanpan.data.readers.placing.repeated import only_rows
-from hanpan.data.readers.placing.toplines import SHOWN_LETTERS, Line, numbered, shown_lines
+from hanpan.data.readers.placing.toplines import SHOWN_LETTERS, TopLine, numbered, shown_lines
 from hanpan.data.readers.source import Source
 from hanpan.data.readers.text import separator
 from hanpan.data.readers.text.encoding import decode
@@ -35,7 +35,7 @@ LARGEST_BLOCK = 2**31 - 1
 BLANK_ENDS = (b"\n\n", b"\n\r\n", b"\r\r")
 
 
-class Text(NamedTuple):
+class DelimitedText(NamedTuple):
     """Lines as UTF-8, the separator of their cells, how many lines stood above them, and whose they are."""
 
     data: bytes
@@ -58,18 +58,10 @@ def read(source: Source, options: ReadOptions) -> RawTable:
         Rows differ in length (their lines are named), a quote is never closed, there is nothing below the names, or
         it cannot be told where these are.
     """
-    decoded = decode(source.content, options.encoding, source.name)
-    text, sep, notes = cut_open(decoded.data, source, options)
-    if decoded.how == "guessed":
-        notes.append(("encoding_guessed", {"encoding": decoded.encoding}))
-    cut = separator.cut(beginning_of(text.data), text.sep)
-    lines = [line._replace(number=line.number + text.above) for line in cut.lines]
-    place = place_of(lines, max(cut.width, 1), source.name, options.header, source.wanted)
-    rows, footers = _rows(text, lines, place)
+    rows, lines, place, decisions, notes = _found(source, options)
     table, row_lines, more = table_of(rows, place)
-    decisions = {"encoding": decoded.encoding, "separator": separator.shown_separator(sep), **place.decision}
     frame = table.to_pandas().set_axis(place.names, axis=1)
-    notes = [*notes, *place.notes, *footers, *more]
+    notes += more
     if len(place.names) == 1:
         row = next(iter(frame.iloc[:, 0].dropna()), "")[:SHOWN_LETTERS]
         notes.append(("one_column", {"column": place.names[0], "row": row, "lines": numbered(lines)}))
@@ -77,7 +69,31 @@ def read(source: Source, options: ReadOptions) -> RawTable:
     return replace(raw, lines=row_lines)
 
 
-def cut_open(data: bytes, source: Source, options: ReadOptions) -> tuple[Text, str, list[Note]]:
+class _FoundLines(NamedTuple):
+    """The lines of data, the first lines of the file, where the table begins, and how all that was decided."""
+
+    rows: DelimitedText
+    lines: list[TopLine]
+    place: Place
+    decisions: dict[str, str]
+    notes: list[Note]
+
+
+def _found(source: Source, options: ReadOptions) -> _FoundLines:
+    """Where the table lies in a file. The bytes of the file itself are let go with the end of this function."""
+    decoded = decode(source.taken(), options.encoding, source.name)
+    text, sep, notes = cut_open(decoded.data, source, options)
+    if decoded.how == "guessed":
+        notes.append(("encoding_guessed", {"encoding": decoded.encoding}))
+    cut = separator.cut(beginning_of(text.data), text.sep)
+    lines = [line._replace(number=line.number + text.above) for line in cut.lines]
+    place = place_of(lines, max(cut.width, 1), source.name, options.header, source.wanted)
+    rows, footers = _rows(text, lines, place)
+    decisions = {"encoding": decoded.encoding, "separator": separator.shown_separator(sep), **place.decision}
+    return _FoundLines(rows, lines, place, decisions, [*notes, *place.notes, *footers])
+
+
+def cut_open(data: bytes, source: Source, options: ReadOptions) -> tuple[DelimitedText, str, list[Note]]:
     """The lines as they can be cut, the separator as it stands in the file, and what was taken off around lines."""
     opened = without_sep_line(data)
     data, notes = opened.data, list[Note]()
@@ -88,7 +104,7 @@ def cut_open(data: bytes, source: Source, options: ReadOptions) -> tuple[Text, s
         sep = separator.named_separator(given)
     else:
         sep = separator.find_separator(beginning_of(data), source.suffix, source.wanted)
-    text = Text(data, sep, opened.lines, source.name)
+    text = DelimitedText(data, sep, opened.lines, source.name)
     if sep == separator.SPACES:
         text = text._replace(data=separator.one_blank_each(data.decode("utf-8")).encode("utf-8"), sep="\t")
     elif sep == separator.NONE:
@@ -102,7 +118,7 @@ def beginning_of(data: bytes) -> str:
     return (data if end < 0 else data[: end + 1]).decode("utf-8")
 
 
-def _rows(text: Text, lines: list[Line], place: Place) -> tuple[Text, list[Note]]:
+def _rows(text: DelimitedText, lines: list[TopLine], place: Place) -> tuple[DelimitedText, list[Note]]:
     """The lines of data: below the names, above sums and sources."""
     beginning = beginning_of(text.data)
     start = len(beginning[: lines[place.first - 1].end].encode("utf-8")) if place.first else 0
@@ -110,7 +126,7 @@ def _rows(text: Text, lines: list[Line], place: Place) -> tuple[Text, list[Note]
     return without_footers(text._replace(data=text.data[start:], above=above), lines, place)
 
 
-def without_footers(body: Text, lines: list[Line], place: Place) -> tuple[Text, list[Note]]:
+def without_footers(body: DelimitedText, lines: list[TopLine], place: Place) -> tuple[DelimitedText, list[Note]]:
     """Lines of data above sums and sources at the end of the file."""
     above = body.above
     last = last_lines(body.data, body.sep)
@@ -125,7 +141,7 @@ def without_footers(body: Text, lines: list[Line], place: Place) -> tuple[Text, 
     return body._replace(data=body.data[:end]), [note]
 
 
-def table_of(rows: Text, place: Place) -> tuple[pa.Table, tuple[int, ...], list[Note]]:
+def table_of(rows: DelimitedText, place: Place) -> tuple[pa.Table, tuple[int, ...], list[Note]]:
     """All lines as rows of text; blank ones and those that repeat the names are passed over and counted.
 
     Where there were such, the line of each row comes along.
@@ -149,7 +165,7 @@ def table_of(rows: Text, place: Place) -> tuple[pa.Table, tuple[int, ...], list[
     return table, tuple(lines.tolist()) if between else (), notes
 
 
-def _cut(rows: Text, width: int) -> tuple[pa.Table, int]:
+def _cut(rows: DelimitedText, width: int) -> tuple[pa.Table, int]:
     """Read in blocks, side by side; in one block where a line is longer than a block."""
     import pyarrow as pa
 
@@ -164,7 +180,7 @@ def _cut(rows: Text, width: int) -> tuple[pa.Table, int]:
     raise DataError("text_damaged", source=rows.source, reason=reason)
 
 
-def _pyarrow(rows: Text, width: int, block: int) -> tuple[pa.Table, int]:
+def _pyarrow(rows: DelimitedText, width: int, block: int) -> tuple[pa.Table, int]:
     """Every cell as text; a row of another length is an error unless it holds nothing but blanks."""
     import pyarrow as pa
     from pyarrow import csv
@@ -192,6 +208,7 @@ def _pyarrow(rows: Text, width: int, block: int) -> tuple[pa.Table, int]:
             quoted_strings_can_be_null=True,
             check_utf8=False,
         ),
+        memory_pool=pa.system_memory_pool(),  # Arrow's own pool would keep what several threads took for good
     )
     if any(row.strip() for row in odd):
         raise uneven_rows(rows.data, rows.sep, width, rows.above, rows.source)

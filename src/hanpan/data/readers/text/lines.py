@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hanpan.data.readers.placing.toplines import Line
+from hanpan.data.readers.placing.toplines import TopLine
 from hanpan.data.readers.text.separator import LARGEST_CELL
 from hanpan.foundation.errors import DataError
 
@@ -35,7 +35,7 @@ def uneven_rows(data: bytes, sep: str, width: int, above: int, source: str) -> D
     return DataError("uneven_rows", source=source, width=width, count=count, lines=", ".join(found))
 
 
-def last_lines(data: bytes, sep: str) -> list[Line]:
+def last_lines(data: bytes, sep: str) -> list[TopLine]:
     """The last lines, one record each, with the bytes that lie before them in ``end``.
 
     Lines from the last one on that has half a pair of quotes only: it may be the end of a cell that began above.
@@ -43,12 +43,12 @@ def last_lines(data: bytes, sep: str) -> list[Line]:
     csv.field_size_limit(LARGEST_CELL)
     start = max(0, len(data) - TAIL)
     start = data.find(b"\n", start) + 1 if start else 0
-    lines: list[Line] = []
+    lines: list[TopLine] = []
     for raw in data[start:].splitlines(keepends=True):
         if raw.count(b'"') % 2:
             lines = []
         else:
-            lines.append(Line(0, next(csv.reader([raw.decode("utf-8")], delimiter=sep), []), start))
+            lines.append(TopLine(0, next(csv.reader([raw.decode("utf-8")], delimiter=sep), []), start))
         start += len(raw)
     return lines[-MOST_LAST:]
 
@@ -93,12 +93,15 @@ def _looks_odd(data: bytes, sep: str) -> bool:
     places = np.flatnonzero(codes == QUOTE)
     if len(places) % 2:
         return True
-    edges = np.array([QUOTE, NEWLINE, RETURN, ord(sep)], dtype=np.uint8)
+    edge = np.zeros(256, dtype=bool)
+    edge[[QUOTE, NEWLINE, RETURN, ord(sep)]] = True
     before, after = codes[np.maximum(places - 1, 0)], codes[np.minimum(places + 1, len(codes) - 1)]
-    inside = ~np.isin(before, edges) & ~np.isin(after, edges)
+    inside = ~edge[before] & ~edge[after]
     if inside[places > 0].any():
         return True
-    breaks = np.flatnonzero((codes == NEWLINE) | (codes == RETURN))
+    breaks = np.flatnonzero(codes == NEWLINE)
+    if b"\r" in data:
+        breaks = np.union1d(breaks, np.flatnonzero(codes == RETURN))
     return bool((np.searchsorted(places, breaks) % 2).any())
 
 

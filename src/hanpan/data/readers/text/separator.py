@@ -11,7 +11,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from hanpan.data.readers.placing.place import find_place
-from hanpan.data.readers.placing.toplines import Line
+from hanpan.data.readers.placing.toplines import TopLine
 from hanpan.foundation.errors import UsageError
 
 CANDIDATES = (",", "\t", ";", "|")
@@ -40,7 +40,7 @@ class Cut(NamedTuple):
     width: int
     share: float
     first: int
-    lines: list[Line]
+    lines: list[TopLine]
 
     @property
     def starts(self) -> bool:
@@ -144,7 +144,7 @@ def cut(text: str, sep: str) -> Cut:
     return Cut(sep, width, below.count(width) / len(below), first, lines)
 
 
-def _few(lines: list[Line]) -> list[Line]:
+def _few(lines: list[TopLine]) -> list[TopLine]:
     """The first lines of a wide table, as many as can be looked at in no time."""
     cells = accumulate(len(line.cells) for line in lines)
     return lines[: max(FEWEST_LINES, sum(count <= MOST_CELLS for count in cells))]
@@ -155,7 +155,7 @@ def _sample(text: str) -> str:
     return text if len(text) <= SAMPLE else text[: text.rfind("\n", 0, SAMPLE) + 1] or text
 
 
-def _records(sample: str, sep: str) -> Iterable[Line]:
+def _records(sample: str, sep: str) -> Iterable[TopLine]:
     csv.field_size_limit(LARGEST_CELL)
     letters, source = 0, io.StringIO(sample, newline="")
 
@@ -169,7 +169,7 @@ def _records(sample: str, sep: str) -> Iterable[Line]:
     number = 1
     try:
         for _, record in zip(range(RECORDS), reader, strict=False):
-            yield Line(number, record, letters)
+            yield TopLine(number, record, letters)
             number = reader.line_num + 1
     except csv.Error:
         return

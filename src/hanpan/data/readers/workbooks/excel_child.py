@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from hanpan.data.readers.workbooks.workbook import Asked, read_workbook
+from hanpan.data.readers.workbooks.workbook import Wanted, read_workbook
 from hanpan.foundation.apart import answer_apart
 
 MOST_MEMORY = 6 << 30
@@ -19,7 +19,7 @@ def read(folder: Path) -> None:
     """Read the workbook and write the table."""
     import pyarrow as pa
 
-    table = read_workbook(folder / "book", Asked(**json.loads((folder / "asked").read_text("utf-8"))))
+    table = read_workbook(folder / "book", Wanted(**json.loads((folder / "asked").read_text("utf-8"))))
     with pa.OSFile(str(folder / "out"), "wb") as file, pa.ipc.new_file(file, table.schema) as writer:
         writer.write_table(table)
 

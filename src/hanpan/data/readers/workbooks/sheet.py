@@ -13,7 +13,7 @@ import numpy.typing as npt
 from hanpan.data.raw import Note
 from hanpan.data.readers.placing.footers import count_footers
 from hanpan.data.readers.placing.place import Place, place_of
-from hanpan.data.readers.placing.toplines import Line, shown_lines
+from hanpan.data.readers.placing.toplines import TopLine, shown_lines
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -44,11 +44,11 @@ class Grid:
         told = [pc.fill_null(pc.not_equal(pc.utf8_trim_whitespace(each), ""), False) for each in self.columns]
         return np.column_stack([each.to_numpy(zero_copy_only=False) for each in told])
 
-    def lines(self, start: int, stop: int) -> list[Line]:
+    def lines(self, start: int, stop: int) -> list[TopLine]:
         """Some rows with their numbers in the sheet."""
         cells = [each.slice(start, max(0, stop - start)).to_pylist() for each in self.columns]
         return [
-            Line(self.top + start + i + 1, [cell or "" for cell in row])
+            TopLine(self.top + start + i + 1, [cell or "" for cell in row])
             for i, row in enumerate(zip(*cells, strict=True))
         ]
 
@@ -123,7 +123,7 @@ def table_within(grid: Grid, source: str, header: str | None) -> SheetTable | No
     return _table(grid, grid.lines(0, TOP), source, header or str(grid.top + 1), ())
 
 
-def _table(grid: Grid, lines: list[Line], source: str, header: str | None, wanted: Collection[str]) -> SheetTable:
+def _table(grid: Grid, lines: list[TopLine], source: str, header: str | None, wanted: Collection[str]) -> SheetTable:
     place = place_of(lines, len(grid.columns), source, header, wanted)
     start = lines[place.first].number - 1 if place.first < len(lines) else grid.top + grid.height
     stop = grid.top + grid.height

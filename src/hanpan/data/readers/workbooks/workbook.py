@@ -27,7 +27,7 @@ TIMES_OF_DAY = ("1899-12-30", "1900-01-01")  # days from and before which Excel 
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class Wanted:
     """What is to be read: options as the person gave them, and names that the table should have."""
 
     source: str
@@ -60,7 +60,7 @@ class Sheet:
         return len(names & {same_name(name) for name in wanted}) >= max(1, len(wanted) / 2)
 
 
-def read_workbook(path: Path, asked: Asked) -> pa.Table:
+def read_workbook(path: Path, asked: Wanted) -> pa.Table:
     """The table, its columns by position; names, decisions and notes as JSON in the metadata of its schema.
 
     Raises
@@ -88,7 +88,7 @@ def read_workbook(path: Path, asked: Asked) -> pa.Table:
     return rows.replace_schema_metadata({name: json.dumps(value) for name, value in metadata.items()})
 
 
-def _asked_sheet(book: Any, asked: Asked) -> Sheet:
+def _asked_sheet(book: Any, asked: Wanted) -> Sheet:
     names = book.sheet_names
     which = _which(str(asked.sheet or ""), names)
     if which is None:
@@ -120,7 +120,7 @@ def _which(sheet: str, names: list[str]) -> int | None:
     return int(sheet) - 1 if sheet.isdigit() and 1 <= int(sheet) <= len(names) else None
 
 
-def _likeliest(book: Any, asked: Asked) -> Sheet:
+def _likeliest(book: Any, asked: Wanted) -> Sheet:
     """The first sheet that has the names, or else a table; a far larger one where the first may be a cover."""
     sheets: list[Sheet] = []
     for which in range(len(book.sheet_names)):
@@ -145,7 +145,7 @@ def _height(sheet: Sheet) -> int:
     return sheet.table.height if sheet.table is not None else 0
 
 
-def _looked_at(book: Any, which: int, asked: Asked) -> Sheet:
+def _looked_at(book: Any, which: int, asked: Wanted) -> Sheet:
     grid, visible = _grid(book, which)
     told = {"which": which, "name": book.sheet_names[which], "visible": visible, "grid": grid}
     try:
@@ -163,7 +163,7 @@ def _grid(book: Any, which: int) -> tuple[Grid, bool]:
     return Grid(columns=list(batch.columns), left=left), loaded.visible == "visible"
 
 
-def _refusal(book: Any, sheet: Sheet, asked: Asked) -> DataError:
+def _refusal(book: Any, sheet: Sheet, asked: Wanted) -> DataError:
     if len(book.sheet_names) > 1 and not asked.sheet:
         return DataError("no_table_in_sheets", source=asked.source, sheets=", ".join(book.sheet_names[: 2 * SHOWN]))
     if sheet.table is None:
@@ -171,7 +171,7 @@ def _refusal(book: Any, sheet: Sheet, asked: Asked) -> DataError:
     return DataError("no_rows", source=asked.source, names=", ".join(sheet.table.names[: 2 * SHOWN]))
 
 
-def _not_read(names: list[str], sheet: Sheet, asked: Asked) -> list[Note]:
+def _not_read(names: list[str], sheet: Sheet, asked: Wanted) -> list[Note]:
     others = [name for name in names if name != sheet.name]
     if asked.sheet or not others:
         return []

@@ -198,29 +198,55 @@ def sign(door: Door, model: str | None, key: str, new_key: str | None) -> None:
 
 def _export(door: Door) -> click.Command:
     to = Flag(["--mlflow"], metavar="ADDRESS", help=door.text("cli.option.models_mlflow"), section="output")
+    onnx = Flag(["--onnx"], metavar="FILE", help=door.text("cli.option.models_onnx"), section="output")
     name = Flag(["--name"], metavar="NAME", help=door.text("cli.option.models_export_name"), section="output")
-    return _part("export", door, [_reference(), to, name, _alias(door, None)], export)
+    return _part("export", door, [_reference(), onnx, to, name, _alias(door, None)], export)
 
 
 def export(
-    door: Door, reference: str, mlflow: str | None, name: str | None, alias: str | None, registry: str | None
+    door: Door,
+    reference: str,
+    onnx: str | None,
+    mlflow: str | None,
+    name: str | None,
+    alias: str | None,
+    registry: str | None,
 ) -> None:
-    """Register a model of the registry, or a file, in MLflow."""
+    """Write a model of the registry, or a file, as an ONNX graph; or register it in MLflow."""
     from hanpan.deployment.bundle import content_of
-    from hanpan.deployment.mlflow import export as exported
     from hanpan.deployment.registry.record import SCHEME, Reference
+    from hanpan.foundation.errors import UsageError
 
-    told = where(reference)
+    if onnx is not None and (mlflow is not None or alias is not None):
+        raise UsageError("export_one_way")
+    told, version = where(reference), ""
     if told.startswith(SCHEME):
         wanted = Reference.of(told)
         with opened(registry) as found:
-            content = found.content(wanted)[1]
-        name = name or wanted.name
+            kept, content = found.content(wanted)
+        name, version = name or wanted.name, str(kept.version)
     else:
         content = content_of(Path(told))
+    if onnx is not None:
+        _export_onnx(door, content, told, onnx, (name or "", version))
+        return
+    from hanpan.deployment.mlflow import export as exported
+
     made = exported(content, name or Path(told).stem, mlflow, alias)
     door.say(door.text("cli.models.exported", name=made.name, version=made.version))
     door.made(made.uri, made)
+
+
+def _export_onnx(door: Door, content: bytes, told: str, onnx: str, called: tuple[str, str]) -> None:
+    from hanpan.deployment.bundle import bundle_of
+    from hanpan.deployment.onnx.exporting import export as exported
+    from hanpan.foundation.files import refuse_overwriting
+
+    refuse_overwriting(onnx, [told])
+    made = exported(bundle_of(content, told), onnx, name=called[0], version=called[1])
+    door.say(door.text("cli.models.onnx", rows=made.rows, gap=made.gap, allowed=made.allowed))
+    door.say(door.text("cli.models.onnx_sides", inputs=", ".join(made.inputs), outputs=", ".join(made.outputs)))
+    door.made(made.path, made)
 
 
 PARTS: dict[str, Callable[[Door], click.Command]] = {

@@ -74,12 +74,11 @@ def _proposed(made: Retrained, name: str, table: str, registry: str | None, door
     """The new model as challenger, with the comparison behind it; None where it is clearly worse."""
     from dataclasses import asdict
 
-    path = made.study.model_path
-    if made.comparison.better == "first" or path is None:
+    if made.comparison.better == "first":
         return None
     reason = door.text("cli.retrain.reason", table=table)
     with opened(registry) as kept:
-        version = kept.add(path.read_bytes(), name, reason=reason)
+        version = kept.add(made.path.read_bytes(), name, reason=reason)
         return kept.promote(name, version.version, reason=reason, alias=_CHALLENGER, comparison=asdict(made.comparison))
 
 
@@ -105,7 +104,7 @@ def _finish(made: Retrained, proposed: Version | None, door: Door) -> None:
     """The report of the new study, and the last lines, plain; or the one document."""
     from hanpan.doors.report import write_report
 
-    path, report = str(made.study.model_path), write_report(made.study, door.language)
+    path, report = str(made.path), write_report(made.study, door.language)
     if not door.json:
         click.echo(f"report: {report}")
         click.echo(f"model: {path}")

@@ -23,7 +23,7 @@ _MOST_ROWS = 20
 
 def command(door: Door) -> click.Command:
     """Build the command."""
-    from hanpan.data.options import ReadOptions
+    from hanpan.data.options import ReadOptions, SizeOptions
     from hanpan.modeling.options import ClusterOptions, DesignOptions, NetworkOptions, SearchOptions
     from hanpan.study.options import OutputOptions, ProblemOptions
 
@@ -35,6 +35,7 @@ def command(door: Door) -> click.Command:
         ("design", DesignOptions),
         ("output", OutputOptions),
         ("reading", ReadOptions),
+        ("reading", SizeOptions),
     )
     params = [click.Argument(["table"]), *flags(door, sections), *common_flags(door)]
     return Worded("run", door, params, lambda **values: run(door, **values))
@@ -92,6 +93,7 @@ def _show(study: Study, door: Door) -> None:
     """What was found, on stderr."""
     from hanpan.doors.cli.tables import board_table, evaluation_table, finding_lines
     from hanpan.doors.cli.worth import worth_lines
+    from hanpan.foundation.findings import loud
 
     if study.board is not None:
         door.show(board_table(study.board, door, at_most=_MOST_ROWS))
@@ -99,10 +101,9 @@ def _show(study: Study, door: Door) -> None:
         door.show(evaluation_table(study.evaluation, door))
         for line, style in worth_lines(study.evaluation, door.language):
             door.say(line, style)
-    findings = [*study.findings, *(study.evaluation.findings if study.evaluation else [])]
-    loud = list({(f.code, f.subject): f for f in findings if f.severity != "info"}.values())
-    if loud:
-        door.show(finding_lines(loud, door), always=True)
+    found = loud(study.findings, study.evaluation.findings if study.evaluation else [])
+    if found:
+        door.show(finding_lines(found, door), always=True)
     if study.requirement_met is not None:
         met = "met" if study.requirement_met else "not_met"
         told = door.text(f"cli.requirement.{met}", told=_required(study, door))

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 
-class Layer(NamedTuple):
+class LayerLook(NamedTuple):
     """A layer: its kind, its nodes (0 where it has none), its activation."""
 
     kind: str
@@ -20,7 +20,7 @@ class Made(NamedTuple):
     """What a model is made of."""
 
     inputs: tuple[int, ...]
-    layers: tuple[Layer, ...]
+    layers: tuple[LayerLook, ...]
     loss: str
     parameters: int
 
@@ -48,6 +48,6 @@ def given(*rows: Sequence[Any]) -> Callable[[Any], np.ndarray]:
     return look
 
 
-def _layer(layer: Any) -> Layer:
+def _layer(layer: Any) -> LayerLook:
     activation = getattr(layer, "activation", None)
-    return Layer(type(layer).__name__, int(getattr(layer, "units", 0)), getattr(activation, "__name__", ""))
+    return LayerLook(type(layer).__name__, int(getattr(layer, "units", 0)), getattr(activation, "__name__", ""))

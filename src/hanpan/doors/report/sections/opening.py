@@ -15,12 +15,12 @@ from hanpan.doors.report.sections.value.value import goal
 from hanpan.doors.telling.numbers import percent, shown
 from hanpan.doors.telling.words import Words, clean, short
 from hanpan.evaluation.record import Evaluation
+from hanpan.foundation.findings import loud
 from hanpan.modeling.board.board import Board, BoardRow
 from hanpan.study.record import Study
 
 _CLEAR = 0.05  # a corrected p above it is no clear relation
 _MOST_NEVER = 4
-_LOUD = ("serious", "warning")
 
 
 def opening(chapter: str, study: Study, words: Words) -> str:
@@ -83,10 +83,10 @@ def _share(value: float) -> str:
 
 
 def _noticed(profile: Profile, words: Words) -> str:
-    loud = [found for severity in _LOUD for found in profile.findings if found.severity == severity]
-    if not loud:
+    found = loud(profile.findings)
+    if not found:
         return words.text("opening.table.quiet")
-    title = words.finding(loud[0])["title"].rstrip(".")
+    title = words.finding(found[0])["title"].rstrip(".")
     return words.text("opening.table.noticed", title=title).replace("?.", "?")
 
 

@@ -16,13 +16,12 @@ from hanpan.doors.telling.numbers import number, shown
 from hanpan.doors.telling.words import Words, clean, short
 from hanpan.evaluation.record import Evaluation, Judged
 from hanpan.foundation.files import from_json
-from hanpan.foundation.findings import Finding
+from hanpan.foundation.findings import loud
 
 _LEANS_ON = 10  # columns
 _LEVELS = 8  # of a category that are named
 _COLUMNS = 60  # whose ranges are listed
 _SHORT = 16  # letters of the fingerprint
-_NO_LOUDER = ("warning", "serious")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +43,7 @@ class CardPart:
 
 
 @dataclass(frozen=True)
-class Told:
+class CardTold:
     """A model file with its judgement and its profile, where it has them."""
 
     bundle: Bundle
@@ -58,11 +57,11 @@ class Told:
         return self.words.text(f"modelcard.{key}", **fields)
 
 
-def told_of(bundle: Bundle, language: str) -> Told:
+def told_of(bundle: Bundle, language: str) -> CardTold:
     """The records of a model file; one that another version wrote otherwise counts as absent."""
     words = Words(language, bundle.model.problem.unit_of_analysis)
     evaluation = _record(bundle, "evaluation.json", Evaluation)
-    return Told(bundle, words, evaluation, _record(bundle, "profile.json", Profile), bundle.manifest.card)
+    return CardTold(bundle, words, evaluation, _record(bundle, "profile.json", Profile), bundle.manifest.card)
 
 
 def _record(bundle: Bundle, name: str, kind: Any) -> Any:
@@ -75,18 +74,18 @@ def _record(bundle: Bundle, name: str, kind: Any) -> Any:
         return None
 
 
-def title_of(told: Told) -> str:
+def title_of(told: CardTold) -> str:
     """What the card is called."""
     return told.says("title", model=told.bundle.manifest.model, target=told.bundle.model.problem.target)
 
 
-def parts_of(told: Told) -> list[CardPart]:
+def parts_of(told: CardTold) -> list[CardPart]:
     """All parts that have something to say."""
     makers = (_purpose, _data, _scores, _decision, _leans_on, _limits, _new_values, _versions)
     return [part for maker in makers if (part := maker(told)) is not None]
 
 
-def _purpose(told: Told) -> CardPart:
+def _purpose(told: CardTold) -> CardPart:
     problem, words = told.bundle.model.problem, told.words
     question = problem.question or told.says("no_question", target=problem.target)
     facts = [
@@ -103,7 +102,7 @@ def _purpose(told: Told) -> CardPart:
     return CardPart(title=told.says("part.purpose"), sentences=(question,), facts=tuple(facts))
 
 
-def _model(told: Told) -> str:
+def _model(told: CardTold) -> str:
     manifest = told.bundle.manifest
     title = told.words.algorithm(manifest.algorithm)
     members = told.card.get("members") or {}
@@ -113,7 +112,7 @@ def _model(told: Told) -> str:
     return f"{manifest.model} ({title}: {voices})"
 
 
-def _data(told: Told) -> CardPart:
+def _data(told: CardTold) -> CardPart:
     manifest, card = told.bundle.manifest, told.card
     source = str(card.get("table") or "-")
     facts = [(told.says("fact.table"), Path(source).name if "://" not in source else source.split("?")[0])]
@@ -137,7 +136,7 @@ def _day(moment: str | None) -> str:
     return (moment or "")[:10]
 
 
-def _scores(told: Told) -> CardPart | None:
+def _scores(told: CardTold) -> CardPart | None:
     evaluation = told.evaluation
     if evaluation is None:
         return CardPart(title=told.says("part.scores"), sentences=(told.says("not_judged"),))
@@ -153,14 +152,14 @@ def _scores(told: Told) -> CardPart | None:
     return CardPart(title=told.says("part.scores"), sentences=tuple(sentences), table=CardTable(heads=heads, rows=rows))
 
 
-def _score(name: str, judged: Judged, told: Told) -> tuple[str, ...]:
+def _score(name: str, judged: Judged, told: CardTold) -> tuple[str, ...]:
     like = [judged.value, judged.low, judged.high, judged.baseline]
     low, high = shown(name, judged.low, like), shown(name, judged.high, like)
     interval = told.words.between(low, high) if judged.low is not None and judged.high is not None else "–"
     return told.words.metric(name), shown(name, judged.value, like), interval, shown(name, judged.baseline, like)
 
 
-def _decision(told: Told) -> CardPart | None:
+def _decision(told: CardTold) -> CardPart | None:
     problem, rule, evaluation = told.bundle.model.problem, told.bundle.model.decision, told.evaluation
     sentences, facts = [], []
     if problem.task == "binary" and not rule.gain:
@@ -188,7 +187,7 @@ def _decision(told: Told) -> CardPart | None:
     return CardPart(title=told.says("part.decision"), sentences=tuple(sentences), facts=tuple(facts))
 
 
-def _leans_on(told: Told) -> CardPart | None:
+def _leans_on(told: CardTold) -> CardPart | None:
     importance = told.evaluation.importance if told.evaluation is not None else []
     leading = sorted((one for one in importance if one.mean > 0), key=lambda one: -one.mean)[:_LEANS_ON]
     if not leading:
@@ -204,15 +203,13 @@ def _leans_on(told: Told) -> CardPart | None:
     )
 
 
-def _limits(told: Told) -> CardPart:
-    findings: list[Finding] = []
-    if told.evaluation is not None:
-        findings += told.evaluation.findings
-    if told.profile is not None:
-        findings += told.profile.findings
-    loud = {(one.code, one.subject): one for one in findings if one.severity in _NO_LOUDER}
+def _limits(told: CardTold) -> CardPart:
+    found = loud(
+        told.evaluation.findings if told.evaluation is not None else [],
+        told.profile.findings if told.profile is not None else [],
+    )
     sentences = []
-    for one in loud.values():
+    for one in found:
         words = told.words.finding(one)
         sentences.append(" ".join(filter(None, (words["title"], words["evidence"]))))
     protected = told.bundle.model.problem.protected
@@ -222,7 +219,7 @@ def _limits(told: Told) -> CardPart:
     return CardPart(title=told.says("part.limits"), sentences=tuple(dict.fromkeys(sentences)))
 
 
-def _new_values(told: Told) -> CardPart:
+def _new_values(told: CardTold) -> CardPart:
     schema, target = told.bundle.model.schema, told.bundle.model.problem.target
     columns = [column for column in schema.singles if column.name != target]
     heads = tuple(told.says(f"head.{name}") for name in ("column", "kind", "known", "missing"))
@@ -235,7 +232,7 @@ def _new_values(told: Told) -> CardPart:
     )
 
 
-def _range(column: Column, told: Told) -> tuple[str, ...]:
+def _range(column: Column, told: CardTold) -> tuple[str, ...]:
     kind = told.says(f"kind.{column.kind}")
     known = "–"
     if column.low is not None and column.high is not None:
@@ -250,7 +247,7 @@ def _range(column: Column, told: Told) -> tuple[str, ...]:
     return short(column.name), kind, known, share if column.missing else "0"
 
 
-def _versions(told: Told) -> CardPart:
+def _versions(told: CardTold) -> CardPart:
     environment = {"hanpan": told.bundle.manifest.hanpan, **told.bundle.manifest.environment}
     return CardPart(title=told.says("part.versions"), facts=tuple((clean(k), clean(v)) for k, v in environment.items()))
 

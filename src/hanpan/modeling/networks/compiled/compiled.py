@@ -37,7 +37,7 @@ def train(model: Any, arguments: dict[str, Any]) -> tuple[keras.callbacks.Histor
     rows, valid = (arguments["x"], arguments["y"], arguments["sample_weight"]), arguments["validation_data"]
     if arguments["validation_split"] and valid is None:
         rows, valid = adapter.split_rows(*rows, arguments["validation_split"])
-    run, reason = _Run.prepare(model, rows, valid, listed, arguments)
+    run, reason = _TrainingRun.prepare(model, rows, valid, listed, arguments)
     return (None, reason) if run is None else (run.train(), "")
 
 
@@ -50,7 +50,7 @@ def _obstacle(model: Any, callbacks: Any, listed: list[Any]) -> str | None:
     return batch_hook(listed)
 
 
-class _Run:
+class _TrainingRun:
     """One training run: the loop over calls of the program, with callbacks between epochs."""
 
     def __init__(self, model: Any, feed: adapter.Feed, valid: Any, plan: Plan, arguments: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 LEAST_WATCHED, WATCHED = 256, 2048  # so many training rows are judged after each epoch
 
 
-class Rows(NamedTuple):
+class PaddedRows(NamedTuple):
     """Rows padded to a round number; padding has weight 0."""
 
     x: Any
@@ -17,24 +17,24 @@ class Rows(NamedTuple):
     weight: Any
 
 
-def judged_rows(fit_rows: Rows, valid: Rows | None, random: np.random.RandomState) -> Rows:
+def judged_rows(fit_rows: PaddedRows, valid: PaddedRows | None, random: np.random.RandomState) -> PaddedRows:
     """What is judged after each epoch, (1 or 2, rows, ...): some training rows, and the validation rows if any."""
     most = WATCHED if valid is None else max(LEAST_WATCHED, min(WATCHED, len(valid.y)))
     watched = padded(fit_rows, random.permutation(len(fit_rows.y))[:most])
     sets = [watched] if valid is None else [watched, padded(valid)]
     size = max(len(rows.y) for rows in sets)
-    return Rows(*(np.stack([_widened(part, size) for part in parts]) for parts in zip(*sets, strict=True)))
+    return PaddedRows(*(np.stack([_widened(part, size) for part in parts]) for parts in zip(*sets, strict=True)))
 
 
 def _widened(part: np.ndarray, size: int) -> np.ndarray:
     return np.pad(part, [(0, size - len(part))] + [(0, 0)] * (part.ndim - 1))
 
 
-def padded(rows: Rows, chosen: np.ndarray | None = None) -> Rows:
+def padded(rows: PaddedRows, chosen: np.ndarray | None = None) -> PaddedRows:
     """Chosen rows, padded with rows of weight 0 up to a round number."""
-    picked = rows if chosen is None else Rows(*(part[chosen] for part in rows))
+    picked = rows if chosen is None else PaddedRows(*(part[chosen] for part in rows))
     size = round_up(len(picked.y))
-    return Rows(*(np.asarray(_widened(part, size), np.float32) for part in picked))
+    return PaddedRows(*(np.asarray(_widened(part, size), np.float32) for part in picked))
 
 
 def round_up(n: int) -> int:

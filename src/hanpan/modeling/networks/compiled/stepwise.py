@@ -16,13 +16,13 @@ import jax.numpy as jnp
 import numpy as np
 
 from hanpan.modeling.listening.progress import tell_epoch
-from hanpan.modeling.networks.compiled.padding import Rows, judged_rows
+from hanpan.modeling.networks.compiled.padding import PaddedRows, judged_rows
 from hanpan.modeling.networks.compiled.trainer import (
     Each,
-    Outcome,
     Progress,
     Schedule,
     Trainer,
+    TrainingOutcome,
     advance,
     goes_on,
     outcome_of,
@@ -44,13 +44,13 @@ class StepwiseTrainer(Trainer):
 
     def train(
         self,
-        fit_rows: Rows,
-        valid: Rows | None,
+        fit_rows: PaddedRows,
+        valid: PaddedRows | None,
         schedule: Schedule,
         learning_rate: float | None,
         random: np.random.RandomState,
         each: Each | None = None,
-    ) -> Outcome:
+    ) -> TrainingOutcome:
         """Train from the model's present weights and a fresh optimizer; the model itself is left as it is."""
         schedule = replace(schedule, patience=min(schedule.patience, _MOST_PATIENCE))
         judged = judged_rows(fit_rows, valid, random)
@@ -60,7 +60,7 @@ class StepwiseTrainer(Trainer):
         progress = self._begin(schedule.epochs, learning_rate, len(judged.y))
         while int(progress.epoch) < schedule.epochs and goes_on(progress, schedule, valid is not None):
             state = self._epoch(progress.state, fit_rows, batch, random)
-            measured = jnp.stack([self._measure(state, Rows(*parts)) for parts in zip(*judged, strict=True)])
+            measured = jnp.stack([self._measure(state, PaddedRows(*parts)) for parts in zip(*judged, strict=True)])
             progress = advance(progress, state, measured, None if valid is None else schedule.min_delta)
             self._tell(progress, schedule, each)
         return outcome_of(progress, valid is not None)
@@ -77,15 +77,15 @@ class StepwiseTrainer(Trainer):
             self._step = jax.jit(self._one_step)
             self._measure = jax.jit(self.measure)
 
-    def _one_step(self, state: Any, rows: Rows) -> Any:
+    def _one_step(self, state: Any, rows: PaddedRows) -> Any:
         _, state = self.model.train_step(state, self.batch(rows))
         return tuple(list(part) for part in state)
 
-    def _epoch(self, state: Any, rows: Rows, batch: int, random: np.random.RandomState) -> Any:
+    def _epoch(self, state: Any, rows: PaddedRows, batch: int, random: np.random.RandomState) -> Any:
         order = random.permutation(len(rows.y))
         for first in range(0, len(order) - batch + 1, batch):
             chosen = order[first : first + batch]
-            state = self._step(state, Rows(*(part[chosen] for part in rows)))
+            state = self._step(state, PaddedRows(*(part[chosen] for part in rows)))
         return state
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from hanpan.modeling.listening.progress import tell_epoch
 from hanpan.modeling.listening.stopwatch import stopwatch
 from hanpan.modeling.networks.compiled.masks import drawn, dropouts, given, moved_on
-from hanpan.modeling.networks.compiled.padding import Rows, judged_rows, padded
+from hanpan.modeling.networks.compiled.padding import PaddedRows, judged_rows, padded
 from hanpan.modeling.networks.plain.record import Answer
 from hanpan.modeling.networks.stored import adapter
 
@@ -52,7 +52,7 @@ class Schedule:
 
 
 @dataclass
-class Outcome:
+class TrainingOutcome:
     """Weights of the chosen epoch (1-based), and the loss of each epoch without penalties and dropout.
 
     ``right`` holds the shares answered right, as ``history`` calls them.
@@ -88,13 +88,13 @@ class Trainer:
 
     def train(
         self,
-        fit_rows: Rows,
-        valid: Rows | None,
+        fit_rows: PaddedRows,
+        valid: PaddedRows | None,
         schedule: Schedule,
         learning_rate: float | None,
         random: np.random.RandomState,
         each: Each | None = None,
-    ) -> Outcome:
+    ) -> TrainingOutcome:
         """Train from the model's present weights and a fresh optimizer; the model itself is left as it is.
 
         Parameters
@@ -127,19 +127,19 @@ class Trainer:
             tell_epoch(schedule.epochs, np.asarray(progress.curve)[: int(progress.epoch), :, 0])
         return outcome_of(progress, valid is not None)
 
-    def _build(self, data: Rows, batch: int) -> None:
+    def _build(self, data: PaddedRows, batch: int) -> None:
         if not self._built:
-            rows = self.batch(Rows(*(part[:batch] for part in data)))
+            rows = self.batch(PaddedRows(*(part[:batch] for part in data)))
             adapter.build(self.model, jax.tree.map(np.asarray, rows))
             self._built = True
 
-    def batch(self, rows: Rows) -> tuple[Any, Any, Any]:
+    def batch(self, rows: PaddedRows) -> tuple[Any, Any, Any]:
         """Rows as the model's loss wants them."""
         if not self.one_hot:
             return tuple(rows)
         return rows.x, jax.nn.one_hot(rows.y.astype(np.int32), self.model.outputs[0].shape[-1]), rows.weight
 
-    def measure(self, state: Any, rows: Rows) -> Any:
+    def measure(self, state: Any, rows: PaddedRows) -> Any:
         """In inference mode: the mean loss and, for classes, the share answered right; weighted alike."""
         answers, _ = self.model.stateless_call(state[0], state[1], rows.x, training=False)
         if self.logits:
@@ -172,7 +172,7 @@ class Trainer:
 def _chunk(trainer: Trainer, batch: int, validated: bool) -> Callable[..., Progress]:
     """Up to ``CHUNK`` epochs, ended early when patience runs out."""
 
-    def run(progress: Progress, data: Rows, judged: Rows, *limits: Any) -> Progress:
+    def run(progress: Progress, data: PaddedRows, judged: PaddedRows, *limits: Any) -> Progress:
         steps, min_delta, patience, orders, epochs = limits
         first = progress.epoch
 
@@ -187,7 +187,9 @@ def _chunk(trainer: Trainer, batch: int, validated: bool) -> Callable[..., Progr
             def step(index: Any, state: Any) -> Any:
                 rows = jax.lax.dynamic_slice(order, (index * batch,), (batch,))
                 with given(trainer.model, {place: cells[index] for place, cells in bits.items()}):
-                    _, state = trainer.model.train_step(state, trainer.batch(Rows(*(part[rows] for part in data))))
+                    _, state = trainer.model.train_step(
+                        state, trainer.batch(PaddedRows(*(part[rows] for part in data)))
+                    )
                 return tuple(list(part) for part in state)
 
             state = jax.lax.fori_loop(0, steps, step, began)
@@ -243,7 +245,7 @@ def goes_on(progress: Progress, schedule: Schedule, validated: bool) -> bool:
     return (not validated or int(progress.wait) < schedule.patience) and not (epoch and stopwatch().over())
 
 
-def outcome_of(progress: Progress, validated: bool) -> Outcome:
+def outcome_of(progress: Progress, validated: bool) -> TrainingOutcome:
     """What training came to."""
     count = int(progress.epoch)
     curve = np.asarray(progress.curve)[:count].astype(float)
@@ -251,7 +253,7 @@ def outcome_of(progress: Progress, validated: bool) -> Outcome:
     validation = curve[:, -1, 0].tolist() if validated else []
     names = ("accuracy", "val_accuracy")[: curve.shape[1]] if curve.shape[2] > 1 else ()
     right = {name: curve[:, place, 1].tolist() for place, name in enumerate(names)}
-    return Outcome(progress.best, chosen, curve[:, 0, 0].tolist(), validation, right)
+    return TrainingOutcome(progress.best, chosen, curve[:, 0, 0].tolist(), validation, right)
 
 
 def _one_by_one(call: Callable[..., Progress], arguments: tuple[Any, ...], each: Each) -> Progress:

@@ -90,11 +90,11 @@ class StoppedEarly(Answering):
     def _fit(self, x: np.ndarray, y: np.ndarray, weight: np.ndarray, n_classes: int) -> None:
         """Train on float rows and targets on a plain scale (regression) or codes (classification)."""
         use_jax()
-        from hanpan.modeling.networks.compiled.padding import Rows
+        from hanpan.modeling.networks.compiled.padding import PaddedRows
         from hanpan.modeling.networks.compiled.trainer import Schedule
 
         random = np.random.RandomState(seed_of(self.random_state))
-        rows = Rows(x.astype(np.float32), y.astype(np.float32), weight.astype(np.float32))
+        rows = PaddedRows(x.astype(np.float32), y.astype(np.float32), weight.astype(np.float32))
         parts = None
         if self.fixed_epochs is None:
             parts = inner_split(y, self.validation_fraction, random, stratify=n_classes > 0)

@@ -94,9 +94,9 @@ class Pack(Answering):
         return {"trunks": self.n_members or members_for(rows), "members": 1}
 
     def _recipe(self, n_classes: int, rows: int, rate: float) -> Any:
-        from hanpan.modeling.networks.estimators.pack_training import Recipe
+        from hanpan.modeling.networks.estimators.pack_training import PackTraining
 
-        return Recipe(
+        return PackTraining(
             n_classes=n_classes,
             hidden=tuple(int(width) for width in np.atleast_1d(self.hidden)),
             activation=self.activation,

@@ -17,7 +17,7 @@ from hanpan.modeling.networks.stored.backend import use_jax
 
 
 @dataclass(frozen=True)
-class Prepared:
+class PreparedNetwork:
     """A person's network, checked, as a ``.keras`` file of what it is before it learns."""
 
     content: bytes
@@ -50,7 +50,7 @@ def own_network(network: Network, columns: Sequence[str], n_classes: int) -> byt
     return prepared_network(network, columns, n_classes).content
 
 
-def prepared_network(network: Network, columns: Sequence[str], n_classes: int) -> Prepared:
+def prepared_network(network: Network, columns: Sequence[str], n_classes: int) -> PreparedNetwork:
     """``own_network``, and what else is known of it."""
     use_jax()
     from hanpan.modeling.networks.given.fresh import begun, fingerprint
@@ -60,7 +60,7 @@ def prepared_network(network: Network, columns: Sequence[str], n_classes: int) -
     found = given(network, len(columns), n_outputs(n_classes))
     model = begun(found, len(columns))
     check_network(model, columns, n_classes)
-    return Prepared(keras_bytes(model), fingerprint(model), int(model.count_params()), str(found.model.name))
+    return PreparedNetwork(keras_bytes(model), fingerprint(model), int(model.count_params()), str(found.model.name))
 
 
 def _opened(content: bytes) -> Any:

@@ -28,7 +28,7 @@ BATCHES = ((1024, 64), (8192, 128), (30_000, 256), (np.inf, 512))
 
 
 @dataclass(frozen=True, kw_only=True)
-class Recipe:
+class PackTraining:
     """All choices of a training. ``until`` trains on all rows and stops there; the schedule still spans ``epochs``."""
 
     n_classes: int
@@ -61,7 +61,7 @@ class TrainedPack:
 
 
 def train_pack(
-    recipe: Recipe, x: np.ndarray, y: np.ndarray, weight: np.ndarray, random: np.random.RandomState
+    recipe: PackTraining, x: np.ndarray, y: np.ndarray, weight: np.ndarray, random: np.random.RandomState
 ) -> TrainedPack:
     """Train on (n, d) encoded rows, (n,) targets or codes and (n,) weights."""
     n, trunks = len(y), recipe.trunks

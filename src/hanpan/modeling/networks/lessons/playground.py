@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -10,12 +10,13 @@ import numpy as np
 
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.texts import default_language, text
+from hanpan.modeling.networks.room.toys import CLASSES, draw
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Kind = Literal["circle", "xor", "clouds", "spiral"]
-_GRID = 61
+Kind = Literal["circle", "xor", "clouds", "spiral", "arms"]
+_GRID, _ROWS, _NOISE = 61, 400, 0.05
 _COLORS = ("#2166ac", "#b2182b", "#1b7837", "#e08214", "#762a83", "#4d4d4d")
 
 
@@ -106,7 +107,7 @@ def playground(
     Parameters
     ----------
     kind
-        A toy set: ``circle`` in a ring, ``xor`` (four quarters), two ``clouds``, a double ``spiral``.
+        A toy set: ``circle`` in a ring, ``xor`` (four quarters), two ``clouds``, a double ``spiral``, three ``arms``.
     x, y
         Two columns and labels of one's own instead; columns are standardised.
     hidden, activation, epochs
@@ -160,10 +161,11 @@ def playground(
     )
 
 
-def _toy(kind: Any, random: np.random.Generator, n: int = 400) -> tuple[np.ndarray, np.ndarray]:
-    if kind not in TOYS:
-        raise UsageError("playground_kind", kind=str(kind), known=", ".join(TOYS))
-    return TOYS[kind](random, n)
+def _toy(kind: Any, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    known = [name for name, count in CLASSES.items() if count]
+    if kind not in known:
+        raise UsageError("playground_kind", kind=str(kind), known=", ".join(known))
+    return draw(kind, random, _ROWS, _NOISE)
 
 
 def _own(x: Any, y: Any) -> tuple[np.ndarray, np.ndarray]:
@@ -173,34 +175,3 @@ def _own(x: Any, y: Any) -> tuple[np.ndarray, np.ndarray]:
     whole = np.isfinite(plane).all(axis=1)
     spread = plane[whole].std(axis=0)
     return (plane[whole] - plane[whole].mean(axis=0)) / np.where(spread > 0, spread, 1), labels[whole]
-
-
-def _circle(random: np.random.Generator, n: int) -> tuple[np.ndarray, np.ndarray]:
-    angle, inside = random.uniform(0, 2 * np.pi, n), np.arange(n) % 2
-    radius = np.where(inside, random.uniform(0, 0.9, n), random.uniform(1.2, 2, n))
-    return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)]), inside
-
-
-def _xor(random: np.random.Generator, n: int) -> tuple[np.ndarray, np.ndarray]:
-    x = random.uniform(0.1, 1.8, (n, 2)) * random.choice([-1, 1], (n, 2))
-    return x, (x[:, 0] * x[:, 1] > 0).astype(int)
-
-
-def _clouds(random: np.random.Generator, n: int) -> tuple[np.ndarray, np.ndarray]:
-    y = np.arange(n) % 2
-    return random.normal(scale=0.55, size=(n, 2)) + np.where(y, 1, -1)[:, None], y
-
-
-def _spiral(random: np.random.Generator, n: int) -> tuple[np.ndarray, np.ndarray]:
-    y, along = np.arange(n) % 2, np.sqrt(random.uniform(0.02, 1, n))
-    angle = 3.5 * np.pi * along + np.pi * y
-    noise = random.normal(scale=0.06, size=(n, 2))
-    return 2 * along[:, None] * np.column_stack([np.cos(angle), np.sin(angle)]) + noise, y
-
-
-TOYS: dict[str, Callable[[np.random.Generator, int], tuple[np.ndarray, np.ndarray]]] = {
-    "circle": _circle,
-    "xor": _xor,
-    "clouds": _clouds,
-    "spiral": _spiral,
-}

@@ -208,7 +208,7 @@ def _look(
     inputs, names = run(made[:bare], x), [*names, *(names[place] for place in arrays.get("0.column", ()))]
     sums = run(made[: bare + 1], x)
     said = run(made[:first], x)
-    answer = _Answer(record, made[first:], said)
+    answer = _NetworkAnswer(record, made[first:], said)
     reach = _reaches(np.asarray(arrays[f"{bare}.kernel"], float), inputs, names, unsigned)
     every = np.array(list(reach.values()))
     own = node_names or [str(place + 1) for place in range(said.shape[1])]
@@ -226,7 +226,7 @@ def _read(network: Any) -> tuple[NetworkRecord, Mapping[str, np.ndarray]]:
     raise UsageError("insides_kind", kind=type(network).__name__)
 
 
-class _Answer:
+class _NetworkAnswer:
     """What the network answers, and how that changes when a node always says its mean."""
 
     def __init__(self, record: NetworkRecord, rest: list[Step], said: np.ndarray) -> None:

@@ -40,6 +40,8 @@ _LAYERS = frozenset(
         "Flatten",
         "Reshape",
         "Permute",
+        "Cropping1D",
+        "Cropping2D",
         "Concatenate",
         "Add",
         "Subtract",

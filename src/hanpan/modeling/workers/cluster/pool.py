@@ -110,6 +110,11 @@ class ClusterPool:
         """Jobs being done."""
         return [one.job for one in self._doing]
 
+    @property
+    def up(self) -> bool:
+        """Whether a job was done before, for which a guarded worker was started."""
+        return any(hand.loaded for hand in self._hands.values())
+
     def has_loaded(self, needs: str) -> bool:
         """Whether a job that needs the same was done before."""
         return any(needs in hand.loaded for hand in self._hands.values())

@@ -11,7 +11,7 @@ from hanpan.doors.report.charts.ink import BAD, FIRST, GOOD, LINE, MUTED, SECOND
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.telling.numbers import fixed, number, plain
 from hanpan.doors.telling.words import Words
-from hanpan.insights.lesson.record import Attempt, Lesson
+from hanpan.insights.lesson.record import Attempt, NodeLesson
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,7 +27,7 @@ class PathChart(Chart):
 
     size = (7.2, 3.4)
 
-    def __init__(self, words: Words, name: str, found: Lesson) -> None:
+    def __init__(self, words: Words, name: str, found: NodeLesson) -> None:
         super().__init__(words, name)
         self.found = found
 
@@ -76,7 +76,7 @@ class FallingChart(Chart):
 
     size = (7.2, 3.2)
 
-    def __init__(self, words: Words, name: str, found: Lesson) -> None:
+    def __init__(self, words: Words, name: str, found: NodeLesson) -> None:
         super().__init__(words, name)
         self.found = found
 
@@ -157,7 +157,7 @@ def attempt_name(one: Attempt, words: Words) -> str:
     return words.text(f"lesson.attempt.{one.name}", rate=plain(one.rate))
 
 
-def updates_table(found: Lesson, words: Words, places: range | list[int]) -> Table:
+def updates_table(found: NodeLesson, words: Words, places: range | list[int]) -> Table:
     """Weights, error, slopes and what each update did."""
     head = {name: words.text(f"lesson.head.{name}") for name in ("update", "error", "slope1", "slope0")}
     heads = (head["update"], "w1", "w0", head["error"], head["slope1"], head["slope0"])

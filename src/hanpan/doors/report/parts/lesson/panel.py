@@ -10,7 +10,7 @@ from hanpan.doors.report.parts.panel import Panel
 from hanpan.doors.report.tables import Table, number_cell
 from hanpan.doors.telling.numbers import fixed, number, plain
 from hanpan.doors.telling.words import Words, short
-from hanpan.insights.lesson.record import Attempt, Lesson
+from hanpan.insights.lesson.record import Attempt, NodeLesson
 from hanpan.modeling.networks.plain.walk import STEPS
 from hanpan.study.record import Study
 
@@ -32,7 +32,7 @@ def build(study: Study, words: Words) -> dict[str, Any] | None:
     }
 
 
-def _lead(found: Lesson, target: str, words: Words) -> str:
+def _lead(found: NodeLesson, target: str, words: Words) -> str:
     return words.text(
         f"lesson.lead.{found.kind}",
         x=short(found.column, 40),
@@ -44,7 +44,7 @@ def _lead(found: Lesson, target: str, words: Words) -> str:
     )
 
 
-def _step(step: str, found: Lesson, words: Words) -> str:
+def _step(step: str, found: NodeLesson, words: Words) -> str:
     """What a step does in the first update."""
     (w1, w0), (new1, new0), (slope1, slope0) = found.weights[0], found.weights[1], found.gradients[0]
     right = found.right
@@ -69,7 +69,7 @@ def _step(step: str, found: Lesson, words: Words) -> str:
     )
 
 
-def _rows(found: Lesson, words: Words) -> Table:
+def _rows(found: NodeLesson, words: Words) -> Table:
     heads = tuple(words.text(f"lesson.head.{head}") for head in ("x", "y", "first", "last"))
     like = [*found.first, *found.last]
     cells = [
@@ -84,7 +84,7 @@ def _rows(found: Lesson, words: Words) -> Table:
     return Table(heads, cells)
 
 
-def _attempt(one: Attempt, found: Lesson, words: Words) -> str:
+def _attempt(one: Attempt, found: NodeLesson, words: Words) -> str:
     """How a learning rate did."""
     ends, best = one.errors[-1], found.right.errors[-1]
     if one.grows:

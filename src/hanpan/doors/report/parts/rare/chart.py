@@ -11,7 +11,7 @@ from hanpan.doors.report.charts.ink import BAD, FIRST, GOOD, MUTED, SECOND
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.telling.numbers import number, percent
 from hanpan.doors.telling.words import Words
-from hanpan.insights.rare.record import RareClasses, Way
+from hanpan.insights.rare.record import RareClasses, RareWay
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -79,7 +79,7 @@ class ResampledChart(Chart):
 
     size = (7.2, 3.4)
 
-    def __init__(self, words: Words, name: str, ways: list[Way]) -> None:
+    def __init__(self, words: Words, name: str, ways: list[RareWay]) -> None:
         super().__init__(words, name)
         self.curves = {way.way: way.curve for way in ways if way.way in _CURVES and way.curve is not None}
 

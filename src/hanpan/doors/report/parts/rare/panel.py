@@ -9,7 +9,7 @@ from hanpan.doors.report.parts.rare.chart import RareChart, ResampledChart
 from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
 from hanpan.doors.telling.numbers import fixed, percent
 from hanpan.doors.telling.words import Words
-from hanpan.insights.rare.record import RareClasses, Way
+from hanpan.insights.rare.record import RareClasses, RareWay
 from hanpan.study.record import Study
 
 _SAME = 0.01  # losses as near as that are called the same
@@ -42,7 +42,7 @@ def _table(rare: RareClasses, words: Words) -> Table:
     return Table(tuple(words.text(f"rare.head.{head}", metric=metric) for head in heads), rows)
 
 
-def _row(way: Way, rare: RareClasses, words: Words) -> tuple[Cell, ...]:
+def _row(way: RareWay, rare: RareClasses, words: Words) -> tuple[Cell, ...]:
     shares = (number_cell(value, percent(value)) for value in (way.mean_recall, way.accuracy))
     scores = [one for other in rare.ways for one in (other.train, other.validation)]
     losses = [other.log_loss for other in rare.ways]
@@ -54,7 +54,7 @@ def _row(way: Way, rare: RareClasses, words: Words) -> tuple[Cell, ...]:
     )
 
 
-def _way(rare: RareClasses, name: str) -> Way | None:
+def _way(rare: RareClasses, name: str) -> RareWay | None:
     return next((way for way in rare.ways if way.way == name), None)
 
 

@@ -11,7 +11,7 @@ from hanpan.doors.telling.words import Words, clean
 from hanpan.foundation.texts import has_text
 from hanpan.preparation.notes import Note
 from hanpan.preparation.preview import Preview
-from hanpan.preparation.recipe import Recipe, Step
+from hanpan.preparation.recipe import PlannedStep, Recipe
 from hanpan.study.record import Study
 
 _MOST_COLUMNS = 12
@@ -51,7 +51,7 @@ def _recipe(recipe: Recipe, names: list[str], study: Study, words: Words) -> dic
     }
 
 
-def _step(step: Step, everything: set[str], study: Study, words: Words) -> dict[str, str]:
+def _step(step: PlannedStep, everything: set[str], study: Study, words: Words) -> dict[str, str]:
     whole = len(everything) > 1 and set(step.columns) == everything
     return {
         "title": words.known(f"step.{step.name}.title") or step.name,

@@ -22,6 +22,7 @@ from hanpan.doors.telling.metrics import unit_of
 from hanpan.doors.telling.numbers import shown
 from hanpan.doors.telling.words import Words, clean, short
 from hanpan.evaluation.record import Evaluation
+from hanpan.foundation.findings import loud
 from hanpan.modeling.board.board import Board
 from hanpan.study.record import Study
 
@@ -33,7 +34,7 @@ _FEWEST_COMPARED = 2  # columns; of one alone nothing can be said
 
 
 @dataclass(frozen=True)
-class Block:
+class AnsweredQuestion:
     """A question of who decides, and its answer."""
 
     title: str
@@ -104,7 +105,7 @@ def _answer(study: Study, words: Words) -> str:
     return words.text("report.summary.nothing_yet")
 
 
-def blocks(study: Study, words: Words) -> list[Block]:
+def blocks(study: Study, words: Words) -> list[AnsweredQuestion]:
     """What it is worth, whom it concerns, what it leans on, and what ships; what is not known is left out."""
     evaluation, problem = study.evaluation, study.problem
     if evaluation is None or problem is None:
@@ -116,7 +117,9 @@ def blocks(study: Study, words: Words) -> list[Block]:
         "model": [_chosen(study, evaluation, words), *_ships(study, words)],
     }
     known = {name: [line for line in lines if line] for name, lines in told.items()}
-    return [Block(words.text(f"report.summary.block.{name}"), lines) for name, lines in known.items() if lines]
+    return [
+        AnsweredQuestion(words.text(f"report.summary.block.{name}"), lines) for name, lines in known.items() if lines
+    ]
 
 
 def _gain(evaluation: Evaluation, problem: Problem, words: Words) -> list[str]:
@@ -258,10 +261,8 @@ def _verdict(study: Study, words: Words) -> dict[str, str] | None:
 def _alerts(study: Study, words: Words) -> list[dict[str, str]]:
     """What was noticed about the result, then the loudest findings about the data."""
     result = study.evaluation.findings if study.evaluation else []
-    profile = study.profile.findings if study.profile else []
-    loud = [found for found in [*profile, *study.findings] if found.severity == "serious"]
-    loud += [found for found in [*profile, *study.findings] if found.severity == "warning"]
-    return [words.finding(found) for found in [*result, *loud][:_MOST_ADVICE]]
+    others = loud(study.profile.findings if study.profile else [], study.findings)
+    return [words.finding(found) for found in [*result, *others][:_MOST_ADVICE]]
 
 
 def _next(study: Study, words: Words) -> list[dict[str, str]]:

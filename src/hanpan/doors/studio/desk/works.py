@@ -1,0 +1,192 @@
+"""Works: a table, what was said about it (``hanpan.toml``), and the study that came of it. All of it lies in files."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from hanpan.business.card import Card, read_card
+from hanpan.business.cardwriting import card_text
+from hanpan.foundation.errors import AccessError, UsageError
+from hanpan.foundation.files import from_json, to_json, write_whole
+from hanpan.study.folder import CARD as CARD_AS_RUN
+from hanpan.study.folder import JOURNAL
+
+CARD = "hanpan.toml"
+_DESK = ".studio"  # in the folder of the studies
+_TOLD = "work.json"
+_NAME = re.compile(r"\w[\w.-]{0,80}")
+_TAKEN = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)  # what Windows gives to no file
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What a work begins with.
+
+    Attributes
+    ----------
+    table
+        As ``hanpan run`` takes it: a path, a database's URL, ``sklearn:NAME``.
+    title
+        What people call it: the name of the file that was dropped.
+    study
+        The study folder, once there is one.
+    """
+
+    table: str
+    title: str
+    study: str = ""
+
+
+@dataclass(frozen=True)
+class Work:
+    """One table with its question.
+
+    Attributes
+    ----------
+    name
+        What addresses call it.
+    folder
+        Where its files lie.
+    """
+
+    name: str
+    folder: Path
+
+    @cached_property
+    def told(self) -> Told:
+        """What it began with."""
+        return from_json((self.folder / _TOLD).read_bytes(), Told)
+
+    @property
+    def card_path(self) -> Path:
+        """Where its card lies, which the command line reads too."""
+        return self.folder / CARD
+
+    def card(self) -> Card:
+        """What was said about it so far.
+
+        Raises
+        ------
+        DataError
+            Somebody wrote into the file what no card says.
+        """
+        return read_card(self.card_path) if self.card_path.is_file() else Card()
+
+    def keep(self, card: Card, language: str) -> None:
+        """Write the card; joined tables and comments stand in a card only that was opened, never written here."""
+        write_whole(self.card_path, card_text(card, language))
+
+    @property
+    def study(self) -> Path | None:
+        """Its study folder, once a run has begun in it."""
+        path = Path(self.told.study) if self.told.study else None
+        return path if path is not None and (path / JOURNAL).is_file() else None
+
+
+class Works:
+    """The works in a folder of studies.
+
+    Parameters
+    ----------
+    folder
+        Where studies lie; works lie beside them, in a folder that starts with a dot.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._desk = folder / _DESK
+
+    def find(self, name: str) -> Work | None:
+        """The work of a name, as an address gives it."""
+        if not _NAME.fullmatch(name) or not (self._desk / name / _TOLD).is_file():
+            return None
+        return Work(name, self._desk / name)
+
+    def __iter__(self) -> Iterator[Work]:
+        """All works, the last one first."""
+        found = list(self._desk.glob(f"*/{_TOLD}"))
+        for path in sorted(found, key=lambda one: one.stat().st_mtime, reverse=True):
+            yield Work(path.parent.name, path.parent)
+
+    def begin(self, table: str, title: str = "", study: str = "") -> Work:
+        """A new work on a table that lies somewhere already.
+
+        Raises
+        ------
+        AccessError
+            Nothing can be written there.
+        """
+        title = title or _title(table)
+        work = self._free(slug(title.split(".")[0]))
+        self._write(work, Told(table=table, title=title, study=study))
+        return work
+
+    def receive(self, name: str) -> tuple[Work, Path]:
+        """A new work, and the path at which its table is to be written. ``name`` is what a browser says of a file."""
+        stem, dot, ending = re.split(r"[\\/]", name)[-1].partition(".")
+        work = self._free(slug(stem))
+        path = work.folder / (slug(stem) + (f".{slug(ending)}" if dot else ""))
+        self._write(work, Told(table=str(path), title=name))
+        return work, path
+
+    def open_study(self, folder: Path) -> Work:
+        """The work that belongs to a study, made where the study came from a command line.
+
+        Raises
+        ------
+        UsageError
+            There is no study.
+        """
+        from hanpan.study.folder import open_study
+
+        for work in self:
+            if work.told.study and Path(work.told.study).absolute() == folder.absolute():
+                return work
+        study = open_study(folder)
+        work = self.begin(study.name, folder.name, str(folder))
+        card = folder / CARD_AS_RUN
+        if card.is_file():
+            write_whole(work.card_path, card.read_bytes())
+        return work
+
+    def attach(self, work: Work, study: Path) -> Work:
+        """The work with the folder that its run writes into."""
+        self._write(work, replace(work.told, study=str(study)))
+        return Work(work.name, work.folder)
+
+    def _free(self, name: str) -> Work:
+        """A folder nobody has, made."""
+        for count in range(1, 10_000):
+            folder = self._desk / (name if count == 1 else f"{name}-{count}")
+            try:
+                folder.mkdir(parents=True)
+            except FileExistsError:
+                continue
+            except OSError as error:
+                raise AccessError("cannot_write", path=str(folder), reason=error) from error
+            return Work(folder.name, folder)
+        raise UsageError("folder_taken", folder=str(self._desk / name))
+
+    def _write(self, work: Work, told: Told) -> None:
+        write_whole(work.folder / _TOLD, to_json(told))
+
+
+def slug(name: str) -> str:
+    """Letters, digits, dots and underscores of a foreign name: never a way out of a folder.
+
+    Examples
+    --------
+    >>> slug("../../etc/passwd"), slug("고객 표 (최종)"), slug("con"), slug("<b>")
+    ('etc_passwd', '고객_표_최종', 'table_con', 'b')
+    """
+    kept = re.sub(r"[^\w.]+", "_", name).strip("_.")[:60] or uuid.uuid4().hex[:8]
+    return f"table_{kept}" if _TAKEN.fullmatch(kept) else kept
+
+
+def _title(table: str) -> str:
+    return table.split("?")[0].replace("\\", "/").rstrip("/").split("/")[-1].split(":")[-1] or table

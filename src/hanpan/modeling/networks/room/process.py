@@ -1,0 +1,268 @@
+"""The process in which rooms train: ``python -m hanpan.modeling.networks.room.process``.
+
+A line in is one request as JSON, a line out one answer; both name their room. Rooms that play take turns, so that a
+large one never keeps a small one waiting. It ends when nobody speaks to it any more.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import queue
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import Any, TextIO
+
+from hanpan.foundation.budget import CLOCK
+from hanpan.foundation.errors import HanpanError, UsageError
+from hanpan.modeling.networks.room import wire
+from hanpan.modeling.networks.room.links import from_link
+from hanpan.modeling.networks.room.setup import OWN, Layer, Setup
+from hanpan.modeling.networks.room.training import Step, Training
+
+FRAMES = 40  # a second and a room at most
+SPEEDS = {"slow": 3, "step": 40, "fast": 0}  # steps a second; 0: as many as there is time for
+MOST_EPOCHS = 20_000  # nobody looks any more
+_SLICE = 0.015  # seconds a room trains before others have their turn
+_BYTES = 400_000  # of frames a second and a room: large networks are drawn less often
+_SIGNS = 0.7  # seconds between looks at what stands out
+
+Request = dict[str, Any]
+
+
+@dataclass
+class Room:
+    """One training, whether it plays, and when it was last drawn."""
+
+    name: str
+    training: Training
+    playing: bool = False
+    speed: str = "step"
+    drawn: float = 0.0
+    looked: float = 0.0
+    due: float = 0.0  # when the next step is
+    until: int = MOST_EPOCHS
+    last: Step | None = None
+
+    @property
+    def pause(self) -> float:
+        """Seconds between frames."""
+        return max(1 / FRAMES, 8 * len(self.training.flat) / _BYTES)
+
+
+class Rooms:
+    """All rooms of a studio.
+
+    Parameters
+    ----------
+    tell
+        Takes an answer.
+
+    Examples
+    --------
+    >>> told = []
+    >>> rooms = Rooms(told.append)
+    >>> rooms.do({"room": "a", "do": "open", "link": "data=xor"})
+    >>> rooms.do({"room": "a", "do": "step"})
+    >>> [(one["kind"], one["now"]["step"] if "now" in one else one["step"]) for one in told]
+    [('whole', 0), ('frame', 1)]
+    """
+
+    def __init__(self, tell: Callable[[dict[str, Any]], None]) -> None:
+        self._tell = tell
+        self._rooms: dict[str, Room] = {}
+
+    @property
+    def playing(self) -> list[Room]:
+        """Rooms that train by themselves."""
+        return [room for room in self._rooms.values() if room.playing]
+
+    def do(self, request: Request) -> None:
+        """Do what is asked; what cannot be done is told."""
+        name, verb = str(request.get("room", "")), str(request.get("do", ""))
+        try:
+            if verb == "open":
+                self._open(name, request)
+            elif name in self._rooms and verb in _VERBS:
+                _VERBS[verb](self, self._rooms[name], request)
+        except HanpanError as error:
+            fields = {
+                key: value if isinstance(value, int | float) else str(value) for key, value in error.fields.items()
+            }
+            self._tell(
+                {"room": name, "kind": "refused", "error": type(error).__name__, "key": error.key, "fields": fields}
+            )
+        except (TypeError, ValueError, KeyError, IndexError):  # a request that no view of ours sends
+            self._tell({"room": name, "kind": "refused", "error": "UsageError", "key": "room_request", "fields": {}})
+
+    def train(self) -> float:
+        """Give each room that plays its turn; seconds until the next is due."""
+        for room in self.playing:
+            if room.due <= CLOCK.now():
+                self._turn(room)
+        return min((max(0.0, room.due - CLOCK.now()) for room in self.playing), default=60.0)
+
+    def _turn(self, room: Room) -> None:
+        pace, end = SPEEDS[room.speed], CLOCK.now() + _SLICE
+        if pace:
+            room.last = room.training.step()
+            room.due = max(room.due + 1 / pace, CLOCK.now() - 0.2)
+        else:
+            while CLOCK.now() < end and room.training.broken is None and room.training.now.epoch < room.until:
+                room.last = room.training.step()
+        if room.training.broken is not None or room.training.now.epoch >= room.until:
+            room.playing = False
+        if not room.playing or CLOCK.now() - room.drawn >= room.pause - 0.004:
+            self._draw(room)
+
+    def _draw(self, room: Room) -> None:
+        room.drawn = CLOCK.now()
+        told = not room.playing or room.drawn - room.looked > _SIGNS
+        if told:
+            room.looked = room.drawn
+        slow = room.speed == "slow" or not room.playing
+        self._say(room, wire.frame(room.training, playing=room.playing, step=room.last if slow else None, told=told))
+
+    def _say(self, room: Room, told: dict[str, Any]) -> None:
+        self._tell({"room": room.name, **told})
+
+    def _open(self, name: str, request: Request) -> None:
+        if name in self._rooms and not request.get("anew"):
+            self._whole(self._rooms[name], request)
+            return
+        linked = from_link(str(request.get("link", "")))
+        ground = None
+        if linked.setup.data == OWN:
+            ground = _own(request, linked.setup)
+        self._rooms[name] = Room(name, Training(linked.setup, ground, linked.weights))
+        self._whole(self._rooms[name], request)
+
+    def _whole(self, room: Room, request: Request) -> None:
+        del request
+        self._say(room, wire.whole(room.training, playing=room.playing))
+
+    def _play(self, room: Room, request: Request) -> None:
+        speed = str(request.get("speed", room.speed))
+        room.speed = speed if speed in SPEEDS else room.speed
+        room.until = min(MOST_EPOCHS, int(request.get("until") or MOST_EPOCHS))
+        room.playing = room.training.broken is None and room.training.now.epoch < room.until
+        room.due = CLOCK.now()
+        self._draw(room)
+
+    def _pause(self, room: Room, request: Request) -> None:
+        del request
+        room.playing = False
+        self._draw(room)
+
+    def _step(self, room: Room, request: Request) -> None:
+        del request
+        room.playing = False
+        room.last = room.training.step()
+        self._draw(room)
+
+    def _epoch(self, room: Room, request: Request) -> None:
+        del request
+        room.playing, room.last = False, None
+        room.training.run_epoch()
+        self._draw(room)
+
+    def _back(self, room: Room, request: Request) -> None:
+        room.playing, room.last = False, None
+        room.training.back()
+        self._whole(room, request)
+
+    def _change(self, room: Room, request: Request) -> None:
+        room.training.change(**_changes(request["changes"]))
+        room.last = None
+        if request.get("restart"):
+            room.training.restart()
+        self._whole(room, request)
+
+    def _edit(self, room: Room, request: Request) -> None:
+        layer, source, node = (int(request[name]) for name in ("layer", "source", "node"))
+        room.training.edit(layer, source, node, float(request["value"]))
+        room.last = None
+        self._whole(room, request)
+
+    def _cut(self, room: Room, request: Request) -> None:
+        room.training.cut(*(int(request[name]) for name in ("layer", "source", "node")))
+        room.last = None
+        self._whole(room, request)
+
+    def _restart(self, room: Room, request: Request) -> None:
+        room.playing, room.last = False, None
+        room.training.restart(new=bool(request.get("new")))
+        self._whole(room, request)
+
+    def _code(self, room: Room, request: Request) -> None:
+        from hanpan.modeling.networks.room.keras_code import keras_code
+
+        self._say(room, {"kind": "code", "code": keras_code(room.training, str(request.get("title", ""))[:200])})
+
+    def _close(self, room: Room, request: Request) -> None:
+        del request
+        del self._rooms[room.name]
+
+
+_VERBS: dict[str, Callable[[Rooms, Room, Request], None]] = {
+    name: getattr(Rooms, f"_{name}")
+    for name in ("whole", "play", "pause", "step", "epoch", "back", "change", "edit", "cut", "restart", "code", "close")
+}
+
+
+def _changes(told: Request) -> dict[str, Any]:
+    """Changes of a setup from plain values."""
+    made: dict[str, Any] = {}
+    known = {item.name: type(getattr(Setup(), item.name)) for item in fields(Setup)}
+    for name, value in dict(told).items():
+        if name not in known:
+            raise UsageError("room_setup", name=str(name)[:40], value=str(value)[:40], choices=", ".join(known))
+        if name == "layers":
+            made[name] = tuple(Layer(**layer) for layer in value)
+        elif name == "cut":
+            made[name] = frozenset((int(a), int(b), int(c)) for a, b, c in value)
+        elif known[name] is tuple:
+            made[name] = tuple(map(str, value))
+        else:
+            made[name] = float(value) if known[name] is float and isinstance(value, int) else value
+    return made
+
+
+def _own(request: Request, setup: Setup) -> Any:
+    from hanpan.modeling.networks.room.table import read_ground
+
+    table, target = str(request.get("table", "")), str(request.get("target", ""))
+    if not table or not target:
+        raise UsageError("room_setup", name="data", value=OWN, choices="hanpan studio TABLE")
+    return read_ground(table, target, setup)
+
+
+def main(source: TextIO, to: TextIO) -> None:
+    """Listen and train until the source ends."""
+    asked: queue.Queue[Request | None] = queue.Queue()
+
+    def listen() -> None:
+        for line in source:
+            with contextlib.suppress(ValueError):
+                asked.put(json.loads(line))
+        asked.put(None)
+
+    def tell(answer: dict[str, Any]) -> None:
+        to.write(json.dumps(answer, separators=(",", ":")) + "\n")
+        to.flush()
+
+    threading.Thread(target=listen, daemon=True).start()
+    rooms, wait = Rooms(tell), 60.0
+    while True:
+        with contextlib.suppress(queue.Empty):
+            request = asked.get(timeout=wait) if wait > 0 else asked.get_nowait()
+            if request is None:
+                return
+            rooms.do(request)
+        wait = 0.0 if not asked.empty() else rooms.train()
+
+
+if __name__ == "__main__":
+    main(sys.stdin, sys.stdout)
