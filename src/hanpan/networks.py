@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from hanpan.modeling.curves.curve_reading import read_curves
 from hanpan.modeling.networks.compiled.training import fit
-from hanpan.modeling.networks.lessons.playground import Playground, playground
 from hanpan.modeling.networks.plain.equation import coefficients, equation
 from hanpan.modeling.networks.plain.insides import Insides, insides
 from hanpan.modeling.networks.plain.walk import Update, Walk, walk_through
@@ -18,6 +17,7 @@ from hanpan.modeling.networks.stored.storage import from_bytes, to_bytes
 
 if TYPE_CHECKING:
     from hanpan.doors.telling.network_drawing import draw
+    from hanpan.doors.telling.network_view.playground import Playground, playground
     from hanpan.modeling.networks.estimators.dense import NetworkClassifier, NetworkRegressor
     from hanpan.modeling.networks.estimators.grouped import GroupedNetworkClassifier, GroupedNetworkRegressor
     from hanpan.modeling.networks.estimators.line import dense_line
@@ -87,6 +87,7 @@ _OWNERS = {
     "OwnNetworkRegressor": "modeling.networks.estimators.own",
     "PackedNetworkClassifier": "modeling.networks.estimators.packed",
     "PackedNetworkRegressor": "modeling.networks.estimators.packed",
+    "Playground": "doors.telling.network_view.playground",
     "check_network": "modeling.networks.suiting.fitting_together",
     "check_rows": "modeling.networks.suiting.fitting_together",
     "compare_activations": "modeling.networks.lessons.comparing",
@@ -97,6 +98,7 @@ _OWNERS = {
     "own_network": "modeling.networks.estimators.own",
     "draw": "doors.telling.network_drawing",
     "picture": "modeling.networks.stored.picture",
+    "playground": "doors.telling.network_view.playground",
     "read": "modeling.networks.given.reading",
 }
 

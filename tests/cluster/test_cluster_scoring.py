@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import hanpan
-from hanpan.data.readers.cutting.parquet_file import RowGroup
+from hanpan.data.readers.cutting.piece import RowGroup
 from hanpan.deployment.predictor import Predictor
 from hanpan.deployment.predictor.chores import MODEL, ScoreGroup
 from hanpan.deployment.predictor.elsewhere import ClusterCrew, crew_of
@@ -78,9 +78,10 @@ def test_what_is_refused_there_is_refused_here(predictor, folder, tmp_path) -> N
 def test_a_row_group_is_sent_along_to_whoever_does_not_see_its_file(predictor, folder, tmp_path) -> None:
     (tmp_path / MODEL).write_bytes(predictor.path.read_bytes())
     path = folder / "part-2.parquet"
-    group = RowGroup(str(path), path.stat().st_size, 1, 20)
+    group = RowGroup(str(path), 1, 20)
     asked = {
         "group": group,
+        "size": path.stat().st_size,
         "places": [0, 2],
         "listing": ListOptions(),
         "intervals": False,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from hanpan.data.options import ReadOptions
 from hanpan.data.readers import READERS, database, folder, parquet
-from hanpan.data.readers.cutting.files import bytes_of_file, files_of, pieces_of_files
+from hanpan.data.readers.cutting.files import PARQUET, bytes_of_file, files_of, pieces_of_files
 from hanpan.data.readers.cutting.parquet_file import parquet_pieces
 from hanpan.data.readers.cutting.piece import Piece
 from hanpan.data.readers.cutting.text_file import text_pieces
@@ -23,8 +23,10 @@ LARGE = 32 << 20  # bytes from which a file is read in pieces; packed ones from 
 _HEAD = 1 << 20
 
 
-def in_pieces(source: Source, options: ReadOptions) -> Iterator[Piece] | None:
+def in_pieces(source: Source, options: ReadOptions, *, groups: bool = False) -> Iterator[Piece] | None:
     """The pieces of a large table, any of which may be passed over; None where it is better read at once.
+
+    ``groups``: of Parquet alone, and then of any size.
 
     Raises
     ------
@@ -32,21 +34,9 @@ def in_pieces(source: Source, options: ReadOptions) -> Iterator[Piece] | None:
         The file is damaged, or its encoding cannot be told.
     """
     if _in_files(source):
-        return pieces_of_files(files_of(source), options)
-    return _of_file(source, options) if _is_large(source) else None
-
-
-def row_groups(source: Source) -> Iterator[Piece] | None:
-    """The pieces of Parquet of any size, each of a row group that can be read by itself; None of anything else.
-
-    Raises
-    ------
-    DataError
-        As ``in_pieces``.
-    """
-    files = files_of(source) if _in_files(source) else [source] if _is_plain_file(source) else []
-    whole = bool(files) and all(parquet.accepts(file) for file in files)
-    return pieces_of_files(files, ReadOptions()) if whole else None
+        files = files_of(source)
+        return None if groups and not all(map(_is_parquet_here, files)) else pieces_of_files(files, options)
+    return _of_file(source, options, groups=groups) if _is_large(source, 0 if groups else LARGE) else None
 
 
 def any_pieces(source: Source, options: ReadOptions) -> Iterator[Piece] | None:
@@ -77,7 +67,11 @@ def _in_files(source: Source) -> bool:
     return source.is_text and folder.accepts(source)
 
 
-def _of_file(source: Source, options: ReadOptions) -> Iterator[Piece] | None:
+def _is_parquet_here(file: Source) -> bool:
+    return file.suffix in PARQUET and Path(str(file.text)).is_file()
+
+
+def _of_file(source: Source, options: ReadOptions, *, groups: bool = False) -> Iterator[Piece] | None:
     try:
         head = source.beginning(_HEAD)
         reader = next(reader for reader in READERS if reader.accepts(head))
@@ -85,12 +79,12 @@ def _of_file(source: Source, options: ReadOptions) -> Iterator[Piece] | None:
         return None
     if reader is parquet:
         return parquet_pieces(source)
-    return text_pieces(source, options) if reader is delimited else None
+    return text_pieces(source, options) if reader is delimited and not groups else None
 
 
 def _is_plain_file(source: Source) -> bool:
     return source.is_file and source.text != "-" and Path(source.text).is_file()
 
 
-def _is_large(source: Source) -> bool:
-    return _is_plain_file(source) and source.size >= (LARGE // 4 if packer_of(source.start) else LARGE)
+def _is_large(source: Source, large: int) -> bool:
+    return _is_plain_file(source) and source.size >= (large // 4 if packer_of(source.start) else large)

@@ -11,9 +11,9 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from hanpan.data.readers.cutting.parquet_file import RowGroup
+from hanpan.data.readers.cutting.piece import RowGroup
 from hanpan.deployment.predictor.listing import ListOptions
-from hanpan.deployment.predictor.scoring import PieceNoticed, Scoring, scored_piece
+from hanpan.deployment.predictor.scoring import Noticed, Scoring, scored_piece
 from hanpan.foundation import errors
 from hanpan.foundation.errors import HanpanError
 from hanpan.modeling.fitted.reasons import Teller
@@ -47,7 +47,7 @@ class Refusal:
 class Scored:
     """What became of a row group: what was noticed in each piece; or it is not to be seen from here, or was refused."""
 
-    noticed: list[PieceNoticed] = field(default_factory=list)
+    noticed: list[Noticed] = field(default_factory=list)
     unseen: bool = False
     refused: Refusal | None = None
 
@@ -58,6 +58,8 @@ class ScoreGroup(Chore):
 
     Attributes
     ----------
+    size
+        Bytes of its file: another one of that name is not it.
     content
         The row group itself, for whoever does not see the file.
     teller, language
@@ -66,6 +68,7 @@ class ScoreGroup(Chore):
 
     answer: ClassVar[Any] = Scored
     group: RowGroup
+    size: int
     places: list[int]
     listing: ListOptions
     intervals: bool
@@ -74,7 +77,8 @@ class ScoreGroup(Chore):
     content: bytes | None = None
 
     def do(self, session: Path) -> tuple[Scored, bytes | None]:
-        if self.content is None and not self.group.is_here():
+        path = Path(self.group.path)
+        if self.content is None and not (path.is_file() and path.stat().st_size == self.size):
             return Scored(unseen=True), None
         try:
             return self._score(_model(session / MODEL))

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from hanpan.data.readers.cutting.parquet_file import RowGroup
-from hanpan.data.readers.cutting.piece import Piece
+from hanpan.data.readers.cutting.piece import Piece, RowGroup
 from hanpan.deployment.predictor.chores import MODEL, Scored, ScoreGroup, name_of
-from hanpan.deployment.predictor.scoring import PieceNoticed, Scoring
+from hanpan.deployment.predictor.scoring import Noticed, Scoring
 from hanpan.foundation.errors import AccessError
 from hanpan.modeling.options import ClusterOptions
 from hanpan.modeling.workers.errands import as_task
@@ -24,7 +23,7 @@ from hanpan.modeling.workers.opening import open_pool
 from hanpan.modeling.workers.pool import Job, Pool
 
 if TYPE_CHECKING:
-    from hanpan.deployment.predictor.streams import PieceFolder
+    from hanpan.deployment.predictor.streams import Work
 
 _LONGEST = 1800.0  # seconds that a row group may take: a guard against hangs
 
@@ -41,7 +40,7 @@ class ClusterCrew:
     cluster: ClusterOptions
     client: Any = None
 
-    def done(self, work: PieceFolder, pieces: Iterator[Piece]) -> list[PieceNoticed | None]:
+    def done(self, work: Work, pieces: Iterator[Piece]) -> list[Noticed | None]:
         """Score the pieces that are not done yet.
 
         Raises
@@ -68,10 +67,10 @@ class ClusterCrew:
 class _Shift:
     """Keeps the workers of a pool busy with row groups."""
 
-    def __init__(self, work: PieceFolder, pool: Pool) -> None:
+    def __init__(self, work: Work, pool: Pool) -> None:
         self.work, self.pool = work, pool
 
-    def done(self, pieces: Iterator[Piece]) -> list[PieceNoticed | None]:
+    def done(self, pieces: Iterator[Piece]) -> list[Noticed | None]:
         """What was noticed in each piece, in their order."""
         all_pieces: list[Piece] = []
         for group, some in groupby(pieces, key=lambda piece: piece.group):
@@ -118,6 +117,7 @@ class _Shift:
 def _chore(group: RowGroup, places: list[int], asked: Scoring) -> ScoreGroup:
     return ScoreGroup(
         group=group,
+        size=Path(group.path).stat().st_size,
         places=places,
         listing=asked.listing,
         intervals=asked.intervals,

@@ -23,13 +23,13 @@ from hanpan.data.raw import Note
 from hanpan.data.readers.cutting.parquet_file import ROWS
 from hanpan.data.readers.cutting.piece import Piece
 from hanpan.data.readers.cutting.text_file import LETTERS
-from hanpan.data.readers.pieces import in_pieces, row_groups
+from hanpan.data.readers.pieces import in_pieces
 from hanpan.data.readers.source import Source
 from hanpan.deployment.bundle import Bundle
 from hanpan.deployment.gates import require_clean
 from hanpan.deployment.opening import model_content
 from hanpan.deployment.predictor.listing import ListOptions
-from hanpan.deployment.predictor.scoring import KEY, Done, PieceNoticed, Scoring, scored_piece
+from hanpan.deployment.predictor.scoring import KEY, Done, Noticed, Scoring, scored_piece
 from hanpan.deployment.writing import write_predictions
 from hanpan.foundation.errors import AccessError, DataError, UsageError
 from hanpan.foundation.files import Lock, from_json, is_stream, on_stdout, to_json, write_whole
@@ -46,8 +46,7 @@ def pieces_of(table: object, bundle: Bundle, options: ReadOptions, *, groups: bo
     """The pieces of a large table (``groups``: of Parquet of any size); None where it is better read at once."""
     schema = bundle.model.schema
     names = [column.name for column in schema.features]
-    source = Source(table, schema.image, names)
-    return row_groups(source) if groups else in_pieces(source, options)
+    return in_pieces(Source(table, schema.image, names), options, groups=groups)
 
 
 def score_pieces(pieces: Iterator[Piece], bundle: Bundle, asked: Scoring) -> Done:
@@ -66,7 +65,7 @@ def score_pieces(pieces: Iterator[Piece], bundle: Bundle, asked: Scoring) -> Don
         raise UsageError("sort_beyond_memory", most=_MOST_TOP)
     with_place = not (on_stdout(asked.out) or is_stream(Path(asked.out)))
     folder = _folder(Path(asked.out)) if with_place else Path(tempfile.mkdtemp(prefix="hanpan-parts-"))
-    work = PieceFolder(folder, bundle, asked)
+    work = Work(folder, bundle, asked)
     try:
         taken_over = work.begin()
         noticed = asked.crew.done(work, pieces) if asked.crew else [work.done(piece) for piece in pieces]
@@ -86,7 +85,7 @@ def _folder(out: Path) -> Path:
     return out.with_name(f".{out.name}.parts")
 
 
-class PieceFolder:
+class Work:
     """The folder of the pieces that are done."""
 
     def __init__(self, folder: Path, bundle: Bundle, asked: Scoring) -> None:
@@ -109,7 +108,7 @@ class PieceFolder:
             write_whole(kept, identity)
         return sum(1 for _ in self.folder.glob("*.json"))
 
-    def done(self, piece: Piece) -> PieceNoticed | None:
+    def done(self, piece: Piece) -> Noticed | None:
         """Score a piece, unless that was done before; None where there are no rows in it."""
         before = self.noticed(piece)
         if before is not None:
@@ -128,12 +127,12 @@ class PieceFolder:
         """The model file, for whoever is to work elsewhere."""
         return model_content(self.asked.model)
 
-    def noticed(self, piece: Piece) -> PieceNoticed | None:
+    def noticed(self, piece: Piece) -> Noticed | None:
         """What was noticed in a piece that is done."""
         told = self.folder / f"{piece.number:08d}.json"
-        return from_json(told.read_bytes(), PieceNoticed) if told.is_file() else None
+        return from_json(told.read_bytes(), Noticed) if told.is_file() else None
 
-    def keep(self, piece: Piece, parquet: bytes, noticed: PieceNoticed) -> None:
+    def keep(self, piece: Piece, parquet: bytes, noticed: Noticed) -> None:
         """A piece is done: its rows first, then what was noticed, by which it is known."""
         told = self.folder / f"{piece.number:08d}.json"
         write_whole(told.with_suffix(".parquet"), parquet)
@@ -192,7 +191,7 @@ def _identity(bundle: Bundle, asked: Scoring) -> str:
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
-def _together(noticed: list[PieceNoticed], bundle: Bundle) -> tuple[ConformNotes, list[Note]]:
+def _together(noticed: list[Noticed], bundle: Bundle) -> tuple[ConformNotes, list[Note]]:
     """The notes of all pieces as one.
 
     Raises
@@ -221,7 +220,7 @@ def _together(noticed: list[PieceNoticed], bundle: Bundle) -> tuple[ConformNotes
     return notes, _readings(noticed)
 
 
-def _readings(noticed: list[PieceNoticed]) -> list[Note]:
+def _readings(noticed: list[Noticed]) -> list[Note]:
     """What the reader noted, once each; counts are summed."""
     found: dict[str, dict[str, object]] = {}
     for one in noticed:
@@ -242,7 +241,7 @@ def _summed(counts: list[dict[str, int]]) -> dict[str, int]:
     return found
 
 
-def _refuse_two_ways(noticed: list[PieceNoticed]) -> None:
+def _refuse_two_ways(noticed: list[Noticed]) -> None:
     """What is decided by all cells of a column together must have been decided alike in all pieces."""
     told = {str(about.get("column", "")) for one in noticed for key, about in one.notes.told if key in _WHOLE_COLUMN}
     two = []

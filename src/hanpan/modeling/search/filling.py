@@ -94,6 +94,7 @@ class Filling:
         trials, left = self.options.trials, self.budget.deadline("search").left
         self.events.tell(
             "search_started",
+            metric=self.ground.problem.metric,
             seconds=round(max(0.0, left), 1) if self.budget.limited else None,
             trials=trials,
             workers=self.pool.size,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -68,8 +69,7 @@ def pieces_of_files(files: list[Source], options: ReadOptions) -> Iterator[Piece
     for file in files:
         pieces = pieces_of_file(file, options) or iter([Piece(0, partial(delimited.read, file, options))])
         for piece in pieces:
-            read = partial(_checked, piece, file, names, files[0])
-            yield Piece(next(numbers), read, piece.group, piece.place)
+            yield replace(piece, number=next(numbers), read=partial(_checked, piece, file, names, files[0]))
 
 
 def bytes_of_file(file: Source) -> int:

@@ -81,12 +81,13 @@ def _options(values: dict[str, Any]) -> RunOptions:
 
 def _run_study(table: str, options: RunOptions, events: Any, door: Door) -> Study:
     from hanpan.doors import cli
-    from hanpan.study.run import run_study
+    from hanpan.study.run import Occasion, run_study
 
     if options.output.out:
         door.folder = Path(options.output.out)
     needed = ("hanpan.doors.report", "hanpan.doors.cli.tables")  # for what follows the run
-    return run_study(table, options=options, events=events, language=door.language, started=cli.STARTED, needed=needed)
+    occasion = Occasion(language=door.language, started=cli.STARTED, needed=needed)
+    return run_study(table, options=options, events=events, occasion=occasion)
 
 
 def _show(study: Study, door: Door) -> None:
