@@ -15,6 +15,7 @@ from hanpan.deployment.predictor import Predictor
 from hanpan.foundation.errors import UsageError
 from hanpan.modeling.folds import batches
 from hanpan.study.before import large
+from hanpan.study.coding import write_code
 from hanpan.study.profiling import profile_alone
 
 N = 12_000
@@ -91,6 +92,7 @@ def test_rare_answers_are_all_in_the_sample(study) -> None:
 def test_the_model_learnt_from_all_rows_and_is_judged_on_all_of_the_holdout(study, folder) -> None:
     judged = study.evaluation.metrics["log_loss"]
     assert judged.value < judged.high < 0.75 * judged.baseline
+    assert study.shipped.trained_on == "all"
     answers = Predictor.load(study.model_path).bundle.model.predict(pd.read_parquet(folder))
     assert len(answers) == N
 
@@ -126,6 +128,8 @@ def test_other_sources_go_the_same_way(study, folder, tmp_path, monkeypatch, for
     if form == "s3":
         with object_store(tmp_path / "store", monkeypatch):
             other = run(source, tmp_path / "study", **small)
+            done = Predictor.load(other.model_path).score_file(source, tmp_path / "answers.csv")
+        assert done.rows == N
     else:
         other = run(source, tmp_path / "study", **small)
     assert other.design.development_rows + other.design.holdout_rows == N
@@ -161,3 +165,8 @@ def test_a_large_table_is_profiled_alone(folder) -> None:
     found = profile_alone(folder, ReadOptions(), target="y", size=SizeOptions(memory=2e8))
     assert found.profile.rows == N
     assert {column.name: column.missing for column in found.profile.columns}["x3"] == 240
+
+
+def test_plain_code_of_a_fit_in_batches_is_refused(study, tmp_path) -> None:
+    with pytest.raises(UsageError, match="in batches"):
+        write_code(study, None, tmp_path / "code", "en")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from hanpan.foundation.extras import need
-
 _K = 400  # of the quantile sketch: ranks are off by at most 0.7 % of the rows, with 99 % confidence
 _KEPT = 4096  # smallest hashes: so many different cells are counted exactly, more with an error of 1.6 %
 
@@ -26,7 +24,9 @@ class Quantiles:
     """
 
     def __init__(self) -> None:
-        self._sketch = need("datasketches", "large").kll_doubles_sketch(_K)
+        from datasketches import kll_doubles_sketch
+
+        self._sketch = kll_doubles_sketch(_K)
 
     @property
     def error(self) -> float:

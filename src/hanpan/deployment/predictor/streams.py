@@ -20,8 +20,10 @@ import numpy as np
 from hanpan.data.conforming.conform import ConformNotes
 from hanpan.data.options import ReadOptions
 from hanpan.data.raw import Note
+from hanpan.data.readers.cutting.files import files_of
 from hanpan.data.readers.cutting.parquet_file import ROWS
 from hanpan.data.readers.cutting.piece import Piece
+from hanpan.data.readers.cutting.remote import is_remote
 from hanpan.data.readers.cutting.text_file import LETTERS
 from hanpan.data.readers.pieces import in_pieces
 from hanpan.data.readers.source import Source
@@ -184,11 +186,18 @@ def _first(parts: Iterator[pd.DataFrame], count: int) -> Iterator[pd.DataFrame]:
 
 def _identity(bundle: Bundle, asked: Scoring) -> str:
     """What makes one run the same as another: the model, the files as they lie there, and what was asked."""
-    path = Path(str(asked.table))
-    files = sorted(path.rglob("*")) if path.is_dir() else [path]
-    lie = [(str(one), one.stat().st_size, one.stat().st_mtime_ns) for one in files]
+    lie = _lying(Source(asked.table))
     told = (bundle.manifest.hashes, lie, asked.options, asked.listing, asked.intervals, asked.language, LETTERS, ROWS)
     return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+def _lying(source: Source) -> list[tuple[str, int, int]]:
+    """The files of a table as they lie there: names, sizes and, on this machine, when they were last written."""
+    if is_remote(source):
+        return [(file.name, file.size, 0) for file in files_of(source)]
+    path = Path(source.text)
+    files = sorted(path.rglob("*")) if path.is_dir() else [path]
+    return [(str(one), one.stat().st_size, one.stat().st_mtime_ns) for one in files]
 
 
 def _together(noticed: list[Noticed], bundle: Bundle) -> tuple[ConformNotes, list[Note]]:

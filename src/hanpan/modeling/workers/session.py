@@ -90,7 +90,7 @@ class Session:
         np.save(self.folder / f"{name}.npy", y, allow_pickle=False)
 
     def _write_batches(self, name: str, rows: Batches | None) -> None:
-        """Rows that lie in a file already get another name there, and are not written once more where that is possible."""
+        """Rows that lie in a file already get another name here; where that cannot be, they are copied."""
         path = self.folder / f"{name}.parquet"
         if isinstance(rows, StoredRows) and rows.path.is_file():
             try:

@@ -179,7 +179,7 @@ def _on_sample(ground: Ground, members: list[ChosenMember]) -> list[Finding]:
     if not short:
         return []
     names = dict.fromkeys(short)
-    evidence: dict[str, Evidence] = {"members": ", ".join(names), "count": len(names), "rows": least, "of": every}
+    evidence: dict[str, Evidence] = {"members": ", ".join(names), "rows": least, "of": every}
     return [Finding(code="fitted_on_sample", severity="info", evidence=evidence)]
 
 
