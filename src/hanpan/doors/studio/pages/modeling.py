@@ -38,7 +38,7 @@ from hanpan.modeling.algorithms.catalogue import NAMES, TAUGHT, algorithm
 
 BUDGETS = ("15s", "30s", "1m", "3m", "10m", "30m")
 _USUAL = "1m"
-_LOOK = 0.2  # seconds between two looks at what the run has told
+_LOOK = 0.1  # seconds between two looks at what the run has told
 _DRAW = 2.0  # seconds that a picture of the board stays at least
 _ENDED = ("done", "stopped")
 
