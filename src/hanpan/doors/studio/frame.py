@@ -9,7 +9,7 @@ from importlib.resources import files
 from nicegui import ui
 
 from hanpan.doors.studio.pages import PHASES, Page, pages
-from hanpan.doors.studio.parts import heading, link, paragraph, refusal, section, tag
+from hanpan.doors.studio.parts import fault, heading, link, paragraph, refusal, section, tag
 from hanpan.doors.studio.visit import START, Visit
 from hanpan.doors.telling.look import look
 from hanpan.doors.telling.words import Words, short
@@ -45,6 +45,10 @@ async def framed(page: Page, visit: Visit) -> None:
             with section():
                 heading(1, visit.text("studio.refused"))
                 refusal(error, visit)
+        except Exception as error:
+            with section():
+                heading(1, visit.text("studio.refused"))
+                fault(error, visit)
 
 
 def absent(visit: Visit) -> None:

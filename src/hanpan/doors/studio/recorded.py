@@ -27,11 +27,11 @@ def _moving() -> str:
 def chapters_of(visit: Visit, work: Work, *names: str) -> None:
     """Some chapters of the report, or that a run has to come first."""
     ui.add_body_html(_moving())
-    later(visit, lambda: _made(visit, work, names), lambda made: _shown(visit, made))
+    later(visit, lambda: made_of(visit, recorded_of(work), names), lambda made: _shown(visit, made))
 
 
-def _made(visit: Visit, work: Work, names: tuple[str, ...]) -> list[Markup]:
-    study: Study | None = recorded_of(work)
+def made_of(visit: Visit, study: Study | None, names: tuple[str, ...]) -> list[Markup]:
+    """The chapters of a study that have something to show."""
     if study is None:
         return []
     made = (chapter(name, study, visit.words) for name in names if name != SUMMARY)

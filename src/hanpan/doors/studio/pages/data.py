@@ -58,6 +58,7 @@ def show(visit: Visit) -> None:
         _reading(visit, work, again)
         terminal(visit, command_of(work, "profile"))
         link(visit.text("studio.next", page=visit.text("studio.page.business.title")), visit.to("business"), "next")
+        link(visit.text("studio.page.columns.title"), visit.to("columns"), "next")
     if work.card().problem.target:
         with section(visit.text("studio.data.found")):
             later(visit, lambda: _chapter(visit, work), fragment)
