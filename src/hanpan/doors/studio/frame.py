@@ -15,6 +15,9 @@ from hanpan.doors.telling.look import look
 from hanpan.doors.telling.words import Words, short
 from hanpan.foundation.errors import HanpanError
 
+_HERE = """<script>addEventListener("load", () => setTimeout(() => document.querySelector(
+  "nav.phases [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" }), 50))</script>"""
+
 
 @cache
 def _style() -> str:
@@ -26,6 +29,7 @@ def head(visit: Visit, title: str) -> None:
     """What stands before anything is seen: title, style, and the theme that was chosen."""
     ui.page_title(f"{title} · hanpan")
     ui.add_head_html(_style())
+    ui.add_head_html(_HERE)
     if visit.theme:
         ui.add_head_html(f"<script>document.documentElement.dataset.theme = '{visit.theme}'</script>")
 

@@ -8,7 +8,7 @@ from nicegui import ui
 from hanpan.doors.studio.desk.looking import study_of
 from hanpan.doors.studio.desk.works import Work
 from hanpan.doors.studio.parts import fragment, later, section, terminal
-from hanpan.doors.studio.recorded import headed, made_of
+from hanpan.doors.studio.recorded import headed, made_of, moving
 from hanpan.doors.studio.visit import Visit
 from hanpan.doors.studio.working import command_of, working
 
@@ -19,6 +19,7 @@ def show(visit: Visit) -> None:
     """Draw the page."""
     if (work := working(visit)) is None:
         return
+    moving()
     with section():
         headed(visit)
         terminal(visit, command_of(work, "profile"))

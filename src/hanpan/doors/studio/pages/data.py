@@ -28,6 +28,7 @@ from hanpan.doors.studio.parts import (
     tag,
     terminal,
 )
+from hanpan.doors.studio.recorded import moving
 from hanpan.doors.studio.visit import Visit
 from hanpan.doors.studio.working import command_of, working
 from hanpan.doors.telling.events import reading_notes
@@ -44,6 +45,7 @@ def show(visit: Visit) -> None:
     """Draw the page."""
     if (work := working(visit)) is None:
         return
+    moving()
     with section():
         heading(1, visit.text("studio.data.heading"))
         place = ui.element("div")

@@ -29,6 +29,7 @@ from hanpan.doors.studio.parts import (
     tag,
     terminal,
 )
+from hanpan.doors.studio.recorded import moving
 from hanpan.doors.studio.visit import Visit
 from hanpan.doors.studio.working import command_of, working
 from hanpan.doors.telling.events import algorithm_title, bars
@@ -54,6 +55,7 @@ def show(visit: Visit) -> None:
             to = visit.text("studio.next", page=visit.text("studio.page.business.title"))
             link(to, visit.to("business"), "next")
         return
+    moving()
     _Live(visit, work).draw()
 
 
