@@ -34,8 +34,10 @@ def assemble(folder: Path, language: str, studies: Path) -> None:
     for name, words in {**reference.pages(language), **lessons.pages(language)}.items():
         _lay(folder / name, words)
     gallery.lay(folder, language, studies)
-    for part in ("pictures", "schemas"):
-        shutil.copytree(DOCS / part, folder / part)
+    for path in DOCS.rglob("*.*"):
+        if path.suffix != ".md":
+            (folder / path.relative_to(DOCS)).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, folder / path.relative_to(DOCS))
     shutil.copytree(Path(__file__).parent / "theme", folder / "theme")
     write_tables(folder / "tables")
 
@@ -58,7 +60,8 @@ def words_of(path: Path, language: str) -> str:
     if korean.is_file():
         return korean.read_text("utf-8")
     title, _, rest = (DOCS / path).read_text("utf-8").partition("\n")
-    return f"{title}\n\n!!! note\n    {word('english_only', language)}\n{rest}"
+    told = word("english_only" if str(path) in ENGLISH_ONLY else "not_yet", language)
+    return f"{title}\n\n!!! note\n    {told}\n{rest}"
 
 
 def _inside(words: str, path: Path) -> str:

@@ -29,7 +29,18 @@ _FENCE = re.compile(
 )
 _QUICK = ("--trials", "2", "--workers", "0", "--algorithms", "decision_tree,logistic_regression", "--insights", "none")
 _QUICK_PYTHON = "trials=2, workers=0, algorithms=['decision_tree', 'logistic_regression'], insights='none'"
-_QUICK_NETWORK = ("--trials", "1", "--workers", "0", "--algorithms", "decision_tree", "--insights", "none")
+_QUICK_NETWORK = (
+    "--trials",
+    "1",
+    "--workers",
+    "0",
+    "--algorithms",
+    "decision_tree",
+    "--insights",
+    "none",
+    "--folds",
+    "2",
+)
 
 
 @dataclass(frozen=True)
@@ -65,6 +76,12 @@ def pages() -> list[Path]:
     """All pages of docs/, those in Korean among them."""
     english = written()
     return [*english, *(path for page in english if (DOCS / (path := translated(page))).is_file())]
+
+
+def indented(words: str) -> list[list[str]]:
+    """Commands in blocks that are set off by blanks alone, as in the README."""
+    lines = re.findall(r"^ {4,}(hanpan .*)$", words.replace("\\\n", " "), re.MULTILINE)
+    return [shlex.split(line, comments=True) for line in lines]
 
 
 def quick(words: list[str]) -> list[str]:
