@@ -27,7 +27,7 @@ from hanpan.study import record
 from hanpan.study.after.afterwards import work_out
 from hanpan.study.after.shipping import save_model
 from hanpan.study.options import GROUPS, RunOptions
-from hanpan.study.run import run_study
+from hanpan.study.run import Occasion, run_study
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -203,8 +203,7 @@ def run(
             options=asked,
             models=models if isinstance(models, list | tuple) else [models],
             events=Events(*([listener] if listener else []), *shown),
-            language=language,
-            client=client,
+            occasion=Occasion(language=language, client=client),
         )
     return _study(made)
 

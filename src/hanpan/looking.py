@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from hanpan.business.problem import Problem
 from hanpan.data.profiling.profile import Profile
 from hanpan.deployment.predictor import Predictor
+from hanpan.deployment.predictor.elsewhere import crew_of
 from hanpan.deployment.predictor.listing import ListOptions, check_list
 from hanpan.deployment.predictor.scoring import Scoring
 from hanpan.doors.telling.reasons import ReasonWords
@@ -99,7 +100,7 @@ def predict(
     lang
         ``ko`` or ``en``; the locale's language if not given.
     options
-        How the table is read.
+        How the table is read; ``cluster``, where Parquet is scored instead of here: an address, or a Dask ``Client``.
 
     Returns
     -------
@@ -136,10 +137,11 @@ def predict(
         "language": language,
         "tell": ReasonWords(language, predictor.bundle.model.problem.unit),
     }
-    reading = RunOptions.of(**options).read
+    client = None if isinstance(options.get("cluster"), str) else options.pop("cluster", None)
+    told = RunOptions.of(**options)
     if out is not None:
-        return predictor.score_file(table, out, reading, **asked)
-    _, frame = predictor.answers(Scoring(table=table, options=reading, **asked))
+        return predictor.score_file(table, out, told.read, crew=crew_of(told.cluster, client), **asked)
+    _, frame = predictor.answers(Scoring(table=table, options=told.read, **asked))
     return table_as_it_came(frame, table, same_rows=sort is None and top is None)
 
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from hanpan.modeling.curves.curve_reading import read_curves
 from hanpan.modeling.networks.compiled.training import fit
-from hanpan.modeling.networks.lessons.playground import Playground, playground
 from hanpan.modeling.networks.plain.equation import coefficients, equation
 from hanpan.modeling.networks.plain.insides import Insides, insides
 from hanpan.modeling.networks.plain.walk import Update, Walk, walk_through
@@ -18,6 +17,7 @@ from hanpan.modeling.networks.stored.storage import from_bytes, to_bytes
 
 if TYPE_CHECKING:
     from hanpan.doors.telling.network_drawing import draw
+    from hanpan.doors.telling.network_view.playground import Playground, playground
     from hanpan.modeling.networks.estimators.dense import NetworkClassifier, NetworkRegressor
     from hanpan.modeling.networks.estimators.grouped import GroupedNetworkClassifier, GroupedNetworkRegressor
     from hanpan.modeling.networks.estimators.line import dense_line
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from hanpan.modeling.networks.lessons.comparing import ActivationScore, compare_activations
     from hanpan.modeling.networks.lessons.complexity import complexity_map
     from hanpan.modeling.networks.lessons.finder import find_learning_rate
+    from hanpan.modeling.networks.room.keras_reading import room_link
     from hanpan.modeling.networks.stored.layers import Maxout
     from hanpan.modeling.networks.stored.picture import picture
     from hanpan.modeling.networks.suiting.fitting_together import check_network, check_rows
@@ -69,6 +70,7 @@ __all__ = [
     "playground",
     "read",
     "read_curves",
+    "room_link",
     "to_bytes",
     "walk_through",
 ]
@@ -87,6 +89,7 @@ _OWNERS = {
     "OwnNetworkRegressor": "modeling.networks.estimators.own",
     "PackedNetworkClassifier": "modeling.networks.estimators.packed",
     "PackedNetworkRegressor": "modeling.networks.estimators.packed",
+    "Playground": "doors.telling.network_view.playground",
     "check_network": "modeling.networks.suiting.fitting_together",
     "check_rows": "modeling.networks.suiting.fitting_together",
     "compare_activations": "modeling.networks.lessons.comparing",
@@ -97,7 +100,9 @@ _OWNERS = {
     "own_network": "modeling.networks.estimators.own",
     "draw": "doors.telling.network_drawing",
     "picture": "modeling.networks.stored.picture",
+    "playground": "doors.telling.network_view.playground",
     "read": "modeling.networks.given.reading",
+    "room_link": "modeling.networks.room.keras_reading",
 }
 
 

@@ -9,6 +9,7 @@ import cli_fakes
 import pytest
 
 from hanpan.doors.cli import main
+from hanpan.study.run import Occasion
 
 
 @dataclass
@@ -42,17 +43,19 @@ def fake_run(monkeypatch, tmp_path):
     calls = []
     told = SimpleNamespace(events=[], changes={}, calls=calls, raises=None)
 
-    def run_study(table, *, options, events, language, started, needed):
-        calls.append(SimpleNamespace(table=table, options=options, language=language, started=started))
+    def run_study(table, *, options, events, occasion):
+        calls.append(
+            SimpleNamespace(table=table, options=options, language=occasion.language, started=occasion.started)
+        )
         for kind, fields in told.events:
             events.tell(kind, **fields)
         if told.raises is not None:
             raise told.raises
-        return cli_fakes.study(tmp_path / "study", language=language, **told.changes)
+        return cli_fakes.study(tmp_path / "study", language=occasion.language, **told.changes)
 
     def write_report(study, language, path=None):
         return path or study.folder / f"report.{language}.html"
 
-    monkeypatch.setitem(sys.modules, "hanpan.study.run", SimpleNamespace(run_study=run_study))
+    monkeypatch.setitem(sys.modules, "hanpan.study.run", SimpleNamespace(run_study=run_study, Occasion=Occasion))
     monkeypatch.setitem(sys.modules, "hanpan.doors.report", SimpleNamespace(write_report=write_report, beside=Path))
     return told

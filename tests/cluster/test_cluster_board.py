@@ -70,7 +70,7 @@ def test_the_client_is_lost_and_the_same_command_goes_on(alone, members, tmp_pat
     assert events.read_text("utf-8").count('"trial_done"') <= 6
 
 
-def wait_for(ready, seconds=60):
+def wait_for(ready, seconds=240):
     until = time.time() + seconds
     while not ready() and time.time() < until:
         time.sleep(0.02)

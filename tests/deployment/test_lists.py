@@ -9,7 +9,8 @@ import pytest
 
 import hanpan
 from hanpan.data.readers import pieces
-from hanpan.deployment.predictor import Predictor, streams
+from hanpan.data.readers.cutting import parquet_file, text_file
+from hanpan.deployment.predictor import Predictor, scoring
 from hanpan.deployment.predictor.listing import ListOptions
 from hanpan.doors.telling.reasons import ReasonWords
 from hanpan.foundation.errors import DataError, UsageError
@@ -107,8 +108,8 @@ def test_what_cannot_be_listed_is_refused(predictor, tmp_path) -> None:
 @pytest.fixture
 def in_small_pieces(monkeypatch) -> None:
     monkeypatch.setattr(pieces, "LARGE", 0)
-    monkeypatch.setattr(pieces, "LETTERS", 1000)
-    monkeypatch.setattr(pieces, "ROWS", 100)
+    monkeypatch.setattr(text_file, "LETTERS", 1000)
+    monkeypatch.setattr(parquet_file, "ROWS", 100)
 
 
 WHOLE = ListOptions()
@@ -159,7 +160,7 @@ def test_sums_below_a_table_in_pieces_are_no_rows(predictor, tmp_path, in_small_
 
 def test_a_killed_run_goes_on_where_it_stopped(predictor, tmp_path, in_small_pieces, monkeypatch) -> None:
     table, _ = write(customers(500, seed=5), tmp_path / "new", "csv")
-    scored, real = [], streams.predict_raw
+    scored, real = [], scoring.predict_raw
 
     def dies_in_the_fifth(model, raw):
         scored.append(len(raw.frame))
@@ -167,7 +168,7 @@ def test_a_killed_run_goes_on_where_it_stopped(predictor, tmp_path, in_small_pie
             raise KeyboardInterrupt
         return real(model, raw)
 
-    monkeypatch.setattr(streams, "predict_raw", dies_in_the_fifth)
+    monkeypatch.setattr(scoring, "predict_raw", dies_in_the_fifth)
     with pytest.raises(KeyboardInterrupt):
         predictor.score_file(table, tmp_path / "p.csv")
     assert not (tmp_path / "p.csv").exists()
@@ -175,7 +176,7 @@ def test_a_killed_run_goes_on_where_it_stopped(predictor, tmp_path, in_small_pie
     assert done.resumed == 4
     assert sum(scored) - scored[4] == done.rows == len(pd.read_csv(tmp_path / "p.csv")) == 500  # nothing twice
 
-    monkeypatch.setattr(streams, "predict_raw", dies_in_the_fifth)
+    monkeypatch.setattr(scoring, "predict_raw", dies_in_the_fifth)
     scored.clear()
     with pytest.raises(KeyboardInterrupt):
         predictor.score_file(table, tmp_path / "p.csv")

@@ -16,7 +16,9 @@ def test_a_line_parts_clouds_but_not_a_circle_and_hidden_nodes_part_both() -> No
     assert circle.accuracy > 0.95
     assert circle.surface.shape == (61, 61, 2)
     assert circle.surface.sum(axis=-1) == pytest.approx(np.ones((61, 61)))
-    assert circle._repr_html_().startswith("<svg")
+    assert circle._repr_html_().startswith("<iframe")
+    assert "&lt;hanpan-network&gt;" in circle._repr_html_()
+    assert len(circle.plot().axes) == 2
     assert len(circle.to_frame()) == 400
 
 

@@ -29,6 +29,8 @@ def card_text(card: Card, language: str) -> str:
     """
     parts = [_section(name, _said(asdict(getattr(card, name))), language) for name in _SECTIONS]
     parts += [_array("hypotheses", [asdict(one) for one in card.hypotheses], language)]
+    parts += [_named("columns", card.corrections(), language), _section("groups", _said(card.groups), language)]
+    parts += [_array("tables", [asdict(one) for one in card.tables], language)]
     parts += [_section("run", _said(card.run), language)]
     return "\n".join(part for part in parts if part)
 
@@ -43,6 +45,16 @@ def _section(name: str, told: Mapping[str, Any], language: str) -> str:
             for row, cells in inner.items():
                 lines += ["", f"[{name}.{_key(key)}.{_key(row)}]", *_pairs(cells)]
     return "\n".join(lines) + "\n"
+
+
+def _named(name: str, rows: Mapping[str, Mapping[str, Any]], language: str) -> str:
+    """``[columns.NAME]``, one for each."""
+    if not rows:
+        return ""
+    lines = [f"# {text(f'card.comment.{name}', language)}"]
+    for key, cells in rows.items():
+        lines += [f"[{name}.{_key(key)}]", *_pairs(cells), ""]
+    return "\n".join(lines)
 
 
 def _array(name: str, rows: list[dict[str, Any]], language: str) -> str:

@@ -41,3 +41,17 @@ class ReadOptions:
     query: str | None = option(None, metavar="SQL|TABLE")
     drop: tuple[str, ...] = option((), metavar="A,B", many=True)
     columns: tuple[str, ...] = option((), metavar="A,B", many=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SizeOptions:
+    """How much of a table is held at once.
+
+    Attributes
+    ----------
+    memory
+        Bytes that a table may take with all that is made of it; one for which that is too little is read in batches.
+        None: most of what is free.
+    """
+
+    memory: float | None = option(None, low=100e6, parse="size", metavar="SIZE")

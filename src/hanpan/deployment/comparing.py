@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -102,8 +102,31 @@ def compare(
     others = [one for one in known_rows(second, done[1]).findings if one not in known.findings]
     outputs = done[0].output[known.rows], _in_order(done[1].output, second.model.problem, problem)[known.rows]
     said = applied(first.model.decision, outputs[0]), _recoded(second, outputs[1], done[1].output[known.rows], problem)
+    found = replace(known, findings=[*known.findings, *others])
+    return compare_outputs(problem, found, outputs, said, _earned(problem, known, said), names)
+
+
+def compare_outputs(
+    problem: Problem,
+    known: KnownRows,
+    outputs: tuple[np.ndarray, np.ndarray],
+    said: tuple[np.ndarray, np.ndarray],
+    earned: tuple[np.ndarray, np.ndarray] | None,
+    names: tuple[str, str],
+) -> Comparison:
+    """The same of outputs that are at hand, in the order of the known rows.
+
+    Parameters
+    ----------
+    outputs
+        Values (n,) or probabilities (n, C) of both.
+    said
+        What both decide: codes (n,).
+    earned
+        What the decisions of both earn a row (n,), where the card says what answers are worth.
+    """
     score = _score(problem, known, outputs, said)
-    worth = _worth(problem, known, said)
+    worth = None if earned is None else _worth(known, earned)
     judge = metric(problem.metric)
     return Comparison(
         first=names[0],
@@ -115,7 +138,7 @@ def compare(
         worth=worth,
         currency=problem.value.currency if problem.value is not None else "",
         better=_better(worth, True) if worth is not None else _better(score, judge.greater_is_better),
-        findings=(*known.findings, *others),
+        findings=tuple(known.findings),
     )
 
 
@@ -151,10 +174,18 @@ def _score(
     return _gap(over[0](every) or 0.0, over[1](every) or 0.0, drawn, known)
 
 
-def _worth(problem: Problem, known: KnownRows, said: tuple[np.ndarray, np.ndarray]) -> ModelGap | None:
-    if problem.value is None:
+def _earned(
+    problem: Problem, known: KnownRows, said: tuple[np.ndarray, np.ndarray]
+) -> tuple[np.ndarray, np.ndarray] | None:
+    value = problem.value
+    if value is None:
         return None
-    first, second = (problem.value.earned(known.y, one, known.stakes.amount) for one in said)
+    first, second = (value.earned(known.y, one, known.stakes.amount) for one in said)
+    return first, second
+
+
+def _worth(known: KnownRows, earned: tuple[np.ndarray, np.ndarray]) -> ModelGap:
+    first, second = earned
     drawn = [float((second[rows] - first[rows]).mean()) for rows in _draws(known)]
     return _gap(float(first.mean()), float(second.mean()), drawn, known)
 

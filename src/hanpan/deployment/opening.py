@@ -68,6 +68,25 @@ def open_bundle(where: str | Path, registry: str | None = None) -> Bundle:
         opened.close()
 
 
+def model_content(where: str | Path, registry: str | None = None) -> bytes:
+    """The bytes of a model file, or of one of the registry, as they are kept.
+
+    Raises
+    ------
+    DataError
+        There is no such file, or no such model in the registry.
+    """
+    if not is_reference(where):
+        return content_of(Path(where))
+    from hanpan.deployment.registry.registry import Registry
+
+    opened = Registry(registry)
+    try:
+        return opened.content(Reference.of(str(where)))[1]
+    finally:
+        opened.close()
+
+
 def is_reference(where: object) -> bool:
     """Whether it names a model of the registry and no file.
 

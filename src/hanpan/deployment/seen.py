@@ -7,13 +7,13 @@ table: equal rows of two tables have other hashes.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 import msgspec
 import numpy as np
 import pandas as pd
 
+from hanpan.data.hashing import row_hashes
 from hanpan.data.schema import Schema
 from hanpan.foundation.errors import BundleError
 from hanpan.foundation.files import to_json
@@ -92,42 +92,7 @@ def _read(record: bytes) -> Seen:
 
 
 def _hashes(frame: pd.DataFrame, schema: Schema, key: str) -> np.ndarray:
-    """(n,) 64 bits for the features of each row: those of the cells mixed one column after another."""
-    mixed = np.full(len(frame), _number(key, ""), np.uint64)
-    for column in schema.features:
-        mixed = _mixed(mixed ^ _cells(frame[column.name], key))
-    return mixed
-
-
-def _cells(column: pd.Series, key: str) -> np.ndarray:
-    if column.dtype.kind in "fiub":
-        values = column.to_numpy(dtype=np.float64) + 0.0  # -0.0 is 0.0
-        values[np.isnan(values)] = np.nan
-        return _mixed(values.view(np.uint64))
-    if column.dtype.kind == "M":
-        return _mixed(column.to_numpy(dtype="datetime64[us]").view(np.uint64))
-    codes, words = pd.factorize(column)
-    told = [_number(key, str(word)) for word in words]
-    return np.array([*told, _number(key, "\0")], np.uint64)[codes]  # the last one for -1: missing
-
-
-def _number(key: str, word: str) -> int:
-    told = hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8, key=key.encode()[:64])
-    return int.from_bytes(told.digest(), "big")
-
-
-def _mixed(bits: np.ndarray) -> np.ndarray:
-    """The finaliser of SplitMix64.
-
-    References
-    ----------
-    Steele, Lea, Flood (2014), Fast splittable pseudorandom number generators.
-    """
-    with np.errstate(over="ignore"):
-        bits = bits + np.uint64(0x9E3779B97F4A7C15)
-        bits = (bits ^ (bits >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-        bits = (bits ^ (bits >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return np.asarray(bits ^ (bits >> np.uint64(31)))
+    return row_hashes(frame, [column.name for column in schema.features], key)
 
 
 def _short(long: np.ndarray) -> np.ndarray:

@@ -24,13 +24,14 @@ from hanpan.evaluation.tables.curves import calibration_bins, precision_recall_p
 from hanpan.evaluation.unaided import unaided
 from hanpan.evaluation.value import Value
 from hanpan.evaluation.valuing import baseline_value, value_of
-from hanpan.statistics.bootstrap import interval, resamples
+from hanpan.statistics.bootstrap import interval, resamples, shrunk, small_samples
 
 __all__ = ["evaluate"]
 
 _RESAMPLES, _FEWEST = 400, 100
 _MOST_WORK = 4_000_000  # rows x resamples, for every few classes
 _FEW_CLASSES = 4
+_MOST_DRAWN = 300_000  # rows of a sample: of more, samples of so many tell the same
 
 
 def evaluate(case: Case) -> Evaluation:
@@ -77,14 +78,20 @@ def _judged(case: Case, decided: np.ndarray | None) -> dict[str, Judged]:
     drawn: dict[str, list[float | None]] = {name: [] for name in over}
     work = len(case.y) * max(1.0, len(case.problem.labels) / _FEW_CLASSES)
     count = int(np.clip(_MOST_WORK // max(1.0, work), _FEWEST, _RESAMPLES))
-    for rows in resamples(len(case.y), count, 0, case.group):
+    n = len(case.y)
+    size = _MOST_DRAWN if case.group is None and n > _MOST_DRAWN else n
+    samples = resamples(n, count, 0, case.group) if size == n else small_samples(n, size, count, 0)
+    for rows in samples:
         for name, value in over.items():
             drawn[name].append(value(rows))
     found = {}
     for judge in judges:
         baseline = judge(case.y, case.baseline, base)
         whole = judge(case.y, case.output, decided)
-        low, high = _limits(whole, drawn.get(judge.name, []), case.units, closed.get(judge.name))
+        values = drawn.get(judge.name, [])
+        if size < n and whole is not None:
+            values = shrunk(values, whole, size, n)
+        low, high = _limits(whole, values, case.units, closed.get(judge.name))
         found[judge.name] = Judged(value=whole, low=low, high=high, baseline=baseline)
     return found
 

@@ -36,7 +36,9 @@ def child_environment(**more: str) -> dict[str, str]:
     """For a process of our own: this very package, wherever the caller found it, and Keras on JAX."""
     here = str(Path(__file__).resolve().parents[2])
     paths = [here, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "KERAS_BACKEND": "jax", **more}
+    # Several processes share a graphics card: none of them takes most of its memory beforehand.
+    shared = {"XLA_PYTHON_CLIENT_PREALLOCATE": os.environ.get("XLA_PYTHON_CLIENT_PREALLOCATE", "false")}
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "KERAS_BACKEND": "jax", **shared, **more}
 
 
 def cores() -> int:

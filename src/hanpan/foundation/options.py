@@ -39,7 +39,7 @@ def option(
     many
         A comma-separated list; the field is a tuple of texts.
     parse
-        Name of a special reading (``duration`` for ``60``, ``60s``, ``5m``).
+        Name of a special reading: ``duration`` (``60``, ``60s``, ``5m``) or ``size`` (``500MB``, ``8GB``).
     topic
         Its help text is ``option.<topic>``, where another door has an option of the same name.
     """
@@ -139,6 +139,33 @@ def seconds_of(value: str | float, name: str = "budget") -> float:
     if found is None:
         raise UsageError("not_a_duration", name=name, value=value)
     return float(found.group(1)) * _UNITS[found.group(2)]
+
+
+_SIZES = {"": 1.0, "B": 1.0, "K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}
+
+
+def bytes_of(value: str | float, name: str = "memory") -> float:
+    """A size in bytes, from ``8GB``, ``500MB`` or ``2e9``; ``GiB`` counts as ``GB``.
+
+    Raises
+    ------
+    UsageError
+        Not a size.
+
+    Examples
+    --------
+    >>> bytes_of("8GB"), bytes_of("1.5 gb"), bytes_of(200)
+    (8000000000.0, 1500000000.0, 200.0)
+    """
+    if not isinstance(value, str):
+        return float(value)
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?(?:E\d+)?)\s*([KMGT]?)(?:I?B)?\s*", value.upper())
+    if found is None:
+        raise UsageError("not_a_size", name=name, value=value)
+    return float(found.group(1)) * _SIZES[found.group(2)]
+
+
+PARSERS = {"duration": seconds_of, "size": bytes_of}
 
 
 def check_value(spec: OptionSpec, value: Any) -> None:

@@ -27,6 +27,30 @@ def resamples(n: int, count: int, seed: int, group: np.ndarray | None = None) ->
         yield draw(random)
 
 
+def small_samples(n: int, size: int, count: int, seed: int) -> Iterator[np.ndarray]:
+    """Positions of samples of ``size`` out of n rows: enough where there are very many. ``shrunk`` tells what they say.
+
+    References
+    ----------
+    Bickel, Götze, van Zwet (1997), Resampling fewer than n observations: gains, losses, and remedies for losses.
+    """
+    random = np.random.default_rng(seed)
+    for _ in range(count):
+        yield random.integers(0, n, size)
+
+
+def shrunk(drawn: Sequence[float | None], whole: float, size: int, n: int) -> list[float | None]:
+    """Values over samples of ``size`` rows, moved as near to that on all n rows as those of n rows would lie.
+
+    Examples
+    --------
+    >>> shrunk([0.7, None, 0.9], 0.8, 100, 10_000)
+    [0.79, None, 0.81]
+    """
+    near = float(np.sqrt(size / n))
+    return [None if value is None else round(whole + near * (value - whole), 12) for value in drawn]
+
+
 def interval(drawn: Sequence[float | None], whole: float, rows: int) -> Interval:
     """A 95 % percentile interval from a metric's values over bootstrap samples, around the value on all rows.
 

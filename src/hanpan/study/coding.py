@@ -6,7 +6,9 @@ from pathlib import Path
 
 from hanpan.deployment.code.exporting import export
 from hanpan.deployment.code.record import Member, ToldRow
+from hanpan.foundation.errors import UsageError
 from hanpan.modeling.arrays import unpack
+from hanpan.modeling.folds.batches import too_large
 from hanpan.preparation.preparer import Preparer
 from hanpan.study.after.chosen import model_from
 from hanpan.study.after.shipping import FittedRow, fitted_row, wanted_row
@@ -23,8 +25,17 @@ def write_code(study: Study, model: int | str | None, folder: Path, language: st
     AccessError
         The folder cannot be written to.
     """
+    _require_fitted_at_once(study)
     fitted = fitted_row(study, wanted_row(study, model))
     return export(_told(study, fitted, language), folder)
+
+
+def _require_fitted_at_once(study: Study) -> None:
+    """Plain code reads a table and fits on it at once, which would not give a model that was fitted in batches."""
+    design, schema = study.design, study.schema
+    rows = 0 if design is None else design.development_rows + design.holdout_rows
+    if schema is not None and too_large(rows, len(schema.features)):
+        raise UsageError("code_of_batches", rows=rows, columns=len(schema.features))
 
 
 def _told(study: Study, fitted: FittedRow, language: str) -> ToldRow:

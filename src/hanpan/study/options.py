@@ -6,9 +6,9 @@ import os
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
-from hanpan.data.options import ReadOptions
+from hanpan.data.options import ReadOptions, SizeOptions
 from hanpan.foundation.errors import UsageError
-from hanpan.foundation.options import OptionSpec, check_value, listed, option, option_specs, seconds_of
+from hanpan.foundation.options import PARSERS, OptionSpec, check_value, listed, option, option_specs
 from hanpan.modeling.options import ClusterOptions, DesignOptions, NetworkOptions, SearchOptions
 
 
@@ -36,6 +36,7 @@ class OutputOptions:
 GROUPS: tuple[type, ...] = (
     ProblemOptions,
     ReadOptions,
+    SizeOptions,
     SearchOptions,
     ClusterOptions,
     NetworkOptions,
@@ -59,6 +60,7 @@ class RunOptions:
 
     problem: ProblemOptions = field(default_factory=ProblemOptions)
     read: ReadOptions = field(default_factory=ReadOptions)
+    size: SizeOptions = field(default_factory=SizeOptions)
     search: SearchOptions = field(default_factory=SearchOptions)
     cluster: ClusterOptions = field(default_factory=ClusterOptions)
     network: NetworkOptions = field(default_factory=NetworkOptions)
@@ -110,7 +112,8 @@ def _read(value: Any, spec: OptionSpec | None) -> Any:
     value = os.fspath(value) if isinstance(value, os.PathLike) else value
     if spec is not None and spec.many and isinstance(value, str):
         return listed([value])
-    return seconds_of(value, spec.name) if spec is not None and spec.parse == "duration" else value
+    parse = PARSERS.get(spec.parse or "") if spec is not None else None
+    return value if parse is None or spec is None else parse(value, spec.name)
 
 
 def _check(name: str, value: Any, specs: dict[str, Any]) -> None:

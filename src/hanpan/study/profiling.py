@@ -9,12 +9,14 @@ from hanpan.business.card import Card
 from hanpan.business.problem import Problem
 from hanpan.data.dataset import Dataset
 from hanpan.data.joins import Joins
+from hanpan.data.large.counting import count_all
 from hanpan.data.load import load_dataset
-from hanpan.data.options import ReadOptions
+from hanpan.data.options import ReadOptions, SizeOptions
 from hanpan.data.profiling.profile import Profile
 from hanpan.data.profiling.profiling import profile_table
 from hanpan.data.question.task import define_problem
 from hanpan.foundation.findings import Finding
+from hanpan.study.before.large import look_through
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,17 @@ class Profiled:
     profile: Profile
 
 
-def profile_alone(table: Any, reading: ReadOptions, *, target: str | None = None, card: Card | None = None) -> Profiled:
+def profile_alone(
+    table: Any,
+    reading: ReadOptions,
+    *,
+    target: str | None = None,
+    card: Card | None = None,
+    size: SizeOptions | None = None,
+) -> Profiled:
     """Profile a table, each column against the target if one is named here or on the card.
+
+    Of a table larger than the memory (``size``) all rows are counted, and a sample of them is compared.
 
     Raises
     ------
@@ -36,13 +47,16 @@ def profile_alone(table: Any, reading: ReadOptions, *, target: str | None = None
     """
     card = card or Card()
     target = target or card.problem.target
-    dataset = load_dataset(
-        table, reading, corrections=card.corrections(), target=target, keep=card.columns_needed(), joins=Joins.of(card)
-    )
+    joins, keep = Joins.of(card), card.columns_needed()
+    large = None if joins.tables else look_through(table, reading, size or SizeOptions(), [target, *keep])
+    source = table if large is None else large.sample.raw
+    dataset = load_dataset(source, reading, corrections=card.corrections(), target=target, keep=keep, joins=joins)
     problem: Problem | None = None
     found: list[Finding] = []
     if target:
         problem, dataset, noticed = define_problem(dataset, target, positive=card.problem.positive, card=card)
         found += noticed
     made = profile_table(dataset, problem)
+    if large is not None:
+        made = count_all(large.table, dataset.schema, target).told(made, len(dataset.frame))
     return Profiled(dataset, problem, replace(made, findings=[*found, *made.findings]))

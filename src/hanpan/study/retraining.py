@@ -29,7 +29,7 @@ from hanpan.study.asked import RUN, VERSION, AskedRun
 from hanpan.study.before.asking import ask
 from hanpan.study.options import RunOptions
 from hanpan.study.record import Study
-from hanpan.study.run import run_question
+from hanpan.study.run import Occasion, run_question
 
 LEAST_NEWEST = 30
 _EITHER = ("trials", "budget")  # one of them sets the other aside
@@ -160,7 +160,7 @@ def retrain(
         halves = _halves(bundle, raw, joins, options.newest)
         older = _rows(raw, halves.older)
         question = ask(older, run, joins.folder, run.network.network)
-        study = run_question(older, question, events=events, language=language)
+        study = run_question(older, question, events=events, occasion=Occasion(language=language))
         path = _file(study, options.rank, Source(older, question))
     compared = compare(bundle, read_bundle(path), join_tables(_rows(raw, halves.newest), joins), names)
     return Retrained(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import importlib
 import math
+import shutil
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,8 @@ from hanpan.modeling.workers.journal import Journal
 from hanpan.study.after.finishing import finish, requirement_met
 from hanpan.study.after.shipping import environment
 from hanpan.study.before.asking import Question, ask
+from hanpan.study.before.dealing import FOLDER as ROWS
+from hanpan.study.before.dealing import deal_all_rows
 from hanpan.study.before.networks import keep_networks, with_networks
 from hanpan.study.before.sampling import with_sample
 from hanpan.study.before.understanding import Understood, describe, understand
@@ -49,16 +53,35 @@ _FOR_DESCRIBING = 0.15  # of the budget, where the search has to wait for it
 _FOR_INSIGHTS, _MOST_FOR_INSIGHTS = 0.15, 25.0  # of the budget, and seconds at most
 
 
+@dataclass(frozen=True)
+class Occasion:
+    """How a run came about.
+
+    Attributes
+    ----------
+    language
+        ``ko`` or ``en`` for what is written; that of the machine if None.
+    started
+        Monotonic second at which the budget began to run (the start of the process); now if None.
+    needed
+        Modules that the caller will import afterwards; they are loaded while the workers search.
+    client
+        A Dask ``Client`` of the cluster where the work is done, in place of an address.
+    """
+
+    language: str | None = None
+    started: float | None = None
+    needed: Sequence[str] = ()
+    client: Any = None
+
+
 def run_study(
     table: Any,
     *,
     options: RunOptions,
     models: Sequence[Any] = (),
     events: Events | None = None,
-    language: str | None = None,
-    started: float | None = None,
-    needed: Sequence[str] = (),
-    client: Any = None,
+    occasion: Occasion | None = None,
 ) -> Study:
     """The whole process, from a table to a judged model file in the study folder.
 
@@ -72,34 +95,17 @@ def run_study(
         The person's own networks: Keras models, builders ``f(n_inputs, n_outputs)`` of one, or paths.
     events
         Who listens to the progress.
-    language
-        ``ko`` or ``en`` for what is written.
-    started
-        Monotonic second at which the budget began to run (the start of the process); now if not given.
-    needed
-        Modules that the caller will import afterwards; they are loaded while the workers search.
-    client
-        A Dask ``Client`` of the cluster where the work is done, in place of an address.
 
     Raises
     ------
     UsageError, DataError
         See ``foundation.errors``: what, where, what was expected, what to do.
     """
-    question = ask(table, options, networks=models)
-    told = {"events": events, "language": language, "started": started, "needed": needed, "client": client}
-    return run_question(table, question, **told)
+    return run_question(table, ask(table, options, networks=models), events=events, occasion=occasion)
 
 
 def run_question(
-    table: Any,
-    question: Question,
-    *,
-    events: Events | None = None,
-    language: str | None = None,
-    started: float | None = None,
-    needed: Sequence[str] = (),
-    client: Any = None,
+    table: Any, question: Question, *, events: Events | None = None, occasion: Occasion | None = None
 ) -> Study:
     """The same of a question that was put together already.
 
@@ -108,18 +114,18 @@ def run_question(
     UsageError, DataError
         As ``run_study``.
     """
-    events = events or Events()
+    events, occasion = events or Events(), occasion or Occasion()
     if question.options.output.require is not None:
         parse_requirements(question.options.output.require)  # what cannot be read is told before the table is
     named = question.options.output.out
     folder = Path(named or default_folder(question.table_name, question.target))
     given = question.options.output.config, question.options.design.test, *question.networks
     refuse_overwriting(folder, [table, *given, *question.joins.files])
-    budget = Budget(question.options.search.seconds, started=started)
+    budget = Budget(question.options.search.seconds, started=occasion.started)
     study = Study(
         folder=folder,
         name=question.table_name,
-        language=language or default_language(),
+        language=occasion.language or default_language(),
         options=question.options.identity(),
         card_folder=str(question.joins.folder.absolute()),
         requirement=question.options.output.require or "",
@@ -131,8 +137,8 @@ def run_question(
         # The workers have the cores; in this process the threads of BLAS would only get in their way.
         held.enter_context(threadpool_limits(1))
         workers, cluster = question.options.search.workers, question.options.cluster
-        place = held.enter_context(Workplace(folder, workers, budget, events, cluster, client))
-        return _Run(question, study, place, needed, unnamed=unnamed).go(table)
+        place = held.enter_context(Workplace(folder, workers, budget, events, cluster, occasion.client))
+        return _Run(question, study, place, occasion.needed, unnamed=unnamed).go(table)
 
 
 class _Run:
@@ -159,6 +165,9 @@ class _Run:
             earlier.requirement_met = requirement_met(self.options, earlier.evaluation)
             earlier.requirement = self.study.requirement
             return earlier
+        with self._phase("reading"):
+            understood = deal_all_rows(understood, self.study.folder / ROWS, self.question, self.events)
+        self.place.closing.callback(shutil.rmtree, self.study.folder / ROWS, ignore_errors=True)
         understood = self.place.furnish(understood, journal, self.study.folder)
         understood.tell_into(self.study)
         self.study.environment = environment()

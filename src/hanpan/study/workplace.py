@@ -17,12 +17,11 @@ from hanpan.modeling.fitting.bags import Bags
 from hanpan.modeling.folds.ground import Ground
 from hanpan.modeling.listening.progress import relay
 from hanpan.modeling.options import ClusterOptions, SearchOptions
-from hanpan.modeling.search.filling import Filling, default_workers
+from hanpan.modeling.search.filling import Filling
 from hanpan.modeling.search.refit import Refits
 from hanpan.modeling.workers.journal import Journal
 from hanpan.modeling.workers.local import LocalPool
-from hanpan.modeling.workers.pool import Pool
-from hanpan.modeling.workers.processes import WorkerPool
+from hanpan.modeling.workers.opening import open_pool
 from hanpan.modeling.workers.session import G, Session
 
 
@@ -47,7 +46,7 @@ class Workplace:
     Raises
     ------
     UsageError, AccessError
-        See ``modeling.workers.cluster.joining.join``.
+        See ``modeling.workers.opening.open_pool``.
     """
 
     def __init__(
@@ -62,7 +61,7 @@ class Workplace:
         self.events, self.budget = events or Events(), budget or Budget(None)
         self._folder = folder
         self._session = Session(folder / ".session")
-        self.pool = _pool(self._session.folder, workers, cluster or ClusterOptions(), client)
+        self.pool = open_pool(self._session.folder, workers, cluster or ClusterOptions(), client)
         self.pool.hearer = relay(self.events)
         self.closing = ExitStack()  # whatever else must be closed with the workplace
         self._written = False
@@ -98,13 +97,3 @@ class Workplace:
         """A search over the rows."""
         here = LocalPool(self._session.folder)
         return Filling(self._ground, options, self.pool, self.refits.journal, self.bags, self.events, self.budget, here)
-
-
-def _pool(folder: Path, workers: int | None, cluster: ClusterOptions, client: Any) -> Pool:
-    if client is not None or cluster.cluster is not None:
-        from hanpan.modeling.workers.cluster.joining import join
-
-        return join(folder, client if client is not None else cluster.cluster, cluster)
-    if workers == 0:
-        return LocalPool(folder)
-    return WorkerPool(folder, workers or default_workers())

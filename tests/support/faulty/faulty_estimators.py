@@ -59,7 +59,15 @@ class Prints(BaselineEstimator):
         super().fit(rows, valid)
 
 
+class Waits(BaselineEstimator):
+    """Not at fault: takes a third of a second of nobody's processor, for benchmarks of pools."""
+
+    def fit(self, rows, valid=None):
+        time.sleep(1 / 3)
+        super().fit(rows, valid)
+
+
 ENTRIES = tuple(
     Algorithm(name=kind.__name__, tasks=TASKS, estimator=f"faulty_estimators:{kind.__name__}")
-    for kind in (Hangs, Aborts, Crashes, EatsMemory, Forks, AnswersNaN, Refuses, Prints)
+    for kind in (Hangs, Aborts, Crashes, EatsMemory, Forks, AnswersNaN, Refuses, Prints, Waits)
 )

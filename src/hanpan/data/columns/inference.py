@@ -19,6 +19,7 @@ from hanpan.data.columns.typed_columns import infer_typed
 from hanpan.data.parsers.amounts.marks import COMMA, habit
 from hanpan.data.raw import Note, RawTable
 from hanpan.data.schema import Schema
+from hanpan.foundation.memory import give_freed_back
 
 THREADS = 2
 MOST_SPELLINGS = 100  # distinct numbers a column may have and still be a target of classes
@@ -118,7 +119,9 @@ class _Cells:
             raise ValueError(f"the cells of {self.name} are gone")
         typed = infer_column(self.name, self.series, self.wish, around)
         if not typed.marks.unsure:
-            self.series = None
+            long, self.series = self.length >= VERY_LONG, None
+            if long:
+                give_freed_back()
         if typed.spelling is not None and not self.spelt and typed.column.n_distinct > MOST_SPELLINGS:
             typed = replace(typed, spelling=None)
         return typed

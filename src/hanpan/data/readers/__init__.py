@@ -11,7 +11,7 @@ from types import ModuleType
 from hanpan.data.image import LABEL
 from hanpan.data.options import ReadOptions
 from hanpan.data.raw import RawTable
-from hanpan.data.readers import arrow_file, bundled, database, frames, later, parquet
+from hanpan.data.readers import arrow_file, bundled, database, folder, frames, later, parquet
 from hanpan.data.readers.documents import json_file, markup
 from hanpan.data.readers.images import idx, image_folder, npz
 from hanpan.data.readers.source import Source
@@ -24,6 +24,7 @@ from hanpan.foundation.errors import DataError
 READERS: tuple[ModuleType, ...] = (
     frames,
     bundled,
+    folder,
     image_folder,
     npz,
     idx,

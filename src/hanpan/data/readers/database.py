@@ -9,20 +9,23 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hanpan.data.names import nearest
 from hanpan.data.options import ReadOptions
 from hanpan.data.raw import RawTable, raw_table
+from hanpan.data.readers.cutting.piece import Piece
 from hanpan.data.readers.frames import from_arrow
 from hanpan.data.readers.source import URL, Source
 from hanpan.foundation.errors import DataError, UsageError
 from hanpan.foundation.extras import need
 
 if TYPE_CHECKING:
+    import pandas as pd
     from sqlalchemy import Connection
 
 REMOTE = ("http", "https", "ftp", "sftp", "s3", "gs", "abfs", "hdfs", "file")  # addresses of files
@@ -31,6 +34,8 @@ _SECRET = re.compile(r"[?&](pass|passwd|password|pwd|secret|token|sslpassword)=(
 _TABLE = re.compile(r"^\S+$")
 _DRIVERS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
 _SHOWN = 20
+PIECE = 20_000  # rows of an answer that are read at once
+_CELL = 8  # bytes
 _LONGEST = 300  # letters of what a database says
 
 
@@ -86,6 +91,51 @@ def read(source: Source, options: ReadOptions) -> RawTable:
         names = _table_names(connection)
         answer = _answer(connection, address, _statement(address, options.query, names, _quoting(connection)), names)
     return raw_table(answer, source=address.shown, form="database", decisions=_decisions(options.query, names))
+
+
+def pieces(source: Source, options: ReadOptions) -> Iterator[Piece]:
+    """The same answer, ``PIECE`` rows at a time from a cursor that stays open.
+
+    Raises
+    ------
+    DataError, UsageError
+        As ``read``.
+    """
+    address = _address(source)
+    if address.kind == "duckdb":
+        yield Piece(0, partial(_from_duckdb, address, options.query))
+        return
+    with _connected(address) as connection:
+        names = _table_names(connection)
+        statement = _statement(address, options.query, names, _quoting(connection))
+        result = _executed(connection, address, statement, names)
+        columns = list(result.keys())
+        told: dict[str, Any] = {"source": address.shown, "decisions": _decisions(options.query, names)}
+        for number, rows in enumerate(result.partitions(PIECE)):
+            yield Piece(number, partial(_piece, columns, rows, **told))
+
+
+def _piece(columns: list[str], rows: Sequence[Any], **told: Any) -> RawTable:
+    return raw_table(_framed(columns, rows), form="database", **told)
+
+
+def size(source: Source, options: ReadOptions) -> int:
+    """Bytes that the answer takes in memory, about.
+
+    Raises
+    ------
+    DataError, UsageError
+        As ``read``.
+    """
+    address = _address(source)
+    if address.kind == "duckdb":
+        return 0  # DuckDB itself reads past the memory, and its answer is read at once
+    with _connected(address) as connection:
+        names = _table_names(connection)
+        statement = _statement(address, options.query, names, _quoting(connection)).strip().rstrip(";")
+        counted = _executed(connection, address, f"SELECT COUNT(*) FROM ({statement}) AS counted", names).scalar_one()
+        width = len(_executed(connection, address, f"SELECT * FROM ({statement}) AS headed LIMIT 0", names).keys())
+    return int(counted) * width * _CELL
 
 
 def _address(source: Source) -> Address:
@@ -193,17 +243,29 @@ def _absent(address: Address, query: str, names: list[str]) -> str:
 
 
 def _answer(connection: Connection, address: Address, statement: str, names: list[str]) -> Any:
-    import pandas as pd
+    result = _executed(connection, address, statement, names)
+    columns, rows = list(result.keys()), result.fetchall()
+    _require_rows(address, columns, len(rows))
+    return _framed(columns, rows)
+
+
+def _executed(connection: Connection, address: Address, statement: str, names: list[str]) -> Any:
+    """The answer of a selection, whose rows come as they are asked for."""
     from sqlalchemy.exc import SQLAlchemyError
 
     try:
-        result = connection.execution_options(no_parameters=True).exec_driver_sql(statement)
+        asked = connection.execution_options(no_parameters=True, stream_results=True, max_row_buffer=PIECE)
+        result = asked.exec_driver_sql(statement)
         if not result.returns_rows:
             raise DataError("database_not_selecting", source=address.shown)
-        columns, rows = list(result.keys()), result.fetchall()
     except SQLAlchemyError as error:
         raise _refused(address, getattr(error, "orig", None) or error, names) from None
-    _require_rows(address, columns, len(rows))
+    return result
+
+
+def _framed(columns: list[str], rows: Sequence[Any]) -> pd.DataFrame:
+    import pandas as pd
+
     cells = list(zip(*rows, strict=True))
     return pd.DataFrame({name: pd.Series(part, dtype=object) for name, part in zip(columns, cells, strict=True)})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from hanpan.data.options import ReadOptions
@@ -35,7 +36,7 @@ def read(source: Source, options: ReadOptions) -> RawTable:
 
     given: Any = source.given
     if isinstance(given, RawTable):
-        return given
+        return replace(given, frame=given.frame.copy(deep=False))  # whoever decides what columns are takes them away
     if isinstance(given, Mapping):
         given = _from_mapping(given)
     if isinstance(given, pd.DataFrame):

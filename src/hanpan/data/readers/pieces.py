@@ -1,212 +1,90 @@
-"""Tables too large to be read at once, piece by piece: text with a separator, Parquet files, folders of Parquet.
+"""Tables too large to be read at once, piece by piece: text with a separator, Parquet, folders and stores of them,
+and the answers of databases.
 
-A piece is read as a whole table is, with the decisions (encoding, separator, where the table begins) taken on the
-beginning of the file. What cannot be cut into pieces so is read at once.
+What cannot be cut into pieces so is read at once.
 """
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import partial
-from itertools import count
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from hanpan.data.options import ReadOptions
-from hanpan.data.raw import Note, RawTable, raw_table
-from hanpan.data.readers import READERS, parquet
-from hanpan.data.readers.frames import from_arrow
+from hanpan.data.readers import READERS, database, folder, parquet
+from hanpan.data.readers.cutting.files import PARQUET, bytes_of_file, files_of, pieces_of_files
+from hanpan.data.readers.cutting.parquet_file import parquet_pieces
+from hanpan.data.readers.cutting.piece import Piece
+from hanpan.data.readers.cutting.text_file import text_pieces
 from hanpan.data.readers.packed import DAMAGE, packer_of
-from hanpan.data.readers.placing.place import place_of
 from hanpan.data.readers.source import Source
-from hanpan.data.readers.text import delimited, separator
-from hanpan.data.readers.text.delimited import DelimitedText, beginning_of, cut_open, table_of, without_footers
-from hanpan.data.readers.text.encoding import encoding_of
-from hanpan.foundation.errors import DataError
-
-if TYPE_CHECKING:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    from hanpan.data.readers.placing.place import Place
-    from hanpan.data.readers.placing.toplines import TopLine
+from hanpan.data.readers.text import delimited
 
 LARGE = 32 << 20  # bytes from which a file is read in pieces; packed ones from a quarter of that
-LETTERS = 8 << 20  # of a piece of text
-ROWS = 65_536  # of a piece of Parquet
 _HEAD = 1 << 20
-_QUOTE, _NEWLINE = '"', "\n"
 
 
-@dataclass(frozen=True)
-class Piece:
-    """Some successive rows; ``read`` gives them, or None where there are none. Pieces are read in their order."""
-
-    number: int
-    read: Callable[[], RawTable | None]
-
-
-def in_pieces(source: Source, options: ReadOptions) -> Iterator[Piece] | None:
+def in_pieces(source: Source, options: ReadOptions, *, groups: bool = False) -> Iterator[Piece] | None:
     """The pieces of a large table, any of which may be passed over; None where it is better read at once.
+
+    ``groups``: of Parquet alone, and then of any size.
 
     Raises
     ------
     DataError
         The file is damaged, or its encoding cannot be told.
     """
-    files = _parquet_files(source)
-    if files:
-        return _of_parquet(files)
-    if not _is_large(source):
-        return None
+    if _in_files(source):
+        files = files_of(source)
+        return None if groups and not all(map(_is_parquet_here, files)) else pieces_of_files(files, options)
+    return _of_file(source, options, groups=groups) if _is_large(source, 0 if groups else LARGE) else None
+
+
+def any_pieces(source: Source, options: ReadOptions) -> Iterator[Piece] | None:
+    """The pieces of a table of any size; None of what cannot be cut into pieces.
+
+    Raises
+    ------
+    DataError
+        As ``in_pieces``; a database does not answer.
+    """
+    if _in_files(source):
+        return pieces_of_files(files_of(source), options)
+    if source.is_text and database.accepts(source):
+        return database.pieces(source, options)
+    return _of_file(source, options) if _is_plain_file(source) else None
+
+
+def size_of(source: Source, options: ReadOptions) -> int:
+    """Bytes that a table takes in memory, about; 0 of what cannot be cut into pieces."""
+    if _in_files(source):
+        return sum(map(bytes_of_file, files_of(source)))
+    if source.is_text and database.accepts(source):
+        return database.size(source, options)
+    return bytes_of_file(source) if _is_plain_file(source) else 0
+
+
+def _in_files(source: Source) -> bool:
+    return source.is_text and folder.accepts(source)
+
+
+def _is_parquet_here(file: Source) -> bool:
+    return file.suffix in PARQUET and Path(str(file.text)).is_file()
+
+
+def _of_file(source: Source, options: ReadOptions, *, groups: bool = False) -> Iterator[Piece] | None:
     try:
         head = source.beginning(_HEAD)
         reader = next(reader for reader in READERS if reader.accepts(head))
     except (*DAMAGE, ValueError):
         return None
     if reader is parquet:
-        return _of_parquet([Path(source.text)])
-    return _of_text(source, options) if reader is delimited else None
+        return parquet_pieces(source)
+    return text_pieces(source, options) if reader is delimited and not groups else None
 
 
-def _parquet_files(source: Source) -> list[Path]:
-    """The Parquet files of a folder, by name."""
-    return sorted(Path(source.text).rglob("*.parquet")) if source.is_folder else []
+def _is_plain_file(source: Source) -> bool:
+    return source.is_file and source.text != "-" and Path(source.text).is_file()
 
 
-def _is_large(source: Source) -> bool:
-    if not source.is_file or source.text == "-" or not Path(source.text).is_file():
-        return False
-    return Path(source.text).stat().st_size >= (LARGE // 4 if packer_of(source.start) else LARGE)
-
-
-def _of_parquet(files: list[Path]) -> Iterator[Piece]:
-    """Row group by row group, at most ``ROWS`` rows at a time."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    numbers = count()
-    for path in files:
-        try:
-            opened = pq.ParquetFile(path)
-        except (pa.ArrowException, OSError) as error:
-            raise DataError("parquet_damaged", source=str(path)) from error
-        with opened:
-            for group in range(opened.num_row_groups):
-                yield from _of_group(opened, group, path, numbers)
-
-
-def _of_group(opened: pq.ParquetFile, group: int, path: Path, numbers: Iterator[int]) -> Iterator[Piece]:
-    import pyarrow as pa
-
-    rows = opened.metadata.row_group(group).num_rows
-    batches: Iterator[pa.RecordBatch] | None = None
-    done = 0
-
-    def read(place: int) -> RawTable | None:
-        nonlocal batches, done
-        try:
-            batches = batches or opened.iter_batches(batch_size=ROWS, row_groups=[group])
-            while done <= place:
-                batch, done = next(batches), done + 1
-        except (pa.ArrowException, OSError) as error:
-            raise DataError("parquet_damaged", source=str(path)) from error
-        return from_arrow(pa.Table.from_batches([batch]), source=str(path), form="parquet") if batch.num_rows else None
-
-    for place in range(-(-rows // ROWS)):
-        yield Piece(next(numbers), partial(read, place))
-
-
-@dataclass(frozen=True)
-class _Cutting:
-    """How the lines of a file become rows, as its beginning tells."""
-
-    source: Source
-    sep: str
-    place: Place
-    lines: list[TopLine]
-    encoding: str
-    notes: tuple[Note, ...]
-
-    def read(self, text: str, above: int, *, first: bool, last: bool) -> RawTable | None:
-        """The rows of some lines; None where there are none."""
-        rows = DelimitedText(text.encode("utf-8"), self.sep, above, self.source.name)
-        notes = list(self.notes) if first else []
-        if last:
-            rows, footers = without_footers(rows, self.lines, self.place)
-            notes += footers
-        if not rows.data.strip():
-            return None
-        table, _, more = table_of(rows, self.place)
-        if not table.num_rows:
-            return None
-        frame = table.to_pandas().set_axis(self.place.names, axis=1)
-        decisions = {
-            "encoding": self.encoding,
-            "separator": separator.shown_separator(self.sep),
-            **self.place.decision,
-        }
-        return raw_table(frame, source=self.source.name, form="csv", decisions=decisions, notes=[*notes, *more])
-
-
-def _of_text(source: Source, options: ReadOptions) -> Iterator[Piece] | None:
-    """Some megabytes of whole lines at a time; None where lines are not cut by a plain separator."""
-    encoding, how = encoding_of(source.opened, options.encoding, source.name)
-    with _letters(source, encoding) as file:
-        head = _to_line_end(file.read(_HEAD))
-    data = head.encode("utf-8")
-    text, sep, notes = cut_open(data, source, options)
-    if _NEWLINE not in head or sep in (separator.SPACES, separator.NONE) or ("lines_unwrapped", {}) in notes:
-        return None
-    if how == "guessed":
-        notes.append(("encoding_guessed", {"encoding": encoding}))
-    cut = separator.cut(beginning_of(text.data), sep)
-    lines = [line._replace(number=line.number + text.above) for line in cut.lines]
-    place = place_of(lines, max(cut.width, 1), source.name, options.header, source.wanted)
-    opened = len(head) - len(text.data.decode("utf-8"))  # a line that only says the separator
-    start = opened + (lines[place.first - 1].end if place.first else 0)
-    above = lines[place.first].number - 1 if place.first < len(lines) else lines[-1].number
-    cutting = _Cutting(source, sep, place, lines, encoding, (*notes, *place.notes))
-    return _cut_text(cutting, start, above)
-
-
-def _cut_text(cutting: _Cutting, start: int, above: int) -> Iterator[Piece]:
-    source, kept = cutting.source, ""
-    try:
-        with _letters(source, cutting.encoding) as file:
-            file.read(start)
-            block, numbers = file.read(LETTERS), count()
-            while block:
-                following = file.read(LETTERS)
-                if len(following) < LETTERS:  # the end: sums and sources there are known by the rows above them
-                    block, following = block + following, ""
-                text, kept = _whole_lines(kept + block, ended=not following)
-                if text:
-                    number = next(numbers)
-                    read = partial(cutting.read, text, above, first=number == 0, last=not following)
-                    yield Piece(number, read)
-                block, above = following, above + text.count(_NEWLINE)
-    except UnicodeDecodeError as error:
-        raise DataError("encoding_wrong", source=source.name, encoding=cutting.encoding, line=above + 1) from error
-    except DAMAGE as error:
-        raise DataError("packed_damaged", source=source.name, form=source.suffix or "-") from error
-
-
-def _whole_lines(text: str, *, ended: bool) -> tuple[str, str]:
-    """Whole lines that end outside of quotes, and the rest."""
-    if ended:
-        return text, ""
-    end = text.rfind(_NEWLINE) + 1
-    while end and text.count(_QUOTE, 0, end) % 2:
-        end = text.rfind(_NEWLINE, 0, end - 1) + 1
-    return text[:end], text[end:]
-
-
-def _letters(source: Source, encoding: str) -> io.TextIOWrapper:
-    return io.TextIOWrapper(source.opened(), encoding=encoding, newline="")
-
-
-def _to_line_end(text: str) -> str:
-    return text[: text.rfind(_NEWLINE) + 1] or text
+def _is_large(source: Source, large: int) -> bool:
+    return _is_plain_file(source) and source.size >= (large // 4 if packer_of(source.start) else large)

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Collection
 from functools import cached_property
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from hanpan.data.image import ImageShape
 from hanpan.data.names import nearest
@@ -80,6 +80,21 @@ class Source:
                 return bytes(packed.read(START))
         except (*DAMAGE, ValueError):
             return b""
+
+    @property
+    def size(self) -> int:
+        """Bytes of a file as it lies there."""
+        return Path(str(self.text)).stat().st_size
+
+    @property
+    def packed(self) -> bool:
+        """Whether a file was packed by one of ``PACKERS``."""
+        with Path(str(self.text)).open("rb") as file:
+            return packer_of(file.read(START)) is not None
+
+    def seekable(self) -> Any:
+        """A file for readers that look here and there in it."""
+        return str(self.text)
 
     def opened(self) -> IO[bytes]:
         """The bytes of a file one after another, unpacked where it was packed by one of ``PACKERS``.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from hanpan.business.value import Worth
 from hanpan.data.conforming.conform import ConformNotes, conform
@@ -21,7 +21,18 @@ from hanpan.modeling.fitted.ranges import with_limits
 from hanpan.modeling.fitted.reasons import Teller, plainly
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
+
+    from hanpan.data.readers.cutting.piece import Piece
+
+
+class Crew(Protocol):
+    """Whoever scores the pieces of a table, and keeps them in the folder of the work (``streams.Work``)."""
+
+    def done(self, work: Any, pieces: Iterator[Piece]) -> list[Noticed | None]:
+        """What was noticed in each piece, in their order; None where there are no rows."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +55,10 @@ class Scoring:
         See ``write_predictions``.
     tell
         Words a reason; ``language`` is that of its words.
+    model
+        Where the model file is.
+    crew
+        Who scores the pieces of Parquet, if not this process.
     """
 
     table: Any
@@ -57,6 +72,8 @@ class Scoring:
     bom: bool | None = None
     language: str = ""
     tell: Teller = plainly
+    model: str | Path = ""
+    crew: Crew | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +88,15 @@ class Done:
     reading: list[Note] = field(default_factory=list)
     guarded: list[str] = field(default_factory=list)
     resumed: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Noticed:
+    """What was noticed in a piece of a table, and how many rows it had."""
+
+    rows: int
+    notes: ConformNotes
+    reading: list[Note] = field(default_factory=list)
 
 
 def frame_of(model: Model, scored: Predicted, asked: Scoring) -> pd.DataFrame:
@@ -124,3 +150,21 @@ def predict_raw(model: Model, raw: RawTable) -> Predicted:
     named = [name for name in (worth.amount, worth.rule, model.problem.group) if name in frame]
     beside = frame[list(dict.fromkeys(named))]
     return Predicted(answers, output, notes, target, beside, frame, raw.reading.notes, given=raw.frame)
+
+
+KEY = "__key__"  # what the rows of a piece are sorted by
+
+
+def scored_piece(model: Model, raw: RawTable, asked: Scoring) -> tuple[pd.DataFrame, Noticed]:
+    """A piece of a table: its rows of the results, with the key of each where they are to be sorted, and what was odd.
+
+    Raises
+    ------
+    DataError
+        A column is absent.
+    """
+    scored = predict_raw(model, raw)
+    frame = frame_of(model, scored, asked)
+    if asked.listing.sort is not None:
+        frame[KEY] = frame.attrs.pop("keys")
+    return frame, Noticed(rows=len(scored.frame), notes=scored.notes, reading=scored.reading)

@@ -7,10 +7,10 @@ appear when all is done, whole, and the folder goes.
 from __future__ import annotations
 
 import hashlib
+import io
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,12 +20,18 @@ import numpy as np
 from hanpan.data.conforming.conform import ConformNotes
 from hanpan.data.options import ReadOptions
 from hanpan.data.raw import Note
-from hanpan.data.readers.pieces import LETTERS, ROWS, Piece, in_pieces
+from hanpan.data.readers.cutting.files import files_of
+from hanpan.data.readers.cutting.parquet_file import ROWS
+from hanpan.data.readers.cutting.piece import Piece
+from hanpan.data.readers.cutting.remote import is_remote
+from hanpan.data.readers.cutting.text_file import LETTERS
+from hanpan.data.readers.pieces import in_pieces
 from hanpan.data.readers.source import Source
 from hanpan.deployment.bundle import Bundle
 from hanpan.deployment.gates import require_clean
+from hanpan.deployment.opening import model_content
 from hanpan.deployment.predictor.listing import ListOptions
-from hanpan.deployment.predictor.scoring import Done, Scoring, frame_of, predict_raw
+from hanpan.deployment.predictor.scoring import KEY, Done, Noticed, Scoring, scored_piece
 from hanpan.deployment.writing import write_predictions
 from hanpan.foundation.errors import AccessError, DataError, UsageError
 from hanpan.foundation.files import Lock, from_json, is_stream, on_stdout, to_json, write_whole
@@ -35,23 +41,14 @@ if TYPE_CHECKING:
 
 _MOST_TOP = 200_000  # rows of a sorted list that are held in memory
 _SHOWN = 3
-_KEY = "__key__"
 _WHOLE_COLUMN = ("mark_changed", "percent_as_shares")  # notes of decisions by all cells of a column
 
 
-@dataclass(frozen=True, kw_only=True)
-class _PieceNoticed:
-    """What was noticed in a piece, and how many rows it had."""
-
-    rows: int
-    notes: ConformNotes
-    reading: list[Note] = field(default_factory=list)
-
-
-def pieces_of(table: object, bundle: Bundle, options: ReadOptions) -> Iterator[Piece] | None:
-    """The pieces of a large table; None where it is better read at once."""
+def pieces_of(table: object, bundle: Bundle, options: ReadOptions, *, groups: bool = False) -> Iterator[Piece] | None:
+    """The pieces of a large table (``groups``: of Parquet of any size); None where it is better read at once."""
     schema = bundle.model.schema
-    return in_pieces(Source(table, schema.image, [column.name for column in schema.features]), options)
+    names = [column.name for column in schema.features]
+    return in_pieces(Source(table, schema.image, names), options, groups=groups)
 
 
 def score_pieces(pieces: Iterator[Piece], bundle: Bundle, asked: Scoring) -> Done:
@@ -70,10 +67,10 @@ def score_pieces(pieces: Iterator[Piece], bundle: Bundle, asked: Scoring) -> Don
         raise UsageError("sort_beyond_memory", most=_MOST_TOP)
     with_place = not (on_stdout(asked.out) or is_stream(Path(asked.out)))
     folder = _folder(Path(asked.out)) if with_place else Path(tempfile.mkdtemp(prefix="hanpan-parts-"))
-    work = _PieceFolder(folder, bundle, asked)
+    work = Work(folder, bundle, asked)
     try:
         taken_over = work.begin()
-        noticed = [work.done(piece) for piece in pieces]
+        noticed = asked.crew.done(work, pieces) if asked.crew else [work.done(piece) for piece in pieces]
         notes, reading = _together([one for one in noticed if one is not None], bundle)
         require_clean(notes, asked.gates)
         guarded = write_predictions(work.results(), asked.out, guard=asked.guard, bom=asked.bom)
@@ -90,7 +87,7 @@ def _folder(out: Path) -> Path:
     return out.with_name(f".{out.name}.parts")
 
 
-class _PieceFolder:
+class Work:
     """The folder of the pieces that are done."""
 
     def __init__(self, folder: Path, bundle: Bundle, asked: Scoring) -> None:
@@ -113,23 +110,35 @@ class _PieceFolder:
             write_whole(kept, identity)
         return sum(1 for _ in self.folder.glob("*.json"))
 
-    def done(self, piece: Piece) -> _PieceNoticed | None:
+    def done(self, piece: Piece) -> Noticed | None:
         """Score a piece, unless that was done before; None where there are no rows in it."""
-        told = self.folder / f"{piece.number:08d}.json"
-        if told.is_file():
-            return from_json(told.read_bytes(), _PieceNoticed)
+        before = self.noticed(piece)
+        if before is not None:
+            return before
         raw = piece.read()
         if raw is None:
             return None
-        scored = predict_raw(self.bundle.model, raw)
-        frame = frame_of(self.bundle.model, scored, self.asked)
-        if self.asked.listing.sort is not None:
-            frame[_KEY] = frame.attrs.pop("keys")
-        frame.to_parquet(told.with_suffix(".writing"), index=False)
-        told.with_suffix(".writing").replace(told.with_suffix(".parquet"))
-        noticed = _PieceNoticed(rows=len(scored.frame), notes=scored.notes, reading=scored.reading)
-        write_whole(told, to_json(noticed))
+        frame, noticed = scored_piece(self.bundle.model, raw, self.asked)
+        buffer = io.BytesIO()
+        frame.to_parquet(buffer, index=False)
+        self.keep(piece, buffer.getvalue(), noticed)
         return noticed
+
+    @property
+    def content(self) -> bytes:
+        """The model file, for whoever is to work elsewhere."""
+        return model_content(self.asked.model)
+
+    def noticed(self, piece: Piece) -> Noticed | None:
+        """What was noticed in a piece that is done."""
+        told = self.folder / f"{piece.number:08d}.json"
+        return from_json(told.read_bytes(), Noticed) if told.is_file() else None
+
+    def keep(self, piece: Piece, parquet: bytes, noticed: Noticed) -> None:
+        """A piece is done: its rows first, then what was noticed, by which it is known."""
+        told = self.folder / f"{piece.number:08d}.json"
+        write_whole(told.with_suffix(".parquet"), parquet)
+        write_whole(told, to_json(noticed))
 
     def results(self) -> Iterator[pd.DataFrame]:
         """The frames of all pieces, in order; of a sorted list the best rows of all of them."""
@@ -161,10 +170,10 @@ def _best(parts: Iterator[pd.DataFrame], listing: ListOptions) -> pd.DataFrame:
     best = next(parts)
     for part in parts:
         both = pd.concat([best, part], ignore_index=True)
-        keys = both[_KEY].to_numpy(dtype=float)
+        keys = both[KEY].to_numpy(dtype=float)
         order = np.argsort(-np.where(np.isnan(keys), -np.inf, keys), kind="stable")[: listing.top]
         best = both.iloc[order].reset_index(drop=True)
-    return best.drop(columns=_KEY)
+    return best.drop(columns=KEY)
 
 
 def _first(parts: Iterator[pd.DataFrame], count: int) -> Iterator[pd.DataFrame]:
@@ -177,14 +186,21 @@ def _first(parts: Iterator[pd.DataFrame], count: int) -> Iterator[pd.DataFrame]:
 
 def _identity(bundle: Bundle, asked: Scoring) -> str:
     """What makes one run the same as another: the model, the files as they lie there, and what was asked."""
-    path = Path(str(asked.table))
-    files = sorted(path.rglob("*")) if path.is_dir() else [path]
-    lie = [(str(one), one.stat().st_size, one.stat().st_mtime_ns) for one in files]
+    lie = _lying(Source(asked.table))
     told = (bundle.manifest.hashes, lie, asked.options, asked.listing, asked.intervals, asked.language, LETTERS, ROWS)
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
-def _together(noticed: list[_PieceNoticed], bundle: Bundle) -> tuple[ConformNotes, list[Note]]:
+def _lying(source: Source) -> list[tuple[str, int, int]]:
+    """The files of a table as they lie there: names, sizes and, on this machine, when they were last written."""
+    if is_remote(source):
+        return [(file.name, file.size, 0) for file in files_of(source)]
+    path = Path(source.text)
+    files = sorted(path.rglob("*")) if path.is_dir() else [path]
+    return [(str(one), one.stat().st_size, one.stat().st_mtime_ns) for one in files]
+
+
+def _together(noticed: list[Noticed], bundle: Bundle) -> tuple[ConformNotes, list[Note]]:
     """The notes of all pieces as one.
 
     Raises
@@ -213,7 +229,7 @@ def _together(noticed: list[_PieceNoticed], bundle: Bundle) -> tuple[ConformNote
     return notes, _readings(noticed)
 
 
-def _readings(noticed: list[_PieceNoticed]) -> list[Note]:
+def _readings(noticed: list[Noticed]) -> list[Note]:
     """What the reader noted, once each; counts are summed."""
     found: dict[str, dict[str, object]] = {}
     for one in noticed:
@@ -234,7 +250,7 @@ def _summed(counts: list[dict[str, int]]) -> dict[str, int]:
     return found
 
 
-def _refuse_two_ways(noticed: list[_PieceNoticed]) -> None:
+def _refuse_two_ways(noticed: list[Noticed]) -> None:
     """What is decided by all cells of a column together must have been decided alike in all pieces."""
     told = {str(about.get("column", "")) for one in noticed for key, about in one.notes.told if key in _WHOLE_COLUMN}
     two = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from hanpan.data.joins import Joins
 from hanpan.data.options import ReadOptions
+from hanpan.data.readers.cutting.piece import Piece
 from hanpan.deployment.bundle import Bundle
 from hanpan.deployment.gates import GateOptions, require_clean
 from hanpan.deployment.opening import open_bundle
@@ -20,6 +21,7 @@ from hanpan.deployment.predictor.rows import Row
 from hanpan.deployment.predictor.scoring import Done, Scoring, frame_of, predict_table
 from hanpan.deployment.predictor.streams import pieces_of, score_pieces
 from hanpan.deployment.writing import require_ending, write_predictions
+from hanpan.foundation.errors import UsageError
 from hanpan.foundation.files import refuse_overwriting
 
 if TYPE_CHECKING:
@@ -98,17 +100,25 @@ class Predictor:
         DataError
             A column is absent, the table cannot be read, or a gate is closed; nothing is written then.
         """
-        wanted = Scoring(table=table, out=out, options=options or ReadOptions(), joins=joins or Joins(), **asked)
+        read = {"table": table, "options": options or ReadOptions(), "joins": joins or Joins()}
+        wanted = Scoring(out=out, model=self.path or "", **read, **asked)
         require_ending(out)
         refuse_overwriting(out, [self.path, table, *wanted.joins.files])
         if wanted.intervals:
             self.bundle.model.required_ranges()
         wanted = replace(wanted, listing=check_list(wanted.listing, self.bundle.model))
-        pieces = None if wanted.joins.tables else pieces_of(table, self.bundle, wanted.options)
+        pieces = self._pieces(wanted)
         if pieces is not None:
             return score_pieces(pieces, self.bundle, wanted)
+        if wanted.crew is not None:
+            raise UsageError("cluster_needs_parquet", table=table)
         done, frame = self.answers(wanted)
         return replace(done, guarded=write_predictions(frame, out, guard=wanted.guard, bom=wanted.bom))
+
+    def _pieces(self, asked: Scoring) -> Iterator[Piece] | None:
+        if asked.joins.tables:
+            return None
+        return pieces_of(asked.table, self.bundle, asked.options, groups=asked.crew is not None)
 
     def answers(self, asked: Scoring) -> tuple[Done, pd.DataFrame]:
         """What a prediction file has, without writing it.

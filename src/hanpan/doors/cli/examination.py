@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from hanpan.foundation.devices import graphics_cards
 from hanpan.foundation.environment import backend_alone, cores
 
 State = Literal["ok", "note", "warning", "missing"]
@@ -107,9 +108,23 @@ def _backend() -> Iterator[Check]:
         reason = asked.stderr.strip().splitlines()[-1:] or [f"exit {asked.returncode}"]
         yield Check("backend", reason[0][:160], "warning", "backend_fails")
         return
+    yield from _graphics(told[1])
     other = told[0] != "jax"
     yield Check("backend", told[0], "warning" if other else "ok", "other_backend" if other else "")
     yield Check("devices", told[1])
+
+
+def _graphics(devices: str) -> Iterator[Check]:
+    """The cards, and which library does not use them."""
+    cards = graphics_cards()
+    if not cards:
+        yield Check("graphics", "", "note", "no_graphics")
+        return
+    yield Check("graphics", ", ".join(cards))
+    if not any(name in devices for name in ("cuda", "gpu")):
+        yield Check("graphics_networks", devices, "note", "jax_without_card")
+    if _version("xgboost-cpu") is not None:
+        yield Check("graphics_xgboost", "xgboost-cpu", "note", "xgboost_without_card")
 
 
 def _keras_first() -> Iterator[Check]:

@@ -10,7 +10,7 @@ import click
 from hanpan.doors.cli.help import Flag
 from hanpan.doors.telling.door import Door
 from hanpan.foundation.errors import UsageError
-from hanpan.foundation.options import OptionSpec, check_range, check_value, listed, option_specs, seconds_of
+from hanpan.foundation.options import PARSERS, OptionSpec, check_range, check_value, listed, option_specs
 from hanpan.foundation.texts import LANGUAGES
 
 
@@ -32,8 +32,8 @@ class FlagValue(click.ParamType[Any]):
         """
         if not isinstance(value, str):
             return value
-        if self.spec.parse == "duration":
-            return seconds_of(value, self.spec.name)
+        if self.spec.parse is not None:
+            return PARSERS[self.spec.parse](value, self.spec.name)
         if self.spec.type in (int, float):
             return _number(value, self.spec)
         return value

@@ -59,15 +59,16 @@ class Chapter:
 
 def chapters(layer: Layer, study: Study, words: Words, missing: list[str]) -> list[Chapter]:
     """Those of a layer that have something to show; panels that show nothing are added to ``missing``."""
-    made = (_chapter(name, study, words, missing) for name in layer.chapters)
-    return [chapter for chapter in made if chapter is not None]
+    made = (chapter(name, study, words, missing) for name in layer.chapters)
+    return [one for one in made if one is not None]
 
 
-def _chapter(name: str, study: Study, words: Words, missing: list[str]) -> Chapter | None:
+def chapter(name: str, study: Study, words: Words, missing: list[str] | None = None) -> Chapter | None:
+    """One chapter; None where it has nothing to show."""
     build = _CONTENT.get(name)
     part = build(study, words) if build is not None else None
     own = [rendered(f"sections/{name}/chapter.html", words, part=part)] if part is not None else []
-    blocks = [*own, *_panels(name, study, words, missing)]
+    blocks = [*own, *_panels(name, study, words, [] if missing is None else missing)]
     if not blocks:
         return None
     content, parts = numbered(name, Markup("\n").join(blocks))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
+
+from markupsafe import Markup
 
 from hanpan.doors.report.chapters import Chapter, chapters
 from hanpan.doors.report.layers import FURTHER, LEARNING, REPORT, Layer
@@ -47,12 +49,7 @@ def render(study: Study, language: str, report: str = "report.html", learning: s
     found, taught = (_layers(layers, study, words, missing) for layers in (REPORT, LEARNING))
     name, there = table_name(study), {chapter.name for _, told in taught for chapter in told}
     further = {of: [one for one in names if one in there] for of, names in FURTHER.items()}
-    front = rendered(
-        "sections/summary/summary.html",
-        words,
-        summary=summary(study, words),
-        absent=absent(study, missing, words),
-    )
+    front = verdict(study, words, missing)
     lead = rendered("templates/learning.html", words, table_name=name, report=quote(report))
     return Pages(
         report=whole(
@@ -77,6 +74,12 @@ def render(study: Study, language: str, report: str = "report.html", learning: s
             other=Link(quote(report), words.text("report.learning.back")),
         ),
     )
+
+
+def verdict(study: Study, words: Words, missing: Sequence[str] = ()) -> Markup:
+    """The page for who decides: the verdict, what it is worth, whom it concerns, what to do next."""
+    told = {"summary": summary(study, words), "absent": absent(study, list(missing), words)}
+    return rendered("sections/summary/summary.html", words, **told)
 
 
 def _layers(layers: Iterable[Layer], study: Study, words: Words, missing: list[str]) -> Layers:

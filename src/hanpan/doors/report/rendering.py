@@ -6,23 +6,40 @@ import base64
 import hashlib
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 from markupsafe import Markup
 
 import hanpan
+from hanpan.doors.report.tables import Table
 from hanpan.doors.telling.look import look
 from hanpan.doors.telling.words import Words
+
+if TYPE_CHECKING:
+    from hanpan.doors.report.charts.base import Chart
 
 _SCRIPT = "templates/script.js"
 
 
 def rendered(template: str, words: Words, **shown: Any) -> Markup:
     """A template (its path below ``doors/report``) with texts ``t`` and macros ``m``."""
-    macros = _environment().get_template("templates/macros.html").module
-    content = _environment().get_template(template).render(t=words.text, m=macros, language=words.language, **shown)
+    content = _environment().get_template(template).render(t=words.text, m=_macros(), language=words.language, **shown)
     return Markup(content)  # noqa: S704 - a template escapes
+
+
+def figure(chart: Chart, words: Words) -> Markup:
+    """A picture with its title, its finding, and its numbers as a table behind it."""
+    return Markup(_macros().figure(chart, words.text, "h3"))  # noqa: S704 - a template escapes
+
+
+def tabled(table: Table, label: str) -> Markup:
+    """A table, and what it is called."""
+    return Markup(_macros().table(table, label))  # noqa: S704 - a template escapes
+
+
+def _macros() -> Any:
+    return _environment().get_template("templates/macros.html").module
 
 
 def whole(template: str, words: Words, scripts: tuple[str, ...] = (), **shown: Any) -> str:

@@ -14,8 +14,9 @@ from starlette.responses import RedirectResponse, Response
 from hanpan.doors.studio.frame import absent, framed
 from hanpan.doors.studio.guard import Guard, language_of
 from hanpan.doors.studio.options import StudioOptions
-from hanpan.doors.studio.pages import START, pages
-from hanpan.doors.studio.visit import THEMES, Studio, Visit
+from hanpan.doors.studio.pages import pages
+from hanpan.doors.studio.receiving import receive
+from hanpan.doors.studio.visit import START, THEMES, Studio, Visit
 from hanpan.foundation.texts import LANGUAGES
 
 _CHOICES = {"language": LANGUAGES, "theme": (*THEMES, "auto")}
@@ -48,6 +49,11 @@ def root_of(studio: Studio) -> Callable[..., Coroutine[Any, Any, Response | None
 def application(studio: Studio, key: str | None = None) -> Guard:
     """The studio with its guard outermost."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+
+    @app.post("/receive")
+    async def received(request: Request) -> Response:
+        return await receive(request, studio.works)
+
     ui.run_with(app, root=root_of(studio), title="hanpan", tailwind=False, show_welcome_message=False, language=None)
     core.app.config.quasar_config.setdefault("brand", {}).update(primary="#1f6f8b")
     core.app.on_shutdown(studio.rooms.close)

@@ -8,9 +8,9 @@ from importlib.resources import files
 
 from nicegui import ui
 
-from hanpan.doors.studio.pages import PHASES, START, Page, pages
+from hanpan.doors.studio.pages import PHASES, Page, pages
 from hanpan.doors.studio.parts import heading, link, paragraph, refusal, section, tag
-from hanpan.doors.studio.visit import Visit
+from hanpan.doors.studio.visit import START, Visit
 from hanpan.doors.telling.look import look
 from hanpan.doors.telling.words import Words, short
 from hanpan.foundation.errors import HanpanError

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from markupsafe import Markup
-from nicegui import ui
+from nicegui import run, ui
 from nicegui.elements.mixins.text_element import TextElement
 
 from hanpan.doors.studio.visit import Visit
 from hanpan.doors.telling.words import clean
 from hanpan.foundation.errors import HanpanError
+
+T = TypeVar("T")
 
 
 def tag(name: str, text: object = "", classes: str = "", **attributes: str) -> TextElement:
@@ -44,7 +47,7 @@ def section(title: str = "", classes: str = "") -> Iterator[ui.element]:
         yield made
 
 
-def fragment(markup: Markup) -> ui.html:
+def fragment(markup: Markup) -> ui.element:
     """A part of the report: HTML that a template of ours wrote, with all that came from a table escaped.
 
     Raises
@@ -54,7 +57,9 @@ def fragment(markup: Markup) -> ui.html:
     """
     if not isinstance(markup, Markup):
         raise TypeError("only what an escaping template wrote may stand as markup")
-    return ui.html(str(markup), sanitize=False).classes("fragment")
+    made = ui.element("div").classes("fragment")
+    made.props["innerHTML"] = str(markup)  # not ui.html: the numbers of the cut-off lie in a script that never runs
+    return made
 
 
 def table(
@@ -96,6 +101,12 @@ def refusal(error: HanpanError, visit: Visit) -> None:
             tag("p", line)
 
 
+def fault(error: Exception, visit: Visit) -> None:
+    """What nobody expected, without the insides."""
+    with ui.element("div").classes("banner refusal").props("role=alert"):
+        tag("p", visit.text("studio.fault", kind=type(error).__name__, reason=" ".join(str(error).split())[:200]))
+
+
 def link(text: object, to: str, classes: str = "", **attributes: str) -> TextElement:
     """A link within the studio."""
     return tag("a", text, classes, href=to, **attributes)
@@ -105,4 +116,95 @@ def button(text: str, on_click: Any, classes: str = "") -> ui.element:
     """A button; text alone, large enough to be hit."""
     made = tag("button", text, f"act {classes}", type="button")
     made.on("click", on_click)
+    return made
+
+
+@dataclass(frozen=True)
+class _Attempt:
+    """What came of something that was worked out beside the page."""
+
+    found: Any = None
+    refused: Exception | None = None
+
+
+def _attempt(load: Callable[[], Any]) -> _Attempt:
+    try:
+        return _Attempt(load())
+    except Exception as error:
+        return _Attempt(refused=error)
+
+
+def later(visit: Visit, load: Callable[[], T], draw: Callable[[T], object], busy: str = "studio.busy") -> ui.element:
+    """What takes a moment: said so at once, worked out beside the page, drawn when it is there."""
+    with ui.element("div").classes("later") as place:
+        tag("p", visit.text(busy), "busy", role="status")
+
+    async def fill() -> None:
+        made = await run.io_bound(_attempt, load)
+        if made is None or place.is_deleted:  # the studio is being closed, or the page is gone
+            return
+        place.clear()
+        with place:
+            if made.refused is None:
+                draw(made.found)
+            elif isinstance(made.refused, HanpanError):
+                refusal(made.refused, visit)
+            else:
+                fault(made.refused, visit)
+
+    ui.timer(0.01, fill, once=True)
+    return place
+
+
+_SAID = "(event) => emit(event.target.value)"
+
+
+def _labelled(label: str, hint: str, classes: str) -> ui.element:
+    around = ui.element("label").classes(f"field {classes}")
+    with around:
+        tag("span", label, "label")
+        if hint:
+            tag("span", hint, "hint")
+    return around
+
+
+def entry(label: str, value: object, on_change: Callable[[str], Any], hint: str = "", **attributes: str) -> TextElement:
+    """A line to write into."""
+    with _labelled(label, hint, ""):
+        made = tag("input", "", "", type="text", value=str(value), autocomplete="off", **attributes)
+        made.on("change", lambda event: on_change(str(event.args)), js_handler=_SAID)
+    return made
+
+
+def writing(label: str, value: str, on_change: Callable[[str], Any], hint: str = "", rows: int = 3) -> TextElement:
+    """Some lines to write into."""
+    with _labelled(label, hint, "wide"):
+        made = tag("textarea", "", "", rows=str(rows))
+        made.props["value"] = value
+        made.on("change", lambda event: on_change(str(event.args)), js_handler=_SAID)
+    return made
+
+
+def choice(
+    label: str,
+    among: Mapping[str, str],
+    chosen: str,
+    on_change: Callable[[str], Any],
+    classes: str = "",
+) -> TextElement:
+    """One of some; values stay on this side, the page knows places only."""
+    values = list(among)
+    with _labelled(label, "", classes):
+        made = tag("select")
+        with made:
+            for place, shown in enumerate(among.values()):
+                option = tag("option", shown, value=str(place))
+                if values[place] == chosen:
+                    option.props["selected"] = True
+
+        def changed(event: Any) -> Any:
+            told = str(event.args)
+            return on_change(values[int(told)]) if told.isdecimal() and int(told) < len(values) else None
+
+        made.on("change", changed, js_handler=_SAID)
     return made

@@ -14,6 +14,7 @@ from hanpan.doors.studio.options import StudioOptions
 from hanpan.doors.telling.words import Words
 from hanpan.foundation.texts import LANGUAGES
 
+START = "start"  # the page where a studio opens
 THEMES = ("light", "dark")
 KEPT = ("work", "locked")  # what an address carries from page to page
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from hanpan.modeling.estimators.base import FoldCurve, LibraryEstimator, Rows
+from hanpan.modeling.estimators.devices import catboost_on_card, fitted
 from hanpan.modeling.listening.stopwatch import Stopwatch, stopwatch
 
 _LOSS = {"regression": "RMSE", "binary": "Logloss", "multiclass": "MultiClass"}
@@ -32,15 +33,21 @@ class CatBoostEstimator(LibraryEstimator):
 
         parameters = self._parameters()
         patience = parameters.pop("patience", 50)
-        self._model = catboost.CatBoost(parameters)
         watch = stopwatch()
-        self._model.fit(
-            self._pool(*rows),
-            eval_set=self._pool(*valid) if valid is not None else None,
-            early_stopping_rounds=patience if valid is not None else None,
-            use_best_model=False,
-            callbacks=[_StopInTime(watch)],
-        )
+        rows_of = self._pool(*rows), self._pool(*valid) if valid is not None else None
+
+        def fit_on(card: bool) -> Any:
+            # On the card CatBoost takes no callbacks: only the worker's own limit ends it early there.
+            where = {"task_type": "GPU"} if card else {}
+            return catboost.CatBoost({**parameters, **where}).fit(
+                rows_of[0],
+                eval_set=rows_of[1],
+                early_stopping_rounds=patience if valid is not None else None,
+                use_best_model=False,
+                callbacks=None if card else [_StopInTime(watch)],
+            )
+
+        self._model = fitted(catboost_on_card(), fit_on)
         if valid is not None:
             told = self._model.get_evals_result()
             name = _LOSS[self.setting.task]

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from hanpan.modeling.estimators.base import FoldCurve, LibraryEstimator, PreparedRows, Rows
+from hanpan.modeling.estimators.devices import fitted, xgboost_on_card
 from hanpan.modeling.listening.stopwatch import Stopwatch, stopwatch
 
 _OBJECTIVE = {"regression": "reg:squarederror", "binary": "binary:logistic", "multiclass": "multi:softprob"}
@@ -37,16 +38,22 @@ class XGBoostEstimator(LibraryEstimator):
         history: dict[str, dict[str, list[float]]] = {}
         watched = [(train, "train"), (self._matrix(*valid), "validation")] if valid is not None else []
         watch = stopwatch()
-        self._model = xgboost.train(
-            parameters,
-            train,
-            num_boost_round=rounds,
-            evals=watched,
-            evals_result=history,
-            early_stopping_rounds=patience if watched else None,
-            verbose_eval=False,
-            callbacks=[_stop_in_time(watch)] if watched else None,
-        )
+
+        def train_on(card: bool) -> Any:
+            history.clear()
+            return xgboost.train(
+                {**parameters, "device": "cuda" if card else "cpu"},
+                train,
+                num_boost_round=rounds,
+                evals=watched,
+                evals_result=history,
+                early_stopping_rounds=patience if watched else None,
+                verbose_eval=False,
+                callbacks=[_stop_in_time(watch)] if watched else None,
+            )
+
+        self._model = fitted(xgboost_on_card(), train_on)
+        self._model.set_param({"device": "cpu"})  # answers are asked for on any machine
         if history:
             name = _LOSS[self.setting.task]
             self.curve = FoldCurve(self.setting.loss, history["train"][name], history["validation"][name])

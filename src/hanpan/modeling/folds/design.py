@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hanpan.business.problem import Problem
+from hanpan.data.hashing import shares
 from hanpan.foundation.errors import DataError
 from hanpan.foundation.randomness import seed_for
 from hanpan.modeling.folds.buckets import deal, numbered, strata_of
@@ -17,6 +18,7 @@ SMALLEST_HOLDOUT_TABLE = 40
 DEFAULT_HOLDOUT = 0.25
 _MOST_IN_BAG = 5  # fold fits that make a model together; more cost predictions and change little
 _NEARLY_ALL = 0.9  # of the rows of the largest fold: fits on fewer (the past of a past) do not belong in a bag
+_VALIDATION = 0.2  # of the development rows, where one split validates
 _WIDE = 100  # columns beyond which a row counts as several
 
 
@@ -24,8 +26,8 @@ _WIDE = 100  # columns beyond which a row counts as several
 class DesignRecord:
     """The design in numbers, for screens and the report.
 
-    ``strategy``: ``stratified``, ``group``, ``time`` or ``given`` (a test file); ``reason`` names the text
-    ``design.<reason>``. ``folds`` = 1 means one validation split.
+    ``strategy``: ``stratified``, ``hashed`` (a sample of a table larger than the memory), ``group``, ``time`` or
+    ``given`` (a test file); ``reason`` names the text ``design.<reason>``. ``folds`` = 1 means one validation split.
     """
 
     development_rows: int
@@ -59,14 +61,19 @@ class SplitBy:
         (n,) whole numbers; rows of one number (duplicates, or the card's group) never stand on both sides.
     times
         (n,) sortable; given when the card names a time column: the past trains, the future judges.
+    hashes
+        (n,) of the rows (of the card's group, where it names one), given for a sample of a table larger than the
+        memory: they decide alike for rows that are not at hand.
     """
 
     groups: np.ndarray
     times: np.ndarray | None = None
+    hashes: np.ndarray | None = None
 
     def of(self, rows: np.ndarray) -> SplitBy:
         """The same for some rows."""
-        return SplitBy(self.groups[rows], None if self.times is None else self.times[rows])
+        times, hashes = (None if part is None else part[rows] for part in (self.times, self.hashes))
+        return SplitBy(self.groups[rows], times, hashes)
 
 
 def design_test(
@@ -104,6 +111,8 @@ def design_test(
     options = options or DesignOptions()
     if given_holdout:
         holdout = np.arange(len(y) - given_holdout, len(y))
+    elif by.hashes is not None:
+        return _hashed(problem, y, by, options, seed)
     else:
         holdout = _holdout(problem, y, by, options, seed)
         holdout = holdout[~lonely_rows(problem, y, by.groups)[holdout]]
@@ -158,8 +167,50 @@ def bagged(folds: list[tuple[np.ndarray, np.ndarray]]) -> list[int]:
     return [number for number in first_repeat(folds) if len(folds[number][0]) >= _NEARLY_ALL * most][:_MOST_IN_BAG]
 
 
+def holdout_share(options: DesignOptions) -> float:
+    """The share of rows that is locked away."""
+    return DEFAULT_HOLDOUT if options.holdout is None else options.holdout
+
+
+def judged_by_hash(hashes: np.ndarray, share: float, seed: int) -> np.ndarray:
+    """(n,) which rows are locked away, by their hashes (n,): about the share of them."""
+    return shares(hashes, "holdout", seed) < share
+
+
+def latest(times: np.ndarray, share: float) -> float:
+    """The moment from which on rows are locked away, so that about the share of them lies there; never for none."""
+    return float(np.quantile(times, 1 - share, method="higher")) if share else np.inf
+
+
+def _hashed(problem: Problem, y: np.ndarray, by: SplitBy, options: DesignOptions, seed: int) -> TestDesign:
+    """Hold-out and folds by the hashes of the rows, or by time: never by what other rows there are."""
+    hashes, share = by.hashes if by.hashes is not None else by.groups, holdout_share(options)
+    held = judged_by_hash(hashes, share, seed) if by.times is None else by.times >= latest(by.times, share)
+    holdout, development = np.flatnonzero(held), np.flatnonzero(~held)
+    n_folds = options.folds or 1
+    if by.times is not None:
+        folds = _time_folds(by.times[development], n_folds)
+    else:
+        drawn = shares(hashes[development], "folds", seed)
+        fold = (drawn * n_folds).astype(int) if n_folds > 1 else (drawn < _VALIDATION).astype(int)
+        judging = range(n_folds) if n_folds > 1 else [1]
+        folds = [(np.flatnonzero(fold != number), np.flatnonzero(fold == number)) for number in judging]
+    folds = _without(folds, np.zeros(len(development), dtype=bool))
+    if not folds or not len(development):
+        raise DataError("one_group", group=problem.group or "-", rows=len(y))
+    record = DesignRecord(
+        development_rows=len(development),
+        holdout_rows=len(holdout),
+        folds=n_folds,
+        repeats=1,
+        strategy=_strategy(problem, 0) if problem.time or problem.group else "hashed",
+        reason=_reason(y, problem, holdout, options),
+    )
+    return TestDesign(development=development, holdout=holdout, folds=folds, record=record)
+
+
 def _holdout(problem: Problem, y: np.ndarray, by: SplitBy, options: DesignOptions, seed: int) -> np.ndarray:
-    share = DEFAULT_HOLDOUT if options.holdout is None else options.holdout
+    share = holdout_share(options)
     if share == 0 or not _large_enough(problem, y):
         return np.zeros(0, dtype=int)
     if by.times is not None:
@@ -198,11 +249,11 @@ def _folds(
     n_folds, repeats = layout
     if by.times is not None:
         return _time_folds(by.times, n_folds)
-    shares = np.array([0.8, 0.2]) if n_folds == 1 else np.full(n_folds, 1 / n_folds)
+    sizes = np.array([1 - _VALIDATION, _VALIDATION]) if n_folds == 1 else np.full(n_folds, 1 / n_folds)
     folds = []
     for repeat in range(repeats):
         random = np.random.default_rng(seed_for(seed, "folds", repeat))
-        buckets = deal(strata_of(problem, y), by.groups, shares, random)
+        buckets = deal(strata_of(problem, y), by.groups, sizes, random)
         judging = [1] if n_folds == 1 else range(n_folds)
         folds += [(np.flatnonzero(buckets != bucket), np.flatnonzero(buckets == bucket)) for bucket in judging]
     return folds

@@ -31,8 +31,9 @@ class Ground:
 
     ``rest``: development rows that the search leaves aside where there are too many for its time or for the memory;
     refits meet them. ``further``, with ``further_y``: hold-out rows that are judged too, but are not at hand, because
-    the table is larger than the memory.
-    ``stakes`` and ``holdout_stakes``: what stands beside these rows. ``recipes``: how each algorithm is prepared.
+    the table is larger than the memory. ``stakes`` and ``holdout_stakes``: what stands beside these rows;
+    ``further_stakes``: beside all rows of the hold-out, where some are not at hand.
+    ``recipes``: how each algorithm is prepared.
     ``places``: where the rows of ``bench``, ``rest`` and ``holdout``, one after another, stand in the table; a fit on
     all rows takes them in the table's order, so that whoever has the table can repeat it. Empty: as they are.
     """
@@ -47,6 +48,7 @@ class Ground:
     further_y: np.ndarray = field(default_factory=lambda: np.zeros(0))
     stakes: Stakes = field(default_factory=Stakes)
     holdout_stakes: Stakes = field(default_factory=Stakes)
+    further_stakes: Stakes = field(default_factory=Stakes)
     places: np.ndarray = field(default_factory=lambda: NOWHERE)
 
     @property
@@ -74,6 +76,11 @@ class Ground:
         """All rows of the hold-out, in the order of ``judged_y``."""
         at_hand = [HeldRows(self.holdout, self.holdout_y)] if len(self.holdout) else []
         return [*at_hand, *([] if self.further is None else [self.further])]
+
+    @property
+    def judged_stakes(self) -> Stakes:
+        """What stands beside all rows of the hold-out."""
+        return self.further_stakes if len(self.further_y) else self.holdout_stakes
 
     def beside(self, rows: RowsFitted) -> list[Batches]:
         """What a fit on ``development`` or ``all`` rows meets besides the rows of the bench."""

@@ -9,7 +9,6 @@ import numpy as np
 
 from hanpan.business.metrics import metric
 from hanpan.foundation.budget import Budget
-from hanpan.foundation.environment import cores
 from hanpan.foundation.events import Events
 from hanpan.modeling.board.board import Board, BoardRow
 from hanpan.modeling.board.boarding import build_board
@@ -17,6 +16,7 @@ from hanpan.modeling.board.ensemble import Blend, blend
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.fitting.bags import Bags
 from hanpan.modeling.fitting.fitting import run_trial
+from hanpan.modeling.folds.batches import too_large
 from hanpan.modeling.folds.design import first_repeat
 from hanpan.modeling.folds.ground import Ground
 from hanpan.modeling.options import SearchOptions
@@ -32,6 +32,7 @@ _ROUNDS = 3  # at most so often is the time left looked at anew
 _WORTHWHILE = 3.0  # seconds below which searching on is not worth another ranking
 _HURRY = 8.0  # seconds of search in which workers on a busy machine may not get to a model
 _SMALL, _WIDE = 5_000_000, 200  # cells; columns
+_LARGE_REFITS = 0.6  # where the search ran on a small part of the rows: there a fit on all of them is worth more
 _REFITS = 0.3  # of the budget is kept for refits at most; whoever does not fit in keeps the fits on the folds
 
 
@@ -95,6 +96,7 @@ class Filling:
         trials, left = self.options.trials, self.budget.deadline("search").left
         self.events.tell(
             "search_started",
+            metric=self.ground.problem.metric,
             seconds=round(max(0.0, left), 1) if self.budget.limited else None,
             trials=trials,
             workers=self.pool.size,
@@ -157,8 +159,9 @@ class Filling:
         done = [t for t in scored if t.key in self._winners] or scored[:5]
         kinds: tuple[RowsFitted, ...] = ("development", "all")
         seconds = [[wish_seconds(self.ground, FitWish(trial, rows)) for rows in kinds] for trial in done]
-        first, whole = max((each[0] for each in seconds), default=0.0), sum(map(sum, seconds))
-        most = _REFITS * self.budget.seconds
+        large = too_large(self.ground.development_rows, self.ground.bench.frame.shape[1])
+        first, whole = (min if large else max)((each[0] for each in seconds), default=0.0), sum(map(sum, seconds))
+        most = (_LARGE_REFITS if large else _REFITS) * self.budget.seconds
         # Where not even one of them would end in time none is begun, and the search may have the seconds.
         self.budget.plan("refit", min(most, SURE * whole / self.pool.size) if SURE * first < most else 0.0)
 
@@ -209,8 +212,3 @@ def _keys(filled: Filled) -> frozenset[str]:
 def most_trials(rows: int) -> int:
     """On small tables many trials only fit the folds: the search ends after so many."""
     return int(min(400, 60 + rows / 20))
-
-
-def default_workers() -> int:
-    """One worker per core this process may use."""
-    return cores()

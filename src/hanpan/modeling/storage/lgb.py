@@ -19,6 +19,7 @@ _KIND = "lightgbm"
 _MOST_WORDS = 4_096  # of the bit set of one column's categories: 131,072 codes
 _BY_CATEGORY = 1  # bit of decision_type
 _LARGEST_DECISION = 15
+_LARGEST = repr(np.finfo(float).max.item())
 _PER_SPLIT = ("threshold", "internal_value", "internal_weight")
 _PER_LEAF = ("leaf_value", "leaf_weight")
 _WHOLES = ("split_feature", "decision_type", "left_child", "right_child", "internal_count")
@@ -79,7 +80,7 @@ def rebuilt(text: str, shape: Shape) -> str:
         raise damaged(_KIND, "another number of columns")
     if not blocks or len(blocks) % shape.raw_outputs or int(lines["num_tree_per_iteration"]) != shape.raw_outputs:
         raise damaged(_KIND, "trees do not fit the classes")
-    trees = [_lines(block) for block in blocks]
+    trees = [_finite(_lines(block)) for block in blocks]
     _check_trees([tree_of(tree, shape) for tree in trees], shape)
     return _written(objective, trees, shape)
 
@@ -87,11 +88,17 @@ def rebuilt(text: str, shape: Shape) -> str:
 def flat_trees(text: str, shape: Shape) -> Boosted | None:
     """The trees of a checked model as flat arrays."""
     blocks = text.split("\nend of trees")[0].split("\nTree=")[1:]
-    return flattened([tree_of(_lines(block), shape) for block in blocks], shape)
+    return flattened([tree_of(_finite(_lines(block)), shape) for block in blocks], shape)
 
 
 def _lines(block: str) -> dict[str, str]:
     return dict(line.split("=", 1) for line in block.splitlines() if "=" in line)
+
+
+def _finite(lines: dict[str, str]) -> dict[str, str]:
+    """A split of missing cells from all others asks whether these are below infinity."""
+    words = lines.get("threshold", "").split()
+    return lines | {"threshold": " ".join(_LARGEST if word == "inf" else word for word in words)}
 
 
 def tree_of(lines: dict[str, str], shape: Shape) -> dict[str, np.ndarray]:

@@ -1,7 +1,7 @@
-"""Errands: work for the guarded workers that is neither a trial nor a fit for good.
+"""Errands and chores: work for the guarded workers that is neither a trial nor a fit for good.
 
-An errand is a record of what is asked, beside whoever asks it; it is done in a worker and what it finds comes back as a
-record too. A worker finds its class by ``module:name``, so that this room imports no insight.
+Either is a record of what is asked, beside whoever asks it; it is done in a worker and what it finds comes back as a
+record too. A worker finds its class by ``module:name``, so that this room imports nothing of those above it.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
 import msgspec
@@ -18,7 +19,7 @@ from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.folds.bench import Bench
 from hanpan.modeling.workers.messages import ErrandAnswer, ErrandTask
 
-HOME = "hanpan.insights."  # nothing else is called by its name
+HOMES = ("hanpan.insights.", "hanpan.deployment.")  # nothing else is called by its name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +34,17 @@ class Errand(ABC):
         """Work it out on the development rows with their folds; what may take long is to heed the ``seconds``."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Chore(ABC):
+    """Something to be done with what lies in the session folder, whatever that is. ``answer``: as of an Errand."""
+
+    answer: ClassVar[Any]
+
+    @abstractmethod
+    def do(self, session: Path) -> tuple[Any, bytes | None]:
+        """Do it: what it found, and what is too large for a record."""
+
+
 E = TypeVar("E", bound=Errand)
 A = TypeVar("A")
 
@@ -45,23 +57,24 @@ class Fetched(Generic[E, A]):
     found: A
 
 
-def as_task(errand: Errand, seconds: float) -> ErrandTask:
-    """An errand as a worker gets it."""
-    kind, asked = type(errand), msgspec.Raw(msgspec.json.encode(errand, enc_hook=plain))
-    return ErrandTask(
-        errand=f"{kind.__module__}:{kind.__qualname__}",
-        asked=asked,
-        algorithm=errand.candidate.algorithm,
-        seconds=seconds,
-    )
+def as_task(asked: Errand | Chore, seconds: float) -> ErrandTask:
+    """What is asked as a worker gets it."""
+    kind, told = type(asked), msgspec.Raw(msgspec.json.encode(asked, enc_hook=plain))
+    about = asked.candidate.algorithm if isinstance(asked, Errand) else ""
+    return ErrandTask(errand=f"{kind.__module__}:{kind.__qualname__}", asked=told, algorithm=about, seconds=seconds)
 
 
-def do_errand(task: ErrandTask, bench: Bench) -> ErrandAnswer:
-    """Do it, in a worker. What could not be read again fails here, where it costs one job."""
-    errand = msgspec.json.decode(task.asked, type=errand_kind(task.errand))
-    found = msgspec.json.encode(errand.do(bench, task.seconds), enc_hook=plain)
-    msgspec.json.decode(found, type=errand.answer)
-    return ErrandAnswer(found=msgspec.Raw(found))
+def asked_of(task: ErrandTask) -> Errand | Chore:
+    """What is asked, in a worker. What could not be read again fails here, where it costs one job."""
+    asked: Errand | Chore = msgspec.json.decode(task.asked, type=errand_kind(task.errand))
+    return asked
+
+
+def answer_of(asked: Errand | Chore, found: Any, file: str | None = None) -> ErrandAnswer:
+    """What was found, and the file with the rest of it, as they go back."""
+    told = msgspec.json.encode(found, enc_hook=plain)
+    msgspec.json.decode(told, type=asked.answer)
+    return ErrandAnswer(found=msgspec.Raw(told), file=file)
 
 
 def fetched(errand: E, answer: ErrandAnswer) -> Fetched[E, Any]:
@@ -69,13 +82,13 @@ def fetched(errand: E, answer: ErrandAnswer) -> Fetched[E, Any]:
     return Fetched(errand, msgspec.json.decode(answer.found, type=errand.answer))
 
 
-def errand_kind(name: str) -> type[Errand]:
+def errand_kind(name: str) -> type[Errand | Chore]:
     """The class of that name, imported only now: some load heavy libraries.
 
     Raises
     ------
     LookupError
-        It stands elsewhere than in the room of insights, or there is no such errand there.
+        It stands elsewhere than in the rooms that ask, or there is no such errand there.
 
     Examples
     --------
@@ -83,9 +96,9 @@ def errand_kind(name: str) -> type[Errand]:
     'ScoreOnShare'
     """
     module, _, kind = name.partition(":")
-    if not (module.startswith(HOME) and kind):
+    if not (module.startswith(HOMES) and kind):
         raise LookupError(name)
     found = getattr(import_module(module), kind, None)
-    if not (isinstance(found, type) and issubclass(found, Errand)):
+    if not (isinstance(found, type) and issubclass(found, Errand | Chore)):
         raise LookupError(name)
     return found

@@ -21,7 +21,7 @@ from hanpan.modeling.folds.bench import Bench
 from hanpan.modeling.folds.ground import NOWHERE
 from hanpan.modeling.listening.progress import about
 from hanpan.modeling.listening.stopwatch import CalledOffError, begin, limited_to
-from hanpan.modeling.workers.errands import do_errand
+from hanpan.modeling.workers.errands import Errand, answer_of, asked_of
 from hanpan.modeling.workers.journal import array_bytes
 from hanpan.modeling.workers.messages import (
     Do,
@@ -83,7 +83,7 @@ class Workshop:
                 return self._do_fit(order.number, task)
             case task:
                 with about(algorithm=task.algorithm):
-                    return do_errand(task, self.bench())
+                    return self._do_errand(order.number, task)
 
     def _do_trial(self, number: int, task: TrialTask) -> TrialAnswer:
         """Score a Candidate on the folds; of one worth keeping, the fits on the folds are left too."""
@@ -120,6 +120,13 @@ class Workshop:
         if task.rows == "development" and holdout:
             outputs = self._leave(number, array_bytes(outputs_of(fitted, holdout)), "outputs")
         return FitAnswer(part=part, outputs=outputs)
+
+    def _do_errand(self, number: int, task: ErrandTask) -> ErrandAnswer:
+        asked = asked_of(task)
+        if isinstance(asked, Errand):
+            return answer_of(asked, asked.do(self.bench(), task.seconds))
+        found, content = asked.do(self._session.folder)
+        return answer_of(asked, found, None if content is None else self._leave(number, content))
 
     def bench(self) -> Bench:
         """The development rows."""

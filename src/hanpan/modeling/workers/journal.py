@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -62,8 +62,17 @@ class Journal:
 
     def trials(self) -> list[Trial]:
         """Finished trials in the order of proposing."""
-        rows = self._db.execute("SELECT record FROM trial ORDER BY position").fetchall()
-        return [from_json(row[0], Trial) for row in rows]
+        return [trial for _, trial in self.trials_beside(())]
+
+    def trials_beside(self, known: Collection[int]) -> list[tuple[int, Trial]]:
+        """Finished trials beside those of some positions, each with its own: for whoever follows a search."""
+        places = [row[0] for row in self._db.execute("SELECT position FROM trial ORDER BY position")]
+        found = []
+        for place in places:
+            if place not in known:
+                row = self._db.execute("SELECT record FROM trial WHERE position = ?", (place,)).fetchone()
+                found.append((place, from_json(row[0], Trial)))
+        return found
 
     def outputs(self, key: str) -> np.ndarray | None:
         """Out-of-fold outputs of a trial, (n,) or (n, C)."""

@@ -64,9 +64,10 @@ class FitAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="fit"):
 
 
 class ErrandAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="errand"):
-    """What an errand found, as the JSON of its own record."""
+    """What an errand found, as the JSON of its own record; a file with what is too large for one."""
 
     found: msgspec.Raw
+    file: str | None = None
 
 
 class Do(msgspec.Struct, frozen=True, kw_only=True, tag="do"):

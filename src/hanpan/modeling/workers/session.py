@@ -66,8 +66,8 @@ class Session:
 
     def batches(self, name: str) -> list[Batches]:
         """The rows called ``rest`` or ``further``, if there are any: too many to be held at once."""
-        where = self.folder / f"{name}.path"
-        return [StoredRows(Path(where.read_text("utf-8")))] if where.is_file() else []
+        path = self.folder / f"{name}.parquet"
+        return [StoredRows(path)] if path.is_file() else []
 
     def shared(self, ground: G) -> G:
         """The ground with its rows lying in the session's files, so that this process need not hold them besides."""
@@ -90,15 +90,17 @@ class Session:
         np.save(self.folder / f"{name}.npy", y, allow_pickle=False)
 
     def _write_batches(self, name: str, rows: Batches | None) -> None:
-        """Rows that lie in a file already stay there."""
-        if rows is None:
-            return
-        path = rows.path if isinstance(rows, StoredRows) else self.folder / f"{name}.parquet"
-        if not isinstance(rows, StoredRows):
+        """Rows that lie in a file already get another name here; where that cannot be, they are copied."""
+        path = self.folder / f"{name}.parquet"
+        if isinstance(rows, StoredRows) and rows.path.is_file():
+            try:
+                path.hardlink_to(rows.path)
+            except OSError:
+                shutil.copyfile(rows.path, path)
+        elif rows is not None:
             with RowWriter(path) as file:
                 for batch in rows:
                     file.write(*batch)
-        (self.folder / f"{name}.path").write_text(str(path.absolute()), "utf-8")
 
     def _folds(self) -> Folds:
         with np.load(self.folder / "folds.npz", allow_pickle=False) as arrays:

@@ -6,7 +6,7 @@ been there since its trial; so there is always a model to judge.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from hanpan.insights.scene import Answered
 from hanpan.modeling.board.board import Board, BoardRow
 from hanpan.modeling.board.voices import Voice, voices_of
 from hanpan.modeling.fitted.model import Model, model_of
+from hanpan.modeling.fitting.large import met_rows
 from hanpan.modeling.fitting.stored import StoredFit
 from hanpan.modeling.folds.ground import Ground
 from hanpan.modeling.search.filling import Filled
@@ -47,6 +48,14 @@ class Chosen(Answered):
     baseline: np.ndarray
     findings: list[Finding]
     learned: Learned | None = None
+
+    def at_hand(self, ground: Ground) -> Chosen:
+        """The same on the rows of the hold-out that are at hand: all of them, unless the table is past the memory."""
+        n = len(ground.holdout_y)
+        if not len(ground.further_y):
+            return self
+        output, baseline, rows = self.output[:n], self.baseline[:n], self.rows[:n]
+        return replace(self, output=output, baseline=baseline, rows=rows, stakes=ground.holdout_stakes)
 
     @property
     def decision(self) -> DecisionRule:
@@ -141,7 +150,7 @@ class _Fitter:
         reference = output if reference is None else reference
         evidence: dict[str, Evidence] = {"wished": wished.model, "shipped": row.model}
         late = Finding(code="time_short", severity="warning", subject=wished.model, evidence=evidence)
-        y, stakes = ground.holdout_y, ground.holdout_stakes
+        y, stakes = ground.judged_y, ground.judged_stakes
         if not ground.judged_on_holdout:
             known = np.isfinite(output.reshape(len(output), -1)).all(axis=1)
             output, reference = output[known], reference[known]
@@ -153,10 +162,25 @@ class _Fitter:
             output=output,
             baseline=reference,
             rows=y,
-            findings=[] if row is wished else [late],
+            findings=[*([] if row is wished else [late]), *_on_sample(ground, members)],
             stakes=stakes,
             learned=learned_decision(ground, self.filled.output_of(row)),
         )
+
+
+def _on_sample(ground: Ground, members: list[ChosenMember]) -> list[Finding]:
+    """Members that met only the rows that the search ran on, because they cannot learn from all of them."""
+    every, least = ground.development_rows, len(ground.bench.y)
+    short = [
+        member.voice.trial.candidate.algorithm
+        for member in members
+        if member.rows != "folds" and met_rows(ground, member.voice.trial.candidate, "development") < every
+    ]
+    if not short:
+        return []
+    names = dict.fromkeys(short)
+    evidence: dict[str, Evidence] = {"members": ", ".join(names), "rows": least, "of": every}
+    return [Finding(code="fitted_on_sample", severity="info", evidence=evidence)]
 
 
 def _options(board: Board) -> list[BoardRow]:

@@ -61,7 +61,7 @@ def finish(study: Study, understood: Understood, filled: Filled, place: Workplac
         named=understood.named,
         filled=filled,
         board=board,
-        chosen=chosen,
+        chosen=chosen.at_hand(understood),
         model=model_from(chosen.judged, understood, chosen.decision),
         evaluation=evaluation,
         seed=int(study.options.get("seed") or 0),
@@ -159,8 +159,8 @@ def _intervals(understood: Understood, chosen: Chosen, filled: Filled) -> Predic
     found = prediction_intervals(understood.bench.y, output)
     if found is None or not len(understood.holdout):
         return found
-    group = told_apart(understood.holdout_stakes.group)
-    return judged_intervals(found, understood.holdout_y, chosen.output, group)
+    group = told_apart(understood.judged_stakes.group)
+    return judged_intervals(found, understood.judged_y, chosen.output, group)
 
 
 def _promising_first(scene: Scene, profile: Profile | None) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import shutil
 import time
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
@@ -25,10 +26,10 @@ from hanpan.modeling.board.board import BoardRow
 from hanpan.modeling.board.voices import Voice, voices_of
 from hanpan.modeling.fitted.model import Model
 from hanpan.modeling.folds.bench import Bench
-from hanpan.modeling.search.filling import default_workers
 from hanpan.modeling.search.refit import FitWish
 from hanpan.modeling.trial import RowsFitted
 from hanpan.modeling.workers.journal import Journal
+from hanpan.modeling.workers.opening import default_workers
 from hanpan.preparation.columns import Columns
 from hanpan.study.after.chosen import (
     Chosen,
@@ -41,6 +42,8 @@ from hanpan.study.after.chosen import (
 )
 from hanpan.study.asked import RUN, asked_run
 from hanpan.study.before.asking import Question, ask
+from hanpan.study.before.dealing import FOLDER as ROWS
+from hanpan.study.before.dealing import deal_all_rows
 from hanpan.study.before.networks import kept_networks, kept_paths
 from hanpan.study.before.sampling import with_sample
 from hanpan.study.before.understanding import Understood, understand
@@ -159,11 +162,14 @@ def fitted_row(study: Study, row: BoardRow, source: Source | None = None) -> Fit
     """
     if study.board is None:
         raise UsageError("study_unfinished", folder=str(study.folder))
-    understood, options = understood_again(study, source)
+    understood, question = understood_again(study, source)
+    options = question.options
     ground = replace(understood, bench=replace(understood.bench, networks=kept_networks(study.folder)))
     voices = voices_of(row, study.board)
     with Workplace(study.folder, min(len(voices), default_workers())) as place:
         place.closing.enter_context(in_use(study.folder))
+        place.closing.callback(shutil.rmtree, study.folder / ROWS, ignore_errors=True)
+        ground = deal_all_rows(ground, study.folder / ROWS, question, Events())
         journal = Journal(study.folder / JOURNAL)
         ground = place.furnish(ground, journal)
         place.refits.run([FitWish(voice.trial, "all") for voice in voices], Deadline.never())
@@ -176,7 +182,7 @@ def fitted_row(study: Study, row: BoardRow, source: Source | None = None) -> Fit
     return FittedRow(row, understood, options, members, decided)
 
 
-def understood_again(study: Study, source: Source | None = None) -> tuple[Understood, RunOptions]:
+def understood_again(study: Study, source: Source | None = None) -> tuple[Understood, Question]:
     """What was known before the first fit: a study keeps records, not rows, so that the table itself is read again.
 
     ``source``: the table and the question, where they are at hand.
@@ -187,11 +193,11 @@ def understood_again(study: Study, source: Source | None = None) -> tuple[Unders
         The table was not read from a file, is gone, or has changed.
     """
     source = source or _source(study)
-    options = source.question.options
+    search = source.question.options.search
     understood = understand(source.table, source.question, Events())
     if understood.dataset.fingerprint != study.fingerprint:
         raise UsageError("table_changed", table=study.name)
-    return with_sample(understood, options.search.seconds, options.search.seed)[0], options
+    return with_sample(understood, search.seconds, search.seed)[0], source.question
 
 
 def _source(study: Study) -> Source:
@@ -249,7 +255,7 @@ def _card(study: Study, row: BoardRow, understood: Understood, members: list[Cho
     return {
         "table": study.name,
         "question": understood.problem.question,
-        "rows": len(understood.dataset.frame),
+        "rows": understood.rows,
         "rank": row.rank,
         "score": row.score,
         "parameters": row.parameters,

@@ -13,10 +13,9 @@ from hanpan.foundation.findings import Finding
 from hanpan.foundation.randomness import seed_for
 from hanpan.modeling.folds.batches import HeldRows
 from hanpan.modeling.folds.buckets import strata_of
+from hanpan.study.before.large import most_rows
 from hanpan.study.before.understanding import Understood
 
-_CELLS_A_SECOND = 20_000  # of a table, for each second of the budget: every algorithm can be tried on so many
-_FEWEST = 20_000  # rows that are never too many
 _WORTHWHILE = 0.8  # a sample of nearly all rows saves nothing
 _RARE = 50  # rows of a stratum that are all taken
 
@@ -24,8 +23,8 @@ _RARE = 50  # rows of a stratum that are all taken
 def with_sample(understood: Understood, seconds: float | None, seed: int) -> tuple[Understood, list[Finding]]:
     """What is known, with the rows that the time is too short for left aside; the same if there are none."""
     n, width = understood.bench.frame.shape
-    most = n if seconds is None else max(_FEWEST, int(_CELLS_A_SECOND * seconds / max(1, width)))
-    if most > _WORTHWHILE * n:
+    most = n if seconds is None else most_rows(seconds, width)
+    if most > _WORTHWHILE * n or understood.large is not None:  # which is a sample already
         return understood, []
     bench = understood.bench
     taken = _drawn(strata_of(bench.problem, bench.y), most / n, np.random.default_rng(seed_for(seed, "sample")))

@@ -15,6 +15,7 @@ from hanpan.business.value import Stakes
 from hanpan.data.belonging import copies, in_stretches, times_of
 from hanpan.data.checks import Context, run_checks
 from hanpan.data.dataset import Dataset
+from hanpan.data.large.counting import Counted
 from hanpan.data.load import load_dataset
 from hanpan.data.profiling.profile import Profile
 from hanpan.data.profiling.profiling import profile_table
@@ -34,6 +35,7 @@ from hanpan.modeling.folds.ground import Ground, recipes_of
 from hanpan.modeling.folds.lonely import lonely_labels
 from hanpan.modeling.rare import ways_to_try
 from hanpan.study.before.asking import Question
+from hanpan.study.before.large import Large, look_through, refuse_besides
 from hanpan.study.before.testfile import add_test_file
 from hanpan.study.record import Study
 
@@ -50,6 +52,13 @@ class Understood(Ground):
     success: Success = field(default_factory=Success)
     protected: pd.DataFrame = field(default_factory=pd.DataFrame)  # these columns of the hold-out, used or not
     named: pd.DataFrame = field(default_factory=pd.DataFrame)  # its columns of ids; index: place in the table
+    large: Large | None = None  # the table itself, where the rows above are only a sample of it
+    counted: Counted | None = None  # exact numbers of all its rows
+
+    @property
+    def rows(self) -> int:
+        """Rows of the table."""
+        return len(self.dataset.frame) if self.large is None else self.large.sample.rows
 
     def with_stakes(self, stakes: Stakes, design: TestDesign) -> Understood:
         """With what stands beside the rows of the table."""
@@ -82,7 +91,9 @@ def understand(table: Any, question: Question, events: Events) -> Understood:
     """
     options = question.options
     card = question.card
-    dataset = _read(table, question, events)
+    large = _large(table, question, events)
+    dataset = _read(table, question, events, large)
+    answered = dataset.frame[question.target].notna().to_numpy() if question.target in dataset.frame else None
     problem, dataset, findings = define_problem(
         dataset,
         question.target,
@@ -93,11 +104,13 @@ def understand(table: Any, question: Question, events: Events) -> Understood:
     )
     _check_goal(card.success, problem)
     events.tell("problem", target=problem.target, task=problem.task, metric=problem.metric)
+    if large is not None and answered is not None:
+        large = large.asked(problem, dataset, answered)
     tested = add_test_file(dataset, problem, question, events)
     dataset, findings = tested.dataset, [*findings, *tested.findings]
     y = target_codes(dataset.frame[problem.target], problem)
     alike = row_groups(dataset, problem)
-    design = _design(dataset, problem, y, alike, question, tested.rows)
+    design = _design(dataset, problem, y, _by(dataset, problem, alike, large), question, tested.rows)
     findings += [*tested.seen_before(alike), *_time_over_group(problem), *_lonely(problem, y, alike, tested.rows)]
     context = Context(dataset, problem, design.development)
     found = run_checks(dataset, problem, context=context)
@@ -106,37 +119,49 @@ def understand(table: Any, question: Question, events: Events) -> Understood:
     dataset = apply_roles(dataset, findings)
     findings += _groups_left_out(problem, dataset.schema)
     left_out = [(c.name, c.role_reason or c.role) for c in dataset.schema if c.role in ("left_out", "id")]
-    _tell_left_out(dataset, findings, left_out, design, events)
+    _tell_left_out(dataset, findings, left_out, design if large is None else None, events)
     if not dataset.schema.features:
         raise DataError("no_features", columns=", ".join(name for name, _ in left_out))
     algorithms = _algorithms(problem, dataset.schema, question, y[design.development])
     noticed = _ReadNoticed(findings, left_out, context)
     arranged = _arranged(dataset, problem, y, design, noticed, algorithms)
     stakes = _with_copies(beside.stakes, alike, y, problem)
-    return replace(arranged, success=card.success).with_stakes(stakes, design)
+    return replace(arranged, success=card.success, large=large).with_stakes(stakes, design)
 
 
 def describe(understood: Understood, until: Deadline) -> Profile:
     """The table in numbers, for people: no fit waits for it, and it takes long where there are many columns."""
     findings = understood.findings
-    return profile_table(
+    profile = profile_table(
         understood.dataset, understood.problem, findings=findings, context=understood.context, until=until
     )
+    rows = len(understood.dataset.frame)
+    return profile if understood.counted is None else understood.counted.told(profile, rows)
 
 
-def _read(table: Any, question: Question, events: Events) -> Dataset:
+def _large(table: Any, question: Question, events: Events) -> Large | None:
+    options, wanted = question.options, [question.target, *question.card.columns_needed()]
+    large = look_through(table, options.read, options.size, wanted, options.search.seconds, events)
+    if large is not None:
+        refuse_besides(question)
+    return large
+
+
+def _read(table: Any, question: Question, events: Events, large: Large | None) -> Dataset:
     card = question.card
     dataset = load_dataset(
-        table,
+        table if large is None else large.sample.raw,
         question.options.read,
         corrections=card.corrections(),
         target=question.target,
         keep=card.columns_needed(),
         joins=question.joins,
     )
+    if large is not None:
+        dataset = replace(dataset, fingerprint=large.fingerprint(dataset.fingerprint))
     events.tell(
         "read",
-        rows=len(dataset.frame),
+        rows=len(dataset.frame) if large is None else large.sample.rows,
         columns=len(dataset.schema),
         decisions=dataset.reading.decisions,
         notes=dataset.reading.notes,
@@ -210,18 +235,24 @@ def _named(dataset: Dataset) -> pd.DataFrame:
 
 
 def _design(
-    dataset: Dataset, problem: Problem, y: np.ndarray, groups: np.ndarray, question: Question, given: int
+    dataset: Dataset, problem: Problem, y: np.ndarray, by: SplitBy, question: Question, given: int
 ) -> TestDesign:
-    _check_rows_differ(dataset, problem, groups)
+    _check_rows_differ(dataset, problem, by.groups)
     return design_test(
         problem,
         y,
-        SplitBy(groups, times_of(dataset.frame, problem)),
+        by,
         options=question.options.design,
         seed=question.options.search.seed,
         given_holdout=given,
         width=len(dataset.schema.features),
     )
+
+
+def _by(dataset: Dataset, problem: Problem, alike: np.ndarray, large: Large | None) -> SplitBy:
+    if large is None:
+        return SplitBy(alike, times_of(dataset.frame, problem))
+    return SplitBy(alike, large.times, large.split)
 
 
 def row_groups(dataset: Dataset, problem: Problem) -> np.ndarray:
@@ -289,7 +320,7 @@ def _tell_left_out(
     dataset: Dataset,
     findings: list[Finding],
     left_out: list[tuple[str, str]],
-    design: TestDesign,
+    design: TestDesign | None,
     events: Events,
 ) -> None:
     missing = next((f for f in findings if f.code == "target_missing"), None)
@@ -300,6 +331,8 @@ def _tell_left_out(
     for finding in findings:
         told = {"severity": finding.severity, "subject": finding.subject, "evidence": finding.evidence}
         events.tell("finding", code=finding.code, **told)
+    if design is None:  # told when all rows are dealt
+        return
     record = design.record
     events.tell(
         "design",

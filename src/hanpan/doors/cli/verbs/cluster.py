@@ -50,9 +50,9 @@ def _worker(door: Door) -> click.Command:
 def worker(door: Door, address: str, **values: Any) -> None:
     """Be a worker."""
     from hanpan.modeling.options import MemberOptions
-    from hanpan.modeling.search.filling import default_workers
     from hanpan.modeling.workers.cluster.encryption import security_for
     from hanpan.modeling.workers.cluster.members import run_worker
+    from hanpan.modeling.workers.opening import default_workers
 
     options = apart(MemberOptions, given(values))
     threads = options.threads or default_workers()

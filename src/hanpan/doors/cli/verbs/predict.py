@@ -14,6 +14,7 @@ from hanpan.doors.telling.door import Door
 if TYPE_CHECKING:
     from hanpan.data.conforming.conform import ConformNotes
     from hanpan.data.raw import Note
+    from hanpan.modeling.options import ClusterOptions
 
 
 def command(door: Door) -> click.Command:
@@ -21,6 +22,7 @@ def command(door: Door) -> click.Command:
     from hanpan.data.options import ReadOptions
     from hanpan.deployment.gates import GateOptions
     from hanpan.deployment.predictor.listing import ListOptions
+    from hanpan.modeling.options import ClusterOptions
 
     out = Flag(["--out"], required=True, metavar="FILE", help=door.text("cli.option.predict_out"), section="output")
     reading = flags(door, [("reading", ReadOptions)], without=("drop", "columns"))
@@ -31,7 +33,7 @@ def command(door: Door) -> click.Command:
     guard = Flag(["--no-guard"], is_flag=True, default=False, help=told, section="output")
     told = door.text("cli.option.predict_bom")
     bom = Flag(["--bom/--no-bom"], default=None, help=told, section="output")
-    gates = flags(door, [("list", ListOptions), ("output", GateOptions)])
+    gates = flags(door, [("list", ListOptions), ("output", GateOptions), ("cluster", ClusterOptions)])
     arguments = [click.Argument(["model"]), click.Argument(["table"])]
     params = [*arguments, out, intervals, guard, bom, *gates, *reading, config, *common_flags(door)]
     return Worded("predict", door, params, lambda **values: predict(door, **values))
@@ -55,12 +57,13 @@ def predict(
     from hanpan.deployment.predictor import Predictor
     from hanpan.deployment.predictor.listing import ListOptions
     from hanpan.doors.telling.reasons import ReasonWords
+    from hanpan.modeling.options import ClusterOptions
     from hanpan.modeling.storage.lean import only_predicts
 
-    if door.alone:
-        only_predicts()
     asked = given(values)
-    gates, listing = apart(GateOptions, asked), apart(ListOptions, asked)
+    gates, listing, cluster = apart(GateOptions, asked), apart(ListOptions, asked), apart(ClusterOptions, asked)
+    if door.alone and cluster.cluster is None:
+        only_predicts()
     door.require_room(out)
     predictor = Predictor.load(model)
     done = predictor.score_file(
@@ -73,6 +76,7 @@ def predict(
         bom=bom,
         gates=gates,
         listing=listing,
+        crew=_crew(cluster),
         language=door.language,
         tell=ReasonWords(door.language, predictor.bundle.model.problem.unit),
     )
@@ -85,6 +89,15 @@ def predict(
         shown = ", ".join(f"“{cell}”" for cell in done.guarded[:3])
         door.warn(door.text("cli.predict.guarded", count=len(done.guarded), examples=shown))
     door.made(out, done)
+
+
+def _crew(cluster: ClusterOptions) -> Any:
+    """Who scores, if not this process; loaded only where a cluster is named."""
+    if cluster.cluster is None:
+        return None
+    from hanpan.deployment.predictor.elsewhere import crew_of
+
+    return crew_of(cluster)
 
 
 def joins_of(config: str | None) -> Any:

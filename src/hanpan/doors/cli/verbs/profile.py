@@ -21,27 +21,30 @@ if TYPE_CHECKING:
 
 def command(door: Door) -> click.Command:
     """Build the command."""
-    from hanpan.data.options import ReadOptions
+    from hanpan.data.options import ReadOptions, SizeOptions
 
     target = Flag(["--target"], metavar="Y", help=door.text("cli.option.profile_target"), section="problem")
     config = Flag(["--config"], metavar="FILE", help=door.text("option.config"), section="problem")
-    params = [click.Argument(["table"]), target, config, *flags(door, [("reading", ReadOptions)]), *common_flags(door)]
+    sections = [("reading", ReadOptions), ("reading", SizeOptions)]
+    params = [click.Argument(["table"]), target, config, *flags(door, sections), *common_flags(door)]
     return Worded("profile", door, params, lambda **values: profile(door, **values))
 
 
-def profile(door: Door, table: str, target: str | None, config: str | None, **values: Any) -> None:
+def profile(
+    door: Door, table: str, target: str | None, config: str | None, memory: float | None, **values: Any
+) -> None:
     """Read a table and show its columns, each against the target if there is one, what was suspected and noticed."""
     from rich.console import Group
 
     from hanpan.business.card import Card, read_card
-    from hanpan.data.options import ReadOptions
+    from hanpan.data.options import ReadOptions, SizeOptions
     from hanpan.doors.cli import tables
     from hanpan.doors.telling.events import reading_notes
     from hanpan.foundation.files import to_json
     from hanpan.study.profiling import profile_alone
 
     card = read_card(config) if config else Card()
-    made = profile_alone(table, ReadOptions(**given(values)), target=target, card=card)
+    made = profile_alone(table, ReadOptions(**given(values)), target=target, card=card, size=SizeOptions(memory=memory))
     dataset, problem, record = made.dataset, made.problem, made.profile
     drawn = tables.profile_table(record, door, tested=problem is not None, hidden=dataset.schema.pixels)
     for note in reading_notes(dataset.reading.notes, door.language):

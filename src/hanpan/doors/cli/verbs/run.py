@@ -23,7 +23,7 @@ _MOST_ROWS = 20
 
 def command(door: Door) -> click.Command:
     """Build the command."""
-    from hanpan.data.options import ReadOptions
+    from hanpan.data.options import ReadOptions, SizeOptions
     from hanpan.modeling.options import ClusterOptions, DesignOptions, NetworkOptions, SearchOptions
     from hanpan.study.options import OutputOptions, ProblemOptions
 
@@ -35,6 +35,7 @@ def command(door: Door) -> click.Command:
         ("design", DesignOptions),
         ("output", OutputOptions),
         ("reading", ReadOptions),
+        ("reading", SizeOptions),
     )
     params = [click.Argument(["table"]), *flags(door, sections), *common_flags(door)]
     return Worded("run", door, params, lambda **values: run(door, **values))
@@ -80,12 +81,13 @@ def _options(values: dict[str, Any]) -> RunOptions:
 
 def _run_study(table: str, options: RunOptions, events: Any, door: Door) -> Study:
     from hanpan.doors import cli
-    from hanpan.study.run import run_study
+    from hanpan.study.run import Occasion, run_study
 
     if options.output.out:
         door.folder = Path(options.output.out)
     needed = ("hanpan.doors.report", "hanpan.doors.cli.tables")  # for what follows the run
-    return run_study(table, options=options, events=events, language=door.language, started=cli.STARTED, needed=needed)
+    occasion = Occasion(language=door.language, started=cli.STARTED, needed=needed)
+    return run_study(table, options=options, events=events, occasion=occasion)
 
 
 def _show(study: Study, door: Door) -> None:

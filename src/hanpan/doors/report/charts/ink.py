@@ -22,7 +22,7 @@ ON_WHITE = {
     LINE: "#dde3ea",
     FIRST: "#1f6f8b",
     SECOND: "#c07a2c",
-    GOOD: "#2e7d4f",
+    GOOD: "#2b774b",
     BAD: "#b3473e",
 }
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import threading
 import warnings
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -45,6 +46,7 @@ SETTINGS: Any = {
     "legend.labelcolor": TEXT,
     "legend.fontsize": 8.5,
 }
+_TURN = threading.Lock()  # settings are those of the whole process, and a studio draws in several threads
 _NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 _COLOR = re.compile("|".join(map(re.escape, VARIABLES)))
 _FONT = re.compile(r"font: (?:(?P<weight>bold|\d{3}) )?(?P<size>[\d.]+)px [^;]*")
@@ -71,7 +73,7 @@ def drawn(draw: Callable[[Axes], None], size: tuple[float, float], prefix: str) 
     from matplotlib.figure import Figure
 
     content = io.BytesIO()
-    with rc_context(SETTINGS), warnings.catch_warnings():
+    with _TURN, rc_context(SETTINGS), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # glyphs that matplotlib's own font lacks are drawn by the browser
         figure = Figure(figsize=size)
         axes = figure.add_axes((0.1, 0.1, 0.8, 0.8))

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+import shutil
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from hanpan.business.card import Card, read_card
+from hanpan.business.card import Card, CardProblem, Success, read_card
 from hanpan.business.cardwriting import card_text
 from hanpan.foundation.errors import AccessError, UsageError
 from hanpan.foundation.files import from_json, to_json, write_whole
+from hanpan.foundation.options import option_specs
 from hanpan.study.folder import CARD as CARD_AS_RUN
 from hanpan.study.folder import JOURNAL
+from hanpan.study.options import GROUPS
+from hanpan.study.record import Study
 
 CARD = "hanpan.toml"
 _DESK = ".studio"  # in the folder of the studies
@@ -152,7 +156,13 @@ class Works:
         card = folder / CARD_AS_RUN
         if card.is_file():
             write_whole(work.card_path, card.read_bytes())
+        else:
+            work.keep(_card_of(study), study.language)
         return work
+
+    def drop(self, work: Work) -> None:
+        """Forget a work that came to nothing; tables elsewhere and studies stay."""
+        shutil.rmtree(work.folder, ignore_errors=True)
 
     def attach(self, work: Work, study: Path) -> Work:
         """The work with the folder that its run writes into."""
@@ -186,6 +196,16 @@ def slug(name: str) -> str:
     """
     kept = re.sub(r"[^\w.]+", "_", name).strip("_.")[:60] or uuid.uuid4().hex[:8]
     return f"table_{kept}" if _TAKEN.fullmatch(kept) else kept
+
+
+def _card_of(study: Study) -> Card:
+    """What a study that was run without a card was asked, as a card."""
+    known = {spec.name: spec.default for spec in option_specs(*GROUPS)}
+    said = {name: value for name, value in study.options.items() if name in known and value not in (known[name], [])}
+    asked = {name: said.pop(name, None) for name in ("target", "positive", "metric")}
+    told = CardProblem(target=asked["target"], positive=asked["positive"])
+    run = {name: tuple(value) if isinstance(value, list) else value for name, value in said.items()}
+    return Card(problem=told, success=Success(metric=asked["metric"]), run=run)
 
 
 def _title(table: str) -> str:

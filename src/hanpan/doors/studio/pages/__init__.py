@@ -13,10 +13,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cache
 
-from hanpan.doors.studio.visit import Visit
+from hanpan.doors.studio.visit import START, Visit
 
 PHASES = ("business", "data", "preparation", "modeling", "evaluation", "deployment")
-START = "start"
 
 
 @dataclass(frozen=True)

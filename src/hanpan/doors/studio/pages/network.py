@@ -72,8 +72,8 @@ def _join(visit: Visit, room: str, view: ui.element, table: dict[str, str]) -> N
     async def act(event: Any) -> None:
         asked = event.args.get("detail", event.args) if isinstance(event.args, dict) else {}
         if isinstance(asked, dict) and asked.get("do") in _VERBS:
-            again = table if asked["do"] == "open" else {}
-            await rooms.ask(room, {**asked, **again})
+            own = {name: value for name, value in asked.items() if name not in ("room", "table", "target")}
+            await rooms.ask(room, {**own, **(table if own["do"] == "open" else {})})
 
     async def begin() -> None:
         view.run_method("begin", view_texts(visit.language), choices())

@@ -2,7 +2,7 @@
    <hanpan-network> shows a recorded training (JSON in a script inside it) or, live, what `take` is given; what a person
    does leaves as an event "act". What nodes say is computed here, from the weights. */
 (() => {
-const GRID = 36, MOST_NODES = 10, NODE = 46, KEPT = 400;
+const GRID = 32, MOST_NODES = 10, NODE = 46, KEPT = 400;
 const ACT = {
   linear: (x) => x, relu: (x) => (x > 0 ? x : 0), tanh: Math.tanh, sigmoid: (x) => 1 / (1 + Math.exp(-x)),
   leaky_relu: (x) => (x > 0 ? x : 0.2 * x), elu: (x) => (x > 0 ? x : Math.expm1(x)),
@@ -148,7 +148,7 @@ fieldset { border: 0; margin: 0; padding: 0; min-width: 0; } legend { font-size:
 th, td { text-align: right; padding: .2rem .6rem; border-bottom: 1px solid var(--line, #dde3ea); white-space: nowrap; } th:first-child, td:first-child { text-align: left; padding-left: 0; }
 th { font-weight: 600; color: var(--muted, #5c6877); font-size: .8rem; } td input[type=number] { width: 7rem; text-align: right; } caption { text-align: left; font-size: .82rem; color: var(--muted, #5c6877); }
 td.c { text-align: center; } details > summary { cursor: pointer; min-height: 44px; display: flex; align-items: center; font-size: .92rem; font-weight: 600; } details[open] > summary { margin-bottom: .4rem; } summary::before { content: "▸"; margin-right: .5rem; } details[open] > summary::before { content: "▾"; }
-.tables { display: grid; gap: 1.2rem; } pre { background: var(--soft, #eef2f6); border-radius: 9px; padding: .8rem 1rem; overflow: auto; max-height: 22rem; font-size: .82rem; margin: .6rem 0 0; }
+.tables { display: grid; gap: 1.2rem 2rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); align-items: start; } pre { background: var(--soft, #eef2f6); border-radius: 9px; padding: .8rem 1rem; overflow: auto; max-height: 22rem; font-size: .82rem; margin: .6rem 0 0; }
 .told { color: var(--bad, #b3473e); white-space: pre-line; } .told:empty { display: none; } [hidden] { display: none !important; }
 .two { display: grid; grid-template-columns: 9rem minmax(0, 1fr); gap: 1rem; align-items: start; margin-top: .5rem; } .two canvas { width: 100%; aspect-ratio: 1; border-radius: 10px; }
 .deep.live .board { grid-template-columns: minmax(0, 1fr) 18.5rem; } .deep.live .board > .side:first-child { grid-column: 1 / -1; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); align-items: end; }
@@ -181,6 +181,11 @@ class Network extends HTMLElement {
   }
   get #live() { return this.hasAttribute("live"); }
   get state() { return this.#now; }
+  /* What the network answers to a training row: a value, or the shares of the classes. */
+  says(row) {
+    const { widths, setup, ground } = this.#all, p = widths[0];
+    return answer(forward(this.#flat, widths, setup.layers, this.#rows.x.subarray(row * p, row * p + p), 1).at(-1), 0, widths.at(-1), ground.labels.length > 0);
+  }
   /* Texts of the language, and what may be chosen: presets, sets, functions, optimizers. */
   begin(texts, choices) { this.#t = texts; this.choices = choices; }
   take(told) {
@@ -228,6 +233,7 @@ class Network extends HTMLElement {
     if (told.signs) { this.#signs = told.signs; this.#showSigns(); }
     for (const name of ["loss", "val_loss", "right", "val_right"]) {
       const curve = this.#curves[name];
+      if (told.passed) { curve.length = Math.min(curve.length, told.passed.from); curve.push(...told.passed[name]); } // epochs that were not drawn
       while (curve.length < told.epoch) curve.push(null);
       curve[told.epoch] = told[name]; curve.length = told.epoch + 1;
     }
@@ -440,7 +446,8 @@ class Network extends HTMLElement {
     scrub?.setAttribute("aria-valuetext", this.text("scrub.past", { epoch }));
     const address = this.#part("address");
     if (address && this.#asked) { this.#asked = false; address.value = this.#address(this.#all.link); address.select(); navigator.clipboard?.writeText(address.value).catch(() => {}); }
-    this.#lead(); this.#at("hover", this.#best());
+    if (!this.#now.playing) this.#lead();
+    if (this.#now.playing) return;
     this.#at("across", `→ ${this.#axis(0)}`); this.#at("up", ground.columns.length > 1 ? `↑ ${this.#axis(1)}` : "");
   }
   #axis(which) { // what an axis shows, from where to where in the column's own unit
@@ -640,7 +647,8 @@ class Network extends HTMLElement {
     this.#nodes.forEach((column, layer) => column.forEach((one) => this.#paintNode(one.box.firstChild, layer, one, maps, bars, ink)));
     this.#paintLinks(flat, ink);
     this.#paintOut(maps, ink);
-    this.#paintCurve();
+    const now = performance.now();
+    if (!this.#now.playing || now - this.#curved > 120) { this.#curved = now; this.#paintCurve(); this.#at("hover", this.#best()); }
     const big = this.#part("big");
     if (big && this.#picked) this.#paintNode(big, this.#picked[0], { node: this.#picked[1] }, maps, bars, ink);
     this.painted++;
@@ -657,18 +665,20 @@ class Network extends HTMLElement {
     const flat = this.#mode === "map" && maps ? this.#paintMap(canvas, (at) => maps[layer][at * q + one.node], ink) : this.#paintBars(canvas, (row) => bars[layer][row * q + one.node], ink);
     one.box?.classList.toggle("dead", Boolean(flat) && layer > 0 && layer < widths.length - 1);
   }
+  #picture = null;
   #paintMap(canvas, value, ink) {
     if (canvas.width !== GRID) canvas.width = canvas.height = GRID;
-    const context = canvas.getContext("2d"), picture = context.createImageData(GRID, GRID), n = GRID * GRID;
+    const picture = (this.#picture ??= new ImageData(GRID, GRID)), n = GRID * GRID;
     let most = 1e-9, low = Infinity, high = -Infinity;
     for (let at = 0; at < n; at++) { const v = value(at); if (v < low) low = v; if (v > high) high = v; }
     most = Math.max(most, Math.abs(low), Math.abs(high));
+    if (!(high - low > 1e-9)) most = Infinity; // the same everywhere: it responds to nothing here
     for (let at = 0; at < n; at++) {
       const share = value(at) / most, to = share > 0 ? ink.plus : ink.minus, size = Math.abs(share);
       for (let part = 0; part < 3; part++) picture.data[4 * at + part] = ink.zero[part] + (to[part] - ink.zero[part]) * size;
       picture.data[4 * at + 3] = 255;
     }
-    context.putImageData(picture, 0, 0);
+    canvas.getContext("2d").putImageData(picture, 0, 0);
     return !(high - low > 1e-9); // it says the same everywhere
   }
   #paintImage(canvas, values, ink, grey) {
@@ -725,12 +735,12 @@ class Network extends HTMLElement {
     if (canvas.width !== side) canvas.width = canvas.height = side;
     const context = canvas.getContext("2d");
     if (!maps) return this.#paintAnswers(context, side, ink);
-    const small = (this.small ??= Object.assign(document.createElement("canvas"), { width: GRID, height: GRID })), picture = small.getContext("2d").createImageData(GRID, GRID), sums = maps.at(-1), n = GRID * GRID, labels = ground.labels.length;
+    const small = (this.small ??= Object.assign(document.createElement("canvas"), { width: GRID, height: GRID })), picture = (this.#picture ??= new ImageData(GRID, GRID)), sums = maps.at(-1), n = GRID * GRID, labels = ground.labels.length;
     let most = 1e-9;
-    if (!labels) { for (let at = 0; at < n; at++) most = Math.max(most, Math.abs(sums[at])); for (const y of this.#rows.y) most = Math.max(most, Math.abs(y)); }
+    if (!labels) for (const y of this.#rows.y) most = Math.max(most, Math.abs(y));
     for (let at = 0; at < n; at++) {
       const said = answer(sums, at * outs, outs, labels > 0);
-      let color;
+      let color; // of the value, or of the class that leads, the fuller the surer
       if (!labels) color = mix(ink.zero, said[0] > 0 ? ink.plus : ink.minus, Math.min(1, Math.abs(said[0]) / most));
       else { const top = said.indexOf(Math.max(...said)); color = mix(ink.zero, this.#class(top), 0.78 * (said[top] - 1 / said.length) / (1 - 1 / said.length)); }
       for (let part = 0; part < 3; part++) picture.data[4 * at + part] = color[part];
@@ -738,7 +748,16 @@ class Network extends HTMLElement {
     }
     small.getContext("2d").putImageData(picture, 0, 0);
     context.imageSmoothingEnabled = true; context.drawImage(small, 0, 0, side, side);
-    this.#paintRows(context, side, ink, most);
+    context.drawImage(this.#rowsLayer(side, ink, most), 0, 0);
+  }
+  #layer = { key: "", canvas: null }; // rows change rarely: they are drawn once and laid over each frame
+  #rowsLayer(side, ink, most) {
+    const key = JSON.stringify([side, this.#plane, this.#valid, this.#dark, this.#picked !== null, this.#row, this.#all.ground.labels.length ? 0 : most]);
+    if (this.#layer.key === key && this.#layer.rows === this.#rows) return this.#layer.canvas;
+    const canvas = Object.assign(document.createElement("canvas"), { width: side, height: side });
+    this.#paintRows(canvas.getContext("2d"), side, ink, most);
+    this.#layer = { key, rows: this.#rows, canvas };
+    return canvas;
   }
   #paintRows(context, side, ink, most) {
     const { span } = this.#points(), { ground } = this.#all, radius = Math.max(2.4, side / 95), rows = this.#rows;
@@ -759,7 +778,7 @@ class Network extends HTMLElement {
   }
   /* Pictures: the share of each class for the row that is followed. */
   #paintAnswers(context, side, ink) {
-    const { widths, ground, setup } = this.#all, p = widths[0], outs = widths.at(-1), row = this.#rows.x.subarray(this.#row * p, this.#row * p + p), said = answer(forward(this.#flat, widths, setup.layers, row, 1).at(-1), 0, outs, true), line = side / Math.max(said.length, 1);
+    const { ground } = this.#all, said = this.says(this.#row), line = side / Math.max(said.length, 1);
     context.fillStyle = css(ink.zero); context.fillRect(0, 0, side, side);
     context.font = `${Math.min(line * 0.5, side / 16)}px sans-serif`; context.textBaseline = "middle";
     said.forEach((share, code) => {
@@ -768,6 +787,7 @@ class Network extends HTMLElement {
       context.textAlign = "left"; context.fillText(`${(100 * share).toFixed(0)}%${this.#rows.y[this.#row] === code ? " ✓" : ""}`, side * (0.22 + 0.58 * share), (code + 0.5) * line);
     });
   }
+  #curved = 0;
   #paintCurve() {
     const canvas = this.#part("curve"), ratio = window.devicePixelRatio || 1, wide = canvas.clientWidth, high = canvas.clientHeight;
     if (canvas.width !== Math.round(wide * ratio)) { canvas.width = Math.round(wide * ratio); canvas.height = Math.round(high * ratio); }

@@ -11,7 +11,7 @@ from hanpan.foundation.randomness import seed_for
 from hanpan.modeling.networks.room.setup import Setup
 from hanpan.modeling.networks.room.toys import CLASSES, digits, draw
 
-_MOST_COMPARED, _NEIGHBOURS = 1500, 9
+_MOST_COMPARED, _NEIGHBOURS = 1000, 9
 _DIGITS = {"labels": tuple("0123456789"), "image": (8, 8), "pixels": tuple(range(64))}
 
 
@@ -131,7 +131,8 @@ def neighbours_loss(ground: Ground) -> float:
     x, y = ground.x[:_MOST_COMPARED], ground.y[:_MOST_COMPARED]
     judged, wanted = ground.x_valid[:_MOST_COMPARED], ground.y_valid[:_MOST_COMPARED]
     apart = (judged**2).sum(axis=1)[:, None] - 2 * judged @ x.T + (x**2).sum(axis=1)
-    near = y[np.argsort(apart, axis=1, kind="stable")[:, : min(_NEIGHBOURS, len(x))]]
+    count = min(_NEIGHBOURS, len(x))
+    near = y[np.argpartition(apart, count - 1, axis=1)[:, :count]]
     if not ground.labels:
         return float(np.mean((near.mean(axis=1) - wanted) ** 2))
     agreeing = (near == wanted[:, None]).sum(axis=1)

@@ -56,14 +56,14 @@ def some(x, places):
     return ends[0] if len(ends) == 1 else L.Concatenate()(ends)
 
 
-def parted(x, groups, order, name, **settings):
+def parted(x, groups, order, name, activation="linear", **settings):
     """A layer in which not all is connected with all: nodes that hear of the same values are one Dense."""
     ends = [
         L.Dense(nodes, name=f"{name}_{number}", **settings)(some(x, places))
         for number, (nodes, places) in enumerate(groups, 1)
     ]
     joined = ends[0] if len(ends) == 1 else L.Concatenate()(ends)
-    return some(joined, order)
+    return L.Activation(activation)(some(joined, order))
 '''
 _TRAINED = '''
 

@@ -18,7 +18,8 @@ from typing import Any, TextIO
 from hanpan.foundation.budget import CLOCK
 from hanpan.foundation.errors import HanpanError, UsageError
 from hanpan.modeling.networks.room import wire
-from hanpan.modeling.networks.room.links import from_link
+from hanpan.modeling.networks.room.ground import Ground
+from hanpan.modeling.networks.room.links import Linked, from_link
 from hanpan.modeling.networks.room.setup import OWN, Layer, Setup
 from hanpan.modeling.networks.room.training import Step, Training
 
@@ -26,10 +27,13 @@ FRAMES = 40  # a second and a room at most
 SPEEDS = {"slow": 3, "step": 40, "fast": 0}  # steps a second; 0: as many as there is time for
 MOST_EPOCHS = 20_000  # nobody looks any more
 _SLICE = 0.015  # seconds a room trains before others have their turn
+_ALL_FRAMES = 600  # a second of all rooms together: where a class plays, each is drawn a little less often
 _BYTES = 400_000  # of frames a second and a room: large networks are drawn less often
+_SPARING = 4  # frames take a fifth of the time at most
 _SIGNS = 0.7  # seconds between looks at what stands out
 
 Request = dict[str, Any]
+Aside = Callable[[Callable[[], Callable[[], None]]], None]
 
 
 @dataclass
@@ -45,11 +49,12 @@ class Room:
     due: float = 0.0  # when the next step is
     until: int = MOST_EPOCHS
     last: Step | None = None
+    cost: float = 0.0  # seconds that the last frame took to make
+    shown: int = 0  # the epoch of the last frame
 
-    @property
-    def pause(self) -> float:
-        """Seconds between frames."""
-        return max(1 / FRAMES, 8 * len(self.training.flat) / _BYTES)
+    def pause(self, playing: int) -> float:
+        """Seconds between frames where so many rooms play."""
+        return max(1 / FRAMES, playing / _ALL_FRAMES, 8 * len(self.training.flat) / _BYTES, _SPARING * self.cost)
 
 
 class Rooms:
@@ -59,6 +64,8 @@ class Rooms:
     ----------
     tell
         Takes an answer.
+    aside
+        Does what takes long (reading a table) somewhere else, and then what that gave back here; at once if not given.
 
     Examples
     --------
@@ -70,8 +77,9 @@ class Rooms:
     [('whole', 0), ('frame', 1)]
     """
 
-    def __init__(self, tell: Callable[[dict[str, Any]], None]) -> None:
+    def __init__(self, tell: Callable[[dict[str, Any]], None], aside: Aside | None = None) -> None:
         self._tell = tell
+        self._aside = aside or (lambda work: work()())
         self._rooms: dict[str, Room] = {}
 
     @property
@@ -88,21 +96,19 @@ class Rooms:
             elif name in self._rooms and verb in _VERBS:
                 _VERBS[verb](self, self._rooms[name], request)
         except HanpanError as error:
-            fields = {
-                key: value if isinstance(value, int | float) else str(value) for key, value in error.fields.items()
-            }
-            self._tell(
-                {"room": name, "kind": "refused", "error": type(error).__name__, "key": error.key, "fields": fields}
-            )
+            self._refuse(name, error)
         except (TypeError, ValueError, KeyError, IndexError):  # a request that no view of ours sends
             self._tell({"room": name, "kind": "refused", "error": "UsageError", "key": "room_request", "fields": {}})
 
     def train(self) -> float:
-        """Give each room that plays its turn; seconds until the next is due."""
-        for room in self.playing:
-            if room.due <= CLOCK.now():
-                self._turn(room)
-        return min((max(0.0, room.due - CLOCK.now()) for room in self.playing), default=60.0)
+        """Give the room that waits longest its turn; seconds until the next is due."""
+        playing = self.playing
+        if not playing:
+            return 60.0
+        room = min(playing, key=lambda one: one.due)
+        if room.due <= CLOCK.now():
+            self._turn(room)
+        return max(0.0, min((one.due for one in self.playing), default=CLOCK.now() + 60) - CLOCK.now())
 
     def _turn(self, room: Room) -> None:
         pace, end = SPEEDS[room.speed], CLOCK.now() + _SLICE
@@ -112,9 +118,10 @@ class Rooms:
         else:
             while CLOCK.now() < end and room.training.broken is None and room.training.now.epoch < room.until:
                 room.last = room.training.step()
+            room.due = CLOCK.now()
         if room.training.broken is not None or room.training.now.epoch >= room.until:
             room.playing = False
-        if not room.playing or CLOCK.now() - room.drawn >= room.pause - 0.004:
+        if not room.playing or CLOCK.now() - room.drawn >= room.pause(len(self.playing)) - 0.004:
             self._draw(room)
 
     def _draw(self, room: Room) -> None:
@@ -123,7 +130,9 @@ class Rooms:
         if told:
             room.looked = room.drawn
         slow = room.speed == "slow" or not room.playing
-        self._say(room, wire.frame(room.training, playing=room.playing, step=room.last if slow else None, told=told))
+        step, since, room.shown = room.last if slow else None, room.shown, room.training.now.epoch
+        self._say(room, wire.frame(room.training, playing=room.playing, step=step, told=told, since=since))
+        room.cost = 0.0 if told else CLOCK.now() - room.drawn
 
     def _say(self, room: Room, told: dict[str, Any]) -> None:
         self._tell({"room": room.name, **told})
@@ -133,14 +142,36 @@ class Rooms:
             self._whole(self._rooms[name], request)
             return
         linked = from_link(str(request.get("link", "")))
-        ground = None
         if linked.setup.data == OWN:
-            ground = _own(request, linked.setup)
-        self._rooms[name] = Room(name, Training(linked.setup, ground, linked.weights))
-        self._whole(self._rooms[name], request)
+            self._aside(lambda: self._done(name, lambda: self._begin(name, linked, _own(request, linked.setup))))
+        else:
+            self._begin(name, linked, None)()
+
+    def _begin(self, name: str, linked: Linked, ground: Ground | None) -> Callable[[], None]:
+        """A room made; what comes back puts it in its place."""
+        room = Room(name, Training(linked.setup, ground, linked.weights))
+
+        def put() -> None:
+            self._rooms[name] = room
+            self._whole(room, {})
+
+        return put
+
+    def _done(self, name: str, make: Callable[[], Callable[[], None]]) -> Callable[[], None]:
+        """What is left to do after something was made aside: to put it in its place, or to tell why not."""
+        try:
+            return make()
+        except HanpanError as error:
+            refused = error
+            return lambda: self._refuse(name, refused)
+
+    def _refuse(self, name: str, error: HanpanError) -> None:
+        fields = {key: value if isinstance(value, int | float) else str(value) for key, value in error.fields.items()}
+        self._tell({"room": name, "kind": "refused", "error": type(error).__name__, "key": error.key, "fields": fields})
 
     def _whole(self, room: Room, request: Request) -> None:
         del request
+        room.shown = room.training.now.epoch
         self._say(room, wire.whole(room.training, playing=room.playing))
 
     def _play(self, room: Room, request: Request) -> None:
@@ -241,7 +272,7 @@ def _own(request: Request, setup: Setup) -> Any:
 
 def main(source: TextIO, to: TextIO) -> None:
     """Listen and train until the source ends."""
-    asked: queue.Queue[Request | None] = queue.Queue()
+    asked: queue.Queue[Request | Callable[[], None] | None] = queue.Queue()
 
     def listen() -> None:
         for line in source:
@@ -253,14 +284,20 @@ def main(source: TextIO, to: TextIO) -> None:
         to.write(json.dumps(answer, separators=(",", ":")) + "\n")
         to.flush()
 
+    def aside(work: Callable[[], Callable[[], None]]) -> None:
+        threading.Thread(target=lambda: asked.put(work()), daemon=True).start()
+
     threading.Thread(target=listen, daemon=True).start()
-    rooms, wait = Rooms(tell), 60.0
+    rooms, wait = Rooms(tell, aside), 60.0
     while True:
         with contextlib.suppress(queue.Empty):
             request = asked.get(timeout=wait) if wait > 0 else asked.get_nowait()
             if request is None:
                 return
-            rooms.do(request)
+            if callable(request):
+                request()
+            else:
+                rooms.do(request)
         wait = 0.0 if not asked.empty() else rooms.train()
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 
@@ -35,11 +38,20 @@ def draw(kind: str, random: np.random.Generator, n: int, noise: float = 0.1) -> 
 
 def digits(random: np.random.Generator, n: int) -> Rows:
     """Pictures of digits, 8×8 with values from 0 to 1, and which digit each is (Alpaydin & Kaynak, 1998)."""
-    from sklearn.datasets import load_digits
+    told = _digits()
+    rows = random.permutation(len(told))[:n]
+    return told[rows, :-1] / 16.0, told[rows, -1].astype(int)
 
-    told = load_digits()
-    rows = random.permutation(len(told.target))[:n]
-    return told.data[rows] / 16.0, told.target[rows]
+
+@cache
+def _digits() -> np.ndarray:
+    """scikit-learn's own file, read without loading scikit-learn: that would keep other rooms waiting for a second."""
+    spec = find_spec("sklearn")
+    if spec is None or not spec.submodule_search_locations:
+        raise FileNotFoundError("sklearn")
+    return np.loadtxt(
+        Path(next(iter(spec.submodule_search_locations)), "datasets", "data", "digits.csv.gz"), delimiter=","
+    )
 
 
 def _blur(x: np.ndarray, random: np.random.Generator, noise: float) -> np.ndarray:

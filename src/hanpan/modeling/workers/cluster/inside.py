@@ -128,7 +128,7 @@ def _answer(worker: Guarded) -> Finished | Failed:
     key = dask_worker.get_current_task()
     while (answer := worker.look()) is None:
         task = dask_worker.state.tasks.get(key)
-        if task is None or task.state != "executing":
+        if task is None or task.state != "executing" or dask_worker.status.name not in ("running", "paused"):
             worker.call_off()
             return Failed(kind="cancelled")
         time.sleep(_LOOK)

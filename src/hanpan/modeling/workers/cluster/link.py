@@ -10,9 +10,10 @@ from typing import Any, Protocol
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.errors import AccessError
 from hanpan.foundation.extras import need
+from hanpan.modeling.workers.cluster.address import Address
 
 PATIENCE = 120.0  # seconds that a scheduler, or the last worker, may be away
-_CONNECTING, _ANSWERING = 5.0, 5.0
+_CONNECTING, _ANSWERING = 8.0, 5.0
 _AGAIN = 1.0  # seconds between two tries
 
 
@@ -50,7 +51,7 @@ class Link:
         self.client: Any = client
         self._again = Deadline.after(0)
         if client is None:
-            _silence()
+            quieten(logging.CRITICAL + 1)  # what breaks is told in our words
             self.client = self._connected(_CONNECTING)
 
     @property
@@ -58,10 +59,21 @@ class Link:
         """Where the scheduler is, or was."""
         return str(self.client.scheduler.address) if self.client is not None else self._place.look()
 
+    @property
+    def reached(self) -> bool:
+        """Whether the scheduler is, as far as is known."""
+        return self.client is not None and self.client.status == "running"
+
+    @property
+    def exposed(self) -> bool:
+        """Whether what is said can be read on the way: it leaves this machine, and is not encrypted."""
+        told = self.address
+        return told.startswith("tcp://") and not Address.of(told).on_this_machine
+
     def workers(self) -> dict[str, int] | None:
         """The threads of each worker by its address; None where the scheduler is not to be reached."""
         self._place.look()
-        if self.client is None or self.client.status != "running":
+        if not self.reached:
             self._lost()
             return None
         try:
@@ -106,11 +118,11 @@ class Link:
             raise AccessError("cluster_unreachable", address=address, reason=_root(error)) from error
 
 
-def _silence() -> None:
-    """What breaks is told in our words."""
+def quieten(level: int) -> None:
+    """Let Dask's loggers, which have levels of their own, say no more than that."""
     for name in list(logging.root.manager.loggerDict):
         if name.partition(".")[0] == "distributed":
-            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+            logging.getLogger(name).setLevel(level)
 
 
 def _root(error: BaseException) -> BaseException | str:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from hanpan.foundation.budget import Deadline
@@ -19,6 +20,7 @@ from hanpan.foundation.errors import AccessError, UsageError
 from hanpan.foundation.extras import need
 from hanpan.modeling.workers.cluster.address import PORT, Address, is_loopback
 from hanpan.modeling.workers.cluster.encryption import require_closed
+from hanpan.modeling.workers.cluster.link import quieten
 
 Tell = Callable[[str], None]
 
@@ -33,8 +35,11 @@ _SETTINGS = {
     "distributed.comm.timeouts.tcp": "30s",
     "distributed.comm.retry.count": 2,
     "distributed.admin.tick.limit": "30s",
-    "distributed.logging.distributed": "error",
 }
+_PAGES = {
+    "dashboard": False,
+    "dashboard_address": "127.0.0.1:0",
+}  # Dask's own pages know no key: for this machine alone
 _AGAIN = 1.0  # seconds between two tries to come back
 
 
@@ -51,12 +56,12 @@ def run_scheduler(host: str = "127.0.0.1", port: int = PORT, security: Any = Non
     require_closed(host, security)
     distributed = _prepared()
 
-    async def be(stop: asyncio.Event) -> None:
-        options = {"host": host, "port": port, "dashboard": False, "dashboard_address": ":0" if host else None}
+    async def be() -> None:
+        options = {"host": host, "port": port, **_PAGES}
         try:
             async with distributed.Scheduler(**options, protocol=_protocol(security), security=security) as scheduler:
                 tell(scheduler.address)
-                await stop.wait()
+                await scheduler.finished()
         except OSError as error:
             raise AccessError("cluster_port", host=host, port=port, reason=error) from error
 
@@ -79,20 +84,22 @@ def run_worker(
     if not is_loopback(host) and security is None:
         raise UsageError("cluster_worker_open", address=str(address))
     distributed = _prepared()
-    options = {"nthreads": threads, "host": host or None, "security": security, "dashboard": False}
+    # Where the scheduler sees this machine; Dask would ask which way leads to the Internet.
+    host = host or distributed.utils.get_ip(address.host.strip("[]"), address.port)
+    options = {"nthreads": threads, "host": host, "security": security, **_PAGES}
 
-    async def be(stop: asyncio.Event) -> None:
+    async def be() -> None:
         away = Deadline.after(patience)
-        while not stop.is_set():
+        while True:
             with contextlib.suppress(OSError, TimeoutError):
                 timeout = f"{max(1.0, away.left):.0f}s"
                 async with distributed.Worker(str(address), **options, death_timeout=timeout) as worker:
                     tell(worker.address)
-                    await _first(worker.finished(), stop.wait())
+                    await worker.finished()
                 away = Deadline.after(patience)
             if away.over:
                 raise AccessError("cluster_unreachable", address=str(address), reason="timeout")
-            await _first(asyncio.sleep(_AGAIN), stop.wait())
+            await asyncio.sleep(_AGAIN)
 
     asyncio.run(_until_stopped(be))
 
@@ -100,28 +107,23 @@ def run_worker(
 def _prepared() -> Any:
     dask = need("dask", "cluster")
     dask.config.set(_SETTINGS)
-    return need("distributed", "cluster")
+    distributed = need("distributed", "cluster")
+    quieten(logging.ERROR)
+    return distributed
 
 
 def _protocol(security: Any) -> str:
     return "tcp://" if security is None else "tls://"
 
 
-async def _until_stopped(be: Callable[[asyncio.Event], Any]) -> None:
-    """SIGTERM and Ctrl-C end a member in good order."""
-    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+async def _until_stopped(be: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """SIGTERM and Ctrl-C end a member in good order, whatever it waits for."""
+    member, loop = asyncio.ensure_future(be()), asyncio.get_running_loop()
     with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):  # no such signals on Windows
         for name in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(name, stop.set)
-    await be(stop)
-
-
-async def _first(*waits: Any) -> None:
-    """Wait for whichever is first."""
-    tasks = [asyncio.ensure_future(wait) for wait in waits]
-    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    for task in tasks:
-        task.cancel()
+            loop.add_signal_handler(name, member.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await member
 
 
 def _end_with_parent() -> None:

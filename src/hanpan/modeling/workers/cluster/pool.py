@@ -84,9 +84,12 @@ class ClusterPool:
         self._refused: set[str] = set()
         self._doing: list[_Doing] = []
         self._told: queue.Queue[bytes] = queue.Queue()
+        self._news: list[Event] = []  # of the pool itself, some of it from before anybody heard
         self._client: Any = None  # whose workers these are
         self._next_look = Deadline.after(0)
         self._away: Deadline | None = None
+        if link.exposed:
+            self._tell("cluster_plain", address=link.address)
         self._first_look()
 
     @property
@@ -219,7 +222,7 @@ class ClusterPool:
             self._away = Deadline.after(PATIENCE)
             self._tell("cluster_away", address=self._link.address, seconds=round(PATIENCE))
         elif self._away.over:
-            key = "cluster_lost" if self._link.client is None else "cluster_without_workers"
+            key = "cluster_without_workers" if self._link.reached else "cluster_lost"
             raise AccessError(key, address=self._link.address, seconds=round(PATIENCE))
 
     # Jobs on their way.
@@ -239,7 +242,10 @@ class ClusterPool:
         one.job.number, one.hand = self._number, address
         line = line_of(Do(number=one.job.number, task=one.job.task))
         asked = Asked(self._seal, line, one.job.limit, needs, self._memory_limit, self._topic)
-        one.future = self._client.submit(inside.do, asked, workers=[address], key=f"{self._topic}-{self._number}")
+        named = {"workers": [address], "key": f"{self._topic}-{self._number}"}
+        one.future = _quietly(lambda: self._client.submit(inside.do, asked, **named))
+        if one.future is None:
+            one.hand = ""
 
     def _furnished(self, address: str) -> bool:
         """Whether the rows are with a worker, or could be brought there."""
@@ -275,11 +281,11 @@ class ClusterPool:
                 self._take(one, brought)
                 return True
         elif one.future.status == "error":
-            error = one.future.exception(timeout=_FETCHING)
+            error = _quietly(lambda: one.future.exception(timeout=_FETCHING))
             if isinstance(error, NotFurnishedError):
                 self._hands[one.hand].furnished = False
             else:  # what a job itself does wrong comes back as a report: this is the machine's fault
-                one.lost, one.why = one.lost + 1, one_line(error)
+                one.lost, one.why = one.lost + 1, one_line(error) if error else ""
         self._cancel(one)
         return self._to_blame(one)
 
@@ -316,13 +322,16 @@ class ClusterPool:
     # What is told.
 
     def _hear(self) -> None:
+        news, self._news = self._news, []
+        for event in news:
+            self.hearer(event)
         while not self._told.empty():
             report = report_of(self._told.get())
             if isinstance(report, OnTheWay):
                 self.hearer(report.event)
 
     def _tell(self, kind: str, **fields: Any) -> None:
-        self.hearer(Event(kind, fields))
+        self._news.append(Event(kind, fields))
 
 
 def _quietly(work: Any) -> Any:

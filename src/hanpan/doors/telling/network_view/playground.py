@@ -1,28 +1,35 @@
-"""A playground: a small network on a toy set or on two columns of one's own, and what it makes of the plane."""
+"""A playground: a small network on a toy set or on two columns of one's own, trained and looked into in a notebook."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from hanpan.doors.telling.network_view.view import page
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.texts import default_language, text
+from hanpan.modeling.networks.room.ground import Ground, parts
+from hanpan.modeling.networks.room.passes import answers, forward
+from hanpan.modeling.networks.room.setup import Layer, Setup
 from hanpan.modeling.networks.room.toys import CLASSES, draw
+from hanpan.modeling.networks.room.training import Training
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Kind = Literal["circle", "xor", "clouds", "spiral", "arms"]
-_GRID, _ROWS, _NOISE = 61, 400, 0.05
-_COLORS = ("#2166ac", "#b2182b", "#1b7837", "#e08214", "#762a83", "#4d4d4d")
+_GRID, _ROWS, _NOISE, _KNOWN = 61, 400, 0.05, 0.75
+_COLORS = ("#d9822b", "#2279ad", "#3a9361", "#8456ab", "#c24a41", "#66727f")
+_HIGH = 1180  # of the picture in a notebook, in pixels
 
 
 @dataclass(frozen=True, repr=False)
 class Playground:
-    """A network that has learnt on a plane.
+    """A network that has learnt on a plane; a notebook shows it as the network room does, epoch by epoch.
 
     Attributes
     ----------
@@ -33,13 +40,13 @@ class Playground:
     surface
         (len(down), len(across), classes) probabilities.
     history
-        Per epoch ``loss``, ``val_loss`` and what else the network watches.
+        ``loss`` and ``val_loss`` after each epoch.
     accuracy
         Share of right answers on the validation rows.
     labels
         Classes in the order of ``surface``.
-    network
-        The fitted ``NetworkClassifier``.
+    training
+        The network: its weights, its curves, and steps forward and back.
     """
 
     x: np.ndarray
@@ -50,7 +57,7 @@ class Playground:
     history: dict[str, list[float]]
     accuracy: float
     labels: tuple[str, ...]
-    network: Any
+    training: Training
 
     def to_frame(self) -> pd.DataFrame:
         """The rows."""
@@ -74,7 +81,7 @@ class Playground:
             plane.scatter(rows[:, 0], rows[:, 1], s=12, color=colors[place], edgecolor="white", linewidth=0.4)
         plane.set(xlabel="x1", ylabel="x2")
         for name in ("loss", "val_loss"):
-            curve.plot(self.history.get(name, []), label=name)
+            curve.plot(self.history[name], label=name)
         curve.set(xlabel="epoch", ylabel="loss")
         curve.legend(frameon=False)
         return figure
@@ -84,12 +91,10 @@ class Playground:
         return f"<{text('record.playground', default_language(), **told)}>"
 
     def _repr_html_(self) -> str:
-        import io
-
-        content = io.StringIO()
-        self.plot().savefig(content, format="svg")
-        text = content.getvalue()
-        return text[text.index("<svg") :]
+        language = default_language()
+        style = f"width: 100%; height: {_HIGH}px; border: 0"
+        title, content = escape(text("room.title", language)), escape(page(self.training, language))
+        return f'<iframe title="{title}" style="{style}" srcdoc="{content}"></iframe>'
 
 
 def playground(
@@ -118,7 +123,7 @@ def playground(
     Raises
     ------
     UsageError
-        No such toy set; x has not two columns, or y not two labels or more.
+        No such toy set; x has not two columns, or y not two labels or more; a network that cannot be.
 
     Examples
     --------
@@ -126,39 +131,46 @@ def playground(
     >>> found.accuracy > 0.9, found.surface.shape
     (True, (61, 61, 2))
     """
-    from hanpan.modeling.networks.estimators.dense import NetworkClassifier
-
     random = np.random.default_rng(seed)
     plane, labels = _own(x, y) if x is not None and y is not None else _toy(kind, random)
-    order = random.permutation(len(plane))
-    plane, labels = plane[order], labels[order]
-    known = round(0.75 * len(plane))
-    network = NetworkClassifier(
-        hidden=tuple(hidden),
-        activation=activation,
-        epochs=epochs,
-        learning_rate=0.02,
-        patience=epochs,
-        random_state=seed,
-    )
-    network.fit(plane[:known], labels[:known])
+    ground = _ground(plane, labels, random)
+    layers = tuple(Layer(nodes=int(nodes), activation=activation) for nodes in hidden)
+    training = Training(Setup(layers=layers, learning_rate=0.02, batch_size=32, seed=seed), ground)
+    for _ in range(epochs):
+        training.run_epoch()
     low, high = plane.min(axis=0), plane.max(axis=0)
     room = 0.08 * (high - low)
     across, down = (np.linspace(low[i] - room[i], high[i] + room[i], _GRID) for i in (0, 1))
-    grid = np.stack(np.meshgrid(across, down), axis=-1).reshape(-1, 2)
-    surface = network.predict_proba(grid).reshape(_GRID, _GRID, -1)
-    right = network.predict(plane[known:]) == labels[known:]
+    names = np.array(ground.labels)
     return Playground(
-        plane,
-        labels,
+        np.concatenate([ground.x, ground.x_valid]),
+        names[np.concatenate([ground.y, ground.y_valid]).astype(int)],
         across,
         down,
-        surface,
-        network.history_,
-        float(np.mean(right)),
-        tuple(str(label) for label in network.classes_),
-        network,
+        _shares(training, np.stack(np.meshgrid(across, down), axis=-1).reshape(-1, 2)).reshape(_GRID, _GRID, -1),
+        {"loss": training.curves.loss[1:], "val_loss": training.curves.val_loss[1:]},
+        training.curves.val_right[-1],
+        ground.labels,
+        training,
     )
+
+
+def _ground(plane: np.ndarray, labels: np.ndarray, random: np.random.Generator) -> Ground:
+    names, y = np.unique(labels, return_inverse=True)
+    fit, valid = parts(len(plane), _KNOWN, random)
+    return Ground(
+        columns=("x1", "x2"),
+        x=plane[fit],
+        y=y[fit],
+        x_valid=plane[valid],
+        y_valid=y[valid],
+        labels=tuple(map(str, names)),
+    )
+
+
+def _shares(training: Training, grid: np.ndarray) -> np.ndarray:
+    said = answers(forward(training.weights, training.setup, grid).sums[-1], training.ground)
+    return np.column_stack([1 - said, said]) if said.ndim == 1 else said
 
 
 def _toy(kind: Any, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:

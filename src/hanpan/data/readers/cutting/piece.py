@@ -1,0 +1,62 @@
+"""A piece of a table, and the row group of a Parquet file that it may be of."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from hanpan.data.raw import RawTable
+from hanpan.data.readers.frames import from_arrow
+from hanpan.foundation.errors import DataError
+
+
+@dataclass(frozen=True)
+class RowGroup:
+    """A row group of a Parquet file, which can be read by itself: ``rows`` rows at a time."""
+
+    path: str
+    group: int
+    rows: int
+
+    def tables(self, content: bytes | None = None) -> Iterator[RawTable]:
+        """The rows; out of ``content``, where it is what ``alone`` gave.
+
+        Raises
+        ------
+        DataError
+            The file is damaged.
+        """
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        try:
+            with pq.ParquetFile(self.path if content is None else io.BytesIO(content)) as opened:
+                group = self.group if content is None else 0
+                for batch in opened.iter_batches(batch_size=self.rows, row_groups=[group]):
+                    yield from_arrow(pa.Table.from_batches([batch]), source=self.path, form="parquet")
+        except (pa.ArrowException, OSError) as error:
+            raise DataError("parquet_damaged", source=self.path) from error
+
+    def alone(self) -> bytes:
+        """It as a Parquet file of its own, for whoever does not see the file."""
+        import pyarrow.parquet as pq
+
+        buffer = io.BytesIO()
+        with pq.ParquetFile(self.path) as opened:
+            table = opened.read_row_group(self.group)
+        pq.write_table(table, buffer, row_group_size=max(1, table.num_rows), compression="zstd")
+        return buffer.getvalue()
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some successive rows; ``read`` gives them, or None where there are none. Pieces are read in their order.
+
+    ``group``: the row group that it is the ``place``-th table of, if it is one of a file here.
+    """
+
+    number: int
+    read: Callable[[], RawTable | None]
+    group: RowGroup | None = None
+    place: int = 0

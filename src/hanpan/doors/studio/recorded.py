@@ -1,0 +1,67 @@
+"""Pages that show what a run has recorded, with the chapters of the report."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from markupsafe import Markup
+from nicegui import ui
+
+from hanpan.doors.report.chapters import chapter
+from hanpan.doors.report.page import verdict
+from hanpan.doors.studio.desk.looking import recorded_of
+from hanpan.doors.studio.desk.works import Work
+from hanpan.doors.studio.parts import fragment, heading, later, link, paragraph, section
+from hanpan.doors.studio.visit import Visit
+from hanpan.study.record import Study
+
+
+@cache
+def _moving() -> str:
+    """What makes the cut-off of the report move, as an element of its own."""
+    script = (files("hanpan.doors.report") / "sections" / "value" / "cutoff.js").read_text("utf-8")
+    return f'<script>customElements.get("hanpan-cutoff") || (() => {{{script}}})()</script>'
+
+
+def chapters_of(visit: Visit, work: Work, *names: str) -> None:
+    """Some chapters of the report, or that a run has to come first."""
+    ui.add_body_html(_moving())
+    later(visit, lambda: _made(visit, work, names), lambda made: _shown(visit, made))
+
+
+def _made(visit: Visit, work: Work, names: tuple[str, ...]) -> list[Markup]:
+    study: Study | None = recorded_of(work)
+    if study is None:
+        return []
+    made = (chapter(name, study, visit.words) for name in names if name != SUMMARY)
+    first = [verdict(study, visit.words)] if SUMMARY in names else []
+    return [*first, *(_told(one.opening) + one.content for one in made if one is not None)]
+
+
+SUMMARY = "summary"  # the first page of the report, among its chapters
+
+
+def _told(opening: str) -> Markup:
+    return Markup('<p class="opening">{}</p>').format(opening) if opening else Markup("")
+
+
+def _shown(visit: Visit, made: list[Markup]) -> None:
+    for part in made:
+        if part.startswith("<section"):
+            fragment(part)
+            continue
+        with section():
+            fragment(part)
+    if not made:
+        with section():
+            paragraph(visit.text("studio.not_yet"))
+            to = visit.text("studio.next", page=visit.text("studio.page.modeling.title"))
+            link(to, visit.to("modeling"), "next")
+
+
+def headed(visit: Visit, *, lead: bool = True) -> None:
+    """The heading of a page of a phase."""
+    heading(1, visit.text(f"studio.{visit.page}.heading"))
+    if lead:
+        paragraph(visit.text(f"studio.{visit.page}.lead"), "lead")
