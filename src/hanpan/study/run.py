@@ -21,6 +21,7 @@ from hanpan.evaluation.goals.requirement import parse_requirements
 from hanpan.foundation.budget import Budget
 from hanpan.foundation.events import EventLog, Events
 from hanpan.foundation.files import refuse_overwriting, write_whole
+from hanpan.foundation.memory import give_freed_back
 from hanpan.foundation.texts import default_language
 from hanpan.modeling.workers.journal import Journal
 from hanpan.study.after.finishing import finish, requirement_met
@@ -169,6 +170,7 @@ class _Run:
             understood = deal_all_rows(understood, self.study.folder / ROWS, self.question, self.events)
         self.place.closing.callback(shutil.rmtree, self.study.folder / ROWS, ignore_errors=True)
         understood = self.place.furnish(understood, journal, self.study.folder)
+        give_freed_back()  # the rows lie in files now
         understood.tell_into(self.study)
         self.study.environment = environment()
         keep_networks(self.study.folder, understood.bench.networks)
@@ -251,6 +253,7 @@ class _Run:
 
         def work() -> Profile:
             profile = describe(understood, self.budget.deadline("search"))
+            give_freed_back()
             for name in (*self.needed, *_LIBRARIES):
                 with suppress(ImportError):  # whoever needs it tells
                     if not stop.is_set():

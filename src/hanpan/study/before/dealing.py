@@ -15,7 +15,7 @@ from hanpan.data.belonging import stretches_of
 from hanpan.data.conforming.conform import conform
 from hanpan.data.hashing import row_hashes
 from hanpan.data.large.counting import Counted
-from hanpan.data.large.sampling import answer_texts, hashed_names
+from hanpan.data.large.sampling import hashed_names
 from hanpan.data.question.worth import stakes_of
 from hanpan.data.raw import RawTable
 from hanpan.foundation.events import Events
@@ -69,7 +69,7 @@ class _Dealing:
         """Some rows: each to its file, unless it is in the sample."""
         target = self.problem.target
         hashes = row_hashes(raw.frame, hashed_names(raw.frame.columns, target))
-        sampled = self.large.sample.holds(hashes, answer_texts(raw.frame[target]))
+        sampled = self.large.sample.holds(hashes, raw.frame[target])
         split = split_hashes(raw.frame, hashes, self.problem)
         frame, _ = conform(raw, self.understood.schema, target=target)
         self.counted.add(frame)
