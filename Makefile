@@ -9,7 +9,7 @@ DEMO := demo/breast_cancer
 # One thread a process: the tests and the search bring their own parallelism.
 TEST_ENV := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 PYTHONHASHSEED=0
 
-.PHONY: install demo demo-service check test lint bench fuzz clean
+.PHONY: install demo demo-service docs check test lint bench fuzz clean
 .DEFAULT_GOAL := demo
 
 install: $(READY)
@@ -26,6 +26,11 @@ demo: $(READY)
 # From the table to a served, watched prediction, with its model card and its plain code.
 demo-service: $(READY)
 	$(BIN)/python deploy/demo_service.py demo/service
+
+# The site in both languages, in build/site; its gallery takes a minute a table, once. To read it with its search:
+# python -m http.server --directory build/site
+docs: $(READY)
+	$(BIN)/python -m website
 
 lint: $(READY)
 	$(BIN)/ruff check .

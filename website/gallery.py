@@ -141,7 +141,9 @@ def _section(one: Shown, study: Study, place: Path, language: str) -> list[str]:
     report = study.report(own / "report.html", lang=language)
     html = report.read_text("utf-8")
     chapters = [name for name in CHAPTERS if f' id="{name}"' in html]
-    links = " · ".join(f"[{word(f'gallery.chapter.{name}', language)}]({one.name}/report.html#{name})" for name in chapters)
+    links = " · ".join(
+        f"[{word(f'gallery.chapter.{name}', language)}]({one.name}/report.html#{name})" for name in chapters
+    )
     return [
         f"## {word(f'gallery.{one.name}.title', language)} {{#{one.name}}}",
         word(f"gallery.{one.name}.about", language),
@@ -160,7 +162,12 @@ def _figures(study: Study, language: str) -> str:
     heads = [word(f"gallery.head.{name}", language) for name in ("metric", "value", "interval", "baseline")]
     between = word("gallery.between", language)
     rows = [
-        [f"`{name}`", number(one.value), between.format(low=number(one.low), high=number(one.high)), number(one.baseline)]
+        [
+            f"`{name}`",
+            number(one.value),
+            between.format(low=number(one.low), high=number(one.high)),
+            number(one.baseline),
+        ]
         for name, one in list(study.evaluation.metrics.items())[:_METRICS]
     ]
     told = word("gallery.judged", language).format(model=study.board.chosen, rows=study.evaluation.rows)
@@ -175,6 +182,5 @@ def _pictures(one: Shown, study: Study, own: Path, language: str) -> list[str]:
 
     assert study.board is not None
     with rc_context(SETTINGS):
-        study.board.speaking(language).plot().savefig(own / "board.svg", metadata={"Date": None})
+        study.board.speaking(language).plot().savefig(own / "board.svg", metadata={"Date": None}, facecolor="white")
     return [f"![{word('gallery.board_alt', language)}]({one.name}/board.svg)"]
-

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hanpan.doors.course.days import DAYS
 from hanpan.doors.course.lesson import Cell, Lesson, read_lesson
-from hanpan.doors.course.pages import Asked, day_cells
+from hanpan.doors.course.pages import Edition, day_cells
 from hanpan.doors.course.writing import TABLE, TARGET
 from hanpan.foundation.texts import has_text, text
 from website.markdown import fence, page
@@ -26,8 +26,12 @@ def path_of(day: str, place: int, name: str) -> str:
 
 
 def _index(language: str) -> str:
-    start = next(cell.source for cell in day_cells("1", Asked(TABLE, TARGET, language)) if cell.kind == "code")
-    parts = [word("lessons.intro", language), fence("bash", "hanpan course --out course"), word("lessons.yours", language)]
+    start = next(cell.source for cell in day_cells("1", Edition(TABLE, TARGET, language)) if cell.kind == "code")
+    parts = [
+        word("lessons.intro", language),
+        fence("bash", "hanpan course --out course"),
+        word("lessons.yours", language),
+    ]
     parts += [fence("bash", "hanpan course 1 --table churn.csv --target fee --out course-of-mine")]
     parts += [word("lessons.start", language), fence("python", start)]
     for day, names in DAYS.items():
@@ -59,6 +63,7 @@ def _folded(lesson: Lesson, cell: Cell, language: str) -> list[str]:
     """Hint and answer, closed until somebody opens them."""
     parts = {"hint": text(f"course.{lesson.name}.hint", language).strip(), "answer": fence("python", cell.code)}
     return [
-        f'??? tip "{text(f"course.step.{name}", language)}"\n\n' + "\n".join(f"    {line}" for line in told.splitlines())
+        f'??? tip "{text(f"course.step.{name}", language)}"\n\n'
+        + "\n".join(f"    {line}" for line in told.splitlines())
         for name, told in parts.items()
     ]

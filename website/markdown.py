@@ -28,7 +28,8 @@ def code(words: object) -> str:
     """Words as code, which may break behind a bar; empty where there are none."""
     told = str(words)
     if "|" in told:
-        return f"<code>{html.escape(told).replace('|', '|<wbr>')}</code>"
+        broken = html.escape(told).replace("|", "|<wbr>")
+        return f'<code class="long">{broken}</code>'
     return f"`{told}`" if told else ""
 
 

@@ -22,7 +22,7 @@ def on_page_markdown(markdown: str, *, page: Any, config: Any, files: Any) -> st
 
 
 def on_post_page(output: str, *, page: Any, config: Any) -> str:
-    """The switch leads to this page in the other language; robots get no links, behind which the theme would look for more."""
+    """Lead to this page in the other language; without links for robots, behind which the theme would look for more."""
     here = posixpath.dirname(PLACES[config.extra["language"]] + page.file.dest_uri) or "."
     for one, place in PLACES.items():
         link = posixpath.relpath(place + page.file.dest_uri, here)

@@ -78,7 +78,9 @@ def write_tables(folder: Path) -> None:
 
 def _korean(churn: pd.DataFrame) -> str:
     """As offices send it: a title, units, 1,234 with commas, a line of sums."""
-    told = churn[list(_KOREAN)].replace({"city": _CITIES, "contract": _CONTRACTS, "CHURN": {"LEAVE": "해지", "STAY": "유지"}})
+    told = churn[list(_KOREAN)].replace(
+        {"city": _CITIES, "contract": _CONTRACTS, "CHURN": {"LEAVE": "해지", "STAY": "유지"}}
+    )
     told["fee"] = [f"{fee:,}원" for fee in told["fee"]]
     body = told.rename(columns=_KOREAN).to_csv(index=False, lineterminator="\n")
     return f"고객 현황,,,,,,,\n작성: 영업기획팀,,,,,,,\n\n{body}합계,,,,,,{churn['calls'].sum()},\n"

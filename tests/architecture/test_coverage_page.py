@@ -19,8 +19,78 @@ from hanpan.modeling.board.board import Board
 PAGE = (ROOT / "docs" / "coverage.md").read_text("utf-8")
 ROWS = [[cell.strip() for cell in line.strip("|").split("|")] for line in PAGE.splitlines() if line.startswith("|")]
 WORKING = [row for row in ROWS if len(row) == 5 and row[1].startswith(("yes", "partly"))]
+MISSION = [row for row in ROWS if len(row) == 4 and row[0] != "row of the mission" and "---" not in row[0]]
 PROMISES = [row for row in ROWS if len(row) == 2 and "tests/" in row[1]]
 TEST = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
+
+
+# The rows of what hanpan must do, by their names on the page.
+MUST = {
+    "The process": (
+        "business understanding",
+        "data understanding",
+        "data preparation",
+        "modeling",
+        "evaluation",
+        "deployment",
+    ),
+    "The board": (
+        "linear regression",
+        "logistic regression",
+        "k nearest neighbours",
+        "support vector machine",
+        "decision tree",
+        "random forest",
+        "gradient boosting",
+        "neural network",
+        "baseline",
+    ),
+    "Networks": (
+        "how learning goes",
+        "structure",
+        "output by task",
+        "activations",
+        "hidden nodes as new features",
+        "compile",
+        "learning curves",
+        "after predicting",
+        "images",
+        "complexity",
+        "against over-fitting",
+        "saving",
+        "the person's own model",
+    ),
+    "Judging": (
+        "regression",
+        "classification",
+        "business",
+        "fit",
+        "rare classes",
+    ),
+    "Taught": (
+        "the board page",
+        "the tables behind a number",
+        "information gain",
+        "Dense(1) is linear regression",
+        "learning step by step",
+        "two routes against over-fitting",
+        "playground",
+        "honest wording",
+        "a glossary",
+        "the course as executed lessons",
+        "this page",
+    ),
+    "Several tables": ("",),
+    "Golden values": (
+        "errors of numbers",
+        "one step of learning",
+        "parameters",
+        "cross-entropy",
+        "cut and argmax",
+        "checkpoints",
+        "activations",
+    ),
+}
 
 
 @cache
@@ -39,6 +109,13 @@ def test_every_test_named_exists() -> None:
 @pytest.mark.parametrize("row", [*WORKING, *PROMISES], ids=lambda row: row[0][:40])
 def test_a_working_row_names_a_test(row: list[str]) -> None:
     assert TEST.search(row[-1]), "name the tests that fail if this is not so"
+
+
+def test_every_row_of_the_mission_is_here() -> None:
+    told = {row[0] for row in MISSION}
+    assert told == {f"{part}: {name}" if name else part for part, rows in MUST.items() for name in rows}
+    assert not [row for row in MISSION if not re.match(r"(yes|partly:)", row[1])]
+    assert not [row[0] for row in MISSION if not TEST.search(row[3])]
 
 
 def test_a_state_is_one_of_three() -> None:

@@ -21,7 +21,12 @@ WITHOUT_HANGUL = re.compile(
 KNOWS_HANGUL = re.compile(
     r"^(foundation/texts/|testing/|data/(parsers|readers|checks)/|data/(question/(task|target)|cells|columns/inference|names|labels)\.py|doors/cli/questions\.py)"
 )
-KOREAN_PAGES = [PACKAGE.parents[1] / page for page in ("README.ko.md", "docs/value.ko.md")]
+ROOT = PACKAGE.parents[1]
+KOREAN_PAGES = [
+    ROOT / "README.ko.md",
+    *sorted((ROOT / "docs").rglob("*.ko.md")),
+    ROOT / "website" / "words" / "ko.toml",
+]
 # One Korean word for one thing (the list in CONTRIBUTING): what is not said, and what is said instead.
 UNSAID = {
     r"견[주준줄줌줍]": "비교",
@@ -177,7 +182,7 @@ def test_no_english_sentence_is_raised_or_echoed() -> None:
 @pytest.mark.parametrize("variant", UNSAID)
 def test_korean_has_one_word_for_one_thing(variant: str) -> None:
     told = {key: words for key, words in catalogue("ko").items() if not key.endswith(".also")}
-    told |= {page.name: page.read_text("utf-8") for page in KOREAN_PAGES}
+    told |= {str(page.relative_to(ROOT)): page.read_text("utf-8") for page in KOREAN_PAGES}
     found = {key: said[0] for key, words in told.items() if (said := re.search(variant, words))}
     assert not found, f"say {UNSAID[variant]}"
 

@@ -70,7 +70,7 @@ def test_what_is_refused_there_is_refused_here(predictor, folder, tmp_path) -> N
     pd.DataFrame({"id": [1]}).to_parquet(folder / "part-9.parquet")
     with pytest.raises(DataError) as refused:
         predictor.score_file(folder, tmp_path / "p.csv", crew=AtOnce())
-    assert refused.value.key == "columns_absent"
+    assert refused.value.key == "features_absent"
     assert "size" in refused.value.message("en")
     assert not list(tmp_path.glob("*p.csv*"))
 

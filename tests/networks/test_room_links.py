@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import keras
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 import hanpan.networks as hn
 from hanpan.foundation.environment import child_environment
-from hanpan.foundation.errors import HanpanError, UsageError
+from hanpan.foundation.errors import HanpanError, NetworkError, UsageError
 from hanpan.modeling.networks.room.keras_code import keras_code
 from hanpan.modeling.networks.room.links import LONGEST, from_link, pack, to_link
 from hanpan.modeling.networks.room.passes import answers, forward
@@ -151,6 +152,23 @@ def test_the_code_answers_alike_and_goes_on_the_board(name: str, tmp_path) -> No
     assert told["trained"]().predict(x, verbose=0).ravel() == pytest.approx(said.ravel(), abs=1e-5)
     labels = len(training.ground.labels)
     assert isinstance(hn.own_network(told["build"], list(training.ground.columns), labels), bytes)
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # in Keras
+def test_a_keras_network_of_ones_own_opens_as_it_is() -> None:
+    parts = [keras.layers.Input((2,)), keras.layers.Dense(4, "relu"), keras.layers.Dropout(0.2), keras.layers.Dense(3)]
+    model = keras.Sequential([*parts, keras.layers.Activation("elu"), keras.layers.Dense(1, "sigmoid")])
+    model.compile(optimizer=keras.optimizers.SGD(0.05, momentum=0.9), loss="binary_crossentropy")
+    linked = from_link(hn.room_link(model, data="xor", rows=40))
+    training = Training(linked.setup, weights=linked.weights)
+    assert training.setup.layers == (Layer(nodes=4, activation="relu", dropout=0.2), Layer(nodes=3, activation="elu"))
+    assert (training.setup.optimizer, training.setup.learning_rate) == ("momentum", 0.05)
+    x = training.ground.x[:9]
+    said = answers(forward(training.weights, training.setup, x).sums[-1], training.ground)
+    assert model.predict(x, verbose=0).ravel() == pytest.approx(said, abs=1e-6)
+    for layer in (keras.layers.BatchNormalization(), keras.layers.Dense(2, "softplus")):
+        with pytest.raises(NetworkError, match="does not draw"):
+            hn.room_link(keras.Sequential([keras.layers.Input((2,)), layer]))
 
 
 def test_the_code_runs_by_itself(tmp_path) -> None:

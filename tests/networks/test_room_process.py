@@ -91,7 +91,13 @@ def test_rooms_that_play_take_turns_and_stop_where_they_were_told(rooms, told) -
     rooms.do({"room": "b", "do": "play", "speed": "fast"})
     for _ in range(40):
         rooms.train()
-    last = {one["room"]: one for one in told if one["kind"] == "frame"}
+    frames = [one for one in told if one["kind"] == "frame"]
+    last = {one["room"]: one for one in frames}
+    heard = {one["epoch"] for one in frames if one["room"] == "a"}
+    for one in frames:
+        if one["room"] == "a" and "passed" in one:
+            heard |= set(range(one["passed"]["from"], one["passed"]["from"] + len(one["passed"]["loss"])))
+    assert heard == {0, 1, 2, 3, 4}
     assert (last["a"]["epoch"], last["a"]["playing"]) == (4, False)
     assert rooms.playing[0].name == "b"
     assert rooms.playing[0].training.now.steps > 0

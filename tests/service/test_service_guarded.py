@@ -10,7 +10,7 @@ from serving import ROW, client_of, post
 
 from hanpan.doors.service.keys import Keys, new_key
 from hanpan.doors.service.options import ServeOptions
-from hanpan.doors.service.running import check
+from hanpan.doors.service.processes.running import check
 from hanpan.doors.service.shelf import Shelf
 from hanpan.foundation.errors import AccessError, BundleError, DataError, UsageError
 from hanpan.foundation.texts import LANGUAGES

@@ -176,7 +176,7 @@ def test_what_takes_too_long_is_given_up(shelf):
 
 
 def test_explanations_wait_in_a_queue_of_their_own(shelf, monkeypatch):
-    from hanpan.doors.service import explaining
+    from hanpan.doors.service.routes import explaining
 
     monkeypatch.setattr(explaining, "_explained", lambda *_: time.sleep(0.4) or {"explanations": []})
     statuses = []
@@ -199,7 +199,7 @@ def test_explanations_wait_in_a_queue_of_their_own(shelf, monkeypatch):
 
 def test_answers_are_sent_at_once():
     from hanpan.doors.service.options import ServeOptions
-    from hanpan.doors.service.running import door_of
+    from hanpan.doors.service.processes.running import door_of
 
     with door_of(ServeOptions(port=0)) as door, socket.create_connection(door.getsockname()) as client:
         taken, _ = door.accept()

@@ -55,6 +55,32 @@ def test_a_column_that_moved_is_told_here_and_in_the_measures(fresh):
     assert 'hanpan_watched_rows{model="churn"} 120.0' in measures
 
 
+def test_rows_of_a_file_are_counted_as_those_of_requests_are(fresh):
+    frame = rows(120, 7).drop(columns=["y", "z"])
+    content = frame.to_csv(index=False).encode()
+    sent = {"Content-Type": "application/octet-stream"}
+    with client_of(fresh) as client:
+        post(client, "churn", "predict", {"rows": asked()})
+        requested = watched(client, "churn").json()
+        one, before = client.get("/metrics").text, client.app._desk.collector.watch(fresh.get("churn"), 1)
+        assert client.post("/v1/models/churn/file?name=a.csv", content=content, headers=sent).status_code == 200
+        both = watched(client, "churn").json()
+        client.app._desk.collector.settle()
+        two = client.get("/metrics").text
+    assert (requested["rows"], before.rows, both["rows"]) == (120, 120, 240)
+    for kind in ("columns", "outputs"):  # the same rows again: the same means and gaps
+        for once, twice in zip(requested[kind], both[kind], strict=True):
+            assert once["missing"]["now"] == twice["missing"]["now"]
+            assert (once["means"] is None) == (twice["means"] is None)
+            assert once["means"] is None or once["means"]["now"] == pytest.approx(twice["means"]["now"])
+    assert 'hanpan_watched_rows{model="churn"} 240.0' in two
+    counted = [line for line in one.splitlines() if line.startswith(("hanpan_predictions_total", "hanpan_notes_total"))]
+    assert counted
+    for line in counted:
+        name, _, count = line.rpartition(" ")
+        assert f"{name} {2 * float(count)}" in two
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_comes_with_its_words(fresh, language):
     with client_of(fresh) as client:

@@ -1,8 +1,8 @@
 """The blocks of code on the pages, read and run as a reader would run them.
 
-``bash`` is run (each line a command of hanpan, in this process), ``python`` too, one namespace a page; a block with a title
-is the file of that name. ``console`` is shown and not run, because it needs a server, a database or a shell: its commands
-and flags must exist. To be quick, a budget becomes two trials of two plain algorithms.
+``bash`` is run (each line a command of hanpan, in this process), ``python`` too, one namespace a page; a block with a
+title is the file of that name. ``console`` is shown and not run, because it needs a server, a database or a shell: its
+commands and flags must exist. To be quick, a budget becomes two trials of two plain algorithms.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from hanpan.doors.cli.help import WordedGroup
 from hanpan.doors.telling.door import Door
 
 _FENCE = re.compile(
-    r"^(?P<indent> *)```(?:(?P<plain>\w+)|\{(?P<classes>[^}]*)\})(?: title=\"(?P<title>[^\"]+)\")?\n(?P<code>.*?)^ *```$",
+    r"^(?P<indent> *)```(?:(?P<plain>\w+)|\{(?P<classes>[^}]*)\})(?: title=\"(?P<title>[^\"]+)\")?\n"
+    r"(?P<code>.*?)^ *```$",
     re.MULTILINE | re.DOTALL,
 )
 _QUICK = ("--trials", "2", "--workers", "0", "--algorithms", "decision_tree,logistic_regression", "--insights", "none")

@@ -1,5 +1,7 @@
 """The site: whole, in both languages, without anything from elsewhere, and every link leads somewhere."""
 
+import doctest
+import importlib
 import re
 from functools import cache
 from html.parser import HTMLParser
@@ -168,3 +170,8 @@ def test_a_page_leads_to_itself_in_the_other_language(site):
     assert "../ko/how-to/costs.html" in told
     back = Path(site / "ko" / "how-to" / "costs.html")
     assert "../../how-to/costs.html" in read(back).links
+
+
+@pytest.mark.parametrize("module", ["website.markdown", "website.reference.docstrings"])
+def test_examples_in_the_code_of_the_site_are_right(module):
+    assert doctest.testmod(importlib.import_module(module)).failed == 0

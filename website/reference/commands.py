@@ -41,7 +41,10 @@ def _page(verb: str, language: str) -> str:
     own = click.Context(command, info_name=verb, parent=context, obj=door)
     if not isinstance(command, WordedGroup):
         return page(f"hanpan {verb}", *_parts(command, own, door, "##"))
-    parts = [f"## {door.text('cli.help.examples')}", fence("console", door.text(f"cli.command.{verb}.examples").strip())]
+    parts = [
+        f"## {door.text('cli.help.examples')}",
+        fence("console", door.text(f"cli.command.{verb}.examples").strip()),
+    ]
     for name in command.list_commands(own):
         part = command.get_command(own, name)
         assert part is not None

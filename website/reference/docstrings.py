@@ -10,11 +10,11 @@ _UNDERLINED = re.compile(r"^(?P<head>[A-Z][A-Za-z ]+)\n-{3,}\n", re.MULTILINE)
 
 
 def rendered(docstring: str | None) -> str:
-    """A docstring as Markdown: paragraphs, parameters as lists, examples as code.
+    r"""A docstring as Markdown: paragraphs, parameters as lists, examples as code.
 
     Examples
     --------
-    >>> print(rendered("Adds.\\n\\nParameters\\n----------\\na\\n    A number."))
+    >>> print(rendered("Adds.\n\nParameters\n----------\na\n    A number."))
     Adds.
     <BLANKLINE>
     **Parameters**

@@ -26,7 +26,7 @@ def files(language: str) -> str:
         word("page.files_intro", language),
         f"## {word('files.study_title', language)} {{#study}}",
         table(heads, _listed(f"files.{STUDY}.", language)),
-        f"## board.csv {{#board}}",
+        "## board.csv {#board}",
         table(columns, board),
         f"## {word('files.predictions_title', language)} {{#predictions}}",
         word("files.predictions_about", language),

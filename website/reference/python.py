@@ -31,7 +31,9 @@ def public(module: Any) -> dict[str, Any]:
         told = [*module.__all__, *(["open"] if module.__name__ == "hanpan" else [])]
         found = {name: getattr(module, name) for name in told}
     else:
-        parts = [importlib.import_module(f"{module.__name__}.{one.name}") for one in pkgutil.iter_modules(module.__path__)]
+        parts = [
+            importlib.import_module(f"{module.__name__}.{one.name}") for one in pkgutil.iter_modules(module.__path__)
+        ]
         found = {f"{part.__name__.rpartition('.')[2]}.{name}": held for part in parts for name, held in _own(part)}
     kept = {name: held for name, held in found.items() if not inspect.ismodule(held)}
     return dict(sorted(kept.items(), key=lambda item: item[0].casefold()))

@@ -12,15 +12,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from hanpan import __version__
-from hanpan.doors.service import card, explaining, filing, health, inference, predicting, watching
 from hanpan.doors.service.collecting import EVERY, Collector
 from hanpan.doors.service.desk import Desk, language_of
-from hanpan.doors.service.document import document_of
 from hanpan.doors.service.guard import Guard
 from hanpan.doors.service.keys import Keys
 from hanpan.doors.service.options import ServeOptions
 from hanpan.doors.service.page import pages
 from hanpan.doors.service.refusals import Refused, answer, of_error
+from hanpan.doors.service.routes import card, explaining, filing, health, inference, predicting, watching
+from hanpan.doors.service.routes.document import document_of
 from hanpan.doors.service.shelf import Shelf
 from hanpan.doors.service.work import Work
 from hanpan.foundation.errors import HanpanError

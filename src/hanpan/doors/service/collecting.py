@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from hanpan.deployment.counting.counts import Counts
 from hanpan.deployment.counting.window import Window, by_day, day_before, today
 from hanpan.deployment.predictor.answers import Answer
 from hanpan.deployment.predictor.rows import TypedRows
@@ -28,10 +29,11 @@ _LOG = logging.getLogger("hanpan.service")
 
 @dataclass
 class _Heap:
-    """One version: rows that wait, and what is counted and not stored yet (without a registry: all of it)."""
+    """One version: rows that wait, windows of files that wait, and what is not stored yet (no registry: all of it)."""
 
     served: Served
     waiting: list[tuple[TypedRows, list[Answer]]] = field(default_factory=list)
+    filed: list[Window] = field(default_factory=list)
     windows: list[Window] = field(default_factory=list)
 
 
@@ -68,6 +70,13 @@ class Collector:
             heap.waiting.append((read, answers))
             self._rows += len(answers)
 
+    def add_counts(self, served: Served, counts: Counts) -> None:
+        """Remember rows that were summed up already."""
+        if counts.rows:
+            with self._taking:
+                heap = self._heaps.setdefault((served.name, served.version), _Heap(served))
+                heap.filed.append(Window(day=today(), counts=counts))
+
     def settle(self) -> None:
         """Count what waits, store it, and tell today's figures. A registry that cannot be reached is tried again."""
         with self._settling:
@@ -98,13 +107,14 @@ class Collector:
     def _taken(self) -> list[_Heap]:
         """The versions with new rows, these counted."""
         with self._taking:
-            taken = [(heap, heap.waiting) for heap in self._heaps.values() if heap.waiting]
-            for heap, _ in taken:
-                heap.waiting = []
+            taken = [(heap, heap.waiting, heap.filed) for heap in self._heaps.values() if heap.waiting or heap.filed]
+            for heap, *_ in taken:
+                heap.waiting, heap.filed = [], []
             self._rows = 0
-        for heap, waiting in taken:
+        for heap, waiting, filed in taken:
             try:
-                heap.windows = by_day([*heap.windows, _window(heap.served, waiting)])[-_DAYS_KEPT:]
+                single = [_window(heap.served, waiting)] if waiting else []
+                heap.windows = by_day([*heap.windows, *filed, *single])[-_DAYS_KEPT:]
             except Exception as error:  # ours; the service answers on
                 _LOG.warning("rows not counted: %s", type(error).__name__)
         return [heap for heap in self._heaps.values() if heap.windows]
@@ -151,7 +161,7 @@ class Collector:
 
 def _window(served: Served, waiting: Sequence[tuple[TypedRows, list[Answer]]]) -> Window:
     """Rows as counts of today."""
-    from hanpan.deployment.counting.counts import NOTED, Counts
+    from hanpan.deployment.counting.counts import NOTED
     from hanpan.deployment.monitoring.outputs import said_in
     from hanpan.deployment.monitoring.watching import counts_of
     from hanpan.preparation.columns import Columns

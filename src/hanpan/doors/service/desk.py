@@ -10,6 +10,8 @@ from typing import Any
 
 from starlette.requests import Request
 
+from hanpan.deployment.counting.counts import NOTED, Counts
+from hanpan.deployment.monitoring.outputs import PREDICTION
 from hanpan.deployment.predictor.answers import Answer
 from hanpan.deployment.predictor.rows import Row, TypedRows
 from hanpan.doors.service.collecting import Collector
@@ -88,6 +90,21 @@ class Desk:
                 measures.predictions.labels(served.name, label).inc(count)
         if served.challenger is not None:
             self.work.shadow(lambda: self._shadow(served, rows, answers))
+
+    def filed(self, request: Request, served: Served, counts: Counts) -> None:
+        """Count the rows of a file, which were summed up where it was read."""
+        self.collector.add_counts(served, counts)
+        noted(request)["rows"] = counts.rows
+        measures = self.shelf.measures
+        measures.rows.labels(served.name, served.version).inc(counts.rows)
+        for column, one in counts.columns.items():
+            for kind in NOTED:
+                if getattr(one, kind):
+                    measures.notes.labels(served.name, kind, column).inc(getattr(one, kind))
+        decided = counts.outputs.get(PREDICTION)
+        if served.bundle.model.problem.labels and decided is not None:
+            for label, count in zip(served.bundle.model.problem.labels, decided.bins, strict=False):
+                measures.predictions.labels(served.name, label).inc(count)
 
     def _shadow(self, served: Served, rows: Sequence[Row], answers: list[Answer]) -> None:
         """What the challenger says to the same rows, where they have the columns it needs."""

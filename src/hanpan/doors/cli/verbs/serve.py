@@ -41,8 +41,8 @@ def serve(door: Door, models: tuple[str, ...], new_key: str | None, registry: st
         raise UsageError("cli_missing", name="MODELS...", command="hanpan serve")
     for module in ("fastapi", "uvicorn", "prometheus_client"):
         need(module, "service")
-    from hanpan.doors.service import running
     from hanpan.doors.service.keys import Keys
+    from hanpan.doors.service.processes import running
     from hanpan.doors.service.shelf import Shelf
 
     running.check(options)

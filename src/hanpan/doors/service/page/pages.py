@@ -12,9 +12,9 @@ from starlette.responses import Response
 
 from hanpan import __version__
 from hanpan.doors.service.desk import Desk
-from hanpan.doors.service.filing import ENDINGS
 from hanpan.doors.service.options import ServeOptions
 from hanpan.doors.service.refusals import Refused
+from hanpan.doors.service.routes.filing import ENDINGS
 from hanpan.doors.telling.look import look
 from hanpan.doors.telling.words import Words
 from hanpan.foundation.texts import LANGUAGES, catalogue

@@ -65,8 +65,7 @@ class _Mapping:
 
     def _by_strength(self) -> list[Column]:
         """Columns, those first that are most strongly related to the target."""
-        pairs = self.study.profile.extra.pairs if self.study.profile is not None else {}
-        known = [name for name in pairs if any(column.name == name for column in self.columns)]
+        known = list(self.study.profile.extra.pictures) if self.study.profile is not None else []
         return sorted(self.columns, key=lambda column: known.index(column.name) if column.name in known else len(known))
 
     def draw(self) -> None:

@@ -148,7 +148,7 @@ fieldset { border: 0; margin: 0; padding: 0; min-width: 0; } legend { font-size:
 th, td { text-align: right; padding: .2rem .6rem; border-bottom: 1px solid var(--line, #dde3ea); white-space: nowrap; } th:first-child, td:first-child { text-align: left; padding-left: 0; }
 th { font-weight: 600; color: var(--muted, #5c6877); font-size: .8rem; } td input[type=number] { width: 7rem; text-align: right; } caption { text-align: left; font-size: .82rem; color: var(--muted, #5c6877); }
 td.c { text-align: center; } details > summary { cursor: pointer; min-height: 44px; display: flex; align-items: center; font-size: .92rem; font-weight: 600; } details[open] > summary { margin-bottom: .4rem; } summary::before { content: "▸"; margin-right: .5rem; } details[open] > summary::before { content: "▾"; }
-.tables { display: grid; gap: 1.2rem; } pre { background: var(--soft, #eef2f6); border-radius: 9px; padding: .8rem 1rem; overflow: auto; max-height: 22rem; font-size: .82rem; margin: .6rem 0 0; }
+.tables { display: grid; gap: 1.2rem 2rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); align-items: start; } pre { background: var(--soft, #eef2f6); border-radius: 9px; padding: .8rem 1rem; overflow: auto; max-height: 22rem; font-size: .82rem; margin: .6rem 0 0; }
 .told { color: var(--bad, #b3473e); white-space: pre-line; } .told:empty { display: none; } [hidden] { display: none !important; }
 .two { display: grid; grid-template-columns: 9rem minmax(0, 1fr); gap: 1rem; align-items: start; margin-top: .5rem; } .two canvas { width: 100%; aspect-ratio: 1; border-radius: 10px; }
 .deep.live .board { grid-template-columns: minmax(0, 1fr) 18.5rem; } .deep.live .board > .side:first-child { grid-column: 1 / -1; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); align-items: end; }
@@ -181,6 +181,11 @@ class Network extends HTMLElement {
   }
   get #live() { return this.hasAttribute("live"); }
   get state() { return this.#now; }
+  /* What the network answers to a training row: a value, or the shares of the classes. */
+  says(row) {
+    const { widths, setup, ground } = this.#all, p = widths[0];
+    return answer(forward(this.#flat, widths, setup.layers, this.#rows.x.subarray(row * p, row * p + p), 1).at(-1), 0, widths.at(-1), ground.labels.length > 0);
+  }
   /* Texts of the language, and what may be chosen: presets, sets, functions, optimizers. */
   begin(texts, choices) { this.#t = texts; this.choices = choices; }
   take(told) {
@@ -228,6 +233,7 @@ class Network extends HTMLElement {
     if (told.signs) { this.#signs = told.signs; this.#showSigns(); }
     for (const name of ["loss", "val_loss", "right", "val_right"]) {
       const curve = this.#curves[name];
+      if (told.passed) { curve.length = Math.min(curve.length, told.passed.from); curve.push(...told.passed[name]); } // epochs that were not drawn
       while (curve.length < told.epoch) curve.push(null);
       curve[told.epoch] = told[name]; curve.length = told.epoch + 1;
     }
@@ -666,6 +672,7 @@ class Network extends HTMLElement {
     let most = 1e-9, low = Infinity, high = -Infinity;
     for (let at = 0; at < n; at++) { const v = value(at); if (v < low) low = v; if (v > high) high = v; }
     most = Math.max(most, Math.abs(low), Math.abs(high));
+    if (!(high - low > 1e-9)) most = Infinity; // the same everywhere: it responds to nothing here
     for (let at = 0; at < n; at++) {
       const share = value(at) / most, to = share > 0 ? ink.plus : ink.minus, size = Math.abs(share);
       for (let part = 0; part < 3; part++) picture.data[4 * at + part] = ink.zero[part] + (to[part] - ink.zero[part]) * size;
@@ -771,7 +778,7 @@ class Network extends HTMLElement {
   }
   /* Pictures: the share of each class for the row that is followed. */
   #paintAnswers(context, side, ink) {
-    const { widths, ground, setup } = this.#all, p = widths[0], outs = widths.at(-1), row = this.#rows.x.subarray(this.#row * p, this.#row * p + p), said = answer(forward(this.#flat, widths, setup.layers, row, 1).at(-1), 0, outs, true), line = side / Math.max(said.length, 1);
+    const { ground } = this.#all, said = this.says(this.#row), line = side / Math.max(said.length, 1);
     context.fillStyle = css(ink.zero); context.fillRect(0, 0, side, side);
     context.font = `${Math.min(line * 0.5, side / 16)}px sans-serif`; context.textBaseline = "middle";
     said.forEach((share, code) => {

@@ -50,6 +50,7 @@ class Room:
     until: int = MOST_EPOCHS
     last: Step | None = None
     cost: float = 0.0  # seconds that the last frame took to make
+    shown: int = 0  # the epoch of the last frame
 
     def pause(self, playing: int) -> float:
         """Seconds between frames where so many rooms play."""
@@ -129,7 +130,8 @@ class Rooms:
         if told:
             room.looked = room.drawn
         slow = room.speed == "slow" or not room.playing
-        self._say(room, wire.frame(room.training, playing=room.playing, step=room.last if slow else None, told=told))
+        step, since, room.shown = room.last if slow else None, room.shown, room.training.now.epoch
+        self._say(room, wire.frame(room.training, playing=room.playing, step=step, told=told, since=since))
         room.cost = 0.0 if told else CLOCK.now() - room.drawn
 
     def _say(self, room: Room, told: dict[str, Any]) -> None:
@@ -169,6 +171,7 @@ class Rooms:
 
     def _whole(self, room: Room, request: Request) -> None:
         del request
+        room.shown = room.training.now.epoch
         self._say(room, wire.whole(room.training, playing=room.playing))
 
     def _play(self, room: Room, request: Request) -> None:

@@ -165,8 +165,11 @@ def remedy_for(code: str, setup: Setup) -> Remedy | None:
         return _rate(setup, 3.0)
     if name in ("overfit", "by_heart", "overconfident", "ended_overfit"):
         return _dropout(setup)
-    if name in ("underfit", "weak", "dead_start", "ended_underfit"):
+    if name in ("underfit", "weak", "ended_underfit"):
         return _more_nodes(setup)
+    if name == "dead_start":
+        fading = any(layer.activation in _FLAT for layer in setup.layers)
+        return _function(setup, "selu" if fading else "leaky_relu") if setup.layers else _rate(setup, 3.0)
     other = {"room_dead": "leaky_relu", "room_saturated": "leaky_relu", "room_vanishing": "selu"}
     return _function(setup, other[name]) if name in other else None
 

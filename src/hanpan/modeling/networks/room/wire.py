@@ -39,7 +39,9 @@ def whole(training: Training, *, playing: bool = False) -> Values:
     }
 
 
-def frame(training: Training, *, playing: bool = False, step: Step | None = None, told: bool = False) -> Values:
+def frame(
+    training: Training, *, playing: bool = False, step: Step | None = None, told: bool = False, since: int | None = None
+) -> Values:
     """Where a training stands.
 
     Parameters
@@ -48,6 +50,8 @@ def frame(training: Training, *, playing: bool = False, step: Step | None = None
         The numbers of the last step, if they are to be shown.
     told
         Whether what stands out comes along.
+    since
+        The epoch of the frame before: the curves of those in between come along.
     """
     measured = training.measure()
     made: Values = {
@@ -60,6 +64,9 @@ def frame(training: Training, *, playing: bool = False, step: Step | None = None
         "weights": pack(training.flat),
         **{name: _short([getattr(measured, name)])[0] for name in CURVES},
     }
+    if since is not None and training.now.epoch > since + 1:
+        passed = slice(since + 1, training.now.epoch)
+        made["passed"] = {"from": since + 1} | {name: _short(getattr(training.curves, name)[passed]) for name in CURVES}
     if step is not None:
         made["numbers"] = step_values(step)
     if told:

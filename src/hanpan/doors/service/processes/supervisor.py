@@ -26,7 +26,7 @@ from hanpan.doors.service.shelf import Shelf
 from hanpan.foundation.environment import child_environment
 from hanpan.foundation.errors import HanpanError
 
-MODULE = "hanpan.doors.service.worker"
+MODULE = "hanpan.doors.service.processes.worker"
 DONE, FAILED = "done", "failed"  # what a process says of an order
 _OPENING = 60.0  # seconds in which a process must have opened its models
 _AGAIN = 1.0  # seconds before a process that died is replaced

@@ -15,8 +15,8 @@ from hanpan.doors.service.app import application
 from hanpan.doors.service.guard import LOCAL
 from hanpan.doors.service.keys import Keys
 from hanpan.doors.service.options import ServeOptions
+from hanpan.doors.service.processes.supervisor import supervise
 from hanpan.doors.service.shelf import Shelf
-from hanpan.doors.service.supervisor import supervise
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.errors import AccessError, UsageError
 

@@ -1,6 +1,7 @@
-"""Run as ``python -m hanpan.doors.service.filing_child FOLDER``: the predictions of a file that somebody sent.
+"""``python -m hanpan.doors.service.processes.filing_child FOLDER``: the predictions of a file that somebody sent.
 
-The folder holds ``model``, the table and ``asked`` (JSON), and gets ``out`` with its ending and ``told.json``.
+The folder holds ``model``, the table and ``asked`` (JSON), and gets ``out`` with its ending, ``told.json``, and in
+``counts.json`` the rows summed up for the watch.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hanpan.deployment.bundle import bundle_of
+from hanpan.deployment.monitoring.watching import counts_of_table
 from hanpan.deployment.predictor.scoring import predict_table
 from hanpan.deployment.scored import Predicted
 from hanpan.deployment.writing import write_predictions
 from hanpan.doors.telling.notes import table_notes
 from hanpan.foundation.apart import answer_apart
 from hanpan.foundation.errors import DataError
+from hanpan.foundation.files import to_json
 from hanpan.foundation.texts import text
 from hanpan.modeling.fitted.model import Model
 from hanpan.modeling.fitted.ranges import with_limits
@@ -37,7 +40,8 @@ def score(folder: Path) -> None:
         The table cannot be read, lacks a column, or has too many rows.
     """
     asked = json.loads((folder / "asked").read_text("utf-8"))
-    model = bundle_of((folder / "model").read_bytes(), asked["model"]).model
+    bundle = bundle_of((folder / "model").read_bytes(), asked["model"])
+    model = bundle.model
     done = predict_table(model, str(folder / asked["file"]))
     if len(done.frame) > asked["most"]:
         raise DataError("file_rows", source=str(folder / asked["file"]), rows=len(done.frame), most=asked["most"])
@@ -49,6 +53,7 @@ def score(folder: Path) -> None:
         notes.append(text("service.file.guarded", language, count=len(guarded)))
     told = {"rows": len(frame), "notes": notes, "summary": _summary(done, model), "preview": _preview(frame)}
     (folder / "told.json").write_text(json.dumps(told), "utf-8")
+    (folder / "counts.json").write_bytes(to_json(counts_of_table(bundle, done)))
 
 
 def _beside(done: Predicted, model: Model, language: str) -> pd.DataFrame:

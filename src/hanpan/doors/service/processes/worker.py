@@ -1,4 +1,4 @@
-"""Run as ``python -m hanpan.doors.service.worker``: one of several processes of a service (see ``supervisor``)."""
+"""``python -m hanpan.doors.service.processes.worker``: one of several processes of a service (see ``supervisor``)."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from typing import Any
 
 from hanpan.doors.service.keys import Keys
 from hanpan.doors.service.options import ServeOptions
-from hanpan.doors.service.running import Server, config_of
+from hanpan.doors.service.processes.running import Server, config_of
+from hanpan.doors.service.processes.supervisor import DONE, FAILED, Orders
 from hanpan.doors.service.served import Served
 from hanpan.doors.service.shelf import Shelf
-from hanpan.doors.service.supervisor import DONE, FAILED, Orders
 from hanpan.foundation.errors import HanpanError
 
 _LOOK = 0.01  # seconds between two looks whether it answers

@@ -9,10 +9,10 @@ from starlette.responses import Response
 
 from hanpan.deployment.predictor.answers import Answer
 from hanpan.deployment.predictor.rows import TypedRows, frame_of_rows
-from hanpan.doors.service.bodies import decoded, read_rows, rows_of
 from hanpan.doors.service.desk import Desk
-from hanpan.doors.service.predicting import notes_of
 from hanpan.doors.service.refusals import Refused, answer
+from hanpan.doors.service.routes.bodies import decoded, read_rows, rows_of
+from hanpan.doors.service.routes.predicting import notes_of
 from hanpan.doors.service.served import Served
 from hanpan.doors.telling.amounts import money
 from hanpan.doors.telling.numbers import percent

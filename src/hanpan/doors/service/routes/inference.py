@@ -19,10 +19,10 @@ from starlette.responses import Response
 from hanpan import __version__
 from hanpan.data.schema import Column
 from hanpan.deployment.predictor.answers import Answer
-from hanpan.doors.service.bodies import decoded
 from hanpan.doors.service.desk import Desk
-from hanpan.doors.service.predicting import answered
 from hanpan.doors.service.refusals import Refused, answer
+from hanpan.doors.service.routes.bodies import decoded
+from hanpan.doors.service.routes.predicting import answered
 from hanpan.doors.service.served import Served
 
 _TYPES = {"number": "FP64"}

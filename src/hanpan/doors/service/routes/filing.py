@@ -1,6 +1,7 @@
 """``/v1/models/NAME/file``: a file of rows in, the same rows with their predictions back.
 
-The file is read and answered in a process apart: whatever is in it, the service goes on. Nothing of it is kept.
+The file is read and answered in a process apart: whatever is in it, the service goes on. Nothing of it is kept but the
+counts of its rows, for the watch.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from hanpan.doors.service.desk import Desk, noted
+from hanpan.deployment.counting.counts import Counts
+from hanpan.doors.service.desk import Desk
 from hanpan.doors.service.refusals import Refused, answer
 from hanpan.foundation.apart import Died, work_apart
 from hanpan.foundation.errors import HanpanError
@@ -42,19 +45,18 @@ async def file(request: Request) -> Response:
         "language": language,
     }
 
-    def work() -> dict[str, Any]:
+    def work() -> tuple[dict[str, Any], Counts]:
         return _scored(desk.shelf.content(served), content, asked, name)
 
     async with desk.work.place():
-        told = await desk.work.file(work)
-    noted(request)["rows"] = told["rows"]
-    desk.shelf.measures.rows.labels(served.name, served.version).inc(told["rows"])
+        told, counts = await desk.work.file(work)
+    desk.filed(request, served, counts)
     made = f"{Path(name).stem}.predictions{Path(asked['out']).suffix}"
     return answer({"model": served.name, "version": served.version, "name": made, **told})
 
 
-def _scored(model: bytes, content: bytes, asked: dict[str, Any], name: str) -> dict[str, Any]:
-    """What the process apart answered.
+def _scored(model: bytes, content: bytes, asked: dict[str, Any], name: str) -> tuple[dict[str, Any], Counts]:
+    """What the process apart answered, and the rows summed up.
 
     Raises
     ------
@@ -69,7 +71,7 @@ def _scored(model: bytes, content: bytes, asked: dict[str, Any], name: str) -> d
         (folder / asked["file"]).write_bytes(content)
         (folder / "asked").write_text(json.dumps(asked), "utf-8")
         try:
-            work_apart("hanpan.doors.service.filing_child", folder, seconds=MOST_SECONDS)
+            work_apart("hanpan.doors.service.processes.filing_child", folder, seconds=MOST_SECONDS)
         except HanpanError as error:
             raise _called(error, str(folder / asked["file"]), name) from error
         except Died as died:
@@ -77,7 +79,8 @@ def _scored(model: bytes, content: bytes, asked: dict[str, Any], name: str) -> d
             raise Refused(422, code, name=name, seconds=MOST_SECONDS, problems=[]) from died
         told: dict[str, Any] = json.loads((folder / "told.json").read_text("utf-8"))
         content = (folder / asked["out"]).read_bytes()
-        return {**told, "content": base64.b64encode(content).decode("ascii")}
+        counts = msgspec.json.decode((folder / "counts.json").read_bytes(), type=Counts)
+        return {**told, "content": base64.b64encode(content).decode("ascii")}, counts
 
 
 def _called(error: HanpanError, path: str, name: str) -> HanpanError:

@@ -11,10 +11,10 @@ from hanpan.data.schema import Column
 from hanpan.deployment.predictor.answers import Answer
 from hanpan.deployment.predictor.listing import ListOptions
 from hanpan.deployment.predictor.rows import TypedRows
-from hanpan.doors.service.bodies import decoded, expected, read_rows, rows_of, tried_of
 from hanpan.doors.service.desk import Desk
-from hanpan.doors.service.listing import Place, list_options, places
 from hanpan.doors.service.refusals import answer
+from hanpan.doors.service.routes.bodies import decoded, expected, read_rows, rows_of, tried_of
+from hanpan.doors.service.routes.listing import Place, list_options, places
 from hanpan.doors.service.served import Served
 
 _CATEGORIES = 200  # that a schema lists

@@ -6,13 +6,13 @@ from typing import Any
 
 from hanpan import __version__
 from hanpan.data.schema import Column
-from hanpan.doors.service.bodies import expected
-from hanpan.doors.service.explaining import MOST_EXPLAINED
-from hanpan.doors.service.filing import ENDINGS
 from hanpan.doors.service.guard import FILE
-from hanpan.doors.service.inference import DATATYPES
 from hanpan.doors.service.options import ServeOptions
-from hanpan.doors.service.predicting import date_format, told_answer
+from hanpan.doors.service.routes.bodies import expected
+from hanpan.doors.service.routes.explaining import MOST_EXPLAINED
+from hanpan.doors.service.routes.filing import ENDINGS
+from hanpan.doors.service.routes.inference import DATATYPES
+from hanpan.doors.service.routes.predicting import date_format, told_answer
 from hanpan.doors.service.served import Served
 from hanpan.doors.service.shelf import Shelf
 from hanpan.foundation.texts import text
