@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,21 +27,30 @@ from hanpan.study.before.asking import Question
 from hanpan.study.before.large import Large, moments, split_hashes
 from hanpan.study.before.understanding import Understood
 
-FOLDER = ".rows"
+_FOLDER = ".rows"
 
 
-def deal_all_rows(understood: Understood, folder: Path, question: Question, events: Events) -> Understood:
+def deal_all_rows(
+    understood: Understood, study: Path, question: Question, closing: ExitStack, events: Events | None = None
+) -> Understood:
     """Read all rows of a large table, count them, and write those that are not in the sample to files.
+
+    Parameters
+    ----------
+    study
+        The study's folder: the files lie in it until ``closing`` ends. Of a table that is at hand nothing is written.
 
     Raises
     ------
     DataError
         Rows cannot be read, or are written otherwise than those of the sample.
     """
+    folder, events = study / _FOLDER, events or Events()
     large = understood.large
     if large is None:
         return understood
     events.tell("phase", name="dealing")
+    closing.callback(shutil.rmtree, folder, ignore_errors=True)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     dealing = _Dealing(understood, large, question)
