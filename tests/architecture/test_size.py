@@ -20,7 +20,6 @@ LONGER: dict[str, str] = {
     "modeling/networks/estimators/many.py:fit_many": _KERAS,
     "modeling/networks/lessons/comparing.py:compare_activations": "a public function of one call, all by keyword",
     "modeling/networks/compiled/program.py:epoch": "what JAX traces: each is an argument of the compiled program",
-    "study/run.py:run_study": "what a door says, all by keyword",
     "looking.py:predict": "a public function of one call, all by keyword",
     "doors/cli/verbs/predict.py:predict": "click gives every flag by its name",
 }
