@@ -14,18 +14,23 @@ import pytest
 
 import hanpan
 from hanpan.business.decision import DecisionRule
-from hanpan.business.problem import Problem
+from hanpan.business.problem import DEFAULT_METRIC, Problem
 from hanpan.data.schema import Column, Schema
 from hanpan.deployment.bundle import Bundle, read_bundle
 from hanpan.deployment.onnx.exporting import export, graph_of
 from hanpan.deployment.onnx.parity import require_parity
 from hanpan.doors.cli import main
 from hanpan.foundation.errors import UsageError
+from hanpan.modeling.algorithms.catalogue import algorithm
+from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.fitted.model import Model
+from hanpan.modeling.fitting.fitting import fit_once
+from hanpan.modeling.fitting.stored import Part, store_fit
+from hanpan.modeling.folds.bench import Bench
 from hanpan.modeling.storage.linear import Line
 from hanpan.preparation.preparer import Preparer, build
+from hanpan.preparation.recipe import PlannedStep as Planned
 from hanpan.preparation.recipe import Recipe
-from hanpan.preparation.recipe import Step as Planned
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 PARTS = ("baseline", "decision_tree", "lightgbm", "random_forest", "xgboost", "network", "k_neighbors", "catboost")
@@ -228,6 +233,31 @@ def test_every_step_prepares_as_here(case):
     model = Model(Problem(target="y", task="regression", metric="rmse"), schema, (part,), (1.0,))
     graph = graph_of(model, {})
     assert require_parity(graph.content, model, graph.inputs, frame).gap < 1e-9
+
+
+@pytest.mark.parametrize("name", ["hist_gradient_boosting", "lightgbm", "xgboost"])
+@pytest.mark.parametrize("task", ["regression", "multiclass"])
+def test_trees_that_ask_for_sets_of_many_levels(name, task):
+    random, parts = np.random.default_rng(3), 3 if task == "multiclass" else 0
+    frame = pd.DataFrame(
+        {"n": random.normal(size=900), "w": pd.Series(random.choice(90, 900).astype(str), dtype="str")}
+    )
+    frame.loc[::9, "n"], frame.loc[::13, "w"] = np.nan, None
+    signal = frame["n"].fillna(2.0) + 2 * random.normal(size=91)[frame["w"].fillna("90").astype(int)]
+    y = np.digitize(signal, np.quantile(signal, [0.33, 0.67])) if parts else signal.to_numpy()
+    levels = tuple(frame["w"].value_counts().index)
+    schema = Schema(
+        columns=(Column(name="n", kind="number"), Column(name="w", kind="category", categories=levels, n_distinct=90))
+    )
+    problem = Problem(target="y", task=task, metric=DEFAULT_METRIC[task], labels=tuple("abc"[:parts]))
+    bench = Bench(problem, schema, frame, y, [(np.arange(0, 900, 2), np.arange(1, 900, 2))])
+    recipe = Recipe(steps=(Planned(name="number", columns=("n",)), Planned(name="codes", columns=("w",))))
+    candidate = Candidate(algorithm=name, parameters=dict(algorithm(name).defaults[0]), recipe=recipe)
+    stored = store_fit(candidate, fit_once(bench, candidate, rounds=30), problem.n_outputs, frame.head(20))
+    model = Model(problem, schema, (Part(stored),), (1.0,))
+    graph = graph_of(model, {})
+    assert b"membership_values" in graph.content
+    assert require_parity(graph.content, model, graph.inputs, frame).rows > 1000
 
 
 @pytest.mark.parametrize(

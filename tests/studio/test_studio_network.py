@@ -52,7 +52,7 @@ def test_a_walk_through_the_room(opened, entered, started) -> None:
     there = page.evaluate(STEP)
     page.reload()
     page.wait_for_selector(READY)
-    assert page.evaluate(STEP) == there
+    page.wait_for_function(f"{STEP} === {there}")
     assert page.locator("[data-keep=rate]").input_value() == "0.003"
     assert (seen.errors, seen.dialogs) == ([], [])
     assert {address.split("/")[2] for address in seen.asked} == {started.address.split("/")[2]}

@@ -14,6 +14,7 @@ from hanpan.data.large import fitting_in
 from hanpan.deployment.predictor import Predictor
 from hanpan.foundation.errors import UsageError
 from hanpan.modeling.folds import batches
+from hanpan.study.after.afterwards import work_out
 from hanpan.study.before import large
 from hanpan.study.coding import write_code
 from hanpan.study.profiling import profile_alone
@@ -165,6 +166,11 @@ def test_a_large_table_is_profiled_alone(folder) -> None:
     found = profile_alone(folder, ReadOptions(), target="y", size=SizeOptions(memory=2e8))
     assert found.profile.rows == N
     assert {column.name: column.missing for column in found.profile.columns}["x3"] == 240
+
+
+def test_insights_are_worked_out_later(study) -> None:
+    found = work_out(study, ["calibrated", "segments"], workers=0)
+    assert "segments" in found.insights or found.absent
 
 
 def test_plain_code_of_a_fit_in_batches_is_refused(study, tmp_path) -> None:

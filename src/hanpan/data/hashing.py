@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def row_hashes(frame: pd.DataFrame, names: Sequence[str], key: str | None = None) -> np.ndarray:
@@ -26,6 +29,7 @@ def row_hashes(frame: pd.DataFrame, names: Sequence[str], key: str | None = None
 
     Examples
     --------
+    >>> import pandas as pd
     >>> frame = pd.DataFrame({"x": [1, 2, 1], "city": ["Seoul", None, "Seoul"]})
     >>> first, other, again = row_hashes(frame, ["x", "city"])
     >>> first == again, first == other
@@ -57,12 +61,16 @@ def cell_hashes(column: pd.Series, key: str | None = None) -> np.ndarray:
         return mixed_bits(values.view(np.uint64))
     if column.dtype.kind == "M":
         return mixed_bits(column.to_numpy(dtype="datetime64[us]").view(np.uint64))
+    import pandas as pd
+
     codes, words = pd.factorize(column)
     told = _words(words, key)
     return np.append(told, np.uint64(_number(key or "", "\0")))[codes]  # the last one for -1: missing
 
 
 def _words(words: pd.Index, key: str | None) -> np.ndarray:
+    import pandas as pd
+
     if key is None:
         return pd.util.hash_array(words.astype("str").to_numpy(dtype=object), categorize=False)
     return np.array([_number(key, str(word)) for word in words], np.uint64)

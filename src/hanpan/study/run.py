@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import math
-import shutil
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
@@ -21,12 +20,12 @@ from hanpan.evaluation.goals.requirement import parse_requirements
 from hanpan.foundation.budget import Budget
 from hanpan.foundation.events import EventLog, Events
 from hanpan.foundation.files import refuse_overwriting, write_whole
+from hanpan.foundation.memory import give_freed_back
 from hanpan.foundation.texts import default_language
 from hanpan.modeling.workers.journal import Journal
 from hanpan.study.after.finishing import finish, requirement_met
 from hanpan.study.after.shipping import environment
 from hanpan.study.before.asking import Question, ask
-from hanpan.study.before.dealing import FOLDER as ROWS
 from hanpan.study.before.dealing import deal_all_rows
 from hanpan.study.before.networks import keep_networks, with_networks
 from hanpan.study.before.sampling import with_sample
@@ -166,9 +165,10 @@ class _Run:
             earlier.requirement = self.study.requirement
             return earlier
         with self._phase("reading"):
-            understood = deal_all_rows(understood, self.study.folder / ROWS, self.question, self.events)
-        self.place.closing.callback(shutil.rmtree, self.study.folder / ROWS, ignore_errors=True)
+            closing = self.place.closing
+            understood = deal_all_rows(understood, self.study.folder, self.question, closing, self.events)
         understood = self.place.furnish(understood, journal, self.study.folder)
+        give_freed_back()  # the rows lie in files now
         understood.tell_into(self.study)
         self.study.environment = environment()
         keep_networks(self.study.folder, understood.bench.networks)
@@ -251,6 +251,7 @@ class _Run:
 
         def work() -> Profile:
             profile = describe(understood, self.budget.deadline("search"))
+            give_freed_back()
             for name in (*self.needed, *_LIBRARIES):
                 with suppress(ImportError):  # whoever needs it tells
                     if not stop.is_set():

@@ -49,7 +49,9 @@ class Sample:
     def holds(self, hashes: np.ndarray, answers: pd.Series | None) -> np.ndarray:
         """(n,) which rows of the table are in the sample, by their hashes and their answers as they were read."""
         taken = draws(hashes) < self.limit
-        return taken | answers.isin(self.rare).to_numpy() if answers is not None and self.rare else taken
+        if answers is None or not self.rare:
+            return taken
+        return np.asarray(taken | answer_texts(answers).isin(self.rare).to_numpy())
 
 
 def draws(hashes: np.ndarray) -> np.ndarray:

@@ -13,6 +13,7 @@ from hanpan.modeling.storage.hist import HistBoosted
 
 _AT_MOST, _MEMBER = 0, 6
 _SUM, _AS_IT_IS = 1, 0
+_NO_CODE = -1.0
 
 
 def forest(graph: Graph, scorer: Forest, x: str) -> str:
@@ -92,8 +93,9 @@ class _Written:
         }
         for name, (places, ends) in {"true": yes, "false": no}.items():
             made |= {f"nodes_{name}nodeids": places.tolist(), f"nodes_{name}leafs": ends.astype(int).tolist()}
-        if sets:  # one behind another, each ended by NaN
-            made["membership_values"] = np.concatenate([np.r_[codes, np.nan] for codes in sets.values()]).astype(float)
+        if sets:  # one behind another, each ended by NaN; an empty one is not allowed, so that it gets what no cell is
+            known = [np.r_[codes if len(codes) else _NO_CODE, np.nan] for codes in sets.values()]
+            made["membership_values"] = np.concatenate(known).astype(float)
         return made
 
     def _side(self, child: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -19,6 +19,7 @@ from hanpan.foundation.errors import HanpanError
 from hanpan.modeling.fitted.reasons import Teller
 from hanpan.modeling.workers.errands import Chore
 
+_PLAIN = (str, int, float, list, type(None))
 MODEL = "model.hanpan"  # of the session folder
 
 
@@ -28,14 +29,13 @@ class Refusal:
 
     kind: str
     key: str
-    fields: dict[str, str]
+    fields: dict[str, str | int | float | list[Any] | None]
 
     @classmethod
     def of(cls, error: HanpanError) -> Refusal:
         """It in plain words."""
-        return cls(
-            kind=type(error).__name__, key=error.key, fields={name: str(value) for name, value in error.fields.items()}
-        )
+        told = {name: value if isinstance(value, _PLAIN) else str(value) for name, value in error.fields.items()}
+        return cls(kind=type(error).__name__, key=error.key, fields=told)
 
     def error(self) -> HanpanError:
         """The same again."""

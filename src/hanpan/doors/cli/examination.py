@@ -36,7 +36,7 @@ LIBRARIES = (
     "jinja2",
 )
 XGBOOST = ("xgboost-cpu", "xgboost")  # two names of one library
-OPTIONAL = ("fastexcel", "imbalanced-learn", "statsmodels", "polars")
+OPTIONAL = ("distributed", "fastexcel", "imbalanced-learn", "statsmodels", "polars")
 SAFE_ZIP = (3, 11, 8)  # CVE-2024-0450: zipfile before it reads overlapping entries (zip bombs)
 LITTLE_MEMORY = 2.0  # GiB free
 KOREAN_FONTS = ("Pretendard", "Noto Sans KR", "Noto Sans CJK KR", "Apple SD Gothic Neo", "Malgun Gothic", "NanumGothic")

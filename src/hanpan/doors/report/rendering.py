@@ -19,7 +19,7 @@ from hanpan.doors.telling.words import Words
 if TYPE_CHECKING:
     from hanpan.doors.report.charts.base import Chart
 
-_SCRIPT = "templates/script.js"
+SORTING, _SCRIPT = "templates/sorting.js", "templates/script.js"
 
 
 def rendered(template: str, words: Words, **shown: Any) -> Markup:
@@ -44,7 +44,7 @@ def _macros() -> Any:
 
 def whole(template: str, words: Words, scripts: tuple[str, ...] = (), **shown: Any) -> str:
     """A page with our own style and scripts in it; its template extends ``templates/frame.html``."""
-    script = "".join(_own_file(name) for name in (_SCRIPT, *scripts))
+    script = "".join(_own_file(name) for name in (SORTING, _SCRIPT, *scripts))
     page = rendered(
         template,
         words,

@@ -32,6 +32,8 @@ def root_of(studio: Studio) -> Callable[..., Coroutine[Any, Any, Response | None
         if request.url.path == "/choose":
             return _chosen(request)
         visit = _visit(studio, request)
+        if (shared := studio.works.find(visit.query.get("copy", ""))) is not None:
+            return RedirectResponse(visit.here(copy="", work=studio.works.copy(shared).name), 303)
         page = ui.context.client.page
         page.dark = {"dark": True, "light": False}.get(visit.theme)
         page.language = _TAGS[visit.language]  # type: ignore[assignment]

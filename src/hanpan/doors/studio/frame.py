@@ -9,11 +9,14 @@ from importlib.resources import files
 from nicegui import ui
 
 from hanpan.doors.studio.pages import PHASES, Page, pages
-from hanpan.doors.studio.parts import heading, link, paragraph, refusal, section, tag
+from hanpan.doors.studio.parts import fault, heading, link, paragraph, refusal, section, tag
 from hanpan.doors.studio.visit import START, Visit
 from hanpan.doors.telling.look import look
 from hanpan.doors.telling.words import Words, short
 from hanpan.foundation.errors import HanpanError
+
+_HERE = """<script>addEventListener("load", () => setTimeout(() => document.querySelector(
+  "nav.phases [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" }), 50))</script>"""
 
 
 @cache
@@ -26,6 +29,7 @@ def head(visit: Visit, title: str) -> None:
     """What stands before anything is seen: title, style, and the theme that was chosen."""
     ui.page_title(f"{title} · hanpan")
     ui.add_head_html(_style())
+    ui.add_head_html(_HERE)
     if visit.theme:
         ui.add_head_html(f"<script>document.documentElement.dataset.theme = '{visit.theme}'</script>")
 
@@ -45,6 +49,10 @@ async def framed(page: Page, visit: Visit) -> None:
             with section():
                 heading(1, visit.text("studio.refused"))
                 refusal(error, visit)
+        except Exception as error:
+            with section():
+                heading(1, visit.text("studio.refused"))
+                fault(error, visit)
 
 
 def absent(visit: Visit) -> None:

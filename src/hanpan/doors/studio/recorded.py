@@ -10,6 +10,7 @@ from nicegui import ui
 
 from hanpan.doors.report.chapters import chapter
 from hanpan.doors.report.page import verdict
+from hanpan.doors.report.rendering import SORTING
 from hanpan.doors.studio.desk.looking import recorded_of
 from hanpan.doors.studio.desk.works import Work
 from hanpan.doors.studio.parts import fragment, heading, later, link, paragraph, section
@@ -19,19 +20,27 @@ from hanpan.study.record import Study
 
 @cache
 def _moving() -> str:
-    """What makes the cut-off of the report move, as an element of its own."""
-    script = (files("hanpan.doors.report") / "sections" / "value" / "cutoff.js").read_text("utf-8")
-    return f'<script>customElements.get("hanpan-cutoff") || (() => {{{script}}})()</script>'
+    """What makes the cut-off of the report move, and its tables sort themselves whenever one comes."""
+    report = files("hanpan.doors.report")
+    cutoff, sorting = ((report / name).read_text("utf-8") for name in ("sections/value/cutoff.js", SORTING))
+    watch = "new MutationObserver(() => sortable(document)).observe(document.body, { childList: true, subtree: true });"
+    once = f'customElements.get("hanpan-cutoff") || (() => {{{cutoff}\n{sorting}\n{watch}}})();'
+    return f"<script>{once}</script>"
+
+
+def moving() -> None:
+    """Bring the page what fragments of the report need to move."""
+    ui.add_body_html(_moving())
 
 
 def chapters_of(visit: Visit, work: Work, *names: str) -> None:
     """Some chapters of the report, or that a run has to come first."""
-    ui.add_body_html(_moving())
-    later(visit, lambda: _made(visit, work, names), lambda made: _shown(visit, made))
+    moving()
+    later(visit, lambda: made_of(visit, recorded_of(work), names), lambda made: _shown(visit, made))
 
 
-def _made(visit: Visit, work: Work, names: tuple[str, ...]) -> list[Markup]:
-    study: Study | None = recorded_of(work)
+def made_of(visit: Visit, study: Study | None, names: tuple[str, ...]) -> list[Markup]:
+    """The chapters of a study that have something to show."""
     if study is None:
         return []
     made = (chapter(name, study, visit.words) for name in names if name != SUMMARY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import tempfile
@@ -49,6 +50,7 @@ def serve(table: str | None, options: StudioOptions, ready: Callable[[str], None
         As ``opened``.
     """
     first = opened(table, options)
+    _keep_faults(Path(options.folder))
     # NiceGUI keeps what it stores beside wherever it was started; the studio stores nothing through it.
     with tempfile.TemporaryDirectory(prefix="hanpan-studio-") as kept:
         os.environ["NICEGUI_STORAGE_PATH"] = kept
@@ -71,6 +73,15 @@ def serve(table: str | None, options: StudioOptions, ready: Callable[[str], None
             pass
         finally:
             listening.close()
+
+
+def _keep_faults(folder: Path) -> None:
+    """What fails behind a page is told on the page in words; its insides go to a file, not to the terminal."""
+    log = logging.getLogger("nicegui")
+    log.propagate = False
+    if folder.is_dir():
+        log.addHandler(logging.FileHandler(folder / "studio-fault.log", encoding="utf-8", delay=True))
+    log.addHandler(logging.NullHandler())
 
 
 def door_of(options: StudioOptions) -> socket.socket:

@@ -87,7 +87,7 @@ NETWORK_PACKED = Algorithm(
     balance=("weights",),
     turn_on_images=5,
     pack=True,
-    row_limit=60_000,
+    row_limit=40_000,
     reference="Gorishniy, Kotelnikov, Babenko (2025), TabM: advancing tabular deep learning with parameter-efficient "
     "ensembling.",
 )
@@ -136,6 +136,6 @@ NETWORK_MODERN = Algorithm(
     balance=("weights",),
     turn_on_images=4,
     pack=True,
-    row_limit=60_000,
+    row_limit=40_000,
     reference="Holzmüller, Grinsztajn, Steinwart (2024), Better by default: strong pre-tuned MLPs on tabular data.",
 )

@@ -17,6 +17,7 @@ from hanpan.modeling.options import SearchOptions
 from hanpan.modeling.workers.journal import Journal
 from hanpan.study.after.chosen import fit_chosen, model_from
 from hanpan.study.after.shipping import understood_again
+from hanpan.study.before.dealing import deal_all_rows
 from hanpan.study.before.networks import kept_networks
 from hanpan.study.folder import JOURNAL, in_use, save_record
 from hanpan.study.record import Study
@@ -43,12 +44,13 @@ def work_out(
     events = events or Events()
     if not wanted or study.board is None or study.evaluation is None:
         return study
-    understood, _ = understood_again(study)
+    understood, question = understood_again(study)
     understood = replace(understood, bench=replace(understood.bench, networks=kept_networks(study.folder)))
     with Workplace(study.folder, workers, events=events) as place:
         place.closing.enter_context(in_use(study.folder))
         journal = Journal(study.folder / JOURNAL)
-        place.furnish(understood, journal)
+        understood = deal_all_rows(understood, study.folder, question, place.closing, events)
+        understood = place.furnish(understood, journal)
         filled = place.filling(SearchOptions(trials=1)).ranked(journal.trials())
         chosen = fit_chosen(study.board, filled, understood, place.refits)
         scene = Scene(
@@ -57,7 +59,7 @@ def work_out(
             named=understood.named,
             filled=filled,
             board=study.board,
-            chosen=chosen,
+            chosen=chosen.at_hand(understood),
             evaluation=study.evaluation,
             model=model_from(chosen.judged, understood, chosen.decision),
             seed=int(study.options.get("seed") or 0),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import shutil
 import time
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
@@ -42,7 +41,6 @@ from hanpan.study.after.chosen import (
 )
 from hanpan.study.asked import RUN, asked_run
 from hanpan.study.before.asking import Question, ask
-from hanpan.study.before.dealing import FOLDER as ROWS
 from hanpan.study.before.dealing import deal_all_rows
 from hanpan.study.before.networks import kept_networks, kept_paths
 from hanpan.study.before.sampling import with_sample
@@ -168,8 +166,7 @@ def fitted_row(study: Study, row: BoardRow, source: Source | None = None) -> Fit
     voices = voices_of(row, study.board)
     with Workplace(study.folder, min(len(voices), default_workers())) as place:
         place.closing.enter_context(in_use(study.folder))
-        place.closing.callback(shutil.rmtree, study.folder / ROWS, ignore_errors=True)
-        ground = deal_all_rows(ground, study.folder / ROWS, question, Events())
+        ground = deal_all_rows(ground, study.folder, question, place.closing)
         journal = Journal(study.folder / JOURNAL)
         ground = place.furnish(ground, journal)
         place.refits.run([FitWish(voice.trial, "all") for voice in voices], Deadline.never())

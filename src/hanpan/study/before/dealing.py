@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from hanpan.data.belonging import stretches_of
 from hanpan.data.conforming.conform import conform
 from hanpan.data.hashing import row_hashes
 from hanpan.data.large.counting import Counted
-from hanpan.data.large.sampling import answer_texts, hashed_names
+from hanpan.data.large.sampling import hashed_names
 from hanpan.data.question.worth import stakes_of
 from hanpan.data.raw import RawTable
 from hanpan.foundation.events import Events
@@ -26,21 +27,30 @@ from hanpan.study.before.asking import Question
 from hanpan.study.before.large import Large, moments, split_hashes
 from hanpan.study.before.understanding import Understood
 
-FOLDER = ".rows"
+_FOLDER = ".rows"
 
 
-def deal_all_rows(understood: Understood, folder: Path, question: Question, events: Events) -> Understood:
+def deal_all_rows(
+    understood: Understood, study: Path, question: Question, closing: ExitStack, events: Events | None = None
+) -> Understood:
     """Read all rows of a large table, count them, and write those that are not in the sample to files.
+
+    Parameters
+    ----------
+    study
+        The study's folder: the files lie in it until ``closing`` ends. Of a table that is at hand nothing is written.
 
     Raises
     ------
     DataError
         Rows cannot be read, or are written otherwise than those of the sample.
     """
+    folder, events = study / _FOLDER, events or Events()
     large = understood.large
     if large is None:
         return understood
     events.tell("phase", name="dealing")
+    closing.callback(shutil.rmtree, folder, ignore_errors=True)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     dealing = _Dealing(understood, large, question)
@@ -69,7 +79,7 @@ class _Dealing:
         """Some rows: each to its file, unless it is in the sample."""
         target = self.problem.target
         hashes = row_hashes(raw.frame, hashed_names(raw.frame.columns, target))
-        sampled = self.large.sample.holds(hashes, answer_texts(raw.frame[target]))
+        sampled = self.large.sample.holds(hashes, raw.frame[target])
         split = split_hashes(raw.frame, hashes, self.problem)
         frame, _ = conform(raw, self.understood.schema, target=target)
         self.counted.add(frame)

@@ -153,9 +153,11 @@ class Following:
         if self._folder is None:
             return self._known
         alive = _process(self._work) is not None  # before the files: what it writes last is not missed
-        for event in self._new_events():
+        fresh = self._new_events()
+        for event in fresh:
             self._hear(event)
-        self._new_trials()
+        if fresh or not alive or not self._trials:  # the journal is opened when there may be something new in it
+            self._new_trials()
         self._known = replace(self._known, trials=tuple(self._trials[place] for place in sorted(self._trials)))
         return replace(self._known, state="running") if alive else self._ended()
 

@@ -160,6 +160,13 @@ class Works:
             work.keep(_card_of(study), study.language)
         return work
 
+    def copy(self, work: Work) -> Work:
+        """The same table with the same card, for one more person to go on with."""
+        made = self.begin(work.told.table, work.told.title)
+        if work.card_path.is_file():
+            write_whole(made.card_path, work.card_path.read_bytes())
+        return made
+
     def drop(self, work: Work) -> None:
         """Forget a work that came to nothing; tables elsewhere and studies stay."""
         shutil.rmtree(work.folder, ignore_errors=True)

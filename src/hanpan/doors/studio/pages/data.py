@@ -28,6 +28,7 @@ from hanpan.doors.studio.parts import (
     tag,
     terminal,
 )
+from hanpan.doors.studio.recorded import moving
 from hanpan.doors.studio.visit import Visit
 from hanpan.doors.studio.working import command_of, working
 from hanpan.doors.telling.events import reading_notes
@@ -44,6 +45,7 @@ def show(visit: Visit) -> None:
     """Draw the page."""
     if (work := working(visit)) is None:
         return
+    moving()
     with section():
         heading(1, visit.text("studio.data.heading"))
         place = ui.element("div")
@@ -58,6 +60,7 @@ def show(visit: Visit) -> None:
         _reading(visit, work, again)
         terminal(visit, command_of(work, "profile"))
         link(visit.text("studio.next", page=visit.text("studio.page.business.title")), visit.to("business"), "next")
+        link(visit.text("studio.page.columns.title"), visit.to("columns"), "next")
     if work.card().problem.target:
         with section(visit.text("studio.data.found")):
             later(visit, lambda: _chapter(visit, work), fragment)

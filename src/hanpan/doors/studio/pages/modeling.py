@@ -29,6 +29,7 @@ from hanpan.doors.studio.parts import (
     tag,
     terminal,
 )
+from hanpan.doors.studio.recorded import moving
 from hanpan.doors.studio.visit import Visit
 from hanpan.doors.studio.working import command_of, working
 from hanpan.doors.telling.events import algorithm_title, bars
@@ -38,7 +39,7 @@ from hanpan.modeling.algorithms.catalogue import NAMES, TAUGHT, algorithm
 
 BUDGETS = ("15s", "30s", "1m", "3m", "10m", "30m")
 _USUAL = "1m"
-_LOOK = 0.2  # seconds between two looks at what the run has told
+_LOOK = 0.1  # seconds between two looks at what the run has told
 _DRAW = 2.0  # seconds that a picture of the board stays at least
 _ENDED = ("done", "stopped")
 
@@ -54,6 +55,7 @@ def show(visit: Visit) -> None:
             to = visit.text("studio.next", page=visit.text("studio.page.business.title"))
             link(to, visit.to("business"), "next")
         return
+    moving()
     _Live(visit, work).draw()
 
 

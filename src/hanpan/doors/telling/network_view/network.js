@@ -110,9 +110,9 @@ label.tick { display: flex; align-items: center; gap: .4rem; min-height: 44px; c
 input[type=checkbox], input[type=radio] { width: 1.15rem; height: 1.15rem; accent-color: var(--accent, #1f6f8b); flex: none; }
 input[type=range] { width: 100%; min-height: 44px; accent-color: var(--accent, #1f6f8b); margin: 0; }
 fieldset { border: 0; margin: 0; padding: 0; min-width: 0; } legend { font-size: .82rem; color: var(--muted, #5c6877); padding: 0; }
-.bar { display: flex; flex-wrap: wrap; align-items: end; gap: .5rem var(--gap); }
-.bar .keys { display: flex; gap: .4rem; } .bar .count { min-width: 5.4rem; } .bar .count b { display: block; font-size: 1.5rem; line-height: 1.15; font-variant-numeric: tabular-nums; }
-.bar label { min-width: 6.2rem; } .bar svg { width: 20px; height: 20px; vertical-align: -5px; fill: currentColor; }
+.bar { display: flex; flex-wrap: wrap; align-items: end; gap: .5rem .6rem; }
+.bar .keys { display: flex; gap: .25rem; } .bar .count { min-width: 5.4rem; } .bar .count b { display: block; font-size: 1.5rem; line-height: 1.15; font-variant-numeric: tabular-nums; }
+.bar label { min-width: 4.3rem; max-width: 9.4rem; } .bar label[data-control=mode] { max-width: 13.5rem; } .bar .keys + .count { min-width: 3.6rem; } .bar label > select { padding: .2rem .3rem; font-size: .9rem; } .bar svg { width: 20px; height: 20px; vertical-align: -5px; fill: currentColor; }
 .board { display: grid; grid-template-columns: 12rem minmax(0, 1fr) 18.5rem; gap: 1.2rem; margin: 1rem 0; align-items: start; }
 .recorded .board { grid-template-columns: minmax(0, 1fr) 18.5rem; }
 .side { display: grid; gap: .8rem; min-width: 0; } .ticks { display: grid; grid-template-columns: repeat(auto-fill, minmax(5.2rem, 1fr)); gap: 0 .5rem; }
@@ -153,7 +153,7 @@ td.c { text-align: center; } details > summary { cursor: pointer; min-height: 44
 .two { display: grid; grid-template-columns: 9rem minmax(0, 1fr); gap: 1rem; align-items: start; margin-top: .5rem; } .two canvas { width: 100%; aspect-ratio: 1; border-radius: 10px; }
 .deep.live .board { grid-template-columns: minmax(0, 1fr) 18.5rem; } .deep.live .board > .side:first-child { grid-column: 1 / -1; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); align-items: end; }
 @container (max-width: 66rem) { .board, .recorded .board, .deep.live .board { grid-template-columns: minmax(0, 1fr) 17rem; } .board > .side:first-child { grid-column: 1 / -1; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); align-items: end; } .sets { grid-template-columns: repeat(8, minmax(0, 3.2rem)); } }
-@container (max-width: 44rem) { .board, .recorded .board, .deep.live .board, .two { grid-template-columns: minmax(0, 1fr); } .two canvas { max-width: 11rem; } .sets { grid-template-columns: repeat(4, minmax(44px, 4.5rem)); } .bar label { flex: 1 1 40%; } .card { padding: .8rem; } .live .board > .side:first-child { order: 3; } }
+@container (max-width: 44rem) { .board, .recorded .board, .deep.live .board, .two { grid-template-columns: minmax(0, 1fr); } .two canvas { max-width: 11rem; } .sets { grid-template-columns: repeat(4, minmax(44px, 4.5rem)); } .bar label { flex: 1 1 40%; max-width: none; } .card { padding: .8rem; } .live .board > .side:first-child { order: 3; } }
 @media (pointer: coarse) { .node { min-width: 46px; } }
 `;
 const ICONS = { play: "M4 2.5v15l13-7.5z", pause: "M4 3h4v14H4zM12 3h4v14h-4z", step: "M3 3l9 7-9 7zM13.500 3H16v14h-2.500z", back: "M17 3l-9 7 9 7zM6.500 3H4v14h2.500z", restart: "M10 3a7 7 0 1 0 7 7h-2.300A4.700 4.700 0 1 1 10 5.300V8l5-3.900L10 .2z", epoch: "M2 3l7 7-7 7zM9 3l7 7-7 7zM16.200 3h2v14h-2z" };
@@ -302,7 +302,6 @@ class Network extends HTMLElement {
       el("div", { class: "count" }, el("span", { class: "quiet" }, t("epoch")), el("b", { "data-at": "epoch" })),
       this.#select("speed", Object.keys(this.choices.speeds), this.#speed, (value) => { this.#speed = value; if (this.#now.playing) this.#act("play", { speed: value }); }, "play", (one) => t(`speed.${one}`)),
       setup.data === "own" ? null : this.#select("presets", ["", ...this.choices.presets.map((one) => one.name)], this.#preset, (value) => this.#present(value), "data", (one) => t(one ? `preset.${one}.title` : "preset.none")),
-      el("span", { style: "flex-basis: 100%" }),
       this.#select("rate", this.#rates(setup.learning_rate), setup.learning_rate, (value) => this.#change({ learning_rate: Number(value) }), "rate"),
       this.#select("optimizer", this.choices.optimizers, setup.optimizer, (value) => this.#change({ optimizer: value }), "optimizer", (one) => t(`optimizer.${one}`)),
       this.#select("batch", this.#with([1, 4, 8, 16, 32, 64, 128], setup.batch_size), setup.batch_size, (value) => this.#change({ batch_size: Number(value) }), "batch"),

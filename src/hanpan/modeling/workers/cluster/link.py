@@ -49,7 +49,7 @@ class Link:
         self._place, self._security, self._given = place, security, client
         self._distributed = need("distributed", "cluster")
         self.client: Any = client
-        self._again = Deadline.after(0)
+        self._again, self._topic = Deadline.after(0), ""
         if client is None:
             quieten(logging.CRITICAL + 1)  # what breaks is told in our words
             self.client = self._connected(_CONNECTING)
@@ -86,12 +86,15 @@ class Link:
 
     def hear(self, topic: str, hearer: Callable[[Any], None]) -> None:
         """Let somebody hear what workers tell under a topic, in a thread of its own."""
+        self._topic = topic
         self.client.subscribe_topic(topic, lambda event: hearer(event[1]))
 
     def close(self) -> None:
         """Leave the cluster."""
-        if self._given is None and self.client is not None:
+        if self.client is not None and self.client is not self._given:
             self._leave()
+        elif self._topic and self.client is not None and self.reached:
+            self.client.unsubscribe_topic(self._topic)
         self._place.close()
 
     def _lost(self) -> None:

@@ -28,7 +28,9 @@ from hanpan.modeling.workers.messages import Do, Failed, Finished, OnTheWay, lin
 from hanpan.modeling.workers.pool import Job
 
 _LOOK = 0.5  # seconds between two looks at who is there
+_GRACE = 3.0  # seconds that workers may take to come, or to come back, without a word about it
 _MOST_LOST = 4  # workers that may be lost over one job before it is to blame
+_MOST_FAILURES = 3  # tries to put the rows at a worker
 _FETCHING = 60.0  # seconds that an answer may be on its way
 _ANSWERS = "answers"
 
@@ -39,6 +41,7 @@ class _Hand:
 
     threads: int
     furnished: bool = False
+    failures: int = 0
     loaded: set[str] = field(default_factory=set)
 
 
@@ -81,16 +84,21 @@ class ClusterPool:
         self._here = versions()
         self._topic, self._number, self._seal = f"hanpan-{uuid.uuid4().hex}", 0, ""
         self._hands: dict[str, _Hand] = {}
-        self._refused: set[str] = set()
+        self._left_out: dict[str, str] = {}  # workers that are not used, and what differs there
         self._doing: list[_Doing] = []
         self._told: queue.Queue[bytes] = queue.Queue()
         self._news: list[Event] = []  # of the pool itself, some of it from before anybody heard
         self._client: Any = None  # whose workers these are
         self._next_look = Deadline.after(0)
         self._away: Deadline | None = None
+        self._told_away = self._had = False
         if link.exposed:
             self._tell("cluster_plain", address=link.address)
-        self._first_look()
+        try:
+            self._look_around()
+        except UsageError:
+            link.close()
+            raise
 
     @property
     def size(self) -> int:
@@ -161,13 +169,6 @@ class ClusterPool:
 
     # Who is there.
 
-    def _first_look(self) -> None:
-        """Versions that differ are refused at once; a worker of that kind that comes later is only left out."""
-        self._look_around()
-        if self._refused and not self._hands:
-            self._link.close()
-            raise UsageError("cluster_versions", address=self._link.address, differing="; ".join(sorted(self._refused)))
-
     def _look_around(self) -> None:
         if not self._next_look.over:
             return
@@ -175,11 +176,10 @@ class ClusterPool:
         there = self._link.workers()
         if self._link.client is not self._client:
             self._take_over()
-            there = None
         for address in set(self._hands) - set(there or {}):
             self._lose(address, told=there is not None)
         for address, threads in (there or {}).items():
-            if address not in self._hands and self._fits(address):
+            if address not in (*self._hands, *self._left_out) and self._fits(address):
                 self._hands[address] = _Hand(threads)
         self._wait_for_hands()
         for one in self._doing:
@@ -209,21 +209,25 @@ class ClusterPool:
             return False
         other = differing(there, self._here) if isinstance(there, dict) else [f"hanpan – ≠ {self._here['hanpan']}"]
         if other:
-            shown = f"{address}: {', '.join(other)}"
-            if shown not in self._refused:
-                self._refused.add(shown)
-                self._tell("cluster_worker_refused", address=address, differing=", ".join(other))
+            self._left_out[address] = ", ".join(other)
+            self._tell("cluster_worker_refused", address=address, differing=", ".join(other))
         return not other
 
     def _wait_for_hands(self) -> None:
+        """Wait with patience, unless there are workers and from the first none of them fits."""
         if self._hands:
-            self._away = None
+            self._had, self._away, self._told_away = True, None, False
+        elif self._left_out and not self._had:
+            told = "; ".join(f"{worker}: {why}" for worker, why in sorted(self._left_out.items()))
+            raise UsageError("cluster_versions", address=self._link.address, differing=told)
         elif self._away is None:
             self._away = Deadline.after(PATIENCE)
-            self._tell("cluster_away", address=self._link.address, seconds=round(PATIENCE))
         elif self._away.over:
             key = "cluster_without_workers" if self._link.reached else "cluster_lost"
             raise AccessError(key, address=self._link.address, seconds=round(PATIENCE))
+        elif not self._told_away and self._away.left < PATIENCE - _GRACE:
+            self._told_away = True
+            self._tell("cluster_away", address=self._link.address, seconds=round(self._away.left))
 
     # Jobs on their way.
 
@@ -250,10 +254,18 @@ class ClusterPool:
     def _furnished(self, address: str) -> bool:
         """Whether the rows are with a worker, or could be brought there."""
         hand = self._hands[address]
-        if not hand.furnished:
-            self._seal = self._seal or seal(self._folder)
-            hand.furnished = bool(_quietly(lambda: self._furnish(address)))
-        return hand.furnished
+        if hand.furnished:
+            return True
+        self._seal = self._seal or seal(self._folder)
+        try:
+            return self._furnish(address)
+        except Exception as error:  # it may be gone, which the next look tells; or it has no room
+            hand.failures += 1
+            if hand.failures == _MOST_FAILURES:
+                del self._hands[address]
+                self._left_out[address] = one_line(error)
+                self._tell("cluster_worker_unfurnished", address=address, reason=one_line(error))
+            return False
 
     def _furnish(self, address: str) -> bool:
         """Bring the rows to all workers that lack them: each gets them once, from the client or from another worker."""
