@@ -32,7 +32,7 @@ def row_hashes(frame: pd.DataFrame, names: Sequence[str], key: str | None = None
     >>> import pandas as pd
     >>> frame = pd.DataFrame({"x": [1, 2, 1], "city": ["Seoul", None, "Seoul"]})
     >>> first, other, again = row_hashes(frame, ["x", "city"])
-    >>> first == again, first == other
+    >>> bool(first == again), bool(first == other)
     (True, False)
     """
     mixed = np.full(len(frame), _number(key or "", ""), np.uint64)
