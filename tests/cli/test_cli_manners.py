@@ -141,3 +141,10 @@ def test_lines_are_folded_by_cells(width) -> None:
     lines = fold(words, width)
     assert " ".join(lines) == words
     assert all(cell_len(line) <= max(width, max(map(cell_len, words.split()))) for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("words", "chosen"), [(["studio", "--lang", "ko"], True), (["studio", "--lang=en"], True), (["studio"], False)]
+)
+def test_a_language_that_was_asked_for_is_told_from_that_of_the_machine(words, chosen):
+    assert Door.of(words).chosen is chosen

@@ -39,8 +39,10 @@ def opened(table: str | None, options: StudioOptions) -> str:
     return (known or works.begin(table)).name
 
 
-def serve(table: str | None, options: StudioOptions, ready: Callable[[str], None]) -> None:
+def serve(table: str | None, options: StudioOptions, ready: Callable[[str], None], language: str | None = None) -> None:
     """Serve until told to stop; ``ready`` is called with the address once it is listened at.
+
+    ``language``: of the pages, until another is chosen; that of the browser if None.
 
     Raises
     ------
@@ -63,7 +65,8 @@ def serve(table: str | None, options: StudioOptions, ready: Callable[[str], None
         except OSError as error:
             raise AccessError("cannot_listen", host=options.host, port=options.port, reason=error) from error
         host = options.host if options.host in LOCAL else options.names[0] if options.names else options.host
-        address = f"http://{host}:{listening.getsockname()[1]}/?{KEY}={app.key}"
+        way = f"choose?name=language&value={language}&to=/&" if language else "?"
+        address = f"http://{host}:{listening.getsockname()[1]}/{way}{KEY}={app.key}"
         ready(address)
         if not options.no_browser:
             webbrowser.open(address)

@@ -41,6 +41,8 @@ class Door:
         The one JSON document is out.
     alone
         It is all that this process is there for.
+    chosen
+        The language was asked for by ``--lang``.
     """
 
     language: str = field(default_factory=default_language)
@@ -49,13 +51,16 @@ class Door:
     folder: Path | None = None
     answered: bool = False
     alone: bool = False
+    chosen: bool = False
 
     @classmethod
     def of(cls, arguments: Sequence[str]) -> Door:
         """Read ``--lang``, ``--json`` and ``-q`` before anything is parsed: help and errors need them already."""
         words = list(arguments)
         words = words[: words.index("--")] if "--" in words else words
-        return cls(language=_language(words), json="--json" in words, quiet=bool({"-q", "--quiet"}.intersection(words)))
+        chosen = any(word.partition("=")[0] == "--lang" for word in words)
+        quiet = bool({"-q", "--quiet"}.intersection(words))
+        return cls(language=_language(words), json="--json" in words, quiet=quiet, chosen=chosen)
 
     def text(self, key: str, /, **fields: object) -> str:
         """A text of the catalogue in this door's language."""

@@ -39,4 +39,4 @@ def studio(door: Door, table: str | None, **values: Any) -> None:
             click.echo(address)
         door.say(door.text("cli.studio.open"), "dim")
 
-    serve(table, options, ready)
+    serve(table, options, ready, door.language if door.chosen else None)
