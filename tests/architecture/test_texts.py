@@ -3,14 +3,14 @@
 import ast
 import re
 import string
+import tomllib
 from pathlib import Path
 
 import pytest
 from sources import PACKAGE, docstrings, literals, trees
 
 from hanpan.foundation.options import option_specs
-from hanpan.foundation.texts import APART, LANGUAGES
-from hanpan.foundation.texts import catalogue as part_of_catalogue
+from hanpan.foundation.texts import LANGUAGES, catalogue
 
 HANGUL = re.compile(r"[가-힣ㄱ-ㆎ]")
 # Texts that are the same word, sign or formula in Korean.
@@ -61,12 +61,6 @@ MAY_SHOW_HANGUL = re.compile(r"^(glossary\.|error\.interview_amount\.)")
 ERRORS = {"HanpanError", "UsageError", "AccessError", "DataError", "NetworkError", "BundleError"}
 
 
-def catalogue(language: str) -> dict[str, str]:
-    """All texts, those of the folders apart among them."""
-    parts = [part_of_catalogue(language, part) for part in ("", *APART)]
-    return {key: words for part in parts for key, words in part.items()}
-
-
 def placeholders(words: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(words) if name is not None}
 
@@ -114,6 +108,12 @@ def test_both_languages_have_the_same_files() -> None:
     folders = [PACKAGE / "foundation" / "texts" / language for language in LANGUAGES]
     korean, english = ({path.relative_to(folder) for path in folder.rglob("*.toml")} for folder in folders)
     assert korean == english
+
+
+def test_the_first_word_of_a_key_is_its_file() -> None:
+    for path in (PACKAGE / "foundation" / "texts").rglob("*.toml"):
+        language, first = path.relative_to(PACKAGE / "foundation" / "texts").parts[:2]
+        assert set(tomllib.loads(path.read_text("utf-8"))) == {first.removesuffix(".toml")}, (language, path.name)
 
 
 def test_both_languages_have_the_same_placeholders() -> None:

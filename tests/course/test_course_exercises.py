@@ -262,7 +262,7 @@ def test_answers_are_told_apart(
     answer = given() if callable(given) and name not in FUNCTIONS else given
     said = check(name, answer)
     assert (said.why, said.right) == (why, why == "right")
-    words = catalogue(language, "course").get(f"course.{name}.mistake.{why}")
+    words = catalogue(language).get(f"course.{name}.mistake.{why}")
     assert words is None or said.told == words
     assert said.told in str(said)
 
@@ -301,6 +301,6 @@ def test_a_lesson_has_every_step_and_its_words(name: str) -> None:
     asked = {"title", "hint", "right", *(f"mistake.{why}" for why in EXERCISES[name].mistakes)}
     asked |= {kind for kind in kinds if kind != "answer"}
     words = {
-        key.removeprefix(f"course.{name}.") for key in catalogue("en", "course") if key.startswith(f"course.{name}.")
+        key.removeprefix(f"course.{name}.") for key in catalogue("en") if key.startswith(f"course.{name}.")
     }
     assert words == asked

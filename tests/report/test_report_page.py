@@ -136,7 +136,7 @@ def test_where_the_table_lay_is_not_told(pages, tmp_path):
 def test_every_sentence_of_a_page_comes_from_the_catalogue(monkeypatch, studies):
     """In a language whose every text stands in brackets, nothing with letters stands outside of them."""
     pseudo = {key: f"⟦{words}⟧" for key, words in catalogue("en").items()}
-    monkeypatch.setattr("hanpan.foundation.texts.catalogue", lambda _: pseudo)
+    monkeypatch.setattr("hanpan.foundation.texts._part", lambda language, first: pseudo)
     monkeypatch.setattr("hanpan.doors.report.sections.glossary.chapter.catalogue", lambda _: pseudo)
     for study in studies.values():
         names = set(_data_words(study))

@@ -1,7 +1,7 @@
 """Checks before modelling: one small file each, with one function ``check(dataset, problem, context)``.
 
 Here: what a careful analyst looks for before trusting a table, told as Findings. Not here: any change to the table.
-A new check is a file here, its name in ``CHECKS`` and its texts in ``texts/*/checks.toml``.
+A new check is a file here, its name in ``CHECKS`` and its texts in ``texts/*/finding.toml``.
 """
 
 from __future__ import annotations

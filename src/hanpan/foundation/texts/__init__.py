@@ -1,9 +1,9 @@
 """Texts in Korean and English: TOML catalogues beside this file, looked up by key.
 
-Every ``*.toml`` in ``ko/`` and ``en/`` is one part of the same tree: a room keeps its texts in the file of its
-own name, and keys are full paths (``finding.leak_suspect.title``). A folder in there is a part that is read only when
-one of its keys is asked for: the words of the course are many and rarely wanted. Placeholders are Python format
-fields; in Korean ``{name:이가}`` adds the particle that fits the word before it (see ``particles``).
+Keys are full paths (``finding.leak_suspect.title``), and their first word is the file they stand in
+(``ko/finding.toml``, ``en/finding.toml``), or the folder, where one file would be long. A file is read when one of its
+keys is asked for. Placeholders are Python format fields; in Korean ``{name:이가}`` adds the particle that fits the word
+before it (see ``particles``).
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from typing import Any
 from hanpan.foundation.texts.particles import Formatter
 
 LANGUAGES = ("ko", "en")
-APART = ("course",)  # folders of the catalogue: first words of the keys in them
 _FORMATTER = Formatter()
 
 
@@ -39,29 +38,30 @@ def text(key: str, language: str, /, **fields: object) -> str:
     KeyError
         No such key: a fault of ours, caught by the completeness tests.
     """
-    return _FORMATTER.format(_part_of(key, language)[key], **fields)
+    return _FORMATTER.format(_part(language, key.partition(".")[0])[key], **fields)
 
 
 def has_text(key: str, language: str = "en") -> bool:
     """Whether a key exists (optional parts such as a unit's long name)."""
-    return key in _part_of(key, language)
+    return key in _part(language, key.partition(".")[0])
 
 
-def _part_of(key: str, language: str) -> dict[str, str]:
-    first = key.partition(".")[0]
-    return catalogue(language, first) if first in APART else catalogue(language)
+def catalogue(language: str) -> dict[str, str]:
+    """All texts of a language, flat: ``{"finding.leak_suspect.title": ...}``."""
+    folder = files(__name__) / language
+    firsts = sorted({item.name.removesuffix(".toml") for item in folder.iterdir()})
+    return {key: words for first in firsts for key, words in _part(language, first).items()}
 
 
 @cache
-def catalogue(language: str, apart: str = "") -> dict[str, str]:
-    """All texts of a language, or those of a folder apart, flat: ``{"finding.leak_suspect.title": ...}``."""
+def _part(language: str, first: str) -> dict[str, str]:
+    """The texts whose keys begin with a word."""
     import tomllib
 
     flat: dict[str, str] = {}
-    folder = files(__name__) / language / apart if apart else files(__name__) / language
-    for part in sorted(folder.iterdir(), key=lambda item: item.name):
-        if part.name.endswith(".toml"):
-            _flatten(tomllib.loads(part.read_text("utf-8")), "", flat)
+    one, several = files(__name__) / language / f"{first}.toml", files(__name__) / language / first
+    for part in [one] if one.is_file() else sorted(several.iterdir(), key=str) if several.is_dir() else []:
+        _flatten(tomllib.loads(part.read_text("utf-8")), "", flat)
     return flat
 
 
