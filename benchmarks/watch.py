@@ -20,7 +20,7 @@ from hanpan.deployment.bundle import read_bundle
 from hanpan.deployment.counting.bins import bins_of
 from hanpan.deployment.counting.counts import Counts, counted
 from hanpan.deployment.monitoring.drift import drifts
-from hanpan.deployment.monitoring.watching import Told, counts_of_table, watch_counts
+from hanpan.deployment.monitoring.watching import RecordTold, counts_of_table, watch_counts
 from hanpan.deployment.predictor import predict_table
 from hanpan.evaluation.limits.resampled import auc_of
 from hanpan.preparation.columns import Columns
@@ -130,7 +130,7 @@ def expected() -> None:
         for shift in (0.0, 0.5, 0.8):
             now = draw(random, 50_000, shift)
             done = predict_table(bundle.model, now)
-            watch = watch_counts(bundle, counts_of_table(bundle, done), Told(model=str(seed)))
+            watch = watch_counts(bundle, counts_of_table(bundle, done), RecordTold(model=str(seed)))
             one = next(one for one in watch.expected if one.metric == "auc")
             truth = auc_of(done.output[:, 1], (now["y"] == "yes").to_numpy()) or 0.0
             if not shift:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hanpan.doors.course.days import DAYS
-from hanpan.doors.course.lesson import Cell, Lesson, read_lesson
+from hanpan.doors.course.lesson import Lesson, LessonCell, read_lesson
 from hanpan.doors.course.pages import Edition, day_cells
 from hanpan.doors.course.writing import TABLE, TARGET
 from hanpan.foundation.texts import has_text, text
@@ -52,14 +52,14 @@ def _page(lesson: Lesson, day: str, language: str) -> str:
     return page(text(f"course.{lesson.name}.title", language), *parts)
 
 
-def _step(lesson: Lesson, cell: Cell, language: str) -> list[str]:
+def _step(lesson: Lesson, cell: LessonCell, language: str) -> list[str]:
     key = f"course.{lesson.name}.{cell.kind}"
     words = text(key, language).strip() if has_text(key) else ""
     shown = fence("python", cell.code) if cell.code else ""
     return [f"## {text(f'course.step.{cell.kind}', language)}", words, shown]
 
 
-def _folded(lesson: Lesson, cell: Cell, language: str) -> list[str]:
+def _folded(lesson: Lesson, cell: LessonCell, language: str) -> list[str]:
     """Hint and answer, closed until somebody opens them."""
     parts = {"hint": text(f"course.{lesson.name}.hint", language).strip(), "answer": fence("python", cell.code)}
     return [

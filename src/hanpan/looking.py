@@ -25,7 +25,7 @@ from hanpan.study.options import RunOptions
 from hanpan.study.profiling import profile_alone
 
 if TYPE_CHECKING:
-    from hanpan.deployment.onnx.exporting import Exported
+    from hanpan.deployment.onnx.exporting import OnnxExport
 
 
 def profile(table: Any, target: str | None = None, *, lang: str | None = None, **options: Any) -> Profile:
@@ -211,7 +211,7 @@ def model_card(model: Any, *, lang: str | None = None, form: str = "md") -> str:
     return writers[form](open_bundle(_file_behind(model)), language_of(lang))
 
 
-def to_onnx(model: Any, path: str | Path) -> Exported:
+def to_onnx(model: Any, path: str | Path) -> OnnxExport:
     """Write a model as an ONNX graph, from the columns of the table to the answer (extra ``onnx``).
 
     It is written only if ONNX Runtime answers as the model does: on the rows kept in the model file, and on rows with

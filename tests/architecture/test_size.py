@@ -12,6 +12,8 @@ MOST_PARAMETERS = 7
 # path:function -> why it is longer, or takes more.
 _SCIKIT = "scikit-learn wants every setting of an estimator as a parameter of its own"
 _KERAS = "the parameters of Keras's own fit, by their names"
+# The study as the person holds it, and the records below it: one idea at two doors.
+TWICE = ("Study",)
 LONGER: dict[str, str] = {
     "scikit.py:__init__": _SCIKIT,
     **{f"modeling/networks/estimators/{name}.py:__init__": _SCIKIT for name in ("dense", "grouped", "packed")},
@@ -75,3 +77,14 @@ def test_no_exception_outlives_its_reason() -> None:
 def test_test_files_have_names_of_their_own() -> None:
     names = Counter(path.name for path in PACKAGE.parents[1].joinpath("tests").rglob("test_*.py"))
     assert not [name for name, count in names.items() if count > 1]
+
+
+def test_a_class_name_stands_once() -> None:
+    """Whoever reads a name need not ask which one is meant; a leading underscore makes no other word of it."""
+    found: dict[str, list[str]] = {}
+    for path, tree in trees().items():
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef):
+                found.setdefault(node.name.lstrip("_"), []).append(path)
+    assert {name: paths for name, paths in found.items() if len(paths) > 1 and name not in TWICE} == {}
+    assert [name for name in TWICE if len(found.get(name, ())) < 2] == []

@@ -10,7 +10,7 @@ import hanpan
 from hanpan.foundation.errors import HanpanError, UsageError
 from hanpan.modeling.options import TlsOptions
 from hanpan.modeling.workers.cluster import versions
-from hanpan.modeling.workers.cluster.address import Address
+from hanpan.modeling.workers.cluster.address import ClusterAddress
 from hanpan.modeling.workers.cluster.encryption import security_for
 from hanpan.modeling.workers.cluster.joining import join
 from hanpan.modeling.workers.cluster.members import run_scheduler, run_worker
@@ -38,7 +38,7 @@ def files(tmp_path_factory):
 @pytest.mark.parametrize("told", ["", "host:8786", "tcp://", "http://host:1", "local:0", "local:x", "tcp://h:99999"])
 def test_what_is_no_address_is_refused(told):
     with pytest.raises(UsageError) as refused:
-        Address.of(told)
+        ClusterAddress.of(told)
     assert refused.value.key == "cluster_address"
 
 
@@ -47,9 +47,9 @@ def test_what_is_no_address_is_refused(told):
     [
         (lambda tls: run_scheduler("0.0.0.0"), "cluster_open_to_all"),
         (lambda tls: run_scheduler(""), "cluster_open_to_all"),
-        (lambda tls: run_worker(Address.of("tcp://10.0.0.7:1"), 1), "cluster_worker_open"),
-        (lambda tls: run_worker(Address.of("tcp://127.0.0.1:1"), 1, host="0.0.0.0"), "cluster_worker_open"),
-        (lambda tls: run_worker(Address.of("tcp://127.0.0.1:1"), 1, patience=1), "cluster_unreachable"),
+        (lambda tls: run_worker(ClusterAddress.of("tcp://10.0.0.7:1"), 1), "cluster_worker_open"),
+        (lambda tls: run_worker(ClusterAddress.of("tcp://127.0.0.1:1"), 1, host="0.0.0.0"), "cluster_worker_open"),
+        (lambda tls: run_worker(ClusterAddress.of("tcp://127.0.0.1:1"), 1, patience=1), "cluster_unreachable"),
         (lambda tls: security_for("tls://h:1", TlsOptions()), "cluster_tls_incomplete"),
         (lambda tls: security_for("tls://h:1", TlsOptions(tls_ca=tls["tls_ca"])), "cluster_tls_incomplete"),
         (lambda tls: security_for("tls://h:1", TlsOptions(**tls | {"tls_ca": "no.pem"})), "cluster_tls_absent"),

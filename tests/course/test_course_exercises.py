@@ -300,7 +300,5 @@ def test_a_lesson_has_every_step_and_its_words(name: str) -> None:
     assert "assert " in lesson.code_of("check")
     asked = {"title", "hint", "right", *(f"mistake.{why}" for why in EXERCISES[name].mistakes)}
     asked |= {kind for kind in kinds if kind != "answer"}
-    words = {
-        key.removeprefix(f"course.{name}.") for key in catalogue("en") if key.startswith(f"course.{name}.")
-    }
+    words = {key.removeprefix(f"course.{name}.") for key in catalogue("en") if key.startswith(f"course.{name}.")}
     assert words == asked

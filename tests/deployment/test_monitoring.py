@@ -23,7 +23,7 @@ from hanpan.deployment.monitoring.record import Measured
 from hanpan.deployment.monitoring.reference import REFERENCE, read_reference
 from hanpan.deployment.monitoring.rules import of_measured, verdict_of
 from hanpan.deployment.monitoring.tables import watch_table
-from hanpan.deployment.monitoring.watching import Told, counts_of, counts_of_table
+from hanpan.deployment.monitoring.watching import RecordTold, counts_of, counts_of_table
 from hanpan.deployment.predictor import Predictor, predict_table
 from hanpan.deployment.predictor.rows import rows_of_frame
 from hanpan.evaluation.limits.resampled import auc_of
@@ -33,7 +33,7 @@ from hanpan.preparation.columns import Columns
 from hanpan.statistics.histograms import compare_counts, compare_ordered, compare_shares, stability_index
 
 GOLDEN = Path(__file__).parents[1] / "golden"
-TOLD = Told(model="m")
+TOLD = RecordTold(model="m")
 
 
 def table(rows, seed, shift=0.0, task="binary"):

@@ -23,7 +23,7 @@ from hanpan.modeling.fitting.fitting import run_trial
 from hanpan.modeling.search.proposer import Proposer, from_the_ends
 from hanpan.modeling.trial import IterationCurve, Trial
 from hanpan.preparation.recipe import Recipe
-from hanpan.testing.algorithms import _bench, _candidate
+from hanpan.testing.algorithms import _candidate, small_bench
 
 PLAIN = ("linear_regression", "decision_tree", "k_neighbors")
 # What the course turns at each algorithm: it is searched, and drawn as a curve.
@@ -75,7 +75,7 @@ def test_knobs_are_parameters_that_the_algorithm_takes(entry) -> None:
 @pytest.mark.parametrize("name", ["k_neighbors", "decision_tree", "random_forest", "svm"])
 def test_the_knobs_change_what_is_fitted(name: str) -> None:
     """A curve that is level because its parameter is not passed on would be a lie."""
-    bench = _bench("regression")
+    bench = small_bench("regression")
     entry = algorithm(name)
     for knob in entry.knobs:
         ends = [
@@ -263,7 +263,7 @@ def test_everything_on_a_board_has_its_place_in_the_order_of_the_course() -> Non
 @pytest.mark.parametrize("task", ["regression", "binary"])
 def test_networks_and_boosting_tell_their_losses_in_the_same_unit(task: str) -> None:
     """y lies near 1000: a curve of standardised values would be hundreds of times smaller."""
-    bench = _bench(task)
+    bench = small_bench(task)
     if task == "regression":
         bench = replace(bench, y=1000 + 300 * bench.y)
     metric = {"regression": "rmse", "binary": "log_loss"}[task]

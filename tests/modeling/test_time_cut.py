@@ -14,7 +14,7 @@ from hanpan.modeling.estimators.scikit import load_class
 from hanpan.modeling.fitting.fitting import _joined_curve, run_trial
 from hanpan.modeling.folds.bench import Bench
 from hanpan.modeling.listening.stopwatch import Stopwatch, limited_to
-from hanpan.testing.algorithms import _bench, _candidate
+from hanpan.testing.algorithms import _candidate, small_bench
 
 NETWORKS = ("network", "network_modern", "network_packed")
 BOOSTERS = tuple(entry.name for entry in ALGORITHMS if entry.iterations)
@@ -59,7 +59,7 @@ def test_the_joint_curve_ends_where_the_first_fold_was_cut() -> None:
 
 @pytest.mark.parametrize("name", BOOSTERS)
 def test_a_trial_cut_by_the_time_counts_and_is_told(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    bench = _bench("regression")
+    bench = small_bench("regression")
     monkeypatch.setattr("hanpan.modeling.fitting.fitting._share", lambda until, number, bench: -1.0)
     trial, outputs, _ = run_trial(bench, candidate(name, bench), seconds=5)
     assert trial.cut
@@ -73,7 +73,7 @@ def test_a_trial_cut_by_the_time_counts_and_is_told(name: str, monkeypatch: pyte
 
 @pytest.mark.parametrize("name", BOOSTERS)
 def test_time_enough_changes_nothing(name: str) -> None:
-    bench = _bench("binary")
+    bench = small_bench("binary")
     same = candidate(name, bench, rounds=60)
     free, measured = (run_trial(bench, same, seconds=seconds)[1] for seconds in (None, 600.0))
     assert np.array_equal(free, measured)
@@ -81,7 +81,7 @@ def test_time_enough_changes_nothing(name: str) -> None:
 
 @pytest.mark.parametrize("name", NETWORKS)
 def test_a_network_stops_with_the_epochs_it_has(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    bench = _bench("multiclass")
+    bench = small_bench("multiclass")
     monkeypatch.setattr("hanpan.modeling.fitting.fitting._share", lambda until, number, bench: -1.0)
     entry = algorithm(name)
     trial, outputs, _ = run_trial(bench, replace(_candidate(entry, bench), parameters=entry.defaults[0]), seconds=5)

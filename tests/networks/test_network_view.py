@@ -14,7 +14,7 @@ from hanpan.foundation.texts import LANGUAGES
 from hanpan.modeling.networks.room.ground import toy_ground
 from hanpan.modeling.networks.room.passes import answers, forward
 from hanpan.modeling.networks.room.presets import PRESETS
-from hanpan.modeling.networks.room.setup import FUNCTIONS, SETS, Layer, Setup
+from hanpan.modeling.networks.room.setup import FUNCTIONS, SETS, RoomLayer, Setup
 from hanpan.modeling.networks.room.table import read_ground
 from hanpan.modeling.networks.room.training import Training
 
@@ -44,11 +44,11 @@ def test_the_view_says_what_numpy_says(opened, tmp_path) -> None:  # noqa: F811
             data=sets[at % 3],
             rows=40,
             inputs=("x1", "x2", "x1*x2"),
-            layers=(Layer(nodes=5, activation=name), Layer(nodes=3)),
+            layers=(RoomLayer(nodes=5, activation=name), RoomLayer(nodes=3)),
         )
         for at, name in enumerate(FUNCTIONS)
     ]
-    trainings = [*map(trained, setups), trained(Setup(data="digits", rows=60, layers=(Layer(nodes=4),)))]
+    trainings = [*map(trained, setups), trained(Setup(data="digits", rows=60, layers=(RoomLayer(nodes=4),)))]
     body = "".join(recorded(one, "en") for one in trainings)
     (tmp_path / "all.html").write_text(f"<!doctype html><meta charset=utf-8>{body}<script>{script()}</script>", "utf-8")
     shown, seen = opened((tmp_path / "all.html").as_uri())
@@ -59,7 +59,7 @@ def test_the_view_says_what_numpy_says(opened, tmp_path) -> None:  # noqa: F811
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_recorded_training_is_played_without_a_server(opened, tmp_path, language: str) -> None:  # noqa: F811
-    training = trained(Setup(data="circle", rows=60, layers=(Layer(nodes=4),)), epochs=12)
+    training = trained(Setup(data="circle", rows=60, layers=(RoomLayer(nodes=4),)), epochs=12)
     (tmp_path / "one.html").write_text(page(training, language), "utf-8")
     size = PHONE if language == "ko" else DESKTOP
     shown, seen = opened((tmp_path / "one.html").as_uri(), size=size, dark=language == "ko", language=language)
@@ -81,7 +81,7 @@ def test_names_are_only_ever_words(opened, tmp_path) -> None:  # noqa: F811
     ground = read_ground("sklearn:iris", "target", Setup(data="own"))
     ground = replace(ground, columns=(EVIL, "{title}", "a\u202eb", "열 이름"), labels=(EVIL, "둘", "'\"`"), target=EVIL)
     (tmp_path / "evil.html").write_text(
-        page(trained(Setup(data="own", layers=(Layer(nodes=3),)), 2, ground), "ko"), "utf-8"
+        page(trained(Setup(data="own", layers=(RoomLayer(nodes=3),)), 2, ground), "ko"), "utf-8"
     )
     shown, seen = opened((tmp_path / "evil.html").as_uri(), language="ko")
     shown.locator("[data-keep='n1.0']").click()
@@ -103,7 +103,7 @@ def test_every_text_the_view_asks_for_is_there() -> None:
 
 def test_a_recorded_training_stays_small() -> None:
     training = trained(
-        Setup(data="clouds", rows=40, batch_size=40, layers=(Layer(nodes=8), Layer(nodes=8))), epochs=300
+        Setup(data="clouds", rows=40, batch_size=40, layers=(RoomLayer(nodes=8), RoomLayer(nodes=8))), epochs=300
     )
     assert len(recorded(training, "ko").encode()) < 400_000
     assert toy_ground(training.setup).n_inputs == 2

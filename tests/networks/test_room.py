@@ -12,7 +12,7 @@ from hanpan.foundation.errors import UsageError
 from hanpan.modeling.networks.room.ground import toy_ground
 from hanpan.modeling.networks.room.passes import Weights, answers, back, forward, starting_weights
 from hanpan.modeling.networks.room.presets import PRESETS
-from hanpan.modeling.networks.room.setup import FUNCTIONS, OPTIMIZERS, Layer, Setup
+from hanpan.modeling.networks.room.setup import FUNCTIONS, OPTIMIZERS, RoomLayer, Setup
 from hanpan.modeling.networks.room.signs import remedy_for, signs
 from hanpan.modeling.networks.room.table import read_ground
 from hanpan.modeling.networks.room.training import CURVES, Training
@@ -21,7 +21,9 @@ TASKS = {"values": "gauss", "two classes": "xor", "three classes": "arms"}
 
 
 def small(data: str = "xor", *functions: str, **more: object) -> Setup:
-    layers = tuple(Layer(nodes=5 - place, activation=name) for place, name in enumerate(functions or ("tanh", "relu")))
+    layers = tuple(
+        RoomLayer(nodes=5 - place, activation=name) for place, name in enumerate(functions or ("tanh", "relu"))
+    )
     return Setup(**{"data": data, "rows": 60, "layers": layers, **more})
 
 
@@ -85,7 +87,7 @@ def test_steps_are_those_of_keras(data: str, optimizer: str) -> None:
 
 
 def test_the_same_setup_trains_alike_and_another_seed_does_not() -> None:
-    setup = small("spiral", layers=(Layer(nodes=6, dropout=0.3),))
+    setup = small("spiral", layers=(RoomLayer(nodes=6, dropout=0.3),))
     one, same, other = Training(setup), Training(setup), Training(small("spiral", seed=1, layers=setup.layers))
     for training in (one, same, other):
         training.run_epoch()
@@ -94,7 +96,7 @@ def test_the_same_setup_trains_alike_and_another_seed_does_not() -> None:
 
 
 def test_back_and_forward_again_is_the_same_way() -> None:
-    training = Training(small("circle", layers=(Layer(nodes=6, dropout=0.2), Layer(nodes=3))))
+    training = Training(small("circle", layers=(RoomLayer(nodes=6, dropout=0.2), RoomLayer(nodes=3))))
     for _ in range(2):
         training.run_epoch()
     there, curves = training.flat, list(training.curves.loss)
@@ -127,11 +129,11 @@ def test_settings_change_while_it_runs_and_another_form_begins_anew() -> None:
     training.change(learning_rate=0.5, batch_size=4, l1=0.1)
     training.change(optimizer="sgd")
     training.change(
-        layers=tuple(Layer(nodes=one.nodes, activation="elu", dropout=0.1) for one in training.setup.layers)
+        layers=tuple(RoomLayer(nodes=one.nodes, activation="elu", dropout=0.1) for one in training.setup.layers)
     )
     assert (training.flat == flat).all()
     assert training.now.epoch == 1
-    training.change(layers=(Layer(nodes=7),))
+    training.change(layers=(RoomLayer(nodes=7),))
     assert training.widths == [2, 7, 1]
     assert training.now.epoch == 0
     training.change(inputs=("x1", "x1*x2"))
@@ -217,7 +219,7 @@ def test_what_is_turned_for_a_sign_can_be_turned() -> None:
     [("sklearn:breast_cancer", "target", 2, 1), ("sklearn:wine", "target", 3, 3), ("sklearn:diabetes", "target", 0, 1)],
 )
 def test_a_table_of_ones_own(table: str, target: str, labels: int, outputs: int) -> None:
-    setup = Setup(data="own", layers=(Layer(nodes=6, activation="relu"),), learning_rate=0.01)
+    setup = Setup(data="own", layers=(RoomLayer(nodes=6, activation="relu"),), learning_rate=0.01)
     training = Training(setup, read_ground(table, target, setup))
     assert (len(training.ground.labels), training.ground.n_outputs) == (labels, outputs)
     before = training.measure()

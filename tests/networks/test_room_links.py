@@ -20,12 +20,15 @@ from hanpan.foundation.errors import HanpanError, NetworkError, UsageError
 from hanpan.modeling.networks.room.keras_code import keras_code
 from hanpan.modeling.networks.room.links import LONGEST, from_link, pack, to_link
 from hanpan.modeling.networks.room.passes import answers, forward
-from hanpan.modeling.networks.room.setup import CONTROLS, FORMULAS, FUNCTIONS, OPTIMIZERS, SETS, Layer, Setup
+from hanpan.modeling.networks.room.setup import CONTROLS, FORMULAS, FUNCTIONS, OPTIMIZERS, SETS, RoomLayer, Setup
 from hanpan.modeling.networks.room.training import Training
 
 SHARES = st.floats(0.1, 0.9, allow_nan=False)
 LAYERS = st.builds(
-    Layer, nodes=st.integers(1, 64), activation=st.sampled_from(FUNCTIONS), dropout=st.floats(0, 0.9, allow_nan=False)
+    RoomLayer,
+    nodes=st.integers(1, 64),
+    activation=st.sampled_from(FUNCTIONS),
+    dropout=st.floats(0, 0.9, allow_nan=False),
 )
 SETUPS = st.builds(
     Setup,
@@ -114,7 +117,7 @@ def test_weights_that_do_not_fit_are_refused() -> None:
 
 
 def test_a_changed_network_begins_where_its_link_says() -> None:
-    training = Training(Setup(data="xor", layers=(Layer(nodes=3),)))
+    training = Training(Setup(data="xor", layers=(RoomLayer(nodes=3),)))
     training.edit(0, 0, 1, 1.5)
     other = from_link(to_link(training.setup, training.flat))
     begun = Training(other.setup, weights=other.weights)
@@ -127,11 +130,11 @@ def test_a_changed_network_begins_where_its_link_says() -> None:
 CODED = {
     "cut": Setup(
         data="arms",
-        layers=(Layer(nodes=4, activation="relu"), Layer(nodes=3, activation="elu", dropout=0.2)),
+        layers=(RoomLayer(nodes=4, activation="relu"), RoomLayer(nodes=3, activation="elu", dropout=0.2)),
         cut=frozenset({(0, 0, 0), (0, 1, 1), (0, 1, 3), (1, 2, 0), (2, 0, 2), (0, 0, 2), (0, 1, 2)}),
         l2=0.01,
     ),
-    "values": Setup(data="plane", layers=(Layer(nodes=3, activation="gelu"),), optimizer="rmsprop"),
+    "values": Setup(data="plane", layers=(RoomLayer(nodes=3, activation="gelu"),), optimizer="rmsprop"),
 }
 
 
@@ -161,7 +164,10 @@ def test_a_keras_network_of_ones_own_opens_as_it_is() -> None:
     model.compile(optimizer=keras.optimizers.SGD(0.05, momentum=0.9), loss="binary_crossentropy")
     linked = from_link(hn.room_link(model, data="xor", rows=40))
     training = Training(linked.setup, weights=linked.weights)
-    assert training.setup.layers == (Layer(nodes=4, activation="relu", dropout=0.2), Layer(nodes=3, activation="elu"))
+    assert training.setup.layers == (
+        RoomLayer(nodes=4, activation="relu", dropout=0.2),
+        RoomLayer(nodes=3, activation="elu"),
+    )
     assert (training.setup.optimizer, training.setup.learning_rate) == ("momentum", 0.05)
     x = training.ground.x[:9]
     said = answers(forward(training.weights, training.setup, x).sums[-1], training.ground)

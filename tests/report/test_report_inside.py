@@ -19,7 +19,7 @@ from hanpan.doors.telling.words import Words
 from hanpan.insights.equation.record import Equation, Learnt
 from hanpan.insights.insides.record import NetworkInside, NetworksInside
 from hanpan.insights.learning_rate.record import RatesTried
-from hanpan.insights.lesson.record import Attempt
+from hanpan.insights.lesson.record import LessonAttempt
 from hanpan.insights.lesson.work import lesson
 from hanpan.insights.record import Insights
 from hanpan.modeling.curves.complexity import SCORES, SizeScore, recommend
@@ -147,8 +147,8 @@ def test_the_rate_used_is_told_by_the_loss_it_reached(
     ],
 )
 def test_a_rate_is_told_as_it_went(errors, grows, jumps, key, language):
-    right = Attempt(name="right", rate=0.1, errors=[1.0, 0.5, 0.2], why="updates", grows=False, jumps=False)
-    tried = Attempt(name="high", rate=9.0, errors=errors, why="updates", grows=grows, jumps=jumps)
+    right = LessonAttempt(name="right", rate=0.1, errors=[1.0, 0.5, 0.2], why="updates", grows=False, jumps=False)
+    tried = LessonAttempt(name="high", rate=9.0, errors=errors, why="updates", grows=grows, jumps=jumps)
     words = Words(language)
     shown = {"first": errors[0], "most": max(errors), "last": errors[-1], "best": 0.2}
     expected = words.text(

@@ -6,7 +6,7 @@ import socket
 import httpx2
 import pytest
 
-from hanpan.doors.studio.guard import Guard
+from hanpan.doors.studio.guard import StudioGuard
 
 PATHS = (
     "/",
@@ -106,7 +106,7 @@ def test_what_grows_too_large_is_cut_off():
     async def send(message):
         sent.append(message)
 
-    guard = Guard(app, (), 1000, key="k")
+    guard = StudioGuard(app, (), 1000, key="k")
     scope = {
         "type": "http",
         "path": "/",

@@ -24,7 +24,7 @@ _FILE = "model.hanpan"
 _TYPES = {"number": "double", "date": "string"}
 
 
-class Exported(msgspec.Struct, frozen=True):
+class MlflowExport(msgspec.Struct, frozen=True):
     """Where a model lies in MLflow: its name and version there, the run that logged it, and its address."""
 
     name: str
@@ -33,7 +33,7 @@ class Exported(msgspec.Struct, frozen=True):
     uri: str
 
 
-def export(content: bytes, name: str, where: str | None = None, alias: str | None = None) -> Exported:
+def export(content: bytes, name: str, where: str | None = None, alias: str | None = None) -> MlflowExport:
     """Log a model file to MLflow and register it.
 
     Parameters
@@ -79,7 +79,7 @@ def export(content: bytes, name: str, where: str | None = None, alias: str | Non
             mlflow.MlflowClient().set_registered_model_alias(name, alias, version)
     except mlflow.exceptions.MlflowException as error:
         raise AccessError("mlflow_refused", name=name, reason=str(error).splitlines()[0][:300]) from error
-    return Exported(name, version, run.info.run_id, f"models:/{name}/{version}")
+    return MlflowExport(name, version, run.info.run_id, f"models:/{name}/{version}")
 
 
 def _tags(bundle: Bundle) -> dict[str, str]:

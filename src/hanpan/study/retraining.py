@@ -24,7 +24,7 @@ from hanpan.deployment.comparing import Comparison, compare
 from hanpan.foundation.errors import BundleError, DataError, UsageError
 from hanpan.foundation.events import Events
 from hanpan.foundation.options import option
-from hanpan.study.after.shipping import Source, save_model, wanted_row
+from hanpan.study.after.shipping import StudySource, save_model, wanted_row
 from hanpan.study.asked import RUN, VERSION, AskedRun
 from hanpan.study.before.asking import ask
 from hanpan.study.options import RunOptions
@@ -161,7 +161,7 @@ def retrain(
         older = _rows(raw, halves.older)
         question = ask(older, run, joins.folder, run.network.network)
         study = run_question(older, question, events=events, occasion=Occasion(language=language))
-        path = _file(study, options.rank, Source(older, question))
+        path = _file(study, options.rank, StudySource(older, question))
     compared = compare(bundle, read_bundle(path), join_tables(_rows(raw, halves.newest), joins), names)
     return Retrained(
         study=study,
@@ -174,7 +174,7 @@ def retrain(
     )
 
 
-def _file(study: Study, rank: str | None, source: Source) -> Path:
+def _file(study: Study, rank: str | None, source: StudySource) -> Path:
     """The file of the chosen model, or of another one of the board, which then lies beside it."""
     if study.model_path is None:
         raise UsageError("study_unfinished", folder=str(study.folder))

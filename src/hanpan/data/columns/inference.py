@@ -71,7 +71,7 @@ def infer_schema(raw: RawTable, corrections: Corrections | None = None, spelt: C
     wishes = read_corrections(corrections, list(raw.frame.columns))
     known = image_columns(raw, set(wishes))
     names = [str(name) for name in raw.frame.columns]
-    told = [_Cells(name, raw.frame.pop(name), wishes.get(name, NOTHING), name in spelt) for name in names]
+    told = [_ColumnCells(name, raw.frame.pop(name), wishes.get(name, NOTHING), name in spelt) for name in names]
     known |= _inferred([each for each in told if each.name not in known], raw.reading.decisions.get("separator", ""))
     columns = _side_by_side([known[name] for name in names])
     # Long columns are put side by side as they are; many short ones are quicker to handle in one block.
@@ -100,7 +100,7 @@ def _side_by_side(columns: list[Typed]) -> list[Typed]:
 
 
 @dataclass
-class _Cells:
+class _ColumnCells:
     """A column as it came: let go as soon as nothing can be asked of it any more."""
 
     name: str
@@ -127,17 +127,17 @@ class _Cells:
         return typed
 
 
-def _inferred(columns: list[_Cells], separator: str) -> dict[str, Typed]:
+def _inferred(columns: list[_ColumnCells], separator: str) -> dict[str, Typed]:
     """Every column by itself; then once more those whose comma or point only their neighbours can settle."""
     around = Surroundings()
     with ExitStack() as held:
         over: Callable[..., Iterator[Typed]] = map
         if columns and columns[0].length >= LONG:  # Arrow works without the interpreter's lock
             over = held.enter_context(ThreadPoolExecutor(THREADS)).map
-        first = list(over(partial(_Cells.infer, around=around), columns))
+        first = list(over(partial(_ColumnCells.infer, around=around), columns))
         around = replace(around, habit=habit((typed.marks for typed in first), separator))
         unsure = [place for place, typed in enumerate(first) if around.habit == COMMA and typed.marks.unsure]
-        again = over(partial(_Cells.infer, around=around), [columns[place] for place in unsure])
+        again = over(partial(_ColumnCells.infer, around=around), [columns[place] for place in unsure])
         for place, typed in zip(unsure, again, strict=True):
             first[place] = typed
     return {typed.column.name: typed for typed in first}

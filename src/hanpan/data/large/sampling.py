@@ -72,7 +72,7 @@ def draw_sample(tables: Iterable[RawTable], source: str, target: str | None, mos
     DataError
         The table has no rows, or lacks the target.
     """
-    drawing = _Drawing(target, most)
+    drawing = _SampleDrawing(target, most)
     for raw in tables:
         drawing.add(raw)
     if not drawing.parts:
@@ -81,7 +81,7 @@ def draw_sample(tables: Iterable[RawTable], source: str, target: str | None, mos
 
 
 @dataclass
-class _Part:
+class _PiecePart:
     """Rows of a piece that may be in the sample, with the draws and answers of each."""
 
     raw: RawTable
@@ -89,17 +89,17 @@ class _Part:
     draws: np.ndarray
     answers: np.ndarray
 
-    def kept(self, rows: np.ndarray) -> _Part:
+    def kept(self, rows: np.ndarray) -> _PiecePart:
         frame = self.raw.frame[rows].reset_index(drop=True)
         raw = RawTable(frame=frame, reading=self.raw.reading)
-        return _Part(raw, self.hashes[rows], self.draws[rows], self.answers[rows])
+        return _PiecePart(raw, self.hashes[rows], self.draws[rows], self.answers[rows])
 
 
 @dataclass
-class _Drawing:
+class _SampleDrawing:
     target: str | None
     most: int
-    parts: list[_Part] = field(default_factory=list)
+    parts: list[_PiecePart] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     rows: int = 0
     total: int = 0
@@ -111,7 +111,7 @@ class _Drawing:
         hashes = row_hashes(frame, hashed_names(frame.columns, self.target))
         self.rows += len(frame)
         self.total = (self.total + int(hashes.sum(dtype=np.uint64))) % 2**64
-        part = _Part(raw, hashes, draws(hashes), self._answers(frame))
+        part = _PiecePart(raw, hashes, draws(hashes), self._answers(frame))
         self.parts.append(part.kept(self._wanted(part)))
         if sum(len(each.draws) for each in self.parts) > _SLACK * self.most:
             self._thin()
@@ -136,7 +136,7 @@ class _Drawing:
             self.limit = min(self.limit, float(every[self.most]))
         self.parts = [part.kept(self._wanted(part)) for part in self.parts]
 
-    def _wanted(self, part: _Part) -> np.ndarray:
+    def _wanted(self, part: _PiecePart) -> np.ndarray:
         rare = self._rare()
         scarce = np.isin(part.answers, list(rare)) if rare else np.zeros(len(part.draws), dtype=bool)
         return np.asarray((part.draws < self.limit) | scarce)

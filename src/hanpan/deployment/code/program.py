@@ -70,7 +70,7 @@ class Program:
 
 
 @dataclass
-class _Gathered:
+class _GatheredCode:
     """What is gathered while members are written."""
 
     constants: Constants = field(default_factory=Constants)
@@ -92,7 +92,7 @@ def program_of(told: ToldRow, folder: Path) -> Program:
     UsageError
         Something in it has no counterpart in plain code; the message says what.
     """
-    language, parts = told.language, _Gathered()
+    language, parts = told.language, _GatheredCode()
     members = [_member(member, told, parts) for member in told.members]
     reading = _reading(told, folder, parts)
     bricks = [filled(name, language, **parts.bricks[name]) for name in _BRICKS if name in parts.bricks]
@@ -117,7 +117,7 @@ def _about(told: ToldRow) -> str:
     return f"{harmless(title)}\n\n{text('code.train.how', told.language).strip()}"
 
 
-def _reading(told: ToldRow, folder: Path, parts: _Gathered) -> str:
+def _reading(told: ToldRow, folder: Path, parts: _GatheredCode) -> str:
     """The function that reads; its constants stand before those of the preparation."""
     columns = dict.fromkeys(name for member in told.members for name in member.preparer.columns)
     code = read_code(told, [*(name for name in told.dataset.frame.columns if name in columns), told.problem.target])
@@ -149,7 +149,7 @@ def _reading(told: ToldRow, folder: Path, parts: _Gathered) -> str:
     )
 
 
-def _member(member: Member, told: ToldRow, parts: _Gathered) -> tuple[str, float, str]:
+def _member(member: Member, told: ToldRow, parts: _GatheredCode) -> tuple[str, float, str]:
     """Name, weight and code of a member."""
     language, name = told.language, member.candidate.algorithm
     prepared = preparation_code(
@@ -188,7 +188,7 @@ def _member(member: Member, told: ToldRow, parts: _Gathered) -> tuple[str, float
     return parts.members[-1]
 
 
-def _layers(layers: tuple[str, dict[str, Any]], language: str, parts: _Gathered) -> str:
+def _layers(layers: tuple[str, dict[str, Any]], language: str, parts: _GatheredCode) -> str:
     """The function that gives a network's layers."""
     name, fields = layers
     return filled("layers", language, name=name, **fields) + "\n\n\n"

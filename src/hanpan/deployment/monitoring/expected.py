@@ -72,7 +72,7 @@ def expected_quality(model: Model, reference: TrainingReference, now: Counts) ->
 
 
 @dataclass(frozen=True)
-class _Sample:
+class _ExpectedSample:
     """Rows and hits in each bin of one output (draws, b); the first draw is what is to be expected itself."""
 
     rows: np.ndarray
@@ -84,7 +84,10 @@ def _of_two(model: Model, reference: TrainingReference, now: Counts) -> list[Exp
     bins, outcome = _bins(reference, name), reference.outcomes[name]
     before, after = reference.counts.outputs[name], now.outputs[name]
     chance = _calibrated(before, outcome, after)
-    told = _Sample(*_drawn(before, np.asarray(outcome.hits), 0)), _Sample(*_drawn(after, _rows(after) * chance, 1))
+    told = (
+        _ExpectedSample(*_drawn(before, np.asarray(outcome.hits), 0)),
+        _ExpectedSample(*_drawn(after, _rows(after) * chance, 1)),
+    )
     scores = _means(before), _means(after)
     found = []
     for one, measure in _measures(model, bins).items():

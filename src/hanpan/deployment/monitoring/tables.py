@@ -19,7 +19,7 @@ from hanpan.deployment.monitoring.labels import with_labels
 from hanpan.deployment.monitoring.options import MonitorOptions
 from hanpan.deployment.monitoring.record import Domain, Labels, Measured, Watch
 from hanpan.deployment.monitoring.rules import LEAST_LABELS
-from hanpan.deployment.monitoring.watching import Judgement, Known, Told, counts_of_table, judged, watch_counts
+from hanpan.deployment.monitoring.watching import Judgement, Known, RecordTold, counts_of_table, judged, watch_counts
 from hanpan.deployment.predictor import predict_table
 from hanpan.deployment.scored import Predicted
 from hanpan.evaluation.record import Evaluation
@@ -36,7 +36,7 @@ class Before:
 def watch_table(
     bundle: Bundle,
     table: Any,
-    told: Told,
+    told: RecordTold,
     options: MonitorOptions | None = None,
     reading: ReadOptions | None = None,
     joins: Joins | None = None,

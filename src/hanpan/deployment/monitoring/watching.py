@@ -37,7 +37,7 @@ class Known:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
+class RecordTold:
     """What the record says of where the rows came from."""
 
     model: str
@@ -46,7 +46,7 @@ class Told:
     command: str = ""
 
 
-def watch_windows(bundle: Bundle, windows: Sequence[Window], told: Told) -> Watch:
+def watch_windows(bundle: Bundle, windows: Sequence[Window], told: RecordTold) -> Watch:
     """The days of a service together.
 
     Raises
@@ -62,7 +62,7 @@ def watch_windows(bundle: Bundle, windows: Sequence[Window], told: Told) -> Watc
     return replace(made, days=days, since=since, until=until)
 
 
-def watch_counts(bundle: Bundle, now: Counts, told: Told, known: Known | None = None) -> Watch:
+def watch_counts(bundle: Bundle, now: Counts, told: RecordTold, known: Known | None = None) -> Watch:
     """Some rows, counted over the bins that the file remembers.
 
     Raises
@@ -136,14 +136,14 @@ class Judgement(msgspec.Struct):
     baseline: float | None = None
 
 
-class _Evaluation(msgspec.Struct):
+class _WatchedEvaluation(msgspec.Struct):
     metrics: dict[str, Judgement] = {}
 
 
 def judged(bundle: Bundle) -> dict[str, Judgement]:
     """The judgement in a model file, by metric; none where there is none."""
     try:
-        return msgspec.json.decode(bundle.records.get(EVALUATION, b"{}"), type=_Evaluation).metrics
+        return msgspec.json.decode(bundle.records.get(EVALUATION, b"{}"), type=_WatchedEvaluation).metrics
     except msgspec.DecodeError:
         return {}
 

@@ -29,7 +29,7 @@ _ANSWERS = {True: ("probabilities", "label"), False: ("value",)}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Exported:
+class OnnxExport:
     """An ONNX file: its inputs and outputs by name, and how far it is from the model on the rows compared."""
 
     path: str
@@ -40,7 +40,7 @@ class Exported:
     allowed: float
 
 
-def export(bundle: Bundle, path: str | Path, *, name: str = "", version: str = "") -> Exported:
+def export(bundle: Bundle, path: str | Path, *, name: str = "", version: str = "") -> OnnxExport:
     """Write a model as an ONNX graph from the table's columns to the answer.
 
     Parameters
@@ -78,11 +78,11 @@ def export(bundle: Bundle, path: str | Path, *, name: str = "", version: str = "
     parity = require_parity(graph.content, model, graph.inputs, rows)
     write_whole(Path(path), graph.content)
     names = [one.column.name for one in graph.inputs]
-    return Exported(path=str(path), inputs=names, outputs=graph.outputs, **asdict(parity))
+    return OnnxExport(path=str(path), inputs=names, outputs=graph.outputs, **asdict(parity))
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenGraph:
     """A graph as the bytes of a file, the columns that go in, and the names of what comes out."""
 
     content: bytes
@@ -90,7 +90,7 @@ class Written:
     outputs: list[str]
 
 
-def graph_of(model: Model, told: Mapping[str, str]) -> Written:
+def graph_of(model: Model, told: Mapping[str, str]) -> WrittenGraph:
     """The graph of a model, not yet compared with it; ``told`` is what it says about itself besides its columns.
 
     Raises
@@ -107,7 +107,7 @@ def graph_of(model: Model, told: Mapping[str, str]) -> Written:
     _answer(graph, model, inputs, outputs)
     sockets = [one.socket for one in inputs]
     content = graph.written(told.get("name") or "model", sockets, outputs, {**told, **_told(model, inputs)})
-    return Written(content, inputs, [one.name for one in outputs])
+    return WrittenGraph(content, inputs, [one.name for one in outputs])
 
 
 def _inputs(model: Model) -> list[Input]:

@@ -33,7 +33,7 @@ class Parity:
     allowed: float
 
 
-class Session:
+class OnnxSession:
     """A graph in ONNX Runtime, one thread."""
 
     def __init__(self, content: bytes) -> None:
@@ -60,7 +60,7 @@ def require_parity(content: bytes, model: Model, inputs: Sequence[Input], rows: 
     UsageError
         ONNX Runtime does not take it, or answers differently.
     """
-    session, allowed = Session(content), tolerance(model)
+    session, allowed = OnnxSession(content), tolerance(model)
     gaps, compared = [0.0], 0
     for table in _tables(rows, inputs):
         told = session.answers(inputs, table)

@@ -59,10 +59,10 @@ def _summed(graph: Graph, trees: Trees, x: str, value: np.ndarray, target: np.nd
     """The values (nodes,) of the leaves that a row falls into, added up by the target (trees,) of each tree."""
     if trees.single:
         x = graph.doubles(graph.singles(x))
-    return graph("TreeEnsemble", x, domain=TREES, **_Written(trees).attributes(value, target, targets))
+    return graph("TreeEnsemble", x, domain=TREES, **_WrittenTrees(trees).attributes(value, target, targets))
 
 
-class _Written:
+class _WrittenTrees:
     """Trees in ONNX's order: splits and leaves apart; a tree that is a leaf becomes a split of two like it."""
 
     def __init__(self, trees: Trees) -> None:

@@ -13,7 +13,7 @@ import msgspec
 
 from hanpan.data.readers.cutting.piece import RowGroup
 from hanpan.deployment.predictor.listing import ListOptions
-from hanpan.deployment.predictor.scoring import Noticed, Scoring, scored_piece
+from hanpan.deployment.predictor.scoring import PieceNoticed, Scoring, scored_piece
 from hanpan.foundation import errors
 from hanpan.foundation.errors import HanpanError
 from hanpan.modeling.fitted.reasons import Teller
@@ -47,7 +47,7 @@ class Refusal:
 class Scored:
     """What became of a row group: what was noticed in each piece; or it is not to be seen from here, or was refused."""
 
-    noticed: list[Noticed] = field(default_factory=list)
+    noticed: list[PieceNoticed] = field(default_factory=list)
     unseen: bool = False
     refused: Refusal | None = None
 

@@ -14,7 +14,7 @@ import msgspec
 
 from hanpan.data.readers.cutting.piece import Piece, RowGroup
 from hanpan.deployment.predictor.chores import MODEL, Scored, ScoreGroup, name_of
-from hanpan.deployment.predictor.scoring import Noticed, Scoring
+from hanpan.deployment.predictor.scoring import PieceNoticed, Scoring
 from hanpan.foundation.errors import AccessError
 from hanpan.modeling.options import ClusterOptions
 from hanpan.modeling.workers.errands import as_task
@@ -23,7 +23,7 @@ from hanpan.modeling.workers.opening import open_pool
 from hanpan.modeling.workers.pool import Job, Pool
 
 if TYPE_CHECKING:
-    from hanpan.deployment.predictor.streams import Work
+    from hanpan.deployment.predictor.streams import PieceWork
 
 _LONGEST = 1800.0  # seconds that a row group may take: a guard against hangs
 
@@ -40,7 +40,7 @@ class ClusterCrew:
     cluster: ClusterOptions
     client: Any = None
 
-    def done(self, work: Work, pieces: Iterator[Piece]) -> list[Noticed | None]:
+    def done(self, work: PieceWork, pieces: Iterator[Piece]) -> list[PieceNoticed | None]:
         """Score the pieces that are not done yet.
 
         Raises
@@ -67,10 +67,10 @@ class ClusterCrew:
 class _Shift:
     """Keeps the workers of a pool busy with row groups."""
 
-    def __init__(self, work: Work, pool: Pool) -> None:
+    def __init__(self, work: PieceWork, pool: Pool) -> None:
         self.work, self.pool = work, pool
 
-    def done(self, pieces: Iterator[Piece]) -> list[Noticed | None]:
+    def done(self, pieces: Iterator[Piece]) -> list[PieceNoticed | None]:
         """What was noticed in each piece, in their order."""
         all_pieces: list[Piece] = []
         for group, some in groupby(pieces, key=lambda piece: piece.group):

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 class Crew(Protocol):
     """Whoever scores the pieces of a table, and keeps them in the folder of the work (``streams.Work``)."""
 
-    def done(self, work: Any, pieces: Iterator[Piece]) -> list[Noticed | None]:
+    def done(self, work: Any, pieces: Iterator[Piece]) -> list[PieceNoticed | None]:
         """What was noticed in each piece, in their order; None where there are no rows."""
 
 
@@ -91,7 +91,7 @@ class Done:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Noticed:
+class PieceNoticed:
     """What was noticed in a piece of a table, and how many rows it had."""
 
     rows: int
@@ -155,7 +155,7 @@ def predict_raw(model: Model, raw: RawTable) -> Predicted:
 KEY = "__key__"  # what the rows of a piece are sorted by
 
 
-def scored_piece(model: Model, raw: RawTable, asked: Scoring) -> tuple[pd.DataFrame, Noticed]:
+def scored_piece(model: Model, raw: RawTable, asked: Scoring) -> tuple[pd.DataFrame, PieceNoticed]:
     """A piece of a table: its rows of the results, with the key of each where they are to be sorted, and what was odd.
 
     Raises
@@ -167,4 +167,4 @@ def scored_piece(model: Model, raw: RawTable, asked: Scoring) -> tuple[pd.DataFr
     frame = frame_of(model, scored, asked)
     if asked.listing.sort is not None:
         frame[KEY] = frame.attrs.pop("keys")
-    return frame, Noticed(rows=len(scored.frame), notes=scored.notes, reading=scored.reading)
+    return frame, PieceNoticed(rows=len(scored.frame), notes=scored.notes, reading=scored.reading)

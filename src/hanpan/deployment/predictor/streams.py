@@ -31,7 +31,7 @@ from hanpan.deployment.bundle import Bundle
 from hanpan.deployment.gates import require_clean
 from hanpan.deployment.opening import model_content
 from hanpan.deployment.predictor.listing import ListOptions
-from hanpan.deployment.predictor.scoring import KEY, Done, Noticed, Scoring, scored_piece
+from hanpan.deployment.predictor.scoring import KEY, Done, PieceNoticed, Scoring, scored_piece
 from hanpan.deployment.writing import write_predictions
 from hanpan.foundation.errors import AccessError, DataError, UsageError
 from hanpan.foundation.files import Lock, from_json, is_stream, on_stdout, to_json, write_whole
@@ -67,7 +67,7 @@ def score_pieces(pieces: Iterator[Piece], bundle: Bundle, asked: Scoring) -> Don
         raise UsageError("sort_beyond_memory", most=_MOST_TOP)
     with_place = not (on_stdout(asked.out) or is_stream(Path(asked.out)))
     folder = _folder(Path(asked.out)) if with_place else Path(tempfile.mkdtemp(prefix="hanpan-parts-"))
-    work = Work(folder, bundle, asked)
+    work = PieceWork(folder, bundle, asked)
     try:
         taken_over = work.begin()
         noticed = asked.crew.done(work, pieces) if asked.crew else [work.done(piece) for piece in pieces]
@@ -87,7 +87,7 @@ def _folder(out: Path) -> Path:
     return out.with_name(f".{out.name}.parts")
 
 
-class Work:
+class PieceWork:
     """The folder of the pieces that are done."""
 
     def __init__(self, folder: Path, bundle: Bundle, asked: Scoring) -> None:
@@ -110,7 +110,7 @@ class Work:
             write_whole(kept, identity)
         return sum(1 for _ in self.folder.glob("*.json"))
 
-    def done(self, piece: Piece) -> Noticed | None:
+    def done(self, piece: Piece) -> PieceNoticed | None:
         """Score a piece, unless that was done before; None where there are no rows in it."""
         before = self.noticed(piece)
         if before is not None:
@@ -129,12 +129,12 @@ class Work:
         """The model file, for whoever is to work elsewhere."""
         return model_content(self.asked.model)
 
-    def noticed(self, piece: Piece) -> Noticed | None:
+    def noticed(self, piece: Piece) -> PieceNoticed | None:
         """What was noticed in a piece that is done."""
         told = self.folder / f"{piece.number:08d}.json"
-        return from_json(told.read_bytes(), Noticed) if told.is_file() else None
+        return from_json(told.read_bytes(), PieceNoticed) if told.is_file() else None
 
-    def keep(self, piece: Piece, parquet: bytes, noticed: Noticed) -> None:
+    def keep(self, piece: Piece, parquet: bytes, noticed: PieceNoticed) -> None:
         """A piece is done: its rows first, then what was noticed, by which it is known."""
         told = self.folder / f"{piece.number:08d}.json"
         write_whole(told.with_suffix(".parquet"), parquet)
@@ -200,7 +200,7 @@ def _lying(source: Source) -> list[tuple[str, int, int]]:
     return [(str(one), one.stat().st_size, one.stat().st_mtime_ns) for one in files]
 
 
-def _together(noticed: list[Noticed], bundle: Bundle) -> tuple[ConformNotes, list[Note]]:
+def _together(noticed: list[PieceNoticed], bundle: Bundle) -> tuple[ConformNotes, list[Note]]:
     """The notes of all pieces as one.
 
     Raises
@@ -229,7 +229,7 @@ def _together(noticed: list[Noticed], bundle: Bundle) -> tuple[ConformNotes, lis
     return notes, _readings(noticed)
 
 
-def _readings(noticed: list[Noticed]) -> list[Note]:
+def _readings(noticed: list[PieceNoticed]) -> list[Note]:
     """What the reader noted, once each; counts are summed."""
     found: dict[str, dict[str, object]] = {}
     for one in noticed:
@@ -250,7 +250,7 @@ def _summed(counts: list[dict[str, int]]) -> dict[str, int]:
     return found
 
 
-def _refuse_two_ways(noticed: list[Noticed]) -> None:
+def _refuse_two_ways(noticed: list[PieceNoticed]) -> None:
     """What is decided by all cells of a column together must have been decided alike in all pieces."""
     told = {str(about.get("column", "")) for one in noticed for key, about in one.notes.told if key in _WHOLE_COLUMN}
     two = []

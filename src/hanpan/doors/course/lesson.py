@@ -25,7 +25,7 @@ _MARK = "# %% "
 
 
 @dataclass(frozen=True)
-class Cell:
+class LessonCell:
     """What it is, and its code, which may be none."""
 
     kind: Kind
@@ -37,7 +37,7 @@ class Lesson:
     """A lesson by its name, which begins the keys of its words (``course.<name>.idea``)."""
 
     name: str
-    cells: tuple[Cell, ...]
+    cells: tuple[LessonCell, ...]
 
     def code_of(self, kind: Kind) -> str:
         """The code of the first cell of a kind; empty where there is none."""
@@ -56,7 +56,7 @@ def read_lesson(name: str) -> Lesson:
     return Lesson(name, tuple(_cell(part) for part in f"\n{source}".split(f"\n{_MARK}")[1:]))
 
 
-def _cell(part: str) -> Cell:
+def _cell(part: str) -> LessonCell:
     head, _, code = part.partition("\n")
     kind = next(kind for kind in KINDS if kind == head.strip())
-    return Cell(kind, code.strip("\n"))
+    return LessonCell(kind, code.strip("\n"))

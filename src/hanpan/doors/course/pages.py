@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from hanpan.deployment.code.notebook import NotebookCell
 from hanpan.doors.course.days import DAYS
-from hanpan.doors.course.lesson import Cell, Lesson, read_lesson
+from hanpan.doors.course.lesson import Lesson, LessonCell, read_lesson
 from hanpan.foundation.texts import has_text, text
 
 
@@ -75,14 +75,14 @@ def _lesson_cells(lesson: Lesson, place: int, language: str) -> Iterator[Noteboo
             yield NotebookCell("code", cell.code)
 
 
-def _words(lesson: Lesson, cell: Cell, language: str) -> str:
+def _words(lesson: Lesson, cell: LessonCell, language: str) -> str:
     """The heading of the step, and the lesson's own words about it where it has some."""
     key = f"course.{lesson.name}.{cell.kind}"
     heading = f"### {text(f'course.step.{cell.kind}', language)}"
     return f"{heading}\n\n{text(key, language).strip()}" if has_text(key) else heading
 
 
-def _folded(lesson: Lesson, cell: Cell, language: str) -> str:
+def _folded(lesson: Lesson, cell: LessonCell, language: str) -> str:
     """Hint and answer, closed until somebody opens them."""
     hint = text(f"course.{lesson.name}.hint", language).strip()
     parts = {"hint": hint, "answer": f"```python\n{cell.code}\n```"}

@@ -22,7 +22,7 @@ from hanpan.doors.service.refusals import Refused, answer, of_error
 from hanpan.doors.service.routes import card, explaining, filing, health, inference, predicting, watching
 from hanpan.doors.service.routes.document import document_of
 from hanpan.doors.service.shelf import Shelf
-from hanpan.doors.service.work import Work
+from hanpan.doors.service.work import ServiceWork
 from hanpan.foundation.errors import HanpanError
 
 _MODEL = "/v2/models/{name}"
@@ -55,7 +55,7 @@ ROUTES: tuple[tuple[str, str, Any], ...] = (
 
 def application(shelf: Shelf, options: ServeOptions, keys: Keys, log: IO[str] | None = None) -> Guard:
     """The service as an ASGI application."""
-    work = Work(options.queue, options.deadline, shelf.measures)
+    work = ServiceWork(options.queue, options.deadline, shelf.measures)
     collector = Collector(shelf.registry, shelf.measures, keeps=shelf.keeps)
 
     @asynccontextmanager

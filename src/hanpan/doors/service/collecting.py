@@ -94,13 +94,13 @@ class Collector:
         AccessError
             The registry cannot be reached.
         """
-        from hanpan.deployment.monitoring.watching import Told, watch_windows
+        from hanpan.deployment.monitoring.watching import RecordTold, watch_windows
 
         with self._settling:
             self._taken()
             windows = self._windows(served, days)
         command = f"hanpan retrain {served.name if served.registered else served.source} TABLE"
-        told = Told(model=served.name, version=served.version, source=served.source, command=command)
+        told = RecordTold(model=served.name, version=served.version, source=served.source, command=command)
         made = watch_windows(served.bundle, windows, told)
         return made if windows else replace(made, since=today(), until=today())
 
@@ -151,10 +151,12 @@ class Collector:
         return by_day([*stored, *own])
 
     def _tell(self, served: Served) -> None:
-        from hanpan.deployment.monitoring.watching import Told, watch_windows
+        from hanpan.deployment.monitoring.watching import RecordTold, watch_windows
 
         try:
-            self._measures.watched(watch_windows(served.bundle, self._windows(served, 1), Told(model=served.name)))
+            self._measures.watched(
+                watch_windows(served.bundle, self._windows(served, 1), RecordTold(model=served.name))
+            )
         except HanpanError as error:
             _LOG.warning("counts not told: %s", error.key)
 

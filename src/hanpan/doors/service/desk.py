@@ -19,7 +19,7 @@ from hanpan.doors.service.options import ServeOptions
 from hanpan.doors.service.refusals import Refused
 from hanpan.doors.service.served import Served
 from hanpan.doors.service.shelf import Shelf
-from hanpan.doors.service.work import Work
+from hanpan.doors.service.work import ServiceWork
 from hanpan.foundation.texts import LANGUAGES, default_language
 
 _NEAR = 0.05  # share of the number by which two answers may differ and still be called alike
@@ -30,7 +30,7 @@ class Desk:
     """The service at work."""
 
     shelf: Shelf
-    work: Work
+    work: ServiceWork
     options: ServeOptions
     collector: Collector
     spoken: str = field(default_factory=default_language)  # where nothing is asked for

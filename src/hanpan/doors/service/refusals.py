@@ -37,7 +37,7 @@ class Refused(Exception):  # noqa: N818  # what happened, not that it is an erro
         status: int,
         code: str,
         *,
-        problems: list[Problem] | None = None,
+        problems: list[RowProblem] | None = None,
         headers: dict[str, str] | None = None,
         **fields: object,
     ) -> None:
@@ -58,7 +58,7 @@ class Refused(Exception):  # noqa: N818  # what happened, not that it is an erro
 
 
 @dataclass(frozen=True, kw_only=True)
-class Problem:
+class RowProblem:
     """What does not fit in a row: which cell (``row`` counts from 0), what is wrong, what it was, what it should be.
 
     ``problem``: ``absent`` (no such column in the row), ``unread`` (no value of its kind), ``nested`` (a list or an

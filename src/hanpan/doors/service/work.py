@@ -18,7 +18,7 @@ _EXPLAINING = 4  # explanations that may wait
 _FILES = 3  # files that may wait
 
 
-class Work:
+class ServiceWork:
     """The service's hands.
 
     Parameters

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from hanpan.doors.studio.frame import absent, framed
-from hanpan.doors.studio.guard import Guard, language_of
+from hanpan.doors.studio.guard import StudioGuard, language_of
 from hanpan.doors.studio.options import StudioOptions
 from hanpan.doors.studio.pages import pages
 from hanpan.doors.studio.receiving import receive
@@ -48,7 +48,7 @@ def root_of(studio: Studio) -> Callable[..., Coroutine[Any, Any, Response | None
     return root
 
 
-def application(studio: Studio, key: str | None = None) -> Guard:
+def application(studio: Studio, key: str | None = None) -> StudioGuard:
     """The studio with its guard outermost."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
 
@@ -60,7 +60,7 @@ def application(studio: Studio, key: str | None = None) -> Guard:
     core.app.config.quasar_config.setdefault("brand", {}).update(primary="#1f6f8b")
     core.app.on_shutdown(studio.rooms.close)
     options: StudioOptions = studio.options
-    return Guard(app, (*options.names, options.host), options.max_upload, key)
+    return StudioGuard(app, (*options.names, options.host), options.max_upload, key)
 
 
 def _visit(studio: Studio, request: Request) -> Visit:

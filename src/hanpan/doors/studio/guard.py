@@ -37,7 +37,7 @@ _SAFE = [
 ]
 
 
-class Guard:
+class StudioGuard:
     """An application that only its own pages reach.
 
     Parameters

@@ -120,18 +120,18 @@ def button(text: str, on_click: Any, classes: str = "") -> ui.element:
 
 
 @dataclass(frozen=True)
-class _Attempt:
+class _WorkedOut:
     """What came of something that was worked out beside the page."""
 
     found: Any = None
     refused: Exception | None = None
 
 
-def _attempt(load: Callable[[], Any]) -> _Attempt:
+def _attempt(load: Callable[[], Any]) -> _WorkedOut:
     try:
-        return _Attempt(load())
+        return _WorkedOut(load())
     except Exception as error:
-        return _Attempt(refused=error)
+        return _WorkedOut(refused=error)
 
 
 def later(visit: Visit, load: Callable[[], T], draw: Callable[[T], object], busy: str = "studio.busy") -> ui.element:

@@ -12,7 +12,7 @@ from hanpan.doors.report.chapters import chapter
 from hanpan.doors.report.page import verdict
 from hanpan.doors.report.rendering import SORTING
 from hanpan.doors.studio.desk.looking import recorded_of
-from hanpan.doors.studio.desk.works import Work
+from hanpan.doors.studio.desk.works import StudioWork
 from hanpan.doors.studio.parts import fragment, heading, later, link, paragraph, section
 from hanpan.doors.studio.visit import Visit
 from hanpan.study.record import Study
@@ -33,7 +33,7 @@ def moving() -> None:
     ui.add_body_html(_moving())
 
 
-def chapters_of(visit: Visit, work: Work, *names: str) -> None:
+def chapters_of(visit: Visit, work: StudioWork, *names: str) -> None:
     """Some chapters of the report, or that a run has to come first."""
     moving()
     later(visit, lambda: made_of(visit, recorded_of(work), names), lambda made: _shown(visit, made))

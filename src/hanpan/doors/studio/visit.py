@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from hanpan.doors.studio.desk.rooms import NetworkRooms
-from hanpan.doors.studio.desk.works import Work, Works
+from hanpan.doors.studio.desk.works import StudioWork, Works
 from hanpan.doors.studio.options import StudioOptions
 from hanpan.doors.telling.words import Words
 from hanpan.foundation.texts import LANGUAGES
@@ -70,7 +70,7 @@ class Visit:
         return self.words.text(key, **fields)
 
     @cached_property
-    def work(self) -> Work | None:
+    def work(self) -> StudioWork | None:
         """The work that the address names, if it is there."""
         return self.studio.works.find(self.query.get("work", ""))
 

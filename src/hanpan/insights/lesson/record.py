@@ -8,7 +8,7 @@ from hanpan.foundation.showing import AsRows
 
 
 @dataclass(frozen=True, kw_only=True)
-class Attempt:
+class LessonAttempt:
     """The falling (or rising) error with some learning rate.
 
     ``name``: ``right``, ``low``, ``high``, or ``raw`` for the right rate on x as it is.
@@ -65,11 +65,11 @@ class NodeLesson(AsRows):
     y: tuple[float, ...]
     first: tuple[float, ...]
     last: tuple[float, ...]
-    attempts: tuple[Attempt, ...]
+    attempts: tuple[LessonAttempt, ...]
     surface: Surface
     best: tuple[float, float]
 
     @property
-    def right(self) -> Attempt:
+    def right(self) -> LessonAttempt:
         """With the fitting learning rate."""
         return self.attempts[0]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from hanpan.insights.lesson.record import Attempt, NodeLesson, Surface
+from hanpan.insights.lesson.record import LessonAttempt, NodeLesson, Surface
 from hanpan.modeling.networks.plain.walk import Walk, error_surface, walk_through
 
 UPDATES = 30
@@ -124,7 +124,7 @@ def _lesson(name: str, values: np.ndarray, y: np.ndarray, label: str, seed: int)
     )
 
 
-def _fails(one: Attempt, right: Attempt) -> bool:
+def _fails(one: LessonAttempt, right: LessonAttempt) -> bool:
     """Whether a rate leaps over the lowest place and leaves the error higher than the right one does, to the end."""
     return (one.grows or one.jumps) and min(one.errors[-_END:]) > _WORSE * right.errors[-1]
 
@@ -133,14 +133,16 @@ def _walk(x: np.ndarray, y: np.ndarray, rate: float) -> Walk:
     return walk_through(x, y, weights=np.array([0.5, 0.0]), learning_rate=rate, updates=UPDATES)
 
 
-def _attempt(name: str, rate: float, walk: Walk) -> Attempt:
+def _attempt(name: str, rate: float, walk: Walk) -> LessonAttempt:
     errors = np.array(walk.errors)
     with np.errstate(invalid="ignore"):
         rises = bool((np.diff(errors) > 1e-3 * errors[0]).any())
         falls = bool((np.diff(errors) < 0).any())
     grows = walk.why == "diverged" or (bool(errors[-1] > errors[0]) and not falls)
     kept = np.nan_to_num(errors, nan=1e30, posinf=1e30).clip(max=1e30)
-    return Attempt(name=name, rate=rate, errors=_plain(kept), why=walk.why, grows=grows, jumps=rises and not grows)
+    return LessonAttempt(
+        name=name, rate=rate, errors=_plain(kept), why=walk.why, grows=grows, jumps=rises and not grows
+    )
 
 
 def _best(x: np.ndarray, y: np.ndarray, walk: Walk) -> tuple[float, float]:

@@ -103,14 +103,14 @@ def fit_large(
     return Fitted(preparer, estimator, factors=tuple(factors))
 
 
-class Answers(Protocol):
+class RowAnswers(Protocol):
     """Whatever answers rows of the table."""
 
     def output(self, frame: pd.DataFrame) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""
 
 
-def outputs_of(fitted: Answers, sources: Sequence[Batches]) -> np.ndarray:
+def outputs_of(fitted: RowAnswers, sources: Sequence[Batches]) -> np.ndarray:
     """Answers (n,) or (n, C) for the rows of all sources, one after another."""
     return np.concatenate([fitted.output(batch.frame) for source in sources for batch in source])
 

@@ -17,7 +17,7 @@ from hanpan.modeling.workers.pool import Job
 
 
 @dataclass
-class _Place:
+class _WorkerPlace:
     """A worker and the job it does, if any."""
 
     worker: Guarded
@@ -43,7 +43,7 @@ class WorkerPool:
         limit = memory_limit or max(LEAST_MEMORY, int(psutil.virtual_memory().available * 0.8 / size))
         self.hearer: Listener = ignore
         self._number = 0
-        self._places = [_Place(Guarded(session_folder, limit)) for _ in range(size)]
+        self._places = [_WorkerPlace(Guarded(session_folder, limit)) for _ in range(size)]
         for place in self._places:
             place.worker.hearer = self._hear
 
@@ -107,14 +107,14 @@ class WorkerPool:
         for place in self._places:
             place.worker.close()
 
-    def _free(self) -> list[_Place]:
+    def _free(self) -> list[_WorkerPlace]:
         return [place for place in self._places if place.job is None and place.worker.free]
 
     def _hear(self, event: Event) -> None:
         self.hearer(event)
 
 
-def _ended(place: _Place) -> Job | None:
+def _ended(place: _WorkerPlace) -> Job | None:
     """The job of a worker, if it has ended."""
     if place.job is None:
         return None

@@ -81,14 +81,14 @@ def ship(study: Study, understood: Understood, chosen: Chosen, outputs: np.ndarr
 
 
 @dataclass(frozen=True)
-class Source:
+class StudySource:
     """The table that a study was made of, and the question asked of it."""
 
     table: Any
     question: Question
 
 
-def save_model(study: Study, model: int | str | None, out: Path, source: Source | None = None) -> Path:
+def save_model(study: Study, model: int | str | None, out: Path, source: StudySource | None = None) -> Path:
     """Save the model of a rank or a name of the board (the shipped one if None).
 
     It is taken from the journal, or fitted again from the table; ``source``, where that is at hand.
@@ -150,7 +150,7 @@ class FittedRow:
     decided: Decided
 
 
-def fitted_row(study: Study, row: BoardRow, source: Source | None = None) -> FittedRow:
+def fitted_row(study: Study, row: BoardRow, source: StudySource | None = None) -> FittedRow:
     """Fit the row's members on all rows, in guarded workers; what the journal has is taken from there.
 
     Raises
@@ -179,7 +179,7 @@ def fitted_row(study: Study, row: BoardRow, source: Source | None = None) -> Fit
     return FittedRow(row, understood, options, members, decided)
 
 
-def understood_again(study: Study, source: Source | None = None) -> tuple[Understood, Question]:
+def understood_again(study: Study, source: StudySource | None = None) -> tuple[Understood, Question]:
     """What was known before the first fit: a study keeps records, not rows, so that the table itself is read again.
 
     ``source``: the table and the question, where they are at hand.
@@ -197,14 +197,14 @@ def understood_again(study: Study, source: Source | None = None) -> tuple[Unders
     return with_sample(understood, search.seconds, search.seed)[0], source.question
 
 
-def _source(study: Study) -> Source:
+def _source(study: Study) -> StudySource:
     """The table where it lies, and the question as the folder keeps it."""
     if study.name == "-" or (study.reading is not None and study.reading.format == "frame"):
         raise UsageError("table_not_kept", table=study.name)
     flat = {name: value for name, value in study.options.items() if name != "card" and value not in (None, [], ())}
     card = study.folder / "card.toml"
     options = RunOptions.of(**flat, **({"config": str(card)} if card.is_file() else {}))
-    return Source(study.name, ask(study.name, options, Path(study.card_folder), kept_paths(study.folder)))
+    return StudySource(study.name, ask(study.name, options, Path(study.card_folder), kept_paths(study.folder)))
 
 
 def mixed_outputs(voices: list[Voice], journal: Journal) -> np.ndarray | None:

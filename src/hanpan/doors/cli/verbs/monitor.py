@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hanpan.deployment.monitoring.options import MonitorOptions
     from hanpan.deployment.monitoring.record import Watch
     from hanpan.deployment.monitoring.tables import Before
-    from hanpan.deployment.monitoring.watching import Told
+    from hanpan.deployment.monitoring.watching import RecordTold
 
 REQUIREMENT_NOT_MET = 5
 _REQUIRED = ("keep", "watch", "retrain")
@@ -129,7 +129,7 @@ def _of_table(
     options: MonitorOptions,
     config: str | None,
     reading: Any,
-    told: Told,
+    told: RecordTold,
     before: Before | None = None,
 ) -> Watch:
     from hanpan.deployment.monitoring.tables import watch_table
@@ -152,7 +152,7 @@ def _before(kept: Any, version: Any, bundle: Bundle) -> Before | None:
     return Before(other, (version.reference, earlier.reference)) if len(alike) == 1 else None
 
 
-def _told(model: str, version: str, source: str, retrained: str) -> Told:
-    from hanpan.deployment.monitoring.watching import Told
+def _told(model: str, version: str, source: str, retrained: str) -> RecordTold:
+    from hanpan.deployment.monitoring.watching import RecordTold
 
-    return Told(model=model, version=version, source=source, command=f"hanpan retrain {retrained} TABLE")
+    return RecordTold(model=model, version=version, source=source, command=f"hanpan retrain {retrained} TABLE")

@@ -46,14 +46,14 @@ class Orders:
     door: int
 
 
-class Worker:
+class ServiceWorker:
     """One process, and the lines that go to and fro."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
 
     @classmethod
-    async def started(cls, orders: Orders, measures: str) -> Worker:
+    async def started(cls, orders: Orders, measures: str) -> ServiceWorker:
         """A process that answers.
 
         Raises
@@ -135,7 +135,7 @@ class Supervisor:
     def __init__(self, shelf: Shelf, options: ServeOptions, door: socket.socket, *, quiet: bool) -> None:
         self._shelf, self._options, self._door, self._quiet = shelf, options, door, quiet
         self._told = shelf.versions
-        self._workers: list[Worker] = []
+        self._workers: list[ServiceWorker] = []
         self._stopping = asyncio.Event()
 
     async def run(self, ready: Callable[[], None]) -> None:
@@ -190,7 +190,7 @@ class Supervisor:
             if not self._stopping.is_set():
                 _LOG.warning("a process of the service ended; another takes its place")
 
-    async def _started(self, measures: str) -> Worker:
+    async def _started(self, measures: str) -> ServiceWorker:
         orders = Orders(
             options=asdict(self._options),
             sources=[served.source for served in self._shelf.models],
@@ -200,7 +200,7 @@ class Supervisor:
             quiet=self._quiet,
             door=self._door.fileno(),
         )
-        return await Worker.started(orders, measures)
+        return await ServiceWorker.started(orders, measures)
 
     async def _watched(self) -> None:
         """Look after the registry; what is new there is opened by all, and then taken up by all."""

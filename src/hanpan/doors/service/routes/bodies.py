@@ -9,7 +9,7 @@ import msgspec
 from hanpan.data.schema import Column
 from hanpan.deployment.predictor.compiled import Compiled
 from hanpan.deployment.predictor.rows import TypedRows
-from hanpan.doors.service.refusals import Problem, Refused
+from hanpan.doors.service.refusals import Refused, RowProblem
 from hanpan.foundation.texts import text
 from hanpan.modeling.fitted.model import Model
 
@@ -50,7 +50,7 @@ def rows_of(document: Document, most: int) -> list[dict[str, Any]]:
     if len(rows) > most:
         raise Refused(413, "too_many_rows", rows=len(rows), most=most)
     odd = [
-        Problem(row=place, column=None, problem="no_row", got=_shown(row))
+        RowProblem(row=place, column=None, problem="no_row", got=_shown(row))
         for place, row in enumerate(rows)
         if not isinstance(row, dict)
     ]
@@ -91,11 +91,11 @@ def read_rows(compiled: Compiled, rows: list[dict[str, Any]], *, refuse_unread: 
     return read
 
 
-def _problems(model: Model, odd: list[tuple[int, str, str, Any]], language: str) -> list[Problem]:
+def _problems(model: Model, odd: list[tuple[int, str, str, Any]], language: str) -> list[RowProblem]:
     """What does not fit, by row; no answer hangs on a target that a row brings, or on columns that are left out."""
     asked = {column.name: column for column in model.schema.features if column.name != model.problem.target}
     return [
-        Problem(row=row, column=name, problem=kind, got=cell, expected=expected(asked[name], language))
+        RowProblem(row=row, column=name, problem=kind, got=cell, expected=expected(asked[name], language))
         for row, name, kind, cell in sorted(odd, key=lambda one: one[0])
         if name in asked
     ]

@@ -25,7 +25,7 @@ Document = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Place:
+class PlacedRow:
     """A row of the list: its number in the request, its expected gain if that is known, its reasons in words."""
 
     row: int
@@ -58,7 +58,7 @@ def list_options(document: Document, served: Served, language: str) -> ListOptio
         raise Refused(422, "list_option", told=error.part("what", language), problems=[]) from error
 
 
-def places(served: Served, read: TypedRows, found: list[Answer], asked: ListOptions, language: str) -> list[Place]:
+def places(served: Served, read: TypedRows, found: list[Answer], asked: ListOptions, language: str) -> list[PlacedRow]:
     """The rows of the list, in its order.
 
     Raises
@@ -76,7 +76,7 @@ def places(served: Served, read: TypedRows, found: list[Answer], asked: ListOpti
         words = ReasonWords(language, model.problem.unit)
         frame = frame_of_rows(read, model.schema).iloc[order]
         told = [[words(one) for one in each] for each in reasons_of(model, frame, model.background, asked.reasons)]
-    return [Place(row, gains[row], reasons) for row, reasons in zip(order, told, strict=True)]
+    return [PlacedRow(row, gains[row], reasons) for row, reasons in zip(order, told, strict=True)]
 
 
 def _gains(model: Model, read: TypedRows, found: list[Answer]) -> list[float | None]:

@@ -14,7 +14,7 @@ from hanpan.deployment.predictor.rows import TypedRows
 from hanpan.doors.service.desk import Desk
 from hanpan.doors.service.refusals import answer
 from hanpan.doors.service.routes.bodies import decoded, expected, read_rows, rows_of, tried_of
-from hanpan.doors.service.routes.listing import Place, list_options, places
+from hanpan.doors.service.routes.listing import PlacedRow, list_options, places
 from hanpan.doors.service.served import Served
 
 _CATEGORIES = 200  # that a schema lists
@@ -60,7 +60,7 @@ async def _listed(
 ) -> list[dict[str, Any]]:
     """The answers in the order of a list, each with the cells kept of its row and its reasons."""
 
-    def work() -> list[Place]:
+    def work() -> list[PlacedRow]:
         return places(served, served.compiled.read(rows), found, asked, language)
 
     async with desk.work.place() as until:

@@ -134,7 +134,7 @@ def with_sides(card: Card, over: str, under: str) -> Card:
 
 
 @dataclass(frozen=True)
-class Asked:
+class CardAsked:
     """What the table makes of the card's question: task, classes, the one looked for and its share."""
 
     task: str = ""
@@ -148,7 +148,7 @@ class Asked:
         return next((label for label in self.classes if label != self.positive), "")
 
 
-def asked(card: Card, dataset: Dataset) -> Asked:
+def asked(card: Card, dataset: Dataset) -> CardAsked:
     """What the question comes to.
 
     Raises
@@ -159,13 +159,13 @@ def asked(card: Card, dataset: Dataset) -> Asked:
     from hanpan.data.question.task import define_problem
 
     if not card.problem.target:
-        return Asked()
+        return CardAsked()
     problem, ready, _ = define_problem(dataset, card.problem.target, positive=card.problem.positive, card=card)
     if problem.task == "regression":
-        return Asked(problem.task)
+        return CardAsked(problem.task)
     positive = problem.labels[1] if problem.task == "binary" else ""
     share = float((ready.frame[problem.target].astype(str) == positive).mean()) if positive else 0.0
-    return Asked(problem.task, tuple(problem.labels), positive, share)
+    return CardAsked(problem.task, tuple(problem.labels), positive, share)
 
 
 def number_of(told: str) -> float:

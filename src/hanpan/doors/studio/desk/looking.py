@@ -14,7 +14,7 @@ from hanpan.data.dataset import Dataset
 from hanpan.data.joins import Joins
 from hanpan.data.load import load_dataset
 from hanpan.data.options import ReadOptions
-from hanpan.doors.studio.desk.works import Work
+from hanpan.doors.studio.desk.works import StudioWork
 from hanpan.study.folder import open_study
 from hanpan.study.profiling import profile_alone
 from hanpan.study.record import Study
@@ -22,7 +22,7 @@ from hanpan.study.record import Study
 _KEPT = 6  # tables in memory at a time: those of a class are mostly one and the same
 
 
-class _Shelf:
+class _LatelyWorkedOut:
     """What was worked out lately, by what it was worked out from; one at a time, as each takes all there is."""
 
     def __init__(self) -> None:
@@ -40,7 +40,7 @@ class _Shelf:
             return self._known[key]
 
 
-_SHELF = _Shelf()
+_SHELF = _LatelyWorkedOut()
 
 
 def reading_of(card: Card) -> ReadOptions:
@@ -49,7 +49,7 @@ def reading_of(card: Card) -> ReadOptions:
     return ReadOptions(**{name: value for name, value in card.run.items() if name in own})
 
 
-def dataset_of(work: Work) -> Dataset:
+def dataset_of(work: StudioWork) -> Dataset:
     """The table as it is read with what the card says.
 
     Raises
@@ -73,7 +73,7 @@ def dataset_of(work: Work) -> Dataset:
     return made
 
 
-def study_of(work: Work, language: str) -> Study:
+def study_of(work: StudioWork, language: str) -> Study:
     """The records so far: those of the study where a run has left some, else what looking alone finds.
 
     Raises
@@ -103,7 +103,7 @@ def study_of(work: Work, language: str) -> Study:
     return made
 
 
-def recorded_of(work: Work) -> Study | None:
+def recorded_of(work: StudioWork) -> Study | None:
     """The study's records, once a run has left some."""
     folder = work.study
     if folder is None:
@@ -125,7 +125,7 @@ def recorded_of(work: Work) -> Study | None:
     return made
 
 
-def _stamp(work: Work) -> tuple[object, ...]:
+def _stamp(work: StudioWork) -> tuple[object, ...]:
     """What the look of a work depends on: its table, its card."""
     card = work.card_path.read_bytes() if work.card_path.is_file() else b""
     return work.told.table, _changed(Path(work.told.table)), card

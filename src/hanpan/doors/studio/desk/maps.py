@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from hanpan.doors.studio.desk.works import Work
+from hanpan.doors.studio.desk.works import StudioWork
 from hanpan.foundation.errors import UsageError
 from hanpan.modeling.board.board import BoardRow
 from hanpan.study.record import Study
@@ -24,7 +24,7 @@ def mapped_rows(study: Study) -> list[BoardRow]:
     return [best[name] for name in MAPPED if name in best]
 
 
-def saved(work: Work, study: Study, row: BoardRow, language: str) -> Path:
+def saved(work: StudioWork, study: Study, row: BoardRow, language: str) -> Path:
     """The model file of a row, made where it is not there yet.
 
     Raises

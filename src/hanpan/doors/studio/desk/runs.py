@@ -19,7 +19,7 @@ from typing import Any, Literal
 import psutil
 
 from hanpan.doors.studio.desk.looking import recorded_of
-from hanpan.doors.studio.desk.works import Work, Works, slug
+from hanpan.doors.studio.desk.works import StudioWork, Works, slug
 from hanpan.foundation.events import Event
 from hanpan.foundation.files import from_json, to_json, write_whole
 from hanpan.modeling.board.board import Board
@@ -62,7 +62,7 @@ class Started:
 
 
 @dataclass(frozen=True)
-class Progress:
+class RunProgress:
     """What a run has told so far.
 
     ``metric`` is that of the ranking, once it is known; ``phase`` the last one that began; ``search`` what the search
@@ -90,7 +90,7 @@ class Progress:
         return self.state == "running" and bool(self.search) and self.phase == SEARCHING
 
 
-def begin(works: Works, work: Work, language: str) -> Work:
+def begin(works: Works, work: StudioWork, language: str) -> StudioWork:
     """Start the run that the card of a work asks for, or go on with it where nothing else was asked since."""
     card = work.card_path.read_text("utf-8")
     before = started(work)
@@ -113,20 +113,20 @@ def begin(works: Works, work: Work, language: str) -> Work:
     return work
 
 
-def started(work: Work) -> Started | None:
+def started(work: StudioWork) -> Started | None:
     """The run that was begun last in a work."""
     path = work.folder / _RUN
     return from_json(path.read_bytes(), Started) if path.is_file() else None
 
 
-def stop(work: Work) -> None:
+def stop(work: StudioWork) -> None:
     """End the search early, as Ctrl-C does: what is done is ranked, judged and shipped."""
     if (process := _process(work)) is not None:
         with suppress(psutil.Error):
             process.send_signal(signal.SIGTERM)
 
 
-def pause(work: Work) -> None:
+def pause(work: StudioWork) -> None:
     """End the run where it stands; what is finished is kept, and the same run goes on from there."""
     if (process := _process(work)) is None:
         return
@@ -141,14 +141,14 @@ def pause(work: Work) -> None:
 class Following:
     """A reader of one run: each look reads only what is new since the last."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: StudioWork) -> None:
         self._work = work
         self._folder = Path(work.told.study) if work.told.study else None
         self._read = 0
         self._trials: dict[int, Trial] = {}
-        self._known = Progress("none")
+        self._known = RunProgress("none")
 
-    def look(self) -> Progress:
+    def look(self) -> RunProgress:
         """All that is known now."""
         if self._folder is None:
             return self._known
@@ -197,7 +197,7 @@ class Following:
         finally:
             journal.close()
 
-    def _ended(self) -> Progress:
+    def _ended(self) -> RunProgress:
         study, begun = recorded_of(self._work), started(self._work)
         if study is not None and study.problem is not None:
             self._known = replace(self._known, metric=study.problem.metric)
@@ -216,14 +216,14 @@ def _event(line: bytes) -> Event | None:
         return None
 
 
-def _said(work: Work) -> str:
+def _said(work: StudioWork) -> str:
     """The last lines that a run said before it ended."""
     path = work.folder / _ERR
     lines = path.read_text("utf-8", "replace").strip().splitlines() if path.is_file() else []
     return "\n".join(lines[-_ERROR_LINES:])
 
 
-def _process(work: Work) -> psutil.Process | None:
+def _process(work: StudioWork) -> psutil.Process | None:
     """The process of the run, while it is alive."""
     _OURS[:] = [one for one in _OURS if one.poll() is None]
     begun = started(work)
@@ -237,11 +237,11 @@ def _process(work: Work) -> psutil.Process | None:
         return None
 
 
-def _keep(work: Work, begun: Started) -> None:
+def _keep(work: StudioWork, begun: Started) -> None:
     write_whole(work.folder / _RUN, to_json(begun))
 
 
-def _free(works: Works, work: Work) -> Path:
+def _free(works: Works, work: StudioWork) -> Path:
     """A folder for a study that nobody has, named as the command line would name it."""
     target = work.card().problem.target or ""
     name = "-".join(filter(None, (work.name, slug(target) if target else "")))

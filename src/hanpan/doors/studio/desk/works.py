@@ -28,7 +28,7 @@ _TAKEN = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)  # w
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
+class WorkTold:
     """What a work begins with.
 
     Attributes
@@ -47,7 +47,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Work:
+class StudioWork:
     """One table with its question.
 
     Attributes
@@ -62,9 +62,9 @@ class Work:
     folder: Path
 
     @cached_property
-    def told(self) -> Told:
+    def told(self) -> WorkTold:
         """What it began with."""
-        return from_json((self.folder / _TOLD).read_bytes(), Told)
+        return from_json((self.folder / _TOLD).read_bytes(), WorkTold)
 
     @property
     def card_path(self) -> Path:
@@ -105,19 +105,19 @@ class Works:
         self.folder = folder
         self._desk = folder / _DESK
 
-    def find(self, name: str) -> Work | None:
+    def find(self, name: str) -> StudioWork | None:
         """The work of a name, as an address gives it."""
         if not _NAME.fullmatch(name) or not (self._desk / name / _TOLD).is_file():
             return None
-        return Work(name, self._desk / name)
+        return StudioWork(name, self._desk / name)
 
-    def __iter__(self) -> Iterator[Work]:
+    def __iter__(self) -> Iterator[StudioWork]:
         """All works, the last one first."""
         found = list(self._desk.glob(f"*/{_TOLD}"))
         for path in sorted(found, key=lambda one: one.stat().st_mtime, reverse=True):
-            yield Work(path.parent.name, path.parent)
+            yield StudioWork(path.parent.name, path.parent)
 
-    def begin(self, table: str, title: str = "", study: str = "") -> Work:
+    def begin(self, table: str, title: str = "", study: str = "") -> StudioWork:
         """A new work on a table that lies somewhere already.
 
         Raises
@@ -127,18 +127,18 @@ class Works:
         """
         title = title or _title(table)
         work = self._free(slug(title.split(".")[0]))
-        self._write(work, Told(table=table, title=title, study=study))
+        self._write(work, WorkTold(table=table, title=title, study=study))
         return work
 
-    def receive(self, name: str) -> tuple[Work, Path]:
+    def receive(self, name: str) -> tuple[StudioWork, Path]:
         """A new work, and the path at which its table is to be written. ``name`` is what a browser says of a file."""
         stem, dot, ending = re.split(r"[\\/]", name)[-1].partition(".")
         work = self._free(slug(stem))
         path = work.folder / (slug(stem) + (f".{slug(ending)}" if dot else ""))
-        self._write(work, Told(table=str(path), title=name))
+        self._write(work, WorkTold(table=str(path), title=name))
         return work, path
 
-    def open_study(self, folder: Path) -> Work:
+    def open_study(self, folder: Path) -> StudioWork:
         """The work that belongs to a study, made where the study came from a command line.
 
         Raises
@@ -160,23 +160,23 @@ class Works:
             work.keep(_card_of(study), study.language)
         return work
 
-    def copy(self, work: Work) -> Work:
+    def copy(self, work: StudioWork) -> StudioWork:
         """The same table with the same card, for one more person to go on with."""
         made = self.begin(work.told.table, work.told.title)
         if work.card_path.is_file():
             write_whole(made.card_path, work.card_path.read_bytes())
         return made
 
-    def drop(self, work: Work) -> None:
+    def drop(self, work: StudioWork) -> None:
         """Forget a work that came to nothing; tables elsewhere and studies stay."""
         shutil.rmtree(work.folder, ignore_errors=True)
 
-    def attach(self, work: Work, study: Path) -> Work:
+    def attach(self, work: StudioWork, study: Path) -> StudioWork:
         """The work with the folder that its run writes into."""
         self._write(work, replace(work.told, study=str(study)))
-        return Work(work.name, work.folder)
+        return StudioWork(work.name, work.folder)
 
-    def _free(self, name: str) -> Work:
+    def _free(self, name: str) -> StudioWork:
         """A folder nobody has, made."""
         for count in range(1, 10_000):
             folder = self._desk / (name if count == 1 else f"{name}-{count}")
@@ -186,10 +186,10 @@ class Works:
                 continue
             except OSError as error:
                 raise AccessError("cannot_write", path=str(folder), reason=error) from error
-            return Work(folder.name, folder)
+            return StudioWork(folder.name, folder)
         raise UsageError("folder_taken", folder=str(self._desk / name))
 
-    def _write(self, work: Work, told: Told) -> None:
+    def _write(self, work: StudioWork, told: WorkTold) -> None:
         write_whole(work.folder / _TOLD, to_json(told))
 
 

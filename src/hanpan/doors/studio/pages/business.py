@@ -16,7 +16,7 @@ from hanpan.business.problem import DEFAULT_METRIC
 from hanpan.business.unit import Unit
 from hanpan.data.dataset import Dataset
 from hanpan.doors.studio.desk.answers import (
-    Asked,
+    CardAsked,
     Money,
     asked,
     with_goal,
@@ -26,7 +26,7 @@ from hanpan.doors.studio.desk.answers import (
     with_sides,
 )
 from hanpan.doors.studio.desk.looking import dataset_of
-from hanpan.doors.studio.desk.works import Work
+from hanpan.doors.studio.desk.works import StudioWork
 from hanpan.doors.studio.parts import (
     choice,
     entry,
@@ -73,7 +73,7 @@ class _Places:
 class _Asking:
     """The questions about one table; every answer is kept at once."""
 
-    def __init__(self, visit: Visit, work: Work, dataset: Dataset) -> None:
+    def __init__(self, visit: Visit, work: StudioWork, dataset: Dataset) -> None:
         self.visit, self.work, self.dataset = visit, work, dataset
         self.names = [name for name in dataset.schema.names if name not in dataset.schema.pixels]
         self.locked = "card" in visit.locked
@@ -133,11 +133,11 @@ class _Asking:
             self._rows(card)
             self._suspected(card)
 
-    def _task(self, card: Card, found: Asked) -> str:
+    def _task(self, card: Card, found: CardAsked) -> str:
         classes = ", ".join(short(label, 24) for label in found.classes[:8])
         return self.visit.text(f"interview.task_{found.task}", target=card.problem.target or "", classes=classes)
 
-    def _meaning(self, card: Card, found: Asked) -> None:
+    def _meaning(self, card: Card, found: CardAsked) -> None:
         text = self.visit.text
         if found.task == "binary":
             among = {label: short(label) for label in found.classes}
@@ -151,7 +151,7 @@ class _Asking:
             self._line("unit", card.problem.unit)
         self._line("unit_of_analysis", card.problem.unit_of_analysis)
 
-    def _worth(self, card: Card, found: Asked) -> None:
+    def _worth(self, card: Card, found: CardAsked) -> None:
         """What answers are worth, as people know it."""
         if found.task == "multiclass":
             return
@@ -170,7 +170,7 @@ class _Asking:
         for name in told:
             entry(text(f"studio.business.{name}", **fields), told[name], partial(self._money, told, name, found))
 
-    def _money(self, told: dict[str, str], name: str, found: Asked, value: str) -> None:
+    def _money(self, told: dict[str, str], name: str, found: CardAsked, value: str) -> None:
         told[name] = value
         if name != "cost" or told["success"]:
             self._change(lambda card: with_money(card, Money(**told), found.positive, found.other))
@@ -179,7 +179,7 @@ class _Asking:
         told[side] = value
         self._change(lambda card: with_sides(card, **told))
 
-    def _goal(self, card: Card, found: Asked) -> None:
+    def _goal(self, card: Card, found: CardAsked) -> None:
         """When it is good enough."""
         text, success = self.visit.text, card.success
         tag("h3", text("studio.business.success_title"), "wide")

@@ -6,7 +6,7 @@ from markupsafe import Markup
 from nicegui import ui
 
 from hanpan.doors.studio.desk.looking import study_of
-from hanpan.doors.studio.desk.works import Work
+from hanpan.doors.studio.desk.works import StudioWork
 from hanpan.doors.studio.parts import fragment, later, section, terminal
 from hanpan.doors.studio.recorded import headed, made_of, moving
 from hanpan.doors.studio.visit import Visit
@@ -27,7 +27,7 @@ def show(visit: Visit) -> None:
         _columns(visit, work)
 
 
-def _columns(visit: Visit, work: Work) -> None:
+def _columns(visit: Visit, work: StudioWork) -> None:
     def draw(made: list[Markup]) -> None:
         for part in made:
             fragment(part)

@@ -14,7 +14,7 @@ from hanpan.data.schema import KINDS, Column
 from hanpan.doors.report.chapters import chapter
 from hanpan.doors.studio.desk.answers import with_kind, with_run
 from hanpan.doors.studio.desk.looking import dataset_of, study_of
-from hanpan.doors.studio.desk.works import Work
+from hanpan.doors.studio.desk.works import StudioWork
 from hanpan.doors.studio.parts import (
     choice,
     entry,
@@ -66,13 +66,13 @@ def show(visit: Visit) -> None:
             later(visit, lambda: _chapter(visit, work), fragment)
 
 
-def _chapter(visit: Visit, work: Work) -> Markup:
+def _chapter(visit: Visit, work: StudioWork) -> Markup:
     """What the report says of the data: findings, columns, the target against each."""
     made = chapter("understanding", study_of(work, visit.language), visit.words)
     return made.content if made else Markup("")
 
 
-def _read(visit: Visit, work: Work, again: Any, dataset: Dataset) -> None:
+def _read(visit: Visit, work: StudioWork, again: Any, dataset: Dataset) -> None:
     """The table as it was read."""
     reading = dataset.reading
     paragraph(visit.text("event.read", rows=len(dataset.frame), columns=len(dataset.schema)), "answer")
@@ -92,7 +92,7 @@ def _read(visit: Visit, work: Work, again: Any, dataset: Dataset) -> None:
         paragraph(visit.text("studio.data.more", count=len(dataset.schema) - len(shown)), "small")
 
 
-def _columns(visit: Visit, work: Work, dataset: Dataset, shown: list[Column], correct: Any) -> None:
+def _columns(visit: Visit, work: StudioWork, dataset: Dataset, shown: list[Column], correct: Any) -> None:
     with ui.element("div").classes("scroll").props("tabindex=0 role=region") as around, ui.element("table"):
         around.props["aria-label"] = visit.text("studio.data.columns")
         with ui.element("thead"), ui.element("tr"):
@@ -104,7 +104,7 @@ def _columns(visit: Visit, work: Work, dataset: Dataset, shown: list[Column], co
                     _column(visit, work, dataset, column, correct)
 
 
-def _column(visit: Visit, work: Work, dataset: Dataset, column: Column, correct: Any) -> None:
+def _column(visit: Visit, work: StudioWork, dataset: Dataset, column: Column, correct: Any) -> None:
     tag("th", short(column.name), scope="row")
     given = work.card().columns.get(column.name)
     chosen = given.kind if given is not None and given.kind else _AS_FOUND
@@ -125,7 +125,7 @@ def _column(visit: Visit, work: Work, dataset: Dataset, column: Column, correct:
     tag("td", short(", ".join(label_texts(cells)), 60), "small")
 
 
-def _correct(visit: Visit, work: Work, said: ui.element, again: Any, column: str, kind: str) -> None:
+def _correct(visit: Visit, work: StudioWork, said: ui.element, again: Any, column: str, kind: str) -> None:
     """Take the person's word for a kind, unless the column cannot be read so: then nothing changes and it is said."""
     before = work.card()
     work.keep(with_kind(before, column, kind or None), visit.language)
@@ -140,7 +140,7 @@ def _correct(visit: Visit, work: Work, said: ui.element, again: Any, column: str
     again()
 
 
-def _reading(visit: Visit, work: Work, again: Any) -> None:
+def _reading(visit: Visit, work: StudioWork, again: Any) -> None:
     """What the file itself does not say well enough."""
     if "card" in visit.locked:
         return

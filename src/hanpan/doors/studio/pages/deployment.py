@@ -13,7 +13,7 @@ from hanpan.deployment.bundle import Bundle
 from hanpan.deployment.monitoring.options import MonitorOptions
 from hanpan.deployment.monitoring.record import Watch
 from hanpan.deployment.monitoring.tables import watch_table
-from hanpan.deployment.monitoring.watching import Told
+from hanpan.deployment.monitoring.watching import RecordTold
 from hanpan.deployment.opening import open_bundle
 from hanpan.deployment.predictor.answers import Answer
 from hanpan.deployment.predictor.compiled import Compiled
@@ -21,7 +21,7 @@ from hanpan.deployment.predictor.rows import rows_of_frame
 from hanpan.deployment.registry.record import Version
 from hanpan.deployment.registry.registry import Registry
 from hanpan.doors.studio.desk.looking import reading_of, recorded_of
-from hanpan.doors.studio.desk.works import Work
+from hanpan.doors.studio.desk.works import StudioWork
 from hanpan.doors.studio.parts import (
     button,
     choice,
@@ -66,7 +66,7 @@ def show(visit: Visit) -> None:
 class _Serving:
     """What can be done with the model file of one work."""
 
-    def __init__(self, visit: Visit, work: Work, path: Path, bundle: Bundle) -> None:
+    def __init__(self, visit: Visit, work: StudioWork, path: Path, bundle: Bundle) -> None:
         self.visit, self.work, self.path, self.bundle = visit, work, path, bundle
         self.model = bundle.model
         self.compiled = Compiled(bundle.model)
@@ -200,7 +200,7 @@ class _Serving:
         self.watched.clear()
         if not path:
             return
-        told = Told(model=self.path.name, version="", source=path, command=f"hanpan retrain {self.path} TABLE")
+        told = RecordTold(model=self.path.name, version="", source=path, command=f"hanpan retrain {self.path} TABLE")
         with self.watched:
             later(
                 self.visit,

@@ -17,7 +17,7 @@ from hanpan.doors.report.rendering import figure
 from hanpan.doors.studio.desk.answers import number_of
 from hanpan.doors.studio.desk.looking import dataset_of, recorded_of
 from hanpan.doors.studio.desk.maps import mapped_rows, saved
-from hanpan.doors.studio.desk.works import Work
+from hanpan.doors.studio.desk.works import StudioWork
 from hanpan.doors.studio.parts import choice, entry, fragment, later, paragraph, refusal, section, tag, terminal
 from hanpan.doors.studio.recorded import chapters_of, headed
 from hanpan.doors.studio.visit import Visit
@@ -53,7 +53,7 @@ def show(visit: Visit) -> None:
 class _Mapping:
     """One page of maps: two columns, the values of the others, a map for each algorithm."""
 
-    def __init__(self, visit: Visit, work: Work, study: Study, dataset: Dataset) -> None:
+    def __init__(self, visit: Visit, work: StudioWork, study: Study, dataset: Dataset) -> None:
         self.visit, self.work, self.study, self.dataset = visit, work, study, dataset
         schema = study.schema or dataset.schema
         self.columns = [one for one in schema.features if one.kind in _KINDS and one.name in dataset.frame]

@@ -15,8 +15,8 @@ from hanpan.doors.report.sections.modeling.boardtable import board_table
 from hanpan.doors.report.sections.modeling.chart import BoardChart, best_rows
 from hanpan.doors.studio.desk.answers import asked, with_run
 from hanpan.doors.studio.desk.looking import dataset_of, recorded_of
-from hanpan.doors.studio.desk.runs import Following, Progress, begin, pause, started, stop
-from hanpan.doors.studio.desk.works import Work
+from hanpan.doors.studio.desk.runs import Following, RunProgress, begin, pause, started, stop
+from hanpan.doors.studio.desk.works import StudioWork
 from hanpan.doors.studio.parts import (
     button,
     choice,
@@ -56,13 +56,13 @@ def show(visit: Visit) -> None:
             link(to, visit.to("business"), "next")
         return
     moving()
-    _Live(visit, work).draw()
+    _LiveBoard(visit, work).draw()
 
 
-class _Live:
+class _LiveBoard:
     """The board of one work on one page: what is shown follows from the files of the run alone."""
 
-    def __init__(self, visit: Visit, work: Work) -> None:
+    def __init__(self, visit: Visit, work: StudioWork) -> None:
         self.visit, self.work = visit, work
         self.following = Following(work)
         self.known: tuple[object, ...] = ()
@@ -95,7 +95,7 @@ class _Live:
         finally:
             self.looking = False
 
-    async def _show(self, progress: Progress) -> None:
+    async def _show(self, progress: RunProgress) -> None:
         self._tell(progress)
         frame = (progress.state, progress.searching)
         if frame != self.known:
@@ -109,7 +109,7 @@ class _Live:
             self.count = len(progress.trials)
             await self._draw_board(progress)
 
-    def _tell(self, progress: Progress) -> None:
+    def _tell(self, progress: RunProgress) -> None:
         """How far it is, in one sentence and as a bar."""
         told = self.visit.text(f"studio.modeling.state.{progress.state}")
         if progress.state == "running" and progress.phase:
@@ -134,7 +134,7 @@ class _Live:
             for line in failure.splitlines():
                 tag("p", line)
 
-    def _last(self, progress: Progress) -> str:
+    def _last(self, progress: RunProgress) -> str:
         """The last thing that happened in the search."""
         event = progress.last
         if event is None or progress.state != "running":
@@ -149,7 +149,7 @@ class _Live:
             return f"{told} {bars(progress.loss)}" if event.kind == "epoch" else told
         return ""
 
-    def _acts(self, progress: Progress) -> None:
+    def _acts(self, progress: RunProgress) -> None:
         """What can be done now."""
         text, acts = self.visit.text, self.acts
         acts.clear()
@@ -170,7 +170,7 @@ class _Live:
         self.board.clear()
         self.after.clear()
 
-    def _form(self, progress: Progress) -> None:
+    def _form(self, progress: RunProgress) -> None:
         """How the next run is to go; it stands on the card, under ``[run]``."""
         self.form.clear()
         if progress.state == "running":
@@ -230,7 +230,7 @@ class _Live:
         also = {"trials": None} if name == "budget" else {}
         self.work.keep(with_run(self.work.card(), **{name: value}, **also), self.visit.language)
 
-    async def _draw_board(self, progress: Progress) -> None:
+    async def _draw_board(self, progress: RunProgress) -> None:
         """The board as it stands: scores with their spread, and the table."""
         self.drawn = CLOCK.now()
         made = await run.io_bound(self._board_of, progress)
@@ -241,7 +241,7 @@ class _Live:
             for part in made:
                 fragment(part)
 
-    def _board_of(self, progress: Progress) -> list[Markup]:
+    def _board_of(self, progress: RunProgress) -> list[Markup]:
         board = progress.board
         if board is None or not board.ranked:
             return []
@@ -275,7 +275,7 @@ def _budget(said: dict[str, Any]) -> str:
     return told if isinstance(told, str) else f"{told:g}s"
 
 
-def _share(progress: Progress) -> float | None:
+def _share(progress: RunProgress) -> float | None:
     """How much of the search is over: of its seconds, or of its trials; None where nobody knows."""
     search = progress.search
     if not progress.searching:

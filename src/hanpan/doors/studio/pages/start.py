@@ -9,7 +9,7 @@ from pathlib import Path
 from nicegui import run, ui
 
 from hanpan.doors.studio.desk.looking import dataset_of
-from hanpan.doors.studio.desk.works import Work
+from hanpan.doors.studio.desk.works import StudioWork
 from hanpan.doors.studio.guard import megabytes
 from hanpan.doors.studio.parts import button, entry, heading, link, paragraph, refusal, section, tag, terminal
 from hanpan.doors.studio.visit import Visit
@@ -78,14 +78,14 @@ async def _opened(visit: Visit, said: ui.element, table: str) -> None:
     if not table:
         return
     made = await run.io_bound(_work_on, visit, table)
-    if isinstance(made, Work):
+    if isinstance(made, StudioWork):
         ui.navigate.to(visit.to(_where(made), work=made.name))
     elif made is not None:
         with said:
             refusal(made, visit)
 
 
-def _work_on(visit: Visit, table: str) -> Work | HanpanError:
+def _work_on(visit: Visit, table: str) -> StudioWork | HanpanError:
     works = visit.studio.works
     try:
         if (Path(table) / JOURNAL).is_file():
@@ -113,5 +113,5 @@ def _begun(visit: Visit) -> None:
                 tag("span", visit.text(f"studio.start.state.{'study' if work.study else 'card'}"), "small")
 
 
-def _where(work: Work) -> str:
+def _where(work: StudioWork) -> str:
     return "modeling" if work.study else "business" if work.card_path.is_file() else "data"

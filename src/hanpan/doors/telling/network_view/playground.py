@@ -12,9 +12,9 @@ import numpy as np
 from hanpan.doors.telling.network_view.view import page
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.texts import default_language, text
-from hanpan.modeling.networks.room.ground import Ground, parts
+from hanpan.modeling.networks.room.ground import RoomGround, parts
 from hanpan.modeling.networks.room.passes import answers, forward
-from hanpan.modeling.networks.room.setup import Layer, Setup
+from hanpan.modeling.networks.room.setup import RoomLayer, Setup
 from hanpan.modeling.networks.room.toys import CLASSES, draw
 from hanpan.modeling.networks.room.training import Training
 
@@ -134,7 +134,7 @@ def playground(
     random = np.random.default_rng(seed)
     plane, labels = _own(x, y) if x is not None and y is not None else _toy(kind, random)
     ground = _ground(plane, labels, random)
-    layers = tuple(Layer(nodes=int(nodes), activation=activation) for nodes in hidden)
+    layers = tuple(RoomLayer(nodes=int(nodes), activation=activation) for nodes in hidden)
     training = Training(Setup(layers=layers, learning_rate=0.02, batch_size=32, seed=seed), ground)
     for _ in range(epochs):
         training.run_epoch()
@@ -155,10 +155,10 @@ def playground(
     )
 
 
-def _ground(plane: np.ndarray, labels: np.ndarray, random: np.random.Generator) -> Ground:
+def _ground(plane: np.ndarray, labels: np.ndarray, random: np.random.Generator) -> RoomGround:
     names, y = np.unique(labels, return_inverse=True)
     fit, valid = parts(len(plane), _KNOWN, random)
-    return Ground(
+    return RoomGround(
         columns=("x1", "x2"),
         x=plane[fit],
         y=y[fit],

@@ -16,7 +16,7 @@ _DIGITS = {"labels": tuple("0123456789"), "image": (8, 8), "pixels": tuple(range
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ground:
+class RoomGround:
     """Rows ready for a network.
 
     Attributes
@@ -63,7 +63,7 @@ class Ground:
         return len(self.labels) if len(self.labels) > 2 else 1
 
 
-def toy_ground(setup: Setup) -> Ground:
+def toy_ground(setup: Setup) -> RoomGround:
     """The rows of a toy set, the first part of them to learn from.
 
     Examples
@@ -115,12 +115,12 @@ def _names(down: int, across: int) -> tuple[str, ...]:
     return tuple(f"{row}, {column}" for row in range(down) for column in range(across))
 
 
-def _parted(setup: Setup, random: np.random.Generator, x: np.ndarray, y: np.ndarray, **told: object) -> Ground:
+def _parted(setup: Setup, random: np.random.Generator, x: np.ndarray, y: np.ndarray, **told: object) -> RoomGround:
     fit, valid = parts(len(x), setup.share, random)
-    return Ground(x=x[fit], y=y[fit], x_valid=x[valid], y_valid=y[valid], **told)  # type: ignore[arg-type]
+    return RoomGround(x=x[fit], y=y[fit], x_valid=x[valid], y_valid=y[valid], **told)  # type: ignore[arg-type]
 
 
-def neighbours_loss(ground: Ground) -> float:
+def neighbours_loss(ground: RoomGround) -> float:
     """Loss on the rows to judge on of asking the nearest rows to learn from: what a simple other model reaches.
 
     Examples

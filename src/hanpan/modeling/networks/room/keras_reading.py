@@ -9,7 +9,7 @@ import numpy as np
 
 from hanpan.foundation.errors import NetworkError
 from hanpan.modeling.networks.room.links import Linked, to_link
-from hanpan.modeling.networks.room.setup import FUNCTIONS, Layer, Setup, checked
+from hanpan.modeling.networks.room.setup import FUNCTIONS, RoomLayer, Setup, checked
 
 _OPTIMIZERS = {"SGD": "sgd", "RMSprop": "rmsprop", "Adam": "adam"}
 _ENDS = ("linear", "sigmoid", "softmax")
@@ -31,12 +31,12 @@ def read_keras(model: Any, setup: Setup | None = None) -> Linked:
     UsageError
         It is larger than the room takes.
     """
-    layers: list[Layer] = []
+    layers: list[RoomLayer] = []
     weights: list[np.ndarray] = []
     for layer in model.layers:
         kind = type(layer).__name__
         if kind == "Dense" and len(layer.get_weights()) == 2:
-            layers.append(Layer(nodes=int(layer.units), activation=_function(layer.activation)))
+            layers.append(RoomLayer(nodes=int(layer.units), activation=_function(layer.activation)))
             weights += [np.asarray(part, float).ravel() for part in layer.get_weights()]
         elif kind == "Activation" and layers:
             layers[-1] = replace(layers[-1], activation=_function(layer.activation))

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 import numpy as np
 
 from hanpan.foundation.errors import UsageError
-from hanpan.modeling.networks.room.setup import Cut, Layer, Setup, checked
+from hanpan.modeling.networks.room.setup import Cut, RoomLayer, Setup, checked
 
 LONGEST = 400_000  # letters of a link
 _MOST_WEIGHT = 1e6
@@ -122,7 +122,7 @@ def _written(name: str, value: Any) -> str:
     return repr(value) if isinstance(value, float) else str(value)
 
 
-def _layer_written(layer: Layer) -> str:
+def _layer_written(layer: RoomLayer) -> str:
     return f"{layer.nodes}-{layer.activation}" + (f"-{layer.dropout!r}" if layer.dropout else "")
 
 
@@ -137,13 +137,13 @@ def _words(value: str) -> tuple[str, ...]:
     return tuple(value.split(",")) if value else ()
 
 
-def _layers(value: str) -> tuple[Layer, ...]:
+def _layers(value: str) -> tuple[RoomLayer, ...]:
     return tuple(_layer(part) for part in _words(value))
 
 
-def _layer(part: str) -> Layer:
+def _layer(part: str) -> RoomLayer:
     nodes, activation, *dropout = part.split("-", 2)
-    return Layer(nodes=int(nodes), activation=activation, dropout=float(dropout[0]) if dropout else 0.0)
+    return RoomLayer(nodes=int(nodes), activation=activation, dropout=float(dropout[0]) if dropout else 0.0)
 
 
 def _cuts(value: str) -> frozenset[Cut]:

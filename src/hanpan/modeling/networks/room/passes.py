@@ -10,7 +10,7 @@ import numpy as np
 
 from hanpan.foundation.randomness import seed_for
 from hanpan.modeling.networks.plain.activations import ACTIVATIONS, sigmoid, softmax
-from hanpan.modeling.networks.room.ground import Ground
+from hanpan.modeling.networks.room.ground import RoomGround
 from hanpan.modeling.networks.room.setup import Setup
 from hanpan.modeling.networks.room.slopes import SLOPES
 
@@ -56,12 +56,12 @@ class Gradient:
     passed: Passed
 
 
-def widths(setup: Setup, ground: Ground) -> list[int]:
+def widths(setup: Setup, ground: RoomGround) -> list[int]:
     """Inputs, nodes of each hidden layer, outputs."""
     return [ground.n_inputs, *(layer.nodes for layer in setup.layers), ground.n_outputs]
 
 
-def starting_weights(setup: Setup, ground: Ground) -> Weights:
+def starting_weights(setup: Setup, ground: RoomGround) -> Weights:
     """Kernels uniform within ±√(6 / (fan in + fan out)), biases 0 (Glorot & Bengio, 2010), as Keras begins."""
     kernels, biases = [], []
     for place, (ins, outs) in enumerate(pairwise(widths(setup, ground))):
@@ -73,7 +73,7 @@ def starting_weights(setup: Setup, ground: Ground) -> Weights:
     return without_cut(Weights(tuple(kernels), tuple(biases)), connections(setup, ground))
 
 
-def connections(setup: Setup, ground: Ground) -> tuple[np.ndarray | None, ...]:
+def connections(setup: Setup, ground: RoomGround) -> tuple[np.ndarray | None, ...]:
     """Of each layer a (p, q) array, 0 where a connection is cut; None where all are there. Others are passed over."""
     shapes = list(pairwise(widths(setup, ground)))
     made: list[np.ndarray | None] = [None] * len(shapes)
@@ -112,14 +112,14 @@ def forward(weights: Weights, setup: Setup, x: np.ndarray, pausing: Masks = ()) 
     return Passed(tuple(sums), tuple(values))
 
 
-def answers(sums: np.ndarray, ground: Ground) -> np.ndarray:
+def answers(sums: np.ndarray, ground: RoomGround) -> np.ndarray:
     """From the last sums (n, q): (n,) values, (n,) probabilities of the second class, or (n, C) probabilities."""
     if not ground.labels:
         return sums[:, 0]
     return sigmoid(sums[:, 0]) if ground.n_outputs == 1 else softmax(sums)
 
 
-def row_errors(sums: np.ndarray, y: np.ndarray, ground: Ground) -> np.ndarray:
+def row_errors(sums: np.ndarray, y: np.ndarray, ground: RoomGround) -> np.ndarray:
     """(n,) squared errors, or log losses, from the last sums: no probability is rounded to 0 on the way."""
     with np.errstate(over="ignore", invalid="ignore"):
         if not ground.labels:
@@ -131,7 +131,7 @@ def row_errors(sums: np.ndarray, y: np.ndarray, ground: Ground) -> np.ndarray:
 
 
 def back(
-    weights: Weights, setup: Setup, ground: Ground, rows: tuple[np.ndarray, np.ndarray], pausing: Masks = ()
+    weights: Weights, setup: Setup, ground: RoomGround, rows: tuple[np.ndarray, np.ndarray], pausing: Masks = ()
 ) -> Gradient:
     """One pass forward and back over some rows (Rumelhart, Hinton & Williams, 1986)."""
     x, y = rows
@@ -158,7 +158,7 @@ def penalty(weights: Weights, setup: Setup) -> float:
     return float(sum(setup.l1 * np.abs(one).sum() + setup.l2 * np.square(one).sum() for one in weights.kernels))
 
 
-def _blame(sums: np.ndarray, y: np.ndarray, ground: Ground) -> np.ndarray:
+def _blame(sums: np.ndarray, y: np.ndarray, ground: RoomGround) -> np.ndarray:
     """How each row's error changes with the last sums, (n, q)."""
     if not ground.labels:
         return np.asarray(2 * (sums - y[:, None]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hanpan.modeling.networks.room.setup import Layer, Setup
+from hanpan.modeling.networks.room.setup import RoomLayer, Setup
 
 
 @dataclass(frozen=True)
@@ -17,8 +17,8 @@ class Preset:
     shows: tuple[str, ...]
 
 
-def _hidden(*nodes: int, activation: str = "relu") -> tuple[Layer, ...]:
-    return tuple(Layer(nodes=count, activation=activation) for count in nodes)
+def _hidden(*nodes: int, activation: str = "relu") -> tuple[RoomLayer, ...]:
+    return tuple(RoomLayer(nodes=count, activation=activation) for count in nodes)
 
 
 PRESETS = (

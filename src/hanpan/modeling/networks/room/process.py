@@ -18,10 +18,10 @@ from typing import Any, TextIO
 from hanpan.foundation.budget import CLOCK
 from hanpan.foundation.errors import HanpanError, UsageError
 from hanpan.modeling.networks.room import wire
-from hanpan.modeling.networks.room.ground import Ground
+from hanpan.modeling.networks.room.ground import RoomGround
 from hanpan.modeling.networks.room.links import Linked, from_link
-from hanpan.modeling.networks.room.setup import OWN, Layer, Setup
-from hanpan.modeling.networks.room.training import Step, Training
+from hanpan.modeling.networks.room.setup import OWN, RoomLayer, Setup
+from hanpan.modeling.networks.room.training import RoomStep, Training
 
 FRAMES = 40  # a second and a room at most
 SPEEDS = {"slow": 3, "step": 40, "fast": 0}  # steps a second; 0: as many as there is time for
@@ -48,7 +48,7 @@ class Room:
     looked: float = 0.0
     due: float = 0.0  # when the next step is
     until: int = MOST_EPOCHS
-    last: Step | None = None
+    last: RoomStep | None = None
     cost: float = 0.0  # seconds that the last frame took to make
     shown: int = 0  # the epoch of the last frame
 
@@ -147,7 +147,7 @@ class Rooms:
         else:
             self._begin(name, linked, None)()
 
-    def _begin(self, name: str, linked: Linked, ground: Ground | None) -> Callable[[], None]:
+    def _begin(self, name: str, linked: Linked, ground: RoomGround | None) -> Callable[[], None]:
         """A room made; what comes back puts it in its place."""
         room = Room(name, Training(linked.setup, ground, linked.weights))
 
@@ -251,7 +251,7 @@ def _changes(told: Request) -> dict[str, Any]:
         if name not in known:
             raise UsageError("room_setup", name=str(name)[:40], value=str(value)[:40], choices=", ".join(known))
         if name == "layers":
-            made[name] = tuple(Layer(**layer) for layer in value)
+            made[name] = tuple(RoomLayer(**layer) for layer in value)
         elif name == "cut":
             made[name] = frozenset((int(a), int(b), int(c)) for a, b, c in value)
         elif known[name] is tuple:

@@ -33,7 +33,7 @@ MOST_LAYERS, MOST_NODES = 6, 64
 
 
 @dataclass(frozen=True, kw_only=True)
-class Layer:
+class RoomLayer:
     """A hidden layer. ``dropout``: share of its nodes that pause at each step of training."""
 
     nodes: int
@@ -69,7 +69,7 @@ class Setup:
     share: float = 0.7
     data_seed: int = 0
     inputs: tuple[str, ...] = ("x1", "x2")
-    layers: tuple[Layer, ...] = (Layer(nodes=4), Layer(nodes=2))
+    layers: tuple[RoomLayer, ...] = (RoomLayer(nodes=4), RoomLayer(nodes=2))
     optimizer: str = "adam"
     learning_rate: float = 0.03
     batch_size: int = 16

@@ -13,7 +13,7 @@ from hanpan.modeling.curves.curve_facts import constant_loss
 from hanpan.modeling.curves.curve_reading import SHORTEST, judge
 from hanpan.modeling.curves.curve_signals import Facts, measure
 from hanpan.modeling.networks.room.passes import back, forward
-from hanpan.modeling.networks.room.setup import MOST_NODES, Layer, Setup
+from hanpan.modeling.networks.room.setup import MOST_NODES, RoomLayer, Setup
 from hanpan.modeling.networks.room.training import Training
 
 _ROWS = 500
@@ -189,9 +189,9 @@ def _dropout(setup: Setup) -> Remedy | None:
 def _more_nodes(setup: Setup) -> Remedy:
     before = "-".join(str(layer.nodes) for layer in setup.layers) or "0"
     if len(setup.layers) < 2:
-        layers: tuple[Layer, ...] = (
-            *(setup.layers or (Layer(nodes=8, activation="relu"),)),
-            Layer(nodes=6, activation="relu"),
+        layers: tuple[RoomLayer, ...] = (
+            *(setup.layers or (RoomLayer(nodes=8, activation="relu"),)),
+            RoomLayer(nodes=6, activation="relu"),
         )
         layers = layers[:1] if not setup.layers else layers
     else:

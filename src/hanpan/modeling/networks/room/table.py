@@ -16,7 +16,7 @@ from hanpan.data.question.task import define_problem
 from hanpan.foundation.errors import DataError
 from hanpan.foundation.randomness import seed_for
 from hanpan.modeling.algorithms.catalogue import algorithm
-from hanpan.modeling.networks.room.ground import Ground, parts
+from hanpan.modeling.networks.room.ground import RoomGround, parts
 from hanpan.modeling.networks.room.setup import Setup
 from hanpan.preparation.planner import plan
 from hanpan.preparation.preparer import build
@@ -25,7 +25,7 @@ MOST_ROWS = 5000  # a room is for looking; a random part of a larger table is en
 MOST_INPUTS, MOST_LABELS = 1024, 20
 
 
-def read_ground(table: Any, target: str, setup: Setup, reading: ReadOptions | None = None) -> Ground:
+def read_ground(table: Any, target: str, setup: Setup, reading: ReadOptions | None = None) -> RoomGround:
     """Read a table and make rows for the room of it.
 
     Raises
@@ -44,7 +44,7 @@ def read_ground(table: Any, target: str, setup: Setup, reading: ReadOptions | No
     return table_ground(dataset, problem, setup)
 
 
-def table_ground(dataset: Dataset, problem: Problem, setup: Setup) -> Ground:
+def table_ground(dataset: Dataset, problem: Problem, setup: Setup) -> RoomGround:
     """Rows for the room of a table whose question is known; the recipe is that of the board's networks."""
     if len(problem.labels) > MOST_LABELS:
         raise DataError("room_labels", target=problem.target, count=len(problem.labels), most=MOST_LABELS)
@@ -65,7 +65,7 @@ def table_ground(dataset: Dataset, problem: Problem, setup: Setup) -> Ground:
         raise DataError("room_inputs", count=x.shape[1], most=MOST_INPUTS)
     centre, scale = _unit(y[fit], problem)
     lines = _lines(frame.iloc[fit], preparer.feature_names_, x)
-    return Ground(
+    return RoomGround(
         columns=tuple(preparer.feature_names_),
         x=x,
         y=(y[fit] - centre) / scale,

@@ -10,7 +10,7 @@ import numpy as np
 
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.randomness import seed_for
-from hanpan.modeling.networks.room.ground import Ground, neighbours_loss, toy_ground
+from hanpan.modeling.networks.room.ground import RoomGround, neighbours_loss, toy_ground
 from hanpan.modeling.networks.room.moving import Pace, move
 from hanpan.modeling.networks.room.passes import (
     Masks,
@@ -45,7 +45,7 @@ class Moment:
 
 
 @dataclass(frozen=True)
-class Step:
+class RoomStep:
     """The numbers of one step: the rows it looked at, the error on them before and after, and how weights moved.
 
     ``values``: of the first of these rows, what every layer says, as it was in training (nodes that pause say 0).
@@ -69,7 +69,7 @@ class Curves:
     right: list[float] = field(default_factory=list)
     val_right: list[float] = field(default_factory=list)
 
-    def add(self, measured: Measured) -> None:
+    def add(self, measured: RoomMeasured) -> None:
         """One epoch more."""
         for name in CURVES:
             getattr(self, name).append(getattr(measured, name))
@@ -89,7 +89,7 @@ CURVES = ("loss", "val_loss", "right", "val_right")
 
 
 @dataclass(frozen=True)
-class Measured:
+class RoomMeasured:
     """Losses without dropout and penalties, and shares answered right (R² for values), of both parts of the rows."""
 
     loss: float
@@ -128,7 +128,7 @@ class Training:
     (True, True)
     """
 
-    def __init__(self, setup: Setup, ground: Ground | None = None, weights: np.ndarray | None = None) -> None:
+    def __init__(self, setup: Setup, ground: RoomGround | None = None, weights: np.ndarray | None = None) -> None:
         self.setup = checked(setup)
         if setup.data == OWN and ground is None:
             raise UsageError("room_setup", name="data", value=OWN, choices="hanpan studio TABLE")
@@ -180,7 +180,7 @@ class Training:
         """Inputs, nodes of each hidden layer, outputs."""
         return widths(self.setup, self.ground)
 
-    def step(self) -> Step | None:
+    def step(self) -> RoomStep | None:
         """Learn from the next few rows; None once the error has grown beyond all numbers."""
         if self.broken is not None:
             return None
@@ -202,7 +202,7 @@ class Training:
             self._end_epoch()
         last = self.ground_answer(found.passed.sums[-1][:1])
         values = (*(one[0] for one in found.passed.values), last)
-        return Step(rows, weights.flat(), slope, moved, found.error, after, values)
+        return RoomStep(rows, weights.flat(), slope, moved, found.error, after, values)
 
     def ground_answer(self, sums: np.ndarray) -> np.ndarray:
         """The answers to some rows, as one row of numbers."""
@@ -309,12 +309,12 @@ class Training:
             self.setup = replace(self.setup, seed=(self.setup.seed + 1) % 2**31)
         self._begin()
 
-    def measure(self) -> Measured:
+    def measure(self) -> RoomMeasured:
         """How good it is now."""
         (loss, right), (val_loss, val_right) = (
             self._judged(x, y) for x, y in ((self.ground.x, self.ground.y), (self.ground.x_valid, self.ground.y_valid))
         )
-        return Measured(loss, val_loss, right, val_right)
+        return RoomMeasured(loss, val_loss, right, val_right)
 
     def _judged(self, x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
         sums = forward(self.weights, self.setup, x).sums[-1]

@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from hanpan.modeling.networks.room.ground import Ground
+from hanpan.modeling.networks.room.ground import RoomGround
 from hanpan.modeling.networks.room.links import pack, to_link
 from hanpan.modeling.networks.room.setup import Setup
 from hanpan.modeling.networks.room.signs import Remedy, Sign, signs
-from hanpan.modeling.networks.room.training import CURVES, Step, Training
+from hanpan.modeling.networks.room.training import CURVES, RoomStep, Training
 
 MOST_SHOWN = 400  # rows of each part that are drawn
 _DIGITS = 5
@@ -40,7 +40,12 @@ def whole(training: Training, *, playing: bool = False) -> Values:
 
 
 def frame(
-    training: Training, *, playing: bool = False, step: Step | None = None, told: bool = False, since: int | None = None
+    training: Training,
+    *,
+    playing: bool = False,
+    step: RoomStep | None = None,
+    told: bool = False,
+    since: int | None = None,
 ) -> Values:
     """Where a training stands.
 
@@ -74,7 +79,7 @@ def frame(
     return made
 
 
-def step_values(step: Step) -> Values:
+def step_values(step: RoomStep) -> Values:
     """The numbers of a step."""
     return {
         "rows": step.rows.tolist(),
@@ -96,7 +101,7 @@ def link_of(training: Training) -> str:
     return to_link(training.setup, training.flat if training.edited else None)
 
 
-def ground_values(ground: Ground) -> Values:
+def ground_values(ground: RoomGround) -> Values:
     """The rows that are drawn, and what they are called."""
     every = np.concatenate([ground.x, ground.x_valid])
     return {

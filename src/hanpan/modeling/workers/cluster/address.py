@@ -14,7 +14,7 @@ _AWAY = re.compile(r"(tcp|tls)://(\[[0-9a-fA-F:.%]+\]|[^\s/:\[\]]+)(?::(\d{1,5})
 
 
 @dataclass(frozen=True)
-class Address:
+class ClusterAddress:
     """A scheduler's address, or how many processes of this machine make up the cluster (then ``host`` is empty)."""
 
     host: str = ""
@@ -23,7 +23,7 @@ class Address:
     processes: int = 0
 
     @classmethod
-    def of(cls, told: str) -> Address:
+    def of(cls, told: str) -> ClusterAddress:
         """What a person wrote.
 
         Raises

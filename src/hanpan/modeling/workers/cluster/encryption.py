@@ -8,7 +8,7 @@ from typing import Any
 from hanpan.foundation.errors import AccessError, UsageError
 from hanpan.foundation.extras import need
 from hanpan.modeling.options import TlsOptions
-from hanpan.modeling.workers.cluster.address import Address, is_loopback
+from hanpan.modeling.workers.cluster.address import ClusterAddress, is_loopback
 
 
 def security_of(tls: TlsOptions) -> Any:
@@ -37,7 +37,7 @@ def security_of(tls: TlsOptions) -> Any:
     return need("distributed", "cluster").Security(**whole)
 
 
-def security_for(told: str, tls: TlsOptions) -> tuple[Address, Any]:
+def security_for(told: str, tls: TlsOptions) -> tuple[ClusterAddress, Any]:
     """An address with what it takes to reach it.
 
     Raises
@@ -45,7 +45,7 @@ def security_for(told: str, tls: TlsOptions) -> tuple[Address, Any]:
     UsageError
         The address cannot be meant, or its files of TLS are missing, or there are some that it does not need.
     """
-    address, security = Address.of(told), security_of(tls)
+    address, security = ClusterAddress.of(told), security_of(tls)
     if address.encrypted and security is None:
         raise UsageError("cluster_tls_incomplete", missing="--tls-ca, --tls-cert, --tls-key")
     if security is not None and not address.encrypted:

@@ -35,7 +35,7 @@ class NotFurnishedError(Exception):
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedJob:
     """A job as it is sent: the seal of its session, its order as a line, and what limits it."""
 
     seal: str
@@ -56,7 +56,7 @@ class Brought:
 
 
 @dataclass
-class _Room:
+class _SessionRoom:
     """A session on this machine: its folder, and the guarded workers that read it."""
 
     folder: Path
@@ -67,7 +67,7 @@ class _Room:
     used: float = field(default_factory=CLOCK.now)
 
 
-_rooms: dict[str, _Room] = {}
+_rooms: dict[str, _SessionRoom] = {}
 _lock = threading.RLock()
 _numbers = count(1)  # clients that come one after another may count alike
 
@@ -91,7 +91,7 @@ def furnish(seal: str, files: dict[str, bytes]) -> str:
     return seal
 
 
-def do(asked: Asked) -> Brought:
+def do(asked: AskedJob) -> Brought:
     """Do a job in a guarded worker.
 
     Raises
@@ -136,7 +136,7 @@ def _answer(worker: Guarded) -> Finished | Failed:
 
 
 @contextmanager
-def _borrowed(asked: Asked) -> Iterator[Guarded]:
+def _borrowed(asked: AskedJob) -> Iterator[Guarded]:
     """A free guarded worker of the room, if possible one that has what is needed."""
     room, worker = _take(asked)
     try:
@@ -147,7 +147,7 @@ def _borrowed(asked: Asked) -> Iterator[Guarded]:
             room.used = CLOCK.now()
 
 
-def _take(asked: Asked) -> tuple[_Room, Guarded]:
+def _take(asked: AskedJob) -> tuple[_SessionRoom, Guarded]:
     while True:
         with _lock:
             room = _rooms.get(asked.seal)
@@ -162,7 +162,7 @@ def _take(asked: Asked) -> tuple[_Room, Guarded]:
         time.sleep(_LOOK)
 
 
-def _free(room: _Room, asked: Asked) -> Guarded | None:
+def _free(room: _SessionRoom, asked: AskedJob) -> Guarded | None:
     free = [worker for worker in room.workers if id(worker) not in room.taken and worker.free]
     if free:
         return max(free, key=lambda one: one.fitness(asked.needs))
@@ -182,7 +182,7 @@ def _memory() -> int:
 
 def _open(seal: str, folder: Path, dask_worker: Any, *, own: bool) -> None:
     answers = Path(tempfile.mkdtemp(prefix="hanpan-answers-", dir=dask_worker.local_directory))
-    _rooms[seal] = _Room(folder, own, answers)
+    _rooms[seal] = _SessionRoom(folder, own, answers)
     if len(_rooms) == 1:
         threading.Thread(target=_clear_what_is_forgotten, daemon=True).start()
 
@@ -194,7 +194,7 @@ def _sealed(folder: Path, seal: str) -> bool:
         return False
 
 
-def _is_whole(room: _Room, seal: str) -> bool:
+def _is_whole(room: _SessionRoom, seal: str) -> bool:
     """Whether its folders are there: a Dask worker that begins anew has taken its own away."""
     return _sealed(room.folder, seal) and room.answers.is_dir()
 
@@ -210,7 +210,7 @@ def _clear_what_is_forgotten() -> None:
                 return
 
 
-def _clear(room: _Room) -> None:
+def _clear(room: _SessionRoom) -> None:
     for worker in room.workers:
         worker.close()
     shutil.rmtree(room.answers, ignore_errors=True)

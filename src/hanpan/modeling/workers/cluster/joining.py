@@ -9,7 +9,7 @@ from hanpan.foundation.errors import UsageError
 from hanpan.foundation.extras import need
 from hanpan.modeling.options import TlsOptions
 from hanpan.modeling.workers.cluster.encryption import security_for
-from hanpan.modeling.workers.cluster.link import Link
+from hanpan.modeling.workers.cluster.link import ClusterLink
 from hanpan.modeling.workers.cluster.neighbours import Elsewhere, Neighbours
 from hanpan.modeling.workers.cluster.pool import ClusterPool
 
@@ -39,21 +39,21 @@ def join(session_folder: Path, cluster: Any, tls: TlsOptions, memory_limit: int 
     return ClusterPool(session_folder, _link(cluster, tls), memory_limit)
 
 
-def _link(cluster: Any, tls: TlsOptions) -> Link:
+def _link(cluster: Any, tls: TlsOptions) -> ClusterLink:
     if not isinstance(cluster, str):
         return _of_client(cluster)
     address, security = security_for(cluster, tls)
     place = Elsewhere(str(address)) if address.host else Neighbours(address.processes)
     try:
-        return Link(place, security)
+        return ClusterLink(place, security)
     except BaseException:
         place.close()
         raise
 
 
-def _of_client(client: Any) -> Link:
+def _of_client(client: Any) -> ClusterLink:
     if not (hasattr(client, "scheduler") and hasattr(client, "submit")):
         raise UsageError("cluster_address", address=type(client).__name__)
     if client.asynchronous:
         raise UsageError("cluster_asynchronous")
-    return Link(Elsewhere(client.scheduler.address), client.security, client)
+    return ClusterLink(Elsewhere(client.scheduler.address), client.security, client)

@@ -10,14 +10,14 @@ from typing import Any, Protocol
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.errors import AccessError
 from hanpan.foundation.extras import need
-from hanpan.modeling.workers.cluster.address import Address
+from hanpan.modeling.workers.cluster.address import ClusterAddress
 
 PATIENCE = 120.0  # seconds that a scheduler, or the last worker, may be away
 _CONNECTING, _ANSWERING = 8.0, 5.0
 _AGAIN = 1.0  # seconds between two tries
 
 
-class Place(Protocol):
+class SchedulerPlace(Protocol):
     """Where a scheduler is to be found, now."""
 
     def look(self) -> str:
@@ -27,7 +27,7 @@ class Place(Protocol):
         """End what was started for it."""
 
 
-class Link:
+class ClusterLink:
     """A client of a scheduler; made anew when the connection breaks.
 
     Parameters
@@ -45,7 +45,7 @@ class Link:
         Nobody answers at the address.
     """
 
-    def __init__(self, place: Place, security: Any = None, client: Any = None) -> None:
+    def __init__(self, place: SchedulerPlace, security: Any = None, client: Any = None) -> None:
         self._place, self._security, self._given = place, security, client
         self._distributed = need("distributed", "cluster")
         self.client: Any = client
@@ -68,7 +68,7 @@ class Link:
     def exposed(self) -> bool:
         """Whether what is said can be read on the way: it leaves this machine, and is not encrypted."""
         told = self.address
-        return told.startswith("tcp://") and not Address.of(told).on_this_machine
+        return told.startswith("tcp://") and not ClusterAddress.of(told).on_this_machine
 
     def workers(self) -> dict[str, int] | None:
         """The threads of each worker by its address; None where the scheduler is not to be reached."""

@@ -18,7 +18,7 @@ from typing import Any
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.errors import AccessError, UsageError
 from hanpan.foundation.extras import need
-from hanpan.modeling.workers.cluster.address import PORT, Address, is_loopback
+from hanpan.modeling.workers.cluster.address import PORT, ClusterAddress, is_loopback
 from hanpan.modeling.workers.cluster.encryption import require_closed
 from hanpan.modeling.workers.cluster.link import quieten
 
@@ -69,7 +69,12 @@ def run_scheduler(host: str = "127.0.0.1", port: int = PORT, security: Any = Non
 
 
 def run_worker(
-    address: Address, threads: int, host: str = "", security: Any = None, patience: float = 300.0, tell: Tell = print
+    address: ClusterAddress,
+    threads: int,
+    host: str = "",
+    security: Any = None,
+    patience: float = 300.0,
+    tell: Tell = print,
 ) -> None:
     """Be a worker that does ``threads`` jobs at a time, until told to stop; ``tell`` hears where, each time it comes.
 
@@ -146,4 +151,4 @@ if __name__ == "__main__":
     if sys.argv[1] == "scheduler":
         run_scheduler(port=0, tell=_say)
     else:
-        run_worker(Address.of(sys.argv[2]), 1, tell=_say)
+        run_worker(ClusterAddress.of(sys.argv[2]), 1, tell=_say)

@@ -19,8 +19,8 @@ from hanpan.foundation.errors import AccessError, UsageError
 from hanpan.foundation.events import Event, Listener
 from hanpan.modeling.listening.progress import ignore
 from hanpan.modeling.workers.cluster import inside
-from hanpan.modeling.workers.cluster.inside import Asked, Brought, NotFurnishedError
-from hanpan.modeling.workers.cluster.link import PATIENCE, Link
+from hanpan.modeling.workers.cluster.inside import AskedJob, Brought, NotFurnishedError
+from hanpan.modeling.workers.cluster.link import PATIENCE, ClusterLink
 from hanpan.modeling.workers.cluster.packing import packed, seal
 from hanpan.modeling.workers.cluster.versions import differing, versions
 from hanpan.modeling.workers.jobs import one_line
@@ -78,7 +78,7 @@ class ClusterPool:
 
     apart = True
 
-    def __init__(self, session_folder: Path, link: Link, memory_limit: int | None = None) -> None:
+    def __init__(self, session_folder: Path, link: ClusterLink, memory_limit: int | None = None) -> None:
         self._folder, self._link, self._memory_limit = session_folder, link, memory_limit
         self.hearer: Listener = ignore
         self._here = versions()
@@ -245,7 +245,7 @@ class ClusterPool:
         self._number += 1
         one.job.number, one.hand = self._number, address
         line = line_of(Do(number=one.job.number, task=one.job.task))
-        asked = Asked(self._seal, line, one.job.limit, needs, self._memory_limit, self._topic)
+        asked = AskedJob(self._seal, line, one.job.limit, needs, self._memory_limit, self._topic)
         named = {"workers": [address], "key": f"{self._topic}-{self._number}"}
         one.future = _quietly(lambda: self._client.submit(inside.do, asked, **named))
         if one.future is None:

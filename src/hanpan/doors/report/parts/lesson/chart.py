@@ -11,7 +11,7 @@ from hanpan.doors.report.charts.ink import BAD, FIRST, GOOD, LINE, MUTED, SECOND
 from hanpan.doors.report.tables import Table, name_cell, number_cell
 from hanpan.doors.telling.numbers import fixed, number, plain
 from hanpan.doors.telling.words import Words
-from hanpan.insights.lesson.record import Attempt, NodeLesson
+from hanpan.insights.lesson.record import LessonAttempt, NodeLesson
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -150,7 +150,7 @@ def _ticks(lowest: float, highest: float) -> list[float]:
     return [tick for tick in inside if lowest - 0.05 <= np.log10(tick) <= highest + 0.05]
 
 
-def attempt_name(one: Attempt, words: Words) -> str:
+def attempt_name(one: LessonAttempt, words: Words) -> str:
     """A learning rate in words."""
     if one.name == "right":
         return plain(one.rate)

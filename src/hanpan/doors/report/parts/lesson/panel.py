@@ -10,7 +10,7 @@ from hanpan.doors.report.parts.panel import Panel
 from hanpan.doors.report.tables import Table, number_cell
 from hanpan.doors.telling.numbers import fixed, number, plain
 from hanpan.doors.telling.words import Words, short
-from hanpan.insights.lesson.record import Attempt, NodeLesson
+from hanpan.insights.lesson.record import LessonAttempt, NodeLesson
 from hanpan.modeling.networks.plain.walk import STEPS
 from hanpan.study.record import Study
 
@@ -84,7 +84,7 @@ def _rows(found: NodeLesson, words: Words) -> Table:
     return Table(heads, cells)
 
 
-def _attempt(one: Attempt, found: NodeLesson, words: Words) -> str:
+def _attempt(one: LessonAttempt, found: NodeLesson, words: Words) -> str:
     """How a learning rate did."""
     ends, best = one.errors[-1], found.right.errors[-1]
     if one.grows:
