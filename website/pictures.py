@@ -1,6 +1,7 @@
-"""``python -m website.pictures``: the pictures of the first page of a report that the READMEs and the site show.
+"""``python -m website.pictures``: the pictures that the READMEs and the site show.
 
-Of the gallery's study with money, in both languages, as a browser shows it; small files in ``docs/pictures``.
+The first page of a report, of the gallery's study with money, and the network room with a network that has learnt two
+spirals; in both languages, as a browser shows them; small files in ``docs/pictures``.
 """
 
 from __future__ import annotations
@@ -12,15 +13,18 @@ import tempfile
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 import hanpan
+from hanpan.doors.telling.network_view.playground import Playground, playground
+from hanpan.doors.telling.network_view.view import page
 from website.assembling import DOCS
 
 STUDIES = {"en": "churn", "ko": "churn_ko"}
-SIZE = (1120, 1060)
+REPORT, ROOM = (1120, 1060), (1180, 800)
 MOST_BYTES = 150_000
 _COLOURS = (256, 128, 64, 32)
+_DRAWN = 1500  # milliseconds in which a view draws itself
 
 
 def main() -> None:
@@ -33,10 +37,25 @@ def main() -> None:
         opened = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
         for language, name in STUDIES.items():
             report = hanpan.open(studies / name).report(Path(folder) / f"{language}.html", lang=language)
-            page = opened.new_page(viewport={"width": SIZE[0], "height": SIZE[1]}, reduced_motion="reduce")
-            page.goto(report.as_uri())
-            (DOCS / "pictures" / f"report.{language}.png").write_bytes(small(page.screenshot()))
+            take(opened, report, REPORT, f"report.{language}")
+            room = Path(folder) / f"room.{language}.html"
+            room.write_text(page(network().training, language), "utf-8")
+            take(opened, room, ROOM, f"room.{language}")
         opened.close()
+
+
+def network() -> Playground:
+    """A network that has learnt two spirals."""
+    return playground("spiral", hidden=(8, 8, 4), epochs=400)
+
+
+def take(browser: Browser, shown: Path, size: tuple[int, int], name: str) -> None:
+    """The picture of what a browser shows of a file."""
+    opened = browser.new_page(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
+    opened.goto(shown.as_uri())
+    opened.wait_for_timeout(_DRAWN)
+    (DOCS / "pictures" / f"{name}.png").write_bytes(small(opened.screenshot()))
+    opened.close()
 
 
 def small(picture: bytes) -> bytes:
