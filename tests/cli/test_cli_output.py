@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -143,8 +144,12 @@ def test_codes_for_what_is_not_there_and_for_what_is_kept(hanpan, study, new_row
     table = study.folder.parent / "table.csv"
     assert hanpan("run", table, "--target", "y", "--out", table / "study").code == 6
 
-    def kept(path: Path, *_: object) -> bytes:
-        raise PermissionError(13, "Permission denied", str(path))
+    opened = Path.open
+
+    def kept(path: Path, *how: Any, **more: Any) -> Any:
+        if path.suffix in (".hanpan", ".csv"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path, *how, **more)
 
     monkeypatch.setattr(Path, "read_bytes", kept)
     assert hanpan("predict", study.model_path, new_rows, "--out", tmp_path / "p.csv").code == 6

@@ -199,8 +199,8 @@ def test_images_too_large_or_too_many_say_what_to_do(tmp_path: Path, monkeypatch
 
 def test_folders_that_hold_no_classes(tmp_path: Path) -> None:
     assert refused(read_table, tmp_path).key == "folder_without_images"
-    (tmp_path / "a.csv").write_text("x\n1\n")
-    assert refused(read_table, tmp_path).fields["names"] == "a.csv"
+    (tmp_path / "a.md").write_text("x\n1\n")
+    assert refused(read_table, tmp_path).fields["names"] == "a.md"
     put(tmp_path / "train" / "cat" / "1.png", picture(0))
     assert "train" in refused(read_table, tmp_path).fields["names"]
     (tmp_path / "only.png").write_bytes(b"\x89PNG")

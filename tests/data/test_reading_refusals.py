@@ -7,6 +7,7 @@ import os
 import random
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -91,10 +92,13 @@ def test_a_folder_is_no_table(tmp_path: Path) -> None:
 
 
 def test_an_unreadable_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def forbidden(*_: object, **__: object) -> None:
-        raise PermissionError(13, "Permission denied")
+    path, opened = put(tmp_path, "a,b\n1,2\n"), Path.open
 
-    path = put(tmp_path, "a,b\n1,2\n")
+    def forbidden(self: Path, *how: Any, **more: Any) -> Any:
+        if self == path:
+            raise PermissionError(13, "Permission denied")
+        return opened(self, *how, **more)
+
     monkeypatch.setattr(Path, "open", forbidden)
     assert refused(load_dataset, path).key == "file_unreadable"
 
@@ -130,7 +134,7 @@ def test_separators_that_cannot_be(tmp_path: Path) -> None:
         ("postgresql://me@host/db?sslpassword=secret", "database_password"),
         ("sqlite:///a.db", "database_file"),
         ("https://me:secret@host/a.csv", "address_refused"),
-        ("s3://bucket/a.csv", "address_refused"),
+        ("gs://bucket/a.csv", "address_refused"),
     ],
 )
 def test_addresses_are_refused_without_their_password(address: str, key: str) -> None:

@@ -23,6 +23,7 @@ from hanpan.data.values import Values
 from hanpan.deployment.monitoring.drift import Bars, ColumnDrift, Shares
 from hanpan.doors.report.charts.base import Chart
 from hanpan.doors.report.charts.curve import CurveChart
+from hanpan.doors.report.charts.decision_map import DecisionMapChart
 from hanpan.doors.report.charts.pairs.effects import EffectChart
 from hanpan.doors.report.charts.pairs.pairs import pair_chart
 from hanpan.doors.report.monitoring.charts import BesideChart, ColumnsChart
@@ -64,6 +65,7 @@ from hanpan.doors.report.sections.value.charts.worths import WorthChart
 from hanpan.doors.telling.pairs import PairTold
 from hanpan.doors.telling.words import Words
 from hanpan.evaluation.explanation.band import Level, PredictionIntervals
+from hanpan.evaluation.explanation.decision_map import DecisionMap
 from hanpan.evaluation.explanation.slices import Slice
 from hanpan.evaluation.ranking import Ranking
 from hanpan.evaluation.record import Evaluation, Importance, Judged
@@ -661,6 +663,16 @@ def tree_chart(random: Random, words: Words) -> Chart:
     return TreeChart(words, "tree", told, "y")
 
 
+def map_chart(random: Random, words: Words) -> Chart:
+    """Of two classes, of three, or of a value."""
+    labels = [("아니요", "예"), ("가", "나", "다"), ()][int(random.integers(3))]
+    answers = random.integers(0, 3, (6, 8)) if len(labels) == 3 else random.uniform(size=(6, 8))
+    places = {"across": tuple(map(float, range(8))), "down": tuple(map(float, range(6)))}
+    found = DecisionMap(x="나이", y="소득", **places, answers=answers, labels=labels)
+    codes = random.integers(0, max(1, len(labels)), 5) if labels else np.array([])
+    return DecisionMapChart(words, "map", found, "knn", (random.uniform(0, 5, (5, 2)), codes))
+
+
 def segments_chart(random: Random, words: Words) -> Chart:
     found = []
     for place in range(int(random.integers(1, 4))):
@@ -900,6 +912,7 @@ CASES: dict[str, Case] = {
     "intervals": intervals_chart,
     "iterations": iteration_chart,
     "money": money_chart,
+    "map": map_chart,
     "mosaic": pair_of("city", "binary"),
     "path": path_chart,
     "patterns": pattern_chart,

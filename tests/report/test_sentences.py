@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 from chart_cases import CASES, greater
 from drawn_pictures import Picture, cells, column
+from matplotlib.colors import to_hex
 from test_report_charts import chart_classes
 
 from hanpan.doors.report.charts.base import Chart
+from hanpan.doors.report.charts.decision_map import COLORS
 from hanpan.doors.report.charts.ink import BAD, FIRST, GOOD, SECOND, VARIABLES
 from hanpan.doors.telling.amounts import money, steady
 from hanpan.doors.telling.numbers import number, percent, plain, shown
@@ -684,6 +686,21 @@ def tree(chart: Any, picture: Picture, words: Words) -> str:
     return of(words, f"tree.chart.{key}", depth=chart.told.depth, leaves=chart.told.leaves)
 
 
+def decision_map(chart: Any, picture: Picture, words: Words) -> str:
+    """The colour that covers most of it; of a value the range."""
+    found = chart.found
+    if not found.labels:
+        told = words.between(number(found.answers.min()), number(found.answers.max()))
+        return of(words, "chart.map.value", range=told)
+    shares: dict[str, float] = {}
+    for bar in picture.bars:
+        color = to_hex(bar.get_facecolor())
+        shares[color] = shares.get(color, 0.0) + bar.get_width() / found.answers.size
+    most = max(shares, key=lambda color: shares[color])
+    label = found.labels[[to_hex(color) for color in COLORS].index(most)]
+    return of(words, "chart.map.classes", label=label, share=percent(shares[most]))
+
+
 def segments(chart: Any, picture: Picture, words: Words) -> str:
     """It tells how to read the dots: full where confirmed."""
     dots = [line for line in picture.lines if line.marker and len(line.x) == 1][1::2]
@@ -977,6 +994,7 @@ READERS: dict[str, Reader] = {
     "scatter": along_a_line,
     "segments": segments,
     "shapes": shapes,
+    "map": decision_map,
     "size map": size_map,
     "surprise": surprise,
     "tree": tree,

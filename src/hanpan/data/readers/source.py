@@ -88,9 +88,12 @@ class Source:
 
     @property
     def packed(self) -> bool:
-        """Whether a file was packed by one of ``PACKERS``."""
-        with Path(str(self.text)).open("rb") as file:
-            return packer_of(file.read(START)) is not None
+        """Whether a file was packed by one of ``PACKERS``; of one that may not be read that is told by who reads it."""
+        try:
+            with Path(str(self.text)).open("rb") as file:
+                return packer_of(file.read(START)) is not None
+        except OSError:
+            return False
 
     def seekable(self) -> Any:
         """A file for readers that look here and there in it."""

@@ -52,7 +52,7 @@ def proportion_limits(name: str, rows: DecidedRows) -> Closed | None:
     Examples
     --------
     >>> y, decided = np.repeat([1, 0], [4, 46]), np.repeat([1, 0], [4, 46])
-    >>> found = proportion_limits("recall", Rows(y, np.eye(2)[decided], decided, None))
+    >>> found = proportion_limits("recall", DecidedRows(y, np.eye(2)[decided], decided, None))
     >>> round(found.interval.low, 2), found.interval.high
     (0.51, 1.0)
     """

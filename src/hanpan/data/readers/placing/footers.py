@@ -22,7 +22,8 @@ def count_footers(lines: Sequence[TopLine], place: Place, above: Sequence[TopLin
     Examples
     --------
     >>> place = Place(names=["city", "sold"], lines=(1,), first=1, typed=frozenset({1}))
-    >>> count_footers([Line(8, ["Seoul", "5"]), Line(9, ["Total", "5"]), Line(10, ["Source: city hall"])], place)
+    >>> lines = [TopLine(8, ["Seoul", "5"]), TopLine(9, ["Total", "5"]), TopLine(10, ["Source: city hall"])]
+    >>> count_footers(lines, place)
     2
     """
     own = [line.cells for line in lines]

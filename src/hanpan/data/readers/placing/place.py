@@ -110,7 +110,8 @@ def find_place(lines: Sequence[TopLine], width: int, wanted: Collection[str] = (
 
     Examples
     --------
-    >>> found = find_place([Line(1, ["Sales of 2023", ""]), Line(2, ["city", "sold"]), Line(3, ["Seoul", "5"])], 2)
+    >>> lines = [TopLine(1, ["Sales of 2023", ""]), TopLine(2, ["city", "sold"]), TopLine(3, ["Seoul", "5"])]
+    >>> found = find_place(lines, 2)
     >>> found.names, found.first
     (['city', 'sold'], 2)
     """

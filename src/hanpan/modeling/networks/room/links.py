@@ -32,7 +32,7 @@ def to_link(setup: Setup, weights: np.ndarray | None = None) -> str:
 
     Examples
     --------
-    >>> to_link(Setup(data="xor", layers=(Layer(nodes=8, activation="relu", dropout=0.2),)))
+    >>> to_link(Setup(data="xor", layers=(RoomLayer(nodes=8, activation="relu", dropout=0.2),)))
     'data=xor&layers=8-relu-0.2'
     """
     usual = Setup()
@@ -57,7 +57,7 @@ def from_link(link: str) -> Linked:
     Examples
     --------
     >>> from_link("data=xor&layers=8-relu-0.2").setup.layers
-    (Layer(nodes=8, activation='relu', dropout=0.2),)
+    (RoomLayer(nodes=8, activation='relu', dropout=0.2),)
     """
     if len(link) > LONGEST:
         _refuse("link", f"{len(link):,}")

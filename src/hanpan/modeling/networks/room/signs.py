@@ -54,7 +54,7 @@ def signs(training: Training) -> list[Sign]:
 
     Examples
     --------
-    >>> training = Training(Setup(data="clouds", layers=(Layer(nodes=3, activation="relu"),)))
+    >>> training = Training(Setup(data="clouds", layers=(RoomLayer(nodes=3, activation="relu"),)))
     >>> training.edit(0, 2, 0, -99.0)  # the bias of the first node
     >>> [sign.finding.code for sign in signs(training)]
     ['room_dead']
