@@ -33,7 +33,7 @@ class ClusterAddress:
 
         Examples
         --------
-        >>> Address.of("local:4").processes, str(Address.of("tcp://10.0.0.7"))
+        >>> ClusterAddress.of("local:4").processes, str(ClusterAddress.of("tcp://10.0.0.7"))
         (4, 'tcp://10.0.0.7:8786')
         """
         if found := _LOCAL.fullmatch(told.strip()):
