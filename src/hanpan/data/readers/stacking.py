@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from hanpan.data.raw import Note, RawTable, raw_table
 
@@ -14,18 +14,25 @@ def stacked(tables: Sequence[RawTable], source: str) -> RawTable:
     first = tables[0]
     names = list(first.frame.columns)
     frame = pd.concat([table.frame[names] for table in tables], ignore_index=True)
-    return raw_table(
-        frame, source=source, form=first.reading.format, decisions=first.reading.decisions, notes=summed(tables)
-    )
+    notes = summed_notes(note for table in tables for note in table.reading.notes)
+    return raw_table(frame, source=source, form=first.reading.format, decisions=first.reading.decisions, notes=notes)
 
 
-def summed(tables: Sequence[RawTable]) -> list[Note]:
-    """What was noted of all tables, once each; counts are summed."""
-    found: dict[str, dict[str, object]] = {}
-    for table in tables:
-        for key, told in table.reading.notes:
-            before = found.setdefault(key + str(told.get("column", "")), {"key": key, "told": dict(told)})["told"]
-            count = told.get("count")
-            if isinstance(before, dict) and before != told and isinstance(before.get("count"), int):
-                before["count"] += count if isinstance(count, int) else 0
-    return [(str(each["key"]), each["told"]) for each in found.values()]  # type: ignore[misc]
+def summed_notes(notes: Iterable[Note]) -> list[Note]:
+    """Notes of several tables, once each (for each column that they name); counts are added up.
+
+    Examples
+    --------
+    >>> summed_notes([("blank_lines", {"count": 2}), ("blank_lines", {"count": 2}), ("encoding_guessed", {})])
+    [('blank_lines', {'count': 4}), ('encoding_guessed', {})]
+    """
+    found: dict[tuple[str, str], Note] = {}
+    for key, told in notes:
+        place = key, str(told.get("column", ""))
+        if place not in found:
+            found[place] = key, dict(told)
+            continue
+        before = found[place][1]
+        if isinstance(before.get("count"), int) and isinstance(told.get("count"), int):
+            before["count"] += told["count"]
+    return list(found.values())

@@ -27,6 +27,7 @@ from hanpan.data.readers.cutting.remote import is_remote
 from hanpan.data.readers.cutting.text_file import LETTERS
 from hanpan.data.readers.pieces import in_pieces
 from hanpan.data.readers.source import Source
+from hanpan.data.readers.stacking import summed_notes
 from hanpan.deployment.bundle import Bundle
 from hanpan.deployment.gates import require_clean
 from hanpan.deployment.opening import model_content
@@ -226,20 +227,7 @@ def _together(noticed: list[PieceNoticed], bundle: Bundle) -> tuple[ConformNotes
         told=list(first.told),
         **summed,
     )
-    return notes, _readings(noticed)
-
-
-def _readings(noticed: list[PieceNoticed]) -> list[Note]:
-    """What the reader noted, once each; counts are summed."""
-    found: dict[str, dict[str, object]] = {}
-    for one in noticed:
-        for key, told in one.reading:
-            before = found.get(key)
-            if before is None:
-                found[key] = dict(told)
-            elif isinstance(before.get("count"), int) and isinstance(told.get("count"), int):
-                before["count"] += told["count"]
-    return list(found.items())
+    return notes, summed_notes(note for one in noticed for note in one.reading)
 
 
 def _summed(counts: list[dict[str, int]]) -> dict[str, int]:
