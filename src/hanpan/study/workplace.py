@@ -95,5 +95,5 @@ class Workplace:
 
     def filling(self, options: SearchOptions) -> Filling:
         """A search over the rows."""
-        here = LocalPool(self._session.folder)
+        here = LocalPool(self._session.folder) if self.pool.apart else self.pool
         return Filling(self._ground, options, self.pool, self.refits.journal, self.bags, self.events, self.budget, here)

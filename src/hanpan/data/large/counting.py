@@ -83,7 +83,7 @@ class WordCount:
         self.rows, self.missing = self.rows + len(column), self.missing + int(column.isna().sum())
         self.distinct.add(np.unique(cell_hashes(column.dropna())))
         if self.whole:
-            self.counts.update(column.value_counts().to_dict())  # type: ignore[arg-type]  # words are texts
+            self.counts.update({str(word): int(count) for word, count in column.value_counts().items()})
             self.whole = len(self.counts) <= _MOST_WORDS
 
     def told(self, column: ColumnProfile) -> ColumnProfile:

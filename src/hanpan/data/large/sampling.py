@@ -151,7 +151,7 @@ class _SampleDrawing:
         if self.target is None or self.target not in frame or len(self.counts) > _MOST_CLASSES:
             return np.full(len(frame), "", dtype=object)
         answers = answer_texts(frame[self.target])
-        self.counts.update(answers.value_counts().to_dict())  # type: ignore[arg-type]  # answers are texts
+        self.counts.update({str(word): int(count) for word, count in answers.value_counts().items()})
         return answers.to_numpy(dtype=object)
 
 

@@ -87,9 +87,8 @@ def read(source: Source, options: ReadOptions) -> RawTable:
     address = _address(source)
     if address.kind == "duckdb":
         return _from_duckdb(address, options.query)
-    with _connected(address) as connection:
-        names = _table_names(connection)
-        answer = _answer(connection, address, _statement(address, options.query, names, _quoting(connection)), names)
+    with _asked(address, options.query) as (connection, statement, names):
+        answer = _answer(connection, address, statement, names)
     return raw_table(answer, source=address.shown, form="database", decisions=_decisions(options.query, names))
 
 
@@ -105,9 +104,7 @@ def pieces(source: Source, options: ReadOptions) -> Iterator[Piece]:
     if address.kind == "duckdb":
         yield Piece(0, partial(_from_duckdb, address, options.query))
         return
-    with _connected(address) as connection:
-        names = _table_names(connection)
-        statement = _statement(address, options.query, names, _quoting(connection))
+    with _asked(address, options.query) as (connection, statement, names):
         result = _executed(connection, address, statement, names)
         columns = list(result.keys())
         told: dict[str, Any] = {"source": address.shown, "decisions": _decisions(options.query, names)}
@@ -130,9 +127,8 @@ def size(source: Source, options: ReadOptions) -> int:
     address = _address(source)
     if address.kind == "duckdb":
         return 0  # DuckDB itself reads past the memory, and its answer is read at once
-    with _connected(address) as connection:
-        names = _table_names(connection)
-        statement = _statement(address, options.query, names, _quoting(connection)).strip().rstrip(";")
+    with _asked(address, options.query) as (connection, statement, names):
+        statement = statement.strip().rstrip(";")
         counted = _executed(connection, address, f"SELECT COUNT(*) FROM ({statement}) AS counted", names).scalar_one()
         width = len(_executed(connection, address, f"SELECT * FROM ({statement}) AS headed LIMIT 0", names).keys())
     return int(counted) * width * _CELL
@@ -169,6 +165,14 @@ def file_kind(source: Source) -> str | None:
     if start.startswith(b"SQLite format 3"):
         return "sqlite"
     return "duckdb" if start[8:12] == b"DUCK" else None
+
+
+@contextmanager
+def _asked(address: Address, query: str | None) -> Iterator[tuple[Connection, str, list[str]]]:
+    """A connection, what is asked of it, and the tables that are there."""
+    with _connected(address) as connection:
+        names = _table_names(connection)
+        yield connection, _statement(address, query, names, _quoting(connection)), names
 
 
 @contextmanager

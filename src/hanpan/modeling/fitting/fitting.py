@@ -124,10 +124,7 @@ def fit_once(bench: Bench, candidate: Candidate, rounds: int | None = None, fact
     preparer = build(candidate.recipe, bench.schema)
     rows = _fit_rows(bench.problem, bench.y, entry, candidate.seed)
     x = preparer.fit_transform(bench.frame.iloc[rows], bench.y[rows])
-    parameters = dict(candidate.parameters)
-    if rounds is not None:
-        parameters[entry.iterations or "fixed_epochs"] = rounds
-    setting = setting_for(bench, replace(candidate, parameters=parameters), entry, preparer)
+    setting = setting_for(bench, with_rounds(candidate, rounds), entry, preparer)
     learnt = balanced(Rows(x, bench.y[rows]), candidate.balance, setting.n_classes, setting.seed)
     estimator = load_class(entry.estimator)(setting)
     with warnings.catch_warnings():
@@ -160,6 +157,14 @@ def _fit_fold(bench: Bench, candidate: Candidate, number: int, seconds: float | 
     if estimator.curve is not None:
         estimator.curve.cut = watch.cut
     return Fold(estimator, data, fit_y, valid_y, time.perf_counter() - started, len(own.y))
+
+
+def with_rounds(candidate: Candidate, rounds: int | None) -> Candidate:
+    """The candidate with the rounds or epochs chosen before, if any were."""
+    if rounds is None:
+        return candidate
+    name = algorithm(candidate.algorithm).iterations or "fixed_epochs"
+    return replace(candidate, parameters={**candidate.parameters, name: rounds})
 
 
 def setting_for(bench: Bench, candidate: Candidate, entry: Algorithm, preparer: Preparer) -> Setting:

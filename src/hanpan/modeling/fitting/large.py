@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from hanpan.modeling.algorithms.algorithm import Algorithm
 from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.candidate import PLAIN, Candidate
 from hanpan.modeling.estimators.base import PreparedRows
 from hanpan.modeling.estimators.scikit import load_class
 from hanpan.modeling.fitting.balancing import class_weights
-from hanpan.modeling.fitting.fitting import Fitted, fit_once, setting_for
+from hanpan.modeling.fitting.fitting import Fitted, fit_once, setting_for, with_rounds
 from hanpan.modeling.folds.batches import BATCH, Batches, too_large, total
 from hanpan.modeling.folds.bench import Bench
 from hanpan.modeling.folds.ground import Ground, together
@@ -94,7 +93,7 @@ def fit_large(
             for batch in source:
                 go_on()
                 prepared.add(preparer.transform(batch.frame), batch.y)
-        setting = setting_for(bench, _with_rounds(candidate, entry, rounds), entry, preparer)
+        setting = setting_for(bench, with_rounds(candidate, rounds), entry, preparer)
         estimator = load_class(entry.estimator)(setting)
         rows = prepared.rows()
         if candidate.balance != PLAIN:
@@ -113,12 +112,6 @@ class RowAnswers(Protocol):
 def outputs_of(fitted: RowAnswers, sources: Sequence[Batches]) -> np.ndarray:
     """Answers (n,) or (n, C) for the rows of all sources, one after another."""
     return np.concatenate([fitted.output(batch.frame) for source in sources for batch in source])
-
-
-def _with_rounds(candidate: Candidate, entry: Algorithm, rounds: int | None) -> Candidate:
-    if rounds is None:
-        return candidate
-    return replace(candidate, parameters={**candidate.parameters, entry.iterations or "fixed_epochs": rounds})
 
 
 class _Spill:

@@ -40,9 +40,4 @@ def open_pool(session_folder: Path, workers: int | None, cluster: ClusterOptions
         return LocalPool(session_folder)
     from hanpan.modeling.workers.processes import WorkerPool
 
-    return WorkerPool(session_folder, workers or default_workers())
-
-
-def default_workers() -> int:
-    """One worker per core this process may use."""
-    return cores()
+    return WorkerPool(session_folder, workers or cores())

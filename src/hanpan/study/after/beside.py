@@ -33,16 +33,15 @@ def compare_models(study: Study, first: str, second: str) -> Comparison:
         No such model, its answers were not kept, or the table is gone or changed.
     """
     understood, _ = understood_again(study)
-    outputs = tuple(_outputs(study, (first, second)))
-    answered = np.logical_and(*(_answered(one) for one in outputs))
-    rows = np.flatnonzero(answered)
+    one, other = _outputs(study, (first, second))
+    rows = np.flatnonzero(_answered(one) & _answered(other))
     y, stakes = understood.bench.y[rows], understood.stakes.at(rows)
     known = KnownRows(rows=rows, y=y, stakes=stakes, findings=[])
-    earned = [earned_out_of_fold(understood.problem, understood.bench.y, one, understood.stakes) for one in outputs]
-    paired = None if any(one is None for one in earned) else tuple(np.asarray(one)[rows] for one in earned)
-    said = tuple(_said(understood, one)[rows] for one in outputs)
-    kept = tuple(one[rows] for one in outputs)
-    return compare_outputs(understood.problem, known, kept, said, paired, (first, second))  # type: ignore[arg-type]
+    problem, every = understood.problem, understood.bench.y
+    earned = [earned_out_of_fold(problem, every, each, understood.stakes) for each in (one, other)]
+    paired = None if earned[0] is None or earned[1] is None else (earned[0][rows], earned[1][rows])
+    said = _said(understood, one)[rows], _said(understood, other)[rows]
+    return compare_outputs(problem, known, (one[rows], other[rows]), said, paired, (first, second))
 
 
 def _outputs(study: Study, names: tuple[str, str]) -> Iterator[np.ndarray]:

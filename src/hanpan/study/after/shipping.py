@@ -18,6 +18,7 @@ from hanpan.deployment.bundle import Contents, write_bundle
 from hanpan.deployment.monitoring.reference import REFERENCE, Unseen, reference_of
 from hanpan.deployment.seen import SEEN, seen_rows
 from hanpan.foundation.budget import Deadline
+from hanpan.foundation.environment import cores
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.events import Events
 from hanpan.foundation.files import refuse_overwriting, to_json, write_whole
@@ -28,7 +29,6 @@ from hanpan.modeling.folds.bench import Bench
 from hanpan.modeling.search.refit import FitWish
 from hanpan.modeling.trial import RowsFitted
 from hanpan.modeling.workers.journal import Journal
-from hanpan.modeling.workers.opening import default_workers
 from hanpan.preparation.columns import Columns
 from hanpan.study.after.chosen import (
     Chosen,
@@ -164,7 +164,7 @@ def fitted_row(study: Study, row: BoardRow, source: StudySource | None = None) -
     options = question.options
     ground = replace(understood, bench=replace(understood.bench, networks=kept_networks(study.folder)))
     voices = voices_of(row, study.board)
-    with Workplace(study.folder, min(len(voices), default_workers())) as place:
+    with Workplace(study.folder, min(len(voices), cores())) as place:
         place.closing.enter_context(in_use(study.folder))
         ground = deal_all_rows(ground, study.folder, question, place.closing)
         journal = Journal(study.folder / JOURNAL)

@@ -49,13 +49,13 @@ def _worker(door: Door) -> click.Command:
 
 def worker(door: Door, address: str, **values: Any) -> None:
     """Be a worker."""
+    from hanpan.foundation.environment import cores
     from hanpan.modeling.options import MemberOptions
     from hanpan.modeling.workers.cluster.encryption import security_for
     from hanpan.modeling.workers.cluster.members import run_worker
-    from hanpan.modeling.workers.opening import default_workers
 
     options = apart(MemberOptions, given(values))
-    threads = options.threads or default_workers()
+    threads = options.threads or cores()
     where, security = security_for(address, options)
 
     def tell(own: str) -> None:

@@ -138,8 +138,8 @@ def _check_layers(setup: Setup) -> None:
 
 
 def _within(name: str, value: object, low: float, high: float, *, whole: bool = False) -> None:
-    number = isinstance(value, int if whole else int | float) and not isinstance(value, bool)
-    if not (number and math.isfinite(value) and low <= value <= high):  # type: ignore[arg-type, operator]
+    fits = isinstance(value, int | float) and not isinstance(value, bool) and (isinstance(value, int) or not whole)
+    if not (fits and isinstance(value, int | float) and math.isfinite(value) and low <= value <= high):
         _refuse(name, str(value), f"{low:g} … {high:g}")
 
 
