@@ -9,12 +9,13 @@ from hanpan.foundation.texts import has_text
 from hanpan.modeling.algorithms.catalogue import ALGORITHMS, algorithm
 from hanpan.modeling.board.boarding import build_board
 from hanpan.modeling.candidate import Candidate
-from hanpan.modeling.estimators.base import FoldCurve, Rows, Setting
+from hanpan.modeling.estimators.base import FoldCurve, PreparedRows, Rows, Setting
 from hanpan.modeling.estimators.scikit import load_class
-from hanpan.modeling.fitting import fitting
+from hanpan.modeling.fitting import affordable, fitting
 from hanpan.modeling.fitting.fitting import _joined_curve, run_trial
 from hanpan.modeling.folds.bench import Bench
 from hanpan.modeling.listening.stopwatch import Stopwatch, limited_to
+from hanpan.modeling.trial import IterationCurve
 from hanpan.testing.algorithms import _candidate, small_bench
 
 NETWORKS = ("network", "network_modern", "network_packed")
@@ -45,6 +46,40 @@ def test_a_booster_stops_with_the_rounds_it_has(name: str) -> None:
     assert watch.cut
     assert len(estimator.curve.validation) <= 25
     assert np.isfinite(estimator.output(x[150:])).all()
+
+
+@pytest.mark.parametrize("name", ["xgboost", "lightgbm"])
+def test_a_fit_in_batches_stops_with_the_rounds_it_has(tmp_path, name: str) -> None:
+    random = np.random.default_rng(0)
+    x = random.normal(size=(200, 3))
+    x.tofile(tmp_path / "x")
+    entry = algorithm(name)
+    setting = Setting(task="regression", n_classes=0, parameters={**entry.fixed, **entry.defaults[0]})
+    estimator = load_class(entry.estimator)(setting)
+    with limited_to(-1) as watch:
+        estimator.fit_batches(PreparedRows(tmp_path / "x", 3, x[:, 0]))
+    assert watch.cut
+    assert estimator.made == 1
+    assert np.ptp(estimator.output(x)) > 0
+
+
+def test_whoever_cannot_stop_meets_fewer_rows_where_the_time_is_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = small_bench("binary")
+    monkeypatch.setattr(affordable, "FEW", 40)
+    monkeypatch.setattr("hanpan.modeling.fitting.fitting.FEW", 40)
+    monkeypatch.setattr(affordable, "_WORTH_ASKING", 1)
+    entry = algorithm("random_forest")
+    same = replace(_candidate(entry, bench), parameters=entry.defaults[0])
+    short, whole = (run_trial(bench, same, seconds=seconds)[0] for seconds in (0.1, 600.0))
+    assert short.rows_used == pytest.approx(40, abs=5)
+    assert whole.rows_used is None
+
+
+def test_a_curve_tells_how_much_fewer_rounds_are_worth() -> None:
+    curve = IterationCurve(metric="rmse", train=[], validation=[5.0, 3.0, 1.2, 1.0], chosen=40, steps=[1, 10, 20, 40])
+    assert curve.gained(10) == 0.5
+    assert curve.gained(40) == curve.gained(99) == 1.0
+    assert curve.enough(0.95) == 20
 
 
 def test_the_joint_curve_ends_where_the_first_fold_was_cut() -> None:

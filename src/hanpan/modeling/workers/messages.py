@@ -58,10 +58,14 @@ class TrialAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="trial"):
 
 
 class FitAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="fit"):
-    """Files with the stored fit and, where none of them were fitted on, its outputs on the hold-out rows."""
+    """Files with the stored fit and, where none of them were fitted on, its outputs on the hold-out rows.
+
+    ``rounds``: those made, where the time ended it before all were.
+    """
 
     part: str
     outputs: str | None = None
+    rounds: int | None = None
 
 
 class ErrandAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="errand"):
