@@ -19,6 +19,8 @@ PLACES = 4096
 _SIZES = (2, 3, 4)
 LONGEST = 1000  # characters read of one text
 _MOST_TEXTS = 5000  # texts from which topics are learnt; more hardly change them
+_MOST_CHARACTERS = 1_000_000  # of those texts: fewer of them where they are long
+_FEWEST_TEXTS = 1000
 _MOST_TOPICS = 60
 _FEWEST_TOPICS = 32
 _WORK = 20_000_000  # n-grams times topics: a second at most
@@ -45,8 +47,14 @@ def learn_topics(texts: Sequence[str]) -> Topics:
     Deerwester, Dumais, Furnas, Landauer, Harshman (1990), Indexing by latent semantic analysis.
     """
     ordered = sorted(texts)
-    places = np.unique(np.linspace(0, len(ordered) - 1, min(len(ordered), _MOST_TEXTS)).round().astype(int))
+    places = np.unique(np.linspace(0, len(ordered) - 1, min(len(ordered), _enough(texts))).round().astype(int))
     return _topics_of(tuple(ordered[i] for i in places))
+
+
+def _enough(texts: Sequence[str]) -> int:
+    """From how many texts topics are learnt."""
+    characters = sum(min(len(text), LONGEST) for text in texts)
+    return min(_MOST_TEXTS, max(_FEWEST_TEXTS, _MOST_CHARACTERS * len(texts) // max(characters, 1)))
 
 
 @lru_cache(maxsize=16)

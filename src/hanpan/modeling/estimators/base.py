@@ -108,6 +108,10 @@ class Estimator(Protocol):
 
     def __init__(self, setting: Setting) -> None: ...
 
+    @property
+    def made(self) -> int | None:
+        """Rounds of the last fit, where it learns in rounds that the time may end."""
+
     @classmethod
     def load(cls, builder: str) -> None:
         """Import what fitting needs: on a cold disk that may take longer than the fit."""
@@ -146,6 +150,11 @@ class LibraryEstimator:
         """Import the module of ``module:Class``."""
         if ":" in builder:
             importlib.import_module(builder.split(":")[0])
+
+    @property
+    def made(self) -> int | None:
+        """None: not every algorithm learns in rounds."""
+        return None
 
     def shortened(self, rounds: int | None) -> Any:
         """The whole of it: not every algorithm learns in rounds."""

@@ -45,6 +45,12 @@ def met_rows(ground: Ground, candidate: Candidate, rows: RowsFitted) -> int:
     return least if too_large(most, ground.bench.frame.shape[1]) and not learns_in_batches(candidate) else most
 
 
+def in_batches(ground: Ground, candidate: Candidate, rows: RowsFitted) -> bool:
+    """Whether a fit of a candidate for good meets its rows batch by batch."""
+    most = len(ground.bench.y) + total(ground.beside(rows))
+    return too_large(most, ground.bench.frame.shape[1]) and learns_in_batches(candidate)
+
+
 def fit_for_good(
     bench: Bench,
     beside: Sequence[Batches],

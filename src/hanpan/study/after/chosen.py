@@ -141,6 +141,19 @@ class _Fitter:
         pairs = zip(members, found, strict=True)
         return np.asarray(sum(member.voice.weight * output for member, output in pairs if output is not None))
 
+    def _cut(self, members: list[ChosenMember]) -> list[Finding]:
+        """Members whose rounds the time ended."""
+        found = []
+        for trial, rows in ((member.voice.trial, member.rows) for member in members):
+            made = self.refits.rounds(trial, rows)
+            if trial.curve is not None and made is not None and made < trial.curve.chosen:
+                told: dict[str, Evidence] = {"rounds": made, "of": trial.curve.chosen}
+                told["gained"] = trial.curve.gained(made)
+                found.append(
+                    Finding(code="rounds_cut", severity="info", subject=trial.candidate.algorithm, evidence=told)
+                )
+        return found
+
     def _deadline(self) -> Deadline:
         return self.refits.budget.deadline("refit")
 
@@ -162,7 +175,7 @@ class _Fitter:
             output=output,
             baseline=reference,
             rows=y,
-            findings=[*([] if row is wished else [late]), *_on_sample(ground, members)],
+            findings=[*([] if row is wished else [late]), *_on_sample(ground, members), *self._cut(members)],
             stakes=stakes,
             learned=learned_decision(ground, self.filled.output_of(row)),
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -119,12 +118,14 @@ class StoppedEarly(Answering):
         self._keep(trainer, outcome, n_classes)
 
     def _train(self, trainer: Any, fit_rows: Any, valid: Any, schedule: Any, random: np.random.RandomState) -> Any:
+        from hanpan.modeling.networks.compiled.watchers import told_each
+
         rate = self._rate(trainer)
         tries = self.tries if rate is not None else 1
         tried: list[float] = []
         for _ in range(tries):
             self._begin(trainer, random)
-            outcome = trainer.train(fit_rows, valid, schedule, rate, random, _each_epoch(trainer.model))
+            outcome = trainer.train(fit_rows, valid, schedule, rate, random, told_each(trainer.model, fit_rows, valid))
             if outcome.finite and outcome.train[outcome.chosen - 1] < WILD * max(1, np.mean(fit_rows.y**2)):
                 self.learning_rate_ = rate
                 self.curve_facts_ = {"tried": tuple(tried), "inference": True, "finite_data": True}
@@ -153,17 +154,6 @@ class StoppedEarly(Answering):
         )
         self.epochs_, self.history_ = outcome.chosen, outcome.history
         self._take_layers(record, arrays)
-
-
-def _each_epoch(model: Any) -> Any:
-    """What is done after each epoch: nothing, unless checkpoints are asked for."""
-    from hanpan.modeling.networks.compiled.checkpoints import kept_by
-
-    checkpoints = kept_by()
-    if checkpoints is None:
-        return None
-    checkpoints.begin()
-    return partial(checkpoints.note, model)
 
 
 def _some(rows: Any, chosen: np.ndarray) -> Any:
