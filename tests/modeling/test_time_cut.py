@@ -11,7 +11,7 @@ from hanpan.modeling.board.boarding import build_board
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.estimators.base import FoldCurve, PreparedRows, Rows, Setting
 from hanpan.modeling.estimators.scikit import load_class
-from hanpan.modeling.fitting import affordable
+from hanpan.modeling.fitting import affordable, fitting
 from hanpan.modeling.fitting.fitting import _joined_curve, run_trial
 from hanpan.modeling.folds.bench import Bench
 from hanpan.modeling.listening.stopwatch import Stopwatch, limited_to
@@ -124,3 +124,54 @@ def test_a_network_stops_with_the_epochs_it_has(name: str, monkeypatch: pytest.M
     assert trial.cut
     assert trial.curve.steps[-1] <= 25
     assert np.isfinite(outputs).all()
+
+
+class Watch:
+    """Deadline of a trial on whose every fold a second goes by; ``seconds`` are left when it begins."""
+
+    limited = True
+
+    def __init__(self, seconds: float) -> None:
+        self.began = self.left = seconds
+
+
+def slow(monkeypatch: pytest.MonkeyPatch, seconds: float) -> Watch:
+    watch = Watch(seconds)
+    fit = fitting._fit_fold
+
+    def fold(*given):
+        watch.left -= 1.0
+        return fit(*given)
+
+    monkeypatch.setattr(fitting.Deadline, "after", lambda _: watch)
+    monkeypatch.setattr(fitting, "_fit_fold", fold)
+    return watch
+
+
+@pytest.mark.parametrize(("seconds", "met"), [(0.0, 1), (1.5, 1), (2.5, 2), (9.0, 3)])
+def test_without_a_model_half_a_judgement_is_better_than_none(
+    seconds: float, met: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = small_bench("binary")
+    slow(monkeypatch, seconds)
+    monkeypatch.setattr(fitting, "_ENOUGH", 1)
+    trial, outputs, bag = run_trial(bench, _candidate(algorithm("decision_tree"), bench), seconds, partly=True)
+    judged = np.arange(len(bench.y)) % 3 < met
+    assert np.isfinite(trial.score)
+    assert (np.isfinite(outputs).all(axis=1) == judged).all()
+    assert (len(bag), trial.folds_left_out, len(trial.fold_scores)) == (met, 3 - met, 3)
+    (row,) = build_board("auc", [trial]).rows
+    assert row.note == ("time_cut_folds" if met < 3 else "")
+
+
+def test_a_handful_of_rows_judges_nothing_so_all_folds_are_met(monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = small_bench("binary")
+    slow(monkeypatch, 0.0)
+    assert run_trial(bench, _candidate(algorithm("decision_tree"), bench), 0.0, partly=True).trial.folds_left_out == 0
+
+
+def test_where_there_is_a_model_every_fold_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = small_bench("binary")
+    slow(monkeypatch, 0.0)
+    monkeypatch.setattr(fitting, "_ENOUGH", 1)
+    assert run_trial(bench, _candidate(algorithm("decision_tree"), bench), 0.0).trial.folds_left_out == 0

@@ -18,7 +18,8 @@ class Reading:
 
     ``decisions`` maps a decision (``encoding``, ``separator``, ``header`` ...) to its value; ``renamed`` maps old
     to new names; ``notes`` are text keys with their fields, worded as ``reading.<key>``; ``image`` is the shape of the
-    images that the table was made from.
+    images that the table was made from. ``part``: where only some of its rows were taken, their stretches (first,
+    behind the last).
     """
 
     source: str
@@ -28,6 +29,7 @@ class Reading:
     renamed: dict[str, str] = field(default_factory=dict)
     notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     image: ImageShape | None = None
+    part: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -58,9 +58,10 @@ class Trial:
     mean of every metric of the task on the validation folds. ``failure`` is an English technical line;
     ``failure_kind`` one of ``time``, ``memory``, ``crash``, ``error``, ``not_finite``, ``diverged``. Out-of-fold
     outputs are kept in the journal, not here. Seconds are those of a fold. ``cut``: the time ended its rounds before
-    their own rule did. ``watched`` holds what was measured on a network's curves, fold by fold. ``factors``: one
-    number per class, by which probabilities learnt on balanced classes are multiplied (``shares.correction``); empty
-    where they are as learnt.
+    their own rule did; ``folds_left_out``: for so many the time was too short while there was no model (NaN in
+    ``fold_scores``). ``watched`` holds what was measured on a network's curves, fold by fold. ``factors``: one number
+    per class, by which probabilities learnt on balanced classes are multiplied (``shares.correction``); empty where
+    they are as learnt.
     """
 
     candidate: Candidate
@@ -77,6 +78,7 @@ class Trial:
     n_prepared: int = 0
     rows_used: int | None = None
     cut: bool = False
+    folds_left_out: int = 0
     curve: IterationCurve | None = None
     watched: list[Watched] = field(default_factory=list)
     failure_kind: str | None = None

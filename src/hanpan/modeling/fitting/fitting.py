@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _SCORING, _MOST_SCORING = 0.03, 0.35  # of a trial's time goes into answers, for each class beyond one
+_ENOUGH = 200  # rows in validation folds, by which a model without time for more is judged
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class Tried(NamedTuple):
     bag: list[Fitted]
 
 
-def run_trial(bench: Bench, candidate: Candidate, seconds: float | None = None) -> Tried:
+def run_trial(bench: Bench, candidate: Candidate, seconds: float | None = None, *, partly: bool = False) -> Tried:
     """Fit and score a Candidate on every fold.
 
     Parameters
@@ -78,6 +79,8 @@ def run_trial(bench: Bench, candidate: Candidate, seconds: float | None = None) 
         What to fit.
     seconds
         Time for all folds together; what learns in rounds or epochs ends where it is over. None: no limit.
+    partly
+        Whether folds for which there is no time are left out, as long as the others judge enough rows.
 
     Raises
     ------
@@ -89,11 +92,7 @@ def run_trial(bench: Bench, candidate: Candidate, seconds: float | None = None) 
     entry = algorithm(candidate.algorithm)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        until = Deadline.after(seconds)
-        folds = [
-            _fit_fold(bench, candidate, number, partial(_share, until, number, bench))
-            for number in range(len(bench.folds))
-        ]
+        folds = _fit_folds(bench, candidate, seconds, partly)
         curves = [fold.estimator.curve for fold in folds]
         curve = _joined_curve(curves)
         if curve is not None and candidate.balance != PLAIN:
@@ -111,6 +110,7 @@ def run_trial(bench: Bench, candidate: Candidate, seconds: float | None = None) 
         rows_used=folds[0].rows_used if folds[0].rows_used < len(folds[0].fit_y) else None,
         curve=curve,
         cut=any(each.cut for each in curves if each is not None),
+        folds_left_out=len(bench.folds) - len(folds),
         watched=[c.watched for fold in folds if (c := fold.estimator.curve) is not None and c.watched is not None],
         warnings=told[:5],
         factors=list(answers.factors),
@@ -118,7 +118,7 @@ def run_trial(bench: Bench, candidate: Candidate, seconds: float | None = None) 
     )
     bag = [
         Fitted(folds[number].data.preparer, folds[number].estimator, rounds, answers.factors)
-        for number in bagged(bench.folds)
+        for number in bagged(bench.folds[: len(folds)])
     ]
     return Tried(trial, scored["outputs"], bag)
 
@@ -138,10 +138,29 @@ def fit_once(bench: Bench, candidate: Candidate, rounds: int | None = None, fact
     return Fitted(preparer, estimator, factors=tuple(factors))
 
 
+def _enough(bench: Bench, done: int) -> bool:
+    """Whether so many folds judge enough rows for a signal to show."""
+    return sum(len(valid) for _, valid in bench.folds[:done]) >= _ENOUGH
+
+
+def _too_late(until: Deadline, seconds: float | None, done: int) -> bool:
+    """Whether another fold, as long as those before, would end after the time."""
+    return seconds is not None and until.left < (seconds - until.left) / done
+
+
 def _share(until: Deadline, number: int, bench: Bench) -> float | None:
     """Seconds for one fold: what is left, less what the answers will take, dealt evenly among the folds to come."""
     scoring = min(_MOST_SCORING, _SCORING * max(1, len(bench.problem.labels) - 1))
     return max(0.1, (1 - scoring) * until.left / (len(bench.folds) - number)) if until.limited else None
+
+
+def _fit_folds(bench: Bench, candidate: Candidate, seconds: float | None, partly: bool) -> list[Fold]:
+    until, folds = Deadline.after(seconds), []
+    for number in range(len(bench.folds)):
+        if partly and _enough(bench, number) and _too_late(until, seconds, number):
+            break
+        folds.append(_fit_fold(bench, candidate, number, partial(_share, until, number, bench)))
+    return folds
 
 
 def _fit_fold(bench: Bench, candidate: Candidate, number: int, share: Callable[[], float | None]) -> Fold:

@@ -193,8 +193,8 @@ class Filling:
         return {key: value for key, value in found.items() if value is not None}
 
     def _blend(self, trials: list[Trial], outputs: dict[str, np.ndarray]) -> Blend | None:
-        baselines = {t.key for t in trials if t.candidate.algorithm == "baseline"}
-        members = {key: value for key, value in outputs.items() if key not in baselines}
+        apart = {t.key for t in trials if t.candidate.algorithm == "baseline" or t.folds_left_out}
+        members = {key: value for key, value in outputs.items() if key not in apart}
         valid = [self.ground.bench.folds[number][1] for number in first_repeat(self.ground.bench.folds)]
         return blend(members, self.ground.bench.y, metric(self.ground.problem.metric), valid)
 

@@ -75,7 +75,7 @@ class SearchLoop:
                 return
             candidate = self.proposer.next(self.trials, partial(_is_of, name))
             if candidate is not None and candidate.purpose == "default":
-                self._start(candidate, len(self.trials), self._limit(candidate), pool=pool)
+                self._start(candidate, len(self.trials), self._limit(candidate), max(0.0, self._left()), pool)
                 for job in pool.finished():
                     self._take(job)
 
@@ -143,7 +143,8 @@ class SearchLoop:
         pool: Pool | None = None,
     ) -> None:
         better_than = self.bags.limit(candidate, self.trials)
-        task = TrialTask(candidate=candidate, seconds=seconds, keep=True, better_than=better_than)
+        partly = not self._has_model()  # half a judgement is better than none
+        task = TrialTask(candidate=candidate, seconds=seconds, partly=partly, keep=True, better_than=better_than)
         needs = algorithm(candidate.algorithm).estimator
         (pool or self.pool).submit(Job(task, limit, tag=(position, candidate), needs=needs))
         self.events.tell("trial_started", algorithm=candidate.algorithm, purpose=candidate.purpose)

@@ -91,7 +91,7 @@ class Workshop:
         """Score a Candidate on the folds; of one worth keeping, the fits on the folds are left too."""
         candidate = task.candidate
         with about(algorithm=candidate.algorithm, candidate=candidate.key):
-            tried = run_trial(self.bench(), candidate, task.seconds)
+            tried = run_trial(self.bench(), candidate, task.seconds, partly=task.partly)
         outputs = self._leave(number, array_bytes(tried.outputs))
         bag = self._bag(number, candidate, tried) if self._worth_keeping(task, tried.trial.score) else None
         return TrialAnswer(trial=tried.trial, outputs=outputs, bag=bag)

@@ -15,13 +15,14 @@ from hanpan.modeling.trial import RowsFitted, Trial
 
 
 class TrialTask(msgspec.Struct, frozen=True, kw_only=True, tag="trial"):
-    """Score a Candidate on the folds in about so many ``seconds``.
+    """Score a Candidate on the folds in about so many ``seconds``; ``partly``: on some of them if need be.
 
     ``keep``: leave the fits on the folds too, if the score is better than ``better_than`` (None: whatever it is).
     """
 
     candidate: Candidate
     seconds: float | None = None
+    partly: bool = False
     keep: bool = False
     better_than: float | None = None
 

@@ -14,6 +14,8 @@ import numpy as np
 import hanpan
 from hanpan.business.decision import DecisionRule
 from hanpan.data.names import nearest
+from hanpan.data.raw import RawTable
+from hanpan.data.readers import read_table
 from hanpan.deployment.bundle import Contents, write_bundle
 from hanpan.deployment.monitoring.reference import REFERENCE, Unseen, reference_of
 from hanpan.deployment.seen import SEEN, seen_rows
@@ -214,12 +216,30 @@ def understood_again(study: Study, source: StudySource | None = None) -> tuple[U
 
 def _source(study: Study) -> StudySource:
     """The table where it lies, and the question as the folder keeps it."""
-    if study.name == "-" or (study.reading is not None and study.reading.format == "frame"):
+    reading = study.reading
+    if study.name == "-" or (reading is not None and reading.format == "frame"):
         raise UsageError("table_not_kept", table=study.name)
     flat = {name: value for name, value in study.options.items() if name != "card" and value not in (None, [], ())}
     card = study.folder / "card.toml"
     options = RunOptions.of(**flat, **({"config": str(card)} if card.is_file() else {}))
-    return StudySource(study.name, ask(study.name, options, Path(study.card_folder), kept_paths(study.folder)))
+    question = ask(study.name, options, Path(study.card_folder), kept_paths(study.folder))
+    if reading is None or not reading.part:
+        return StudySource(study.name, question)
+    return StudySource(_part(study, reading.part, options), question)
+
+
+def _part(study: Study, stretches: list[tuple[int, int]], options: RunOptions) -> RawTable:
+    """The rows of its table that a study was made of (the older ones, where a model was trained anew).
+
+    Raises
+    ------
+    UsageError
+        The table is shorter now.
+    """
+    whole = read_table(study.name, options.read, study.schema)
+    if stretches[-1][1] > len(whole.frame):
+        raise UsageError("table_changed", table=study.name)
+    return whole.taken(np.concatenate([np.arange(*one) for one in stretches]))
 
 
 def mixed_outputs(voices: list[Voice], journal: Journal) -> np.ndarray | None:

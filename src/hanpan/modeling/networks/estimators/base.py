@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -92,6 +91,7 @@ class StoppedEarly(Answering):
         use_jax()
         from hanpan.modeling.networks.compiled.padding import PaddedRows
         from hanpan.modeling.networks.compiled.trainer import Schedule
+        from hanpan.modeling.networks.compiled.watchers import told_each
 
         random = np.random.RandomState(seed_of(self.random_state))
         rows = PaddedRows(x.astype(np.float32), y.astype(np.float32), weight.astype(np.float32))
@@ -106,10 +106,11 @@ class StoppedEarly(Answering):
             min_delta=self.min_delta,
         )
         trainer = self._trainer(x.shape[1], n_classes)
-        each = _each_epoch(trainer.model)
-        outcome = self._train(
-            trainer, lambda rate: trainer.train(fit_rows, valid, schedule, rate, random, each), fit_rows.y, random
-        )
+
+        def train(rate: float | None) -> Any:
+            return trainer.train(fit_rows, valid, schedule, rate, random, told_each(trainer.model, fit_rows, valid))
+
+        outcome = self._train(trainer, train, fit_rows.y, random)
         self.curve_facts_ |= {
             **of_model(trainer.model),
             "learning_rate": self.learning_rate_,
@@ -172,17 +173,6 @@ class StoppedEarly(Answering):
         )
         self.epochs_, self.history_ = outcome.chosen, outcome.history
         self._take_layers(record, arrays)
-
-
-def _each_epoch(model: Any) -> Any:
-    """What is done after each epoch: nothing, unless checkpoints are asked for."""
-    from hanpan.modeling.networks.compiled.checkpoints import kept_by
-
-    checkpoints = kept_by()
-    if checkpoints is None:
-        return None
-    checkpoints.begin()
-    return partial(checkpoints.note, model)
 
 
 def _some(rows: Any, chosen: np.ndarray) -> Any:
