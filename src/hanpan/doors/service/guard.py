@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import re
 import sys
 import time
-import uuid
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from datetime import UTC, datetime
 from typing import IO, Any
@@ -56,7 +56,6 @@ class Guard:
         self._app, self._desk, self._keys, self._log = app, desk, keys, log
         self._local = desk.options.host in LOCAL
         self._away: dict[tuple[str, bool], tuple[bytes, bytes]] = {}  # refusals, without the name of the request
-        self._counted: dict[tuple[str, int], tuple[Any, Any]] = {}  # measures by route and status
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -163,13 +162,9 @@ class Guard:
     def _told(self, scope: Scope, noted: dict[str, Any], status: int, seconds: float) -> None:
         endpoint = scope.get("endpoint")
         route = getattr(endpoint, "__name__", "none")
-        counted = self._counted.get((route, status))
-        if counted is None:
-            measures = self._desk.shelf.measures
-            counted = measures.requests.labels(route, status), measures.seconds.labels(route)
-            self._counted[route, status] = counted
-        counted[0].inc()
-        counted[1].observe(seconds)
+        measures = self._desk.shelf.measures
+        measures.of("requests", route, status).inc()
+        measures.of("seconds", route).observe(seconds)
         if self._log is not None:
             line = {
                 "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
@@ -192,7 +187,11 @@ def _with(own: Headers, more: Headers) -> list[tuple[bytes, bytes]]:
 def _identity(headers: dict[str, str]) -> str:
     """The caller's own name of the request, where it is a plain one."""
     told = headers.get("x-request-id", "")
-    return told if 0 < len(told) <= 64 and told.isascii() and told.replace("-", "").isalnum() else uuid.uuid4().hex
+    return (
+        told
+        if 0 < len(told) <= 64 and told.isascii() and told.replace("-", "").isalnum()
+        else f"{random.getrandbits(128):032x}"
+    )
 
 
 def _away(language: str, last: bool) -> tuple[bytes, bytes]:

@@ -74,7 +74,6 @@ class ServiceWork:
         self._waiting += 1
         self._measures.waiting.set(self._waiting)
         try:
-            await asyncio.sleep(0)  # whoever came at the same moment takes a place first: the queue is as long as it is
             yield Deadline.after(self.deadline)
         finally:
             self._waiting -= 1
