@@ -10,6 +10,8 @@ from hanpan.foundation.budget import Budget
 from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.fitting.bags import Bags
+from hanpan.modeling.fitting.fitting import in_larger_steps
+from hanpan.modeling.folds import batches
 from hanpan.modeling.folds.ground import Ground
 from hanpan.modeling.search.refit import FitWish, Refits
 from hanpan.modeling.trial import IterationCurve, Trial
@@ -67,3 +69,17 @@ def test_the_time_is_dealt_among_the_fits(tmp_path) -> None:
 def test_a_fit_is_begun_where_enough_rounds_are_likely_to_be_made(tmp_path, fit_seconds, begun) -> None:
     _, _, pool = refitted(tmp_path, 60.0, 80, lasts=50.0, fit_seconds=fit_seconds)
     assert bool(pool.kinds) is begun
+
+
+@pytest.mark.parametrize(("fit_seconds", "low", "high"), [(5.0, 1.0, 1.0), (40.0, 1.5, 3.75), (100.0, 3.75, 3.75)])
+def test_on_many_rows_a_booster_learns_in_larger_steps_where_the_time_is_short(
+    tmp_path, monkeypatch, fit_seconds, low, high
+) -> None:
+    monkeypatch.setattr(batches, "_MOST_AT_ONCE", 10)
+    refits, wishes, pool = refitted(tmp_path, 60.0, 100, fit_seconds=fit_seconds)
+    task = pool.tasks[0]
+    assert low <= task.faster <= high
+    candidate, rounds = in_larger_steps(task.candidate, task.rounds, task.faster)
+    assert candidate.parameters["learning_rate"] <= 0.3 + 1e-9
+    assert rounds * task.faster == pytest.approx(100, abs=task.faster)
+    assert refits.faster(wishes[0].trial, "development") == pytest.approx(task.faster)

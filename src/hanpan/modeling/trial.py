@@ -28,7 +28,7 @@ class IterationCurve:
     chosen: int
     steps: list[int] = field(default_factory=list)
 
-    def gained(self, rounds: int) -> float:
+    def gained(self, rounds: float) -> float:
         """What share of the loss that all chosen rounds after the first took away the first ``rounds`` do.
 
         Examples

@@ -28,13 +28,15 @@ class Rows(NamedTuple):
 class PreparedRows:
     """More prepared rows than are held at once: float64 (n, width) one row after another in a file, and their y (n,).
 
-    ``weight``: what each row counts, (n,); None: all 1.
+    ``weight``: what each row counts, (n,); None: all 1. ``at_hand``: how many of them, the first, parameters and rounds
+    were chosen on.
     """
 
     path: Path
     width: int
     y: np.ndarray
     weight: np.ndarray | None = None
+    at_hand: int = 0
 
     def __len__(self) -> int:
         return len(self.y)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 import warnings
 from collections.abc import Callable, Sequence
@@ -197,6 +198,19 @@ def with_rounds(candidate: Candidate, rounds: int | None) -> Candidate:
         return candidate
     name = algorithm(candidate.algorithm).iterations or "fixed_epochs"
     return replace(candidate, parameters={**candidate.parameters, name: rounds})
+
+
+def in_larger_steps(candidate: Candidate, rounds: int | None, times: float) -> tuple[Candidate, int | None]:
+    """A booster that gets about as far in fewer rounds: its learning rate larger, its rounds fewer, so many times.
+
+    References
+    ----------
+    Friedman (2001), Greedy function approximation: a gradient boosting machine (learning rate against rounds).
+    """
+    if rounds is None or times <= 1:
+        return candidate, rounds
+    parameters = {**candidate.parameters, "learning_rate": times * float(candidate.parameters["learning_rate"])}
+    return replace(candidate, parameters=parameters), math.ceil(rounds / times)
 
 
 def setting_for(bench: Bench, candidate: Candidate, entry: Algorithm, preparer: Preparer) -> Setting:

@@ -101,7 +101,7 @@ def fit_large(
                 prepared.add(preparer.transform(batch.frame), batch.y)
         setting = setting_for(bench, with_rounds(candidate, rounds), entry, preparer)
         estimator = load_class(entry.estimator)(setting)
-        rows = prepared.rows()
+        rows = replace(prepared.rows(), at_hand=len(bench.y))
         if candidate.balance != PLAIN:
             rows = replace(rows, weight=class_weights(rows.y, setting.n_classes)[rows.y.astype(int)])
         estimator.fit_batches(rows)

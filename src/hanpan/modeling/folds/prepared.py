@@ -16,7 +16,7 @@ from hanpan.preparation.recipe import Recipe
 if TYPE_CHECKING:
     import pandas as pd
 
-_KEPT_BYTES = 150_000_000
+_KEPT_BYTES = 80_000_000
 
 
 @dataclass(frozen=True)

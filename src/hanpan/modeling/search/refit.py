@@ -30,6 +30,7 @@ _STORING = 0.2  # seconds any fit takes besides fitting: storing, bringing back,
 _SPILLING = (
     3.0  # in batches preparing takes so many times as long: rows are read from a file, written to one, and binned
 )
+_FASTEST, _LARGEST_STEP = 4.0, 0.3  # times larger steps of a booster whose rounds would take too long; and the largest
 ENOUGH = 0.95  # of what all rounds gain, fewer must, where the time ends them
 SURE = 1.25  # a fit is begun only if it is likely to end in time: so many times its expected seconds are left
 _EXAMPLES = 50  # rows on which a stored fit is compared with what was fitted
@@ -92,6 +93,11 @@ class Refits:
         content = self.journal.piece(f"rounds:{FitWish(trial, rows).name}")
         return int(content) if content else None
 
+    def faster(self, trial: Trial, rows: RowsFitted) -> float:
+        """In how many times larger steps, and as many times fewer rounds, a finished fit learnt."""
+        content = self.journal.piece(f"faster:{FitWish(trial, rows).name}")
+        return float(content) if content else 1.0
+
     def fits(self, trial: Trial, rows: RowsFitted) -> list[StoredFit]:
         """The finished fit on some rows, or the kept fits on the folds; none if there are none.
 
@@ -127,13 +133,14 @@ class Refits:
         return content
 
     def _start(self, wish: FitWish, deadline: Deadline, turns: int) -> None:
-        trial = wish.trial
+        trial, seconds = wish.trial, self._limit(wish, deadline, turns)
         task = FitTask(
             candidate=trial.candidate,
             rows=wish.rows,
             factors=trial.factors,
             rounds=None if trial.curve is None else trial.curve.chosen,
-            seconds=self._limit(wish, deadline, turns),
+            seconds=seconds,
+            faster=1.0 if seconds is None else _faster(self.ground, wish, seconds),
         )
         needs = algorithm(trial.candidate.algorithm).estimator
         self.pool.submit(Job(task, min(_LONGEST, deadline.left), tag=wish, needs=needs))
@@ -141,7 +148,7 @@ class Refits:
     def _limit(self, wish: FitWish, deadline: Deadline, turns: int) -> float | None:
         """Seconds after which a fit is to end with what it has; so many turns must still fit in."""
         trial = wish.trial
-        if stops_in_time(trial):
+        if stops_in_time(trial) or _streamed(self.ground, wish):
             if not deadline.limited:
                 return None
             after = SURE * (answer_seconds(self.ground, wish) + _STORING)
@@ -152,14 +159,17 @@ class Refits:
 
     def _take(self, job: Job) -> None:
         wish: FitWish = job.tag
+        faster = job.task.faster if isinstance(job.task, FitTask) else 1.0
         match job.answer:
             case Finished(answer=FitAnswer() as answer, seconds=seconds, effort=effort):
                 self.budget.observe(seconds, effort)
                 if answer.rounds is not None:
-                    if not _enough(wish.trial, answer.rounds):
+                    if not _enough(wish.trial, answer.rounds * faster):
                         self.failures[wish.name] = "time"
                         return
                     self.journal.set_piece(f"rounds:{wish.name}", str(answer.rounds).encode())
+                if faster > 1:
+                    self.journal.set_piece(f"faster:{wish.name}", str(faster).encode())
                 if answer.outputs is not None:
                     self.journal.set_piece(f"outputs:{wish.rows}:{wish.trial.key}", Path(answer.outputs).read_bytes())
                 self.journal.set_piece(wish.name, Path(answer.part).read_bytes())
@@ -174,7 +184,10 @@ def wish_seconds(ground: Ground, wish: FitWish, share: float = 1.0) -> float:
     """
     trial, rows = wish.trial, met_rows(ground, wish.trial.candidate, wish.rows)
     learnt = min(rows, algorithm(trial.candidate.algorithm).row_limit or rows)
-    fitting = share * refit_seconds(trial, learnt / (trial.rows_used or max(1.0, rows_of_a_fold(ground))))
+    times = learnt / (trial.rows_used or max(1.0, rows_of_a_fold(ground)))
+    if _streamed(ground, wish) and trial.curve is not None:  # all rows once, or as many updates as in the trial
+        times = max(1.0, times / trial.curve.chosen)
+    fitting = share * refit_seconds(trial, times)
     preparing = trial.prepare_seconds * rows / max(1, len(ground.bench.y))
     spilling = _SPILLING if in_batches(ground, trial.candidate, wish.rows) else 1.0
     return fitting + spilling * preparing + answer_seconds(ground, wish)
@@ -185,7 +198,8 @@ def least_seconds(ground: Ground, wish: FitWish) -> float:
     trial = wish.trial
     if trial.curve is None or not stops_in_time(trial):
         return wish_seconds(ground, wish)
-    return wish_seconds(ground, wish, trial.curve.enough(ENOUGH) / trial.curve.chosen)
+    share = trial.curve.enough(ENOUGH) / trial.curve.chosen
+    return wish_seconds(ground, wish, share / _fastest(ground, wish))
 
 
 def answer_seconds(ground: Ground, wish: FitWish) -> float:
@@ -197,7 +211,29 @@ def answer_seconds(ground: Ground, wish: FitWish) -> float:
     return preparing + trial.predict_seconds * judged / max(1, len(bench.folds[0][1]))
 
 
-def _enough(trial: Trial, rounds: int) -> bool:
+def _streamed(ground: Ground, wish: FitWish) -> bool:
+    """Whether a network passes over all rows in chunks."""
+    network = algorithm(wish.trial.candidate.algorithm).family == "network"
+    return network and in_batches(ground, wish.trial.candidate, wish.rows)
+
+
+def _fastest(ground: Ground, wish: FitWish) -> float:
+    """How many times larger steps a booster may take on many rows, so that it needs as many times fewer rounds."""
+    rate = wish.trial.candidate.parameters.get("learning_rate")
+    if rate is None or not (stops_in_time(wish.trial) and in_batches(ground, wish.trial.candidate, wish.rows)):
+        return 1.0
+    return max(1.0, min(_FASTEST, _LARGEST_STEP / float(rate)))
+
+
+def _faster(ground: Ground, wish: FitWish, seconds: float) -> float:
+    """How many times larger its steps are to be for all rounds to fit into the seconds: 1, if they do as they are."""
+    fixed = wish_seconds(ground, wish, 0.0)
+    rounds = wish_seconds(ground, wish) - fixed
+    room = max(1e-3, seconds + answer_seconds(ground, wish) - fixed)
+    return max(1.0, min(_fastest(ground, wish), SURE * rounds / room))
+
+
+def _enough(trial: Trial, rounds: float) -> bool:
     return trial.curve is None or not trial.curve.gained(rounds) < ENOUGH
 
 

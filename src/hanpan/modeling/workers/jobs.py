@@ -13,7 +13,7 @@ from hanpan.foundation.errors import NetworkError
 from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.estimators.scikit import load_class
-from hanpan.modeling.fitting.fitting import NotFiniteError, Tried, run_trial
+from hanpan.modeling.fitting.fitting import NotFiniteError, Tried, in_larger_steps, run_trial
 from hanpan.modeling.fitting.large import fit_for_good, outputs_of
 from hanpan.modeling.fitting.stored import as_bytes, store_fit
 from hanpan.modeling.folds.batches import HeldRows
@@ -111,13 +111,14 @@ class Workshop:
 
     def _do_fit(self, number: int, task: FitTask) -> FitAnswer:
         """Fit for good on ``development`` or ``all`` rows; leaves the stored part and its outputs on hold-out rows."""
-        candidate, bench, held = task.candidate, self.bench(), self._session.rows("holdout")
+        bench, held = self.bench(), self._session.rows("holdout")
+        candidate, rounds = in_larger_steps(task.candidate, task.rounds, task.faster)
         holdout = [HeldRows(*held), *self._session.batches("further")] if len(held.y) else []
         beside = [*self._session.batches("rest"), *(holdout if task.rows == "all" else [])]
         places = self._session.places() if task.rows == "all" else NOWHERE
         with about(algorithm=candidate.algorithm, candidate=candidate.key), limited_to(task.seconds) as watch:
-            fitted = fit_for_good(bench, beside, places, candidate, task.rounds, task.factors)
-        stored = store_fit(candidate, fitted, bench.problem.n_outputs, bench.frame.head(50))
+            fitted = fit_for_good(bench, beside, places, candidate, rounds, task.factors)
+        stored = store_fit(task.candidate, fitted, bench.problem.n_outputs, bench.frame.head(50))
         part, outputs = self._leave(number, msgspec.msgpack.encode(stored)), None
         if task.rows == "development" and holdout:
             outputs = self._leave(number, array_bytes(outputs_of(fitted, holdout)), "outputs")

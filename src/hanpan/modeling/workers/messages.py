@@ -28,13 +28,17 @@ class TrialTask(msgspec.Struct, frozen=True, kw_only=True, tag="trial"):
 
 
 class FitTask(msgspec.Struct, frozen=True, kw_only=True, tag="fit"):
-    """Fit a Candidate for good; ``rounds`` and ``factors`` as its trial chose them."""
+    """Fit a Candidate for good; ``rounds`` and ``factors`` as its trial chose them.
+
+    ``faster``: in so many times larger steps than those of its trial, and as many times fewer rounds.
+    """
 
     candidate: Candidate
     rows: RowsFitted
     seconds: float | None = None
     rounds: int | None = None
     factors: list[float] = []
+    faster: float = 1.0
 
 
 class ErrandTask(msgspec.Struct, frozen=True, kw_only=True, tag="errand"):
