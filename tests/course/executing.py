@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from hanpan.doors.course.days import DAYS
 from hanpan.doors.course.lesson import read_lesson
 
+# Most of a notebook's time goes to compiling small networks: the compiler may leave them slow.
+QUICK_TO_COMPILE = "--xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true"
 CHECK = re.compile(r'^course\.check\("(\w+)", .*\)$', re.MULTILINE)
 
 
@@ -21,7 +24,8 @@ def executed(path: Path, day: str) -> Any:
     nbformat.validate(book)
     book.cells = [cell for told in book.cells for cell in (told, *_answered(told, day))]
     beside = {"metadata": {"path": str(path.parent)}}  # files that a lesson writes land beside the notebook
-    return NotebookClient(book, kernel_name="python3", timeout=180, resources=beside).execute()
+    client = NotebookClient(book, kernel_name="python3", timeout=180, resources=beside)
+    return client.execute(env={**os.environ, "XLA_FLAGS": QUICK_TO_COMPILE})
 
 
 def checks(book: Any) -> list[tuple[str, bool, str]]:
