@@ -1,6 +1,6 @@
 """Does the plain code of every algorithm answer as the model does? Every algorithm of the board, on many tables.
 
-    python benchmarks/plain_code.py [--data FOLDER] [--only a,b] [--algorithms a,b] [--rows 1500] [--trials 26] [--json]
+    python benchmarks/plain_code.py [--data FOLDER] [--only a,b] [--algorithms a,b] [--rows 1500] [--trials 26]
 
 FOLDER holds a data.json that describes tables (name, file, target, drop), beside scikit-learn's own. Longer tables are
 cut to so many lines, taken evenly. For each table a study is run; of each algorithm the best row of its board is
@@ -52,6 +52,7 @@ def main() -> None:
     parser.add_argument("--algorithms", default="")
     parser.add_argument("--rows", type=int, default=1500)
     parser.add_argument("--trials", type=int, default=26)
+    parser.add_argument("--workers", type=int)
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     results = []
@@ -79,6 +80,7 @@ def _results(given: argparse.Namespace) -> Iterator[Result]:
                 drop=[name for name in table.get("drop", []) if name],
                 algorithms=[name for name in given.algorithms.split(",") if name] or (),
                 trials=given.trials,
+                workers=given.workers,
                 out=folder / "study",
                 insights="none",
                 progress=False,

@@ -172,6 +172,12 @@ def test_another_row_of_the_new_board_is_proposed(made, hanpan, tmp_path, monkey
     assert Path(second["model"]) == tmp_path / "again" / "model.rank2.hanpan"
     assert package.load(second["model"]).name == wanted.model != package.load(first["model"]).name
     assert second["comparison"] != first["comparison"]
+    assert hanpan("save", tmp_path / "again", "--model", "2", "--out", tmp_path / "saved.hanpan").code == 0
+    files = second["model"], tmp_path / "saved.hanpan"
+    told = [package.load(path).predict_proba(str(folder / "alike.csv")) for path in files]
+    assert (told[0] == told[1]).all()  # of the same rows, for the study remembers which they were
+    assert hanpan("code", tmp_path / "again", "--out", tmp_path / "code").code == 0
+    assert "table.iloc[np.r_[0:450]]" in (tmp_path / "code" / "train.py").read_text("utf-8")
     none = hanpan("retrain", "churn", folder / "turned.csv", *plain, "--rank", "99")
     assert (none.code, "no model of rank 99" in none.err) == (2, True), none.err
 

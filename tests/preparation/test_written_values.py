@@ -7,6 +7,7 @@ import itertools
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.decomposition import TruncatedSVD
 
 from hanpan.data.schema import Column, Schema
 from hanpan.modeling.algorithms.catalogue import algorithm
@@ -182,7 +183,39 @@ def test_texts_are_read_in_batches_with_the_same_answers(monkeypatch: pytest.Mon
         assert np.allclose(step.transform(frame), expected, rtol=0, atol=1e-12)
 
 
+def test_long_texts_are_counted_as_short_ones_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    long = [" ".join(list(JOBS)[(i + k) % len(JOBS)] for k in range(40)) for i in range(12)]
+    crowded = ngrams.count_ngrams(long)
+    monkeypatch.setattr(ngrams, "_CROWDED", np.inf)
+    assert (ngrams.count_ngrams(long) != crowded).nnz == 0
+    assert crowded.sum(axis=1).tolist() == [sum(len(text) + 2 - size + 1 for size in (2, 3, 4)) for text in long]
+
+
+def test_the_rows_learnt_from_are_prepared_as_any_rows_are() -> None:
+    frame, _ = jobs(60)
+    frame.loc[3, "title"] = None
+    step = Text(("title",), 4)
+    assert np.array_equal(step.fit_transform(frame), step.transform(frame))
+
+
+@pytest.mark.parametrize("texts", [["ab", "c"], ["a", "bc"], ["abc"], ["a\0bc"], ["a", "\0bc"], [], [""], ["", ""]])
+def test_sums_that_are_kept_are_those_of_these_texts(texts: list[str]) -> None:
+    assert np.array_equal(ngrams.own_sums(texts), ngrams.sum_up(texts, *ngrams.learn_topics(texts)))
+
+
 def test_the_recipe_is_the_same_for_the_same_table() -> None:
     schema = schema_of(tuple(JOBS))
     recipes: list[Recipe] = [plan(schema, NATIVE, n_rows=400, task="binary", n_classes=2) for _ in range(2)]
     assert recipes[0] == recipes[1]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_topics_are_those_of_truncated_svd_signs_and_all(seed: int) -> None:
+    """So that plain code, which takes scikit-learn's, answers as the model does."""
+    random = np.random.default_rng(seed)
+    texts = [" ".join(random.choice(["불", "물", "braund", "owen", "mrs", "harris", "화재"], 4)) for _ in range(80)]
+    learnt = ngrams.learn_topics(sorted(set(texts)))
+    weighed = ngrams.weigh(ngrams.count_ngrams(sorted(set(texts))), learnt.weights)
+    svd = TruncatedSVD(learnt.components.shape[1], n_iter=4, random_state=0).fit(weighed)
+    strong = svd.singular_values_ > 1e-6 * svd.singular_values_[0]
+    assert np.allclose(learnt.components.T[strong], svd.components_[strong])

@@ -12,6 +12,7 @@ from schemathesis.specs.openapi.checks import negative_data_rejection, positive_
 from serving import listening
 
 FEW, MANY = 6, 600  # cases of each operation
+PATIENCE = 300  # seconds for an answer: on a busy machine it is late, which is no fault
 MODES = [schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE]
 # Days of which a table may tell; a year like 604 is taken for a slip and refused, with the row and the column.
 DAYS = st.dates(date(1700, 1, 1), date(2300, 12, 31))
@@ -52,7 +53,7 @@ def asked(operation, cases):
             case = data.draw(operation.as_strategy(generation_mode=data.draw(st.sampled_from(MODES))))
         except SerializationNotPossible:
             return
-        case.call_and_validate(excluded_checks=excluded)
+        case.call_and_validate(excluded_checks=excluded, timeout=PATIENCE)
         done.append(case)
 
     ask()
@@ -60,7 +61,7 @@ def asked(operation, cases):
 
 
 def hold(shelf, cases):
-    with listening(shelf) as address:
+    with listening(shelf, deadline=PATIENCE) as address:
         schema = schemathesis.openapi.from_url(f"{address}/openapi.json")
         operations = [found.ok() for found in schema.get_all_operations()]
         return sum(asked(operation, cases_of(operation, cases)) for operation in operations)

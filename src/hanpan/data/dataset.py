@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from hanpan.data.image import ImageShape
@@ -18,7 +18,8 @@ class Reading:
 
     ``decisions`` maps a decision (``encoding``, ``separator``, ``header`` ...) to its value; ``renamed`` maps old
     to new names; ``notes`` are text keys with their fields, worded as ``reading.<key>``; ``image`` is the shape of the
-    images that the table was made from.
+    images that the table was made from. ``part``: where only some of its rows were taken, their stretches (first,
+    behind the last).
     """
 
     source: str
@@ -28,6 +29,7 @@ class Reading:
     renamed: dict[str, str] = field(default_factory=dict)
     notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     image: ImageShape | None = None
+    part: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,3 +47,9 @@ class Dataset:
     reading: Reading
     fingerprint: str
     spellings: dict[str, pd.Series] = field(default_factory=dict)
+
+    def without_cells(self) -> Dataset:
+        """All but the cells, so that their memory can be given back; it has as many rows as before."""
+        import pandas as pd
+
+        return replace(self, frame=pd.DataFrame(index=self.frame.index), spellings={})

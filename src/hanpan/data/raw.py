@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from hanpan.data.dataset import Reading
 from hanpan.data.names import clean_names, same_name
@@ -31,6 +33,29 @@ class RawTable:
     reading: Reading
     files: tuple[str, ...] = ()
     lines: tuple[int, ...] = ()
+
+    def taken(self, places: np.ndarray) -> RawTable:
+        """Rows at such places, rising; the reading says which they are.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> table = raw_table(pd.DataFrame({"x": [5, 6, 7, 8]}), source="t.csv", form="csv")
+        >>> part = table.taken(np.array([0, 1, 3]))
+        >>> part.frame["x"].tolist(), part.reading.part
+        ([5, 6, 8], [(0, 2), (3, 4)])
+        """
+        rows, given = self.frame.iloc[places].reset_index(drop=True), self.reading
+        note = ("rows_taken", {"rows": len(rows), "of": given.rows})
+        cuts = np.flatnonzero(np.diff(places) != 1) + 1
+        part = [(int(one[0]), int(one[-1]) + 1) for one in np.split(places, cuts)]
+        return replace(
+            self,
+            frame=rows,
+            files=tuple(self.files[place] for place in places) if self.files else (),
+            lines=tuple(self.lines[place] for place in places) if self.lines else (),
+            reading=replace(given, rows=len(rows), part=part, notes=[*given.notes, note]),
+        )
 
     def refuse_data_as_names(self, wanted: str) -> None:
         """Say that the line of names looks like data, instead of that the table lacks a column.

@@ -10,7 +10,6 @@ from typing import Any
 
 import msgspec
 import numpy as np
-import pandas as pd
 
 from hanpan.business.card import Card, read_card
 from hanpan.data.belonging import groups_of, times_of
@@ -24,6 +23,7 @@ from hanpan.deployment.comparing import Comparison, compare
 from hanpan.foundation.errors import BundleError, DataError, UsageError
 from hanpan.foundation.events import Events
 from hanpan.foundation.options import option
+from hanpan.modeling.options import ClusterOptions
 from hanpan.study.after.shipping import StudySource, save_model, wanted_row
 from hanpan.study.asked import RUN, VERSION, AskedRun
 from hanpan.study.before.asking import ask
@@ -158,11 +158,11 @@ def retrain(
         joins = replace(Joins.of(card), folder=Path(again.asked.card_folder or "."))
         raw = read_table(table, run.read, bundle.model.schema)
         halves = _halves(bundle, raw, joins, options.newest)
-        older = _rows(raw, halves.older)
+        older = raw.taken(halves.older)
         question = ask(older, run, joins.folder, run.network.network)
         study = run_question(older, question, events=events, occasion=Occasion(language=language))
-        path = _file(study, options.rank, StudySource(older, question))
-    compared = compare(bundle, read_bundle(path), join_tables(_rows(raw, halves.newest), joins), names)
+        path = _file(study, options.rank, StudySource(older, question), run.cluster)
+    compared = compare(bundle, read_bundle(path), join_tables(raw.taken(halves.newest), joins), names)
     return Retrained(
         study=study,
         path=path,
@@ -174,7 +174,7 @@ def retrain(
     )
 
 
-def _file(study: Study, rank: str | None, source: StudySource) -> Path:
+def _file(study: Study, rank: str | None, source: StudySource, cluster: ClusterOptions) -> Path:
     """The file of the chosen model, or of another one of the board, which then lies beside it."""
     if study.model_path is None:
         raise UsageError("study_unfinished", folder=str(study.folder))
@@ -183,7 +183,7 @@ def _file(study: Study, rank: str | None, source: StudySource) -> Path:
     row = wanted_row(study, int(rank) if rank.strip().isdecimal() else rank.strip())
     if study.board is not None and row is study.board.winner:
         return study.model_path
-    return save_model(study, row.rank, study.folder / f"model.rank{row.rank}.hanpan", source)
+    return save_model(study, row.rank, study.folder / f"model.rank{row.rank}.hanpan", source, cluster)
 
 
 def _card(asked: AskedRun, folder: Path) -> tuple[Card, str | None]:
@@ -222,11 +222,3 @@ def _halves(bundle: Bundle, raw: RawTable, joins: Joins, share: float) -> Halves
         apart = ~np.isin(groups[older], groups[newest])
         older, left_out = older[apart], int((~apart).sum())
     return Halves(np.sort(older), np.sort(newest), problem.time if timed else None, left_out)
-
-
-def _rows(raw: RawTable, places: np.ndarray) -> RawTable:
-    """Some rows of a table, in its order."""
-    files = tuple(raw.files[place] for place in places.tolist()) if raw.files else ()
-    lines = tuple(raw.lines[place] for place in places.tolist()) if raw.lines else ()
-    frame: pd.DataFrame = raw.frame.iloc[places].reset_index(drop=True)
-    return replace(raw, frame=frame, files=files, lines=lines, reading=replace(raw.reading, rows=len(frame)))

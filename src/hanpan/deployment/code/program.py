@@ -202,6 +202,7 @@ def _fit(told: ToldRow, members: list[tuple[str, float, str]]) -> str:
         regression=told.regression,
         factors=any(member.factors for member in told.members),
         test="",
+        part=told.dataset.reading.part,
     )
 
 

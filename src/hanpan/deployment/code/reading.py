@@ -17,6 +17,8 @@ from hanpan.deployment.code.record import ToldRow
 from hanpan.deployment.code.ways import AS_TEXT, AS_THEY_ARE, MOST_ODD, NUMBER, way_of
 from hanpan.foundation.errors import UsageError
 
+MOST_STRETCHES = 10  # of rows that a program names
+
 
 @dataclass
 class ReadCode:
@@ -58,6 +60,8 @@ def read_code(told: ToldRow, columns: Sequence[str]) -> ReadCode:
     reading, frame = told.dataset.reading, told.dataset.frame
     if reading.image is not None:
         raise UsageError("code_images", source=told.source)
+    if len(reading.part) > MOST_STRETCHES:
+        raise UsageError("code_of_part", source=told.source, rows=reading.rows)
     from hanpan.data.readers import read_table
 
     names = list(map(str, read_table(told.source, told.options, wanted=[told.problem.target]).frame.columns))
@@ -71,6 +75,8 @@ def read_code(told: ToldRow, columns: Sequence[str]) -> ReadCode:
             continue
         renamed = names if list(map(str, raw.columns)) != names else []
         raw = raw.set_axis(names, axis=1)
+        if reading.part:
+            raw = pd.concat([raw.iloc[slice(*one)] for one in reading.part], ignore_index=True)
         try:
             return _columns(ReadCode(opening, list(columns), renamed), raw, frame, told)
         except UsageError as error:

@@ -14,6 +14,8 @@ import numpy as np
 import hanpan
 from hanpan.business.decision import DecisionRule
 from hanpan.data.names import nearest
+from hanpan.data.raw import RawTable
+from hanpan.data.readers import read_table
 from hanpan.deployment.bundle import Contents, write_bundle
 from hanpan.deployment.monitoring.reference import REFERENCE, Unseen, reference_of
 from hanpan.deployment.seen import SEEN, seen_rows
@@ -26,6 +28,7 @@ from hanpan.modeling.board.board import BoardRow
 from hanpan.modeling.board.voices import Voice, voices_of
 from hanpan.modeling.fitted.model import Model
 from hanpan.modeling.folds.bench import Bench
+from hanpan.modeling.options import ClusterOptions
 from hanpan.modeling.search.refit import FitWish
 from hanpan.modeling.trial import RowsFitted
 from hanpan.modeling.workers.journal import Journal
@@ -88,10 +91,18 @@ class StudySource:
     question: Question
 
 
-def save_model(study: Study, model: int | str | None, out: Path, source: StudySource | None = None) -> Path:
+def save_model(
+    study: Study,
+    model: int | str | None,
+    out: Path,
+    source: StudySource | None = None,
+    cluster: ClusterOptions | None = None,
+    client: Any = None,
+) -> Path:
     """Save the model of a rank or a name of the board (the shipped one if None).
 
-    It is taken from the journal, or fitted again from the table; ``source``, where that is at hand.
+    It is taken from the journal, or fitted again from the table; ``source``, where that is at hand. ``cluster``,
+    ``client``: where it is fitted, if not on this machine.
 
     Raises
     ------
@@ -104,7 +115,7 @@ def save_model(study: Study, model: int | str | None, out: Path, source: StudySo
     if model is None and study.model_path is not None and study.model_path.is_file():
         write_whole(out, study.model_path.read_bytes())
         return out
-    fitted = fitted_row(study, wanted_row(study, model), source)
+    fitted = fitted_row(study, wanted_row(study, model), source, cluster, client)
     _write(study, out, fitted.row, fitted.members, fitted.understood, fitted.decided)
     return out
 
@@ -150,7 +161,13 @@ class FittedRow:
     decided: Decided
 
 
-def fitted_row(study: Study, row: BoardRow, source: StudySource | None = None) -> FittedRow:
+def fitted_row(
+    study: Study,
+    row: BoardRow,
+    source: StudySource | None = None,
+    cluster: ClusterOptions | None = None,
+    client: Any = None,
+) -> FittedRow:
     """Fit the row's members on all rows, in guarded workers; what the journal has is taken from there.
 
     Raises
@@ -164,7 +181,7 @@ def fitted_row(study: Study, row: BoardRow, source: StudySource | None = None) -
     options = question.options
     ground = replace(understood, bench=replace(understood.bench, networks=kept_networks(study.folder)))
     voices = voices_of(row, study.board)
-    with Workplace(study.folder, min(len(voices), cores())) as place:
+    with Workplace(study.folder, min(len(voices), cores()), cluster=cluster, client=client) as place:
         place.closing.enter_context(in_use(study.folder))
         ground = deal_all_rows(ground, study.folder, question, place.closing)
         journal = Journal(study.folder / JOURNAL)
@@ -199,12 +216,30 @@ def understood_again(study: Study, source: StudySource | None = None) -> tuple[U
 
 def _source(study: Study) -> StudySource:
     """The table where it lies, and the question as the folder keeps it."""
-    if study.name == "-" or (study.reading is not None and study.reading.format == "frame"):
+    reading = study.reading
+    if study.name == "-" or (reading is not None and reading.format == "frame"):
         raise UsageError("table_not_kept", table=study.name)
     flat = {name: value for name, value in study.options.items() if name != "card" and value not in (None, [], ())}
     card = study.folder / "card.toml"
     options = RunOptions.of(**flat, **({"config": str(card)} if card.is_file() else {}))
-    return StudySource(study.name, ask(study.name, options, Path(study.card_folder), kept_paths(study.folder)))
+    question = ask(study.name, options, Path(study.card_folder), kept_paths(study.folder))
+    if reading is None or not reading.part:
+        return StudySource(study.name, question)
+    return StudySource(_part(study, reading.part, options), question)
+
+
+def _part(study: Study, stretches: list[tuple[int, int]], options: RunOptions) -> RawTable:
+    """The rows of its table that a study was made of (the older ones, where a model was trained anew).
+
+    Raises
+    ------
+    UsageError
+        The table is shorter now.
+    """
+    whole = read_table(study.name, options.read, study.schema)
+    if stretches[-1][1] > len(whole.frame):
+        raise UsageError("table_changed", table=study.name)
+    return whole.taken(np.concatenate([np.arange(*one) for one in stretches]))
 
 
 def mixed_outputs(voices: list[Voice], journal: Journal) -> np.ndarray | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import select
 import socket
 import sys
 from types import FrameType
@@ -15,24 +14,28 @@ from hanpan.doors.service.app import application
 from hanpan.doors.service.guard import LOCAL
 from hanpan.doors.service.keys import Keys
 from hanpan.doors.service.options import ServeOptions
+from hanpan.doors.service.processes.door import door_of, emptied, turn_away, unread
 from hanpan.doors.service.processes.supervisor import supervise
+from hanpan.doors.service.processes.turnstile import Turnstile
 from hanpan.doors.service.shelf import Shelf
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.errors import AccessError, UsageError
 
 _LEAVING = 0.5  # seconds in which connections are let go, one answer each: before the door is closed, and after
+_UNHEARD = 2.0  # seconds in which whoever came in last may say what is wanted
 _LOOK = 0.01  # seconds between two looks whether all have gone
 _TURN = 0.0005  # seconds that a thread may keep the interpreter while others wait
-_BACKLOG = 2048  # connections that may stand at the door
-_LAST = 1000  # times that somebody may still come to the door
 
 
 class Server(uvicorn.Server):
-    """A server that says goodbye: told to stop, it answers on, but lets every connection go after its answer."""
+    """A server that says goodbye: told to stop, it answers on, but lets every connection go after its answer.
 
-    def __init__(self, config: uvicorn.Config, shelf: Shelf) -> None:
+    ``own_door``: whether nobody else listens at it.
+    """
+
+    def __init__(self, config: uvicorn.Config, shelf: Shelf, *, own_door: bool = True) -> None:
         super().__init__(config)
-        self._shelf = shelf
+        self._shelf, self._own_door = shelf, own_door
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to answer; work in threads gives way more often than Python's 5 ms, as single answers take less."""
@@ -49,16 +52,23 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Take up who stands at the door, close it, let everybody finish who is inside, then end."""
-        for _ in range(_LAST):
-            if not select.select(sockets or [], [], [], 0)[0]:
-                break
-            await asyncio.sleep(0)
+        for door in sockets or [] if self._own_door else []:
+            turn_away(door)
+        await emptied(sockets or [])
         for server in self.servers:
             server.close()
-        until = Deadline.after(_LEAVING)
-        while self.server_state.connections and not until.over:
+        heard, unheard = Deadline.after(_LEAVING), Deadline.after(_UNHEARD)
+        while any(_stays(one, heard, unheard) for one in self.server_state.connections):
             await asyncio.sleep(_LOOK)
         await super().shutdown(sockets)
+
+
+def _stays(connection: Any, heard: Deadline, unheard: Deadline) -> bool:
+    """Whether a connection is waited for: it has just come, or something that it sent was not read yet."""
+    if connection.transport.is_closing():
+        return False
+    come = unread(connection.transport.get_extra_info("socket").fileno())
+    return not unheard.over and (come or connection.cycle is None or not heard.over)
 
 
 def check(options: ServeOptions) -> None:
@@ -75,21 +85,6 @@ def check(options: ServeOptions) -> None:
         raise UsageError("workers_here")
     if (options.tls_cert is None) != (options.tls_key is None):
         raise UsageError("tls_halves")
-
-
-def door_of(options: ServeOptions) -> socket.socket:
-    """The socket that is listened at.
-
-    Raises
-    ------
-    OSError
-        The address cannot be had.
-    """
-    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
-    door = socket.create_server((options.host, options.port), family=family, backlog=_BACKLOG)
-    # Head and body of an answer are two small packets: else the second waits 40 ms for the first to be confirmed.
-    door.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return door
 
 
 def config_of(shelf: Shelf, options: ServeOptions, keys: Keys, *, quiet: bool) -> uvicorn.Config:
@@ -112,6 +107,8 @@ def config_of(shelf: Shelf, options: ServeOptions, keys: Keys, *, quiet: bool) -
         server_header=False,
         date_header=False,
         ws="none",
+        http=Turnstile,
+        proxy_headers=False,  # nothing here asks who stands behind a proxy
         timeout_keep_alive=30,
         timeout_graceful_shutdown=max(1, int(options.deadline) + 1),
         ssl_certfile=options.tls_cert,
@@ -143,6 +140,7 @@ def serve(shelf: Shelf, options: ServeOptions, keys: Keys, *, quiet: bool = Fals
             supervise(shelf, options, listening, quiet=quiet, ready=lambda: told(address))
             return
         told(address)
+        # Not uvloop, which lets in one connection a turn: under load newcomers wait for seconds. It is no faster here.
         asyncio.run(Server(config, shelf).serve(sockets=[listening]))
     except ConnectionError as error:
         raise AccessError("worker_ended") from error

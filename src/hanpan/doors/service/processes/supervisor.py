@@ -22,6 +22,7 @@ from typing import Any
 from prometheus_client.multiprocess import mark_process_dead
 
 from hanpan.doors.service.options import ServeOptions
+from hanpan.doors.service.processes.door import turn_away
 from hanpan.doors.service.shelf import Shelf
 from hanpan.foundation.environment import child_environment
 from hanpan.foundation.errors import HanpanError
@@ -162,6 +163,7 @@ class Supervisor:
                 ready()
             await stopped
             watching.cancel()
+            turn_away(self._door)
             self._door.close()
             for worker in self._workers:
                 worker.stop()

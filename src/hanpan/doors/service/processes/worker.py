@@ -27,7 +27,7 @@ def main() -> None:
     options = ServeOptions(**{**orders.options, "refresh": 0.0})  # the supervisor looks after the registry
     versions = _pairs(orders.versions)
     shelf = Shelf(orders.sources, name=orders.name, registry=orders.registry, versions=versions)
-    server = Server(config_of(shelf, options, Keys.read(options.keys), quiet=orders.quiet), shelf)
+    server = Server(config_of(shelf, options, Keys.read(options.keys), quiet=orders.quiet), shelf, own_door=False)
     door = socket.socket(fileno=orders.door)
     with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C reaches every process; it was answered by a graceful stop
         asyncio.run(_running(server, shelf, door))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -91,6 +91,7 @@ class StoppedEarly(Answering):
         use_jax()
         from hanpan.modeling.networks.compiled.padding import PaddedRows
         from hanpan.modeling.networks.compiled.trainer import Schedule
+        from hanpan.modeling.networks.compiled.watchers import told_each
 
         random = np.random.RandomState(seed_of(self.random_state))
         rows = PaddedRows(x.astype(np.float32), y.astype(np.float32), weight.astype(np.float32))
@@ -105,7 +106,11 @@ class StoppedEarly(Answering):
             min_delta=self.min_delta,
         )
         trainer = self._trainer(x.shape[1], n_classes)
-        outcome = self._train(trainer, fit_rows, valid, schedule, random)
+
+        def train(rate: float | None) -> Any:
+            return trainer.train(fit_rows, valid, schedule, rate, random, told_each(trainer.model, fit_rows, valid))
+
+        outcome = self._train(trainer, train, fit_rows.y, random)
         self.curve_facts_ |= {
             **of_model(trainer.model),
             "learning_rate": self.learning_rate_,
@@ -117,16 +122,30 @@ class StoppedEarly(Answering):
             self.curve_facts_ |= {"validation_rows": len(valid.y), "patience": schedule.patience, "kept": True}
         self._keep(trainer, outcome, n_classes)
 
-    def _train(self, trainer: Any, fit_rows: Any, valid: Any, schedule: Any, random: np.random.RandomState) -> Any:
-        from hanpan.modeling.networks.compiled.watchers import told_each
+    def _fit_streamed(self, rows: Any, passes: int, n_classes: int) -> None:
+        """Train on ``StreamedRows`` whose targets are as those of ``_fit``."""
+        use_jax()
+        from hanpan.modeling.networks.compiled.streaming import train_streamed
 
+        random = np.random.RandomState(seed_of(self.random_state))
+        trainer = self._trainer(rows.width, n_classes)
+        self.n_features_in_ = rows.width
+        outcome = self._train(
+            trainer, lambda rate: train_streamed(trainer, rows, passes, self.batch_size, rate, random), rows.y, random
+        )
+        self._keep(trainer, outcome, n_classes)
+
+    def _train(
+        self, trainer: Any, train: Callable[[float | None], Any], y: np.ndarray, random: np.random.RandomState
+    ) -> Any:
+        """What training came to, with a smaller learning rate where it came to nothing."""
         rate = self._rate(trainer)
         tries = self.tries if rate is not None else 1
         tried: list[float] = []
         for _ in range(tries):
             self._begin(trainer, random)
-            outcome = trainer.train(fit_rows, valid, schedule, rate, random, told_each(trainer.model, fit_rows, valid))
-            if outcome.finite and outcome.train[outcome.chosen - 1] < WILD * max(1, np.mean(fit_rows.y**2)):
+            outcome = train(rate)
+            if outcome.finite and outcome.train[outcome.chosen - 1] < WILD * max(1, np.mean(y**2)):
                 self.learning_rate_ = rate
                 self.curve_facts_ = {"tried": tuple(tried), "inference": True, "finite_data": True}
                 return outcome
