@@ -11,7 +11,7 @@ from tests.support.cards import RETENTION
 import hanpan as package
 from hanpan.deployment.comparing import compare
 from hanpan.deployment.opening import open_bundle
-from hanpan.doors.cli.verbs.models import PARTS
+from hanpan.doors.cli.verbs.models import PARTS, where
 from hanpan.foundation.errors import UsageError
 
 
@@ -141,3 +141,11 @@ def test_every_part_has_a_page(hanpan, part, language):
     done = hanpan("models", part, "--help", "--lang", language)
     assert done.code == 0
     assert max(cell_len(line) for line in done.out.splitlines()) <= 80
+
+
+def test_a_folder_called_like_a_model_does_not_stand_in_its_way(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "churn").mkdir()
+    (tmp_path / "file").touch()
+    told = {name: where(name) for name in ("churn", "churn@champion", "file", str(tmp_path / "churn"), "x.hanpan")}
+    assert [name for name, place in told.items() if place.startswith("models:/")] == ["churn", "churn@champion"]

@@ -7,6 +7,7 @@ import itertools
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.decomposition import TruncatedSVD
 
 from hanpan.data.schema import Column, Schema
 from hanpan.modeling.algorithms.catalogue import algorithm
@@ -206,3 +207,15 @@ def test_the_recipe_is_the_same_for_the_same_table() -> None:
     schema = schema_of(tuple(JOBS))
     recipes: list[Recipe] = [plan(schema, NATIVE, n_rows=400, task="binary", n_classes=2) for _ in range(2)]
     assert recipes[0] == recipes[1]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_topics_are_those_of_truncated_svd_signs_and_all(seed: int) -> None:
+    """So that plain code, which takes scikit-learn's, answers as the model does."""
+    random = np.random.default_rng(seed)
+    texts = [" ".join(random.choice(["불", "물", "braund", "owen", "mrs", "harris", "화재"], 4)) for _ in range(80)]
+    learnt = ngrams.learn_topics(sorted(set(texts)))
+    weighed = ngrams.weigh(ngrams.count_ngrams(sorted(set(texts))), learnt.weights)
+    svd = TruncatedSVD(learnt.components.shape[1], n_iter=4, random_state=0).fit(weighed)
+    strong = svd.singular_values_ > 1e-6 * svd.singular_values_[0]
+    assert np.allclose(learnt.components.T[strong], svd.components_[strong])

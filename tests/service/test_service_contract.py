@@ -61,7 +61,7 @@ def asked(operation, cases):
 
 
 def hold(shelf, cases):
-    with listening(shelf) as address:
+    with listening(shelf, deadline=PATIENCE) as address:
         schema = schemathesis.openapi.from_url(f"{address}/openapi.json")
         operations = [found.ok() for found in schema.get_all_operations()]
         return sum(asked(operation, cases_of(operation, cases)) for operation in operations)

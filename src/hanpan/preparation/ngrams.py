@@ -60,7 +60,7 @@ def _enough(texts: Sequence[str]) -> int:
 @lru_cache(maxsize=16)
 def _topics_of(texts: tuple[str, ...]) -> Topics:
     """Kept for the next recipe that is fitted on the same rows."""
-    from sklearn.utils.extmath import randomized_svd
+    from sklearn.utils.extmath import randomized_svd, svd_flip
 
     counts = count_ngrams(texts)
     seen = np.bincount(counts.indices, minlength=PLACES)
@@ -68,7 +68,11 @@ def _topics_of(texts: tuple[str, ...]) -> Topics:
     wanted = min(_MOST_TOPICS, max(_FEWEST_TOPICS, _WORK // max(counts.nnz, 1)), len(texts) - 1)
     if wanted < 1 or counts.nnz == 0:
         return Topics(weights, np.zeros((PLACES, 0)))
-    _, _, components = randomized_svd(weigh(counts, weights), wanted, n_iter=_ROUNDS, random_state=0)
+    texts_in, _, components = randomized_svd(
+        weigh(counts, weights), wanted, n_iter=_ROUNDS, random_state=0, flip_sign=False
+    )
+    # The sign of a topic is open: as in TruncatedSVD its largest n-gram counts as positive.
+    _, components = svd_flip(texts_in, components, u_based_decision=False)
     return Topics(weights, np.ascontiguousarray(components.T))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from scipy import special, stats
 
@@ -129,7 +131,7 @@ def _bridge_exceeds(bound: float, places: Floats) -> float:
     if not len(places):
         return 1.0
     shortest = float(np.diff(places, prepend=0.0)[1:].min(initial=1.0))
-    nodes, weights = np.polynomial.legendre.leggauss(max(48, int(np.pi * bound / (_FINE * np.sqrt(shortest)))))
+    nodes, weights = _quadrature(max(48, int(np.pi * bound / (_FINE * np.sqrt(shortest)))))
     nodes, weights = nodes * bound, weights * bound
     density, at = np.array([1.0]), 0.0
     before = np.array([0.0])
@@ -139,6 +141,13 @@ def _bridge_exceeds(bound: float, places: Floats) -> float:
         step = np.exp(-0.5 * ((nodes[:, None] - left * before) / spread) ** 2) / (spread * np.sqrt(2 * np.pi))
         density, before, at = weights * (step @ density), nodes, place
     return float(np.clip(1 - density.sum(), 0.0, 1.0))
+
+
+@lru_cache(64)
+def _quadrature(count: int) -> tuple[Floats, Floats]:
+    """Gauss-Legendre nodes and weights (count,): the same few are wanted for every column."""
+    nodes, weights = np.polynomial.legendre.leggauss(count)
+    return nodes, weights
 
 
 def _apart(places: Floats) -> Floats:

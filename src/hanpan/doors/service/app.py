@@ -70,13 +70,12 @@ def application(shelf: Shelf, options: ServeOptions, keys: Keys, log: IO[str] | 
         work.close()
 
     app = FastAPI(title="hanpan", version=__version__, openapi_url=None, lifespan=living, redirect_slashes=False)
-    app.state.desk = Desk(shelf, work, options, collector)
-    for method, path, endpoint in ROUTES:
+    for method, path, endpoint in (*ROUTES, ("GET", "/openapi.json", openapi)):
         app.add_route(path, endpoint, methods=[method])
-    app.add_route("/openapi.json", openapi, methods=["GET"])
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(HanpanError, _of_hanpan)
     app.add_exception_handler(HTTPException, _of_http)
+    app.state.desk = Desk(shelf, work, options, collector)
     return Guard(app, app.state.desk, keys, log)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from hanpan.deployment.monitoring.record import Watch
 
 EVERY = 10.0  # seconds between two countings
-_MOST_WAITING = 2_000  # rows that wait to be counted; then it is done at once
+_MOST_WAITING = 1_000  # rows that wait to be counted; then it is done at once
 _DAYS_KEPT = 31  # where no registry keeps them
 _LOG = logging.getLogger("hanpan.service")
 
@@ -76,6 +76,11 @@ class Collector:
             with self._taking:
                 heap = self._heaps.setdefault((served.name, served.version), _Heap(served))
                 heap.filed.append(Window(day=today(), counts=counts))
+
+    def count(self) -> None:
+        """Count what waits, and no more: under load this comes many times between two settlings."""
+        with self._settling:
+            self._taken()
 
     def settle(self) -> None:
         """Count what waits, store it, and tell today's figures. A registry that cannot be reached is tried again."""

@@ -69,7 +69,7 @@ class Desk:
 
     def language(self, request: Request) -> str:
         """The reader's: ``?lang=``, else by ``Accept-Language``."""
-        asked = request.query_params.get("lang", "")
+        asked = request.query_params.get("lang", "") if request.scope["query_string"] else ""
         return asked if asked in LANGUAGES else language_of(request.headers.get("accept-language", ""), self.spoken)
 
     def seen(
@@ -78,16 +78,16 @@ class Desk:
         """Count what was answered, and let the challenger answer too."""
         self.collector.add(served, read, answers)
         if self.collector.full:
-            self.work.shadow(self.collector.settle)
+            self.work.shadow(self.collector.count)
         noted(request)["rows"] = len(answers)
         measures = self.shelf.measures
-        measures.rows.labels(served.name, served.version).inc(len(answers))
-        for (kind, column), count in Counter((n.kind, n.column) for one in answers for n in one.notes).items():
+        measures.of("rows", served.name, served.version).inc(len(answers))
+        for kind, column in [(note.kind, note.column) for one in answers for note in one.notes]:
             if column in served.bundle.model.schema:  # names of other columns are the caller's: there is no end to them
-                measures.notes.labels(served.name, kind, column).inc(count)
+                measures.of("notes", served.name, kind, column).inc()
         if served.bundle.model.problem.labels:
-            for label, count in Counter(str(one.prediction) for one in answers).items():
-                measures.predictions.labels(served.name, label).inc(count)
+            for one in answers:
+                measures.of("predictions", served.name, str(one.prediction)).inc()
         if served.challenger is not None:
             self.work.shadow(lambda: self._shadow(served, rows, answers))
 
@@ -96,15 +96,15 @@ class Desk:
         self.collector.add_counts(served, counts)
         noted(request)["rows"] = counts.rows
         measures = self.shelf.measures
-        measures.rows.labels(served.name, served.version).inc(counts.rows)
+        measures.of("rows", served.name, served.version).inc(counts.rows)
         for column, one in counts.columns.items():
             for kind in NOTED:
                 if getattr(one, kind):
-                    measures.notes.labels(served.name, kind, column).inc(getattr(one, kind))
+                    measures.of("notes", served.name, kind, column).inc(getattr(one, kind))
         decided = counts.outputs.get(PREDICTION)
         if served.bundle.model.problem.labels and decided is not None:
             for label, count in zip(served.bundle.model.problem.labels, decided.bins, strict=False):
-                measures.predictions.labels(served.name, label).inc(count)
+                measures.of("predictions", served.name, label).inc(count)
 
     def _shadow(self, served: Served, rows: Sequence[Row], answers: list[Answer]) -> None:
         """What the challenger says to the same rows, where they have the columns it needs."""

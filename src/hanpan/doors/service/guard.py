@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import re
 import sys
 import time
-import uuid
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from datetime import UTC, datetime
 from typing import IO, Any
@@ -22,10 +22,13 @@ Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
+Headers = Iterable[tuple[bytes, bytes]]
 OPEN = {"/", "/healthz", "/readyz", "/v2/health/live", "/v2/health/ready"}  # no key is asked for
 PAGE = "/page/"  # what the page is made of: open too, it holds nothing of a model
 FILE = "application/octet-stream"  # a type that no form of another page can send
 LOCAL = {"127.0.0.1", "localhost", "[::1]", "::1"}
+_BUSY = 503
+_THERE = "hanpan.there"  # of a scope: the request is counted
 _SAFE = [
     (b"x-content-type-options", b"nosniff"),
     (b"cache-control", b"no-store"),
@@ -52,6 +55,7 @@ class Guard:
     def __init__(self, app: Any, desk: Desk, keys: Keys, log: IO[str] | None = sys.stderr) -> None:
         self._app, self._desk, self._keys, self._log = app, desk, keys, log
         self._local = desk.options.host in LOCAL
+        self._away: dict[tuple[str, bool], tuple[bytes, bytes]] = {}  # refusals, without the name of the request
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -78,7 +82,36 @@ class Guard:
             if not status[0]:
                 await _fault()(scope, receive, tell)
         finally:
+            if scope.get(_THERE):
+                self._desk.work.there -= 1
             self._told(scope, noted, status[0] or 500, time.perf_counter() - began)
+
+    def turns_away(self) -> bool:
+        """Whether one more request is one too many."""
+        return self._desk.work.turns_away()
+
+    @property
+    def stays(self) -> bool:
+        """Whether the service is not being stopped, so that connections are kept."""
+        return self._desk.shelf.ready
+
+    def came(self, scope: Scope) -> None:
+        """A request is there to its last byte; it is counted until it is answered."""
+        scope[_THERE] = True
+        self._desk.work.there += 1
+
+    def turned_away(self, headers: dict[bytes, bytes], *, last: bool) -> bytes:
+        """The answer to a request that is one too many, of which only the headers were looked at.
+
+        ``last``: the connection is closed after it.
+        """
+        identity = _identity({"x-request-id": headers.get(b"x-request-id", b"").decode("latin-1")})
+        language = language_of(headers.get(b"accept-language", b"").decode("latin-1"))
+        before, after = self._away.get((language, last)) or self._away.setdefault(
+            (language, last), _away(language, last)
+        )
+        self._told({"method": "POST"}, {"request": identity}, _BUSY, 0.0)
+        return before + identity.encode("latin-1") + after
 
     def _check(self, scope: Scope, headers: dict[str, str]) -> str | None:
         """Who asks.
@@ -86,7 +119,7 @@ class Guard:
         Raises
         ------
         Refused
-            421: for another host; 401: without a key; 413: too large; 415: no JSON; 503: too many are there.
+            421: for another host; 401: without a key; 413: too large; 415: no JSON.
         """
         host = re.sub(r":\d*$", "", headers.get("host", ""))
         if self._local and host not in LOCAL:  # a page elsewhere that calls itself this machine
@@ -96,8 +129,6 @@ class Guard:
         if length.isdecimal() and int(length[:20]) > self._desk.options.max_body:
             raise Refused(413, "too_large", most=self._desk.options.max_body)
         kind = headers.get("content-type", "").split(";")[0].strip()
-        if scope["method"] == "POST" and self._desk.work.full:  # a refusal must cost less than an answer
-            raise busy()
         if scope["method"] == "POST" and kind != (FILE if scope["path"].endswith("/file") else JSON):
             raise Refused(415, "no_file_type" if scope["path"].endswith("/file") else "no_json_type")
         return owner
@@ -125,15 +156,15 @@ class Guard:
         return limited
 
     def _headers(self, identity: str) -> list[tuple[bytes, bytes]]:
-        last = [] if self._desk.shelf.ready else [(b"connection", b"close")]  # being stopped: ask elsewhere from now on
+        last = [] if self.stays else [(b"connection", b"close")]  # being stopped: ask elsewhere from now on
         return [*_SAFE, (b"x-request-id", identity.encode("latin-1")), *last]
 
     def _told(self, scope: Scope, noted: dict[str, Any], status: int, seconds: float) -> None:
         endpoint = scope.get("endpoint")
         route = getattr(endpoint, "__name__", "none")
         measures = self._desk.shelf.measures
-        measures.requests.labels(route, status).inc()
-        measures.seconds.labels(route).observe(seconds)
+        measures.of("requests", route, status).inc()
+        measures.of("seconds", route).observe(seconds)
         if self._log is not None:
             line = {
                 "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
@@ -146,7 +177,7 @@ class Guard:
             self._log.write(msgspec.json.encode(line).decode() + "\n")
 
 
-def _with(own: Iterable[tuple[bytes, bytes]], more: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+def _with(own: Headers, more: Headers) -> list[tuple[bytes, bytes]]:
     """Headers, with others that they do not say themselves (the page has a policy of its own)."""
     known = list(own)
     names = {name for name, _ in known}
@@ -156,7 +187,19 @@ def _with(own: Iterable[tuple[bytes, bytes]], more: Iterable[tuple[bytes, bytes]
 def _identity(headers: dict[str, str]) -> str:
     """The caller's own name of the request, where it is a plain one."""
     told = headers.get("x-request-id", "")
-    return told if 0 < len(told) <= 64 and told.isascii() and told.replace("-", "").isalnum() else uuid.uuid4().hex
+    return (
+        told
+        if 0 < len(told) <= 64 and told.isascii() and told.replace("-", "").isalnum()
+        else f"{random.getrandbits(128):032x}"
+    )
+
+
+def _away(language: str, last: bool) -> tuple[bytes, bytes]:
+    """A whole refusal for want of room, before and after the name of the request."""
+    response = busy().response(language)
+    headers = [*_with(response.raw_headers, _SAFE), *([(b"connection", b"close")] if last else [])]
+    told = b"".join(b"%b: %b\r\n" % one for one in headers)
+    return b"HTTP/1.1 503 Service Unavailable\r\n" + told + b"x-request-id: ", b"\r\n\r\n" + bytes(response.body)
 
 
 def _fault() -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
@@ -27,6 +27,7 @@ class Measures:
 
     def __init__(self) -> None:
         own = self.registry = CollectorRegistry()
+        self._known: dict[tuple[str, tuple[object, ...]], Any] = {}
         self.requests = Counter("hanpan_requests", "Requests by route and status.", ("route", "status"), registry=own)
         self.seconds = Histogram(
             "hanpan_request_seconds", "Seconds from request to answer.", ("route",), registry=own, buckets=_SECONDS
@@ -52,6 +53,13 @@ class Measures:
         )
 
         self._drift(own)
+
+    def of(self, name: str, *labels: object) -> Any:
+        """A measure for labels, looked up once: this is on the way of every request."""
+        known = self._known.get((name, labels))
+        if known is None:
+            known = self._known[name, labels] = getattr(self, name).labels(*labels)
+        return known
 
     def answering(self, name: str, version: str, before: str | None) -> None:
         """Another version of a model answers."""

@@ -49,7 +49,7 @@ class ServeOptions:
     max_rows: int = option(1000, low=1, high=1_000_000)
     file_rows: int = option(100_000, low=1, high=10_000_000, metavar="ROWS")
     max_body: int = option(10_000_000, low=1000, high=1_000_000_000, metavar="BYTES")
-    queue: int = option(64, low=1, high=100_000)
+    queue: int = option(32, low=1, high=100_000)
     deadline: float = option(10.0, low=0.1, high=3600, metavar="SECONDS")
     workers: int = option(1, low=1, high=64, topic="serve_workers")
     refresh: float = option(2.0, low=0, high=3600, metavar="SECONDS")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
@@ -16,6 +17,8 @@ T = TypeVar("T")
 SHORT = 0.001  # seconds: work that is done on the event loop, because handing it over costs more
 _EXPLAINING = 4  # explanations that may wait
 _FILES = 3  # files that may wait
+_BURST = 4  # times the queue that a burst may be long
+_CALM = 0.2  # seconds without anybody too many after which the next crowd is a burst again; as long may one last
 
 
 class ServiceWork:
@@ -24,7 +27,7 @@ class ServiceWork:
     Parameters
     ----------
     queue
-        Requests that may be there at once; the next one is refused.
+        Requests that may be there at once; the next one is refused. For a moment four times as many may.
     deadline
         Seconds that a request may take.
     measures
@@ -34,14 +37,28 @@ class ServiceWork:
     def __init__(self, queue: int, deadline: float, measures: Measures) -> None:
         self._queue, self.deadline, self._measures = queue, deadline, measures
         self._waiting = 0
+        self.there = 0  # requests that have come to their last byte and are not answered yet
+        self._last_away = self._crowded_since = -_CALM  # when there was no place last, and for the first time
         self._answering = ThreadPoolExecutor(1, thread_name_prefix="answer")
         self._explaining = _Side("explain", _EXPLAINING, again=2)
         self._files = _Side("file", _FILES, again=10)
 
-    @property
-    def full(self) -> bool:
-        """Whether there is no place for one more: known before anything of it is read."""
-        return self._waiting >= self._queue
+    def turns_away(self) -> bool:
+        """Whether one more is one too many: known before anything of it is read.
+
+        A burst finds room for four times the queue; where it goes on, the queue is as short as was said, so that
+        whoever is let in does not wait.
+        """
+        if self.there < self._queue:
+            return False
+        now = time.perf_counter()
+        if now - self._last_away > _CALM:
+            self._crowded_since = now
+        if self.there < _BURST * self._queue and now - self._crowded_since < _CALM:
+            self._last_away = now
+            return False
+        self._last_away = now
+        return True
 
     @asynccontextmanager
     async def place(self) -> AsyncIterator[Deadline]:
@@ -52,12 +69,11 @@ class ServiceWork:
         Refused
             503: there is none.
         """
-        if self.full:
+        if self._waiting >= _BURST * self._queue:
             raise busy()
         self._waiting += 1
         self._measures.waiting.set(self._waiting)
         try:
-            await asyncio.sleep(0)  # whoever came at the same moment takes a place first: the queue is as long as it is
             yield Deadline.after(self.deadline)
         finally:
             self._waiting -= 1

@@ -289,11 +289,16 @@ def _compared(first: str, second: str, table: str, registry: str | None, options
 
 
 def where(told: str) -> str:
-    """A file that is there, or else a model of the registry, with or without ``models:/``."""
+    """A file that is there, or else a model of the registry, with or without ``models:/``.
+
+    A folder that happens to be called like a model does not stand in its way.
+    """
     from hanpan.deployment.opening import is_reference
     from hanpan.deployment.registry.record import SCHEME
 
-    return told if is_reference(told) or Path(told).suffix == ".hanpan" or Path(told).exists() else SCHEME + told
+    path = Path(told)
+    here = path.is_file() or (path.exists() and len(path.parts) > 1)
+    return told if is_reference(told) or path.suffix == ".hanpan" or here else SCHEME + told
 
 
 def _part(name: str, door: Door, params: list[Any], work: Callable[..., None]) -> click.Command:

@@ -16,6 +16,7 @@ from hanpan.doors.service.keys import Keys
 from hanpan.doors.service.options import ServeOptions
 from hanpan.doors.service.processes.door import door_of, emptied, turn_away, unread
 from hanpan.doors.service.processes.supervisor import supervise
+from hanpan.doors.service.processes.turnstile import Turnstile
 from hanpan.doors.service.shelf import Shelf
 from hanpan.foundation.budget import Deadline
 from hanpan.foundation.errors import AccessError, UsageError
@@ -106,6 +107,8 @@ def config_of(shelf: Shelf, options: ServeOptions, keys: Keys, *, quiet: bool) -
         server_header=False,
         date_header=False,
         ws="none",
+        http=Turnstile,
+        proxy_headers=False,  # nothing here asks who stands behind a proxy
         timeout_keep_alive=30,
         timeout_graceful_shutdown=max(1, int(options.deadline) + 1),
         ssl_certfile=options.tls_cert,
@@ -137,8 +140,8 @@ def serve(shelf: Shelf, options: ServeOptions, keys: Keys, *, quiet: bool = Fals
             supervise(shelf, options, listening, quiet=quiet, ready=lambda: told(address))
             return
         told(address)
-        with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
-            runner.run(Server(config, shelf).serve(sockets=[listening]))
+        # Not uvloop, which lets in one connection a turn: under load newcomers wait for seconds. It is no faster here.
+        asyncio.run(Server(config, shelf).serve(sockets=[listening]))
     except ConnectionError as error:
         raise AccessError("worker_ended") from error
     except KeyboardInterrupt:  # Ctrl-C, answered by a graceful stop already

@@ -68,7 +68,7 @@ async def infer(request: Request) -> Response:
     desk, served = Desk.of(request), _served(request)
     document = decoded(await desk.body(request))
     rows = _rows(document, desk.options.max_rows)
-    found = await answered(desk, request, served, rows)
+    found = await answered(desk, request, served, rows, desk.language(request))
     wanted = _wanted(document)
     outputs = [tensor for tensor in _outputs(served, found) if not wanted or tensor["name"] in wanted]
     told: dict[str, Any] = {"model_name": served.name, "model_version": served.version}

@@ -46,7 +46,7 @@ async def predict(request: Request) -> Response:
     document, language = decoded(await desk.body(request)), desk.language(request)
     rows = rows_of(document, desk.options.max_rows)
     asked = list_options(document, served, language)
-    found = await answered(desk, request, served, rows, tried=tried_of(document))
+    found = await answered(desk, request, served, rows, language, tried=tried_of(document))
     task = served.bundle.model.problem.task
     if asked is None:
         told = [told_answer(one, task) for one in found]
@@ -78,13 +78,13 @@ async def _listed(
 
 
 async def answered(
-    desk: Desk, request: Request, served: Served, rows: list[dict[str, Any]], *, tried: bool = False
+    desk: Desk, request: Request, served: Served, rows: list[dict[str, Any]], language: str, *, tried: bool = False
 ) -> list[Answer]:
     """Answers to rows, in their turn and in time.
 
     They are counted and put to the challenger, unless rows are only ``tried`` out (what if a cell were another one).
     """
-    refuse, language = desk.options.unread == "refuse", desk.language(request)
+    refuse = desk.options.unread == "refuse"
 
     def work() -> tuple[TypedRows, list[Answer]]:
         read = read_rows(served.compiled, rows, refuse_unread=refuse, language=language)

@@ -372,7 +372,7 @@ class Network extends HTMLElement {
   #lead() {
     const { ground } = this.#all, names = this.#plane.map((at) => ground.formulas.length ? ["x1", "x2"][this.#plane.indexOf(at)] : ground.columns[at]);
     const slice = this.#mode === "map" && !ground.formulas.length && ground.columns.length > 2;
-    this.#at("lead", this.text(slice ? "lead.slice" : `lead.${this.#mode}`, { one: names[0], other: names[1] ?? names[0] }));
+    this.#at("lead", this.text(slice ? "lead.slice" : this.#mode === "bars" && !ground.labels.length ? "lead.values" : `lead.${this.#mode}`, { one: names[0], other: names[1] ?? names[0] }));
   }
   #out() {
     const t = (key, fields) => this.text(key, fields), { ground } = this.#all;

@@ -33,12 +33,23 @@ def read_keras(model: Any, setup: Setup | None = None) -> Linked:
     UsageError
         It is larger than the room takes.
     """
+    return linked(plain_network(model), model, setup)
+
+
+def plain_network(model: Any) -> PlainNetwork:
+    """Layers and weights of a built model as the room draws them.
+
+    Raises
+    ------
+    NetworkError
+        It has layers that the room does not draw, or is not built.
+    """
     from hanpan.modeling.networks.stored.description import describe
 
     stack = describe(model)
     if stack is None:
         raise NetworkError("room_layers", kind=_stranger(model))
-    return linked(drawn(*stack), model, setup)
+    return drawn(*stack)
 
 
 def linked(found: PlainNetwork, model: Any, setup: Setup | None = None) -> Linked:
