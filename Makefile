@@ -6,8 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.installed
 DEMO := demo/breast_cancer
-# One thread a process: the tests and the search bring their own parallelism.
-TEST_ENV := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 PYTHONHASHSEED=0
+# One thread a process: the tests and the search bring their own parallelism. They start hundreds of processes, so that
+# compiled modules are kept, whatever the shell says.
+TEST_ENV := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 PYTHONHASHSEED=0 PYTHONDONTWRITEBYTECODE=
 
 .PHONY: install demo demo-service docs check test lint bench fuzz clean
 .DEFAULT_GOAL := demo
@@ -43,7 +44,7 @@ check: lint
 	$(TEST_ENV) $(BIN)/python -m pytest -n 2 -q $$($(BIN)/python tests/changed.py)
 
 test: lint
-	$(TEST_ENV) $(BIN)/python -m pytest -n 2 --dist loadfile
+	$(TEST_ENV) $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: $(READY)
 	$(BIN)/python -m pytest -m slow

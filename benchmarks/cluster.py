@@ -2,6 +2,7 @@
 
     python benchmarks/cluster.py --part speed
     python benchmarks/cluster.py --part losses      # as root: each member in a network namespace, as a host of its own
+    python benchmarks/cluster.py --part losses --workers 4
 
 The equal trials sleep (three folds of a third of a second), so that workers beyond the cores of this machine can be
 told from one another; what is left is what the pool itself costs. Losses: kill -9 of a worker, of the scheduler and of
@@ -78,9 +79,10 @@ def speed() -> dict[str, float]:
 
 
 class Hosts:
-    """A scheduler and two workers, each in a network namespace; or all on this machine, where that takes rights."""
+    """A scheduler and workers, each in a network namespace; or all on this machine, where that takes rights."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, workers: int = 2) -> None:
+        self.names = [f"h{at}" for at in range(workers + 1)]  # the first is the scheduler's
         self.apart = os.geteuid() == 0 and shutil.which("ip") is not None
         self.flags: list[str] = []
         self.tls: dict[str, str] = {}
@@ -88,13 +90,13 @@ class Hosts:
             self._build()
             self._certify(folder)
         self.scheduler, self.address = self.start_scheduler(8786 if self.apart else 0)
-        self.workers = {name: self.start_worker(name) for name in ("h1", "h2")}
+        self.workers = {name: self.start_worker(name) for name in self.names[1:]}
 
     def _build(self) -> None:
         run("ip link add hanpan0 type bridge")
         run(f"ip addr add {NETWORK}.1/24 dev hanpan0")
         run("ip link set hanpan0 up")
-        for at, name in enumerate(("h0", "h1", "h2")):
+        for at, name in enumerate(self.names):
             run(f"ip netns add {name}")
             run(f"ip link add v{name} type veth peer name eth0 netns {name}")
             run(f"ip link set v{name} master hanpan0 up")
@@ -150,7 +152,7 @@ class Hosts:
         for process in (*self.workers.values(), self.scheduler):
             kill(process)
         if self.apart:
-            for name in ("h0", "h1", "h2"):
+            for name in self.names:
                 run(f"ip netns del {name}")
             run("ip link del hanpan0")
 
@@ -204,12 +206,12 @@ def lose_client(hosts: Hosts, out: Path) -> tuple[str, int]:
     )
 
 
-def losses() -> dict[str, object]:
+def losses(workers: int = 2) -> dict[str, object]:
     """Whether each board is the unbroken one, how many trials were repeated, and the seconds."""
     with tempfile.TemporaryDirectory() as where:
         folder = Path(where)
         alone = told(hanpan.run("sklearn:breast_cancer", "target", workers=2, out=folder / "alone", **ASKED).board)
-        hosts = Hosts(folder)
+        hosts = Hosts(folder, workers)
         ways = {
             "nothing": lambda out: board(hosts, out),
             "a worker": lambda out: board(hosts, out, {3: hosts.lose_worker, 12: hosts.mend_worker}),
@@ -235,8 +237,10 @@ def main() -> None:
     """Run the parts and print one JSON document."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--part", choices=("speed", "losses"))
-    part = parser.parse_args().part
-    found = {name: work() for name, work in {"speed": speed, "losses": losses}.items() if part in (None, name)}
+    parser.add_argument("--workers", type=int, default=2, help="of the losses")
+    asked = parser.parse_args()
+    parts = {"speed": speed, "losses": lambda: losses(asked.workers)}
+    found = {name: work() for name, work in parts.items() if asked.part in (None, name)}
     print(json.dumps(found, indent=2))
 
 

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, sync_playwright
 import hanpan
 from hanpan.doors.telling.network_view.playground import Playground, playground
 from hanpan.doors.telling.network_view.view import page
+from hanpan.modeling.networks.room.wire import whole
 from website.assembling import DOCS
 
 STUDIES = {"en": "churn", "ko": "churn_ko"}
@@ -39,7 +40,7 @@ def main() -> None:
             report = hanpan.open(studies / name).report(Path(folder) / f"{language}.html", lang=language)
             take(opened, report, REPORT, f"report.{language}")
             room = Path(folder) / f"room.{language}.html"
-            room.write_text(page(network().training, language), "utf-8")
+            room.write_text(page(whole(network().training), language), "utf-8")
             take(opened, room, ROOM, f"room.{language}")
         opened.close()
 

@@ -22,6 +22,7 @@ from hanpan.foundation.findings import Findings
 from hanpan.foundation.options import option_specs
 from hanpan.foundation.texts import text
 from hanpan.looking import language_of, pictures, shown_evaluation, shown_profile
+from hanpan.modeling.options import elsewhere
 from hanpan.study import folder as folders
 from hanpan.study import record
 from hanpan.study.after.afterwards import work_out
@@ -97,25 +98,30 @@ class Study(record.Study):
 
         return self.board.to_frame() if self.board is not None else pd.DataFrame()
 
-    def save(self, path: str | Path, model: int | str | None = None) -> Path:
+    def save(self, path: str | Path, model: int | str | None = None, cluster: Any = None) -> Path:
         """Save the model file: the shipped model, or the one of a rank or a name of the board.
+
+        ``cluster``: where it is fitted again, if it must be: an address, or a Dask ``Client``.
 
         Raises
         ------
         UsageError
             No such rank or name, or the place cannot be written to.
         """
-        return save_model(self, model, Path(path))
+        return save_model(self, model, Path(path), None, *elsewhere(cluster))
 
-    def work_out(self, *names: str, workers: int | None = None) -> None:
+    def work_out(self, *names: str, workers: int | None = None, cluster: Any = None) -> None:
         """Work out insights that the run left out, all or those named, into ``insights``; no clock runs.
+
+        ``cluster``: where, if not on this machine: an address, or a Dask ``Client``.
 
         Raises
         ------
         UsageError
             There is no insight of that name, or the table of the study is gone or changed.
         """
-        work_out(self, names, workers=workers)
+        options, client = elsewhere(cluster)
+        work_out(self, names, workers=workers, cluster=options, client=client)
 
     def _repr_html_(self) -> str:
         title = html.escape(text("api.study", self.language, name=self.name, folder=str(self.folder)))

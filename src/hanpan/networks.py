@@ -18,6 +18,7 @@ from hanpan.modeling.networks.stored.storage import from_bytes, to_bytes
 if TYPE_CHECKING:
     from hanpan.doors.telling.network_drawing import draw
     from hanpan.doors.telling.network_view.playground import Playground, playground
+    from hanpan.doors.telling.network_view.replay import Replay, replay
     from hanpan.modeling.networks.estimators.dense import NetworkClassifier, NetworkRegressor
     from hanpan.modeling.networks.estimators.grouped import GroupedNetworkClassifier, GroupedNetworkRegressor
     from hanpan.modeling.networks.estimators.line import dense_line
@@ -50,6 +51,7 @@ __all__ = [
     "PackedNetworkClassifier",
     "PackedNetworkRegressor",
     "Playground",
+    "Replay",
     "Update",
     "Walk",
     "check_network",
@@ -70,6 +72,7 @@ __all__ = [
     "playground",
     "read",
     "read_curves",
+    "replay",
     "room_link",
     "to_bytes",
     "walk_through",
@@ -90,6 +93,7 @@ _OWNERS = {
     "PackedNetworkClassifier": "modeling.networks.estimators.packed",
     "PackedNetworkRegressor": "modeling.networks.estimators.packed",
     "Playground": "doors.telling.network_view.playground",
+    "Replay": "doors.telling.network_view.replay",
     "check_network": "modeling.networks.suiting.fitting_together",
     "check_rows": "modeling.networks.suiting.fitting_together",
     "compare_activations": "modeling.networks.lessons.comparing",
@@ -102,6 +106,7 @@ _OWNERS = {
     "picture": "modeling.networks.stored.picture",
     "playground": "doors.telling.network_view.playground",
     "read": "modeling.networks.given.reading",
+    "replay": "doors.telling.network_view.replay",
     "room_link": "modeling.networks.room.keras_reading",
 }
 

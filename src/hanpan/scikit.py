@@ -33,7 +33,7 @@ from hanpan.modeling.fitted.model import Model
 from hanpan.modeling.folds.bench import Bench
 from hanpan.modeling.folds.design import SplitBy, design_test
 from hanpan.modeling.folds.ground import Ground, recipes_of
-from hanpan.modeling.options import DesignOptions
+from hanpan.modeling.options import DesignOptions, elsewhere
 from hanpan.modeling.rare import require_ways, ways_to_try
 from hanpan.modeling.workers.journal import Journal
 from hanpan.study.after.choosing import choose
@@ -72,6 +72,7 @@ class _BoardEstimator(BaseEstimator):
         value: Any = None,
         budget: Any = None,
         balance: tuple[str, ...] = (),
+        cluster: Any = None,
     ) -> None:
         self.trials = trials
         self.workers = workers
@@ -81,6 +82,7 @@ class _BoardEstimator(BaseEstimator):
         self.value = value
         self.budget = budget
         self.balance = balance
+        self.cluster = cluster
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
@@ -130,7 +132,7 @@ class _BoardEstimator(BaseEstimator):
         budget = Budget(options.seconds, work={})
         with (
             tempfile.TemporaryDirectory(prefix="hanpan-") as folder,
-            Workplace(Path(folder), self.workers, budget) as place,
+            Workplace(Path(folder), self.workers, budget, None, *elsewhere(self.cluster)) as place,
         ):
             ground = place.furnish(ground, Journal(Path(folder) / "journal.sqlite"))
             filled = place.filling(options).run()
@@ -204,6 +206,8 @@ class BoardClassifier(ClassifierMixin, _BoardEstimator):
         ``trials``. How many candidates are tried then depends on the machine.
     workers
         Worker processes; 0 works in this process.
+    cluster
+        Where the work is done instead: an address (``tcp://host:8786``, ``local:4``) or a Dask ``Client``.
     algorithms
         Names of algorithms; all if empty.
     metric

@@ -7,10 +7,13 @@ import sys
 import time
 from collections import Counter
 
+import numpy as np
 import pytest
 from tests.support.members import Members
 
 import hanpan
+from hanpan import BoardClassifier
+from hanpan.modeling.workers.cluster.pool import ClusterPool
 
 ASKED = {"trials": 6, "insights": "none", "algorithms": ["logistic_regression", "decision_tree"]}
 CLOCKS = ("fit_seconds", "predict_seconds")
@@ -70,6 +73,16 @@ def test_the_client_is_lost_and_the_same_command_goes_on(alone, members, tmp_pat
     assert told(study) == told(alone)
     assert before >= 2
     assert events.read_text("utf-8").count('"trial_done"') <= 6
+
+
+def test_other_work_on_a_study_and_scikit_learns_estimators_go_there_too(alone, members, tmp_path, monkeypatch):
+    opened, close = [], ClusterPool.close
+    monkeypatch.setattr(ClusterPool, "close", lambda pool: (opened.append(pool), close(pool)))
+    alone.save(tmp_path / "model.hanpan", model="decision_tree", cluster=members.address)
+    alone.work_out("tree", cluster=members.address)
+    x = np.arange(40.0)[:, None]
+    BoardClassifier(trials=2, algorithms=("decision_tree",), cluster=members.address).fit(x, x[:, 0] > 20)
+    assert len(opened) == 3
 
 
 def wait_for(ready, seconds=240):

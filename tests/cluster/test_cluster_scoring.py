@@ -1,5 +1,7 @@
 """A folder of Parquet scored on a cluster: what this machine would write, restartable, whoever sees the files."""
 
+import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -8,6 +10,7 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
+from tests.support.object_store import object_store
 
 import hanpan
 from hanpan.data.readers.cutting.piece import RowGroup
@@ -64,6 +67,24 @@ def test_a_cluster_writes_what_this_machine_writes(predictor, folder, tmp_path) 
     there = predictor.score_file(folder, tmp_path / "there.csv", crew=LOCAL, **asked)
     assert (tmp_path / "there.csv").read_bytes() == (tmp_path / "here.csv").read_bytes()
     assert there.rows == here.rows == 300
+
+
+def test_row_groups_of_a_store_are_scored_where_they_are_reached_and_sent_along_where_not(
+    predictor, folder, tmp_path, monkeypatch
+) -> None:
+    predictor.score_file(folder, tmp_path / "here.csv")
+    shutil.copytree(folder, tmp_path / "store" / "bucket" / "new")
+    scored, do = [], ScoreGroup.do
+    monkeypatch.setattr(ScoreGroup, "do", lambda chore, session: scored.append(chore) or do(chore, session))
+    with object_store(tmp_path / "store", monkeypatch):
+        predictor.score_file("s3://bucket/new", tmp_path / "there.csv", crew=AtOnce())
+        assert [chore.content for chore in scored] == [None] * 6
+        sizes = [os.stat(path).st_size for path in sorted(folder.iterdir()) for _ in range(2)]
+        assert [chore.size for chore in scored] == sizes
+        monkeypatch.setattr(RowGroup, "lying", lambda group: None)
+        predictor.score_file("s3://bucket/new", tmp_path / "sent.csv", crew=AtOnce())
+    for name in ("there.csv", "sent.csv"):
+        assert (tmp_path / name).read_bytes() == (tmp_path / "here.csv").read_bytes()
 
 
 def test_what_is_refused_there_is_refused_here(predictor, folder, tmp_path) -> None:

@@ -10,6 +10,7 @@ from sklearn.calibration import calibration_curve
 from hanpan.business.card import Success
 from hanpan.business.decision import DecisionRule
 from hanpan.business.metrics import METRICS, metric, metrics_for
+from hanpan.evaluation import judge as judging
 from hanpan.evaluation.judge import evaluate
 from hanpan.evaluation.limits.proportions import DecidedRows, proportion_limits
 from hanpan.evaluation.limits.resampled import of_rows
@@ -92,6 +93,12 @@ def test_resampled_values_are_the_metric_of_those_rows(entry, task: str) -> None
             assert value(rows) == pytest.approx(expected, abs=1e-12)
 
 
+@pytest.fixture
+def few_resamples(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As few as the judge draws of very many rows: limits of proportions come from the rows themselves."""
+    monkeypatch.setattr(judging, "_RESAMPLES", judging._FEWEST)
+
+
 @pytest.mark.parametrize(("name", "truth"), [("rmse", 2.0), ("mae", 2 * np.sqrt(2 / np.pi))])
 def test_intervals_of_errors_cover_the_truth(name: str, truth: float) -> None:
     """The plain bootstrap covers a little less than it says on 120 rows: .92 to .93 here."""
@@ -116,7 +123,7 @@ def test_intervals_of_probabilities_cover_the_truth() -> None:
     assert all(34 <= count <= 40 for count in inside.values()), inside
 
 
-def test_intervals_count_chance_in_the_number_of_rows_of_a_rare_class() -> None:
+def test_intervals_count_chance_in_the_number_of_rows_of_a_rare_class(few_resamples: None) -> None:
     """A model that never says yes is right as often as there are no: known only as well as that share is."""
     inside = 0
     for seed in range(60):
@@ -139,7 +146,7 @@ def test_a_few_rows_of_a_class_are_never_sure(metric_name: str) -> None:
 
 
 @pytest.mark.parametrize("width", [2, 3])
-def test_intervals_of_proportions_cover_the_truth_with_few_rows(width: int) -> None:
+def test_intervals_of_proportions_cover_the_truth_with_few_rows(width: int, few_resamples: None) -> None:
     """A class of one row in twelve, found nearly always; bootstrap intervals cover 40 to 85 of 100 here."""
     shares, right = np.array([0.92, 0.08] if width == 2 else [0.5, 0.42, 0.08]), 0.93
     truth = {"recall": right, "accuracy": right}

@@ -27,7 +27,7 @@ PARAMETERS = {
 CASES = [
     (entry, task, parameters)
     for entry in ALGORITHMS
-    if entry.batches
+    if entry.batches and entry.family != "network"
     for task in entry.tasks
     for parameters in PARAMETERS[entry.name]
 ]
@@ -109,3 +109,23 @@ def test_rows_beside_the_bench_are_learnt_from_by_whoever_can(monkeypatch, name)
     alone = fit_once(small, candidate)
     gap = np.abs(parted.output(bench.frame) - at_once.output(bench.frame)).mean()
     assert gap < 0.05 if entry.batches else np.array_equal(parted.output(bench.frame), alone.output(bench.frame))
+
+
+@pytest.mark.parametrize("task", ["regression", "binary", "multiclass"])
+def test_a_network_learns_from_all_rows_in_chunks(tmp_path, monkeypatch, task) -> None:
+    monkeypatch.setattr("hanpan.modeling.networks.compiled.streaming.STRETCH", 64)
+    x, y = made(task)
+    x.tofile(tmp_path / "x")
+    parameters = {"hidden": [8], "learning_rate": 0.02, "epochs": 200, "patience": 20, "fixed_epochs": 12}
+    setting = Setting(
+        task=task,
+        n_classes={"regression": 0, "binary": 2}.get(task, 3),
+        parameters=parameters,
+        builder="dense",
+    )
+    estimator = load_class("hanpan.modeling.estimators.network:NetworkEstimator")(setting)
+    estimator.fit_batches(PreparedRows(tmp_path / "x", P, y, at_hand=N // 2))
+    output = estimator.output(x)
+    told = np.corrcoef(output, y)[0, 1] > 0.9 if task == "regression" else (output.argmax(axis=1) == y).mean() > 0.85
+    assert told
+    assert len(estimator.fitted.history_["loss"]) == 6  # as many updates as 12 epochs of half of the rows

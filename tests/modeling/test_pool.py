@@ -10,7 +10,7 @@ from tests.support.benches import make_bench, recipes_for
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.folds.ground import Ground
 from hanpan.modeling.options import TlsOptions
-from hanpan.modeling.workers.cluster import inside
+from hanpan.modeling.workers.cluster import inside, packing
 from hanpan.modeling.workers.cluster.joining import join
 from hanpan.modeling.workers.local import LocalPool
 from hanpan.modeling.workers.messages import TrialTask
@@ -42,6 +42,7 @@ POOLS = {
 def test_a_pool_keeps_what_pools_promise(name, tmp_path, monkeypatch):
     """The workers of the cluster see no folder of this machine here: what they read is sent to them."""
     monkeypatch.setenv("PYTHONPATH", str(FAULTY))
+    monkeypatch.setattr(packing, "_PIECE", 1_000)  # which reach the workers one after another
     monkeypatch.setattr(inside, "is_furnished", lambda seal, folder, dask_worker=None: False)
     opened, faults = POOLS[name]
     check_pool(opened, tmp_path / "session", faults)

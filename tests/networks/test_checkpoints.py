@@ -10,7 +10,8 @@ import pytest
 import hanpan.networks as hn
 from hanpan.foundation.events import Event
 from hanpan.modeling.listening.progress import heard_by
-from hanpan.modeling.networks.compiled.checkpoints import Checkpoints, checkpointing
+from hanpan.modeling.networks.compiled.checkpoints import Checkpoints
+from hanpan.modeling.networks.compiled.watchers import watched_by
 
 import keras  # isort: skip  (after hanpan, which chooses the backend)
 
@@ -22,7 +23,8 @@ def fitted(rows: Any) -> hn.NetworkClassifier:
 
 
 def kept(rows: Any, folder: Path) -> tuple[hn.NetworkClassifier, Checkpoints]:
-    with checkpointing(Checkpoints(folder, "network-a")) as checkpoints:
+    checkpoints = Checkpoints(folder, "network-a")
+    with watched_by(checkpoints):
         return fitted(rows), checkpoints
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -79,7 +80,9 @@ def made(number: int) -> tuple[np.ndarray, np.ndarray, Facts]:
     return train, validation, facts
 
 
-CASES = [made(number) for number in range(COUNT)]
+@cache
+def cases() -> list[tuple[np.ndarray, np.ndarray, Facts]]:
+    return [made(number) for number in range(COUNT)]
 
 
 def read(train: np.ndarray, validation: np.ndarray, facts: Facts) -> tuple[Signals, list[str]]:
@@ -87,26 +90,28 @@ def read(train: np.ndarray, validation: np.ndarray, facts: Facts) -> tuple[Signa
     return signals, [one.code.removeprefix("curve_") for one in judge(signals, facts)]
 
 
-READ = [read(*case) for case in CASES]
+@cache
+def readings() -> list[tuple[Signals, list[str]]]:
+    return [read(*case) for case in cases()]
 
 
 def test_there_is_one_verdict_and_it_comes_first() -> None:
-    for _, (first, *others) in READ:
+    for _, (first, *others) in readings():
         assert first in VERDICTS
         assert set(others) <= NOTES
         assert len(set(others)) == len(others)
-    assert {codes[0] for _, codes in READ} >= VERDICTS - {"nan", "overconfident", "overconfident_kept"}
+    assert {codes[0] for _, codes in readings()} >= VERDICTS - {"nan", "overconfident", "overconfident_kept"}
 
 
 def test_units_do_not_matter() -> None:
-    for (train, validation, facts), (_, codes) in zip(CASES[::3], READ[::3], strict=True):
+    for (train, validation, facts), (_, codes) in zip(cases()[::3], readings()[::3], strict=True):
         known = [None if loss is None else 1024 * loss for loss in (facts.baseline, facts.best_known)]
         larger = replace(facts, baseline=known[0], best_known=known[1])
         assert read(1024 * train, 1024 * validation, larger)[1] == codes
 
 
 def test_what_is_said_is_so() -> None:
-    for (train, validation, facts), (signals, (first, *_)) in zip(CASES, READ, strict=True):
+    for (train, validation, facts), (signals, (first, *_)) in zip(cases(), readings(), strict=True):
         if signals.epochs < SHORTEST or signals.broken:
             assert first.startswith(("short", "nan"))
             continue
@@ -157,7 +162,7 @@ def test_a_clear_turn_is_told_whatever_the_first_loss_was(level: float, rise: fl
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_every_sentence_can_be_said(language: str) -> None:
-    for (_, _, facts), (signals, _) in zip(CASES[::5], READ[::5], strict=True):
+    for (_, _, facts), (signals, _) in zip(cases()[::5], readings()[::5], strict=True):
         for one in judge(signals, facts):
             for told in (one.part("title", language), one.part("evidence", language), one.part("advice", language)):
                 assert told

@@ -17,6 +17,7 @@ from hanpan.modeling.networks.room.presets import PRESETS
 from hanpan.modeling.networks.room.setup import FUNCTIONS, SETS, RoomLayer, Setup
 from hanpan.modeling.networks.room.table import read_ground
 from hanpan.modeling.networks.room.training import Training
+from hanpan.modeling.networks.room.wire import whole
 
 EVIL = "</script><img src=x onerror=alert(1)>"
 SHOWN = "(at) => [0, 1, 2, 3].map((row) => document.querySelectorAll('hanpan-network')[at].says(row))"
@@ -60,7 +61,7 @@ def test_the_view_says_what_numpy_says(opened, tmp_path) -> None:  # noqa: F811
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_recorded_training_is_played_without_a_server(opened, tmp_path, language: str) -> None:  # noqa: F811
     training = trained(Setup(data="circle", rows=60, layers=(RoomLayer(nodes=4),)), epochs=12)
-    (tmp_path / "one.html").write_text(page(training, language), "utf-8")
+    (tmp_path / "one.html").write_text(page(whole(training), language), "utf-8")
     size = PHONE if language == "ko" else DESKTOP
     shown, seen = opened((tmp_path / "one.html").as_uri(), size=size, dark=language == "ko", language=language)
     assert shown.locator("[data-at=epoch]").inner_text() == "12"
@@ -81,7 +82,7 @@ def test_names_are_only_ever_words(opened, tmp_path) -> None:  # noqa: F811
     ground = read_ground("sklearn:iris", "target", Setup(data="own"))
     ground = replace(ground, columns=(EVIL, "{title}", "a\u202eb", "열 이름"), labels=(EVIL, "둘", "'\"`"), target=EVIL)
     (tmp_path / "evil.html").write_text(
-        page(trained(Setup(data="own", layers=(RoomLayer(nodes=3),)), 2, ground), "ko"), "utf-8"
+        page(whole(trained(Setup(data="own", layers=(RoomLayer(nodes=3),)), 2, ground)), "ko"), "utf-8"
     )
     shown, seen = opened((tmp_path / "evil.html").as_uri(), language="ko")
     shown.locator("[data-keep='n1.0']").click()

@@ -6,6 +6,7 @@ import contextlib
 import runpy
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import keras
@@ -17,8 +18,10 @@ from hypothesis import strategies as st
 import hanpan.networks as hn
 from hanpan.foundation.environment import child_environment
 from hanpan.foundation.errors import HanpanError, NetworkError, UsageError
+from hanpan.modeling.networks.room.code_reading import read_code
 from hanpan.modeling.networks.room.keras_code import keras_code
 from hanpan.modeling.networks.room.links import LONGEST, from_link, pack, to_link
+from hanpan.modeling.networks.room.opening import open_network
 from hanpan.modeling.networks.room.passes import answers, forward
 from hanpan.modeling.networks.room.setup import CONTROLS, FORMULAS, FUNCTIONS, OPTIMIZERS, SETS, RoomLayer, Setup
 from hanpan.modeling.networks.room.training import Training
@@ -184,3 +187,90 @@ def test_the_code_runs_by_itself(tmp_path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert float(done.stdout.rsplit("largest difference to the room:", 1)[1]) < 1e-5
+
+
+@pytest.mark.parametrize("name", CODED)
+def test_the_code_of_the_room_is_read_back_and_never_run(name: str) -> None:
+    training = Training(CODED[name])
+    training.run_epoch()
+    found = read_code(keras_code(training).replace("import keras\n", "import keras\nraise SystemExit('run')\n"))
+    told = replace(found.setup, data=training.setup.data)
+    assert told == replace(training.setup, rows=told.rows, batch_size=told.batch_size)
+    assert found.weights == pytest.approx(training.flat, abs=1e-7)
+    assert found.on_toys().setup.data == training.setup.data
+    assert found.on(training.ground).setup.data == "own"
+
+
+PLAIN = """
+model = keras.Sequential([
+    keras.layers.Input(shape=(2,)),
+    keras.layers.Dense(8, activation='relu', kernel_regularizer=keras.regularizers.l2(0.01)),
+    keras.layers.Dropout(0.3),
+    keras.layers.Dense(3, activation='softmax'),
+])
+model.compile(optimizer='sgd', loss='sparse_categorical_crossentropy')
+"""
+
+
+def test_code_as_learners_write_it_is_read() -> None:
+    found = read_code(PLAIN)
+    assert (found.setup.layers, found.setup.optimizer, found.setup.l2) == (
+        (RoomLayer(nodes=8, activation="relu", dropout=0.3),),
+        "sgd",
+        0.01,
+    )
+    assert (found.weights, found.n_inputs, found.n_outputs, found.end) == (None, 2, 3, "softmax")
+
+
+UNREAD = {
+    "": "Dense",
+    "import os; os.system('x')": "Dense",
+    "keras.Sequential([": "SyntaxError",
+    "(" * 9000: "Error",
+    "keras.Sequential([L.Dense(count), L.Dense(1)])": "count",
+    "keras.Sequential([L.Conv2D(3, 3), L.Dense(1)])": "Conv2D",
+    "keras.Sequential([L.Lambda(f), L.Dense(1)])": "Lambda",
+    "keras.Sequential([L.Dense(9999, 'relu'), L.Dense(1)])": "9999",
+    "keras.Sequential([L.Dense(3, 'warp'), L.Dense(1)])": "warp",
+    "keras.Sequential([L.Dense(3), L.Dense(1, 'relu')])": "relu",
+    "keras.Sequential([L.Input((2,)), L.Dense(1, name='a')])\nWEIGHTS = {'a': [[[1]], [0]]}": "WEIGHTS",
+    "keras.Sequential([L.Input((2,)), L.Dense(1, name='a')])\nWEIGHTS = {'a': [[[1], [__import__('os')]], [0]]}": "os",
+    "keras.Sequential([L.Input((1,)), L.Dense(1, name='a')])\nWEIGHTS = {'a': [[[1e999]], [0]]}": "WEIGHTS",
+}
+
+
+@pytest.mark.parametrize("code", UNREAD, ids=[code[:40] for code in UNREAD])
+def test_other_code_is_refused_in_words(code: str) -> None:
+    with pytest.raises(HanpanError) as refused:
+        read_code(code)
+    assert UNREAD[code] in refused.value.message("en")
+    assert refused.value.message("ko")
+
+
+def test_a_network_that_fits_no_rows_is_refused() -> None:
+    found = read_code("keras.Sequential([L.Input((5,)), L.Dense(1, 'sigmoid')])")
+    with pytest.raises(NetworkError, match="5 columns"):
+        found.on_toys()
+    ground = Training(Setup(data="plane")).ground
+    with pytest.raises(NetworkError, match="5 columns"):
+        found.on(ground)
+    with pytest.raises(NetworkError, match="2 columns"):  # a share for a number
+        read_code("keras.Sequential([L.Input((2,)), L.Dense(1, 'sigmoid')])").on(ground)
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # in Keras
+def test_a_keras_file_is_opened_apart_and_a_hostile_one_refused(tmp_path) -> None:
+    model = keras.Sequential(
+        [keras.layers.Input((2,)), keras.layers.Dense(3, "tanh"), keras.layers.Dense(3, "softmax")]
+    )
+    model.compile(keras.optimizers.SGD(0.2), "sparse_categorical_crossentropy")
+    model.save(tmp_path / "own.keras")
+    found = open_network(tmp_path / "own.keras")
+    assert found.on_toys().setup.data == "arms"
+    assert found.setup.learning_rate == pytest.approx(0.2)
+    assert found.weights[:6].reshape(2, 3) == pytest.approx(model.layers[0].get_weights()[0])
+    (tmp_path / "evil.keras").write_bytes(b"PK nothing")
+    with pytest.raises(HanpanError):
+        open_network(tmp_path / "evil.keras")
+    with pytest.raises(UsageError):
+        open_network(tmp_path / "own.pkl")

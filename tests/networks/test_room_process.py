@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from tests.support.recordings import keep_recording, made_recording
 
 from hanpan.foundation.environment import child_environment
 from hanpan.modeling.networks.room.links import unpack
@@ -126,3 +127,30 @@ def test_presets_open_by_their_links(rooms, told) -> None:
     for one, preset in zip(choices()["presets"], PRESETS, strict=True):
         rooms.do({"room": one["name"], "do": "open", "link": one["link"]})
         assert told[-1]["setup"]["data"] == preset.setup.data
+
+
+def test_a_network_of_the_board_opens_where_it_answers_and_trains_on(rooms, told, tmp_path) -> None:
+    found = made_recording("sklearn:iris", "target", epochs=4)
+    place = tmp_path / keep_recording(found, tmp_path)
+    place = tmp_path / "checkpoints" / place.name
+    rooms.do({"room": "b", "do": "open", "link": "", "recording": str(place)})
+    whole = told[-1]
+    assert (whole["kind"], whole["now"]["epoch"], whole["ground"]["target"]) == ("whole", found.chosen, "target")
+    assert [epoch for epoch, _ in whole["frames"]] == found.epochs[:-1]
+    rooms.do({"room": "b", "do": "epoch"})
+    assert told[-1]["epoch"] == found.chosen + 1
+    rooms.do({"room": "c", "do": "open", "link": whole["link"], "recording": str(place)})
+    assert told[-1]["now"]["weights"] == whole["now"]["weights"]
+    place.write_bytes(place.read_bytes()[:200])
+    rooms.do({"room": "d", "do": "open", "link": "", "recording": str(place)})
+    assert told[-1]["kind"] == "refused"
+
+
+def test_code_of_ones_own_opens_on_what_fits_it(rooms, told, tmp_path) -> None:
+    code = tmp_path / "a.py"
+    code.write_text("keras.Sequential([L.Input((4,)), L.Dense(5, 'relu'), L.Dense(3, 'softmax')])", "utf-8")
+    iris = {"table": "sklearn:iris", "target": "target"}
+    rooms.do({"room": "b", "do": "open", "link": "data=own&hide=share", "network": str(code), **iris})
+    assert (told[-1]["widths"], told[-1]["setup"]["hide"]) == ([4, 5, 3], ("share",))
+    rooms.do({"room": "c", "do": "open", "link": "", "network": str(code)})
+    assert (told[-1]["kind"], told[-1]["key"]) == ("refused", "room_no_toy")

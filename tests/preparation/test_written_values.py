@@ -183,6 +183,26 @@ def test_texts_are_read_in_batches_with_the_same_answers(monkeypatch: pytest.Mon
         assert np.allclose(step.transform(frame), expected, rtol=0, atol=1e-12)
 
 
+def test_long_texts_are_counted_as_short_ones_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    long = [" ".join(list(JOBS)[(i + k) % len(JOBS)] for k in range(40)) for i in range(12)]
+    crowded = ngrams.count_ngrams(long)
+    monkeypatch.setattr(ngrams, "_CROWDED", np.inf)
+    assert (ngrams.count_ngrams(long) != crowded).nnz == 0
+    assert crowded.sum(axis=1).tolist() == [sum(len(text) + 2 - size + 1 for size in (2, 3, 4)) for text in long]
+
+
+def test_the_rows_learnt_from_are_prepared_as_any_rows_are() -> None:
+    frame, _ = jobs(60)
+    frame.loc[3, "title"] = None
+    step = Text(("title",), 4)
+    assert np.array_equal(step.fit_transform(frame), step.transform(frame))
+
+
+@pytest.mark.parametrize("texts", [["ab", "c"], ["a", "bc"], ["abc"], ["a\0bc"], ["a", "\0bc"], [], [""], ["", ""]])
+def test_sums_that_are_kept_are_those_of_these_texts(texts: list[str]) -> None:
+    assert np.array_equal(ngrams.own_sums(texts), ngrams.sum_up(texts, *ngrams.learn_topics(texts)))
+
+
 def test_the_recipe_is_the_same_for_the_same_table() -> None:
     schema = schema_of(tuple(JOBS))
     recipes: list[Recipe] = [plan(schema, NATIVE, n_rows=400, task="binary", n_classes=2) for _ in range(2)]

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from hanpan.deployment.registry import queries
+from hanpan.deployment.registry import registry as module
 from hanpan.deployment.registry.record import Reference
 from hanpan.deployment.registry.registry import Registry
 from hanpan.deployment.registry.store import Store
@@ -86,7 +87,8 @@ def check_whole(found):
 
 NAMES = st.sampled_from(["a", "b"])
 NUMBERS = st.integers(1, 6)
-CONTENTS = st.sampled_from([b"one", b"two", b"three" * 3_000_000])
+PIECE = 1000  # bytes, instead of millions: the last of the contents lies in several pieces
+CONTENTS = st.sampled_from([b"one", b"two", b"three" * 750])
 
 
 class Machine(RuleBasedStateMachine):
@@ -169,20 +171,25 @@ class Machine(RuleBasedStateMachine):
             self.registry.close()
 
 
-def test_whatever_is_done_in_whatever_order(address, monkeypatch):
-    from hanpan.deployment.registry import registry as module
-
+def test_a_large_file_lies_in_pieces_and_comes_back_whole(address, monkeypatch):
     monkeypatch.setattr(module, "bundle_of", lambda content, name: None)
     monkeypatch.setattr(module, "_told", lambda bundle: {})
-    monkeypatch.setattr(Machine, "address", address)
-    run_state_machine_as_test(Machine, settings=settings(max_examples=12, stateful_step_count=14, deadline=None))
+    content, found = b"three" * 3_000_000, Registry(address)
+    made = found.add(content, "m")
+    check_whole(found)
+    assert found.content(Reference("m", None, made.version))[1] == content
+    with found._store.reading() as on:
+        assert len(on.execute(pieces.select()).all()) == 4
+    found.close()
 
 
-@pytest.mark.fuzz
-def test_whatever_is_done_in_whatever_order_for_long(address, monkeypatch):
-    from hanpan.deployment.registry import registry as module
-
+@pytest.mark.parametrize("examples", [12, pytest.param(300, marks=pytest.mark.fuzz)])
+def test_whatever_is_done_in_whatever_order(address, monkeypatch, examples):
     monkeypatch.setattr(module, "bundle_of", lambda content, name: None)
     monkeypatch.setattr(module, "_told", lambda bundle: {})
+    monkeypatch.setattr(queries, "_PIECE", PIECE)
     monkeypatch.setattr(Machine, "address", address)
-    run_state_machine_as_test(Machine, settings=settings(max_examples=300, stateful_step_count=40, deadline=None))
+    steps = 14 if examples < 100 else 40
+    run_state_machine_as_test(
+        Machine, settings=settings(max_examples=examples, stateful_step_count=steps, deadline=None)
+    )

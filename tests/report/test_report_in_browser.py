@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 import pytest
+from report_studies import table
 from test_report_inside import insights
 from test_report_watching import training
 from tests.support.browser import DESKTOP, PHONE, chromium, opened, violations  # noqa: F401 - fixtures
+from tests.support.recordings import keep_recording, made_recording
 
 from hanpan.doors.report import write_report
 from hanpan.doors.report.write import beside
@@ -24,7 +26,9 @@ def written(studies, tmp_path_factory):
     """Where the files of each task lie, with what networks learned in them."""
     folder, made = tmp_path_factory.mktemp("reports"), {}
     for task, study in studies.items():
-        told = replace(study, insights=insights(task).with_found({"watching": Watching(networks=[training()])}))
+        kept = keep_recording(made_recording(table(task), "y"), folder)
+        watched = Watching(networks=[training(recording=kept)])
+        told = replace(study, folder=folder, insights=insights(task).with_found({"watching": watched}))
         report = write_report(told, "ko" if task == "binary" else "en", folder / f"{task}.html")
         made[task, "report"], made[task, "learning"] = report, beside(report)
     return made
@@ -41,6 +45,19 @@ def test_nobody_is_kept_out(opened, written, task, file, way):  # noqa: F811
     assert page.evaluate(UNREACHED) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
     assert (seen.errors, seen.dialogs, len(seen.asked)) == ([], [], 1)
+
+
+def test_one_looks_into_a_network_epoch_by_epoch(opened, written):  # noqa: F811
+    page, seen = opened(written["multiclass", "learning"].as_uri())
+    epoch = page.locator("hanpan-network [data-at=epoch]")
+    assert epoch.inner_text() == "5"  # the one whose weights the model answers with
+    page.locator("hanpan-network [data-part=scrub]").press("Home")
+    assert epoch.inner_text() == "0"
+    page.locator("hanpan-network [data-keep='n1.0']").press("Enter")
+    assert page.locator("hanpan-network [data-part=numbers] tbody tr").count() > 3
+    page.locator("hanpan-network [data-keep=mode]").select_option("map")
+    page.locator("hanpan-network [data-keep=axis1]").select_option("2")
+    assert (seen.errors, len(seen.asked)) == ([], 1)
 
 
 def test_each_file_leads_to_the_other(opened, written):  # noqa: F811

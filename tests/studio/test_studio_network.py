@@ -77,3 +77,19 @@ def test_a_hostile_link_is_told_and_runs_nothing(opened, entered) -> None:
     page.wait_for_selector("[role=alert]")
     assert "<img" in page.locator("[role=alert]").first.inner_text()
     assert seen.dialogs == []
+
+
+def test_a_network_of_ones_own_is_opened_from_its_code(opened, entered) -> None:
+    page, seen = opened(entered("hide=play"))
+    page.wait_for_selector("hanpan-network")
+    page.click("details.bring summary")
+    assert grave(page) == []
+    page.fill("textarea", "keras.Sequential([L.Input((2,)), L.Dense(5, 'relu'), L.Dense(3, 'softmax')])")
+    page.locator("textarea").blur()
+    page.locator(".way button").click()
+    page.wait_for_selector("hanpan-network [data-keep='n1.4']")
+    assert "network=" in page.url
+    assert page.evaluate("document.querySelector('hanpan-network').says(0).length") == 3
+    page.reload()
+    page.wait_for_selector("hanpan-network [data-keep='n1.4']")
+    assert seen.errors == []

@@ -58,6 +58,7 @@ def test_from_a_dropped_file_to_a_prediction(dropped, opened, tmp_path, monkeypa
         page.locator("p.answer", has_text="Done: judged").wait_for(timeout=240_000)
         page.get_by_text("Test design").wait_for()
         assert page.locator("table:visible", has_text="decision_tree").count() > 0
+        compared(page)
         judged(page, started, work)
         served(page, started, work)
         calm(seen, started)
@@ -92,6 +93,16 @@ def asked(page, started):
     page.get_by_text("Acting pays from a probability").wait_for()
     assert "[value.gain." in page.locator("pre").first.inner_text()
     assert 'kind = "category"' in page.locator("pre").first.inner_text()
+    assert grave_violations(page) == []
+
+
+def compared(page):
+    """Two rows of the board, ticked by keyboard, held against one another."""
+    boxes = page.locator("td input[type=checkbox]")
+    for place in (0, 1):
+        boxes.nth(place).press("Space")
+    page.locator("button:enabled", has_text="Compare the two").press("Enter")
+    page.locator("p.answer", has_text=re.compile("better|Undecided")).wait_for()
     assert grave_violations(page) == []
 
 

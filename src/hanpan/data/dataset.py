@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from hanpan.data.image import ImageShape
@@ -47,3 +47,9 @@ class Dataset:
     reading: Reading
     fingerprint: str
     spellings: dict[str, pd.Series] = field(default_factory=dict)
+
+    def without_cells(self) -> Dataset:
+        """All but the cells, so that their memory can be given back; it has as many rows as before."""
+        import pandas as pd
+
+        return replace(self, frame=pd.DataFrame(index=self.frame.index), spellings={})

@@ -53,6 +53,18 @@ class ClusterOptions(TlsOptions):
     cluster: str | None = option(None, metavar="ADDRESS")
 
 
+def elsewhere(cluster: Any) -> tuple[ClusterOptions, Any]:
+    """Options and client of what was given as ``cluster=``: an address, a Dask ``Client``, or nothing.
+
+    Examples
+    --------
+    >>> elsewhere("local:2")[0].cluster, elsewhere(None)[1]
+    ('local:2', None)
+    """
+    named = cluster is None or isinstance(cluster, str)
+    return ClusterOptions(cluster=cluster if named else None), None if named else cluster
+
+
 @dataclass(frozen=True, kw_only=True)
 class SchedulerOptions(TlsOptions):
     """Where the scheduler of a cluster listens."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import numpy as np
+
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.curves.watched import Watched
 
@@ -26,6 +28,27 @@ class IterationCurve:
     chosen: int
     steps: list[int] = field(default_factory=list)
 
+    def gained(self, rounds: float) -> float:
+        """What share of the loss that all chosen rounds after the first took away the first ``rounds`` do.
+
+        Examples
+        --------
+        >>> IterationCurve(metric="rmse", train=[], validation=[3.0, 1.5, 1.0], chosen=30, steps=[1, 15, 30]).gained(15)
+        0.75
+        """
+        first, made, all_made = np.interp(
+            [1, rounds, self.chosen], self._rounds, np.asarray(self.validation, dtype=float)
+        )
+        return float((first - made) / (first - all_made)) if rounds < self.chosen and first != all_made else 1.0
+
+    def enough(self, share: float) -> int:
+        """The fewest rounds that gain such a share."""
+        return next((each for each in self._rounds if self.gained(each) >= share), self.chosen)
+
+    @property
+    def _rounds(self) -> list[int]:
+        return self.steps or [*range(1, len(self.validation) + 1)]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Trial:
@@ -34,9 +57,11 @@ class Trial:
     ``score`` is the mean over folds (None when failed), ``score_std`` its spread over folds. ``metrics`` holds the
     mean of every metric of the task on the validation folds. ``failure`` is an English technical line;
     ``failure_kind`` one of ``time``, ``memory``, ``crash``, ``error``, ``not_finite``, ``diverged``. Out-of-fold
-    outputs are kept in the journal, not here. ``cut``: the time ended its rounds before their own rule did.
-    ``watched`` holds what was measured on a network's curves, fold by fold. ``factors``: one number per class, by which
-    probabilities learnt on balanced classes are multiplied (``shares.correction``); empty where they are as learnt.
+    outputs are kept in the journal, not here. Seconds are those of a fold. ``cut``: the time ended its rounds before
+    their own rule did; ``folds_left_out``: for so many the time was too short while there was no model (NaN in
+    ``fold_scores``). ``watched`` holds what was measured on a network's curves, fold by fold. ``factors``: one number
+    per class, by which probabilities learnt on balanced classes are multiplied (``shares.correction``); empty where
+    they are as learnt.
     """
 
     candidate: Candidate
@@ -49,9 +74,11 @@ class Trial:
     metrics: dict[str, float] = field(default_factory=dict)
     fit_seconds: float = 0.0
     predict_seconds: float = 0.0
+    prepare_seconds: float = 0.0
     n_prepared: int = 0
     rows_used: int | None = None
     cut: bool = False
+    folds_left_out: int = 0
     curve: IterationCurve | None = None
     watched: list[Watched] = field(default_factory=list)
     failure_kind: str | None = None

@@ -6,7 +6,9 @@ longer than most answers, and whole columns are hashed at once in NumPy.
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -15,13 +17,19 @@ import numpy as np
 
 PLACES = 4096
 _SIZES = (2, 3, 4)
-_LONGEST = 1000  # characters read of one text
+LONGEST = 1000  # characters read of one text
 _MOST_TEXTS = 5000  # texts from which topics are learnt; more hardly change them
+_MOST_CHARACTERS = 1_000_000  # of those texts: fewer of them where they are long
+_FEWEST_TEXTS = 1000
 _MOST_TOPICS = 60
 _FEWEST_TOPICS = 32
 _WORK = 20_000_000  # n-grams times topics: a second at most
 _ROUNDS = 4
 _TOGETHER = 1000  # texts that are read at once: memory stays bounded with any number of them
+_CROWDED = 0.1  # n-grams for each place of each text, from which counting in every place is quicker than sorting
+_KEPT_SUMS = 10  # sets of rows: as many as a small table has folds
+
+_kept_sums: OrderedDict[bytes, np.ndarray] = OrderedDict()
 
 
 class Topics(NamedTuple):
@@ -39,8 +47,14 @@ def learn_topics(texts: Sequence[str]) -> Topics:
     Deerwester, Dumais, Furnas, Landauer, Harshman (1990), Indexing by latent semantic analysis.
     """
     ordered = sorted(texts)
-    places = np.unique(np.linspace(0, len(ordered) - 1, min(len(ordered), _MOST_TEXTS)).round().astype(int))
+    places = np.unique(np.linspace(0, len(ordered) - 1, min(len(ordered), _enough(texts))).round().astype(int))
     return _topics_of(tuple(ordered[i] for i in places))
+
+
+def _enough(texts: Sequence[str]) -> int:
+    """From how many texts topics are learnt."""
+    characters = sum(min(len(text), LONGEST) for text in texts)
+    return min(_MOST_TEXTS, max(_FEWEST_TEXTS, _MOST_CHARACTERS * len(texts) // max(characters, 1)))
 
 
 @lru_cache(maxsize=16)
@@ -60,6 +74,17 @@ def _topics_of(texts: tuple[str, ...]) -> Topics:
     # The sign of a topic is open: as in TruncatedSVD its largest n-gram counts as positive.
     _, components = svd_flip(texts_in, components, u_based_decision=False)
     return Topics(weights, np.ascontiguousarray(components.T))
+
+
+def own_sums(texts: Sequence[str]) -> np.ndarray:
+    """The texts summed up in the topics learnt from them (n, k): kept for the next recipe fitted on the same rows."""
+    lengths = np.array([len(text) for text in texts], dtype=np.int64)
+    key = hashlib.blake2b(lengths.tobytes() + "".join(texts).encode("utf-8", "surrogatepass")).digest()
+    sums = _kept_sums.pop(key, None)
+    _kept_sums[key] = sum_up(texts, *learn_topics(texts)) if sums is None else sums
+    while len(_kept_sums) > _KEPT_SUMS:
+        _kept_sums.popitem(last=False)
+    return _kept_sums[key]
 
 
 def sum_up(texts: Sequence[str], weights: np.ndarray, components: np.ndarray) -> np.ndarray:
@@ -102,16 +127,23 @@ def _counted(texts: Sequence[str]) -> Any:
     plain = [_plain(text) for text in texts]
     points = np.frombuffer("".join(plain).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
     owner = np.repeat(np.arange(len(plain)), [len(text) for text in plain])
-    rows, places = [], []
+    found = []
     for size in _SIZES:
         count = max(len(points) - size + 1, 0)
         inside = owner[:count] == owner[size - 1 : size - 1 + count]  # n-grams never cross two texts
-        rows.append(owner[:count][inside])
-        places.append(_hashed(points, size, count)[inside])
-    flat = np.concatenate(rows) * PLACES + np.concatenate(places)
-    cells, counts = np.unique(flat, return_counts=True)
+        found.append((owner[:count] * PLACES + _hashed(points, size, count))[inside])
+    cells, counts = _occurring(np.concatenate(found), len(plain) * PLACES)
     starts = np.searchsorted(cells, np.arange(len(plain) + 1) * PLACES)
     return csr_array((counts.astype(float), cells % PLACES, starts), shape=(len(plain), PLACES))
+
+
+def _occurring(cells: np.ndarray, n_cells: int) -> tuple[np.ndarray, np.ndarray]:
+    """The different cells among 0 ... n_cells - 1 in order, and how often each occurs."""
+    if len(cells) < _CROWDED * n_cells:
+        return np.unique(cells, return_counts=True)
+    counts = np.bincount(cells, minlength=n_cells)
+    occurring = np.flatnonzero(counts)
+    return occurring, counts[occurring]
 
 
 def _hashed(points: np.ndarray, size: int, count: int) -> np.ndarray:
@@ -125,6 +157,6 @@ def _hashed(points: np.ndarray, size: int, count: int) -> np.ndarray:
 
 def _plain(text: str) -> str:
     """Composed Hangul, small letters, single blanks, one at either end so that word edges count."""
-    cut = unicodedata.normalize("NFC", text[:_LONGEST]).casefold().split()
+    cut = unicodedata.normalize("NFC", text[:LONGEST]).casefold().split()
     # A lone surrogate (from a broken file) cannot be encoded; it becomes a question mark.
     return f" {' '.join(cut)} ".encode("utf-8", "replace").decode() if cut else ""

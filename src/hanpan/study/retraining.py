@@ -23,6 +23,7 @@ from hanpan.deployment.comparing import Comparison, compare
 from hanpan.foundation.errors import BundleError, DataError, UsageError
 from hanpan.foundation.events import Events
 from hanpan.foundation.options import option
+from hanpan.modeling.options import ClusterOptions
 from hanpan.study.after.shipping import StudySource, save_model, wanted_row
 from hanpan.study.asked import RUN, VERSION, AskedRun
 from hanpan.study.before.asking import ask
@@ -160,7 +161,7 @@ def retrain(
         older = raw.taken(halves.older)
         question = ask(older, run, joins.folder, run.network.network)
         study = run_question(older, question, events=events, occasion=Occasion(language=language))
-        path = _file(study, options.rank, StudySource(older, question))
+        path = _file(study, options.rank, StudySource(older, question), run.cluster)
     compared = compare(bundle, read_bundle(path), join_tables(raw.taken(halves.newest), joins), names)
     return Retrained(
         study=study,
@@ -173,7 +174,7 @@ def retrain(
     )
 
 
-def _file(study: Study, rank: str | None, source: StudySource) -> Path:
+def _file(study: Study, rank: str | None, source: StudySource, cluster: ClusterOptions) -> Path:
     """The file of the chosen model, or of another one of the board, which then lies beside it."""
     if study.model_path is None:
         raise UsageError("study_unfinished", folder=str(study.folder))
@@ -182,7 +183,7 @@ def _file(study: Study, rank: str | None, source: StudySource) -> Path:
     row = wanted_row(study, int(rank) if rank.strip().isdecimal() else rank.strip())
     if study.board is not None and row is study.board.winner:
         return study.model_path
-    return save_model(study, row.rank, study.folder / f"model.rank{row.rank}.hanpan", source)
+    return save_model(study, row.rank, study.folder / f"model.rank{row.rank}.hanpan", source, cluster)
 
 
 def _card(asked: AskedRun, folder: Path) -> tuple[Card, str | None]:

@@ -9,15 +9,17 @@ import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from threadpoolctl import threadpool_limits
 
+from hanpan.data.checks.context import Context
+from hanpan.data.dataset import Dataset
 from hanpan.data.profiling.profile import Profile
 from hanpan.evaluation.goals.requirement import parse_requirements
-from hanpan.foundation.budget import Budget
+from hanpan.foundation.budget import Budget, Deadline
 from hanpan.foundation.events import EventLog, Events
 from hanpan.foundation.files import refuse_overwriting, write_whole
 from hanpan.foundation.memory import give_freed_back
@@ -167,8 +169,8 @@ class _Run:
         with self._phase("reading"):
             closing = self.place.closing
             understood = deal_all_rows(understood, self.study.folder, self.question, closing, self.events)
-        understood = self.place.furnish(understood, journal, self.study.folder)
-        give_freed_back()  # the rows lie in files now
+        whole = [(understood.dataset, understood.context)]
+        understood = self._furnished(understood, journal)
         understood.tell_into(self.study)
         self.study.environment = environment()
         keep_networks(self.study.folder, understood.bench.networks)
@@ -176,7 +178,7 @@ class _Run:
         with self._phase("search", "searching"):
             filling = self.place.filling(self.options.search)
             filling.begin()
-            with self._meanwhile(understood):
+            with self._meanwhile(understood, whole):
                 filled = filling.run()
         self.study.board, self.study.interrupted = filled.board, filled.interrupted
         save_record(self.study, journal)
@@ -188,6 +190,16 @@ class _Run:
         save_record(self.study, journal)
         self.events.tell("done")
         return self.study
+
+    def _furnished(self, understood: Understood, journal: Journal) -> Understood:
+        """The rows lie in files that all processes share; those of the whole table are kept only if asked again."""
+        if not understood.problem.hypotheses:  # which are answered at the end
+            emptied = understood.dataset.without_cells()
+            context = Context(emptied, understood.problem, understood.context.rows)
+            understood = replace(understood, dataset=emptied, context=context)
+        understood = self.place.furnish(understood, journal, self.study.folder)
+        give_freed_back()
+        return understood
 
     def _understood(self, table: Any) -> Understood:
         understood = understand(table, self.question, self.events)
@@ -237,21 +249,29 @@ class _Run:
         return min(_MOST_FOR_INSIGHTS, _FOR_INSIGHTS * self.budget.seconds)
 
     @contextmanager
-    def _meanwhile(self, understood: Understood) -> Iterator[None]:
+    def _meanwhile(self, understood: Understood, whole: list[tuple[Dataset, Context]]) -> Iterator[None]:
         """While the workers search this process is idle: it describes the table, and loads what judging will need.
 
         Two threads that import one library at the same time may find it half loaded: where the search works in this
         very process the table is described before, and judging waits for the end of what is being loaded.
+        ``whole`` is emptied: nobody needs the table once it is described.
         """
+
+        def described(until: Deadline) -> Profile:
+            dataset, context = whole.pop()
+            profile = describe(replace(understood, dataset=dataset, context=context), until)
+            del dataset, context
+            give_freed_back()
+            return profile
+
         if not self.place.pool.apart:
-            self.study.profile = describe(understood, self.budget.deadline("search").within(self._for_describing()))
+            self.study.profile = described(self.budget.deadline("search").within(self._for_describing()))
             yield
             return
         stop = threading.Event()
 
         def work() -> Profile:
-            profile = describe(understood, self.budget.deadline("search"))
-            give_freed_back()
+            profile = described(self.budget.deadline("search"))
             for name in (*self.needed, *_LIBRARIES):
                 with suppress(ImportError):  # whoever needs it tells
                     if not stop.is_set():
@@ -259,12 +279,12 @@ class _Run:
             return profile
 
         with ThreadPoolExecutor(1, "describing") as beside:
-            described = beside.submit(work)
+            profile = beside.submit(work)
             try:
                 yield
             finally:
                 stop.set()
-        self.study.profile = described.result()
+        self.study.profile = profile.result()
 
     def _for_describing(self) -> float:
         return math.inf if self.budget.seconds is None else _FOR_DESCRIBING * self.budget.seconds

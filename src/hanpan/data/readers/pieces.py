@@ -14,6 +14,7 @@ from hanpan.data.readers import READERS, database, folder, parquet
 from hanpan.data.readers.cutting.files import PARQUET, bytes_of_file, files_of, pieces_of_files
 from hanpan.data.readers.cutting.parquet_file import parquet_pieces
 from hanpan.data.readers.cutting.piece import Piece
+from hanpan.data.readers.cutting.remote import RemoteFile
 from hanpan.data.readers.cutting.text_file import text_pieces
 from hanpan.data.readers.packed import DAMAGE, packer_of
 from hanpan.data.readers.source import Source
@@ -35,7 +36,7 @@ def in_pieces(source: Source, options: ReadOptions, *, groups: bool = False) -> 
     """
     if _in_files(source):
         files = files_of(source)
-        return None if groups and not all(map(_is_parquet_here, files)) else pieces_of_files(files, options)
+        return None if groups and not all(map(_is_parquet, files)) else pieces_of_files(files, options)
     return _of_file(source, options, groups=groups) if _is_large(source, 0 if groups else LARGE) else None
 
 
@@ -67,8 +68,8 @@ def _in_files(source: Source) -> bool:
     return source.is_text and folder.accepts(source)
 
 
-def _is_parquet_here(file: Source) -> bool:
-    return file.suffix in PARQUET and Path(str(file.text)).is_file()
+def _is_parquet(file: Source) -> bool:
+    return file.suffix in PARQUET and (isinstance(file, RemoteFile) or Path(str(file.text)).is_file())
 
 
 def _of_file(source: Source, options: ReadOptions, *, groups: bool = False) -> Iterator[Piece] | None:

@@ -77,8 +77,7 @@ class ScoreGroup(Chore):
     content: bytes | None = None
 
     def do(self, session: Path) -> tuple[Scored, bytes | None]:
-        path = Path(self.group.path)
-        if self.content is None and not (path.is_file() and path.stat().st_size == self.size):
+        if self.content is None and self.group.lying() != self.size:
             return Scored(unseen=True), None
         try:
             return self._score(_model(session / MODEL))

@@ -117,7 +117,7 @@ class _Shift:
 def _chore(group: RowGroup, places: list[int], asked: Scoring) -> ScoreGroup:
     return ScoreGroup(
         group=group,
-        size=Path(group.path).stat().st_size,
+        size=group.lying() or 0,
         places=places,
         listing=asked.listing,
         intervals=asked.intervals,

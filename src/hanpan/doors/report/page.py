@@ -13,6 +13,7 @@ from hanpan.doors.report.layers import FURTHER, LEARNING, REPORT, Layer
 from hanpan.doors.report.rendering import rendered, whole
 from hanpan.doors.report.sections.summary.absent import absent
 from hanpan.doors.report.sections.summary.summary import summary, table_name
+from hanpan.doors.telling.network_view.view import ELEMENT, script
 from hanpan.doors.telling.words import Words
 from hanpan.study.record import Study
 
@@ -66,6 +67,7 @@ def render(study: Study, language: str, report: str = "report.html", learning: s
         learning=whole(
             _TEMPLATE,
             words,
+            more=script() if any(ELEMENT in one.content for _, told in taught for one in told) else "",
             title=words.text("report.learning.of", table=name),
             front=lead,
             start=Link("#learning", words.text("report.learning.title")),

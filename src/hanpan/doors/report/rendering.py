@@ -42,9 +42,17 @@ def _macros() -> Any:
     return _environment().get_template("templates/macros.html").module
 
 
-def whole(template: str, words: Words, scripts: tuple[str, ...] = (), **shown: Any) -> str:
-    """A page with our own style and scripts in it; its template extends ``templates/frame.html``."""
-    script = "".join(_own_file(name) for name in (SORTING, _SCRIPT, *scripts))
+def whole(template: str, words: Words, scripts: tuple[str, ...] = (), more: str = "", **shown: Any) -> str:
+    """A page with our own style and scripts in it; its template extends ``templates/frame.html``.
+
+    Parameters
+    ----------
+    scripts
+        Files below ``doors/report``.
+    more
+        A script of another room.
+    """
+    script = "".join(_own_file(name) for name in (SORTING, _SCRIPT, *scripts)) + more
     page = rendered(
         template,
         words,

@@ -6,12 +6,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import IO, Any
 
-from starlette.applications import Starlette
+from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
+from hanpan import __version__
 from hanpan.doors.service.collecting import EVERY, Collector
 from hanpan.doors.service.desk import Desk, language_of
 from hanpan.doors.service.guard import Guard
@@ -59,7 +59,7 @@ def application(shelf: Shelf, options: ServeOptions, keys: Keys, log: IO[str] | 
     collector = Collector(shelf.registry, shelf.measures, keeps=shelf.keeps)
 
     @asynccontextmanager
-    async def living(_: Starlette) -> AsyncIterator[None]:
+    async def living(_: FastAPI) -> AsyncIterator[None]:
         import asyncio
 
         tasks = [asyncio.create_task(shelf.watch(options.refresh)), asyncio.create_task(_settling(collector))]
@@ -69,13 +69,12 @@ def application(shelf: Shelf, options: ServeOptions, keys: Keys, log: IO[str] | 
         await asyncio.to_thread(collector.settle)
         work.close()
 
-    told = (*ROUTES, ("GET", "/openapi.json", openapi))
-    app = Starlette(
-        routes=[Route(path, endpoint, methods=[method]) for method, path, endpoint in told],
-        exception_handlers={Refused: _refused, HanpanError: _of_hanpan, HTTPException: _of_http},
-        lifespan=living,
-    )
-    app.router.redirect_slashes = False
+    app = FastAPI(title="hanpan", version=__version__, openapi_url=None, lifespan=living, redirect_slashes=False)
+    for method, path, endpoint in (*ROUTES, ("GET", "/openapi.json", openapi)):
+        app.add_route(path, endpoint, methods=[method])
+    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(HanpanError, _of_hanpan)
+    app.add_exception_handler(HTTPException, _of_http)
     app.state.desk = Desk(shelf, work, options, collector)
     return Guard(app, app.state.desk, keys, log)
 

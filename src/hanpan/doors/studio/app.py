@@ -15,7 +15,7 @@ from hanpan.doors.studio.frame import absent, framed
 from hanpan.doors.studio.guard import StudioGuard, language_of
 from hanpan.doors.studio.options import StudioOptions
 from hanpan.doors.studio.pages import pages
-from hanpan.doors.studio.receiving import receive
+from hanpan.doors.studio.receiving import receive, receive_network
 from hanpan.doors.studio.visit import START, THEMES, Studio, Visit
 from hanpan.foundation.texts import LANGUAGES
 
@@ -55,6 +55,10 @@ def application(studio: Studio, key: str | None = None) -> StudioGuard:
     @app.post("/receive")
     async def received(request: Request) -> Response:
         return await receive(request, studio.works)
+
+    @app.post("/receive/network")
+    async def received_network(request: Request) -> Response:
+        return await receive_network(request, studio.works)
 
     ui.run_with(app, root=root_of(studio), title="hanpan", tailwind=False, show_welcome_message=False, language=None)
     core.app.config.quasar_config.setdefault("brand", {}).update(primary="#1f6f8b")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from hanpan.foundation.files import to_json, write_whole
 from hanpan.insights.insight import Insight, Reason
 from hanpan.insights.networks import no_network
 from hanpan.insights.scene import Scene
 from hanpan.insights.watching.errand import TrainedOnce, TrainOnce
-from hanpan.insights.watching.record import WatchedTraining, Watching
+from hanpan.insights.watching.record import CHECKPOINTS, RECORDING, WatchedTraining, Watching
 from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.board.boarding import reachable
 from hanpan.modeling.curves.watched import curve_findings
@@ -30,7 +31,7 @@ def _best(scene: Scene) -> list[Trial]:
 
 
 def _errands(scene: Scene) -> list[TrainOnce]:
-    folder = None if scene.folder is None else str(scene.folder / "checkpoints")
+    folder = None if scene.folder is None else str(scene.folder / CHECKPOINTS)
     return [TrainOnce(candidate=one.candidate, folder=folder) for one in _best(scene)]
 
 
@@ -46,6 +47,7 @@ def _read(answer: Fetched[TrainOnce, TrainedOnce], scene: Scene) -> WatchedTrain
     if row is None:
         return None
     return WatchedTraining(
+        recording=_kept(answer, scene),
         model=row.model,
         algorithm=row.algorithm,
         rows=told.rows,
@@ -59,6 +61,16 @@ def _read(answer: Fetched[TrainOnce, TrainedOnce], scene: Scene) -> WatchedTrain
         equation=told.equation,
         loss=told.loss,
     )
+
+
+def _kept(answer: Fetched[TrainOnce, TrainedOnce], scene: Scene) -> str:
+    """The name of the file that a recording was written to; empty where there is none, or no folder."""
+    if answer.found.recording is None or scene.folder is None:
+        return ""
+    name = f"{answer.errand.candidate.algorithm}-{answer.errand.candidate.key}{RECORDING}"
+    (scene.folder / CHECKPOINTS).mkdir(parents=True, exist_ok=True)
+    write_whole(scene.folder / CHECKPOINTS / name, to_json(answer.found.recording))
+    return name
 
 
 def _absent(scene: Scene) -> Reason | None:

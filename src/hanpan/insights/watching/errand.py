@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -13,6 +12,7 @@ from hanpan.modeling.fitting.fitting import fit_once
 from hanpan.modeling.folds.bench import Bench
 from hanpan.modeling.listening.progress import about
 from hanpan.modeling.network_picture import NetworkPicture
+from hanpan.modeling.networks.room.recording import Recording
 from hanpan.modeling.workers.errands import Errand
 
 
@@ -30,6 +30,7 @@ class TrainedOnce:
     files: list[str]
     equation: str
     loss: str
+    recording: Recording | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,30 +42,36 @@ class TrainOnce(Errand):
 
     def do(self, bench: Bench, seconds: float) -> TrainedOnce:
         """Its training from beginning to end."""
-        from hanpan.modeling.networks.compiled.checkpoints import Checkpoints, checkpointing
+        from hanpan.modeling.networks.compiled.checkpoints import Checkpoints
+        from hanpan.modeling.networks.compiled.snapshots import Snapshots
+        from hanpan.modeling.networks.compiled.watchers import watched_by
         from hanpan.modeling.networks.plain.equation import single_node
+        from hanpan.modeling.networks.room.recording import most_epochs
+        from hanpan.modeling.networks.room.watching import network_recording
         from hanpan.modeling.networks.stored.picture import picture
 
         del seconds
         name, key = self.candidate.algorithm, self.candidate.key
         kept = Checkpoints(Path(self.folder), f"{name}-{key}") if self.folder else None
-        with about(algorithm=name, candidate=key), checkpointing(kept) if kept else nullcontext():
+        snapshots = Snapshots(most_epochs)
+        with about(algorithm=name, candidate=key), watched_by(*([kept] if kept else ()), snapshots):
             fitted = fit_once(bench, self.candidate)
         if kept is not None and kept.lines:
             kept.write_log()
         network, columns = fitted.estimator.fitted, list(fitted.preparer.feature_names_)
-        model = network.model_
+        recording = network_recording(network, snapshots, fitted.preparer, bench.frame, bench.schema, bench.problem)
         return TrainedOnce(
             rows=len(bench.y),
             columns=columns,
             history=network.history_,
             chosen=int(network.epochs_),
             watched=watch(network),
-            picture=picture(model),
+            picture=picture(network.model_),
             lines=kept.lines if kept else [],
             files=[path.name for path in kept.files] if kept else [],
             equation=single_node(network, columns, bench.problem.target),
             loss=_loss(network, bench.problem),
+            recording=recording,
         )
 
 

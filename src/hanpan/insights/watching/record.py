@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
+from hanpan.foundation.errors import UsageError
+from hanpan.foundation.files import from_json
 from hanpan.foundation.findings import Finding
 from hanpan.foundation.showing import AsRows
 from hanpan.modeling.network_picture import NetworkPicture
+from hanpan.modeling.networks.room.recording import Recording
+
+CHECKPOINTS = "checkpoints"  # folder of a study
+RECORDING = ".room.json"  # ending of a recording's name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +36,8 @@ class WatchedTraining:
         That of a network which is a single node; empty otherwise.
     loss
         What the curves tell: ``log_loss``, ``mse`` in the squared unit of y, or ``mse_standard`` of a standardised y.
+    recording
+        The file in ``checkpoints`` with weights of some epochs, as the network room shows them; empty without one.
     """
 
     model: str
@@ -43,6 +52,7 @@ class WatchedTraining:
     files: list[str]
     equation: str = ""
     loss: str = ""
+    recording: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,3 +60,14 @@ class Watching(AsRows):
     """The best network that Keras trains, and the best of all where that is another one."""
 
     networks: list[WatchedTraining]
+
+
+def recording_of(folder: Path, training: WatchedTraining) -> Recording | None:
+    """The recording of a training in the study's folder; None where there is none, or none that can be read."""
+    path = folder / CHECKPOINTS / training.recording
+    if not training.recording or path.name != training.recording or not path.is_file():
+        return None
+    try:
+        return from_json(path.read_bytes(), Recording)
+    except UsageError:
+        return None

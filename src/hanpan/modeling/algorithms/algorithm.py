@@ -81,6 +81,9 @@ class Algorithm:
     row_limit
         At most this many rows are used for fitting (a stratified draw, said on the board), for algorithms whose
         cost grows with the square of the rows.
+    growth
+        With which powers of the rows the time grows that fitting and answering take, of whoever cannot end a fit
+        halfway: where the time is short a fit on few rows tells how many can be met.
     batches
         Its estimator has ``fit_batches``: it learns from any number of rows, a batch at a time.
     by_heart
@@ -114,6 +117,7 @@ class Algorithm:
     own: bool = False
     balance: tuple[str, ...] = ()
     row_limit: int | None = None
+    growth: tuple[float, float] | tuple[()] = ()
     batches: bool = False
     beginning: float = 0.3
     family: str = ""

@@ -30,6 +30,7 @@ NETWORK = Algorithm(
     balance=("weights",),
     turn_on_images=1,
     nodes=True,
+    batches=True,
     reference="Rosenblatt (1958); Rumelhart, Hinton, Williams (1986), Learning representations by back-propagating.",
 )
 
@@ -58,6 +59,7 @@ NETWORK_GROUPED = Algorithm(
     grouped=True,
     balance=("weights",),
     nodes=True,
+    batches=True,
     reference="LeCun (1989), Generalization and network design strategies (local connections).",
 )
 

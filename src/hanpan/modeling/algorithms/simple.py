@@ -84,6 +84,7 @@ K_NEIGHBORS = Algorithm(
     plane=("n_neighbors", "metric"),
     needs=Needs(scaled=True, topics=False),
     row_limit=20_000,
+    growth=(1.0, 1.0),
     by_heart={"weights": "distance"},  # each row is its own nearest neighbour, at distance 0
     balance=("copies", "smote"),
     reference="Fix, Hodges (1951); Cover, Hart (1967), Nearest neighbor pattern classification.",
@@ -105,6 +106,7 @@ SVM = Algorithm(
     plane=("C", "gamma"),
     needs=Needs(scaled=True),
     row_limit=5_000,
+    growth=(2.0, 1.0),
     balance=("weights",),
     reference="Cortes, Vapnik (1995), Support-vector networks.",
 )

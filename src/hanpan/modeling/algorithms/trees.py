@@ -55,6 +55,7 @@ RANDOM_FOREST = Algorithm(
     # Leaves of one row let every tree be sure: where all are wrong together, the loss has no end.
     for_classes={"n_estimators": 200, "min_samples_leaf": 3},
     row_limit=60_000,
+    growth=(1.1, 0.1),
     by_heart={},  # each tree grows until it knows its rows; their average does not over-fit for that
     balance=("weights", "copies", "smote"),
     reference="Breiman (2001), Random forests.",

@@ -9,6 +9,7 @@ from typing import Any
 
 from hanpan.business.metrics import metric
 from hanpan.foundation.findings import Finding
+from hanpan.modeling.algorithms.algorithm import Algorithm
 from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.board.board import Board, BoardRow
 from hanpan.modeling.board.ensemble import Blend
@@ -89,17 +90,7 @@ def _trial_row(trial: Trial, name: str, metric_name: str, greater: bool, trials:
     findings = _findings(trial, name, trials, diagnosis)
     if untrained(findings):
         diagnosis = "underfit"
-    note, fields = "", {}
-    if trial.status == "failed":
-        note, fields = (
-            f"failed_{trial.failure_kind}",
-            {"detail": trial.failure or "", "seconds": trial.extra.get("seconds", 0)},
-        )
-    elif trial.rows_used is not None:
-        note, fields = "rows_sampled", {"rows": trial.rows_used}
-    elif trial.cut and trial.curve is not None:
-        note = "time_cut_epochs" if entry.family == "network" else "time_cut_rounds"
-        fields = {"last": trial.curve.steps[-1]}
+    note, fields = _note(trial, entry)
     return BoardRow(
         rank=None,
         model=name,
@@ -120,6 +111,21 @@ def _trial_row(trial: Trial, name: str, metric_name: str, greater: bool, trials:
         note=note,
         note_fields=fields,
     )
+
+
+def _note(trial: Trial, entry: Algorithm) -> tuple[str, dict[str, Any]]:
+    """What is to be said of how it was tried: a text ``board.note.<name>`` and its fields."""
+    if trial.status == "failed":
+        fields = {"detail": trial.failure or "", "seconds": trial.extra.get("seconds", 0)}
+        return f"failed_{trial.failure_kind}", fields
+    if trial.folds_left_out:
+        folds = len(trial.fold_scores)
+        return "time_cut_folds", {"of": folds, "folds": folds - trial.folds_left_out}
+    if trial.rows_used is not None:
+        return "rows_sampled", {"rows": trial.rows_used}
+    if trial.cut and trial.curve is not None:
+        return "time_cut_epochs" if entry.family == "network" else "time_cut_rounds", {"last": trial.curve.steps[-1]}
+    return "", {}
 
 
 def _findings(trial: Trial, name: str, trials: list[Trial], diagnosis: str) -> list[Finding]:

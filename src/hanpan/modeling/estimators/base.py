@@ -28,13 +28,15 @@ class Rows(NamedTuple):
 class PreparedRows:
     """More prepared rows than are held at once: float64 (n, width) one row after another in a file, and their y (n,).
 
-    ``weight``: what each row counts, (n,); None: all 1.
+    ``weight``: what each row counts, (n,); None: all 1. ``at_hand``: how many of them, the first, parameters and rounds
+    were chosen on.
     """
 
     path: Path
     width: int
     y: np.ndarray
     weight: np.ndarray | None = None
+    at_hand: int = 0
 
     def __len__(self) -> int:
         return len(self.y)
@@ -108,6 +110,10 @@ class Estimator(Protocol):
 
     def __init__(self, setting: Setting) -> None: ...
 
+    @property
+    def made(self) -> int | None:
+        """Rounds of the last fit, where it learns in rounds that the time may end."""
+
     @classmethod
     def load(cls, builder: str) -> None:
         """Import what fitting needs: on a cold disk that may take longer than the fit."""
@@ -146,6 +152,11 @@ class LibraryEstimator:
         """Import the module of ``module:Class``."""
         if ":" in builder:
             importlib.import_module(builder.split(":")[0])
+
+    @property
+    def made(self) -> int | None:
+        """None: not every algorithm learns in rounds."""
+        return None
 
     def shortened(self, rounds: int | None) -> Any:
         """The whole of it: not every algorithm learns in rounds."""

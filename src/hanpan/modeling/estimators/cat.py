@@ -62,6 +62,11 @@ class CatBoostEstimator(LibraryEstimator):
         )
         return np.asarray(raw, dtype=float)
 
+    @property
+    def made(self) -> int:
+        """Rounds of the last fit."""
+        return int(self._model.tree_count_)
+
     def shortened(self, rounds: int | None) -> Any:
         """A model with the first ``rounds`` trees."""
         if rounds is None or rounds >= self._model.tree_count_:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from hanpan.modeling.estimators.base import FoldCurve, LibraryEstimator, PreparedRows, Rows
-from hanpan.modeling.listening.stopwatch import Stopwatch, stopwatch
+from hanpan.modeling.listening.stopwatch import Stopwatch, go_on, stopwatch
 
 _OBJECTIVE = {"regression": "regression", "binary": "binary", "multiclass": "multiclass"}
 _LOSS = {"regression": "rmse", "binary": "binary_logloss", "multiclass": "multi_logloss"}
@@ -36,35 +36,44 @@ class LightGBMEstimator(LibraryEstimator):
         history: dict[str, dict[str, list[float]]] = {}
         watched = [train, self._set(valid, reference=train)] if valid is not None else []
         watch = stopwatch()
-        callbacks = [lightgbm.record_evaluation(history)]
+        callbacks = [_stop_in_time(watch)]
         if watched:
-            callbacks.append(_stop_on_validation(patience, watch))
+            callbacks = [lightgbm.record_evaluation(history), _stop_on_validation(patience, watch)]
         self._model = lightgbm.train(
             parameters,
             train,
             num_boost_round=rounds,
             valid_sets=watched or None,
             valid_names=["train", "validation"] if watched else None,
-            callbacks=callbacks if watched else None,
+            callbacks=callbacks,
         )
         if history:
             name = _LOSS[self.setting.task]
             self.curve = FoldCurve(self.setting.loss, history["train"][name], history["validation"][name])
 
     def fit_batches(self, rows: PreparedRows) -> None:
-        """Fit ``n_estimators`` rounds on rows that LightGBM bins as it reads them: a byte or two a cell."""
+        """Fit ``n_estimators`` rounds on rows that LightGBM bins as it reads them: a byte or two a cell.
+
+        Where the time is over before, the rounds made until then are the model.
+        """
         import lightgbm
 
         parameters = self._parameters()
         rounds = parameters.pop("n_estimators")
         parameters.pop("patience", None)
-        self._model = lightgbm.train(parameters, self._set(Rows(_sequence(rows), rows.y, rows.weight)), rounds)
+        binned = self._set(Rows(_sequence(rows), rows.y, rows.weight))
+        self._model = lightgbm.train(parameters, binned, rounds, callbacks=[_stop_in_time(stopwatch())])
 
     def output(self, x: np.ndarray, rounds: int | None = None) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""
         raw = self._model.predict(x, num_iteration=rounds or -1, num_threads=self.setting.threads)
         raw = np.asarray(raw, dtype=float)
         return np.column_stack([1 - raw, raw]) if self.setting.task == "binary" else raw
+
+    @property
+    def made(self) -> int:
+        """Rounds of the last fit."""
+        return int(self._model.current_iteration())
 
     def shortened(self, rounds: int | None) -> Any:
         """A Booster with the first ``rounds`` rounds."""
@@ -113,6 +122,7 @@ def _sequence(rows: PreparedRows) -> Any:
 
         def __getitem__(self, place: Any) -> np.ndarray:
             if isinstance(place, slice):
+                go_on()
                 start, stop, _ = place.indices(len(rows))
                 return rows.x(start, stop)
             if isinstance(place, list):
@@ -123,6 +133,16 @@ def _sequence(rows: PreparedRows) -> Any:
             return len(rows)
 
     return Sequence()
+
+
+def _stop_in_time(watch: Stopwatch) -> Any:
+    import lightgbm
+
+    def look(env: Any) -> None:
+        if watch.over():
+            raise lightgbm.callback.EarlyStopException(int(env.iteration), [])
+
+    return look
 
 
 def _stop_on_validation(patience: int, watch: Stopwatch) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from hanpan.modeling.curves.watched import watch
-from hanpan.modeling.estimators.base import FoldCurve, LibraryEstimator, Rows, spread_classes
+from hanpan.modeling.estimators.base import FoldCurve, LibraryEstimator, PreparedRows, Rows, spread_classes
 
 _HOMES = {  # builder -> module and family of classes
     "dense": ("dense", "Network"),
@@ -37,6 +37,30 @@ class NetworkEstimator(LibraryEstimator):
     def fit(self, rows: Rows, valid: Rows | None = None) -> None:
         """Train, stopping early on an inner part of the rows, or for ``fixed_epochs``."""
         kind = _kind(self.setting.builder, self.setting.classification)
+        self._model = kind(random_state=self.setting.seed, **self._parameters()).fit(*rows)
+        self.curve = self._read_curve()
+
+    def fit_batches(self, rows: PreparedRows) -> None:
+        """Train on all rows, chunk by chunk: as many updates as on the rows at hand, but each row at least once."""
+        from hanpan.modeling.networks.compiled.streaming import StreamedRows
+
+        kind = _kind(self.setting.builder, self.setting.classification)
+        parameters = self._parameters()
+        epochs = parameters.get("fixed_epochs") or parameters["epochs"]
+        weight = np.ones(len(rows)) if rows.weight is None else rows.weight
+        streamed = StreamedRows(width=rows.width, read=rows.x, y=np.asarray(rows.y), weight=weight)
+        passes = max(1, round(epochs * rows.at_hand / len(rows)))
+        network = kind(random_state=self.setting.seed, **parameters)
+        self._model = network.fit_streamed(streamed, passes, self.setting.n_classes)
+
+    def output(self, x: np.ndarray, rounds: int | None = None) -> np.ndarray:
+        """Values (n,) or probabilities (n, C)."""
+        if not self.setting.classification:
+            return np.asarray(self._model.predict(x), dtype=float).reshape(len(x))
+        probability = np.asarray(self._model.predict_proba(x), dtype=float)
+        return spread_classes(probability, self._model.classes_, self.setting.n_classes)
+
+    def _parameters(self) -> dict[str, Any]:
         parameters = dict(self.setting.parameters)
         if "hidden" in parameters:
             parameters["hidden"] = tuple(parameters["hidden"])
@@ -48,15 +72,7 @@ class NetworkEstimator(LibraryEstimator):
         if self.setting.builder == "own":
             parameters["network"] = self.setting.networks[parameters["network"]]
             parameters |= {"n_classes": self.setting.n_classes} if self.setting.classification else {}
-        self._model = kind(random_state=self.setting.seed, **parameters).fit(*rows)
-        self.curve = self._read_curve()
-
-    def output(self, x: np.ndarray, rounds: int | None = None) -> np.ndarray:
-        """Values (n,) or probabilities (n, C)."""
-        if not self.setting.classification:
-            return np.asarray(self._model.predict(x), dtype=float).reshape(len(x))
-        probability = np.asarray(self._model.predict_proba(x), dtype=float)
-        return spread_classes(probability, self._model.classes_, self.setting.n_classes)
+        return parameters
 
     def _groups(self) -> dict[str, list[int]]:
         """The prepared columns of each group of the table's columns."""

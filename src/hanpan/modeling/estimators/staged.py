@@ -8,11 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from hanpan.foundation.budget import CLOCK
 from hanpan.modeling.estimators.base import FoldCurve, Rows, spread_classes
 from hanpan.modeling.estimators.scikit import ScikitEstimator
 from hanpan.modeling.listening.stopwatch import Stopwatch, stopwatch
 
-_FIRST_ROUNDS = 25  # then twice as many, and so on, where the time is measured
+_FIRST_ROUNDS = 10  # where the time is measured; then twice as many, and so on, as far as it is likely to suffice
+_FEWEST_MORE = 5
 
 
 class StagedEstimator(ScikitEstimator):
@@ -31,7 +33,7 @@ class StagedEstimator(ScikitEstimator):
 
     def output(self, x: np.ndarray, rounds: int | None = None) -> np.ndarray:
         """Values (n,) or probabilities (n, C) after ``rounds`` rounds."""
-        if rounds is None or rounds >= self._rounds():
+        if rounds is None or rounds >= self.made:
             return super().output(x)
         for count, output in enumerate(self._stages(x), start=1):
             if count == rounds:
@@ -40,7 +42,7 @@ class StagedEstimator(ScikitEstimator):
 
     def shortened(self, rounds: int | None) -> Any:
         """A model with the first ``rounds`` rounds."""
-        if rounds is None or rounds >= self._rounds():
+        if rounds is None or rounds >= self.made:
             return self._model
         model = copy.copy(self._model)
         if hasattr(model, "n_iter_"):
@@ -55,12 +57,16 @@ class StagedEstimator(ScikitEstimator):
         if watch.limited:
             self._model.set_params(warm_start=True)
             rounds = min(_FIRST_ROUNDS, wanted)
+        began = CLOCK.now()
         self._model.set_params(**{name: rounds}).fit(*rows)
         while rounds < wanted and not watch.over():
-            rounds = min(2 * rounds, wanted)
+            affordable = rounds * watch.left / max(1e-3, CLOCK.now() - began)
+            rounds = min(wanted, rounds + int(max(_FEWEST_MORE, min(rounds, affordable))))
             self._model.set_params(**{name: rounds}).fit(*rows)
 
-    def _rounds(self) -> int:
+    @property
+    def made(self) -> int:
+        """Rounds of the last fit."""
         model = self._model
         return int(model.n_iter_ if hasattr(model, "n_iter_") else model.n_estimators_)
 

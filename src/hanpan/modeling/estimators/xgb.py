@@ -8,7 +8,7 @@ import numpy as np
 
 from hanpan.modeling.estimators.base import FoldCurve, LibraryEstimator, PreparedRows, Rows
 from hanpan.modeling.estimators.devices import fitted, xgboost_on_card
-from hanpan.modeling.listening.stopwatch import Stopwatch, stopwatch
+from hanpan.modeling.listening.stopwatch import Stopwatch, go_on, stopwatch
 
 _OBJECTIVE = {"regression": "reg:squarederror", "binary": "binary:logistic", "multiclass": "multi:softprob"}
 _HELD = 1_000_000_000  # binned cells, a byte or two each, that are held in memory; more are read from the disk
@@ -49,7 +49,7 @@ class XGBoostEstimator(LibraryEstimator):
                 evals_result=history,
                 early_stopping_rounds=patience if watched else None,
                 verbose_eval=False,
-                callbacks=[_stop_in_time(watch)] if watched else None,
+                callbacks=[_stop_in_time(watch)],
             )
 
         self._model = fitted(xgboost_on_card(), train_on)
@@ -59,7 +59,10 @@ class XGBoostEstimator(LibraryEstimator):
             self.curve = FoldCurve(self.setting.loss, history["train"][name], history["validation"][name])
 
     def fit_batches(self, rows: PreparedRows) -> None:
-        """Fit ``n_estimators`` rounds on binned rows: held in memory, or past ``_HELD`` cells on the disk."""
+        """Fit ``n_estimators`` rounds on binned rows: held in memory, or past ``_HELD`` cells on the disk.
+
+        Where the time is over before, the rounds made until then are the model.
+        """
         import xgboost
 
         parameters = self._parameters()
@@ -74,13 +77,19 @@ class XGBoostEstimator(LibraryEstimator):
             nthread=self.setting.threads,
             enable_categorical=bool(self.setting.categorical),
         )
-        self._model = xgboost.train(parameters, binned, num_boost_round=rounds, verbose_eval=False)
+        in_time = _stop_in_time(stopwatch())
+        self._model = xgboost.train(parameters, binned, num_boost_round=rounds, verbose_eval=False, callbacks=[in_time])
 
     def output(self, x: np.ndarray, rounds: int | None = None) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""
         limit = min(rounds or self._model.num_boosted_rounds(), self._model.num_boosted_rounds())
         raw = self._model.predict(self._matrix(x), iteration_range=(0, limit)).astype(float)
         return np.column_stack([1 - raw, raw]) if self.setting.task == "binary" else raw
+
+    @property
+    def made(self) -> int:
+        """Rounds of the last fit."""
+        return int(self._model.num_boosted_rounds())
 
     def shortened(self, rounds: int | None) -> Any:
         """A Booster with the first ``rounds`` rounds."""
@@ -125,6 +134,7 @@ def _batches(rows: PreparedRows, types: list[str], cache: str | None) -> Any:
             super().__init__(cache_prefix=cache)
 
         def next(self, input_data: Any) -> bool:
+            go_on()
             batch = next(self._left, None)
             if batch is not None:
                 input_data(data=batch.x, label=batch.y, weight=batch.weight, feature_types=types)

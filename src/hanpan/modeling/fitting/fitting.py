@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import time
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -18,6 +20,7 @@ from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.candidate import PLAIN, Candidate
 from hanpan.modeling.estimators.base import Estimator, FoldCurve, Rows, Setting
 from hanpan.modeling.estimators.scikit import load_class
+from hanpan.modeling.fitting.affordable import FEW, affordable_rows, worth_asking
 from hanpan.modeling.fitting.balancing import balanced, judged_alike
 from hanpan.modeling.fitting.scoring import Fold, NotFiniteError, answers_of, finite, scores_of
 from hanpan.modeling.fitting.shares import brought_back
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _SCORING, _MOST_SCORING = 0.03, 0.35  # of a trial's time goes into answers, for each class beyond one
+_ENOUGH = 200  # rows in validation folds, by which a model without time for more is judged
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ class Tried(NamedTuple):
     bag: list[Fitted]
 
 
-def run_trial(bench: Bench, candidate: Candidate, seconds: float | None = None) -> Tried:
+def run_trial(bench: Bench, candidate: Candidate, seconds: float | None = None, *, partly: bool = False) -> Tried:
     """Fit and score a Candidate on every fold.
 
     Parameters
@@ -75,6 +79,8 @@ def run_trial(bench: Bench, candidate: Candidate, seconds: float | None = None) 
         What to fit.
     seconds
         Time for all folds together; what learns in rounds or epochs ends where it is over. None: no limit.
+    partly
+        Whether folds for which there is no time are left out, as long as the others judge enough rows.
 
     Raises
     ------
@@ -86,10 +92,7 @@ def run_trial(bench: Bench, candidate: Candidate, seconds: float | None = None) 
     entry = algorithm(candidate.algorithm)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        until = Deadline.after(seconds)
-        folds = [
-            _fit_fold(bench, candidate, number, _share(until, number, bench)) for number in range(len(bench.folds))
-        ]
+        folds = _fit_folds(bench, candidate, seconds, partly)
         curves = [fold.estimator.curve for fold in folds]
         curve = _joined_curve(curves)
         if curve is not None and candidate.balance != PLAIN:
@@ -102,10 +105,12 @@ def run_trial(bench: Bench, candidate: Candidate, seconds: float | None = None) 
         candidate=candidate,
         status="done",
         fit_seconds=float(np.mean([fold.fit_seconds for fold in folds])),
+        prepare_seconds=float(np.mean([fold.data.seconds for fold in folds])),
         n_prepared=folds[0].data.fit.shape[1],
         rows_used=folds[0].rows_used if folds[0].rows_used < len(folds[0].fit_y) else None,
         curve=curve,
         cut=any(each.cut for each in curves if each is not None),
+        folds_left_out=len(bench.folds) - len(folds),
         watched=[c.watched for fold in folds if (c := fold.estimator.curve) is not None and c.watched is not None],
         warnings=told[:5],
         factors=list(answers.factors),
@@ -113,7 +118,7 @@ def run_trial(bench: Bench, candidate: Candidate, seconds: float | None = None) 
     )
     bag = [
         Fitted(folds[number].data.preparer, folds[number].estimator, rounds, answers.factors)
-        for number in bagged(bench.folds)
+        for number in bagged(bench.folds[: len(folds)])
     ]
     return Tried(trial, scored["outputs"], bag)
 
@@ -122,7 +127,7 @@ def fit_once(bench: Bench, candidate: Candidate, rounds: int | None = None, fact
     """Fit a Candidate on all rows of the bench, with the rounds or epochs, and the ``factors``, chosen before."""
     entry = algorithm(candidate.algorithm)
     preparer = build(candidate.recipe, bench.schema)
-    rows = _fit_rows(bench.problem, bench.y, entry, candidate.seed)
+    rows = _drawn(bench.problem, bench.y, entry.row_limit, candidate.seed)
     x = preparer.fit_transform(bench.frame.iloc[rows], bench.y[rows])
     setting = setting_for(bench, with_rounds(candidate, rounds), entry, preparer)
     learnt = balanced(Rows(x, bench.y[rows]), candidate.balance, setting.n_classes, setting.seed)
@@ -133,22 +138,50 @@ def fit_once(bench: Bench, candidate: Candidate, rounds: int | None = None, fact
     return Fitted(preparer, estimator, factors=tuple(factors))
 
 
+def _enough(bench: Bench, done: int) -> bool:
+    """Whether so many folds judge enough rows for a signal to show."""
+    return sum(len(valid) for _, valid in bench.folds[:done]) >= _ENOUGH
+
+
+def _too_late(until: Deadline, seconds: float | None, done: int) -> bool:
+    """Whether another fold, as long as those before, would end after the time."""
+    return seconds is not None and until.left < (seconds - until.left) / done
+
+
 def _share(until: Deadline, number: int, bench: Bench) -> float | None:
     """Seconds for one fold: what is left, less what the answers will take, dealt evenly among the folds to come."""
     scoring = min(_MOST_SCORING, _SCORING * max(1, len(bench.problem.labels) - 1))
     return max(0.1, (1 - scoring) * until.left / (len(bench.folds) - number)) if until.limited else None
 
 
-def _fit_fold(bench: Bench, candidate: Candidate, number: int, seconds: float | None) -> Fold:
+def _fit_folds(bench: Bench, candidate: Candidate, seconds: float | None, partly: bool) -> list[Fold]:
+    until, folds = Deadline.after(seconds), []
+    for number in range(len(bench.folds)):
+        if partly and _enough(bench, number) and _too_late(until, seconds, number):
+            break
+        folds.append(_fit_fold(bench, candidate, number, partial(_share, until, number, bench)))
+    return folds
+
+
+def _fit_fold(bench: Bench, candidate: Candidate, number: int, share: Callable[[], float | None]) -> Fold:
     go_on()
     entry = algorithm(candidate.algorithm)
     fit_rows, valid_rows = bench.folds[number]
     data = bench.prepared.fold(candidate.recipe, number)
     fit_y, valid_y = bench.y[fit_rows], bench.y[valid_rows]
-    chosen = _fit_rows(bench.problem, fit_y, entry, seed_for(candidate.seed, number))
     setting = setting_for(bench, candidate, entry, data.preparer)
     estimator: Estimator = load_class(entry.estimator)(setting)
-    own = Rows(data.fit[chosen], fit_y[chosen])
+    seconds, seed = share(), seed_for(candidate.seed, number)
+
+    def drawn(most: int | None) -> Rows:
+        rows = _drawn(bench.problem, fit_y, most, seed)
+        return Rows(data.fit[rows], fit_y[rows])
+
+    most = entry.row_limit
+    if seconds is not None and worth_asking(entry, len(fit_y)):
+        few = balanced(drawn(FEW), candidate.balance, setting.n_classes, setting.seed)
+        most = min(most or len(fit_y), affordable_rows(entry, setting, few, data.valid, seconds))
+    own = drawn(most)
     learnt = balanced(own, candidate.balance, setting.n_classes, setting.seed)
     watched = judged_alike(Rows(data.valid, valid_y), own.y, candidate.balance, setting.n_classes)
     started = time.perf_counter()
@@ -165,6 +198,19 @@ def with_rounds(candidate: Candidate, rounds: int | None) -> Candidate:
         return candidate
     name = algorithm(candidate.algorithm).iterations or "fixed_epochs"
     return replace(candidate, parameters={**candidate.parameters, name: rounds})
+
+
+def in_larger_steps(candidate: Candidate, rounds: int | None, times: float) -> tuple[Candidate, int | None]:
+    """A booster that gets about as far in fewer rounds: its learning rate larger, its rounds fewer, so many times.
+
+    References
+    ----------
+    Friedman (2001), Greedy function approximation: a gradient boosting machine (learning rate against rounds).
+    """
+    if rounds is None or times <= 1:
+        return candidate, rounds
+    parameters = {**candidate.parameters, "learning_rate": times * float(candidate.parameters["learning_rate"])}
+    return replace(candidate, parameters=parameters), math.ceil(rounds / times)
 
 
 def setting_for(bench: Bench, candidate: Candidate, entry: Algorithm, preparer: Preparer) -> Setting:
@@ -184,13 +230,13 @@ def setting_for(bench: Bench, candidate: Candidate, entry: Algorithm, preparer: 
     )
 
 
-def _fit_rows(problem: Problem, y: np.ndarray, entry: Algorithm, seed: int) -> np.ndarray | slice:
-    """All rows, or a stratified draw for algorithms that cannot take so many (said on the board)."""
-    if entry.row_limit is None or len(y) <= entry.row_limit:
+def _drawn(problem: Problem, y: np.ndarray, most: int | None, seed: int) -> np.ndarray | slice:
+    """All rows, or a stratified draw of about ``most`` for algorithms that cannot take so many (said on the board)."""
+    if most is None or len(y) <= most:
         return slice(None)  # no copy is made
     random = np.random.default_rng(seed)
     strata = strata_of(problem, y)
-    share = entry.row_limit / len(y)
+    share = most / len(y)
     parts = []
     for stratum in np.unique(strata):
         rows = np.flatnonzero(strata == stratum)

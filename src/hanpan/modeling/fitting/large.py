@@ -45,6 +45,12 @@ def met_rows(ground: Ground, candidate: Candidate, rows: RowsFitted) -> int:
     return least if too_large(most, ground.bench.frame.shape[1]) and not learns_in_batches(candidate) else most
 
 
+def in_batches(ground: Ground, candidate: Candidate, rows: RowsFitted) -> bool:
+    """Whether a fit of a candidate for good meets its rows batch by batch."""
+    most = len(ground.bench.y) + total(ground.beside(rows))
+    return too_large(most, ground.bench.frame.shape[1]) and learns_in_batches(candidate)
+
+
 def fit_for_good(
     bench: Bench,
     beside: Sequence[Batches],
@@ -95,7 +101,7 @@ def fit_large(
                 prepared.add(preparer.transform(batch.frame), batch.y)
         setting = setting_for(bench, with_rounds(candidate, rounds), entry, preparer)
         estimator = load_class(entry.estimator)(setting)
-        rows = prepared.rows()
+        rows = replace(prepared.rows(), at_hand=len(bench.y))
         if candidate.balance != PLAIN:
             rows = replace(rows, weight=class_weights(rows.y, setting.n_classes)[rows.y.astype(int)])
         estimator.fit_batches(rows)

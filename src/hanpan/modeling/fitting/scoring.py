@@ -78,7 +78,7 @@ def answers_of(bench: Bench, candidate: Candidate, folds: list[Fold], rounds: in
 
 
 def scores_of(bench: Bench, folds: list[Fold], answers: Answers) -> dict[str, Any]:
-    """``records`` for the Trial, and the ``outputs`` of all folds, NaN for rows in none."""
+    """``records`` for the Trial, and the ``outputs`` of all folds, NaN for rows in none that was fitted."""
     judge, others = metric(bench.problem.metric), metrics_for(bench.problem.task)
     width = () if bench.problem.task == "regression" else (len(bench.problem.labels),)
     total, seen = np.zeros((len(bench.y), *width)), np.zeros(len(bench.y))
@@ -86,7 +86,8 @@ def scores_of(bench: Bench, folds: list[Fold], answers: Answers) -> dict[str, An
     scores: list[float | None] = []
     train_scores: list[float | None] = []
     told: dict[str, list[float | None]] = {}
-    told_by_fold = zip(folds, bench.folds, answers.valid, answers.learnt, answers.steps, strict=True)
+    met = bench.folds[: len(folds)]
+    told_by_fold = zip(folds, met, answers.valid, answers.learnt, answers.steps, strict=True)
     for fold, (_, valid_rows), output, learnt, step in told_by_fold:
         total[valid_rows] += output
         seen[valid_rows] += 1
@@ -99,12 +100,13 @@ def scores_of(bench: Bench, folds: list[Fold], answers: Answers) -> dict[str, An
         outputs = total / np.where(seen, seen, np.nan).reshape(-1, *[1] * len(width))
     if constant:  # the folds' constants differ by how rows were dealt: ranks among them mean nothing
         outputs[seen > 0] = outputs[seen > 0].mean(axis=0)
+    unmet = [None] * (len(bench.folds) - len(folds))
     records = {
         "score": _mean(scores),
         "score_std": float(np.nanstd(_numbers(scores), ddof=1)) if len(scores) > 1 else None,
         "train_score": _mean(train_scores),
-        "fold_scores": _numbers(scores),
-        "fold_train_scores": _numbers(train_scores),
+        "fold_scores": _numbers([*scores, *unmet]),
+        "fold_train_scores": _numbers([*train_scores, *unmet]),
         "metrics": {name: value for name, values in told.items() if (value := _mean(values)) is not None},
         "predict_seconds": answers.seconds,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,16 +16,20 @@ from hanpan.preparation.recipe import Recipe
 if TYPE_CHECKING:
     import pandas as pd
 
-_KEPT_BYTES = 150_000_000
+_KEPT_BYTES = 80_000_000
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """One fold after its recipe: float64 (n_fit, p) and (n_valid, p), and what its fit rows taught the recipe."""
+    """One fold after its recipe: float64 (n_fit, p) and (n_valid, p), and what its fit rows taught the recipe.
+
+    ``seconds``: what preparing took.
+    """
 
     fit: np.ndarray
     valid: np.ndarray
     preparer: Preparer
+    seconds: float = 0.0
 
     @property
     def nbytes(self) -> int:
@@ -53,7 +58,7 @@ class PreparedCache:
 
     def _prepare(self, recipe: Recipe, number: int) -> Prepared:
         fit_rows, valid_rows = self._folds[number]
-        preparer = build(recipe, self._schema)
+        preparer, began = build(recipe, self._schema), time.perf_counter()
         fit = preparer.fit_transform(self._frame.iloc[fit_rows], self._y[fit_rows])
         valid = preparer.transform(self._frame.iloc[valid_rows])
-        return Prepared(fit, valid, preparer)
+        return Prepared(fit, valid, preparer, time.perf_counter() - began)

@@ -40,6 +40,11 @@ class Stopwatch:
         """Whether there is an end at all."""
         return self._deadline.limited
 
+    @property
+    def left(self) -> float:
+        """Seconds until the end; infinite where there is none."""
+        return self._deadline.left
+
     def over(self) -> bool:
         """Whether to stop; remembers having said so."""
         self.cut = self.cut or self._deadline.over or _now.called_off

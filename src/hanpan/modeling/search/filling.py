@@ -22,7 +22,7 @@ from hanpan.modeling.folds.ground import Ground
 from hanpan.modeling.options import SearchOptions
 from hanpan.modeling.search.loop import SearchLoop
 from hanpan.modeling.search.proposer import Proposer
-from hanpan.modeling.search.refit import SURE, FitWish, wish_seconds
+from hanpan.modeling.search.refit import SURE, FitWish, least_seconds, wish_seconds
 from hanpan.modeling.trial import RowsFitted, Trial
 from hanpan.modeling.workers.journal import Journal
 from hanpan.modeling.workers.pool import Pool
@@ -158,10 +158,13 @@ class Filling:
         scored = sorted((t for t in trials if t.score is not None), key=lambda t: t.score or 0.0, reverse=greater)
         done = [t for t in scored if t.key in self._winners] or scored[:5]
         kinds: tuple[RowsFitted, ...] = ("development", "all")
-        seconds = [[wish_seconds(self.ground, FitWish(trial, rows)) for rows in kinds] for trial in done]
+        whole = sum(wish_seconds(self.ground, FitWish(trial, rows)) for rows in kinds for trial in done)
+        least = [least_seconds(self.ground, FitWish(trial, "development")) for trial in done]
         large = too_large(self.ground.development_rows, self.ground.bench.frame.shape[1])
-        first, whole = (min if large else max)((each[0] for each in seconds), default=0.0), sum(map(sum, seconds))
-        most = (_LARGE_REFITS if large else _REFITS) * self.budget.seconds
+        first = (min if large else max)(least, default=0.0)
+        every = self._loop.proposer.untried == 0  # whose turn has not come yet is not to wait for the likely winner
+        share = _LARGE_REFITS if large and every else _REFITS
+        most = share * (self.budget.seconds - self.budget.spent.get("reading", 0.0))
         # Where not even one of them would end in time none is begun, and the search may have the seconds.
         self.budget.plan("refit", min(most, SURE * whole / self.pool.size) if SURE * first < most else 0.0)
 
@@ -190,8 +193,8 @@ class Filling:
         return {key: value for key, value in found.items() if value is not None}
 
     def _blend(self, trials: list[Trial], outputs: dict[str, np.ndarray]) -> Blend | None:
-        baselines = {t.key for t in trials if t.candidate.algorithm == "baseline"}
-        members = {key: value for key, value in outputs.items() if key not in baselines}
+        apart = {t.key for t in trials if t.candidate.algorithm == "baseline" or t.folds_left_out}
+        members = {key: value for key, value in outputs.items() if key not in apart}
         valid = [self.ground.bench.folds[number][1] for number in first_repeat(self.ground.bench.folds)]
         return blend(members, self.ground.bench.y, metric(self.ground.problem.metric), valid)
 

@@ -24,6 +24,7 @@ ROUND = 8
 _LONGEST_TRIAL = 1800.0  # seconds; with --trials a guard against hangs, never a decision
 _SHORTEST_TRIAL = 8.0  # seconds that a first trial of an algorithm gets, if there are so many
 _FIRST_MODEL = 0.7  # of the time left may go into a trial as long as there is no model: another may get the rest
+_TURN = 1.5  # a trial may take so many times its even share of the time left, for others need less than theirs
 _SHORT = 3.0  # seconds in which workers that share the processor with others may not end a trial
 _SOFT = 0.75  # share of its limit after which a trial in rounds ends by itself, with what it has
 _OWN = 0.5  # of a person's own network, whose limit is the whole search, which may end sooner than planned
@@ -74,7 +75,7 @@ class SearchLoop:
                 return
             candidate = self.proposer.next(self.trials, partial(_is_of, name))
             if candidate is not None and candidate.purpose == "default":
-                self._start(candidate, len(self.trials), self._limit(candidate), pool=pool)
+                self._start(candidate, len(self.trials), self._limit(candidate), max(0.0, self._left()), pool)
                 for job in pool.finished():
                     self._take(job)
 
@@ -142,7 +143,8 @@ class SearchLoop:
         pool: Pool | None = None,
     ) -> None:
         better_than = self.bags.limit(candidate, self.trials)
-        task = TrialTask(candidate=candidate, seconds=seconds, keep=True, better_than=better_than)
+        partly = not self._has_model()  # half a judgement is better than none
+        task = TrialTask(candidate=candidate, seconds=seconds, partly=partly, keep=True, better_than=better_than)
         needs = algorithm(candidate.algorithm).estimator
         (pool or self.pool).submit(Job(task, limit, tag=(position, candidate), needs=needs))
         self.events.tell("trial_started", algorithm=candidate.algorithm, purpose=candidate.purpose)
@@ -195,14 +197,15 @@ class SearchLoop:
         return bool(base) and self._best() not in (None, *base)
 
     def _limit(self, candidate: Candidate) -> float:
-        """A first trial of an algorithm may take a third of the search, so that one slow one cannot eat it all.
+        """A first trial may take a third of the search, or what leaves the algorithms still untried their turn.
 
         A person's own network, which the run is there for, may take what is left.
         """
         left = self._left()
         if candidate.purpose == "own":
             return max(1.0, left + 0.5)
-        usual = max(_SHORTEST_TRIAL, self._whole / 3)
+        turns = (self.proposer.untried + 1) / self.pool.size
+        usual = max(_SHORTEST_TRIAL, min(self._whole / 3, _TURN * left / max(1.0, turns)))
         return max(1.0, min(left + 0.5, usual if self._has_model() else max(usual, _FIRST_MODEL * left)))
 
     def _affordable(self, candidate: Candidate) -> bool:

@@ -63,6 +63,11 @@ class Proposer:
                 return candidate
         return None
 
+    @property
+    def untried(self) -> int:
+        """How many algorithms have not had their first turn."""
+        return sum(candidate.key not in self._keys for candidate in self._defaults(0))
+
     def seen(self, candidate: Candidate) -> None:
         """Never propose this one (it stands in the journal)."""
         self._keys.add(candidate.key)

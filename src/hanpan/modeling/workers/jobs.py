@@ -13,7 +13,7 @@ from hanpan.foundation.errors import NetworkError
 from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.estimators.scikit import load_class
-from hanpan.modeling.fitting.fitting import NotFiniteError, Tried, run_trial
+from hanpan.modeling.fitting.fitting import NotFiniteError, Tried, in_larger_steps, run_trial
 from hanpan.modeling.fitting.large import fit_for_good, outputs_of
 from hanpan.modeling.fitting.stored import as_bytes, store_fit
 from hanpan.modeling.folds.batches import HeldRows
@@ -52,9 +52,11 @@ class Workshop:
         self._bench: Bench | None = None
 
     def load(self, order: Do) -> str:
-        """Import what a task needs; its name, as ``Job.needs``. What cannot be imported, the task itself tells."""
+        """Read the rows and import what a task needs; its name, as ``Job.needs``. What fails here, the task tells."""
         begin(order.number)
         name = _algorithm(order.task)
+        with contextlib.suppress(Exception):
+            self.bench()
         with contextlib.suppress(Exception):
             entry = algorithm(name)
             load_class(entry.estimator).load(next(iter(entry.builders.values()), ""))
@@ -89,7 +91,7 @@ class Workshop:
         """Score a Candidate on the folds; of one worth keeping, the fits on the folds are left too."""
         candidate = task.candidate
         with about(algorithm=candidate.algorithm, candidate=candidate.key):
-            tried = run_trial(self.bench(), candidate, task.seconds)
+            tried = run_trial(self.bench(), candidate, task.seconds, partly=task.partly)
         outputs = self._leave(number, array_bytes(tried.outputs))
         bag = self._bag(number, candidate, tried) if self._worth_keeping(task, tried.trial.score) else None
         return TrialAnswer(trial=tried.trial, outputs=outputs, bag=bag)
@@ -109,17 +111,18 @@ class Workshop:
 
     def _do_fit(self, number: int, task: FitTask) -> FitAnswer:
         """Fit for good on ``development`` or ``all`` rows; leaves the stored part and its outputs on hold-out rows."""
-        candidate, bench, held = task.candidate, self.bench(), self._session.rows("holdout")
+        bench, held = self.bench(), self._session.rows("holdout")
+        candidate, rounds = in_larger_steps(task.candidate, task.rounds, task.faster)
         holdout = [HeldRows(*held), *self._session.batches("further")] if len(held.y) else []
         beside = [*self._session.batches("rest"), *(holdout if task.rows == "all" else [])]
         places = self._session.places() if task.rows == "all" else NOWHERE
-        with about(algorithm=candidate.algorithm, candidate=candidate.key), limited_to(task.seconds):
-            fitted = fit_for_good(bench, beside, places, candidate, task.rounds, task.factors)
-        stored = store_fit(candidate, fitted, bench.problem.n_outputs, bench.frame.head(50))
+        with about(algorithm=candidate.algorithm, candidate=candidate.key), limited_to(task.seconds) as watch:
+            fitted = fit_for_good(bench, beside, places, candidate, rounds, task.factors)
+        stored = store_fit(task.candidate, fitted, bench.problem.n_outputs, bench.frame.head(50))
         part, outputs = self._leave(number, msgspec.msgpack.encode(stored)), None
         if task.rows == "development" and holdout:
             outputs = self._leave(number, array_bytes(outputs_of(fitted, holdout)), "outputs")
-        return FitAnswer(part=part, outputs=outputs)
+        return FitAnswer(part=part, outputs=outputs, rounds=fitted.estimator.made if watch.cut else None)
 
     def _do_errand(self, number: int, task: ErrandTask) -> ErrandAnswer:
         asked = asked_of(task)

@@ -15,25 +15,30 @@ from hanpan.modeling.trial import RowsFitted, Trial
 
 
 class TrialTask(msgspec.Struct, frozen=True, kw_only=True, tag="trial"):
-    """Score a Candidate on the folds in about so many ``seconds``.
+    """Score a Candidate on the folds in about so many ``seconds``; ``partly``: on some of them if need be.
 
     ``keep``: leave the fits on the folds too, if the score is better than ``better_than`` (None: whatever it is).
     """
 
     candidate: Candidate
     seconds: float | None = None
+    partly: bool = False
     keep: bool = False
     better_than: float | None = None
 
 
 class FitTask(msgspec.Struct, frozen=True, kw_only=True, tag="fit"):
-    """Fit a Candidate for good; ``rounds`` and ``factors`` as its trial chose them."""
+    """Fit a Candidate for good; ``rounds`` and ``factors`` as its trial chose them.
+
+    ``faster``: in so many times larger steps than those of its trial, and as many times fewer rounds.
+    """
 
     candidate: Candidate
     rows: RowsFitted
     seconds: float | None = None
     rounds: int | None = None
     factors: list[float] = []
+    faster: float = 1.0
 
 
 class ErrandTask(msgspec.Struct, frozen=True, kw_only=True, tag="errand"):
@@ -57,10 +62,14 @@ class TrialAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="trial"):
 
 
 class FitAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="fit"):
-    """Files with the stored fit and, where none of them were fitted on, its outputs on the hold-out rows."""
+    """Files with the stored fit and, where none of them were fitted on, its outputs on the hold-out rows.
+
+    ``rounds``: those made, where the time ended it before all were.
+    """
 
     part: str
     outputs: str | None = None
+    rounds: int | None = None
 
 
 class ErrandAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="errand"):

@@ -8,7 +8,7 @@ import numpy as np
 
 from hanpan.data.schema import Kind
 from hanpan.preparation.columns import MISSING, Columns
-from hanpan.preparation.ngrams import PLACES, learn_topics, sum_up
+from hanpan.preparation.ngrams import PLACES, learn_topics, own_sums, sum_up
 from hanpan.preparation.steps.base import State
 from hanpan.preparation.steps.targets import TargetStep, splitter
 from hanpan.preparation.stored import Stored
@@ -92,7 +92,7 @@ class _Encodings(NamedTuple):
 
 def _cross_fit(codes: np.ndarray, words: list[str], targets: np.ndarray) -> _Encodings:
     topics = learn_topics(words)
-    z = sum_up(words, *topics)
+    z = own_sums(words)
     slopes, offsets = _ridge(z, codes, targets)
     crossed = np.full(targets.shape, offsets[1])
     for fit, rest in splitter(len(targets)).split(targets) if len(targets) > 1 else ():

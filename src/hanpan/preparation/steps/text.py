@@ -7,8 +7,8 @@ from typing import ClassVar
 import numpy as np
 
 from hanpan.data.schema import Kind
-from hanpan.preparation.columns import Columns
-from hanpan.preparation.ngrams import PLACES, Topics, learn_topics, sum_up
+from hanpan.preparation.columns import Columns, Table, as_columns
+from hanpan.preparation.ngrams import PLACES, Topics, learn_topics, own_sums, sum_up
 from hanpan.preparation.steps.base import State, TableStep
 from hanpan.preparation.stored import Stored
 
@@ -46,6 +46,16 @@ class Text(TableStep):
         self._n_components = n_components
         self._topics: tuple[Topics, ...] = ()
 
+    def fit_transform(self, frame: Table, y: np.ndarray | None = None) -> np.ndarray:
+        """Fit, and transform the same rows: nobody reads their texts a second time."""
+        columns = as_columns(frame)
+        self.fit(columns, y)
+        parts = []
+        for name, topics in zip(self.columns, self._topics, strict=True):
+            codes, words = columns.levels(name)
+            parts.append(_with_lengths(words, own_sums(words)[:, : topics.components.shape[1]])[codes])
+        return np.hstack(parts)
+
     def _learn(self, columns: Columns, y: np.ndarray | None) -> None:
         learnt = [learn_topics(columns.levels(name)[1]) for name in self.columns]
         self._topics = tuple(
@@ -57,9 +67,7 @@ class Text(TableStep):
         parts = []
         for name, topics in zip(self.columns, self._topics, strict=True):
             codes, words = columns.levels(name)
-            words = [*words, ""]  # code -1 takes the last one: missing
-            lengths = np.array([len(word) for word in words], dtype=float)
-            parts.append(np.column_stack([sum_up(words, *topics), lengths])[codes])
+            parts.append(_with_lengths(words, sum_up(words, *topics))[codes])
         return np.hstack(parts)
 
     def _learnt(self) -> State:
@@ -81,3 +89,9 @@ class Text(TableStep):
         ]
         self.sources = tuple(source for source, _ in pairs)
         self.names = tuple(name for _, name in pairs)
+
+
+def _with_lengths(words: list[str], sums: np.ndarray) -> np.ndarray:
+    """Topics and length of each word; code -1 takes the last row, of a missing one: (words + 1, k + 1)."""
+    lengths = np.array([len(word) for word in words], dtype=float)
+    return np.vstack([np.column_stack([sums, lengths]), np.zeros(sums.shape[1] + 1)])

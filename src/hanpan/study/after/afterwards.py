@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from hanpan.data.names import nearest
 from hanpan.evaluation.goals.nextstep import sharper
@@ -13,7 +14,7 @@ from hanpan.foundation.events import Events
 from hanpan.insights.catalogue import INSIGHTS
 from hanpan.insights.gathering import Gathered, Gathering
 from hanpan.insights.scene import Scene
-from hanpan.modeling.options import SearchOptions
+from hanpan.modeling.options import ClusterOptions, SearchOptions
 from hanpan.modeling.workers.journal import Journal
 from hanpan.study.after.chosen import fit_chosen, model_from
 from hanpan.study.after.shipping import understood_again
@@ -28,11 +29,18 @@ OPEN = ("time", "slow", "off", "failed")  # reasons that leisure does away with
 
 
 def work_out(
-    study: Study, names: Sequence[str] = (), *, workers: int | None = None, events: Events | None = None
+    study: Study,
+    names: Sequence[str] = (),
+    *,
+    workers: int | None = None,
+    cluster: ClusterOptions | None = None,
+    client: Any = None,
+    events: Events | None = None,
 ) -> Study:
     """Work out insights of a study, by name, or all that are open, and keep them in it.
 
-    Nothing that was decided or judged changes. Fits are taken from the journal, or made again.
+    Nothing that was decided or judged changes. Fits are taken from the journal, or made again. ``workers``,
+    ``cluster``, ``client``: who does it, as ``Workplace``.
 
     Raises
     ------
@@ -46,7 +54,7 @@ def work_out(
         return study
     understood, question = understood_again(study)
     understood = replace(understood, bench=replace(understood.bench, networks=kept_networks(study.folder)))
-    with Workplace(study.folder, workers, events=events) as place:
+    with Workplace(study.folder, workers, None, events, cluster, client) as place:
         place.closing.enter_context(in_use(study.folder))
         journal = Journal(study.folder / JOURNAL)
         understood = deal_all_rows(understood, study.folder, question, place.closing, events)

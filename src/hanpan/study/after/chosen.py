@@ -141,6 +141,26 @@ class _Fitter:
         pairs = zip(members, found, strict=True)
         return np.asarray(sum(member.voice.weight * output for member, output in pairs if output is not None))
 
+    def _hurried(self, members: list[ChosenMember]) -> list[Finding]:
+        """Members whose rounds the time ended, or that learnt in larger steps for want of it."""
+        found = []
+        for trial, rows in ((member.voice.trial, member.rows) for member in members):
+            made, faster, name = (
+                self.refits.rounds(trial, rows),
+                self.refits.faster(trial, rows),
+                trial.candidate.algorithm,
+            )
+            if trial.curve is None:
+                continue
+            if faster > 1:
+                steps: dict[str, Evidence] = {"times": faster, "of": trial.curve.chosen}
+                found.append(Finding(code="larger_steps", severity="info", subject=name, evidence=steps))
+            if made is not None and made * faster < trial.curve.chosen:
+                gained = trial.curve.gained(made * faster)
+                cut: dict[str, Evidence] = {"rounds": made, "of": round(trial.curve.chosen / faster), "gained": gained}
+                found.append(Finding(code="rounds_cut", severity="info", subject=name, evidence=cut))
+        return found
+
     def _deadline(self) -> Deadline:
         return self.refits.budget.deadline("refit")
 
@@ -162,7 +182,7 @@ class _Fitter:
             output=output,
             baseline=reference,
             rows=y,
-            findings=[*([] if row is wished else [late]), *_on_sample(ground, members)],
+            findings=[*([] if row is wished else [late]), *_on_sample(ground, members), *self._hurried(members)],
             stakes=stakes,
             learned=learned_decision(ground, self.filled.output_of(row)),
         )

@@ -28,6 +28,7 @@ from hanpan.modeling.board.board import BoardRow
 from hanpan.modeling.board.voices import Voice, voices_of
 from hanpan.modeling.fitted.model import Model
 from hanpan.modeling.folds.bench import Bench
+from hanpan.modeling.options import ClusterOptions
 from hanpan.modeling.search.refit import FitWish
 from hanpan.modeling.trial import RowsFitted
 from hanpan.modeling.workers.journal import Journal
@@ -90,10 +91,18 @@ class StudySource:
     question: Question
 
 
-def save_model(study: Study, model: int | str | None, out: Path, source: StudySource | None = None) -> Path:
+def save_model(
+    study: Study,
+    model: int | str | None,
+    out: Path,
+    source: StudySource | None = None,
+    cluster: ClusterOptions | None = None,
+    client: Any = None,
+) -> Path:
     """Save the model of a rank or a name of the board (the shipped one if None).
 
-    It is taken from the journal, or fitted again from the table; ``source``, where that is at hand.
+    It is taken from the journal, or fitted again from the table; ``source``, where that is at hand. ``cluster``,
+    ``client``: where it is fitted, if not on this machine.
 
     Raises
     ------
@@ -106,7 +115,7 @@ def save_model(study: Study, model: int | str | None, out: Path, source: StudySo
     if model is None and study.model_path is not None and study.model_path.is_file():
         write_whole(out, study.model_path.read_bytes())
         return out
-    fitted = fitted_row(study, wanted_row(study, model), source)
+    fitted = fitted_row(study, wanted_row(study, model), source, cluster, client)
     _write(study, out, fitted.row, fitted.members, fitted.understood, fitted.decided)
     return out
 
@@ -152,7 +161,13 @@ class FittedRow:
     decided: Decided
 
 
-def fitted_row(study: Study, row: BoardRow, source: StudySource | None = None) -> FittedRow:
+def fitted_row(
+    study: Study,
+    row: BoardRow,
+    source: StudySource | None = None,
+    cluster: ClusterOptions | None = None,
+    client: Any = None,
+) -> FittedRow:
     """Fit the row's members on all rows, in guarded workers; what the journal has is taken from there.
 
     Raises
@@ -166,7 +181,7 @@ def fitted_row(study: Study, row: BoardRow, source: StudySource | None = None) -
     options = question.options
     ground = replace(understood, bench=replace(understood.bench, networks=kept_networks(study.folder)))
     voices = voices_of(row, study.board)
-    with Workplace(study.folder, min(len(voices), cores())) as place:
+    with Workplace(study.folder, min(len(voices), cores()), cluster=cluster, client=client) as place:
         place.closing.enter_context(in_use(study.folder))
         ground = deal_all_rows(ground, study.folder, question, place.closing)
         journal = Journal(study.folder / JOURNAL)

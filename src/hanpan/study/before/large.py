@@ -28,7 +28,7 @@ from hanpan.study.before.asking import Question
 _COPIES = 150  # bytes of memory for each cell of the sample: 8, so many times over in several processes
 _FEWEST = 2_000  # rows of the sample, however little memory there is
 _DEVELOPMENT = 0.75  # of the sample, about
-_CELLS_A_SECOND = 20_000  # of a table, for each second of the budget: every algorithm can be tried on so many
+_CELLS_A_SECOND = 10_000  # of a table, for each second of the budget: every algorithm can be tried on so many
 _UNCOUNTED = 300.0  # seconds, where trials are counted
 _NEVER_TOO_MANY = 20_000  # rows
 

@@ -6,24 +6,33 @@ Rows of one stratum of the target (a class, a tenth of the range) come in the sa
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from hanpan.data.schema import Schema
 from hanpan.foundation.findings import Finding
 from hanpan.foundation.randomness import seed_for
 from hanpan.modeling.folds.batches import HeldRows
 from hanpan.modeling.folds.buckets import strata_of
+from hanpan.preparation.ngrams import LONGEST
 from hanpan.study.before.large import most_rows
 from hanpan.study.before.understanding import Understood
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 _WORTHWHILE = 0.8  # a sample of nearly all rows saves nothing
 _RARE = 50  # rows of a stratum that are all taken
+_CHARACTERS_A_SECOND = 500_000  # of texts, for each second of the budget
+_FEWEST = 2_000  # rows, however long their texts
+_LOOKED_AT = 1_000  # rows by which the length of texts is judged
 
 
 def with_sample(understood: Understood, seconds: float | None, seed: int) -> tuple[Understood, list[Finding]]:
     """What is known, with the rows that the time is too short for left aside; the same if there are none."""
-    n, width = understood.bench.frame.shape
-    most = n if seconds is None else most_rows(seconds, width)
+    n = len(understood.bench.frame)
+    most = n if seconds is None else rows_for(seconds, understood.bench.frame, understood.bench.schema)
     if most > _WORTHWHILE * n or understood.large is not None:  # which is a sample already
         return understood, []
     bench = understood.bench
@@ -41,6 +50,19 @@ def with_sample(understood: Understood, seconds: float | None, seed: int) -> tup
     )
     evidence: dict[str, str | int | float] = {"rows": int(taken.sum()), "of": n, "seconds": float(seconds or 0)}
     return aside, [Finding(code="search_sampled", severity="info", evidence=evidence)]
+
+
+def rows_for(seconds: float, frame: pd.DataFrame, schema: Schema) -> int:
+    """Rows on which algorithms can be tried in the seconds: fewer where each holds much that must be read."""
+    most = most_rows(seconds, frame.shape[1])
+    written = sum(_length(frame[column.name]) for column in schema.features if column.kind == "text")
+    return most if not written else min(most, max(_FEWEST, int(seconds * _CHARACTERS_A_SECOND / written)))
+
+
+def _length(texts: pd.Series) -> float:
+    """Mean number of characters, those counted that are read."""
+    some = texts.iloc[:: max(1, len(texts) // _LOOKED_AT)]
+    return float(some.str.len().clip(upper=LONGEST).fillna(0).mean()) if len(some) else 0.0
 
 
 def _dealt(places: np.ndarray, taken: np.ndarray) -> np.ndarray:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from hanpan.data.raw import RawTable
 from hanpan.data.readers.cutting.piece import Piece, RowGroup
+from hanpan.data.readers.cutting.remote import RemoteFile
 from hanpan.data.readers.frames import from_arrow
 from hanpan.foundation.errors import DataError
 
@@ -77,6 +78,14 @@ def _of_group(parquet: pq.ParquetFile, group: int, file: Source, numbers: Iterat
             raise DataError("parquet_damaged", source=file.name) from error
         return from_arrow(pa.Table.from_batches([batch]), source=file.name, form="parquet") if batch.num_rows else None
 
-    whole = RowGroup(str(Path(file.text).absolute()), group, ROWS) if Path(str(file.text)).is_file() else None
+    place_of_file = _place(file)
+    whole = None if place_of_file is None else RowGroup(place_of_file, group, ROWS)
     for place in range(-(-rows // ROWS)):
         yield Piece(next(numbers), partial(read, place), whole, place)
+
+
+def _place(file: Source) -> str | None:
+    """Where others find the file: its path, or its address in a store."""
+    if isinstance(file, RemoteFile):
+        return file.name
+    return str(Path(file.text).absolute()) if Path(str(file.text)).is_file() else None

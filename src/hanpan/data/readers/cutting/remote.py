@@ -93,6 +93,17 @@ def is_remote(source: Source) -> bool:
     return source.is_url and source.text.split("://")[0].lower() in SCHEMES
 
 
+def remote_file(address: str) -> RemoteFile:
+    """The file at an address.
+
+    Raises
+    ------
+    DataError, UsageError
+        As ``remote_files``.
+    """
+    return remote_files(Source(address))[0]
+
+
 def remote_files(source: Source) -> list[RemoteFile]:
     """The files at an address, or below it, by name.
 

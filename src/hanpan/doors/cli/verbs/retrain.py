@@ -23,10 +23,15 @@ _CHALLENGER = "challenger"
 
 def command(door: Door) -> click.Command:
     """Build the command."""
-    from hanpan.modeling.options import NetworkOptions, SearchOptions
+    from hanpan.modeling.options import ClusterOptions, NetworkOptions, SearchOptions
     from hanpan.study.retraining import RetrainOptions
 
-    sections = [("retraining", RetrainOptions), ("search", SearchOptions), ("network", NetworkOptions)]
+    sections = [
+        ("retraining", RetrainOptions),
+        ("search", SearchOptions),
+        ("cluster", ClusterOptions),
+        ("network", NetworkOptions),
+    ]
     arguments = [click.Argument(["model"]), click.Argument(["table"])]
     params = [*arguments, *flags(door, sections), registry_flag(door), *common_flags(door)]
     return Worded("retrain", door, params, lambda **values: retrain(door, **values))

@@ -39,7 +39,7 @@ def serve(door: Door, models: tuple[str, ...], new_key: str | None, registry: st
         return
     if not models:
         raise UsageError("cli_missing", name="MODELS...", command="hanpan serve")
-    for module in ("starlette", "uvicorn", "prometheus_client"):
+    for module in ("fastapi", "uvicorn", "prometheus_client"):
         need(module, "service")
     from hanpan.doors.service.keys import Keys
     from hanpan.doors.service.processes import running

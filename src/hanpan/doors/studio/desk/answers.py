@@ -12,6 +12,7 @@ from hanpan.business.metrics import PROFIT
 from hanpan.data.dataset import Dataset
 from hanpan.data.parsers.amounts.amount import amount_of
 from hanpan.foundation.errors import UsageError
+from hanpan.study.options import RunOptions
 
 
 def with_problem(card: Card, **said: Any) -> Card:
@@ -39,6 +40,28 @@ def with_run(card: Card, **said: Any) -> Card:
     """The card with something else in ``[run]``; None takes it out."""
     run = {name: value for name, value in {**card.run, **said}.items() if value not in (None, "", ())}
     return replace(card, run=run)
+
+
+def with_trials(card: Card, told: str) -> Card:
+    """The card with how many candidates are tried, whatever the time; nothing written leaves it to the time.
+
+    Raises
+    ------
+    UsageError
+        Not a whole number, or outside what the option takes.
+
+    Examples
+    --------
+    >>> with_trials(Card(run={"budget": "1m"}), "20").run
+    {'trials': 20}
+    """
+    if not told.strip():
+        return with_run(card, trials=None)
+    found = amount_of(told.strip())
+    trials = found[0] if found is not None and not found[1] else 0.5
+    if not float(trials).is_integer():
+        raise UsageError("option_range", name="trials", value=told, low="1", high="100000")
+    return with_run(card, trials=RunOptions.of(trials=int(trials)).search.trials, budget=None)
 
 
 def with_goal(card: Card, metric: str, direction: str, told: str) -> Card:

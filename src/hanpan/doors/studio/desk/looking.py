@@ -49,6 +49,11 @@ def reading_of(card: Card) -> ReadOptions:
     return ReadOptions(**{name: value for name, value in card.run.items() if name in own})
 
 
+def shelved(what: str, work: StudioWork, make: Callable[[], Any]) -> Any:
+    """What was worked out of a work's table and card, made again only where one of them changed."""
+    return _SHELF.get((what, *_stamp(work)), make)
+
+
 def dataset_of(work: StudioWork) -> Dataset:
     """The table as it is read with what the card says.
 
@@ -69,7 +74,7 @@ def dataset_of(work: StudioWork) -> Dataset:
             joins=Joins.of(card),
         )
 
-    made: Dataset = _SHELF.get(("read", *_stamp(work)), read)
+    made: Dataset = shelved("read", work, read)
     return made
 
 
@@ -99,7 +104,7 @@ def study_of(work: StudioWork, language: str) -> Study:
             profile=made.profile,
         )
 
-    made: Study = _SHELF.get(("looked", *_stamp(work)), look)
+    made: Study = shelved("looked", work, look)
     return made
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from hanpan.business.card import Card, CardProblem, Success, read_card
 from hanpan.business.cardwriting import card_text
+from hanpan.doors.studio.desk.networks import NetworkFiles
 from hanpan.foundation.errors import AccessError, UsageError
 from hanpan.foundation.files import from_json, to_json, write_whole
 from hanpan.foundation.options import option_specs
@@ -104,6 +105,7 @@ class Works:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._desk = folder / _DESK
+        self.networks = NetworkFiles(self._desk)
 
     def find(self, name: str) -> StudioWork | None:
         """The work of a name, as an address gives it."""

@@ -13,28 +13,32 @@ from hanpan.doors.report.chapters import chapter
 from hanpan.doors.report.rendering import figure, tabled
 from hanpan.doors.report.sections.modeling.boardtable import board_table
 from hanpan.doors.report.sections.modeling.chart import BoardChart, best_rows
-from hanpan.doors.studio.desk.answers import asked, with_run
+from hanpan.doors.studio.desk.answers import asked, with_run, with_trials
 from hanpan.doors.studio.desk.looking import dataset_of, recorded_of
 from hanpan.doors.studio.desk.runs import Following, RunProgress, begin, pause, started, stop
 from hanpan.doors.studio.desk.works import StudioWork
 from hanpan.doors.studio.parts import (
     button,
     choice,
+    entry,
     fragment,
     heading,
     later,
     link,
     paragraph,
+    refusal,
     section,
     tag,
     terminal,
 )
+from hanpan.doors.studio.picking import picking
 from hanpan.doors.studio.recorded import moving
 from hanpan.doors.studio.visit import Visit
 from hanpan.doors.studio.working import command_of, working
 from hanpan.doors.telling.events import algorithm_title, bars
 from hanpan.doors.telling.numbers import shown
 from hanpan.foundation.budget import CLOCK
+from hanpan.foundation.errors import HanpanError
 from hanpan.modeling.algorithms.catalogue import NAMES, TAUGHT, algorithm
 
 BUDGETS = ("15s", "30s", "1m", "3m", "10m", "30m")
@@ -66,6 +70,7 @@ class _LiveBoard:
         self.visit, self.work = visit, work
         self.following = Following(work)
         self.known: tuple[object, ...] = ()
+        self.progress = RunProgress("none")
         self.drawn, self.count = 0.0, 0
         self.looking = False
 
@@ -96,6 +101,7 @@ class _LiveBoard:
             self.looking = False
 
     async def _show(self, progress: RunProgress) -> None:
+        self.progress = progress
         self._tell(progress)
         frame = (progress.state, progress.searching)
         if frame != self.known:
@@ -184,6 +190,8 @@ class _LiveBoard:
                     if "" in times:
                         times[""] = text("studio.modeling.trials", trials=run_of["trials"])
                     choice(text("studio.modeling.budget"), times, _budget(run_of), partial(self._say, "budget"))
+                    trials, hint = str(run_of.get("trials", "")), text("studio.modeling.trials_hint")
+                    entry(text("studio.modeling.tried"), trials, self._try, hint, inputmode="numeric")
                     ways = {way: text(f"studio.modeling.prefer.{way}") for way in ("accuracy", "speed", "simple")}
                     chosen = str(run_of.get("prefer", "accuracy"))
                     choice(text("studio.modeling.preferring"), ways, chosen, partial(self._say, "prefer"))
@@ -226,6 +234,17 @@ class _LiveBoard:
                     )
                     tag("span", self.visit.words.algorithm(name))
 
+    def _try(self, told: str) -> None:
+        """So many candidates instead of so much time."""
+        self.said.clear()
+        try:
+            self.work.keep(with_trials(self.work.card(), told), self.visit.language)
+        except HanpanError as error:
+            with self.said:
+                refusal(error, self.visit)
+            return
+        self._form(self.progress)
+
     def _say(self, name: str, value: Any) -> None:
         also = {"trials": None} if name == "budget" else {}
         self.work.keep(with_run(self.work.card(), **{name: value}, **also), self.visit.language)
@@ -262,6 +281,8 @@ class _LiveBoard:
             for page in ("compare", "map"):
                 link(self.visit.text(f"studio.page.{page}.title"), self.visit.to(page), "next")
             later(self.visit, self._chapters, lambda parts: [fragment(part) for part in parts])
+        with self.after:
+            later(self.visit, partial(recorded_of, self.work), partial(picking, self.visit))
 
     def _chapters(self) -> list[Markup]:
         study = recorded_of(self.work)

@@ -1,19 +1,58 @@
-"""Phase 3: what each algorithm needs, its recipe, and the table before and after."""
+"""Phase 3: what each algorithm needs, its recipe, and the table before and after; before a run, on a sample."""
 
 from __future__ import annotations
 
-from hanpan.doors.studio.parts import section, terminal
+from functools import partial
+
+from nicegui import ui
+
+from hanpan.doors.report.sections.preparation.recipes import recipe_of
+from hanpan.doors.studio.desk.preparing import prepared_of
+from hanpan.doors.studio.desk.works import StudioWork
+from hanpan.doors.studio.parts import choice, fragment, later, link, paragraph, section, terminal
 from hanpan.doors.studio.recorded import chapters_of, headed
 from hanpan.doors.studio.visit import Visit
 from hanpan.doors.studio.working import on_study, working
+from hanpan.modeling.algorithms.catalogue import TAUGHT
+from hanpan.study.record import Study
 
 
 def show(visit: Visit) -> None:
     """Draw the page."""
     if (work := working(visit)) is None:
         return
+    asked = bool(work.card_path.is_file() and work.card().problem.target)
     with section():
         headed(visit)
         if work.study is not None:
             terminal(visit, on_study(work, "report"))
-    chapters_of(visit, work, "preparation")
+        elif asked:
+            paragraph(visit.text("studio.preparation.planned"), "small")
+        else:
+            paragraph(visit.text("studio.modeling.no_target"))
+            link(visit.text("studio.next", page=visit.text("studio.page.business.title")), visit.to("business"), "next")
+    if work.study is not None:
+        chapters_of(visit, work, "preparation")
+    if asked:
+        with section(visit.text("studio.preparation.other")):
+            later(visit, partial(prepared_of, work, visit.language), partial(_choosing, visit, work))
+
+
+def _choosing(visit: Visit, work: StudioWork, study: Study) -> None:
+    """The recipe of the algorithm that the address names, or of another."""
+    names = [name for name in TAUGHT if name in study.recipes and name != "baseline"]
+    if not names:
+        return
+    chosen = visit.query.get("algorithm", "")
+    chosen = chosen if chosen in names else names[0]
+
+    def draw(name: str) -> None:
+        shown.clear()
+        with shown:
+            fragment(recipe_of(name, study, visit.words))
+
+    with ui.element("div").classes("form"):
+        among = {name: visit.words.algorithm(name) for name in names}
+        choice(visit.text("studio.preparation.algorithm"), among, chosen, draw)
+    shown = ui.element("div").props("aria-live=polite")
+    draw(chosen)

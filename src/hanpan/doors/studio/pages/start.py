@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 from nicegui import run, ui
 
 from hanpan.doors.studio.desk.looking import dataset_of
 from hanpan.doors.studio.desk.works import StudioWork
+from hanpan.doors.studio.dropping import dropping, receiving
 from hanpan.doors.studio.guard import megabytes
 from hanpan.doors.studio.parts import button, entry, heading, link, paragraph, refusal, section, tag, terminal
 from hanpan.doors.studio.visit import Visit
@@ -18,17 +17,11 @@ from hanpan.study.folder import JOURNAL
 
 BUNDLED = ("breast_cancer", "diabetes", "iris", "wine")
 _MOST_WORKS = 12
-_PARTS = ("what", "expected", "remedy")
-
-
-@cache
-def _script() -> str:
-    return f"<script>{(files('hanpan.doors.studio') / 'static' / 'drop.js').read_text('utf-8')}</script>"
 
 
 def show(visit: Visit) -> None:
     """Draw the page."""
-    ui.add_body_html(_script())
+    receiving()
     with section():
         heading(1, visit.text("studio.start.heading"))
         paragraph(visit.text("studio.start.lead"), "lead")
@@ -50,17 +43,7 @@ def _dropping(visit: Visit) -> None:
     with ui.element("div").classes("way"):
         heading(3, visit.text("studio.start.drop"))
         paragraph(visit.text("studio.start.drop_lead", most=megabytes(most)), "small")
-
-        large = "\n".join(visit.text(f"error.studio_too_large.{part}", most=megabytes(most)) for part in _PARTS)
-        with ui.element("hanpan-drop").classes("drop") as drop:
-            drop.props["data-most"] = str(most)
-            drop.props["data-large"] = large
-            drop.props["data-lost"] = visit.text("studio.start.lost")
-            with ui.element("label"):
-                tag("span", visit.text("studio.start.choose"), "label")
-                tag("input", type="file")
-            tag("progress", "", "", max="1", aria_label=visit.text("studio.start.choose")).props["hidden"] = True
-            tag("output", role="status")
+        dropping(visit, visit.text("studio.start.choose"))
 
 
 def _naming(visit: Visit, said: ui.element) -> None:

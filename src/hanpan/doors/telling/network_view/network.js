@@ -152,7 +152,7 @@ td.c { text-align: center; } details > summary { cursor: pointer; min-height: 44
 .told { color: var(--bad, #b3473e); white-space: pre-line; } .told:empty { display: none; } [hidden] { display: none !important; }
 .two { display: grid; grid-template-columns: 9rem minmax(0, 1fr); gap: 1rem; align-items: start; margin-top: .5rem; } .two canvas { width: 100%; aspect-ratio: 1; border-radius: 10px; }
 .deep.live .board { grid-template-columns: minmax(0, 1fr) 18.5rem; } .deep.live .board > .side:first-child { grid-column: 1 / -1; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); align-items: end; }
-@container (max-width: 66rem) { .board, .recorded .board, .deep.live .board { grid-template-columns: minmax(0, 1fr) 17rem; } .board > .side:first-child { grid-column: 1 / -1; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); align-items: end; } .sets { grid-template-columns: repeat(8, minmax(0, 3.2rem)); } }
+@container (max-width: 66rem) { .board, .recorded .board, .deep.live .board { grid-template-columns: minmax(0, 1fr) 17rem; } .live .board > .side:first-child { grid-column: 1 / -1; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); align-items: end; } .sets { grid-template-columns: repeat(8, minmax(0, 3.2rem)); } }
 @container (max-width: 44rem) { .board, .recorded .board, .deep.live .board, .two { grid-template-columns: minmax(0, 1fr); } .two canvas { max-width: 11rem; } .sets { grid-template-columns: repeat(4, minmax(44px, 4.5rem)); } .bar label { flex: 1 1 40%; max-width: none; } .card { padding: .8rem; } .live .board > .side:first-child { order: 3; } }
 @media (pointer: coarse) { .node { min-width: 46px; } }
 `;
@@ -224,7 +224,8 @@ class Network extends HTMLElement {
     if (this.#picked && (this.#picked[0] >= told.widths.length || this.#picked[1] >= told.widths[this.#picked[0]])) this.#picked = null;
     const shape = JSON.stringify([told.widths, told.setup, ground.columns, ground.labels, this.#mode]);
     if (shape !== this.#built) { this.#built = shape; this.#build(); }
-    this.#tell(); this.#numbers(); this.#paintSoon();
+    const chosen = this.#frames.findIndex(([epoch]) => epoch === told.chosen);
+    if (chosen >= 0) this.#look(chosen); else { this.#tell(); this.#numbers(); this.#paintSoon(); }
   }
   #frame(told) {
     if (!this.#all) return;
@@ -371,7 +372,7 @@ class Network extends HTMLElement {
   #lead() {
     const { ground } = this.#all, names = this.#plane.map((at) => ground.formulas.length ? ["x1", "x2"][this.#plane.indexOf(at)] : ground.columns[at]);
     const slice = this.#mode === "map" && !ground.formulas.length && ground.columns.length > 2;
-    this.#at("lead", this.text(slice ? "lead.slice" : `lead.${this.#mode}`, { one: names[0], other: names[1] ?? names[0] }));
+    this.#at("lead", this.text(slice ? "lead.slice" : this.#mode === "bars" && !ground.labels.length ? "lead.values" : `lead.${this.#mode}`, { one: names[0], other: names[1] ?? names[0] }));
   }
   #out() {
     const t = (key, fields) => this.text(key, fields), { ground } = this.#all;
@@ -393,11 +394,13 @@ class Network extends HTMLElement {
   #valid = false;
   #scrub() {
     return el("label", {}, el("span", {}, `${this.text("scrubbing")} `, el("output", { "data-at": "scrubbed" })),
-      el("input", { type: "range", min: 0, max: Math.max(0, this.#frames.length - 1), value: this.#frames.length - 1, "data-part": "scrub", "data-keep": "scrub", oninput: (event) => this.#look(Number(event.target.value)) }));
+      el("input", { type: "range", min: 0, max: Math.max(0, this.#frames.length - 1), value: this.#frames.length - 1, "data-part": "scrub", "data-keep": "scrub", oninput: (event) => { this.#scrubbed = true; this.#look(Number(event.target.value)); } }));
   }
+  #scrubbed = false; // by hand: played from there, else from the beginning
   #scrubBar() {
     const play = el("button", { type: "button", class: "main", "data-part": "play", "data-keep": "play", onclick: () => this.#replay() });
-    return el("div", { class: "bar" }, el("div", { class: "keys" }, play), el("div", { class: "count" }, el("span", { class: "quiet" }, this.text("epoch")), el("b", { "data-at": "epoch" })), el("div", { style: "flex: 1 1 14rem" }, this.#scrub()));
+    return el("div", { class: "bar" }, el("div", { class: "keys" }, play), el("div", { class: "count" }, el("span", { class: "quiet" }, this.text("epoch")), el("b", { "data-at": "epoch" })), el("div", { style: "flex: 1 1 14rem" }, this.#scrub()),
+      this.#all.chosen === undefined ? null : el("p", { class: "quiet", style: "flex: 1 1 100%" }, this.text("recorded.chosen", { epoch: this.#all.chosen })));
   }
   #look(at) {
     const kept = this.#frames[at];
@@ -407,7 +410,7 @@ class Network extends HTMLElement {
   #timer = 0;
   #replay() {
     if (this.#timer) { clearInterval(this.#timer); this.#timer = 0; this.#tell(); return; }
-    let at = this.#past ? this.#frames.indexOf(this.#past) : 0;
+    let at = this.#past && this.#scrubbed ? this.#frames.indexOf(this.#past) : 0;
     this.#timer = setInterval(() => {
       this.#look(at); const scrub = this.#part("scrub"); scrub.value = at;
       if (++at >= this.#frames.length) { clearInterval(this.#timer); this.#timer = 0; this.#tell(); }
@@ -440,6 +443,7 @@ class Network extends HTMLElement {
       const said = this.text(playing ? "do.pause" : "do.play"); play.title = said; play.setAttribute("aria-label", said);
     }
     const scrub = this.#part("scrub");
+    if (scrub && this.#past) scrub.value = this.#frames.indexOf(this.#past);
     if (scrub && !this.#past) { scrub.max = Math.max(0, this.#frames.length - 1); scrub.value = scrub.max; }
     this.#at("scrubbed", this.text(this.#past ? "scrub.past" : "scrub.now", { epoch }));
     scrub?.setAttribute("aria-valuetext", this.text("scrub.past", { epoch }));
@@ -452,7 +456,8 @@ class Network extends HTMLElement {
   #axis(which) { // what an axis shows, from where to where in the column's own unit
     const { ground } = this.#all, at = this.#plane[which];
     if (ground.formulas.length) return ["x1", "x2"][which];
-    const own = (value) => short(ground.centre[at] + ground.scale[at] * value);
+    const wide = Math.abs(ground.scale[at] * (ground.high[at] - ground.low[at]));
+    const own = (value) => { const found = ground.centre[at] + ground.scale[at] * value; return short(Math.abs(found) < 1e-4 * wide ? 0 : found); };
     return ground.scale.length ? `${ground.columns[at]} (${own(ground.low[at])} … ${own(ground.high[at])})` : ground.columns[at];
   }
   #best() {
@@ -556,7 +561,11 @@ class Network extends HTMLElement {
     const { widths, ground } = this.#all;
     if (layer === 0 && ground.image) return [];
     if (layer === 0) return this.#order.slice(0, MOST_NODES);
-    return [...Array(Math.min(widths[layer], MOST_NODES)).keys()];
+    const all = [...Array(widths[layer]).keys()];
+    if (this.#live || widths[layer] <= MOST_NODES || layer === widths.length - 1) return all.slice(0, MOST_NODES);
+    const at = this.#offset(layer), outs = widths[layer + 1], flat = this.#frames.at(-1)[1]; // those that say most to the next layer
+    const heard = all.map((node) => { let sum = 0; for (let to = 0; to < outs; to++) sum += Math.abs(flat[at + node * outs + to]); return sum; });
+    return all.sort((a, b) => heard[b] - heard[a]).slice(0, MOST_NODES).sort((a, b) => a - b);
   }
   #place() {
     const inner = this.#part("inner");
@@ -599,7 +608,7 @@ class Network extends HTMLElement {
     const one = setup.layers[layer - 1], put = (changes) => this.#change({ layers: setup.layers.map((each, at) => (at === layer - 1 ? { ...each, ...changes } : each)) });
     if (!this.#live) { made.append(el("span", { class: "quiet" }, `${t("layer.count", { count: one.nodes })} · ${one.activation}`)); return made; }
     made.append(
-      el("div", { class: "keys", "data-control": "layers" }, el("button", { type: "button", "aria-label": t("layer.fewer", { number: layer }), "data-keep": `less${layer}`, disabled: one.nodes <= 1, onclick: () => put({ nodes: one.nodes - 1 }) }, "−"), el("b", { style: "min-width: 1.5rem" }, String(one.nodes)), el("button", { type: "button", "aria-label": t("layer.more", { number: layer }), "data-keep": `more${layer}`, disabled: one.nodes >= 64, onclick: () => put({ nodes: one.nodes + 1 }) }, "+")),
+      el("div", { class: "keys", "data-control": "layers" }, el("button", { type: "button", "aria-label": t("layer.fewer", { number: layer }), "data-keep": `less${layer}`, disabled: one.nodes <= 1, onclick: () => put({ nodes: one.nodes - 1 }) }, "−"), el("b", { style: "min-width: 1.5rem" }, String(one.nodes)), el("button", { type: "button", "aria-label": t("layer.more", { number: layer }), "data-keep": `more${layer}`, disabled: one.nodes >= 128, onclick: () => put({ nodes: one.nodes + 1 }) }, "+")),
       this.#plain(`function${layer}`, this.choices.functions, one.activation, (value) => put({ activation: value }), "activation", t("layer.function", { number: layer })),
       this.#plain(`dropout${layer}`, this.#with([0, 0.1, 0.2, 0.3, 0.5], one.dropout), one.dropout, (value) => put({ dropout: Number(value) }), "dropout", t("layer.dropout", { number: layer }), (value) => t("layer.pausing", { share: Math.round(100 * value) })));
     return made;

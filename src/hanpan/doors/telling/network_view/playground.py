@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from hanpan.doors.telling.network_view.view import page
+from hanpan.doors.telling.network_view.view import framed
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.texts import default_language, text
 from hanpan.modeling.networks.room.ground import RoomGround, parts
@@ -17,6 +16,7 @@ from hanpan.modeling.networks.room.passes import answers, forward
 from hanpan.modeling.networks.room.setup import RoomLayer, Setup
 from hanpan.modeling.networks.room.toys import CLASSES, draw
 from hanpan.modeling.networks.room.training import Training
+from hanpan.modeling.networks.room.wire import whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 Kind = Literal["circle", "xor", "clouds", "spiral", "arms"]
 _GRID, _ROWS, _NOISE, _KNOWN = 61, 400, 0.05, 0.75
 _COLORS = ("#d9822b", "#2279ad", "#3a9361", "#8456ab", "#c24a41", "#66727f")
-_HIGH = 1180  # of the picture in a notebook, in pixels
 
 
 @dataclass(frozen=True, repr=False)
@@ -91,10 +90,7 @@ class Playground:
         return f"<{text('record.playground', default_language(), **told)}>"
 
     def _repr_html_(self) -> str:
-        language = default_language()
-        style = f"width: 100%; height: {_HIGH}px; border: 0"
-        title, content = escape(text("room.title", language)), escape(page(self.training, language))
-        return f'<iframe title="{title}" style="{style}" srcdoc="{content}"></iframe>'
+        return framed(whole(self.training), default_language())
 
 
 def playground(

@@ -13,7 +13,7 @@ from hanpan.doors.telling.look import look
 from hanpan.doors.telling.words import Words
 from hanpan.foundation import errors
 from hanpan.foundation.findings import Finding
-from hanpan.foundation.texts import catalogue
+from hanpan.foundation.texts import catalogue, text
 from hanpan.modeling.networks.room.links import to_link
 from hanpan.modeling.networks.room.presets import PRESETS
 from hanpan.modeling.networks.room.process import SPEEDS
@@ -21,14 +21,22 @@ from hanpan.modeling.networks.room.setup import FORMULAS, FUNCTIONS, OPTIMIZERS,
 from hanpan.modeling.networks.room.training import Training
 from hanpan.modeling.networks.room.wire import Values, whole
 
+ELEMENT = "<hanpan-network>"  # how it begins on a page that needs the script
 _TEXTS = "room.view."
 _PARTS = ("title", "evidence", "advice")
+_HIGH = 1180  # of the page in a notebook, in pixels
 
 
 @cache
 def script() -> str:
     """The component: a script that defines the element ``hanpan-network`` and needs nothing else."""
     return (files(__package__) / "network.js").read_text("utf-8")
+
+
+def framed(told: Values, language: str) -> str:
+    """The same page in a frame, for a notebook."""
+    title, content = escape(text("room.title", language)), escape(page(told, language))
+    return f'<iframe title="{title}" style="width: 100%; height: {_HIGH}px; border: 0" srcdoc="{content}"></iframe>'
 
 
 def view_texts(language: str) -> dict[str, str]:
@@ -73,12 +81,20 @@ def recorded(training: Training, language: str) -> str:
 
     The page that shows it needs ``script()`` once.
     """
-    told = {
-        "texts": view_texts(language),
-        "choices": choices(),
-        "whole": worded(whole(training), Words(language)),
-    }
-    return f'<hanpan-network><script type="application/json">{as_json(told)}</script></hanpan-network>'
+    return element(whole(training), language)
+
+
+def element(told: Values, language: str, otherwise: str = "") -> str:
+    """What ``wire.whole`` tells as an element of HTML.
+
+    Parameters
+    ----------
+    otherwise
+        HTML for who has no script: what can be said without one.
+    """
+    known = {name: choices()[name] for name in ("functions", "optimizers")}
+    content = as_json({"texts": view_texts(language), "choices": known, "whole": worded(told, Words(language))})
+    return f'{ELEMENT}<script type="application/json">{content}</script>{otherwise}</hanpan-network>'
 
 
 def as_json(told: Mapping[str, Any]) -> str:
@@ -87,12 +103,12 @@ def as_json(told: Mapping[str, Any]) -> str:
     return content.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def page(training: Training, language: str) -> str:
-    """A training as a page of its own."""
+def page(told: Values, language: str) -> str:
+    """What ``wire.whole`` tells of a training as a page of its own."""
     title = escape(Words(language).text("room.title"))
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>'
         f"<style>{look()} main {{ max-width: 84rem; margin: 0 auto; padding: 1rem; }}</style></head>"
-        f"<body><main><h1>{title}</h1>{recorded(training, language)}</main><script>{script()}</script></body></html>"
+        f"<body><main><h1>{title}</h1>{element(told, language)}</main><script>{script()}</script></body></html>"
     )

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +27,14 @@ class Checkpoints:
 
     def __init__(self, folder: Path, name: str) -> None:
         self.folder, self.name = folder, name
-        self.begin()
+        self._forget()
 
-    def begin(self) -> None:
+    def begin(self, model: Any, fit_rows: Any, valid: Any) -> None:
         """Forget all epochs so far: the training begins anew."""
+        del model, fit_rows, valid
+        self._forget()
+
+    def _forget(self) -> None:
         self.lines: list[str] = []
         self.files: list[Path] = []
         self._best, self._bytes = math.inf, 0
@@ -73,21 +74,3 @@ class Checkpoints:
     def _say(self, line: str) -> None:
         self.lines.append(line)
         tell("checkpoint", line=line)
-
-
-_kept: ContextVar[Checkpoints | None] = ContextVar("checkpoints", default=None)
-
-
-@contextmanager
-def checkpointing(checkpoints: Checkpoints) -> Iterator[Checkpoints]:
-    """Trainings inside leave checkpoints."""
-    token = _kept.set(checkpoints)
-    try:
-        yield checkpoints
-    finally:
-        _kept.reset(token)
-
-
-def kept_by() -> Checkpoints | None:
-    """Where the present training leaves checkpoints, if anywhere."""
-    return _kept.get()

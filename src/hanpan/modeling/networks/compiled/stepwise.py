@@ -55,9 +55,8 @@ class StepwiseTrainer(Trainer):
         schedule = replace(schedule, patience=min(schedule.patience, _MOST_PATIENCE))
         judged = judged_rows(fit_rows, valid, random)
         batch = min(schedule.batch_size, len(fit_rows.y))
-        self._build(fit_rows, batch)
+        progress = self.begin(fit_rows, batch, schedule.epochs, learning_rate, len(judged.y))
         self._compile()
-        progress = self._begin(schedule.epochs, learning_rate, len(judged.y))
         while int(progress.epoch) < schedule.epochs and goes_on(progress, schedule, valid is not None):
             state = self._epoch(progress.state, fit_rows, batch, random)
             measured = jnp.stack([self._measure(state, PaddedRows(*parts)) for parts in zip(*judged, strict=True)])

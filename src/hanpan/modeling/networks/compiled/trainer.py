@@ -23,6 +23,7 @@ from hanpan.modeling.networks.plain.record import Answer
 from hanpan.modeling.networks.stored import adapter
 
 CHUNK = 25  # epochs in one call: their orders are drawn beforehand
+_LONG = 20_000  # rows from which on the time is looked at after each epoch: a call of many may take a minute
 Each = Callable[[int, Any, list[float]], None]  # epoch (1-based), weights, losses
 
 
@@ -109,7 +110,7 @@ class Trainer:
         batch = min(schedule.batch_size, n)
         data = padded(fit_rows)
         judged = judged_rows(fit_rows, valid, random)
-        self._build(data, batch)
+        progress = self.begin(data, batch, schedule.epochs, learning_rate, len(judged.y))
         fixed = (
             data,
             judged,
@@ -117,13 +118,13 @@ class Trainer:
             np.float32(schedule.min_delta),
             np.int32(schedule.patience if valid is not None else 2**30),
         )
-        progress = self._begin(schedule.epochs, learning_rate, len(judged.y))
+        single = each is not None or n >= _LONG
         call = None
         while int(progress.epoch) < schedule.epochs and goes_on(progress, schedule, valid is not None):
             orders = _orders(n, len(data.y), random)
             arguments = (progress, *fixed, orders, np.int32(schedule.epochs))
-            call = call or self._program(batch, valid is not None, arguments)
-            progress = call(*arguments) if each is None else _one_by_one(call, arguments, each)
+            call = call or self.program(batch, valid is not None, arguments)
+            progress = _one_by_one(call, arguments, each) if single else call(*arguments)
             tell_epoch(schedule.epochs, np.asarray(progress.curve)[: int(progress.epoch), :, 0])
         return outcome_of(progress, valid is not None)
 
@@ -150,7 +151,9 @@ class Trainer:
             by_row.append((code.astype(rows.y.dtype) == rows.y).astype(by_row[0].dtype))
         return jnp.stack(by_row) @ rows.weight / jnp.sum(rows.weight)
 
-    def _begin(self, epochs: int, learning_rate: float | None, sets: int) -> Progress:
+    def begin(self, data: PaddedRows, batch: int, epochs: int, learning_rate: float | None, sets: int) -> Progress:
+        """Before the first epoch: the model's present weights and a fresh optimizer."""
+        self._build(data, batch)
         self.model.reset_metrics()
         if learning_rate is not None:
             self.model.optimizer.learning_rate = learning_rate
@@ -160,7 +163,8 @@ class Trainer:
         zero = jnp.int32(0)
         return Progress(state, tuple(state[:2]), jnp.float32(jnp.inf), zero, zero, zero, curve)
 
-    def _program(self, batch: int, validated: bool, arguments: tuple[Any, ...]) -> Callable[..., Any]:
+    def program(self, batch: int, validated: bool, arguments: tuple[Any, ...]) -> Callable[..., Any]:
+        """What trains some epochs with arguments of such shapes, compiled once."""
         shapes = jax.tree.map(lambda leaf: (jnp.shape(leaf), str(jnp.result_type(leaf))), arguments)
         key = (batch, validated, str(shapes))
         if key not in self._programs:
@@ -256,8 +260,8 @@ def outcome_of(progress: Progress, validated: bool) -> TrainingOutcome:
     return TrainingOutcome(progress.best, chosen, curve[:, 0, 0].tolist(), validation, right)
 
 
-def _one_by_one(call: Callable[..., Progress], arguments: tuple[Any, ...], each: Each) -> Progress:
-    """What one call does, one epoch at a time."""
+def _one_by_one(call: Callable[..., Progress], arguments: tuple[Any, ...], each: Each | None) -> Progress:
+    """What one call does, one epoch at a time, as far as the time allows."""
     progress: Progress
     progress, *fixed, orders, epochs = arguments
     for place in range(CHUNK):
@@ -265,7 +269,10 @@ def _one_by_one(call: Callable[..., Progress], arguments: tuple[Any, ...], each:
         progress = call(progress, *fixed, np.roll(orders, -place, axis=0), np.int32(min(began + 1, int(epochs))))
         if int(progress.epoch) == began:
             break
-        each(began + 1, tuple(progress.state[:2]), np.asarray(progress.curve[began, :, 0]).tolist())
+        if each is not None:
+            each(began + 1, tuple(progress.state[:2]), np.asarray(progress.curve[began, :, 0]).tolist())
+        if stopwatch().over():
+            break
     return progress
 
 

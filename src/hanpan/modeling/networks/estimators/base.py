@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -92,6 +91,7 @@ class StoppedEarly(Answering):
         use_jax()
         from hanpan.modeling.networks.compiled.padding import PaddedRows
         from hanpan.modeling.networks.compiled.trainer import Schedule
+        from hanpan.modeling.networks.compiled.watchers import told_each
 
         random = np.random.RandomState(seed_of(self.random_state))
         rows = PaddedRows(x.astype(np.float32), y.astype(np.float32), weight.astype(np.float32))
@@ -106,7 +106,11 @@ class StoppedEarly(Answering):
             min_delta=self.min_delta,
         )
         trainer = self._trainer(x.shape[1], n_classes)
-        outcome = self._train(trainer, fit_rows, valid, schedule, random)
+
+        def train(rate: float | None) -> Any:
+            return trainer.train(fit_rows, valid, schedule, rate, random, told_each(trainer.model, fit_rows, valid))
+
+        outcome = self._train(trainer, train, fit_rows.y, random)
         self.curve_facts_ |= {
             **of_model(trainer.model),
             "learning_rate": self.learning_rate_,
@@ -118,14 +122,30 @@ class StoppedEarly(Answering):
             self.curve_facts_ |= {"validation_rows": len(valid.y), "patience": schedule.patience, "kept": True}
         self._keep(trainer, outcome, n_classes)
 
-    def _train(self, trainer: Any, fit_rows: Any, valid: Any, schedule: Any, random: np.random.RandomState) -> Any:
+    def _fit_streamed(self, rows: Any, passes: int, n_classes: int) -> None:
+        """Train on ``StreamedRows`` whose targets are as those of ``_fit``."""
+        use_jax()
+        from hanpan.modeling.networks.compiled.streaming import train_streamed
+
+        random = np.random.RandomState(seed_of(self.random_state))
+        trainer = self._trainer(rows.width, n_classes)
+        self.n_features_in_ = rows.width
+        outcome = self._train(
+            trainer, lambda rate: train_streamed(trainer, rows, passes, self.batch_size, rate, random), rows.y, random
+        )
+        self._keep(trainer, outcome, n_classes)
+
+    def _train(
+        self, trainer: Any, train: Callable[[float | None], Any], y: np.ndarray, random: np.random.RandomState
+    ) -> Any:
+        """What training came to, with a smaller learning rate where it came to nothing."""
         rate = self._rate(trainer)
         tries = self.tries if rate is not None else 1
         tried: list[float] = []
         for _ in range(tries):
             self._begin(trainer, random)
-            outcome = trainer.train(fit_rows, valid, schedule, rate, random, _each_epoch(trainer.model))
-            if outcome.finite and outcome.train[outcome.chosen - 1] < WILD * max(1, np.mean(fit_rows.y**2)):
+            outcome = train(rate)
+            if outcome.finite and outcome.train[outcome.chosen - 1] < WILD * max(1, np.mean(y**2)):
                 self.learning_rate_ = rate
                 self.curve_facts_ = {"tried": tuple(tried), "inference": True, "finite_data": True}
                 return outcome
@@ -153,17 +173,6 @@ class StoppedEarly(Answering):
         )
         self.epochs_, self.history_ = outcome.chosen, outcome.history
         self._take_layers(record, arrays)
-
-
-def _each_epoch(model: Any) -> Any:
-    """What is done after each epoch: nothing, unless checkpoints are asked for."""
-    from hanpan.modeling.networks.compiled.checkpoints import kept_by
-
-    checkpoints = kept_by()
-    if checkpoints is None:
-        return None
-    checkpoints.begin()
-    return partial(checkpoints.note, model)
 
 
 def _some(rows: Any, chosen: np.ndarray) -> Any:

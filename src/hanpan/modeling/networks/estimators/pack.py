@@ -27,6 +27,7 @@ import numpy as np
 CHUNK = 16  # epochs in one call
 BETAS = (0.9, 0.95)
 RATE_FACTORS = {"scale": 6.0, "bias": 0.1, "kernel": 1.0, "in": 1.0, "out": 1.0}
+_MEASURED = 2_048  # rows
 GRACE = 8  # epochs a pack may train beyond twice its best
 HUMPS = 4  # of the learning rate over the whole training
 
@@ -230,12 +231,27 @@ def _mean_loss(plan: PackPlan, weights: Weights, rows: PackRows, key: Any) -> An
 
 def _measures(plan: PackPlan, weights: Weights, rows: PackRows) -> Any:
     """How good the mean answer of each trunk's members is, (1 or 2, t): loss and, for classes, share answered right."""
-    answers = answer(plan, weights, rows.x)
+    said = partial(_mean_answer, plan, weights)
+    trunks, count, width = rows.x.shape
+    some = count & -count  # rows are padded to numbers that a large power of two divides
+    if count > _MEASURED and some < count:  # the answers of all members to all rows at once take much memory
+        blocks = jnp.swapaxes(rows.x.reshape(trunks, count // some, some, width), 0, 1)
+        told = jnp.swapaxes(jax.lax.map(said, blocks), 0, 1)
+        logs = told.reshape(trunks, count, *told.shape[3:])
+    else:
+        logs = said(rows.x)
     if plan.n_classes == 0:
-        return _weighted(jnp.square(jnp.mean(answers[..., 0], axis=1) - rows.y), rows.weight)[None]
-    logs = jax.nn.logsumexp(jax.nn.log_softmax(answers), axis=1) - np.log(answers.shape[1])
+        return _weighted(jnp.square(logs - rows.y), rows.weight)[None]
     right = (jnp.argmax(logs, axis=-1) == rows.y).astype(logs.dtype)
     return jnp.stack([_weighted(each, rows.weight) for each in (-_true(logs, rows.y), right)])
+
+
+def _mean_answer(plan: PackPlan, weights: Weights, x: Any) -> Any:
+    """The mean answer of each trunk's members to rows (t, b, d): values (t, b), or log probabilities (t, b, C)."""
+    answers = answer(plan, weights, x)
+    if plan.n_classes == 0:
+        return jnp.mean(answers[..., 0], axis=1)
+    return jax.nn.logsumexp(jax.nn.log_softmax(answers), axis=1) - np.log(answers.shape[1])
 
 
 def _true(logs: Any, y: Any) -> Any:

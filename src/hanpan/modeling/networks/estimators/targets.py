@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -15,10 +16,14 @@ from hanpan.modeling.networks.estimators.settings import check_settings
 if TYPE_CHECKING:
     from typing import Protocol
 
+    from hanpan.modeling.networks.compiled.streaming import StreamedRows
+
     class _Trains(Protocol):
         """The rest of the class: trains on numbers or codes, and answers."""
 
         def _fit(self, x: np.ndarray, y: np.ndarray, weight: np.ndarray, n_classes: int) -> None: ...
+
+        def _fit_streamed(self, rows: StreamedRows, passes: int, n_classes: int) -> None: ...
 
         def output(self, x: np.ndarray) -> np.ndarray: ...
 
@@ -55,6 +60,13 @@ class LearnsClasses(ClassifierMixin, _Trains):
         if len(self.classes_) < 2:
             raise NetworkError("network_one_class", label=str(self.classes_[0]), rows=len(y))
         self._fit(X, codes, _check_sample_weight(sample_weight, X), len(self.classes_))
+        return self
+
+    def fit_streamed(self, rows: StreamedRows, passes: int, n_classes: int) -> Self:
+        """Train on rows that are read in chunks, so many times over; their y are codes of ``n_classes`` classes."""
+        check_settings(self)
+        self.classes_ = np.arange(n_classes)
+        self._fit_streamed(rows, passes, n_classes)
         return self
 
     def _read_classes(self, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -94,13 +106,22 @@ class LearnsNumbers(RegressorMixin, _Trains):
         """
         check_settings(self)
         X, y = validate_data(self, X, y, dtype=np.float64, y_numeric=True, ensure_min_samples=2)
-        y = np.asarray(y, dtype=np.float64)
+        self._fit(X, self._scaled(np.asarray(y, dtype=np.float64)), _check_sample_weight(sample_weight, X), 0)
+        return self
+
+    def fit_streamed(self, rows: StreamedRows, passes: int, n_classes: int = 0) -> Self:
+        """Train on rows that are read in chunks, so many times over."""
+        check_settings(self)
+        self._fit_streamed(replace(rows, y=self._scaled(np.asarray(rows.y, dtype=np.float64))), passes, n_classes)
+        return self
+
+    def _scaled(self, y: np.ndarray) -> np.ndarray:
+        """The target on the network's scale, which is kept for the answers."""
         mean, scale = (float(np.mean(y)), float(np.std(y)) or 1.0) if self._standardise else (0.0, 1.0)
         self._scale = {"target_mean": mean, "target_scale": scale}
         if self._bounded:
             self._scale |= {"target_low": float(np.min(y)), "target_high": float(np.max(y))}
-        self._fit(X, (y - mean) / scale, _check_sample_weight(sample_weight, X), 0)
-        return self
+        return (y - mean) / scale
 
     def predict(self, X: Any) -> np.ndarray:
         """Values (n,)."""

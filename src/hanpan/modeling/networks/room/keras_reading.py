@@ -1,4 +1,4 @@
-"""A person's own Keras network in the room: layers and weights as a setup; Keras is not needed to read it."""
+"""A person's own Keras network in the room: layers and weights as a setup."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ import numpy as np
 
 from hanpan.foundation.errors import NetworkError
 from hanpan.modeling.networks.room.links import Linked, to_link
-from hanpan.modeling.networks.room.setup import FUNCTIONS, RoomLayer, Setup, checked
+from hanpan.modeling.networks.room.reading import PlainNetwork, drawn
+from hanpan.modeling.networks.room.setup import RoomLayer, Setup, checked
 
 _OPTIMIZERS = {"SGD": "sgd", "RMSprop": "rmsprop", "Adam": "adam"}
-_ENDS = ("linear", "sigmoid", "softmax")
-_PASSING = ("InputLayer", "Flatten", "Identity")
 
 
 def read_keras(model: Any, setup: Setup | None = None) -> Linked:
-    """Layers, weights and optimizer of a built Sequential model of Dense, Activation and Dropout layers.
+    """Layers, weights and optimizer of a built model whose layers are plain nodes one after another.
+
+    Dense, activations, Dropout and BatchNormalization (as part of the weights) are read, and groups of columns with
+    nodes of their own (as cut connections).
 
     Parameters
     ----------
@@ -31,26 +33,30 @@ def read_keras(model: Any, setup: Setup | None = None) -> Linked:
     UsageError
         It is larger than the room takes.
     """
-    layers: list[RoomLayer] = []
-    weights: list[np.ndarray] = []
-    for layer in model.layers:
-        kind = type(layer).__name__
-        if kind == "Dense" and len(layer.get_weights()) == 2:
-            layers.append(RoomLayer(nodes=int(layer.units), activation=_function(layer.activation)))
-            weights += [np.asarray(part, float).ravel() for part in layer.get_weights()]
-        elif kind == "Activation" and layers:
-            layers[-1] = replace(layers[-1], activation=_function(layer.activation))
-        elif kind == "Dropout" and layers:
-            layers[-1] = replace(layers[-1], dropout=float(layer.rate))
-        elif kind not in _PASSING:
-            raise NetworkError("room_layers", kind=kind)
-    if not layers or layers[-1].activation not in _ENDS:
-        raise NetworkError("room_layers", kind=layers[-1].activation if layers else type(model).__name__)
-    for one in layers[:-1]:
-        if one.activation not in FUNCTIONS:
-            raise NetworkError("room_layers", kind=one.activation)
-    found = replace(setup or Setup(), layers=tuple(layers[:-1]), **_learning(getattr(model, "optimizer", None)))
-    return Linked(checked(found), np.concatenate(weights))
+    return linked(plain_network(model), model, setup)
+
+
+def plain_network(model: Any) -> PlainNetwork:
+    """Layers and weights of a built model as the room draws them.
+
+    Raises
+    ------
+    NetworkError
+        It has layers that the room does not draw, or is not built.
+    """
+    from hanpan.modeling.networks.stored.description import describe
+
+    stack = describe(model)
+    if stack is None:
+        raise NetworkError("room_layers", kind=_stranger(model))
+    return drawn(*stack)
+
+
+def linked(found: PlainNetwork, model: Any, setup: Setup | None = None) -> Linked:
+    """What was read as a setup with weights; dropout and how it learns are the model's."""
+    layers = _pausing(found.layers, model)
+    told = replace(setup or Setup(), layers=layers, **_learning(getattr(model, "optimizer", None)))
+    return Linked(checked(told), found.weights.flat())
 
 
 def room_link(model: Any, **setup: Any) -> str:
@@ -59,7 +65,7 @@ def room_link(model: Any, **setup: Any) -> str:
     Parameters
     ----------
     model
-        A built Sequential model of Dense, Activation and Dropout layers, trained or not.
+        A built model of Dense, activations, Dropout and BatchNormalization one after another, trained or not.
     setup
         What else is set: ``data="xor"`` (or ``"own"`` for the studio's table), ``rows=``, ``noise=`` ...
 
@@ -75,12 +81,27 @@ def room_link(model: Any, **setup: Any) -> str:
     >>> room_link(keras.Sequential(layers), data="circle").split("&weights=")[0]
     'layers=3-tanh'
     """
-    linked = read_keras(model, Setup(**setup))
-    return to_link(linked.setup, linked.weights)
+    told = read_keras(model, Setup(**setup))
+    return to_link(told.setup, told.weights)
 
 
-def _function(activation: Any) -> str:
-    return str(getattr(activation, "__name__", activation))
+def _stranger(model: Any) -> str:
+    """The first layer that is not drawn, or the kind of model."""
+    from hanpan.modeling.networks.stored.description import is_described
+
+    kinds = (type(layer).__name__ for layer in getattr(model, "layers", ()) if not is_described(layer))
+    return next(kinds, type(model).__name__)
+
+
+def _pausing(layers: tuple[RoomLayer, ...], model: Any) -> tuple[RoomLayer, ...]:
+    """Layers with the share of their nodes that pauses in training: Dropout stands somewhere behind the weights."""
+    shares, place = [0.0] * (len(layers) + 1), -1
+    for layer in getattr(model, "layers", ()):
+        kind = type(layer).__name__
+        place += kind == "Dense"
+        if kind == "Dropout" and 0 <= place < len(shares):
+            shares[place] = float(layer.rate)
+    return tuple(replace(layer, dropout=share) for layer, share in zip(layers, shares, strict=False))
 
 
 def _learning(optimizer: Any) -> dict[str, Any]:

@@ -12,14 +12,18 @@ import queue
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
 from typing import Any, TextIO
 
 from hanpan.foundation.budget import CLOCK
 from hanpan.foundation.errors import HanpanError, UsageError
+from hanpan.foundation.files import from_json
 from hanpan.modeling.networks.room import wire
 from hanpan.modeling.networks.room.ground import RoomGround
-from hanpan.modeling.networks.room.links import Linked, from_link
+from hanpan.modeling.networks.room.links import from_link
+from hanpan.modeling.networks.room.opening import open_network
+from hanpan.modeling.networks.room.recording import Recording
 from hanpan.modeling.networks.room.setup import OWN, RoomLayer, Setup
 from hanpan.modeling.networks.room.training import RoomStep, Training
 
@@ -141,15 +145,15 @@ class Rooms:
         if name in self._rooms and not request.get("anew"):
             self._whole(self._rooms[name], request)
             return
-        linked = from_link(str(request.get("link", "")))
-        if linked.setup.data == OWN:
-            self._aside(lambda: self._done(name, lambda: self._begin(name, linked, _own(request, linked.setup))))
+        if request.get("network") or request.get("recording") or _on_own(request):
+            self._aside(lambda: self._done(name, lambda: self._begin(name, _given(request))))
         else:
-            self._begin(name, linked, None)()
+            linked = from_link(str(request.get("link", "")))
+            self._begin(name, Training(linked.setup, None, linked.weights))()
 
-    def _begin(self, name: str, linked: Linked, ground: RoomGround | None) -> Callable[[], None]:
+    def _begin(self, name: str, training: Training) -> Callable[[], None]:
         """A room made; what comes back puts it in its place."""
-        room = Room(name, Training(linked.setup, ground, linked.weights))
+        room = Room(name, training)
 
         def put() -> None:
             self._rooms[name] = room
@@ -261,7 +265,36 @@ def _changes(told: Request) -> dict[str, Any]:
     return made
 
 
-def _own(request: Request, setup: Setup) -> Any:
+def _on_own(request: Request) -> bool:
+    """Whether the link asks for the person's own table."""
+    return from_link(str(request.get("link", ""))).setup.data == OWN
+
+
+def _given(request: Request) -> Training:
+    """A training on what takes a moment to read: one's own table, one's own network, a network of the board."""
+    linked = from_link(str(request.get("link", "")))
+    if request.get("network"):
+        return _of_file(request, linked.setup)
+    if request.get("recording"):
+        found = from_json(Path(str(request["recording"])).read_bytes(), Recording)
+        known = found.training(found.chosen)
+        changed = linked.weights is not None and linked.setup.data == OWN
+        return Training(linked.setup, known.ground, linked.weights) if changed else known
+    return Training(linked.setup, _own(request, linked.setup), linked.weights)
+
+
+def _of_file(request: Request, setup: Setup) -> Training:
+    """One's own network on the table in hand, if there is one and it fits, else on the toy set that does."""
+    found = open_network(Path(str(request["network"])))
+    if not request.get("table") or setup.data != OWN:
+        linked = found.on_toys()
+        return Training(replace(linked.setup, hide=setup.hide), None, linked.weights)
+    ground = _own(request, setup)
+    linked = found.on(ground)
+    return Training(replace(linked.setup, share=setup.share, hide=setup.hide), ground, linked.weights)
+
+
+def _own(request: Request, setup: Setup) -> RoomGround:
     from hanpan.modeling.networks.room.table import read_ground
 
     table, target = str(request.get("table", "")), str(request.get("target", ""))

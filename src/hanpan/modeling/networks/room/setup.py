@@ -29,7 +29,7 @@ CONTROLS = (
     "play",
     "share",
 )
-MOST_LAYERS, MOST_NODES = 6, 64
+MOST_LAYERS, MOST_NODES = 6, 128
 
 
 @dataclass(frozen=True, kw_only=True)

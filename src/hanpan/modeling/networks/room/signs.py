@@ -45,8 +45,10 @@ class Sign:
     remedy: Remedy | None = None
 
 
-def signs(training: Training) -> list[Sign]:
+def signs(training: Training, *, of_curves: bool = True) -> list[Sign]:
     """What stands out, the gravest first: nodes and gradients as they are now, and what the curves suggest.
+
+    ``of_curves``: whether curves are read at all.
 
     References
     ----------
@@ -59,7 +61,7 @@ def signs(training: Training) -> list[Sign]:
     >>> [sign.finding.code for sign in signs(training)]
     ['room_dead']
     """
-    curves = _of_curves(training)
+    curves = _of_curves(training) if of_curves else []
     found = [] if training.broken else [*_of_nodes(training), *_of_gradients(training)]
     grave = {"serious": 0, "warning": 1, "info": 2}
     told = sorted([*curves, *found], key=lambda one: grave[one.severity])

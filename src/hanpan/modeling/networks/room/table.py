@@ -64,7 +64,7 @@ def table_ground(dataset: Dataset, problem: Problem, setup: Setup) -> RoomGround
     if x.shape[1] > MOST_INPUTS:
         raise DataError("room_inputs", count=x.shape[1], most=MOST_INPUTS)
     centre, scale = _unit(y[fit], problem)
-    lines = _lines(frame.iloc[fit], preparer.feature_names_, x)
+    lines = unit_lines(frame.iloc[fit], preparer.feature_names_, x)
     return RoomGround(
         columns=tuple(preparer.feature_names_),
         x=x,
@@ -77,7 +77,7 @@ def table_ground(dataset: Dataset, problem: Problem, setup: Setup) -> RoomGround
         target_scale=scale,
         centre=tuple(line[0] for line in lines),
         scale=tuple(line[1] for line in lines),
-        **_picture(dataset.schema.image, preparer.feature_names_),
+        **picture(dataset.schema.image, preparer.feature_names_),
     )
 
 
@@ -94,7 +94,7 @@ def _unit(y: np.ndarray, problem: Problem) -> tuple[float, float]:
     return float(y.mean()), float(y.std()) or 1.0
 
 
-def _lines(frame: pd.DataFrame, names: tuple[str, ...], x: np.ndarray) -> list[tuple[float, float]]:
+def unit_lines(frame: pd.DataFrame, names: tuple[str, ...], x: np.ndarray) -> list[tuple[float, float]]:
     """For each input start and slope of the line that leads back to its column's own unit; 0 and 1 where none does."""
     return [_line(frame[name], x[:, place]) if name in frame else (0.0, 1.0) for place, name in enumerate(names)]
 
@@ -108,7 +108,7 @@ def _line(column: pd.Series, prepared: np.ndarray) -> tuple[float, float]:
     return float(start), float(slope)
 
 
-def _picture(image: ImageShape | None, names: tuple[str, ...]) -> dict[str, Any]:
+def picture(image: ImageShape | None, names: tuple[str, ...]) -> dict[str, Any]:
     """Rows and columns of a picture in grey, and which pixel each input is: those that never vary became none."""
     if image is None or image.channels != 1:
         return {}

@@ -10,6 +10,7 @@ import numpy as np
 
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.randomness import seed_for
+from hanpan.modeling.networks.plain.keeping import thin
 from hanpan.modeling.networks.room.ground import RoomGround, neighbours_loss, toy_ground
 from hanpan.modeling.networks.room.moving import Pace, move
 from hanpan.modeling.networks.room.passes import (
@@ -153,6 +154,28 @@ class Training:
         self.kept: list[tuple[int, np.ndarray]] = [(0, flat.astype(np.float32))]
         self._behind: deque[Moment] = deque(maxlen=max(20, min(_BACK_STEPS, _BACK_NUMBERS // (3 * len(flat)))))
         self._most_kept = max(_FEWEST_KEPT, min(_MOST_KEPT, _KEPT_NUMBERS // len(flat)))
+
+    @classmethod
+    def taken_up(
+        cls, setup: Setup, ground: RoomGround, kept: list[tuple[int, np.ndarray]], curves: Curves, epoch: int
+    ) -> Training:
+        """A training that was done elsewhere, as it stood after an epoch that is among those kept.
+
+        Parameters
+        ----------
+        kept
+            Epochs, the first of them 0, and all weights after each, flat.
+        curves
+            Of every epoch from 0 on.
+        """
+        made = cls(setup, ground, kept[0][1])
+        flat = dict(kept)[epoch].astype(float)
+        steps = epoch * -(-len(ground.x) // setup.batch_size)
+        made.now = Moment(flat, Pace.standing(len(flat)), steps, epoch)
+        made.kept = [(one, weights) for one, weights in kept if one <= epoch]
+        made.curves = curves
+        made.curves.cut_after(epoch)
+        return made
 
     @property
     def _there(self) -> Masks:
@@ -349,13 +372,7 @@ class Training:
         self.curves.cut_after(self.now.epoch - 1)
         self.curves.add(self.measure())
         self.kept.append((self.now.epoch, self.flat.astype(np.float32)))
-        if len(self.kept) > self._most_kept:
-            self._thin()
-
-    def _thin(self) -> None:
-        """Leave out the epoch that is missed least: early ones stand close together, later ones farther apart."""
-        when = np.log1p([epoch for epoch, _ in self.kept])
-        del self.kept[1 + int(np.argmin(when[2:] - when[:-2]))]
+        thin(self.kept, self._most_kept)
 
     def _break(self) -> None:
         self.broken = self.now.epoch + 1

@@ -24,8 +24,8 @@ _DIGITS = 5
 Values = dict[str, Any]
 
 
-def whole(training: Training, *, playing: bool = False) -> Values:
-    """All there is to see of a training, from its beginning to now."""
+def whole(training: Training, *, playing: bool = False, of_curves: bool = True) -> Values:
+    """All there is to see of a training, from its beginning to now; ``of_curves``: with what its curves tell."""
     return {
         "kind": "whole",
         "setup": setup_values(training.setup),
@@ -34,7 +34,7 @@ def whole(training: Training, *, playing: bool = False) -> Values:
         "widths": training.widths,
         "frames": [[epoch, pack(flat)] for epoch, flat in training.kept],
         "curves": {name: _short(getattr(training.curves, name)) for name in CURVES},
-        "signs": sign_values(signs(training)),
+        "signs": sign_values(signs(training, of_curves=of_curves)),
         "now": frame(training, playing=playing),
     }
 

@@ -44,6 +44,11 @@ def describe(model: keras.Model) -> Stack | None:
     return None if parts is None else _numbered(parts)
 
 
+def is_described(layer: Any) -> bool:
+    """Whether a layer can be part of a stack."""
+    return _parts(layer) is not None
+
+
 def _numbered(parts: list[_Part]) -> Stack:
     specs: list[LayerSpec] = []
     arrays: dict[str, np.ndarray] = {}

@@ -20,7 +20,7 @@ import psutil
 
 from hanpan.foundation.budget import CLOCK
 from hanpan.foundation.events import Event
-from hanpan.modeling.workers.cluster.packing import SEAL
+from hanpan.modeling.workers.cluster.packing import SEAL, SessionPiece
 from hanpan.modeling.workers.guarded import LEAST_MEMORY, Guarded
 from hanpan.modeling.workers.messages import Do, Failed, Finished, OnTheWay, line_of, order_of
 from hanpan.modeling.workers.messages import files_of as files_of_answer
@@ -68,6 +68,7 @@ class _SessionRoom:
 
 
 _rooms: dict[str, _SessionRoom] = {}
+_coming: dict[str, str] = {}  # folders that are still being filled, by their seals
 _lock = threading.RLock()
 _numbers = count(1)  # clients that come one after another may count alike
 
@@ -80,15 +81,27 @@ def is_furnished(seal: str, folder: str, dask_worker: Any = None) -> bool:
         return seal in _rooms
 
 
-def furnish(seal: str, files: dict[str, bytes]) -> str:
-    """Put the rows here; the seal."""
+def furnish(seal: str, piece: SessionPiece) -> bool:
+    """Put a piece of the rows here; whether all are here, as they are with the last.
+
+    Raises
+    ------
+    NotFurnishedError
+        Those before it are not here.
+    """
     with _lock:
-        if seal not in _rooms:
-            folder = Path(tempfile.mkdtemp(prefix="hanpan-session-", dir=_worker().local_directory))
-            for name, content in files.items():
-                (folder / name).write_bytes(content)
-            _open(seal, folder, _worker(), own=True)
-    return seal
+        if seal in _rooms:
+            return True
+        if piece.begins:
+            shutil.rmtree(_coming.pop(seal, ""), ignore_errors=True)
+            _coming[seal] = tempfile.mkdtemp(prefix="hanpan-session-", dir=_worker().local_directory)
+        if seal not in _coming:
+            raise NotFurnishedError
+        with (Path(_coming[seal]) / piece.name).open("ab") as file:
+            file.write(piece.content)
+        if piece.name == SEAL:
+            _open(seal, Path(_coming.pop(seal)), _worker(), own=True)
+        return seal in _rooms
 
 
 def do(asked: AskedJob) -> Brought:

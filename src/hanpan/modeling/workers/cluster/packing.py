@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 SEAL = "seal"
+_PIECE = 32_000_000  # bytes
 
 
 def seal(folder: Path) -> str:
@@ -19,9 +22,25 @@ def seal(folder: Path) -> str:
     return told.hexdigest()
 
 
-def packed(folder: Path) -> dict[str, bytes]:
-    """The files of a sealed folder, by name, the seal last."""
-    return {path.name: path.read_bytes() for path in [*_files(folder), folder / SEAL]}
+class SessionPiece(NamedTuple):
+    """Some of a file; ``begins``: it is the first of the folder."""
+
+    name: str
+    content: bytes
+    begins: bool
+
+
+def packed(folder: Path) -> Iterator[SessionPiece]:
+    """The files of a sealed folder, piece by piece, so that none is held as a whole; the seal comes last."""
+    begins = True
+    for path in [*_files(folder), folder / SEAL]:
+        with path.open("rb") as file:
+            content = file.read(_PIECE)
+            while True:
+                yield SessionPiece(path.name, content, begins)
+                begins, content = False, file.read(_PIECE)
+                if not content:
+                    break
 
 
 def _files(folder: Path) -> list[Path]:

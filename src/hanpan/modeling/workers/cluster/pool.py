@@ -21,7 +21,7 @@ from hanpan.modeling.listening.progress import ignore
 from hanpan.modeling.workers.cluster import inside
 from hanpan.modeling.workers.cluster.inside import AskedJob, Brought, NotFurnishedError
 from hanpan.modeling.workers.cluster.link import PATIENCE, ClusterLink
-from hanpan.modeling.workers.cluster.packing import packed, seal
+from hanpan.modeling.workers.cluster.packing import SessionPiece, packed, seal
 from hanpan.modeling.workers.cluster.versions import differing, versions
 from hanpan.modeling.workers.jobs import one_line
 from hanpan.modeling.workers.messages import Do, Failed, Finished, OnTheWay, line_of, report_of
@@ -275,13 +275,18 @@ class ClusterPool:
             self._hands[other].furnished = has
         without = [other for other, has in have.items() if not has]
         if without:
-            files = self._client.scatter([packed(self._folder)], workers=without, broadcast=True, hash=False)[0]
-            brought = [
-                self._client.submit(inside.furnish, self._seal, files, workers=[other], pure=False) for other in without
-            ]
-            for other, future in zip(without, brought, strict=True):
-                self._hands[other].furnished = future.result(timeout=PATIENCE) == self._seal
+            for piece in packed(self._folder):
+                self._bring(piece, without)
         return self._hands[address].furnished
+
+    def _bring(self, piece: SessionPiece, workers: list[str]) -> None:
+        sent = self._client.scatter([piece], workers=workers, broadcast=True, hash=False)[0]
+        brought = {
+            worker: self._client.submit(inside.furnish, self._seal, sent, workers=[worker], pure=False)
+            for worker in workers
+        }
+        for worker, future in brought.items():
+            self._hands[worker].furnished = future.result(timeout=PATIENCE)
 
     def _ended(self, one: _Doing) -> bool:
         """Whether a job has an answer; one that was lost on the way is sent again."""

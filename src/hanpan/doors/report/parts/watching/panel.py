@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from hanpan.doors.report.parts.panel import Panel
 from hanpan.doors.report.parts.watching.chart import WatchedChart
+from hanpan.doors.report.parts.watching.inside import inside
 from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
 from hanpan.doors.telling.network_drawing import draw_network
 from hanpan.doors.telling.numbers import plain
@@ -63,6 +64,7 @@ def _network(training: WatchedTraining, place: int, study: Study, words: Words) 
             fixed=f"{picture.fixed:,}",
         ),
         "equation": clean(training.equation),
+        "inside": inside(training, study, words),
     }
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from markupsafe import Markup
+
 from hanpan.doors.report.naming import named_columns
+from hanpan.doors.report.rendering import rendered, tabled
 from hanpan.doors.report.tables import Cell, Table, name_cell, number_cell
 from hanpan.doors.telling.numbers import plain
 from hanpan.doors.telling.words import Words, clean
@@ -34,6 +37,41 @@ def recipes(study: Study, words: Words) -> list[dict[str, Any]]:
     groups.sort(key=lambda group: group[0] != winner)
     told = [_recipe(recipe, names, study, words) for recipe, names in groups]
     return [{**one, "before": one["before"] if one is told[0] else None} for one in told]  # the same rows for all
+
+
+def recipe_of(name: str, study: Study, words: Words) -> Markup:
+    """What is done for one algorithm: what each column becomes, step by step, and the first rows before and after."""
+    shown = study.previews.get(name)
+    told = _recipe(study.recipes[name], [name], study, words)
+    becomes = [] if shown is None else [tabled(_becomes(shown, words), words.text("report.preparation.becomes.title"))]
+    parts = [rendered(f"sections/preparation/{part}.html", words, recipe=told) for part in ("recipe", "rows")]
+    return Markup("\n").join([*becomes, *parts])
+
+
+def _becomes(shown: Preview, words: Words) -> Table:
+    """Each column of the table with the columns it becomes, and what they are in the first row."""
+    heads = tuple(words.text(f"report.preparation.becomes.{head}") for head in ("column", "cell", "columns", "values"))
+    first = shown.before[0] if shown.before else [None] * len(shown.before_columns)
+    values = shown.rows[0] if shown.rows else []
+    rows = []
+    for name, cell in zip(shown.before_columns, first, strict=True):
+        places = [place for place, source in enumerate(shown.sources) if source == name]
+        few = places[:_MOST_ALIKE]
+        told = [clean(shown.columns[place]) for place in few]
+        more = words.text("report.preparation.becomes.more", count=len(places) - len(few))
+        rest = [more] if len(places) > len(few) else []
+        unseen = not places and shown.n_columns > len(shown.columns)
+        none = "…" if unseen else words.text("report.preparation.becomes.none")
+        numbers = ", ".join(_prepared(shown.columns[place], values[place]).text for place in few) if values else ""
+        rows.append(
+            (
+                name_cell(clean(name)),
+                name_cell("" if cell is None else clean(cell), 24),
+                Cell(", ".join([*told, *rest]) or none),
+                Cell(numbers),
+            )
+        )
+    return Table(heads, rows)
 
 
 def _recipe(recipe: Recipe, names: list[str], study: Study, words: Words) -> dict[str, Any]:
