@@ -88,6 +88,9 @@ class Columns:
 
     def look_up(self, name: str, table: Mapping[str, int], *, missing: int, unseen: int) -> np.ndarray:
         """Each word's number in ``table`` (n,), with numbers for missing and unseen words."""
+        if self._frame is None:  # a few rows: no table of their words is worth making
+            told = [missing if _is_missing(cell) else table.get(str(cell), unseen) for cell in self._cells[name]]
+            return np.array(told, dtype=np.int64)
         codes, words = self.levels(name)
         known = np.array([table.get(word, unseen) for word in words] + [missing], dtype=np.int64)
         return np.asarray(known[codes])  # code -1 takes the last one: missing
@@ -147,6 +150,9 @@ def missing(cell: object) -> bool:
         return False
     # Only NaN and NaT differ from themselves.
     return type(cell).__name__ == "NAType" or bool(cell != cell)
+
+
+_is_missing = missing  # for whoever is told what stands for a missing cell under this very name
 
 
 def _factorized(series: pd.Series) -> tuple[np.ndarray, list[str]]:

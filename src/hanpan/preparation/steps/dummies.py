@@ -65,6 +65,7 @@ class Dummies(TableStep):
         self._drop_first = drop_first
         self._given = {name: _Coding(**{**told, "endings": tuple(told["endings"])}) for name, told in codings.items()}
         self._codings: tuple[_Coding, ...] = ()
+        self._firsts = np.zeros(1, dtype=np.int64)  # where the columns of each category begin
 
     def _learn(self, columns: Columns, y: np.ndarray | None) -> None:
         notes: list[Note] = []
@@ -93,12 +94,11 @@ class Dummies(TableStep):
 
     def _apply(self, columns: Columns) -> np.ndarray:
         block = np.zeros((len(columns), len(self.names)))
-        first = 0
-        for name, coding in zip(self.columns, self._codings, strict=True):
-            slots = columns.look_up(name, coding.slots, missing=coding.missing, unseen=_NONE)
-            rows = np.flatnonzero(slots != _NONE)
-            block[rows, first + slots[rows]] = 1.0
-            first += len(coding.endings)
+        slots = np.empty((len(columns), len(self.columns)), dtype=np.int64)
+        for i, (name, coding) in enumerate(zip(self.columns, self._codings, strict=True)):
+            slots[:, i] = columns.look_up(name, coding.slots, missing=coding.missing, unseen=_NONE)
+        rows, own = np.nonzero(slots != _NONE)
+        block[rows, slots[rows, own] + self._firsts[own]] = 1.0
         return block
 
     def _learnt(self) -> State:
@@ -126,6 +126,7 @@ class Dummies(TableStep):
             for name, c in zip(self.columns, self._codings, strict=True)
             for ending in c.endings
         ]
+        self._firsts = np.cumsum([0, *(len(coding.endings) for coding in self._codings)])
         self.sources = tuple(source for source, _ in pairs)
         self.names = tuple(name for _, name in pairs)
 
