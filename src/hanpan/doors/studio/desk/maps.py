@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 from hanpan.doors.studio.desk.works import StudioWork
@@ -13,6 +14,7 @@ from hanpan.study.record import Study
 
 MAPPED = ("logistic_regression", "linear_regression", "k_neighbors", "svm", "decision_tree", "random_forest", "network")
 _MODELS = "models"
+_TURN = threading.Lock()  # a study's folder takes one at a time, and maps are asked for side by side
 _PROGRAM = "from hanpan.doors.cli import main; main()"
 
 
@@ -33,8 +35,13 @@ def saved(work: StudioWork, study: Study, row: BoardRow, language: str) -> Path:
         It could not be fitted again; the words of the command line are in it.
     """
     path = work.folder / _MODELS / f"{row.key[:16]}.hanpan"
-    if path.is_file():
-        return path
+    with _TURN:
+        if not path.is_file():
+            _save(path, study, row, language)
+    return path
+
+
+def _save(path: Path, study: Study, row: BoardRow, language: str) -> None:
     path.parent.mkdir(exist_ok=True)
     command = ["save", str(study.folder), "--model", row.model, "--out", str(path), "--lang", language]
     done = subprocess.run(
@@ -46,4 +53,3 @@ def saved(work: StudioWork, study: Study, row: BoardRow, language: str) -> Path:
     )
     if not path.is_file():
         raise UsageError("studio_not_saved", model=row.model, reason=done.stderr.strip()[-300:])
-    return path
