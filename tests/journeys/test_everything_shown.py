@@ -70,7 +70,7 @@ def test_every_part_comes_about(task, tmp_path):
         people(task),
         config=str(tmp_path / "hanpan.toml"),
         trials=10,
-        workers=2,
+        workers=1,
         algorithms=ALGORITHMS + (",network_grouped" if "[groups]" in CARDS[task] else ""),
         out=str(tmp_path / "study"),
         lang="ko",

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from tests.support.benches import make_bench
 
+from hanpan.foundation.budget import Deadline
 from hanpan.modeling.algorithms.catalogue import ALGORITHMS
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.estimators import base, linear, xgb
@@ -129,3 +130,15 @@ def test_a_network_learns_from_all_rows_in_chunks(tmp_path, monkeypatch, task) -
     told = np.corrcoef(output, y)[0, 1] > 0.9 if task == "regression" else (output.argmax(axis=1) == y).mean() > 0.85
     assert told
     assert len(estimator.fitted.history_["loss"]) == 6  # as many updates as 12 epochs of half of the rows
+
+
+def test_where_the_time_is_over_only_the_rows_at_hand_are_answered() -> None:
+    bench, _, _ = make_bench("binary", 334)
+    sources = [HeldRows(bench.frame.head(150), bench.y[:150]), HeldRows(bench.frame.iloc[150:], bench.y[150:])]
+
+    class Counts:
+        def output(self, frame):
+            return np.arange(len(frame))
+
+    assert len(large.outputs_of(Counts(), sources, Deadline.never())) == len(bench.y)
+    assert len(large.outputs_of(Counts(), sources, Deadline.after(-1))) == 150

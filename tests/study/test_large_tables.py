@@ -12,8 +12,10 @@ from tests.support.object_store import object_store
 import hanpan
 from hanpan.data.large import fitting_in
 from hanpan.deployment.predictor import Predictor
+from hanpan.foundation.budget import Budget
 from hanpan.foundation.errors import UsageError
 from hanpan.modeling.folds import batches
+from hanpan.modeling.search.refit import Refits
 from hanpan.study.after.afterwards import work_out
 from hanpan.study.before import large
 from hanpan.study.coding import write_code
@@ -176,3 +178,20 @@ def test_insights_are_worked_out_later(study) -> None:
 def test_plain_code_of_a_fit_in_batches_is_refused(study, tmp_path) -> None:
     with pytest.raises(UsageError, match="in batches"):
         write_code(study, None, tmp_path / "code", "en")
+
+
+def test_without_time_for_all_rows_of_the_holdout_those_at_hand_are_judged_and_it_is_told(
+    folder, tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setattr(Refits, "run", lambda refits, wishes, deadline: None)  # as where no fit ends in time
+    whole = Refits.holdout_output
+
+    def late(refits, trial, rows):
+        refits.budget = Budget(0.0)
+        return whole(refits, trial, rows)
+
+    monkeypatch.setattr(Refits, "holdout_output", late)
+    study = run(folder, tmp_path / "study", trials=3, algorithms=["baseline", "decision_tree"])
+    (told,) = [finding for finding in study.evaluation.findings if finding.code == "judged_on_part"]
+    assert 0 < told.evidence["rows"] < told.evidence["of"] == study.design.holdout_rows
+    assert study.evaluation.metrics["auc" if "auc" in study.evaluation.metrics else "log_loss"].high is not None

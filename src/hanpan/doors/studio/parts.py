@@ -168,30 +168,21 @@ def _labelled(label: str, hint: str, classes: str) -> ui.element:
     return around
 
 
-def _written(made: TextElement, on_change: Callable[[str], Any]) -> None:
-    """What is written stays in the field when the page is drawn anew, also where it was refused."""
-
-    def changed(event: Any) -> Any:
-        made.props["value"] = str(event.args)
-        return on_change(str(event.args))
-
-    made.on("change", changed, js_handler=_SAID)
-
-
 def entry(label: str, value: object, on_change: Callable[[str], Any], hint: str = "", **attributes: str) -> TextElement:
     """A line to write into."""
     with _labelled(label, hint, ""):
-        made = tag("input", "", "", type="text", value=str(value), autocomplete="off", **attributes)
-        _written(made, on_change)
+        made = tag("input", "", "", type="text", autocomplete="off", **attributes)
+        made.props["^value"] = str(value)  # what it begins with: a page drawn anew leaves alone what was written since
+        made.on("change", lambda event: on_change(str(event.args)), js_handler=_SAID)
     return made
 
 
 def writing(label: str, value: str, on_change: Callable[[str], Any], hint: str = "", rows: int = 3) -> TextElement:
     """Some lines to write into."""
     with _labelled(label, hint, "wide"):
-        made = tag("textarea", "", "", rows=str(rows))
-        made.props["value"] = value
-        _written(made, on_change)
+        made = TextElement(tag="textarea", text=value)
+        made.props["rows"] = str(rows)
+        made.on("change", lambda event: on_change(str(event.args)), js_handler=_SAID)
     return made
 
 

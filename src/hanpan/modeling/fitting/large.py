@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from hanpan.foundation.budget import Deadline
 from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.candidate import PLAIN, Candidate
 from hanpan.modeling.estimators.base import PreparedRows
@@ -115,9 +116,19 @@ class RowAnswers(Protocol):
         """Values (n,) or probabilities (n, C)."""
 
 
-def outputs_of(fitted: RowAnswers, sources: Sequence[Batches]) -> np.ndarray:
-    """Answers (n,) or (n, C) for the rows of all sources, one after another."""
-    return np.concatenate([fitted.output(batch.frame) for source in sources for batch in source])
+def outputs_of(fitted: RowAnswers, sources: Sequence[Batches], until: Deadline | None = None) -> np.ndarray:
+    """Answers (n,) or (n, C) for the rows of all sources, one after another.
+
+    Where the time is over before all are answered: for the rows of the first source alone, which are a sample.
+    """
+    at_hand = [fitted.output(batch.frame) for batch in sources[0]]
+    found = list(at_hand)
+    for source in sources[1:]:
+        for batch in source:
+            if at_hand and until is not None and until.over:
+                return np.concatenate(at_hand)
+            found.append(fitted.output(batch.frame))
+    return np.concatenate(found)
 
 
 class _Spill:

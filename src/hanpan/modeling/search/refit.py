@@ -112,7 +112,10 @@ class Refits:
         return [msgspec.msgpack.decode(content, type=StoredFit)] if content else []
 
     def holdout_output(self, trial: Trial, rows: RowsFitted) -> np.ndarray | None:
-        """Outputs on the hold-out rows of the fit on development rows, or of the mean of those on the folds."""
+        """Outputs on the hold-out rows of the fit on development rows, or of the mean of those on the folds.
+
+        Where these are not at hand and the time is over, of the first rows alone.
+        """
         name = f"outputs:{rows}:{trial.key}"
         content = self.journal.piece(name)
         if content is not None:
@@ -120,8 +123,10 @@ class Refits:
         fits = self.fits(trial, rows)
         if not fits:
             return None
-        holdout = self.ground.held
-        return np.asarray(np.mean([outputs_of(Part(fit), holdout) for fit in fits], axis=0))
+        until = self.budget.deadline("judging")
+        found = [outputs_of(Part(fit), self.ground.held, until) for fit in fits]
+        least = min(map(len, found))
+        return np.asarray(np.mean([output[:least] for output in found], axis=0))
 
     def _fitted_here(self, wish: FitWish) -> bytes:
         """A fit that is too small a thing for a worker."""

@@ -138,8 +138,10 @@ class _Fitter:
         found = [self.refits.holdout_output(member.voice.trial, member.rows) for member in members]
         if any(output is None for output in found):
             return None
-        pairs = zip(members, found, strict=True)
-        return np.asarray(sum(member.voice.weight * output for member, output in pairs if output is not None))
+        known = [output for output in found if output is not None]
+        least = min(map(len, known))
+        pairs = zip(members, known, strict=True)
+        return np.asarray(sum(member.voice.weight * output[:least] for member, output in pairs))
 
     def _hurried(self, members: list[ChosenMember]) -> list[Finding]:
         """Members whose rounds the time ended, or that learnt in larger steps for want of it."""
@@ -171,6 +173,9 @@ class _Fitter:
         evidence: dict[str, Evidence] = {"wished": wished.model, "shipped": row.model}
         late = Finding(code="time_short", severity="warning", subject=wished.model, evidence=evidence)
         y, stakes = ground.judged_y, ground.judged_stakes
+        if ground.judged_on_holdout and min(len(output), len(reference)) < len(y):
+            some = np.arange(min(len(output), len(reference)))
+            y, output, reference, stakes = y[some], output[some], reference[some], stakes.at(some)
         if not ground.judged_on_holdout:
             known = np.isfinite(output.reshape(len(output), -1)).all(axis=1)
             output, reference = output[known], reference[known]
@@ -182,10 +187,23 @@ class _Fitter:
             output=output,
             baseline=reference,
             rows=y,
-            findings=[*([] if row is wished else [late]), *_on_sample(ground, members), *self._hurried(members)],
+            findings=[
+                *([] if row is wished else [late]),
+                *_on_sample(ground, members),
+                *self._hurried(members),
+                *_of_part(y, ground),
+            ],
             stakes=stakes,
             learned=learned_decision(ground, self.filled.output_of(row)),
         )
+
+
+def _of_part(y: np.ndarray, ground: Ground) -> list[Finding]:
+    """That the time was too short to answer all rows of the hold-out."""
+    every = len(ground.judged_y)
+    if not ground.judged_on_holdout or len(y) == every:
+        return []
+    return [Finding(code="judged_on_part", severity="warning", evidence={"rows": len(y), "of": every})]
 
 
 def _on_sample(ground: Ground, members: list[ChosenMember]) -> list[Finding]:

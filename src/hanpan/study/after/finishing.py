@@ -159,8 +159,7 @@ def _intervals(understood: Understood, chosen: Chosen, filled: Filled) -> Predic
     found = prediction_intervals(understood.bench.y, output)
     if found is None or not len(understood.holdout):
         return found
-    group = told_apart(understood.judged_stakes.group)
-    return judged_intervals(found, understood.judged_y, chosen.output, group)
+    return judged_intervals(found, chosen.rows, chosen.output, told_apart(chosen.stakes.group))
 
 
 def _promising_first(scene: Scene, profile: Profile | None) -> list[str]:

@@ -71,6 +71,7 @@ class _LiveBoard:
         self.following = Following(work)
         self.known: tuple[object, ...] = ()
         self.progress = RunProgress("none")
+        self.shared: tuple[bool, float | None] | None = None
         self.drawn, self.count = 0.0, 0
         self.looking = False
 
@@ -127,6 +128,9 @@ class _LiveBoard:
         self.status.set_text(told[:1].upper() + told[1:])
         self.line.set_text(self._last(progress))
         share = _share(progress)
+        if (progress.state == "running", share) == self.shared:
+            return
+        self.shared = (progress.state == "running", share)  # each change draws the page anew
         self.bar.set_visibility(progress.state == "running")
         if share is None:
             self.bar.props.pop("value", None)

@@ -6,11 +6,12 @@ from functools import partial
 
 from nicegui import ui
 
+from hanpan.doors.report.sections.modeling.balance import balance_of_chosen
+from hanpan.doors.report.sections.opening import opening
 from hanpan.doors.report.sections.preparation.recipes import recipe_of
 from hanpan.doors.studio.desk.preparing import prepared_of
-from hanpan.doors.studio.desk.works import StudioWork
 from hanpan.doors.studio.parts import choice, fragment, later, link, paragraph, section, terminal
-from hanpan.doors.studio.recorded import chapters_of, headed
+from hanpan.doors.studio.recorded import headed
 from hanpan.doors.studio.visit import Visit
 from hanpan.doors.studio.working import on_study, working
 from hanpan.modeling.algorithms.catalogue import TAUGHT
@@ -26,25 +27,27 @@ def show(visit: Visit) -> None:
         headed(visit)
         if work.study is not None:
             terminal(visit, on_study(work, "report"))
-        elif asked:
-            paragraph(visit.text("studio.preparation.planned"), "small")
-        else:
+        if not asked:
             paragraph(visit.text("studio.modeling.no_target"))
             link(visit.text("studio.next", page=visit.text("studio.page.business.title")), visit.to("business"), "next")
-    if work.study is not None:
-        chapters_of(visit, work, "preparation")
     if asked:
         with section(visit.text("studio.preparation.other")):
-            later(visit, partial(prepared_of, work, visit.language), partial(_choosing, visit, work))
+            later(visit, partial(prepared_of, work, visit.language), partial(_choosing, visit))
 
 
-def _choosing(visit: Visit, work: StudioWork, study: Study) -> None:
-    """The recipe of the algorithm that the address names, or of another."""
+def _choosing(visit: Visit, study: Study) -> None:
+    """The recipe of the algorithm that the address names, of the chosen model, or of another."""
     names = [name for name in TAUGHT if name in study.recipes and name != "baseline"]
     if not names:
         return
-    chosen = visit.query.get("algorithm", "")
-    chosen = chosen if chosen in names else names[0]
+    asked, best = visit.query.get("algorithm", ""), study.winner_recipe
+    winners = [name for name in names if study.recipes[name] == best]
+    chosen = asked if asked in names else (winners or names)[0]
+    if study.board is None:
+        paragraph(visit.text("studio.preparation.planned"), "small")
+    else:
+        for told in (opening("preparation", study, visit.words), *balance_of_chosen(study, visit.words)):
+            paragraph(told)
 
     def draw(name: str) -> None:
         shown.clear()

@@ -27,7 +27,7 @@ import numpy as np
 CHUNK = 16  # epochs in one call
 BETAS = (0.9, 0.95)
 RATE_FACTORS = {"scale": 6.0, "bias": 0.1, "kernel": 1.0, "in": 1.0, "out": 1.0}
-_MEASURED = 2_048  # rows
+_MEASURED, _BLOCK = 2_048, 256  # rows from which they are measured some at a time; how many
 GRACE = 8  # epochs a pack may train beyond twice its best
 HUMPS = 4  # of the learning rate over the whole training
 
@@ -122,7 +122,7 @@ def some_epochs(
     Parameters
     ----------
     judged
-        x (sets, t, r, d), y and weight (sets, t, r): some training rows of each trunk, then its validation rows.
+        Places in x, y and weight (sets, t, r): some training rows of each trunk, then its validation rows.
     orders
         (CHUNK, n) orders of the rows.
     numbers
@@ -139,7 +139,7 @@ def some_epochs(
         carried = (state.weights, state.first, state.second, state.key)
         step = partial(_step, plan, rows, numbers, order, state.epoch)
         weights, mean, square, key = jax.lax.fori_loop(0, numbers["steps"], step, carried)
-        measured = jax.lax.map(lambda each: _measures(plan, weights, each), judged)
+        measured = jax.lax.map(lambda each: _measures(plan, weights, each, rows.x), judged)
         return _advance(state._replace(weights=weights, first=mean, second=square, key=key), measured, numbers)
 
     return jax.lax.while_loop(going, one, state)
@@ -229,13 +229,16 @@ def _mean_loss(plan: PackPlan, weights: Weights, rows: PackRows, key: Any) -> An
     return _weighted(jnp.mean(losses, axis=1), rows.weight)
 
 
-def _measures(plan: PackPlan, weights: Weights, rows: PackRows) -> Any:
+def _measures(plan: PackPlan, weights: Weights, rows: PackRows, x: Any) -> Any:
     """How good the mean answer of each trunk's members is, (1 or 2, t): loss and, for classes, share answered right."""
-    said = partial(_mean_answer, plan, weights)
-    trunks, count, width = rows.x.shape
-    some = count & -count  # rows are padded to numbers that a large power of two divides
+    trunks, count = rows.x.shape
+
+    def said(places: Any) -> Any:
+        return _mean_answer(plan, weights, x[places])
+
+    some = min(_BLOCK, count & -count)  # rows are padded to numbers that a large power of two divides
     if count > _MEASURED and some < count:  # the answers of all members to all rows at once take much memory
-        blocks = jnp.swapaxes(rows.x.reshape(trunks, count // some, some, width), 0, 1)
+        blocks = jnp.swapaxes(rows.x.reshape(trunks, count // some, some), 0, 1)
         told = jnp.swapaxes(jax.lax.map(said, blocks), 0, 1)
         logs = told.reshape(trunks, count, *told.shape[3:])
     else:

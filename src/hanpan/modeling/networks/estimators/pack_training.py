@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import jax
 import numpy as np
 
 from hanpan.modeling.listening.progress import tell_epoch
@@ -63,12 +64,12 @@ class TrainedPack:
 def train_pack(
     recipe: PackTraining, x: np.ndarray, y: np.ndarray, weight: np.ndarray, random: np.random.RandomState
 ) -> TrainedPack:
-    """Train on (n, d) encoded rows, (n,) targets or codes and (n,) weights."""
+    """Train on (N, d) encoded rows, N a round number of which the first n count, (n,) targets or codes and weights."""
     n, trunks = len(y), recipe.trunks
     validated = recipe.until is None and n >= SMALLEST
     groups = deal(y, max(trunks, LEAST_GROUPS), random, stratify=recipe.n_classes > 0)
     left_out = np.stack([(groups == trunk) & validated for trunk in range(trunks)])
-    rows = PackRows(x, y.astype(np.float32), np.where(left_out, 0, weight).astype(np.float32))
+    rows = _widened(PackRows(x, y.astype(np.float32), np.where(left_out, 0, weight).astype(np.float32)))
     used = np.flatnonzero((~left_out).any(axis=0))
     batch = min(recipe.batch_size or batch_for(n), len(used))
     sizes = [x.shape[1], *recipe.hidden, max(1, recipe.n_classes)]
@@ -88,8 +89,8 @@ def train_pack(
         "decay": np.float32(recipe.decay),
         "validated": np.bool_(validated),
     }
-    judged = _judged(rows, left_out, weight, validated, random)
-    return _run(state, _widened(rows), judged, used, numbers, plan, random)
+    judged = _judged(rows.y[:n], left_out, weight, validated, random)
+    return _run(state, rows, judged, used, numbers, plan, random)
 
 
 def batch_for(rows: int) -> int:
@@ -108,6 +109,7 @@ def _run(
 ) -> TrainedPack:
     """Call the program until all epochs are done."""
     watch = stopwatch()
+    rows, judged = jax.device_put((rows, judged))  # once, and not anew for every call
     while int(state.epoch) < int(numbers["until"]) and bool(hopeful(state, numbers)):
         if int(state.epoch) and watch.over():
             break
@@ -138,22 +140,22 @@ def _history(state: PackState) -> dict[str, list[float]]:
 
 
 def _judged(
-    rows: PackRows, left_out: np.ndarray, weight: np.ndarray, validated: bool, random: np.random.RandomState
+    y: np.ndarray, left_out: np.ndarray, weight: np.ndarray, validated: bool, random: np.random.RandomState
 ) -> PackRows:
-    """Each trunk's own training rows (some) and, if any, the rows it leaves out: (sets, trunks, r, ...)."""
-    order = random.permutation(len(rows.y))
+    """Places of each trunk's own training rows (some) and, if any, of those it leaves out, their y and weights:
+    (sets, trunks, r). The rows themselves, once for each trunk, would take more memory than all else.
+    """
+    order = random.permutation(len(y))
     sets = [[order[~mine[order]][:WATCHED] for mine in left_out]]
     if validated:
         sets.append([np.flatnonzero(mine) for mine in left_out])
     size = round_up(max(len(chosen) for each in sets for chosen in each))
     places = np.array([[np.pad(chosen, (0, size - len(chosen))) for chosen in each] for each in sets])
     counts = np.array([[np.arange(size) < len(chosen) for chosen in each] for each in sets])
-    return PackRows(rows.x[places], rows.y[places], (weight[places] * counts).astype(np.float32))
+    return PackRows(places.astype(np.int32), y[places].astype(np.float32), (weight[places] * counts).astype(np.float32))
 
 
 def _widened(rows: PackRows) -> PackRows:
-    """Padded to a round number of rows, which no order names."""
-    spare = round_up(len(rows.y)) - len(rows.y)
-    return PackRows(
-        np.pad(rows.x, ((0, spare), (0, 0))), np.pad(rows.y, (0, spare)), np.pad(rows.weight, ((0, 0), (0, spare)))
-    )
+    """Targets and weights padded to the number of rows, which no order names."""
+    spare = len(rows.x) - len(rows.y)
+    return rows._replace(y=np.pad(rows.y, (0, spare)), weight=np.pad(rows.weight, ((0, 0), (0, spare))))
