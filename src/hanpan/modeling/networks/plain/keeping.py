@@ -15,7 +15,7 @@ def thin(kept: list[tuple[int, Any]], most: int) -> None:
     >>> kept = [(epoch, None) for epoch in range(100)]
     >>> thin(kept, 6)
     >>> [epoch for epoch, _ in kept]
-    [0, 2, 5, 13, 37, 99]
+    [0, 1, 5, 11, 35, 99]
     """
     while len(kept) > max(most, 2):
         when = np.log1p([epoch for epoch, _ in kept])
