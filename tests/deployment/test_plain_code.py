@@ -5,6 +5,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import duckdb
 import numpy as np
@@ -12,11 +13,15 @@ import pandas as pd
 import pytest
 
 import hanpan
+from hanpan.business.problem import Problem
+from hanpan.deployment.code.asked import Asked
 from hanpan.deployment.code.exporting import FILES, prove
 from hanpan.deployment.code.models import WRITERS as MODELS
 from hanpan.deployment.code.preparing import WRITERS as STEPS_WRITTEN
 from hanpan.foundation.errors import UsageError
 from hanpan.modeling.algorithms.catalogue import ALGORITHMS
+from hanpan.modeling.candidate import Candidate
+from hanpan.preparation.recipe import Recipe
 from hanpan.preparation.steps import STEPS
 from hanpan.study.coding import write_code
 from hanpan.study.folder import open_study
@@ -68,6 +73,21 @@ def test_plain_code_answers_as_the_model_does(study, tmp_path, algorithm):
     proof = prove(folder)
     assert proof.alike, proof.lines
     assert "hanpan" not in (folder / "train.py").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("counts", "lonely"), [((9, 1), "b"), ((9, 5, 1), "c"), ((9, 2), None), ((9, 0, 2), None)])
+def test_a_class_of_one_row_is_told_before_the_support_vector_machine_is_written(counts, lonely):
+    candidate = Candidate(algorithm="svm", parameters={"C": 1.0, "gamma": "scale"}, recipe=Recipe(steps=()))
+    y = np.repeat(np.arange(len(counts)), counts).astype(float)
+    problem = Problem(target="y", task="multiclass", metric="log_loss", labels=tuple("abc"[: len(counts)]))
+    asked = Asked(SimpleNamespace(candidate=candidate, rounds=None), problem, y)
+    if lonely is None:
+        assert "StratifiedKFold(2" in str(MODELS["svm"](asked).expression)
+        return
+    with pytest.raises(UsageError) as refused:
+        MODELS["svm"](asked)
+    assert refused.value.key == "code_lonely_class"
+    assert lonely in str(refused.value)
 
 
 def test_new_rows_get_the_answers_of_the_model(study, tmp_path):

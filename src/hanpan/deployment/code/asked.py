@@ -44,8 +44,18 @@ class Asked:
     @property
     def splits(self) -> int:
         """Parts that probabilities of a support vector machine are calibrated on."""
+        return max(2, min(3, self.fewest))
+
+    @property
+    def rarest(self) -> int:
+        """The class that the fewest rows have, of those that any has."""
         counts = np.bincount(self.y.astype(int))
-        return max(2, min(3, int(counts[counts > 0].min())))
+        return int(np.argmin(np.where(counts > 0, counts, len(self.y))))
+
+    @property
+    def fewest(self) -> int:
+        """How many rows have it."""
+        return int((self.y == self.rarest).sum())
 
     @property
     def settings(self) -> dict[str, Any]:

@@ -83,6 +83,8 @@ def _svm(asked: Asked) -> ModelCode:
     settings = asked.settings
     if not asked.classes:
         return ModelCode(_on_standard_scale(call("SVR", settings), False))
+    if asked.fewest < asked.splits:  # scikit-learn's own classes refuse it
+        raise UsageError("code_lonely_class", label=asked.problem.labels[asked.rarest])
     folds = call("StratifiedKFold", {"shuffle": True, "random_state": asked.seed}, given=[str(asked.splits)])
     model = call("SVC", {**settings, "random_state": asked.seed})
     return ModelCode(call("CalibratedClassifierCV", {"ensemble": False, "cv": folds}, given=[str(model)]))
