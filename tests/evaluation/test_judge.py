@@ -95,7 +95,7 @@ def test_resampled_values_are_the_metric_of_those_rows(entry, task: str) -> None
 
 @pytest.fixture
 def few_resamples(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As few as the judge draws of very many rows: limits of proportions come from the rows themselves."""
+    """As few as the judge draws of very many rows: limits of proportions come mostly from the rows themselves."""
     monkeypatch.setattr(judging, "_RESAMPLES", judging._FEWEST)
 
 
