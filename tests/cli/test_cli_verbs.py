@@ -216,7 +216,8 @@ def kept(monkeypatch, tmp_path):
     """A study in a folder; ``kept.study`` may be changed before the call."""
     told = SimpleNamespace(study=cli_fakes.study(tmp_path), saved=[])
 
-    def save_model(study, rank, out):
+    def save_model(study, rank, out, cluster):
+        assert cluster.cluster is None
         told.saved.append((study, rank, out))
         return out
 

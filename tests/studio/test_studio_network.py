@@ -47,6 +47,7 @@ def test_a_walk_through_the_room(opened, entered, started) -> None:
     page.click("[data-do=code]")
     assert "def build(" in page.locator("[data-part=code] pre").inner_text()
     page.click("[data-part=tables] summary")
+    page.wait_for_selector("[data-part=tablesIn] table")
     assert page.locator("[data-part=tablesIn] table").count() == 3
     assert grave(page) == []
     there = page.evaluate(STEP)
