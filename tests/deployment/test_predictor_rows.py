@@ -112,6 +112,15 @@ ROWS = st.fixed_dictionaries({name: cells_of(name) for name in COLUMNS})
 GOLDEN = {path.name: path for path in sorted((Path(__file__).parents[1] / "golden").glob("*.hanpan"))}
 
 
+def test_a_date_that_is_missing_says_nothing_of_zones():
+    model = golden("format3.hanpan")
+    row = {column.name: None for column in model.schema.features} | {"when": pd.NaT}
+    _, told = conform(as_table(row), model.schema, target=model.problem.target)
+    (answer,) = Compiled(model).answer([row])
+    assert sorted(answer.notes) == sorted(row_notes(told))
+    assert all(note.kind != "zone_goes" for note in answer.notes)
+
+
 @pytest.mark.parametrize("name", GOLDEN)
 @settings(max_examples=8, deadline=None)
 @given(data=st.data())

@@ -219,7 +219,8 @@ def _plain(series: pd.Series) -> _PlainNumbers | None:
 
 def _dates(series: pd.Series, column: Column, noticed: Noticed) -> pd.Series:
     if series.dtype.kind == "M":
-        noticed.told += conform_across.zone_told(str(series.dt.tz or ""), column)
+        if series.notna().any():  # without a date there is no zone that could be missed
+            noticed.told += conform_across.zone_told(str(series.dt.tz or ""), column)
         return wall_clock(series, column)
     cells = _present(series, column)
     if column.reader:
