@@ -82,12 +82,12 @@ class Desk:
         noted(request)["rows"] = len(answers)
         measures = self.shelf.measures
         measures.of("rows", served.name, served.version).inc(len(answers))
-        for kind, column in [(note.kind, note.column) for one in answers for note in one.notes]:
+        for (kind, column), count in Counter((n.kind, n.column) for one in answers for n in one.notes).items():
             if column in served.bundle.model.schema:  # names of other columns are the caller's: there is no end to them
-                measures.of("notes", served.name, kind, column).inc()
+                measures.of("notes", served.name, kind, column).inc(count)
         if served.bundle.model.problem.labels:
-            for one in answers:
-                measures.of("predictions", served.name, str(one.prediction)).inc()
+            for label, count in Counter(str(one.prediction) for one in answers).items():
+                measures.of("predictions", served.name, label).inc(count)
         if served.challenger is not None:
             self.work.shadow(lambda: self._shadow(served, rows, answers))
 

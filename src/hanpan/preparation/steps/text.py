@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 import numpy as np
@@ -50,11 +51,7 @@ class Text(TableStep):
         """Fit, and transform the same rows: nobody reads their texts a second time."""
         columns = as_columns(frame)
         self.fit(columns, y)
-        parts = []
-        for name, topics in zip(self.columns, self._topics, strict=True):
-            codes, words = columns.levels(name)
-            parts.append(_with_lengths(words, own_sums(words)[:, : topics.components.shape[1]])[codes])
-        return np.hstack(parts)
+        return self._summed(columns, lambda words, topics: own_sums(words)[:, : topics.components.shape[1]])
 
     def _learn(self, columns: Columns, y: np.ndarray | None) -> None:
         learnt = [learn_topics(columns.levels(name)[1]) for name in self.columns]
@@ -64,10 +61,13 @@ class Text(TableStep):
         )
 
     def _apply(self, columns: Columns) -> np.ndarray:
+        return self._summed(columns, lambda words, topics: sum_up(words, *topics))
+
+    def _summed(self, columns: Columns, sums: Callable[[list[str], Topics], np.ndarray]) -> np.ndarray:
         parts = []
         for name, topics in zip(self.columns, self._topics, strict=True):
             codes, words = columns.levels(name)
-            parts.append(_with_lengths(words, sum_up(words, *topics))[codes])
+            parts.append(_with_lengths(words, sums(words, topics))[codes])
         return np.hstack(parts)
 
     def _learnt(self) -> State:
