@@ -41,15 +41,19 @@ def learns_in_batches(candidate: Candidate) -> bool:
 
 def met_rows(ground: Ground, candidate: Candidate, rows: RowsFitted) -> int:
     """How many rows a fit of a candidate for good meets."""
-    least = len(ground.bench.y)
-    most = least + total(ground.beside(rows))
-    return least if too_large(most, ground.bench.frame.shape[1]) and not learns_in_batches(candidate) else most
+    most, large = _all_rows(ground, rows)
+    return len(ground.bench.y) if large and not learns_in_batches(candidate) else most
 
 
 def in_batches(ground: Ground, candidate: Candidate, rows: RowsFitted) -> bool:
     """Whether a fit of a candidate for good meets its rows batch by batch."""
+    return _all_rows(ground, rows)[1] and learns_in_batches(candidate)
+
+
+def _all_rows(ground: Ground, rows: RowsFitted) -> tuple[int, bool]:
+    """How many rows there are to be met, and whether they are too many to be met at once."""
     most = len(ground.bench.y) + total(ground.beside(rows))
-    return too_large(most, ground.bench.frame.shape[1]) and learns_in_batches(candidate)
+    return most, too_large(most, ground.bench.frame.shape[1])
 
 
 def fit_for_good(
