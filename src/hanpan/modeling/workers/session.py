@@ -24,6 +24,8 @@ from hanpan.modeling.folds.ground import Ground
 G = TypeVar("G", bound=Ground)
 Folds = list[tuple[np.ndarray, np.ndarray]]
 
+_TOGETHER = 2_000  # rows up to which a frame's columns lie in one block
+
 
 @dataclass(frozen=True)
 class Session:
@@ -59,9 +61,13 @@ class Session:
         return Bench(problem, schema, frame, y, self._folds(), networks=networks)
 
     def rows(self, name: str) -> Batch:
-        """The rows called ``development`` or ``holdout``. Their cells stay in the file, which all processes share."""
+        """The rows called ``development`` or ``holdout``. Their cells stay in the file, which all processes share.
+
+        A few rows are read into one block instead: thousands of short columns cost more apart than they take together.
+        """
         with pa.memory_map(str(self.folder / f"{name}.arrow")) as file:
-            frame = pa.ipc.open_file(file).read_all().to_pandas(split_blocks=True)
+            table = pa.ipc.open_file(file).read_all()
+            frame = table.to_pandas(split_blocks=table.num_rows > _TOGETHER)
         return Batch(frame, np.load(self.folder / f"{name}.npy", allow_pickle=False))
 
     def batches(self, name: str) -> list[Batches]:
