@@ -32,7 +32,7 @@ const note = () => {
   if (told) window.seen.push([told[1], Date.now() / 1000]);
 };
 const all = { subtree: true, childList: true, characterData: true };
-new MutationObserver(note).observe(document.querySelector("main"), all);
+new MutationObserver(note).observe(document.querySelector("#content"), all);
 """
 
 
@@ -109,7 +109,7 @@ def follow(entry: str, name: str, study: Path) -> None:
         print(f"event to screen: median {cut[9]:.3f} s, p95 {cut[18]:.3f} s, {len(lags)} changes seen")
         began = time.perf_counter()
         pages[-1].get_by_role("link", name="1 Question").click()
-        pages[-1].locator("h1", has_text="question").wait_for()
+        pages[-1].locator("h2.title", has_text="question").wait_for()
         print(f"a click on another page: {time.perf_counter() - began:.2f} s")
         browser.close()
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from studios import studio
-from tests.support.browser import PHONE, grave_violations
+from tests.support.browser import PHONE, violations
 
 from hanpan.doors.cli import main
 
@@ -75,7 +75,7 @@ def read_and_corrected(page):
     kind = page.get_by_label("Kind of “code”")
     kind.select_option(label="category")
     page.wait_for_function("document.querySelectorAll('tbody select')[1]?.selectedOptions[0].text === 'category'")
-    assert grave_violations(page) == []
+    assert violations(page) == []
     return page.url.partition("work=")[2]
 
 
@@ -93,7 +93,7 @@ def asked(page, started):
     page.get_by_text("Acting pays from a probability").wait_for()
     assert "[value.gain." in page.locator("pre").first.inner_text()
     assert 'kind = "category"' in page.locator("pre").first.inner_text()
-    assert grave_violations(page) == []
+    assert violations(page) == []
 
 
 def compared(page):
@@ -103,7 +103,7 @@ def compared(page):
         boxes.nth(place).press("Space")
     page.locator("button:enabled", has_text="Compare the two").press("Enter")
     page.locator("p.answer", has_text=re.compile("better|Undecided")).wait_for()
-    assert grave_violations(page) == []
+    assert violations(page) == []
 
 
 def judged(page, started, work):
@@ -114,7 +114,7 @@ def judged(page, started, work):
     page.locator("hanpan-cutoff input").press("ArrowLeft")
     page.locator("hanpan-cutoff input").press("ArrowLeft")
     assert page.locator("hanpan-cutoff output").inner_text() != before
-    assert grave_violations(page) == []
+    assert violations(page) == []
 
 
 def served(page, started, work):
@@ -133,7 +133,7 @@ def served(page, started, work):
     page.get_by_role("button", name="Compare").click()
     page.locator("p.opening", has_text=re.compile(r"\w+")).first.wait_for()
     settled(page)
-    assert grave_violations(page) == []
+    assert violations(page) == []
 
 
 def test_a_lost_file_leaves_no_work(started, opened):

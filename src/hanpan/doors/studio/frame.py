@@ -9,7 +9,7 @@ from importlib.resources import files
 from nicegui import ui
 
 from hanpan.doors.studio.pages import PHASES, Page, pages
-from hanpan.doors.studio.parts import fault, heading, link, paragraph, refusal, section, tag
+from hanpan.doors.studio.parts import fault, link, paragraph, refusal, section, tag, title
 from hanpan.doors.studio.visit import START, Visit
 from hanpan.doors.telling.look import look
 from hanpan.doors.telling.words import Words, short
@@ -40,18 +40,18 @@ async def framed(page: Page, visit: Visit) -> None:
     link(visit.text("studio.skip"), "#content", "skip")
     _top(visit)
     _phases(page, visit)
-    with ui.element("main").props("id=content tabindex=-1").classes("studio"):
+    with ui.element("div").props("id=content tabindex=-1").classes("studio"):
         try:
             shown = page.show(visit)
             if inspect.isawaitable(shown):
                 await shown
         except HanpanError as error:
             with section():
-                heading(1, visit.text("studio.refused"))
+                title(visit.text("studio.refused"))
                 refusal(error, visit)
         except Exception as error:
             with section():
-                heading(1, visit.text("studio.refused"))
+                title(visit.text("studio.refused"))
                 fault(error, visit)
 
 
@@ -59,8 +59,8 @@ def absent(visit: Visit) -> None:
     """What an address without a page gets."""
     head(visit, visit.text("studio.absent.title"))
     _top(visit)
-    with ui.element("main").props("id=content").classes("studio"), section():
-        heading(1, visit.text("studio.absent.title"))
+    with ui.element("div").props("id=content").classes("studio"), section():
+        title(visit.text("studio.absent.title"))
         paragraph(visit.text("studio.absent.lead"))
         link(visit.text("studio.absent.back"), visit.to(START))
 
@@ -68,7 +68,7 @@ def absent(visit: Visit) -> None:
 def _top(visit: Visit) -> None:
     with ui.element("header").classes("top"):
         link("hanpan", "/start", "brand", aria_label=visit.text("studio.home"))
-        tag("p", short(visit.work.told.title) if visit.work else visit.text("studio.what"), "what")
+        tag("h1", short(visit.work.told.title) if visit.work else visit.text("studio.what"), "what")
         light = visit.theme or "auto"
         for theme in ("auto", "light", "dark"):
             chosen = {"aria_current": "true"} if theme == light else {}

@@ -33,6 +33,11 @@ def heading(level: int, text: object) -> TextElement:
     return tag(f"h{level}", text)
 
 
+def title(text: object) -> TextElement:
+    """What the page is called; above it stands what the work is called, the first heading of all its pages."""
+    return tag("h2", text, "title")
+
+
 def paragraph(text: object, classes: str = "") -> TextElement:
     """A sentence or two."""
     return tag("p", text, classes)

@@ -13,7 +13,7 @@ from hanpan.doors.report.page import verdict
 from hanpan.doors.report.rendering import SORTING
 from hanpan.doors.studio.desk.looking import recorded_of
 from hanpan.doors.studio.desk.works import StudioWork
-from hanpan.doors.studio.parts import fragment, heading, later, link, paragraph, section
+from hanpan.doors.studio.parts import fragment, later, link, paragraph, section, title
 from hanpan.doors.studio.visit import Visit
 from hanpan.study.record import Study
 
@@ -71,6 +71,6 @@ def _shown(visit: Visit, made: list[Markup]) -> None:
 
 def headed(visit: Visit, *, lead: bool = True) -> None:
     """The heading of a page of a phase."""
-    heading(1, visit.text(f"studio.{visit.page}.heading"))
+    title(visit.text(f"studio.{visit.page}.heading"))
     if lead:
         paragraph(visit.text(f"studio.{visit.page}.lead"), "lead")

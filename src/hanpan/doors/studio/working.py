@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 
 from hanpan.doors.studio.desk.works import StudioWork
-from hanpan.doors.studio.parts import heading, link, paragraph, section
+from hanpan.doors.studio.parts import link, paragraph, section, title
 from hanpan.doors.studio.visit import START, Visit
 
 
@@ -13,7 +13,7 @@ def working(visit: Visit) -> StudioWork | None:
     """The work in hand; where there is none, the page says where one begins."""
     if visit.work is None:
         with section():
-            heading(1, visit.text(f"studio.page.{visit.page}.title"))
+            title(visit.text(f"studio.page.{visit.page}.title"))
             paragraph(visit.text("studio.no_work"))
             link(visit.text("studio.absent.back"), visit.to(START), "next")
     return visit.work

@@ -38,6 +38,7 @@ from hanpan.doors.studio.parts import (
     section,
     tag,
     terminal,
+    title,
     writing,
 )
 from hanpan.doors.studio.visit import Visit
@@ -56,7 +57,7 @@ def show(visit: Visit) -> None:
     if (work := working(visit)) is None:
         return
     with section():
-        heading(1, visit.text("studio.business.heading"))
+        title(visit.text("studio.business.heading"))
         paragraph(visit.text("studio.business.lead"), "lead")
     later(visit, lambda: dataset_of(work), lambda dataset: _Asking(visit, work, dataset).draw(), "studio.data.busy")
 

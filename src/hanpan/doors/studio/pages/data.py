@@ -27,6 +27,7 @@ from hanpan.doors.studio.parts import (
     section,
     tag,
     terminal,
+    title,
 )
 from hanpan.doors.studio.recorded import moving
 from hanpan.doors.studio.visit import Visit
@@ -47,7 +48,7 @@ def show(visit: Visit) -> None:
         return
     moving()
     with section():
-        heading(1, visit.text("studio.data.heading"))
+        title(visit.text("studio.data.heading"))
         place = ui.element("div")
 
     def again() -> None:

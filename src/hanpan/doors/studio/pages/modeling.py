@@ -22,7 +22,6 @@ from hanpan.doors.studio.parts import (
     choice,
     entry,
     fragment,
-    heading,
     later,
     link,
     paragraph,
@@ -30,6 +29,7 @@ from hanpan.doors.studio.parts import (
     section,
     tag,
     terminal,
+    title,
 )
 from hanpan.doors.studio.picking import picking
 from hanpan.doors.studio.recorded import moving
@@ -54,7 +54,7 @@ def show(visit: Visit) -> None:
         return
     if not work.card_path.is_file() or not work.card().problem.target:
         with section():
-            heading(1, visit.text("studio.modeling.heading"))
+            title(visit.text("studio.modeling.heading"))
             paragraph(visit.text("studio.modeling.no_target"))
             to = visit.text("studio.next", page=visit.text("studio.page.business.title"))
             link(to, visit.to("business"), "next")
@@ -78,15 +78,15 @@ class _LiveBoard:
     def draw(self) -> None:
         """The parts of the page; what is in them comes with the first look."""
         with section():
-            heading(1, self.visit.text("studio.modeling.heading"))
+            title(self.visit.text("studio.modeling.heading"))
             self.status = tag("p", "", "answer", role="status", aria_live="polite")
             self.bar = tag("progress", "", "wide", max="1", aria_label=self.visit.text("studio.modeling.progress"))
             self.line = paragraph("", "small")
             self.acts = ui.element("p").classes("choices")
             self.said = ui.element("div")
-        self.form = ui.element("div")
         self.board = ui.element("div")
         self.after = ui.element("div")
+        self.form = ui.element("div")
         self.timer = ui.timer(_LOOK, self._look)
 
     async def _look(self) -> None:

@@ -13,7 +13,7 @@ from hanpan.doors.studio.desk.networks import recorded_network
 from hanpan.doors.studio.desk.rooms import new_room, room_name
 from hanpan.doors.studio.desk.works import StudioWork
 from hanpan.doors.studio.dropping import dropping, receiving
-from hanpan.doors.studio.parts import button, choice, heading, later, link, paragraph, section, tag, writing
+from hanpan.doors.studio.parts import button, choice, heading, later, link, paragraph, section, tag, title, writing
 from hanpan.doors.studio.visit import Visit
 from hanpan.doors.telling.network_view.view import choices, script, view_texts, worded
 from hanpan.doors.telling.words import short
@@ -35,7 +35,7 @@ def show(visit: Visit) -> None:
     if not room:
         ui.navigate.to(visit.here(room=new_room()))
         return
-    heading(1, visit.text("room.title"))
+    title(visit.text("room.title"))
     paragraph(visit.text("room.lead"), "lead")
     table = _own(visit)
     if visit.query.get("data") == OWN and visit.work is not None and not table:

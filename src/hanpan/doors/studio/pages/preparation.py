@@ -10,7 +10,7 @@ from hanpan.doors.report.sections.modeling.balance import balance_of_chosen
 from hanpan.doors.report.sections.opening import opening
 from hanpan.doors.report.sections.preparation.recipes import recipe_of
 from hanpan.doors.studio.desk.preparing import prepared_of
-from hanpan.doors.studio.parts import choice, fragment, later, link, paragraph, section, terminal
+from hanpan.doors.studio.parts import choice, fragment, heading, later, link, paragraph, section, terminal
 from hanpan.doors.studio.recorded import headed
 from hanpan.doors.studio.visit import Visit
 from hanpan.doors.studio.working import on_study, working
@@ -52,6 +52,7 @@ def _choosing(visit: Visit, study: Study) -> None:
     def draw(name: str) -> None:
         shown.clear()
         with shown:
+            heading(3, visit.words.algorithm(name))
             fragment(recipe_of(name, study, visit.words))
 
     with ui.element("div").classes("form"):

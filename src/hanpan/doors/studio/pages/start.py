@@ -10,7 +10,7 @@ from hanpan.doors.studio.desk.looking import dataset_of
 from hanpan.doors.studio.desk.works import StudioWork
 from hanpan.doors.studio.dropping import dropping, receiving
 from hanpan.doors.studio.guard import megabytes
-from hanpan.doors.studio.parts import button, entry, heading, link, paragraph, refusal, section, tag, terminal
+from hanpan.doors.studio.parts import button, entry, heading, link, paragraph, refusal, section, tag, terminal, title
 from hanpan.doors.studio.visit import Visit
 from hanpan.foundation.errors import HanpanError
 from hanpan.study.folder import JOURNAL
@@ -23,7 +23,7 @@ def show(visit: Visit) -> None:
     """Draw the page."""
     receiving()
     with section():
-        heading(1, visit.text("studio.start.heading"))
+        title(visit.text("studio.start.heading"))
         paragraph(visit.text("studio.start.lead"), "lead")
         said = ui.element("div")
         with ui.element("div").classes("ways"):
