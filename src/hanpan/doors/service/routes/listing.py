@@ -22,6 +22,7 @@ from hanpan.modeling.fitted.reasons import reasons_of
 
 MOST_WITH_REASONS = 100
 Document = dict[str, Any]
+_ASKED = {spec.name for spec in option_specs(ListOptions)}
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,10 @@ def list_options(document: Document, served: Served, language: str) -> ListOptio
     Refused
         422: one of them is none that its option takes, or the model cannot follow it.
     """
-    specs = {spec.name: spec for spec in option_specs(ListOptions)}
-    said = {name: document[name] for name in specs if document.get(name) not in (None, [], 0)}
+    said = {name: document[name] for name in _ASKED & document.keys() if document[name] not in (None, [], 0)}
     if not said:
         return None
+    specs = {spec.name: spec for spec in option_specs(ListOptions)}
     keep = said.pop("keep", [])
     if not isinstance(keep, list) or not all(isinstance(name, str) for name in keep):
         raise Refused(422, "list_option", told="keep", problems=[])
