@@ -171,7 +171,7 @@ def test_a_row_is_read_alike_alone_and_among_others(rows):
     for number, row in enumerate(rows):
         alone = RowReader(SCHEMA, TARGET).read([row])
         assert alone.notes[0] == together.notes[number]
-        for name in together.columns.names:
+        for name in together.names:
             assert same(alone.cells(name)[0], together.cells(name)[number])
 
 

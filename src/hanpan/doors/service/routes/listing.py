@@ -84,10 +84,10 @@ def _gains(model: Model, read: TypedRows, found: list[Answer]) -> list[float | N
     """Expected gain over doing nothing, of each row; None where it is not known."""
     worth, labels = model.problem.value, model.problem.labels
     unknown = [None] * len(found)
-    if worth is None or not worth.gain or (worth.amount and worth.amount not in read.columns.names) or not found:
+    if worth is None or not worth.gain or (worth.amount and worth.amount not in read.names) or not found:
         return [*unknown]
     output = np.array([[(one.probabilities or {})[label] for label in labels] for one in found])
-    amount = read.columns.numbers((worth.amount,))[:, 0] if worth.amount else None
+    amount = read.numbers(worth.amount) if worth.amount else None
     gains = expected_gains(model.problem, model.decision, output, amount)
     return [*unknown] if gains is None else [None if gain != gain else round(gain, 4) for gain in gains.tolist()]
 
