@@ -3,12 +3,14 @@
     python benchmarks/serve.py --seconds 5 --algorithms lightgbm,logistic_regression
     python benchmarks/serve.py --algorithms logistic_regression --lasting --swaps 1000 --stops 20 --overload 60
     python benchmarks/serve.py --algorithms logistic_regression --mlflow /path/to/python-with-mlflow
+    python benchmarks/serve.py --algorithms logistic_regression --floor
 
 The client is written on plain sockets, so that it costs less than the service. On a machine that does other work too,
 latencies and rates are bounds only; ``cpu_ms_a_request`` is what a request costs whatever else runs. ``overload`` sends
 four times what 16 connections reached, open loop, and tells the latency of what was served and what was sent away.
 ``--lasting`` swaps champions and stops processes under load, and asks for predictions beside explanations. ``--mlflow``
-serves a scikit-learn pipeline of the same algorithm, fitted on the same table, by MLflow's scorer.
+serves a scikit-learn pipeline of the same algorithm, fitted on the same table, by MLflow's scorer. ``--floor`` asks
+uvicorn alone, which answers every request with the same words: what is beyond that is ours.
 """
 
 from __future__ import annotations
@@ -190,6 +192,7 @@ def main() -> None:
     parser.add_argument("--lasting", action="store_true")
     parser.add_argument("--swaps", type=int, default=50)
     parser.add_argument("--stops", type=int, default=3)
+    parser.add_argument("--floor", action="store_true")
     parser.add_argument("--mlflow", help="a Python that has mlflow and scikit-learn")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
@@ -203,6 +206,8 @@ def main() -> None:
             print(json.dumps({"swaps": swapped(first, rows, asked, folder)}), flush=True)
             print(json.dumps({"stops": stopped(first, rows, asked)}), flush=True)
             print(json.dumps({"beside_explanations": beside(first, rows, asked)}), flush=True)
+        if asked.floor:
+            print(json.dumps({"uvicorn_alone": by_uvicorn(rows, asked)}), flush=True)
         if asked.mlflow:
             print(json.dumps({"mlflow": by_mlflow(asked, rows, folder)}), flush=True)
 
@@ -232,6 +237,20 @@ def family(process: subprocess.Popen[str]) -> list[psutil.Process]:
     return [first, *first.children(recursive=True)]
 
 
+def loaded(
+    process: subprocess.Popen[str], port: int, content: bytes, connections: int, seconds: float
+) -> dict[str, float]:
+    """The closed loop, and what a request costs the processes."""
+
+    def spent() -> float:
+        return sum(sum(one.cpu_times()[:2]) for one in family(process))
+
+    before = spent()
+    found = asyncio.run(closed_loop(port, content, connections, seconds))
+    each = 1000 * (spent() - before) / (found["requests_a_second"] * seconds)
+    return {**found, "cpu_ms_a_request": round(each, 3)}
+
+
 def memory_of(process: subprocess.Popen[str]) -> int:
     """Megabytes that all of them hold."""
     return round(sum(one.memory_info().rss for one in family(process)) / 1e6)
@@ -245,17 +264,8 @@ def measured(path: Path, rows: list[dict[str, object]], asked: argparse.Namespac
         one, many = request(rows[:1]), request(rows[:100])
         asyncio.run(closed_loop(port, one, 1, 0.5))
 
-        def spent() -> float:
-            return sum(sum(one.cpu_times()[:2]) for one in family(process))
-
-        def loop(content: bytes, connections: int) -> dict[str, float]:
-            before = spent()
-            found = asyncio.run(closed_loop(port, content, connections, seconds))
-            each = 1000 * (spent() - before) / (found["requests_a_second"] * seconds)
-            return {**found, "cpu_ms_a_request": round(each, 3)}
-
-        told["one_row_1"], told["one_row_16"] = loop(one, 1), loop(one, 16)
-        told["hundred_rows_4"] = loop(many, 4)
+        for name, content, connections in (("one_row_1", one, 1), ("one_row_16", one, 16), ("hundred_rows_4", many, 4)):
+            told[name] = loaded(process, port, content, connections, seconds)
         before = memory_of(process)
         rate = told["one_row_16"]["requests_a_second"]
         told["half_load"] = steady(port, one, rate / 2, seconds)  # by the same clock: an open loop sees every pause
@@ -373,6 +383,36 @@ def beside(path: Path, rows: list[dict[str, object]], asked: argparse.Namespace)
             told[name] = asyncio.run(load.during(closed_loop(port, request(rows[:1]), 1, asked.seconds)))
             told[name]["explanations"] = sum(load.statuses.values())
         return {**told, "p99_ratio": round(told["beside"]["p99_ms"] / told["alone"]["p99_ms"], 2)}
+
+
+ALONE = """
+import asyncio, socket, uvicorn
+body = b"x" * 150
+told = [(b"content-length", b"150"), (b"content-type", b"application/json")]
+async def app(scope, receive, send):
+    while (await receive()).get("more_body"):
+        pass
+    await send({"type": "http.response.start", "status": 200, "headers": told})
+    await send({"type": "http.response.body", "body": body})
+door = socket.create_server(("127.0.0.1", 0))
+door.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+print(door.getsockname()[1], flush=True)
+quiet = {"log_config": None, "log_level": "critical", "access_log": False, "lifespan": "off"}
+asyncio.run(uvicorn.Server(uvicorn.Config(app, http="httptools", **quiet)).serve(sockets=[door]))
+"""
+
+
+def by_uvicorn(rows: list[dict[str, object]], asked: argparse.Namespace) -> dict[str, object]:
+    """The same request answered by the server without a service."""
+    process = subprocess.Popen([sys.executable, "-c", ALONE], stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        port, one = int(process.stdout.readline()), request(rows[:1])
+        asyncio.run(closed_loop(port, one, 1, 0.5))
+        return {f"one_row_{many}": loaded(process, port, one, many, asked.seconds) for many in (1, 16)}
+    finally:
+        process.terminate()
+        process.wait(60)
 
 
 MLFLOW = """

@@ -16,7 +16,7 @@ from hanpan.data.load import load_dataset
 from hanpan.data.readers import read_table
 from hanpan.deployment.bundle import read_bundle
 from hanpan.deployment.predictor import Compiled
-from hanpan.deployment.predictor.rows import RowReader, row_notes
+from hanpan.deployment.predictor.rows import RowReader, row_notes, rows_of_frame
 from hanpan.foundation.errors import DataError
 
 N = 60
@@ -137,6 +137,18 @@ def test_a_row_is_answered_as_a_table_of_one_row(name, data):
     assert sorted(answer.notes) == sorted(row_notes(told))
 
 
+@pytest.mark.parametrize("name", GOLDEN)
+def test_a_row_is_answered_alone_as_among_many(name):
+    model = golden(name)
+    rows = rows_of_frame(model.background)[:20]
+    for column in model.schema.features[:3]:  # a cell that is missing, in the middle of them
+        rows[7] = {**rows[7], column.name: None}
+    together, alone = Compiled(model).answer(rows), [Compiled(model).answer([row])[0] for row in rows]
+    for one, other in zip(together, alone, strict=True):
+        assert one.prediction == pytest.approx(other.prediction, abs=1e-6)
+        assert one.probabilities == (other.probabilities and pytest.approx(other.probabilities, abs=1e-6))
+
+
 @cache
 def golden(name):
     return read_bundle(GOLDEN[name]).model
@@ -171,7 +183,7 @@ def test_a_row_is_read_alike_alone_and_among_others(rows):
     for number, row in enumerate(rows):
         alone = RowReader(SCHEMA, TARGET).read([row])
         assert alone.notes[0] == together.notes[number]
-        for name in together.columns.names:
+        for name in together.names:
             assert same(alone.cells(name)[0], together.cells(name)[number])
 
 

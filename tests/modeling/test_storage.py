@@ -7,6 +7,7 @@ import pytest
 from tests.support.benches import make_bench, recipes_for
 
 from hanpan.business.problem import TASKS
+from hanpan.deployment.predictor.rows import rows_of_frame
 from hanpan.foundation.errors import BundleError
 from hanpan.modeling.algorithms.catalogue import ALGORITHMS
 from hanpan.modeling.arrays import pack, unpack
@@ -42,9 +43,10 @@ def test_what_is_stored_answers_alike(benches, task, name):
     strange.loc[0, "x0"] = np.nan
     strange.loc[1, "c"] = "never seen"
     strange.loc[2, "c"] = np.nan
-    expected, answered = fit.output(strange), Part(stored).output(strange)
-    assert answered == pytest.approx(expected, abs=1e-6)
-    assert Part(stored).output(strange.iloc[[4]]) == pytest.approx(expected[[4]], abs=1e-6)
+    part, expected = Part(stored), fit.output(strange)
+    assert part.output(strange) == pytest.approx(expected, abs=1e-6)
+    alone = [part.output_of([row])[0] for row in rows_of_frame(strange.head(12))]
+    assert np.array(alone) == pytest.approx(expected[:12], abs=1e-6)
 
 
 def test_a_preparer_without_steps_fits_no_estimator_of_columns(benches):

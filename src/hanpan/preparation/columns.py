@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Union, cast
+from typing import TYPE_CHECKING, Any, TypeVar, Union, cast
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from hanpan.foundation.errors import DataError
 if TYPE_CHECKING:
     import pandas as pd
 
+T = TypeVar("T")
 MISSING = -1  # position of a missing cell where cells are given as positions in a list of levels
 
 
@@ -89,8 +90,7 @@ class Columns:
     def look_up(self, name: str, table: Mapping[str, int], *, missing: int, unseen: int) -> np.ndarray:
         """Each word's number in ``table`` (n,), with numbers for missing and unseen words."""
         if self._frame is None:  # a few rows: no table of their words is worth making
-            told = [missing if _is_missing(cell) else table.get(str(cell), unseen) for cell in self._cells[name]]
-            return np.array(told, dtype=np.int64)
+            return np.array([entry_of(cell, table, missing, unseen) for cell in self._cells[name]], dtype=np.int64)
         codes, words = self.levels(name)
         known = np.array([table.get(word, unseen) for word in words] + [missing], dtype=np.int64)
         return np.asarray(known[codes])  # code -1 takes the last one: missing
@@ -152,7 +152,17 @@ def missing(cell: object) -> bool:
     return type(cell).__name__ == "NAType" or bool(cell != cell)
 
 
-_is_missing = missing  # for whoever is told what stands for a missing cell under this very name
+def entry_of(cell: object, table: Mapping[str, T], absent: T, unseen: T) -> T:
+    """A word's entry in a table, with one for missing and one for unseen words.
+
+    Examples
+    --------
+    >>> [entry_of(cell, {"a": 1.0}, -1.0, 0.0) for cell in ("a", "b", None)]
+    [1.0, 0.0, -1.0]
+    """
+    if type(cell) is str:
+        return table.get(cell, unseen)
+    return absent if missing(cell) else table.get(str(cell), unseen)
 
 
 def _factorized(series: pd.Series) -> tuple[np.ndarray, list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
+from itertools import chain
 from typing import Any, NamedTuple, Self
 
 import numpy as np
@@ -16,9 +17,10 @@ from hanpan.preparation.notes import Note
 from hanpan.preparation.recipe import PlannedStep as Planned
 from hanpan.preparation.recipe import Recipe
 from hanpan.preparation.steps import step_class
-from hanpan.preparation.steps.base import MatrixStep, State, Step, TableStep
+from hanpan.preparation.steps.base import MatrixStep, Numbers, ReadRow, State, Step, TableStep
 
 _FORMAT = 1
+_FEW = 200  # columns
 
 
 class Described(NamedTuple):
@@ -122,6 +124,23 @@ class Preparer:
         for step in self._workers:
             x = step.apply(x)
         return np.ascontiguousarray(x)
+
+    def of_row(self) -> ReadRow:
+        """What ``transform`` does, for one row given as column -> typed cell: (p,) numbers.
+
+        As plain numbers where they are few; of very many an array is quicker.
+        """
+        if max((len(step.names) for step in self._steps), default=0) > _FEW:
+            return lambda row: self.transform(Columns({name: [row[name]] for name in self.columns}, 1))[0]
+        readers, workers = [step.of_row() for step in self._readers], [step.of_row() for step in self._workers]
+
+        def numbers(row: Mapping[str, Any]) -> Numbers:
+            told: Numbers = list(chain.from_iterable([read(row) for read in readers]))
+            for work in workers:
+                told = work(told)
+            return told
+
+        return numbers
 
     def fixed(self, recipe: Recipe, names: Sequence[str] | None = None) -> Recipe:
         """The recipe it was built from, with the columns it gave here whatever rows it is fitted on later.

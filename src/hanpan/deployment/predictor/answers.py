@@ -63,9 +63,9 @@ def _values(model: Model, output: np.ndarray, read: TypedRows) -> list[Answer]:
 def _worths(model: Model, output: np.ndarray, codes: np.ndarray, read: TypedRows) -> list[float | None]:
     """What each decision is expected to earn (n,): gains weighed by the probabilities, times the row's amount."""
     value = model.problem.value
-    if value is None or not value.gain or (value.amount and value.amount not in read.columns.names):
+    if value is None or not value.gain or (value.amount and value.amount not in read.names):
         return [None] * len(output)
     worth = (output @ value.table)[np.arange(len(output)), codes]
     if value.amount:
-        worth = worth * read.columns.numbers((value.amount,))[:, 0]
+        worth = worth * read.numbers(value.amount)
     return [each if each == each else None for each in worth.tolist()]

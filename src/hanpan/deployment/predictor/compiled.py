@@ -10,6 +10,8 @@ from hanpan.deployment.predictor.answers import Answer, answers_of
 from hanpan.deployment.predictor.rows import Row, RowReader, TypedRows
 from hanpan.modeling.fitted.model import Model
 
+_FEW = 4  # rows that are quicker one by one than as a table
+
 
 class Compiled:
     """A Model that answers rows given as column -> cell.
@@ -47,8 +49,9 @@ class Compiled:
 
     def answer_read(self, read: TypedRows) -> list[Answer]:
         """The answers to rows that were read."""
-        return answers_of(self.model, self.output(read), read) if len(read.columns) else []
+        return answers_of(self.model, self.output(read), read) if read.rows else []
 
     def output(self, read: TypedRows) -> np.ndarray:
         """Values (n,) or probabilities (n, C) of rows that were read."""
-        return self.model.output(read.columns)
+        few = 0 < len(read.rows) <= _FEW
+        return self.model.output_of(read.rows) if few else self.model.output(read.columns)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -38,15 +38,28 @@ class Misfit:
 
 @dataclass(frozen=True)
 class TypedRows:
-    """Typed rows: their columns, what was noticed in each, and which of them do not fit at all."""
+    """Typed rows, each as column -> cell, what was noticed in each, and which of them do not fit at all.
 
-    columns: Columns
+    ``names``: the columns that each row has, missing cells included.
+    """
+
+    names: Sequence[str]
+    rows: Sequence[Mapping[str, Any]]
     notes: tuple[tuple[RowNote, ...], ...]
     misfits: tuple[Misfit, ...] = ()
 
+    @cached_property
+    def columns(self) -> Columns:
+        """The same by column."""
+        return Columns({name: self.cells(name) for name in self.names}, len(self.rows))
+
+    def numbers(self, name: str) -> np.ndarray:
+        """The cells of a number column (n,), NaN where missing."""
+        return Columns({name: self.cells(name)}).numbers((name,))[:, 0]
+
     def cells(self, name: str) -> list[Any]:
         """The cells of a column (n,)."""
-        return list(self.columns.cells(name))
+        return [row[name] for row in self.rows]
 
 
 @dataclass(slots=True)
@@ -60,6 +73,7 @@ class _RowReading:
     misfits: list[Misfit] = field(default_factory=list)
 
     def misfit(self, column: str, kind: str, cell: Any = None) -> None:
+        self.found[column] = None
         self.misfits.append(Misfit(self.number, column, kind, cell))
 
 
@@ -99,9 +113,9 @@ class RowReader:
         among the misfits, with a missing cell in its place.
         """
         read = [self._row(_RowReading(row, number)) for number, row in enumerate(rows)]
-        cells = {name: [one.found.get(name) for one in read] for name in self._features}
-        notes = tuple(tuple(one.noted) for one in read)
-        return TypedRows(Columns(cells, len(read)), notes, tuple(misfit for one in read for misfit in one.misfits))
+        notes = tuple([tuple(one.noted) for one in read])
+        misfits = tuple([misfit for one in read for misfit in one.misfits])
+        return TypedRows(self._features, [one.found for one in read], notes, misfits)
 
     def refuse(self, row: Row, misfit: Misfit) -> DataError:
         """The refusal of a row that does not fit, in the words in which tables are refused."""
@@ -117,17 +131,16 @@ class RowReader:
     def _row(self, on: _RowReading) -> _RowReading:
         if not on.row.keys() <= self._known:
             on.row = self._renamed(on)
-        row, odd = on.row, list[CellReader]()
+        row, found, noted, odd = on.row, on.found, on.noted, list[CellReader]()
         for name, own in self._own.items():
             if name not in row:
-                if name in self._wanted:
-                    on.misfit(name, "absent")
+                self._absent(on, name)
                 continue
-            value = own.read(row[name], on.noted)
+            value = own.read(row[name], noted)
             if value is ODD:
                 odd.append(own)
             else:
-                on.found[name] = value
+                found[name] = value
         if odd:
             self._odd(on, odd)
         for column in self._made:
@@ -194,8 +207,14 @@ class RowReader:
             pair = Schema(columns=(source, replace(column, role="left_out")))
             frame, _ = conform(_table({column.source: on.row[column.source]}), pair, target=None)
             on.found[column.name] = _value(frame[column.name])
-        elif column.name in self._wanted:
-            on.misfit(column.name, "absent")
+        else:
+            self._absent(on, column.name)
+
+    def _absent(self, on: _RowReading, name: str) -> None:
+        if name in self._wanted:
+            on.misfit(name, "absent")
+        else:
+            on.found[name] = None
 
 
 def rows_of_frame(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -209,7 +228,7 @@ def frame_of_rows(read: TypedRows, schema: Schema) -> pd.DataFrame:
     import pandas as pd
 
     types = {"number": "float64", "date": "datetime64[us]"}
-    names = [column.name for column in schema.features if column.name in read.columns.names]
+    names = [column.name for column in schema.features if column.name in read.names]
     series = {name: pd.Series(read.cells(name), dtype=types.get(schema[name].kind, "str")) for name in names}
     return pd.DataFrame(series)
 

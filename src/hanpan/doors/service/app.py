@@ -14,11 +14,12 @@ from starlette.responses import Response
 from hanpan import __version__
 from hanpan.doors.service.collecting import EVERY, Collector
 from hanpan.doors.service.desk import Desk, language_of
+from hanpan.doors.service.express import Express
 from hanpan.doors.service.guard import Guard
 from hanpan.doors.service.keys import Keys
 from hanpan.doors.service.options import ServeOptions
 from hanpan.doors.service.page import pages
-from hanpan.doors.service.refusals import Refused, answer, of_error
+from hanpan.doors.service.refusals import Refused, answer, refusal
 from hanpan.doors.service.routes import card, explaining, filing, health, inference, predicting, watching
 from hanpan.doors.service.routes.document import document_of
 from hanpan.doors.service.shelf import Shelf
@@ -26,10 +27,13 @@ from hanpan.doors.service.work import ServiceWork
 from hanpan.foundation.errors import HanpanError
 
 _MODEL = "/v2/models/{name}"
-# They are tried in order: first what is asked for a thousand times a second.
+# What is asked for a thousand times a second.
+EXPRESS: tuple[tuple[str, Any], ...] = (
+    ("/v1/models/{name}/predict", predicting.predict),
+    (_MODEL + "/infer", inference.infer),
+)
 ROUTES: tuple[tuple[str, str, Any], ...] = (
-    ("POST", "/v1/models/{name}/predict", predicting.predict),
-    ("POST", _MODEL + "/infer", inference.infer),
+    *(("POST", path, endpoint) for path, endpoint in EXPRESS),
     ("GET", "/", pages.page),
     ("GET", "/page/{name}", pages.part),
     ("GET", "/healthz", health.healthz),
@@ -73,10 +77,9 @@ def application(shelf: Shelf, options: ServeOptions, keys: Keys, log: IO[str] | 
     for method, path, endpoint in (*ROUTES, ("GET", "/openapi.json", openapi)):
         app.add_route(path, endpoint, methods=[method])
     app.add_exception_handler(Refused, _refused)
-    app.add_exception_handler(HanpanError, _of_hanpan)
+    app.add_exception_handler(HanpanError, _refused)
     app.add_exception_handler(HTTPException, _of_http)
-    app.state.desk = Desk(shelf, work, options, collector)
-    return Guard(app, app.state.desk, keys, log)
+    return Guard(Express(app, EXPRESS), Desk(shelf, work, options, collector), keys, log)
 
 
 async def _settling(collector: Collector) -> None:
@@ -95,15 +98,9 @@ async def openapi(request: Request) -> Response:
 
 
 async def _refused(request: Request, error: Exception) -> Response:
-    if not isinstance(error, Refused):
+    if not isinstance(error, Refused | HanpanError):
         raise error
-    return error.response(_language(request))
-
-
-async def _of_hanpan(request: Request, error: Exception) -> Response:
-    if not isinstance(error, HanpanError):
-        raise error
-    return of_error(error, _language(request))
+    return refusal(error, _language(request))
 
 
 async def _of_http(request: Request, error: Exception) -> Response:

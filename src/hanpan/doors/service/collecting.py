@@ -176,10 +176,8 @@ def _window(served: Served, waiting: Sequence[tuple[TypedRows, list[Answer]]]) -
     answers = list(chain.from_iterable(told for _, told in waiting))
     if served.reference is None:
         return Window(day=today(), counts=Counts(rows=len(answers)))
-    names = waiting[0][0].columns.names
-    cells: dict[str, Any] = {
-        name: list(chain.from_iterable(read.columns.cells(name) for read, _ in waiting)) for name in names
-    }
+    rows = list(chain.from_iterable(read.rows for read, _ in waiting))
+    cells: dict[str, Any] = {name: [row[name] for row in rows] for name in waiting[0][0].names}
     noted: dict[str, Counter[str]] = {kind: Counter() for kind in NOTED}
     for note in chain.from_iterable(one.notes for one in answers):
         if note.kind in noted:

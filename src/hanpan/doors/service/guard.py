@@ -7,16 +7,16 @@ import re
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from datetime import UTC, datetime
 from typing import IO, Any
 
-import msgspec
 from starlette.responses import Response
 
-from hanpan.doors.service.desk import Desk, language_of
+from hanpan.doors.service.desk import THERE, Desk, language_of
 from hanpan.doors.service.keys import Keys
-from hanpan.doors.service.refusals import JSON, Refused, answer
+from hanpan.doors.service.log import RequestLog
+from hanpan.doors.service.refusals import JSON, Refused, answer, refusal
 from hanpan.doors.service.work import busy
+from hanpan.foundation.errors import HanpanError
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -28,7 +28,6 @@ PAGE = "/page/"  # what the page is made of: open too, it holds nothing of a mod
 FILE = "application/octet-stream"  # a type that no form of another page can send
 LOCAL = {"127.0.0.1", "localhost", "[::1]", "::1"}
 _BUSY = 503
-_THERE = "hanpan.there"  # of a scope: the request is counted
 _SAFE = [
     (b"x-content-type-options", b"nosniff"),
     (b"cache-control", b"no-store"),
@@ -53,7 +52,8 @@ class Guard:
     """
 
     def __init__(self, app: Any, desk: Desk, keys: Keys, log: IO[str] | None = sys.stderr) -> None:
-        self._app, self._desk, self._keys, self._log = app, desk, keys, log
+        self._app, self._desk, self._keys = app, desk, keys
+        self._log = None if log is None else RequestLog(log)
         self._local = desk.options.host in LOCAL
         self._away: dict[tuple[str, bool], tuple[bytes, bytes]] = {}  # refusals, without the name of the request
 
@@ -65,6 +65,7 @@ class Guard:
         began, status = time.perf_counter(), [0]
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         noted = scope["hanpan.noted"] = {"request": _identity(headers)}
+        self._desk.behind(scope)
 
         async def tell(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -74,15 +75,15 @@ class Guard:
 
         try:
             noted["key"] = self._check(scope, headers)
-            await self._app(scope, self._limited(receive), tell)
-        except Refused as refused:
-            await refused.response(language_of(headers.get("accept-language", "")))(scope, receive, tell)
+            await self._app(scope, receive if _told_length(headers) else self._limited(receive), tell)
+        except (Refused, HanpanError) as error:
+            await refusal(error, language_of(headers.get("accept-language", "")))(scope, receive, tell)
         except Exception as error:  # ours; what it was about stays out of the log, for it may hold cells
             noted["fault"] = type(error).__name__
             if not status[0]:
                 await _fault()(scope, receive, tell)
         finally:
-            if scope.get(_THERE):
+            if scope.get(THERE):
                 self._desk.work.there -= 1
             self._told(scope, noted, status[0] or 500, time.perf_counter() - began)
 
@@ -97,7 +98,7 @@ class Guard:
 
     def came(self, scope: Scope) -> None:
         """A request is there to its last byte; it is counted until it is answered."""
-        scope[_THERE] = True
+        scope[THERE] = True
         self._desk.work.there += 1
 
     def turned_away(self, headers: dict[bytes, bytes], *, last: bool) -> bytes:
@@ -166,15 +167,13 @@ class Guard:
         measures.of("requests", route, status).inc()
         measures.of("seconds", route).observe(seconds)
         if self._log is not None:
-            line = {
-                "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
-                "method": scope["method"],
-                "route": route,
-                "status": status,
-                "ms": round(1000 * seconds, 3),
-                **{name: value for name, value in noted.items() if value is not None},
-            }
-            self._log.write(msgspec.json.encode(line).decode() + "\n")
+            milliseconds = round(1000 * seconds, 3)
+            self._log.add({"method": scope["method"], "route": route, "status": status, "ms": milliseconds, **noted})
+
+
+def _told_length(headers: dict[str, str]) -> bool:
+    """Whether the body is as long as was said, which was looked at: the server lets no more come."""
+    return "content-length" in headers and "transfer-encoding" not in headers
 
 
 def _with(own: Headers, more: Headers) -> list[tuple[bytes, bytes]]:

@@ -72,8 +72,10 @@ class RowProblem:
     expected: str = ""
 
 
-def of_error(error: HanpanError, language: str) -> Response:
-    """A refusal of another room."""
+def refusal(error: Refused | HanpanError, language: str) -> Response:
+    """What is answered to a refusal, this room's or another one's."""
+    if isinstance(error, Refused):
+        return error.response(language)
     parts = {name: error.part(name, language) for name in ("what", "expected", "remedy")}
     return answer({"error": {"code": error.key, **parts}}, HTTPStatus.UNPROCESSABLE_ENTITY)
 

@@ -79,17 +79,18 @@ class ServiceWork:
             self._waiting -= 1
             self._measures.waiting.set(self._waiting)
 
-    async def do(self, work: Callable[[], T], seconds: float, until: Deadline) -> T:
-        """Do work that takes about so many seconds: at once where it is short, else in a thread.
+    async def do(self, work: Callable[[], T], seconds: float) -> T:
+        """Do work that takes about so many seconds: at once where it is short, else in its turn, in a thread.
 
         Raises
         ------
         Refused
-            504: it was not done in time.
+            503: there is no place in the queue; 504: it was not done in time.
         """
         if seconds <= SHORT:
             return work()
-        return await self._in(self._answering, work, until)
+        async with self.place() as until:
+            return await self._in(self._answering, work, until)
 
     async def explain(self, work: Callable[[], T], until: Deadline) -> T:
         """Explain, beside the answers, a few requests at a time.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -46,8 +46,15 @@ class Model:
 
     def output(self, frame: pd.DataFrame | Columns) -> np.ndarray:
         """Values (n,) or probabilities (n, C) for typed rows."""
-        total = sum(weight * part.output(frame) for weight, part in zip(self.weights, self.parts, strict=True))
-        return np.asarray(total, dtype=float)
+        return self._weighed([part.output(frame) for part in self.parts])
+
+    def output_of(self, rows: Sequence[Mapping[str, Any]]) -> np.ndarray:
+        """What ``output`` answers to a few rows, given as column -> typed cell; at least one."""
+        return self._weighed([part.output_of(rows) for part in self.parts])
+
+    def _weighed(self, outputs: list[np.ndarray]) -> np.ndarray:
+        total = sum(weight * output for weight, output in zip(self.weights, outputs, strict=True))
+        return np.asarray(outputs[0] if len(outputs) == 1 else total, dtype=float)
 
     def predict(self, table: Any, *, intervals: bool = False) -> Any:
         """Values, or labels by the frozen cut-off, (n,): a Series of the table's own library, else an array.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -76,6 +77,11 @@ class Part:
         self.scorer = load_scorer(stored.kind, stored.members, stored.shape)
         self.algorithm, self.key, self._n_outputs = stored.algorithm, stored.key, stored.n_outputs
         self.factors = tuple(stored.factors)
+        self._prepared = self.preparer.of_row()
+
+    def output_of(self, rows: Sequence[Mapping[str, Any]]) -> np.ndarray:
+        """What ``output`` answers to a few rows, given as column -> typed cell; at least one."""
+        return brought_back(self.scorer.output(np.array([self._prepared(row) for row in rows])), self.factors)
 
     def output(self, frame: pd.DataFrame | Columns) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""

@@ -12,6 +12,7 @@ import numpy as np
 
 from hanpan.modeling.storage.base import Members, Scorer, Shape, damaged, spread, threads_for
 from hanpan.modeling.storage.boosted import parsed
+from hanpan.modeling.storage.cat_row import SymmetricTrees, symmetric_trees
 from hanpan.modeling.storage.catcheck import KIND, rebuilt
 from hanpan.modeling.storage.linear import sigmoid, softmax
 
@@ -19,14 +20,15 @@ _FILE = "model.json"
 
 
 class CatBoostScorer:
-    """A CatBoost model; one thread. Its raw answers become probabilities here."""
+    """A CatBoost model; one thread, and a single row without the library. Raw answers become probabilities here."""
 
-    def __init__(self, model: Any, seen: np.ndarray, shape: Shape) -> None:
+    def __init__(self, model: Any, seen: np.ndarray, shape: Shape, sound: dict[str, Any]) -> None:
         self._model, self._seen, self._shape = model, seen, shape
+        self._of_row = symmetric_trees(sound, shape, max(1, len(seen)), self._raw)
 
     def output(self, x: np.ndarray) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""
-        raw = self._raw(x)
+        raw = self._raw_of_row(x, self._of_row) if len(x) == 1 and self._of_row is not None else self._raw(x)
         if self._shape.n_outputs == 1:
             return raw[:, 0]
         if raw.shape[1] > 1:
@@ -38,6 +40,12 @@ class CatBoostScorer:
         """Exact shares of the raw answer (TreeSHAP), (n, p + 1), the base last."""
         found = self._model.get_feature_importance(self._rows(x), type="ShapValues", thread_count=1)
         return np.asarray(found, dtype=float)
+
+    def _raw_of_row(self, x: np.ndarray, trees: SymmetricTrees) -> np.ndarray:
+        try:
+            return trees.raw(x)
+        except LookupError:  # a category by a code that is none
+            return self._raw(x)
 
     def _raw(self, x: np.ndarray) -> np.ndarray:
         """(n, 1), or (n, k) for the k classes seen."""
@@ -78,7 +86,7 @@ def load(members: Members, shape: Shape) -> Scorer:
             model.load_model(str(path), format="json")
         except catboost.CatBoostError as error:
             raise damaged(KIND, str(error)[:200]) from error
-    return CatBoostScorer(model, seen, shape)
+    return CatBoostScorer(model, seen, shape, sound)
 
 
 def _classes(told: dict[str, Any], shape: Shape) -> np.ndarray:

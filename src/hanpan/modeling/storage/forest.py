@@ -34,9 +34,6 @@ _FEW_NODES = 20_000  # for one row it is quicker to ask so many nodes at once th
 _CHUNK = 4_000_000  # row-tree pairs whose leaves are kept at once
 
 
-Nodes = np.ndarray | slice  # positions, or a stretch of them
-
-
 class Trees:
     """Flat trees: which leaf each row falls into.
 
@@ -104,11 +101,20 @@ class Trees:
     def _of_one(self, cells: np.ndarray) -> np.ndarray:
         """The leaves of one row, (1, trees): every node is asked where it sends the row, then the trees are walked."""
         right, left = self._beside
-        following = np.where(self._goes_left(cells[self.feature], slice(None)), left, right)
+        following = np.where(self._sides(cells), left, right)
         at, before = following[self.roots], self.roots
-        while not np.array_equal(at, before):
+        while (at != before).any():
             at, before = following[at], at
         return np.asarray(at[None, :])
+
+    def _sides(self, cells: np.ndarray) -> np.ndarray:
+        """Whether one row is on the left side of each node's split (nodes,)."""
+        cell = cells.take(self.feature)
+        left = np.asarray(cell <= self.threshold)
+        if np.isnan(cells).any():
+            missing = np.flatnonzero(np.isnan(cell))
+            left[missing] = self.missing_left[missing]
+        return left
 
     def chunks(self, x: np.ndarray) -> list[np.ndarray]:
         """Rows in parts whose leaves fit the memory; at least one part."""
@@ -131,7 +137,7 @@ class Trees:
             on = ~self._leaf[node]
             walking, row = walking[on], row[on]
 
-    def _goes_left(self, cell: np.ndarray, node: Nodes) -> np.ndarray:
+    def _goes_left(self, cell: np.ndarray, node: np.ndarray) -> np.ndarray:
         """Whether each cell is on the left side of its node's split; missing ones go where the node sends them."""
         left = cell <= self.threshold[node]
         missing = np.isnan(cell)
@@ -151,8 +157,11 @@ class Forest:
 
     def _mean(self, x: np.ndarray) -> np.ndarray:
         """Tree after tree, as scikit-learn adds them, (n, k)."""
+        leaves = self.trees.leaves(x)
+        if len(x) == 1:
+            return np.asarray(self.trees.value[leaves[0]].sum(axis=0, keepdims=True) / self.trees.count)
         total = np.zeros((len(x), self.trees.value.shape[1]))
-        for leaf in self.trees.leaves(x).T:
+        for leaf in leaves.T:
             total += self.trees.value[leaf]
         return total / self.trees.count
 

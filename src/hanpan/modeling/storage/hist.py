@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, ClassVar
 
 import numpy as np
 
 from hanpan.modeling.arrays import pack, unpack
 from hanpan.modeling.storage.base import Members, Scorer, Shape, classes_of, damaged, take, take_whole
-from hanpan.modeling.storage.forest import Boosted, Nodes, Trees, bounded
+from hanpan.modeling.storage.forest import Boosted, Trees, bounded
 
 _FILE = "trees.npz"
 SETS = 256  # categories that a set may hold, as bits of
@@ -27,6 +28,7 @@ class HistTrees(Trees):
         self._sets = take_whole(state, "sets", "hist", None, _WORDS).astype(np.uint32)
         if self._set_of.max() >= len(self._sets):
             raise damaged("hist", "a set of categories is not there")
+        self._by_set = np.flatnonzero(self._set_of >= 0)
 
     def codes_left(self, node: int) -> np.ndarray | None:
         """The codes that go left, where a split asks whether a category is in a set."""
@@ -35,7 +37,22 @@ class HistTrees(Trees):
             return None
         return np.flatnonzero(np.unpackbits(self._sets[which].astype("<u4").view(np.uint8), bitorder="little"))
 
-    def _goes_left(self, cell: np.ndarray, node: Nodes) -> np.ndarray:
+    def _sides(self, cells: np.ndarray) -> np.ndarray:
+        left = super()._sides(cells)
+        if len(self._by_set):
+            gone = np.isnan(cells)
+            code = np.where(gone | (cells < 0), SETS - 1, np.minimum(cells, SETS - 1)).astype(np.int64)
+            asked = self.feature[self._by_set]
+            found = self._bits.take(code.take(asked) + SETS * self._set_of[self._by_set])
+            left[self._by_set] = np.where(gone.take(asked), left[self._by_set], found) if gone.any() else found
+        return left
+
+    @cached_property
+    def _bits(self) -> np.ndarray:
+        """Whether each code is in each set, one set behind another; for single rows, so that few trees need it."""
+        return np.unpackbits(self._sets.astype("<u4").ravel().view(np.uint8), bitorder="little").astype(bool)
+
+    def _goes_left(self, cell: np.ndarray, node: np.ndarray) -> np.ndarray:
         left = super()._goes_left(cell, node)
         asked = self._set_of[node]
         by_set = np.flatnonzero((asked >= 0) & ~np.isnan(cell))

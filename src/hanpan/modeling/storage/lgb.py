@@ -12,6 +12,7 @@ from hanpan.modeling.storage.boosted import check_flat, numbers, parsed, two_col
 from hanpan.modeling.storage.forest import Boosted
 from hanpan.modeling.storage.lean import lean
 from hanpan.modeling.storage.lgb_flat import flattened
+from hanpan.modeling.storage.lgb_row import single_row
 from hanpan.modeling.storage.treecheck import check_features
 
 _FILE = "model.txt"
@@ -32,9 +33,12 @@ class LightGBMScorer:
 
     def __init__(self, booster: Any, shape: Shape) -> None:
         self._booster, self._shape = booster, shape
+        self._of_row = single_row(booster, shape.n_features, shape.raw_outputs)
 
     def output(self, x: np.ndarray) -> np.ndarray:
         """Values (n,) or probabilities (n, C)."""
+        if len(x) == 1 and self._of_row is not None:
+            return two_columns(self._of_row.output(x), self._shape)
         return two_columns(self._booster.predict(x, num_threads=threads_for(len(x))), self._shape)
 
     def flat(self) -> Boosted | None:

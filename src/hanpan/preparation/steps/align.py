@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from hanpan.preparation.steps.base import MatrixStep, State
+from hanpan.preparation.steps.base import MatrixStep, State, WorkRow
 from hanpan.preparation.stored import Stored
 
 _ABSENT = -1
@@ -59,6 +59,11 @@ class Align(MatrixStep):
     def apply(self, x: np.ndarray) -> np.ndarray:
         """The wanted columns (n, k)."""
         return np.where(self._places == _ABSENT, 0.0, x[:, self._places])
+
+    def of_row(self) -> WorkRow:
+        """The wanted columns of one row."""
+        places = self._places.tolist()
+        return lambda row: [0.0 if at == _ABSENT else row[at] for at in places]
 
     def _learnt(self) -> State:
         return {"names": list(self._wanted), "places": self._places, "parents": self._parents}

@@ -7,6 +7,8 @@ table steps made (fills, drops, scales).
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -17,6 +19,9 @@ from hanpan.preparation.notes import Note
 from hanpan.preparation.stored import Stored
 
 State = dict[str, Any]
+Numbers = Sequence[float]
+ReadRow = Callable[[Mapping[str, Any]], Numbers]
+WorkRow = Callable[[Numbers], Numbers]
 
 
 class Step(ABC):
@@ -128,6 +133,13 @@ class TableStep(Step):
         columns.require(self.columns)
         return self._apply(columns)
 
+    def of_row(self) -> ReadRow:
+        """What ``transform`` does, for one row given as column -> typed cell.
+
+        An array of a single row costs as much as one of a hundred, so that most steps have a way of their own.
+        """
+        return lambda row: self._apply(Columns({name: [row[name]] for name in self.columns}, 1))[0].tolist()
+
     def state(self) -> State:
         """All it has learnt, as plain values and arrays."""
         return {"columns": list(self.columns), **self._learnt()}
@@ -177,6 +189,10 @@ class MatrixStep(Step):
     def apply(self, x: np.ndarray) -> np.ndarray:
         """Prepared columns (n, p) in, (n, k) out; x itself is not changed."""
 
+    def of_row(self) -> WorkRow:
+        """What ``apply`` does, for the prepared columns of one row; they themselves are not changed."""
+        return lambda row: self.apply(np.array([row]))[0].tolist()
+
     def state(self) -> State:
         """All it has learnt, as plain values and arrays."""
         return {"columns": list(self.columns), "inputs": list(self.inputs), **self._learnt()}
@@ -215,6 +231,13 @@ class DroppingStep(MatrixStep):
     def apply(self, x: np.ndarray) -> np.ndarray:
         """The kept columns (n, k)."""
         return x if len(self._kept) == x.shape[1] else x[:, self._kept]
+
+    def of_row(self) -> WorkRow:
+        """The kept columns of one row."""
+        kept = self._kept.tolist()
+        if len(kept) == len(self.inputs):
+            return lambda row: row
+        return itemgetter(*kept) if len(kept) > 1 else lambda row: [row[at] for at in kept]
 
     def _learn(self, x: np.ndarray, y: np.ndarray | None) -> None:
         self._kept = np.asarray(self._choose(x, y), dtype=np.int64)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from typing import ClassVar
 
 import numpy as np
 
 from hanpan.data.schema import Kind
-from hanpan.preparation.columns import Columns
+from hanpan.preparation.columns import Columns, entry_of
 from hanpan.preparation.notes import Note
-from hanpan.preparation.steps.base import State, TableStep
+from hanpan.preparation.steps.base import ReadRow, State, TableStep
 from hanpan.preparation.steps.levels import count_levels
 from hanpan.preparation.stored import Stored
 
@@ -55,9 +57,21 @@ class Codes(TableStep):
     def _apply(self, columns: Columns) -> np.ndarray:
         block = np.empty((len(columns), len(self.columns)))
         for i, (name, table) in enumerate(zip(self.columns, self._tables, strict=True)):
-            unknown = max(table.values(), default=-1) + 1 if self._complete else -1
-            block[:, i] = columns.look_up(name, table, missing=unknown, unseen=unknown)
-        return np.where(block < 0, np.nan, block)
+            block[:, i] = columns.look_up(name, table, missing=-1, unseen=-1)
+            block[block[:, i] < 0, i] = self._unknown(table)
+        return block
+
+    def of_row(self) -> ReadRow:
+        """The codes of one row."""
+        tables = [
+            (name, {level: float(code) for level, code in table.items()}, self._unknown(table))
+            for name, table in zip(self.columns, self._tables, strict=True)
+        ]
+        return lambda row: [entry_of(row[name], table, unknown, unknown) for name, table, unknown in tables]
+
+    def _unknown(self, table: Mapping[str, int]) -> float:
+        """The code of missing and unseen levels."""
+        return max(table.values(), default=-1) + 1.0 if self._complete else math.nan
 
     def _learnt(self) -> State:
         return {

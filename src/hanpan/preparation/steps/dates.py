@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import math
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
 
 import numpy as np
 
 from hanpan.data.schema import Kind
 from hanpan.preparation.columns import Columns
-from hanpan.preparation.steps.base import State, TableStep
+from hanpan.preparation.steps.base import Numbers, ReadRow, State, TableStep
 from hanpan.preparation.stored import Stored
 
 _CYCLES = {"month": 12.0, "day": 31.0, "weekday": 7.0, "hour": 24.0}
 _FROM = {"month": 1.0, "day": 1.0, "weekday": 0.0, "hour": 0.0}
 _MICROSECONDS_PER_HOUR = 3_600_000_000.0
+_DAY_ZERO = datetime(1970, 1, 1).toordinal()
 
 
 class Dates(TableStep):
@@ -58,6 +62,23 @@ class Dates(TableStep):
             outputs += [_value(parts, part) for part in self._shown(i)]
         return np.column_stack(outputs)
 
+    def of_row(self) -> ReadRow:
+        """The parts of one row's dates."""
+        shown = [(name, self._shown(i), self._first[i].item()) for i, name in enumerate(self.columns)]
+        of_table = super().of_row()
+
+        def numbers(row: Mapping[str, Any]) -> Numbers:
+            told: list[float] = []
+            for name, parts, first in shown:
+                moment = row[name].item() if isinstance(row[name], np.datetime64) else None
+                if not isinstance(moment, datetime):  # missing, or a year that only NumPy knows
+                    return of_table(row)
+                values = _parts_of_one(moment, first)
+                told += [values[part] if part in values else _wave(values, part) for part in parts]
+            return told
+
+        return numbers
+
     def _shown(self, column: int) -> list[str]:
         """Names of the parts given for a column."""
         parts = ["month", "day", "weekday"] + ["hour"] * int(self._timed[column])
@@ -91,6 +112,24 @@ def _parts(dates: np.ndarray) -> dict[str, np.ndarray]:
         "days": number,
     }
     return {part: np.where(np.isnat(dates), np.nan, values) for part, values in parts.items()}
+
+
+def _parts_of_one(moment: datetime, first: float) -> dict[str, float]:
+    """The same parts of a single date, days counted from the ``first`` one."""
+    return {
+        "year": float(moment.year),
+        "month": float(moment.month),
+        "day": float(moment.day),
+        "weekday": float(moment.weekday()),
+        "hour": (moment - datetime(moment.year, moment.month, moment.day)) / timedelta(hours=1),
+        "days": moment.toordinal() - _DAY_ZERO - first,
+    }
+
+
+def _wave(parts: Mapping[str, float], shown: str) -> float:
+    part, _, wave = shown.partition("_")
+    angle = 2 * math.pi * (parts[part] - _FROM[part]) / _CYCLES[part]
+    return math.sin(angle) if wave == "sin" else math.cos(angle)
 
 
 def _value(parts: dict[str, np.ndarray], shown: str) -> np.ndarray:

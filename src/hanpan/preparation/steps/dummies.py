@@ -10,9 +10,9 @@ from typing import Any, ClassVar
 import numpy as np
 
 from hanpan.data.schema import Kind
-from hanpan.preparation.columns import Columns
+from hanpan.preparation.columns import Columns, entry_of
 from hanpan.preparation.notes import Note
-from hanpan.preparation.steps.base import State, TableStep
+from hanpan.preparation.steps.base import Numbers, ReadRow, State, TableStep
 from hanpan.preparation.steps.levels import count_levels, rare_below
 from hanpan.preparation.stored import Stored
 
@@ -101,6 +101,24 @@ class Dummies(TableStep):
         block[rows, slots[rows, own] + self._firsts[own]] = 1.0
         return block
 
+    def of_row(self) -> ReadRow:
+        """The 0/1 columns of one row."""
+        width, firsts = len(self.names), self._firsts.tolist()
+        places = [
+            (name, _shifted(coding.slots, first), coding.missing + first if coding.missing != _NONE else _NONE)
+            for name, coding, first in zip(self.columns, self._codings, firsts[:-1], strict=True)
+        ]
+
+        def numbers(row: Mapping[str, Any]) -> Numbers:
+            block = [0.0] * width
+            for name, table, absent in places:
+                at = entry_of(row[name], table, absent, _NONE)
+                if at != _NONE:
+                    block[at] = 1.0
+            return block
+
+        return numbers
+
     def _learnt(self) -> State:
         return {
             "levels": [list(coding.slots) for coding in self._codings],
@@ -129,6 +147,11 @@ class Dummies(TableStep):
         self._firsts = np.cumsum([0, *(len(coding.endings) for coding in self._codings)])
         self.sources = tuple(source for source, _ in pairs)
         self.names = tuple(name for _, name in pairs)
+
+
+def _shifted(slots: Mapping[str, int], first: int) -> dict[str, int]:
+    """Where the levels of a column go among all columns."""
+    return {level: slot + first for level, slot in slots.items() if slot != _NONE}
 
 
 def _shown(levels: list[str], most: int = 5) -> str:

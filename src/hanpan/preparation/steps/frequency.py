@@ -7,8 +7,8 @@ from typing import ClassVar
 import numpy as np
 
 from hanpan.data.schema import Kind
-from hanpan.preparation.columns import Columns
-from hanpan.preparation.steps.base import State, TableStep
+from hanpan.preparation.columns import Columns, entry_of
+from hanpan.preparation.steps.base import ReadRow, State, TableStep
 from hanpan.preparation.steps.levels import count_levels
 from hanpan.preparation.stored import Stored
 
@@ -43,6 +43,15 @@ class Frequency(TableStep):
         for i, (name, table) in enumerate(zip(self.columns, self._tables, strict=True)):
             block[:, i] = self._shares[i][columns.look_up(name, table, missing=len(table), unseen=len(table) + 1)]
         return block
+
+    def of_row(self) -> ReadRow:
+        """The shares of one row."""
+        told = [shares.tolist() for shares in self._shares]
+        tables = [
+            (name, dict(zip(table, shares[:-2], strict=True)), *shares[-2:])
+            for name, table, shares in zip(self.columns, self._tables, told, strict=True)
+        ]
+        return lambda row: [entry_of(row[name], table, absent, unseen) for name, table, absent, unseen in tables]
 
     def _learnt(self) -> State:
         return {"levels": [list(table) for table in self._tables], "shares": list(self._shares)}

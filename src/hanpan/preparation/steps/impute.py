@@ -7,7 +7,7 @@ from typing import ClassVar
 import numpy as np
 
 from hanpan.preparation.notes import Note
-from hanpan.preparation.steps.base import MatrixStep, State
+from hanpan.preparation.steps.base import MatrixStep, Numbers, State, WorkRow
 from hanpan.preparation.stored import Stored
 
 
@@ -45,6 +45,16 @@ class Impute(MatrixStep):
         """Filled columns (n, p), then the marks."""
         gaps = np.isnan(x)
         return np.hstack([np.where(gaps, self._fill, x), gaps[:, self._marked]])
+
+    def of_row(self) -> WorkRow:
+        """One row filled, then the marks."""
+        fill, marked = self._fill.tolist(), self._marked.tolist()
+
+        def filled(row: Numbers) -> Numbers:
+            told = [instead if cell != cell else cell for cell, instead in zip(row, fill, strict=True)]
+            return [*told, *(float(row[at] != row[at]) for at in marked)] if marked else told
+
+        return filled
 
     def _learnt(self) -> State:
         return {"fill": self._fill, "marked": self._marked}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import math
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 import numpy as np
 
 from hanpan.data.schema import Kind
 from hanpan.preparation.columns import Columns
 from hanpan.preparation.notes import Note
-from hanpan.preparation.steps.base import State, TableStep
+from hanpan.preparation.steps.base import Numbers, ReadRow, State, TableStep
 from hanpan.preparation.stored import Stored
 
 LARGEST = 1e37  # single precision, which trees and networks use inside, ends at 3.4e38
@@ -41,6 +43,18 @@ class Number(TableStep):
         x = columns.numbers(self.columns)
         return np.clip(np.where(np.isinf(x), np.nan, x), -LARGEST, LARGEST)
 
+    def of_row(self) -> ReadRow:
+        """The numbers of one row."""
+        names, of_table = self.columns, super().of_row()
+
+        def numbers(row: Mapping[str, Any]) -> Numbers:
+            try:
+                return [cell if -LARGEST <= (cell := row[name]) <= LARGEST else _held(cell) for name in names]
+            except TypeError:  # no plain number
+                return of_table(row)
+
+        return numbers
+
     def _learnt(self) -> State:
         return {}
 
@@ -49,3 +63,8 @@ class Number(TableStep):
 
     def _name_outputs(self) -> None:
         self.names = self.sources = self.columns
+
+
+def _held(cell: float) -> float:
+    """A number that is missing or too large."""
+    return math.copysign(LARGEST, cell) if math.isfinite(cell) else math.nan

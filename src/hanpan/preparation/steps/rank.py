@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 import numpy as np
 
 from hanpan.data.schema import Kind
-from hanpan.preparation.columns import Columns
-from hanpan.preparation.steps.base import State, TableStep
+from hanpan.preparation.columns import Columns, entry_of
+from hanpan.preparation.steps.base import ReadRow, State, TableStep
 from hanpan.preparation.steps.levels import count_levels
 from hanpan.preparation.stored import Stored
 
@@ -49,6 +50,14 @@ class Rank(TableStep):
         for i, (name, table) in enumerate(zip(self.columns, self._tables, strict=True)):
             ranks[:, i] = columns.look_up(name, table, missing=-1, unseen=-1)
         return np.where(ranks < 0, np.nan, ranks)
+
+    def of_row(self) -> ReadRow:
+        """The ranks of one row."""
+        tables = [
+            (name, {level: float(at) for level, at in table.items()})
+            for name, table in zip(self.columns, self._tables, strict=True)
+        ]
+        return lambda row: [entry_of(row[name], table, math.nan, math.nan) for name, table in tables]
 
     def _learnt(self) -> State:
         return {"orders": [list(table) for table in self._tables]}

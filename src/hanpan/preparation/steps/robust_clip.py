@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import ClassVar
 
 import numpy as np
 
-from hanpan.preparation.steps.base import MatrixStep, State
+from hanpan.preparation.steps.base import MatrixStep, State, WorkRow
 from hanpan.preparation.stored import Stored
 
 BOUND = 3.0  # nothing ends up farther out than this
@@ -49,9 +50,19 @@ class RobustClip(MatrixStep):
         scaled = (x - self._centre) * self._factor
         return scaled / np.sqrt(1.0 + (scaled / BOUND) ** 2)
 
+    def of_row(self) -> WorkRow:
+        """One row scaled."""
+        pairs = list(zip(self._centre.tolist(), self._factor.tolist(), strict=True))
+        return lambda row: [_bent((cell - centre) * factor) for cell, (centre, factor) in zip(row, pairs, strict=True)]
+
     def _learnt(self) -> State:
         return {"centre": self._centre, "factor": self._factor}
 
     def _restore(self, stored: Stored) -> None:
         self._centre = stored.array("centre", len(self.inputs))
         self._factor = stored.array("factor", len(self.inputs))
+
+
+def _bent(scaled: float) -> float:
+    share = scaled / BOUND
+    return scaled / math.sqrt(1.0 + share * share)

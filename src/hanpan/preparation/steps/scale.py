@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from hanpan.preparation.steps.base import MatrixStep, State
+from hanpan.preparation.steps.base import MatrixStep, State, WorkRow
 from hanpan.preparation.stored import Stored
 
 
@@ -39,6 +39,11 @@ class Scale(MatrixStep):
     def apply(self, x: np.ndarray) -> np.ndarray:
         """Scaled columns (n, p)."""
         return (x - self._centre) / self._spread
+
+    def of_row(self) -> WorkRow:
+        """One row scaled."""
+        pairs = list(zip(self._centre.tolist(), self._spread.tolist(), strict=True))
+        return lambda row: [(cell - centre) / spread for cell, (centre, spread) in zip(row, pairs, strict=True)]
 
     def _learnt(self) -> State:
         return {"centre": self._centre, "spread": self._spread}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import chain
 from typing import Any, ClassVar
 
 import numpy as np
 
 from hanpan.data.schema import Kind
-from hanpan.preparation.columns import Columns
-from hanpan.preparation.steps.base import State
+from hanpan.preparation.columns import Columns, entry_of
+from hanpan.preparation.steps.base import Numbers, ReadRow, State
 from hanpan.preparation.steps.targets import TargetStep, splitter
 from hanpan.preparation.stored import Stored
 
@@ -56,6 +58,20 @@ class TargetEncode(TargetStep):
         for name, table, values in zip(self.columns, self._tables, self._values, strict=True):
             parts.append(values[columns.look_up(name, table, missing=len(table), unseen=len(table) + 1)])
         return np.hstack(parts)
+
+    def of_row(self) -> ReadRow:
+        """The encodings of one row."""
+        told = [values.tolist() for values in self._values]
+        tables = [
+            (name, dict(zip(table, values[:-2], strict=True)), *values[-2:])
+            for name, table, values in zip(self.columns, self._tables, told, strict=True)
+        ]
+
+        def numbers(row: Mapping[str, Any]) -> Numbers:
+            found = [entry_of(row[name], table, absent, unseen) for name, table, absent, unseen in tables]
+            return list(chain.from_iterable(found))
+
+        return numbers
 
     def _learnt(self) -> State:
         return {**super()._learnt(), "levels": [list(table) for table in self._tables], "values": list(self._values)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import socket
 import sys
 from types import FrameType
@@ -38,8 +39,13 @@ class Server(uvicorn.Server):
         self._shelf, self._own_door = shelf, own_door
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to answer; work in threads gives way more often than Python's 5 ms, as single answers take less."""
+        """Begin to answer; work in threads gives way more often than Python's 5 ms, as single answers take less.
+
+        What is there by now stays: looking through all of it for garbage would hold up every answer again and again.
+        """
         sys.setswitchinterval(_TURN)
+        gc.collect()
+        gc.freeze()
         await super().startup(sockets)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:

@@ -53,7 +53,7 @@ def _explained(served: Served, read: TypedRows, label: str | None, words: Words)
 
     told = {"model": served.name, "version": served.version}
     shipped = served.bundle.model
-    if not len(read.columns) or shipped.background is None:
+    if not read.rows or shipped.background is None:
         return {**told, "explanations": []}
     frame = frame_of_rows(read, shipped.schema)
     found = contributions(shipped, frame, shipped.background, label=label)

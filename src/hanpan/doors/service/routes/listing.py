@@ -22,6 +22,7 @@ from hanpan.modeling.fitted.reasons import reasons_of
 
 MOST_WITH_REASONS = 100
 Document = dict[str, Any]
+_ASKED = {spec.name for spec in option_specs(ListOptions)}
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,10 @@ def list_options(document: Document, served: Served, language: str) -> ListOptio
     Refused
         422: one of them is none that its option takes, or the model cannot follow it.
     """
-    specs = {spec.name: spec for spec in option_specs(ListOptions)}
-    said = {name: document[name] for name in specs if document.get(name) not in (None, [], 0)}
+    said = {name: document[name] for name in _ASKED & document.keys() if document[name] not in (None, [], 0)}
     if not said:
         return None
+    specs = {spec.name: spec for spec in option_specs(ListOptions)}
     keep = said.pop("keep", [])
     if not isinstance(keep, list) or not all(isinstance(name, str) for name in keep):
         raise Refused(422, "list_option", told="keep", problems=[])
@@ -83,10 +84,10 @@ def _gains(model: Model, read: TypedRows, found: list[Answer]) -> list[float | N
     """Expected gain over doing nothing, of each row; None where it is not known."""
     worth, labels = model.problem.value, model.problem.labels
     unknown = [None] * len(found)
-    if worth is None or not worth.gain or (worth.amount and worth.amount not in read.columns.names) or not found:
+    if worth is None or not worth.gain or (worth.amount and worth.amount not in read.names) or not found:
         return [*unknown]
     output = np.array([[(one.probabilities or {})[label] for label in labels] for one in found])
-    amount = read.columns.numbers((worth.amount,))[:, 0] if worth.amount else None
+    amount = read.numbers(worth.amount) if worth.amount else None
     gains = expected_gains(model.problem, model.decision, output, amount)
     return [*unknown] if gains is None else [None if gain != gain else round(gain, 4) for gain in gains.tolist()]
 

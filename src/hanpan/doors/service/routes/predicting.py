@@ -90,8 +90,7 @@ async def answered(
         read = read_rows(served.compiled, rows, refuse_unread=refuse, language=language)
         return read, served.compiled.answer_read(read)
 
-    async with desk.work.place() as until:
-        read, found = await desk.work.do(work, served.cost.of(len(rows)), until)
+    read, found = await desk.work.do(work, served.cost.of(len(rows)))
     if not tried:
         desk.seen(request, served, rows, read, found)
     return found

@@ -83,7 +83,8 @@ def encode(encoding: Encoding, x: np.ndarray) -> np.ndarray:
     scaled = (x - encoding.centre) * encoding.factor
     clipped = scaled / np.sqrt(1 + np.square(scaled / np.float32(CLIP)))
     passed = (x[:, encoding.column] - encoding.low) * encoding.slope
-    return np.concatenate([clipped, np.clip(passed, 0, 1) - np.float32(0.5)], axis=1)
+    within = np.minimum(np.maximum(passed, np.float32(0)), np.float32(1))  # for one row half the time of np.clip
+    return np.concatenate([clipped, within - np.float32(0.5)], axis=1)
 
 
 def _factor(x: np.ndarray) -> np.ndarray:

@@ -89,7 +89,7 @@ def run(made: Sequence[Step], x: np.ndarray) -> np.ndarray:
 
 def _step(layer: LayerSpec, arrays: Mapping[str, np.ndarray], name: str) -> Step:
     if layer.kind == "average":
-        return lambda x: x.mean(axis=0)
+        return lambda x: np.add.reduce(x, axis=0) / np.float32(len(x))  # x.mean(axis=0), quicker for one row
     if layer.kind == "maxout":
         pieces = int(layer.parameter or 1)
         return lambda x: maxout(x, pieces)
