@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from hanpan.modeling.networks.lessons.comparing import ActivationScore, compare_activations
     from hanpan.modeling.networks.lessons.complexity import complexity_map
     from hanpan.modeling.networks.lessons.finder import find_learning_rate
-    from hanpan.modeling.networks.room.keras_reading import room_link
+    from hanpan.modeling.networks.room.opening.keras_reading import room_link
     from hanpan.modeling.networks.stored.layers import Maxout
     from hanpan.modeling.networks.stored.picture import picture
     from hanpan.modeling.networks.suiting.fitting_together import check_network, check_rows
@@ -107,7 +107,7 @@ _OWNERS = {
     "playground": "doors.telling.network_view.playground",
     "read": "modeling.networks.given.reading",
     "replay": "doors.telling.network_view.replay",
-    "room_link": "modeling.networks.room.keras_reading",
+    "room_link": "modeling.networks.room.opening.keras_reading",
 }
 
 

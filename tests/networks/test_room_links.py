@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 import hanpan.networks as hn
 from hanpan.foundation.environment import child_environment
 from hanpan.foundation.errors import HanpanError, NetworkError, UsageError
-from hanpan.modeling.networks.room.code_reading import read_code
 from hanpan.modeling.networks.room.keras_code import keras_code
 from hanpan.modeling.networks.room.links import LONGEST, from_link, pack, to_link
-from hanpan.modeling.networks.room.opening import open_network
+from hanpan.modeling.networks.room.opening.code_reading import read_code
+from hanpan.modeling.networks.room.opening.own import open_network
 from hanpan.modeling.networks.room.passes import answers, forward
 from hanpan.modeling.networks.room.setup import CONTROLS, FORMULAS, FUNCTIONS, OPTIMIZERS, SETS, RoomLayer, Setup
 from hanpan.modeling.networks.room.training import Training

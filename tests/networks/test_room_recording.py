@@ -17,8 +17,8 @@ from hanpan.foundation.files import from_json, to_json
 from hanpan.modeling.networks.compiled.snapshots import Snapshots
 from hanpan.modeling.networks.compiled.watchers import watched_by
 from hanpan.modeling.networks.room.passes import answers, forward
-from hanpan.modeling.networks.room.recording import MOST_WEIGHTS, Recording, most_epochs
-from hanpan.modeling.networks.room.watching import network_recording
+from hanpan.modeling.networks.room.recorded.recording import MOST_WEIGHTS, Recording, most_epochs
+from hanpan.modeling.networks.room.recorded.watching import network_recording
 
 import keras  # isort: skip  (after hanpan, which chooses the backend)
 

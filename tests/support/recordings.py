@@ -5,7 +5,7 @@ from pathlib import Path
 from hanpan.foundation.files import to_json
 from hanpan.insights.watching.record import CHECKPOINTS, RECORDING
 from hanpan.modeling.networks.room.links import pack, to_link
-from hanpan.modeling.networks.room.recording import Recording
+from hanpan.modeling.networks.room.recorded.recording import Recording
 from hanpan.modeling.networks.room.setup import RoomLayer, Setup
 from hanpan.modeling.networks.room.table import read_ground
 from hanpan.modeling.networks.room.training import CURVES, Training

@@ -12,7 +12,7 @@ from hanpan.modeling.fitting.fitting import fit_once
 from hanpan.modeling.folds.bench import Bench
 from hanpan.modeling.listening.progress import about
 from hanpan.modeling.network_picture import NetworkPicture
-from hanpan.modeling.networks.room.recording import Recording
+from hanpan.modeling.networks.room.recorded.recording import Recording
 from hanpan.modeling.workers.errands import Errand
 
 
@@ -46,8 +46,8 @@ class TrainOnce(Errand):
         from hanpan.modeling.networks.compiled.snapshots import Snapshots
         from hanpan.modeling.networks.compiled.watchers import watched_by
         from hanpan.modeling.networks.plain.equation import single_node
-        from hanpan.modeling.networks.room.recording import most_epochs
-        from hanpan.modeling.networks.room.watching import network_recording
+        from hanpan.modeling.networks.room.recorded.recording import most_epochs
+        from hanpan.modeling.networks.room.recorded.watching import network_recording
         from hanpan.modeling.networks.stored.picture import picture
 
         del seconds

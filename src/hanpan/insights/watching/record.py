@@ -10,7 +10,7 @@ from hanpan.foundation.files import from_json
 from hanpan.foundation.findings import Finding
 from hanpan.foundation.showing import AsRows
 from hanpan.modeling.network_picture import NetworkPicture
-from hanpan.modeling.networks.room.recording import Recording
+from hanpan.modeling.networks.room.recorded.recording import Recording
 
 CHECKPOINTS = "checkpoints"  # folder of a study
 RECORDING = ".room.json"  # ending of a recording's name

@@ -138,7 +138,7 @@ def fit_once(bench: Bench, candidate: Candidate, rounds: int | None = None, fact
     return Fitted(preparer, estimator, factors=tuple(factors))
 
 
-def _enough(bench: Bench, done: int) -> bool:
+def _judged_enough(bench: Bench, done: int) -> bool:
     """Whether so many folds judge enough rows for a signal to show."""
     return sum(len(valid) for _, valid in bench.folds[:done]) >= _ENOUGH
 
@@ -157,7 +157,7 @@ def _share(until: Deadline, number: int, bench: Bench) -> float | None:
 def _fit_folds(bench: Bench, candidate: Candidate, seconds: float | None, partly: bool) -> list[Fold]:
     until, folds = Deadline.after(seconds), []
     for number in range(len(bench.folds)):
-        if partly and _enough(bench, number) and _too_late(until, seconds, number):
+        if partly and _judged_enough(bench, number) and _too_late(until, seconds, number):
             break
         folds.append(_fit_fold(bench, candidate, number, partial(_share, until, number, bench)))
     return folds

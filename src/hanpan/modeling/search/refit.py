@@ -169,7 +169,7 @@ class Refits:
             case Finished(answer=FitAnswer() as answer, seconds=seconds, effort=effort):
                 self.budget.observe(seconds, effort)
                 if answer.rounds is not None:
-                    if not _enough(wish.trial, answer.rounds * faster):
+                    if not _learnt_enough(wish.trial, answer.rounds * faster):
                         self.failures[wish.name] = "time"
                         return
                     self.journal.set_piece(f"rounds:{wish.name}", str(answer.rounds).encode())
@@ -238,7 +238,7 @@ def _faster(ground: Ground, wish: FitWish, seconds: float) -> float:
     return max(1.0, min(_fastest(ground, wish), SURE * rounds / room))
 
 
-def _enough(trial: Trial, rounds: float) -> bool:
+def _learnt_enough(trial: Trial, rounds: float) -> bool:
     return trial.curve is None or not trial.curve.gained(rounds) < ENOUGH
 
 

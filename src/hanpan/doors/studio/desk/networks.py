@@ -9,7 +9,7 @@ from pathlib import Path
 from hanpan.foundation.errors import AccessError
 from hanpan.foundation.files import write_whole
 from hanpan.insights.watching.record import CHECKPOINTS, RECORDING
-from hanpan.modeling.networks.room.opening import CODE, KERAS
+from hanpan.modeling.networks.room.opening.own import CODE, KERAS
 
 _FOLDER = "networks"
 _NAME = re.compile(r"[0-9a-f]{32}\.(py|keras)")

@@ -17,7 +17,7 @@ from hanpan.doors.studio.parts import button, choice, heading, later, link, para
 from hanpan.doors.studio.visit import Visit
 from hanpan.doors.telling.network_view.view import choices, script, view_texts, worded
 from hanpan.doors.telling.words import short
-from hanpan.modeling.networks.room.opening import KERAS
+from hanpan.modeling.networks.room.opening.own import KERAS
 from hanpan.modeling.networks.room.setup import OWN, Setup
 
 _LINKED = (*Setup.__dataclass_fields__, "weights")  # parts of a link, as ``room.links`` writes it

@@ -10,7 +10,7 @@ from hanpan.doors.telling.network_view.view import framed
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.texts import default_language, text
 from hanpan.insights.watching.record import recording_of
-from hanpan.modeling.networks.room.recording import Recording
+from hanpan.modeling.networks.room.recorded.recording import Recording
 from hanpan.study.folder import open_study
 from hanpan.study.record import Study
 

@@ -22,8 +22,8 @@ from hanpan.foundation.files import from_json
 from hanpan.modeling.networks.room import wire
 from hanpan.modeling.networks.room.ground import RoomGround
 from hanpan.modeling.networks.room.links import from_link
-from hanpan.modeling.networks.room.opening import open_network
-from hanpan.modeling.networks.room.recording import Recording
+from hanpan.modeling.networks.room.opening.own import open_network
+from hanpan.modeling.networks.room.recorded.recording import Recording
 from hanpan.modeling.networks.room.setup import OWN, RoomLayer, Setup
 from hanpan.modeling.networks.room.training import RoomStep, Training
 

@@ -15,7 +15,7 @@ from hanpan.doors.telling.words import Words, clean
 from hanpan.foundation.errors import UsageError
 from hanpan.insights.watching.record import WatchedTraining, recording_of
 from hanpan.modeling.networks.room.links import unpack
-from hanpan.modeling.networks.room.recording import Recording
+from hanpan.modeling.networks.room.recorded.recording import Recording
 from hanpan.modeling.networks.room.wire import MOST_SHOWN
 from hanpan.study.record import Study
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from hanpan.foundation.apart import Died, work_apart
 from hanpan.foundation.errors import NetworkError, UsageError
-from hanpan.modeling.networks.room.code_reading import read_code
-from hanpan.modeling.networks.room.given import GivenNetwork
 from hanpan.modeling.networks.room.links import from_link
+from hanpan.modeling.networks.room.opening.code_reading import read_code
+from hanpan.modeling.networks.room.opening.given import GivenNetwork
 
 CODE, KERAS = ".py", ".keras"  # endings of what a network may be given as
 _MOST_BYTES = 50 * 2**20
@@ -37,7 +37,7 @@ def open_network(path: Path) -> GivenNetwork:
         folder = Path(name)
         (folder / f"network{KERAS}").write_bytes(path.read_bytes())
         try:
-            work_apart("hanpan.modeling.networks.room.opening_child", folder, seconds=_SECONDS)
+            work_apart("hanpan.modeling.networks.room.opening.child", folder, seconds=_SECONDS)
         except Died as died:
             raise NetworkError("network_unreadable", reason=died.told) from died
         told = json.loads((folder / "told.json").read_text("utf-8"))

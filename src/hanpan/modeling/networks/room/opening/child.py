@@ -13,8 +13,8 @@ _MEMORY, _SECONDS = 12 * 2**30, 80  # address space: JAX reserves much that it n
 def open_file(folder: Path) -> None:
     """Read ``network.keras`` and leave what the room needs of it in ``told.json``."""
     from hanpan.modeling.networks.given.reading import read
-    from hanpan.modeling.networks.room.keras_reading import linked, plain_network
     from hanpan.modeling.networks.room.links import to_link
+    from hanpan.modeling.networks.room.opening.keras_reading import linked, plain_network
     from hanpan.modeling.networks.stored.backend import use_jax
 
     use_jax()

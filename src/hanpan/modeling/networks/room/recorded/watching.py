@@ -10,8 +10,8 @@ import pandas as pd
 from hanpan.business.problem import Problem
 from hanpan.data.schema import Schema
 from hanpan.foundation.errors import HanpanError
-from hanpan.modeling.networks.room.keras_reading import read_keras
-from hanpan.modeling.networks.room.recording import Recording, TrainedFacts, recording
+from hanpan.modeling.networks.room.opening.keras_reading import read_keras
+from hanpan.modeling.networks.room.recorded.recording import Recording, TrainedFacts, recording
 from hanpan.modeling.networks.room.setup import OWN, Setup
 from hanpan.modeling.networks.room.table import picture, unit_lines
 

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from hanpan.foundation.errors import NetworkError
-from hanpan.modeling.networks.room.given import GivenNetwork
+from hanpan.modeling.networks.room.opening.given import GivenNetwork
 from hanpan.modeling.networks.room.passes import Weights
 from hanpan.modeling.networks.room.setup import OPTIMIZERS, Cut, RoomLayer, Setup, checked
 
