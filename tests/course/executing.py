@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +17,26 @@ QUICK_TO_COMPILE = "--xla_backend_optimization_level=0 --xla_llvm_disable_expens
 CHECK = re.compile(r'^course\.check\("(\w+)", .*\)$', re.MULTILINE)
 
 
-def executed(path: Path, day: str) -> Any:
-    """The notebook run from top to bottom, a cell with the answer behind each exercise."""
+@contextmanager
+def kernel() -> Iterator[Callable[[Path, str], Any]]:
+    """What runs notebooks one after another in one process, which imports and compiles once for all of them."""
     import nbformat
     from nbclient import NotebookClient
 
-    book = nbformat.read(path, as_version=4)
-    nbformat.validate(book)
-    book.cells = [cell for told in book.cells for cell in (told, *_answered(told, day))]
-    beside = {"metadata": {"path": str(path.parent)}}  # files that a lesson writes land beside the notebook
-    client = NotebookClient(book, kernel_name="python3", timeout=180, resources=beside)
-    return client.execute(env={**os.environ, "XLA_FLAGS": QUICK_TO_COMPILE})
+    client = NotebookClient(nbformat.v4.new_notebook(), kernel_name="python3", timeout=180)
+
+    def executed(path: Path, day: str) -> Any:
+        """The notebook run from top to bottom without a name of those before, the answer behind each exercise."""
+        client.nb = nbformat.read(path, as_version=4)
+        nbformat.validate(client.nb)
+        client.nb.cells = [cell for told in client.nb.cells for cell in (told, *_answered(told, day))]
+        # Files that a lesson writes land beside the notebook.
+        afresh = f"%reset -f\n%cd -q {path.parent}"
+        client.nb.cells.insert(0, nbformat.v4.new_code_cell(afresh))
+        return client.execute(cleanup_kc=False)
+
+    with client.setup_kernel(env={**os.environ, "XLA_FLAGS": QUICK_TO_COMPILE}):
+        yield executed
 
 
 def checks(book: Any) -> list[tuple[str, bool, str]]:

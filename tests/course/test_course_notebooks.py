@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from hanpan.foundation.texts import text
 
 pytest.importorskip("nbclient")
 pytest.importorskip("ipykernel")
-from executing import checks, executed
+from executing import checks, kernel
 
 
 def customers(path: Path) -> Path:
@@ -31,9 +32,18 @@ def customers(path: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def executed() -> Iterator[Callable[[Path, str], Any]]:
+    """A notebook executed in the kernel of this file."""
+    with kernel() as run:
+        yield run
+
+
 @pytest.mark.parametrize("day", DAYS)
 @pytest.mark.parametrize("language", ["en", "ko"])
-def test_a_notebook_runs_and_its_answers_are_right(day: str, language: str, tmp_path: Path) -> None:
+def test_a_notebook_runs_and_its_answers_are_right(
+    day: str, language: str, executed: Callable[[Path, str], Any], tmp_path: Path
+) -> None:
     own: dict[str, Any] = {}
     if language == "ko":
         own = {"source": str(customers(tmp_path / "customers.csv")), "target": "CHURN"}

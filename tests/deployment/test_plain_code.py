@@ -54,7 +54,13 @@ def study(tmp_path_factory):
     people().to_csv(folder / "people.csv", index=False)
     names = ["logistic_regression", "random_forest", "lightgbm", "network"]
     return hanpan.run(
-        folder / "people.csv", target="left", algorithms=names, trials=5, out=folder / "study", insights="none"
+        folder / "people.csv",
+        target="left",
+        algorithms=names,
+        trials=5,
+        workers=0,
+        out=folder / "study",
+        insights="none",
     )
 
 

@@ -41,7 +41,7 @@ def line(rate: float = 0.05) -> keras.Model:
 
 
 def run(folder: Any, models: Any, **options: Any) -> hanpan.Study:
-    told = {"workers": 1, "trials": 3, "algorithms": ["network_own"], "insights": "none", **options}
+    told = {"workers": 0, "trials": 3, "algorithms": ["network_own"], "insights": "none", **options}
     path = folder.with_suffix(".csv")
     table().to_csv(path, index=False)
     return hanpan.run(str(path), target="y", models=models, out=str(folder), lang="en", **told)
@@ -49,7 +49,7 @@ def run(folder: Any, models: Any, **options: Any) -> hanpan.Study:
 
 @pytest.fixture(scope="module")
 def study(tmp_path_factory: pytest.TempPathFactory) -> hanpan.Study:
-    return run(tmp_path_factory.mktemp("own") / "s", [line(), deep])
+    return run(tmp_path_factory.mktemp("own") / "s", [line(), deep], workers=1)
 
 
 def test_networks_of_a_person_stand_on_the_board(study: hanpan.Study) -> None:
@@ -63,9 +63,9 @@ def test_networks_of_a_person_stand_on_the_board(study: hanpan.Study) -> None:
 
 
 def test_the_same_networks_resume_and_others_are_another_study(study: hanpan.Study) -> None:
-    assert run(study.folder, [line(), deep]).complete  # however their weights were drawn this time
+    assert run(study.folder, [line(), deep], workers=1).complete  # however their weights were drawn this time
     with pytest.raises(UsageError) as refused:
-        run(study.folder, [line(0.06), deep])
+        run(study.folder, [line(0.06), deep], workers=1)
     assert refused.value.key == "folder_of_another_study"
 
 
