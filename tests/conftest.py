@@ -6,6 +6,7 @@ from __future__ import annotations
 import gc
 import pickle
 from collections.abc import Iterator
+from functools import wraps
 
 import pytest
 from markupsafe import Markup
@@ -51,6 +52,7 @@ def pictures_drawn_once() -> Iterator[None]:
 
     draw, pictures = Chart.svg, dict[bytes, Markup]()
 
+    @wraps(draw)
     def svg(chart: Chart) -> Markup:
         try:
             told = pickle.dumps((type(chart), vars(chart)))
