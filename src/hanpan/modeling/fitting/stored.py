@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from hanpan.modeling.candidate import Candidate
     from hanpan.modeling.fitting.fitting import Fitted
+    from hanpan.preparation.steps.base import ReadRow
 
 _EXACT, _SINGLE = 1e-6, 1e-5  # share of the largest answer; networks count in single precision
 
@@ -77,7 +79,14 @@ class Part:
         self.scorer = load_scorer(stored.kind, stored.members, stored.shape)
         self.algorithm, self.key, self._n_outputs = stored.algorithm, stored.key, stored.n_outputs
         self.factors = tuple(stored.factors)
-        self._prepared = self.preparer.of_row()
+
+    @cached_property
+    def _prepared(self) -> ReadRow:
+        return self.preparer.of_row()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """All but the way of a single row, which is found again."""
+        return {name: value for name, value in vars(self).items() if name != "_prepared"}
 
     def output_of(self, rows: Sequence[Mapping[str, Any]]) -> np.ndarray:
         """What ``output`` answers to a few rows, given as column -> typed cell; at least one."""

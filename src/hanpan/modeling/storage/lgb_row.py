@@ -41,7 +41,7 @@ class SingleRow:
         import lightgbm
 
         library = ctypes.PyDLL(lightgbm.basic._LIB._name)  # type: ignore[attr-defined]
-        self._booster, self._answers = booster, ctypes.c_double * n_outputs
+        self._made_of, self._answers = (booster, n_features, n_outputs), ctypes.c_double * n_outputs
         self._config, self._count = ctypes.c_void_p(), ctypes.c_int64()
         self._told = ctypes.byref(self._count)
         asked = (_NORMAL, 0, _ALL, _DOUBLES, ctypes.c_int32(n_features), b"num_threads=1", ctypes.byref(self._config))
@@ -49,6 +49,10 @@ class SingleRow:
             raise AttributeError("no predictions of single rows")
         self._predict = library.LGBM_BoosterPredictForMatSingleRowFast
         weakref.finalize(self, library.LGBM_FastConfigFree, self._config)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copies and pickles hold a Booster of their own, and are made ready for it."""
+        return single_row, self._made_of
 
     def output(self, x: np.ndarray) -> np.ndarray:
         """What ``Booster.predict`` answers to a row (1, p): (1,), or (1, C) for more than two classes."""
