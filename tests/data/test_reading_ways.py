@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from written import put
 
@@ -70,6 +70,7 @@ tables = st.integers(2, 4).flatmap(
 
 
 @settings(derandomize=True, max_examples=100, deadline=None)
+@example(rows=[["", ""], ["SUM", ""]], end="\n", sep=",")
 @given(rows=tables, end=st.sampled_from(["\n", "\r\n"]), sep=st.sampled_from(",;\t|"))
 def test_no_cell_and_no_row_changes_in_silence(
     tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], end: str, sep: str
@@ -79,7 +80,9 @@ def test_no_cell_and_no_row_changes_in_silence(
     path = put(tmp_path_factory.mktemp("any"), content)
     read = read_table(path)
     assert read.reading.decisions["separator"] == {"\t": "tab"}.get(sep, sep)
-    assert read.frame.fillna("").values.tolist() == rows
+    assert read.frame.fillna("").values.tolist() == rows[: len(read.frame)]
+    told = [values["count"] for code, values in read.reading.notes if code == "footers"]  # "SUM" below is a sum
+    assert sum(told) == len(rows) - len(read.frame)
 
 
 @settings(derandomize=True, max_examples=100, deadline=None)

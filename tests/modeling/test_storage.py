@@ -1,5 +1,6 @@
 """Every algorithm on every task: stored, brought back, and the same answers."""
 
+import pickle
 from dataclasses import replace
 
 import numpy as np
@@ -47,6 +48,8 @@ def test_what_is_stored_answers_alike(benches, task, name):
     assert part.output(strange) == pytest.approx(expected, abs=1e-6)
     alone = [part.output_of([row])[0] for row in rows_of_frame(strange.head(12))]
     assert np.array(alone) == pytest.approx(expected[:12], abs=1e-6)
+    copied = pickle.loads(pickle.dumps(part))  # as scikit-learn's tools do with what answered already
+    assert copied.output_of(rows_of_frame(strange.head(1)))[0] == pytest.approx(alone[0], abs=1e-9)
 
 
 def test_a_preparer_without_steps_fits_no_estimator_of_columns(benches):

@@ -106,6 +106,10 @@ class StoredNetwork:
         if answer.shape != (1, wide):
             raise BundleError("network_file", member=WEIGHTS, reason=f"shape {answer.shape} != (1, {wide})")
 
+    def __getstate__(self) -> dict[str, Any]:
+        """All but what answers, which is made again of the rest."""
+        return {name: value for name, value in vars(self).items() if name != "_answer"}
+
     @cached_property
     def _answer(self) -> Any:
         if self.record_.layers is not None:
