@@ -35,7 +35,7 @@ from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.candidate import Candidate
 from hanpan.modeling.fitting.fitting import run_trial
 from hanpan.modeling.folds.bench import Bench
-from hanpan.modeling.folds.design import design_test
+from hanpan.modeling.folds.design import SplitBy, design_test
 from hanpan.modeling.options import DesignOptions
 from hanpan.preparation.needs import Needs
 from hanpan.preparation.planner import plan
@@ -67,7 +67,7 @@ def bench_of(table: Table) -> Bench:
     frame = dataset.frame[dataset.frame[table.target].notna()].reset_index(drop=True)
     task, y, labels = _answers(frame[table.target], table.task, dataset.schema[table.target].kind == "number")
     problem = Problem(target=table.target, task=task, metric=DEFAULT_METRIC[task], labels=labels)
-    design = design_test(problem, y, groups=np.arange(len(y)), options=DesignOptions(holdout=0))
+    design = design_test(problem, y, SplitBy(np.arange(len(y))), options=DesignOptions(holdout=0))
     schema = Schema(columns=tuple(column for column in dataset.schema if column.name != table.target))
     return Bench(problem, schema, frame, y, design.folds)
 

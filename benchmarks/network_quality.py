@@ -27,7 +27,8 @@ from hanpan.modeling.algorithms.catalogue import algorithm
 from hanpan.modeling.estimators.base import Rows, Setting
 from hanpan.modeling.estimators.network import NetworkEstimator
 from hanpan.modeling.folds.bench import Bench
-from hanpan.modeling.folds.design import DesignOptions, design_test
+from hanpan.modeling.folds.design import SplitBy, design_test
+from hanpan.modeling.options import DesignOptions
 from hanpan.preparation.needs import Needs
 from hanpan.preparation.planner import plan
 from hanpan.study.before.understanding import target_codes
@@ -95,7 +96,7 @@ def bench_of(table: dict[str, Any], most: int, folds: int) -> Bench:
     rows = np.sort(np.random.default_rng(0).permutation(len(y))[:most])
     frame = dataset.frame[[column.name for column in dataset.schema.features]].iloc[rows].reset_index(drop=True)
     options = DesignOptions(holdout=0.0, folds=folds)
-    design = design_test(problem, y[rows], groups=np.arange(len(rows)), options=options, seed=0)
+    design = design_test(problem, y[rows], SplitBy(np.arange(len(rows))), options=options, seed=0)
     return Bench(problem, dataset.schema, frame, y[rows], design.folds[:folds])
 
 
