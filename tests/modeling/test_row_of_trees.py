@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from hanpan.modeling.storage import hist, xgb
+from hanpan.modeling.storage import hist
 from hanpan.modeling.storage.base import Shape
+from hanpan.modeling.storage.boosters import xgb
 from hanpan.modeling.storage.forest import dump_boosted, dump_forest, load_boosted, load_forest
 
 COLUMNS, CATEGORIES = 6, (4, 5)

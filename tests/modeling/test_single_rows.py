@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from hanpan.modeling.estimators.cat import with_text_codes
-from hanpan.modeling.storage import Shape, cat, lgb
+from hanpan.modeling.storage import Shape
+from hanpan.modeling.storage.boosters import cat, lgb
 
 N = 400
 

@@ -13,13 +13,13 @@ from hanpan.deployment.onnx.graph import Graph
 from hanpan.deployment.onnx.networks import network
 from hanpan.deployment.onnx.refusing import refusal
 from hanpan.modeling.fitting.stored import Part
+from hanpan.modeling.storage.boosters.lgb import LightGBMScorer
+from hanpan.modeling.storage.boosters.xgb import XGBoostScorer
 from hanpan.modeling.storage.forest import Boosted, Forest
-from hanpan.modeling.storage.lgb import LightGBMScorer
 from hanpan.modeling.storage.linear import Constant, Line, Logistic
 from hanpan.modeling.storage.neighbors import Neighbors
 from hanpan.modeling.storage.network import NetworkScorer
 from hanpan.modeling.storage.svm import VectorClassifier, VectorRegressor, Vectors
-from hanpan.modeling.storage.xgb import XGBoostScorer
 
 _MOST_COLUMNS = 300  # a neighbour's distance is added up column by column
 

@@ -12,8 +12,8 @@ from hanpan.deployment.onnx.columns import Input
 from hanpan.foundation.errors import UsageError
 from hanpan.foundation.extras import need
 from hanpan.modeling.fitted.model import Model
+from hanpan.modeling.storage.boosters.xgb import XGBoostScorer
 from hanpan.modeling.storage.network import NetworkScorer
-from hanpan.modeling.storage.xgb import XGBoostScorer
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,8 +1,8 @@
 """How fitted estimators become bytes and come back as Scorers, one file per kind.
 
 No pickle, joblib or class names in any file: arrays, numbers, and the boosters' and Keras's own formats, each
-checked before it is used. What a booster's library reads is written anew from the checked values. Adding a kind = one
-file and one line in ``KINDS``.
+checked before it is used. What a booster's library reads (``boosters``) is written anew from the checked values.
+Adding a kind = one file and one line in ``KINDS``.
 """
 
 from __future__ import annotations
@@ -56,9 +56,9 @@ KINDS: tuple[Kind, ...] = (
     Kind("hist", ("HistGradientBoostingClassifier", "HistGradientBoostingRegressor"), "hist:dump", "hist:load"),
     Kind("svr", ("SVR",), "svm:dump_regressor", "svm:load"),
     Kind("svc", ("CalibratedClassifierCV",), "svm:dump_classifier", "svm:load"),
-    Kind("xgboost", ("xgboost.Booster",), "xgb:dump", "xgb:load"),
-    Kind("lightgbm", ("lightgbm.Booster",), "lgb:dump", "lgb:load"),
-    Kind("catboost", ("CatBoost", "CatBoostClassifier", "CatBoostRegressor"), "cat:dump", "cat:load"),
+    Kind("xgboost", ("xgboost.Booster",), "boosters.xgb:dump", "boosters.xgb:load"),
+    Kind("lightgbm", ("lightgbm.Booster",), "boosters.lgb:dump", "boosters.lgb:load"),
+    Kind("catboost", ("CatBoost", "CatBoostClassifier", "CatBoostRegressor"), "boosters.cat:dump", "boosters.cat:load"),
     Kind(
         "network",
         (

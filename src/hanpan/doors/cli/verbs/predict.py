@@ -58,7 +58,7 @@ def predict(
     from hanpan.deployment.predictor.listing import ListOptions
     from hanpan.doors.telling.reasons import ReasonWords
     from hanpan.modeling.options import ClusterOptions
-    from hanpan.modeling.storage.lean import only_predicts
+    from hanpan.modeling.storage.boosters.lean import only_predicts
 
     asked = given(values)
     gates, listing, cluster = apart(GateOptions, asked), apart(ListOptions, asked), apart(ClusterOptions, asked)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from hanpan.modeling.storage.base import Shape, damaged
-from hanpan.modeling.storage.boosted import numbers
+from hanpan.modeling.storage.boosters.boosted import numbers
 
 KIND = "catboost"
 _DEEPEST = 16

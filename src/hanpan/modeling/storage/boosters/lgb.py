@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from hanpan.modeling.storage.base import Members, Scorer, Shape, damaged, threads_for
-from hanpan.modeling.storage.boosted import check_flat, numbers, parsed, two_columns
+from hanpan.modeling.storage.boosters.boosted import check_flat, numbers, parsed, two_columns
+from hanpan.modeling.storage.boosters.lean import lean
+from hanpan.modeling.storage.boosters.lgb_flat import flattened
+from hanpan.modeling.storage.boosters.lgb_row import single_row
 from hanpan.modeling.storage.forest import Boosted
-from hanpan.modeling.storage.lean import lean
-from hanpan.modeling.storage.lgb_flat import flattened
-from hanpan.modeling.storage.lgb_row import single_row
 from hanpan.modeling.storage.treecheck import check_features
 
 _FILE = "model.txt"

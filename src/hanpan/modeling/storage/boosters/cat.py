@@ -11,9 +11,9 @@ import msgspec
 import numpy as np
 
 from hanpan.modeling.storage.base import Members, Scorer, Shape, damaged, spread, threads_for
-from hanpan.modeling.storage.boosted import parsed
-from hanpan.modeling.storage.cat_row import SymmetricTrees, symmetric_trees
-from hanpan.modeling.storage.catcheck import KIND, rebuilt
+from hanpan.modeling.storage.boosters.boosted import parsed
+from hanpan.modeling.storage.boosters.cat_row import SymmetricTrees, symmetric_trees
+from hanpan.modeling.storage.boosters.catcheck import KIND, rebuilt
 from hanpan.modeling.storage.linear import sigmoid, softmax
 
 _FILE = "model.json"

@@ -12,7 +12,7 @@ from hanpan.modeling.storage.hist import SETS, HistTrees
 from hanpan.modeling.storage.linear import linked
 
 if TYPE_CHECKING:
-    from hanpan.modeling.storage.xgb import Tree
+    from hanpan.modeling.storage.boosters.xgb import Tree
 
 MOST_NODES = 20_000  # beyond, the library is quicker
 _WORD = 32

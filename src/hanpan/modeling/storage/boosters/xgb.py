@@ -9,11 +9,11 @@ import msgspec
 import numpy as np
 
 from hanpan.modeling.storage.base import Members, Scorer, Shape, damaged, threads_for
-from hanpan.modeling.storage.boosted import check_flat, joined, numbers, parsed, two_columns
+from hanpan.modeling.storage.boosters.boosted import check_flat, joined, numbers, parsed, two_columns
+from hanpan.modeling.storage.boosters.lean import lean
+from hanpan.modeling.storage.boosters.xgb_row import MOST_NODES, RowScorer, row_scorer
 from hanpan.modeling.storage.forest import Boosted
-from hanpan.modeling.storage.lean import lean
 from hanpan.modeling.storage.treecheck import check_features
-from hanpan.modeling.storage.xgb_rows import MOST_NODES, RowScorer, row_scorer
 
 _FILE = "model.json"
 _KIND = "xgboost"
