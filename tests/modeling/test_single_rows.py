@@ -1,5 +1,7 @@
 """Boosters answer a row by itself without their library's way for many rows, and the same."""
 
+import pickle
+
 import catboost
 import lightgbm
 import numpy as np
@@ -33,6 +35,7 @@ CAT = [
     (3, (4, 5), {}),
     (2, (4, 5), {"one_hot_max_size": 20}),
     (2, (3, 5), {"nan_mode": "Max", "depth": 8}),
+    (2, (3, 4, 5), {"iterations": 60, "depth": 6, "one_hot_max_size": 4, "max_ctr_complexity": 4}),  # with numbers
     (1, (4, 5), {"simple_ctr": ["Borders", "Counter"], "combinations_ctr": ["Counter"]}),
 ]
 
@@ -48,6 +51,8 @@ def test_catboost_answers_a_row_alone_as_among_others(classes, categorical, more
     assert scorer._of_row is not None, "it is not asked without the library"
     new = rows(categorical, 100, seed=1)
     assert np.concatenate([scorer.output(row[None]) for row in new]) == pytest.approx(scorer.output(new), abs=1e-9)
+    copied = pickle.loads(pickle.dumps(scorer))
+    assert copied.output(new[:1]) == pytest.approx(scorer.output(new[:1]), abs=1e-9)
 
 
 @pytest.mark.parametrize("classes", [1, 2, 3])

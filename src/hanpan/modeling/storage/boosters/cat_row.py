@@ -12,6 +12,7 @@ Prokhorenkova et al. (2018), CatBoost: unbiased boosting with categorical featur
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -97,8 +98,10 @@ class _Statistics:
         elements = items[0]["elements"]
         kinds = {kind: [one for one in elements if one["combination_element"] == kind] for kind in _KINDS}
         self._words = [one["cat_feature_index"] for one in kinds["cat_feature_value"]]
-        self._flags = [_above(one) for one in kinds["float_feature"]]
-        self._flags += [_is(one) for one in kinds["cat_feature_exact_value"]]
+        self._flags: list[Flag] = [
+            *(partial(_above, one["float_feature_index"], np.float32(one["border"])) for one in kinds["float_feature"]),
+            *(partial(_is, one["cat_feature_index"], one["value"]) for one in kinds["cat_feature_exact_value"]),
+        ]
         stride, cells = table["hash_stride"], table["hash_map"]
         rows = [cells[at : at + stride] for at in range(0, len(cells), stride)]
         self._counts = {int(row[0]): row[1:] for row in rows if int(row[0]) != _NO_HASH}
@@ -157,14 +160,14 @@ def _value(item: dict[str, Any], counts: list[int] | None, whole: int) -> float:
     return float((share + item["shift"]) * item["scale"])
 
 
-def _above(element: dict[str, Any]) -> Flag:
-    at, border = element["float_feature_index"], np.float32(element["border"])
-    return lambda cells, hashes: bool(cells[at] > border)
+def _above(at: int, border: np.float32, cells: np.ndarray, hashes: Sequence[int]) -> bool:
+    del hashes
+    return bool(cells[at] > border)
 
 
-def _is(element: dict[str, Any]) -> Flag:
-    at, value = element["cat_feature_index"], element["value"]
-    return lambda cells, hashes: hashes[at] == value
+def _is(at: int, value: int, cells: np.ndarray, hashes: Sequence[int]) -> bool:
+    del cells
+    return hashes[at] == value
 
 
 def _hash_of(code: float) -> int:
