@@ -9,7 +9,7 @@ import numpy as np
 from hanpan.data.schema import Kind
 from hanpan.preparation.columns import Columns, entry_of
 from hanpan.preparation.steps.base import ReadRow, State, TableStep
-from hanpan.preparation.steps.levels import count_levels
+from hanpan.preparation.steps.levels import count_levels, entries
 from hanpan.preparation.stored import Stored
 
 
@@ -46,11 +46,7 @@ class Frequency(TableStep):
 
     def of_row(self) -> ReadRow:
         """The shares of one row."""
-        told = [shares.tolist() for shares in self._shares]
-        tables = [
-            (name, dict(zip(table, shares[:-2], strict=True)), *shares[-2:])
-            for name, table, shares in zip(self.columns, self._tables, told, strict=True)
-        ]
+        tables = entries(self.columns, self._tables, [shares.tolist() for shares in self._shares])
         return lambda row: [entry_of(row[name], table, absent, unseen) for name, table, absent, unseen in tables]
 
     def _learnt(self) -> State:

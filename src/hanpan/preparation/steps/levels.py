@@ -1,10 +1,15 @@
-"""Counting the levels of a category in the fit rows."""
+"""Levels of a category: how often each stands in the fit rows, and what each becomes."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 import numpy as np
 
 from hanpan.preparation.columns import MISSING, Columns
+
+T = TypeVar("T")
 
 
 def count_levels(columns: Columns, name: str) -> tuple[dict[str, int], int]:
@@ -30,3 +35,21 @@ def rare_below(n_rows: int) -> int:
     (2, 6, 10)
     """
     return int(np.clip(n_rows // 50, 2, 10))
+
+
+def entries(
+    names: Iterable[str], tables: Iterable[Mapping[str, int]], told: Iterable[Sequence[T]]
+) -> list[tuple[str, dict[str, T], T, T]]:
+    """For single rows: the name of each column, what its levels become, and what missing and unseen cells become.
+
+    ``told``: of each column what its levels become, in the order of its table, then missing and unseen.
+
+    Examples
+    --------
+    >>> entries(["city"], [{"a": 0, "b": 1}], [[0.5, 0.25, -1.0, 0.0]])
+    [('city', {'a': 0.5, 'b': 0.25}, -1.0, 0.0)]
+    """
+    return [
+        (name, dict(zip(table, values[:-2], strict=True)), values[-2], values[-1])
+        for name, table, values in zip(names, tables, told, strict=True)
+    ]

@@ -11,6 +11,7 @@ import numpy as np
 from hanpan.data.schema import Kind
 from hanpan.preparation.columns import Columns, entry_of
 from hanpan.preparation.steps.base import Numbers, ReadRow, State
+from hanpan.preparation.steps.levels import entries
 from hanpan.preparation.steps.targets import TargetStep, splitter
 from hanpan.preparation.stored import Stored
 
@@ -61,11 +62,7 @@ class TargetEncode(TargetStep):
 
     def of_row(self) -> ReadRow:
         """The encodings of one row."""
-        told = [values.tolist() for values in self._values]
-        tables = [
-            (name, dict(zip(table, values[:-2], strict=True)), *values[-2:])
-            for name, table, values in zip(self.columns, self._tables, told, strict=True)
-        ]
+        tables = entries(self.columns, self._tables, [values.tolist() for values in self._values])
 
         def numbers(row: Mapping[str, Any]) -> Numbers:
             found = [entry_of(row[name], table, absent, unseen) for name, table, absent, unseen in tables]
