@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
-from starlette.requests import ClientDisconnect, Request
-from starlette.types import Receive, Scope
+from starlette.requests import Request
+from starlette.types import Scope
 
 from hanpan.deployment.counting.counts import NOTED, Counts
 from hanpan.deployment.monitoring.outputs import PREDICTION
@@ -23,7 +23,6 @@ from hanpan.doors.service.shelf import Shelf
 from hanpan.doors.service.work import ServiceWork
 from hanpan.foundation.texts import LANGUAGES, default_language
 
-T = TypeVar("T")
 THERE = "hanpan.there"  # of a scope: the request has come to its last byte, and is counted until it is answered
 _DESK = "hanpan.desk"  # of a scope
 _NEAR = 0.05  # share of the number by which two answers may differ and still be called alike
@@ -70,10 +69,10 @@ class Desk:
             408: they come too slowly.
         """
         if request.scope.get(THERE):  # to its last byte: nobody waits for it
-            return await _whole(request.receive)
+            return await request.body()
         try:
             async with asyncio.timeout(self.options.deadline):
-                return await _whole(request.receive)
+                return await request.body()
         except TimeoutError:
             raise Refused(408, "too_slow", seconds=self.options.deadline) from None
 
@@ -92,11 +91,11 @@ class Desk:
         noted(request)["rows"] = len(answers)
         measures, schema = self.shelf.measures, served.bundle.model.schema
         measures.of("rows", served.name, served.version).inc(len(answers))
-        for (kind, column), count in _counted((n.kind, n.column) for one in answers for n in one.notes):
+        for (kind, column), count in Counter((n.kind, n.column) for one in answers for n in one.notes).items():
             if column in schema:  # names of other columns are the caller's: there is no end to them
                 measures.of("notes", served.name, kind, column).inc(count)
         if served.bundle.model.problem.labels:
-            for label, count in _counted(one.prediction for one in answers):
+            for label, count in Counter(one.prediction for one in answers).items():
                 measures.of("predictions", served.name, label).inc(count)
         if served.challenger is not None:
             self.work.shadow(lambda: self._shadow(served, rows, answers))
@@ -128,37 +127,11 @@ class Desk:
             self.shelf.measures.shadow.labels(served.name, str(agrees).lower()).inc(count)
 
 
-def _counted(things: Iterable[T]) -> Iterable[tuple[T, int]]:
-    """Each thing and how often it comes; quicker than a Counter for the few that a request has."""
-    counts: dict[T, int] = {}
-    for one in things:
-        counts[one] = counts.get(one, 0) + 1
-    return counts.items()
-
-
 def alike(one: Answer, other: Answer) -> bool:
     """Whether two answers are the same decision, or nearly the same number."""
     if isinstance(one.prediction, str) or isinstance(other.prediction, str):
         return one.prediction == other.prediction
     return abs(one.prediction - other.prediction) <= _NEAR * max(abs(one.prediction), abs(other.prediction))
-
-
-async def _whole(receive: Receive) -> bytes:
-    """All pieces of a body.
-
-    Raises
-    ------
-    ClientDisconnect
-        The rest does not come.
-    """
-    pieces, more = [], True
-    while more:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise ClientDisconnect
-        pieces.append(message.get("body", b""))
-        more = message.get("more_body", False)
-    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
 def noted(request: Request) -> dict[str, Any]:
