@@ -1,7 +1,9 @@
 """The service as a process: under load, swapped, stopped, overloaded."""
 
+import asyncio
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -9,12 +11,15 @@ import sys
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import httpx2
 import pytest
+import uvicorn
 from serving import PREDICT, ROW, Load, client_of, post, started
 
 from hanpan.deployment.registry.registry import Registry
+from hanpan.doors.service.processes import running
 from hanpan.doors.service.served import Cost
 from hanpan.doors.service.shelf import Shelf
 
@@ -31,6 +36,34 @@ def test_a_stop_under_load_loses_nothing(files):
     assert set(load.statuses) == {200}
     assert taken == len(load.statuses), "every request that was taken was answered"
     assert load.lost == [], "and whoever stood at the door was let in"
+
+
+def test_a_stop_is_heard_while_the_loop_sorts_its_timers(monkeypatch):
+    """As after a crowd, whose timers were called off: the loop makes a new list of them, and the signal comes then."""
+    monkeypatch.setattr(running, "_LEAVING", 0.0)
+    dice = random.Random(0)
+
+    async def stopped():
+        server = running.Server(uvicorn.Config(None), SimpleNamespace(ready=True))
+        signal.signal(signal.SIGUSR1, server.handle_exit)
+        loop = asyncio.get_running_loop()
+        until = loop.time() + 0.03
+        threading.Timer(dice.uniform(0, 0.02), os.kill, (os.getpid(), signal.SIGUSR1)).start()
+        while loop.time() < until:
+            for timer in [loop.call_later(30, print) for _ in range(400)]:
+                timer.cancel()
+            await asyncio.sleep(0)
+        for _ in range(100):
+            if server.should_exit:
+                return True
+            await asyncio.sleep(0.01)
+        return False
+
+    before = signal.getsignal(signal.SIGUSR1)
+    try:
+        assert all(asyncio.run(stopped()) for _ in range(40))
+    finally:
+        signal.signal(signal.SIGUSR1, before)
 
 
 def test_it_is_not_ready_while_it_is_being_stopped(files):

@@ -54,7 +54,10 @@ class Server(uvicorn.Server):
             super().handle_exit(sig, frame)
             return
         self._shelf.ready = False
-        asyncio.get_event_loop().call_later(_LEAVING, super().handle_exit, sig, frame)
+        loop = (
+            asyncio.get_running_loop()
+        )  # which may be busy with its timers this very moment: not for a signal to touch
+        loop.call_soon_threadsafe(loop.call_later, _LEAVING, super().handle_exit, sig, frame)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Take up who stands at the door, close it, let everybody finish who is inside, then end."""
