@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from http.client import HTTPResponse
 
 import httpx2
 import pytest
@@ -32,7 +33,9 @@ def answered(started, request, **headers):
     name, _, port = host.partition(":")
     with socket.create_connection((name, int(port)), timeout=10) as line:
         line.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
-        return line.recv(2000).decode(errors="replace")
+        told = HTTPResponse(line)
+        told.begin()  # words may come after the headers
+        return f"HTTP/1.1 {told.status} {told.reason}\n{told.read().decode()}"
 
 
 def handshake(started, cookie, **headers):
