@@ -8,7 +8,12 @@ import numpy as np
 import pytest
 
 import hanpan.networks as hn
+from hanpan.modeling.listening.stopwatch import limited_to
+from hanpan.modeling.networks.estimators import pack_training
 from hanpan.modeling.networks.estimators.modern import pieces_for
+from hanpan.modeling.networks.estimators.pack import taken
+from hanpan.modeling.networks.estimators.pack_training import table_for
+from hanpan.modeling.networks.plain.encoding import encode, learn_encoding
 
 SMALL: dict[str, Any] = {"hidden": (8, 8), "n_members": 4, "pieces": 4, "random_state": 0}
 
@@ -81,3 +86,35 @@ def test_a_pack_ends_early_where_nothing_more_comes(table: Any) -> None:
 def test_the_same_seed_gives_the_same_pack(kind: Any, table: Any) -> None:
     first, second = (kind(epochs=3, **SMALL).fit(*table).predict(table[0]) for _ in range(2))
     assert np.array_equal(first, second)
+
+
+def test_rows_are_encoded_in_the_program_as_they_are_in_a_saved_model() -> None:
+    x = np.random.default_rng(0).normal(size=(100, 3)).round(2)
+    x[:, 2] = x[:, 2] > 0  # has no pieces
+    encoding = learn_encoding(x, 4)
+    table = table_for(encoding, x)
+    places = np.array([[3, 7], [99, 0]])
+    found = np.asarray(taken(table, places))
+    assert np.allclose(found[..., : encoding.width], encode(encoding, x)[places], atol=1e-6)
+    assert found.shape[-1] % 16 == 0
+    assert not found[..., encoding.width :].any()
+
+
+def test_a_pack_is_the_same_however_many_epochs_a_call_of_its_program_takes(
+    table: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    x, y = table
+    fitted = []
+    for seconds in (0.0, 1e9):
+        monkeypatch.setattr(pack_training, "A_CALL", seconds)
+        fitted.append(hn.PackedNetworkRegressor(epochs=20, **SMALL).fit(x, y))
+    assert np.array_equal(fitted[0].predict(x), fitted[1].predict(x))
+    assert fitted[0].history_ == fitted[1].history_
+
+
+def test_a_pack_ends_after_its_first_epoch_where_the_time_is_over(table: Any) -> None:
+    with limited_to(0.0) as watch:
+        network = hn.ModernNetworkRegressor(epochs=20, **SMALL).fit(*table)
+    assert watch.cut
+    assert len(network.history_["loss"]) == 1
+    assert np.isfinite(network.predict(table[0])).all()

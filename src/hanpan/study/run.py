@@ -296,3 +296,4 @@ class _Run:
         with self.budget.spending(name):
             yield
         self.study.seconds[told] = self.budget.spent[name]
+        give_freed_back()

@@ -34,7 +34,7 @@ from hanpan.modeling.workers.messages import (
     line_of,
     report_of,
 )
-from hanpan.modeling.workers.worker import ONE_THREAD
+from hanpan.modeling.workers.worker import ENVIRONMENT
 
 LEAST_MEMORY = 1_500_000_000  # bytes that any worker may take: a network with its libraries needs them
 _LOADING = 120.0  # seconds that a library may take to load from a cold disk; no time of the job that waits for it
@@ -214,7 +214,7 @@ def _listen(child: _Child) -> None:
 
 def worker_environment() -> dict[str, str]:
     """One thread a worker."""
-    return child_environment(**ONE_THREAD, PYTHONHASHSEED="0")
+    return child_environment(**ENVIRONMENT, PYTHONHASHSEED="0")
 
 
 def _memory(pid: int) -> int:

@@ -10,16 +10,14 @@ from sklearn.utils.validation import check_is_fitted
 from hanpan.foundation.errors import NetworkError
 from hanpan.modeling.curves.curve_facts import constant_loss
 from hanpan.modeling.networks.compiled.inner import seed_of
-from hanpan.modeling.networks.compiled.padding import round_up
 from hanpan.modeling.networks.estimators.base import Answering
 from hanpan.modeling.networks.estimators.targets import LearnsClasses, LearnsNumbers
 from hanpan.modeling.networks.plain.activations import IN_PACKS
-from hanpan.modeling.networks.plain.encoding import Encoding, encode, learn_encoding
+from hanpan.modeling.networks.plain.encoding import Encoding, learn_encoding
 from hanpan.modeling.networks.plain.forward import LayerSpec
 from hanpan.modeling.networks.plain.record import NetworkRecord
 from hanpan.modeling.networks.stored.backend import use_jax
 
-_ENCODED = 8_192  # rows
 TRIES = 3  # each with a quarter of the learning rate, when the error grows beyond all numbers
 
 
@@ -65,15 +63,15 @@ class Pack(Answering):
 
     def _fit(self, x: np.ndarray, y: np.ndarray, weight: np.ndarray, n_classes: int) -> None:
         use_jax()
-        from hanpan.modeling.networks.estimators.pack_training import train_pack
+        from hanpan.modeling.networks.estimators.pack_training import table_for, train_pack
 
         encoding = learn_encoding(x, pieces_for(*x.shape) if self.pieces is None else int(self.pieces))
-        rate = float(self.learning_rate)
+        table, rate = table_for(encoding, x), float(self.learning_rate)
         tried: list[float] = []
         for _ in range(TRIES):
             random = np.random.RandomState(seed_of(self.random_state))
             recipe = self._recipe(n_classes, len(y), rate)
-            trained = train_pack(recipe, even(encoding, x), y, weight, random)
+            trained = train_pack(recipe, table, y, weight, random)
             if trained.finite:
                 self.curve_facts_ = {
                     "tried": tuple(tried),
@@ -139,19 +137,6 @@ def members_for(rows: int) -> int:
 def pieces_for(rows: int, columns: int) -> int:
     """Most pieces of a column: fine ones where many rows can fill them, and they are not too many to learn from."""
     return 24 if rows > 2_500 and columns <= 64 else 6
-
-
-def even(encoding: Encoding, x: np.ndarray) -> np.ndarray:
-    """Encoded rows, with zeros up to round numbers of rows and columns, so that folds of near sizes share a program.
-
-    They are many times as wide as the rows, and are encoded some at a time: only the whole is held.
-    """
-    width = encoding.width
-    found = np.zeros((round_up(len(x)), width + -width % 16), np.float32)
-    for start in range(0, len(x), _ENCODED):
-        some = x[start : start + _ENCODED]
-        found[start : start + len(some), :width] = encode(encoding, some)
-    return found
 
 
 def _stack(

@@ -24,7 +24,9 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-CHUNK = 16  # epochs in one call
+from hanpan.modeling.networks.plain.encoding import CLIP
+
+CHUNK = 16  # epochs in one call, at most
 BETAS = (0.9, 0.95)
 RATE_FACTORS = {"scale": 6.0, "bias": 0.1, "kernel": 1.0, "in": 1.0, "out": 1.0}
 _MEASURED, _BLOCK = 2_048, 256  # rows from which they are measured some at a time; how many
@@ -44,8 +46,22 @@ class PackPlan:
     dropout: float
 
 
+class PackTable(NamedTuple):
+    """Rows (n, p) as they are, and how columns are encoded (``plain.encoding``), which is done batch by batch: encoded
+    rows are many times as wide. ``half`` (q,) is taken off each piece: .5, or 0 for those that only fill up the width.
+    """
+
+    rows: Any
+    centre: Any
+    factor: Any
+    column: Any
+    low: Any
+    slope: Any
+    half: Any
+
+
 class PackRows(NamedTuple):
-    """Encoded rows (n, d), targets or codes (n,), and the weight of each row for each trunk (t, n)."""
+    """Rows (a ``PackTable``, places in it or encoded rows), targets or codes, and the weight of each for each trunk."""
 
     x: Any
     y: Any
@@ -85,23 +101,27 @@ def start(trunks: int, members: int, sizes: list[int], random: np.random.RandomS
 
 
 def whole(weights: Weights) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """Kernels (m, p, q) and biases (m, q) of plain dense layers, one for each of the m = t k members.
+    """Kernels (m, p, q) and biases (m, q) of plain dense layers, one for each of the m = t k members."""
+    layers = [(np.asarray(kernel), np.asarray(bias)) for kernel, bias in folded(weights)]
+    kernels = [kernel.reshape(-1, *kernel.shape[2:]) for kernel, _ in layers]
+    return kernels, [bias.reshape(-1, bias.shape[-1]) for _, bias in layers]
 
-    Scales, multipliers and the division by √fan-in go into the kernels.
+
+def folded(weights: Weights) -> list[tuple[Any, Any]]:
+    """Each layer's kernels (t, k, p, q) and biases (t, k, q): scales, multipliers and the division by √fan-in go into
+    the kernels, which have fewer cells than what a batch sends through them.
     """
-    kernels, biases = [], []
-    for layer in range(_layers(weights)):
-        kernel, bias = np.asarray(weights[f"kernel{layer}"]), np.asarray(weights[f"bias{layer}"])
-        kernel = kernel / np.sqrt(kernel.shape[-2])
+    layers = []
+    for layer in range(sum(name.startswith("kernel") for name in weights)):
+        kernel = weights[f"kernel{layer}"] / np.sqrt(weights[f"kernel{layer}"].shape[-2]).astype(np.float32)
         if layer == 0:
-            kernel = kernel * np.asarray(weights["scale"])[:, :, None]
+            kernel = kernel * weights["scale"][:, :, None]
         if kernel.ndim == 3:
-            kernel = np.broadcast_to(kernel[:, None], (*bias.shape[:2], *kernel.shape[1:]))
+            kernel = kernel[:, None]
         if f"in{layer}" in weights:
             kernel = kernel * weights[f"in{layer}"][..., None] * weights[f"out{layer}"][..., None, :]
-        kernels.append(kernel.reshape(-1, *kernel.shape[2:]))
-        biases.append(bias.reshape(-1, bias.shape[-1]))
-    return kernels, biases
+        layers.append((kernel, weights[f"bias{layer}"]))
+    return layers
 
 
 def begin(weights: Weights, epochs: int, sets: int, seed: int, measures: int) -> PackState:
@@ -117,22 +137,22 @@ def begin(weights: Weights, epochs: int, sets: int, seed: int, measures: int) ->
 def some_epochs(
     state: PackState, rows: PackRows, judged: PackRows, orders: Any, numbers: dict[str, Any], *, plan: PackPlan
 ) -> PackState:
-    """Up to ``CHUNK`` epochs.
+    """Some epochs, at most ``CHUNK``.
 
     Parameters
     ----------
     judged
-        Places in x, y and weight (sets, t, r): some training rows of each trunk, then its validation rows.
+        Places in the table, y and weight (sets, t, r): some training rows of each trunk, then its validation rows.
     orders
         (CHUNK, n) orders of the rows.
     numbers
-        ``steps`` per epoch, ``epochs`` of the schedule, ``until`` which epoch to train, ``rate``, ``decay``,
-        ``validated``.
+        ``some`` epochs of this call, ``steps`` per epoch, ``epochs`` of the schedule, ``until`` which epoch to train,
+        ``rate``, ``decay``, ``validated``.
     """
     first = state.epoch
 
     def going(state: PackState) -> Any:
-        return (state.epoch < numbers["until"]) & (state.epoch < first + CHUNK) & hopeful(state, numbers)
+        return (state.epoch < numbers["until"]) & (state.epoch < first + numbers["some"]) & hopeful(state, numbers)
 
     def one(state: PackState) -> PackState:
         order = orders[state.epoch - first]
@@ -154,29 +174,28 @@ def hopeful(state: PackState, numbers: dict[str, Any]) -> Any:
     return ~numbers["validated"] | (state.epoch <= 2 * jnp.median(state.best_epoch) + GRACE)
 
 
+def taken(table: PackTable, places: Any) -> Any:
+    """Encoded rows (..., d) of a table, at places (...)."""
+    rows = table.rows[places]
+    scaled = (rows - table.centre) * table.factor
+    clipped = scaled / jnp.sqrt(1 + jnp.square(scaled / CLIP))
+    passed = (jnp.take(rows, table.column, axis=-1) - table.low) * table.slope
+    return jnp.concatenate([clipped, jnp.clip(passed, 0, 1) - table.half], axis=-1)
+
+
 def answer(plan: PackPlan, weights: Weights, x: Any, key: Any = None) -> Any:
-    """What each member's last layer gives, (t, k, b, q), for rows (b, d) or (t, b, d)."""
-    values = (x * weights["scale"][:, None, :])[:, None]
-    last = _layers(weights) - 1
-    for layer in range(last + 1):
-        kernel, shared = weights[f"kernel{layer}"], f"in{layer}" in weights
-        if shared:
-            values = values * weights[f"in{layer}"][:, :, None, :]
-        form = "tkbi,tkio->tkbo" if layer == last else "tkbi,tio->tkbo"
-        values = jnp.einsum(form, values, kernel) / np.sqrt(kernel.shape[-2])
-        if shared:
-            values = values * weights[f"out{layer}"][:, :, None, :]
-        values = values + weights[f"bias{layer}"][:, :, None, :]
-        if layer < last:
+    """What each member's last layer gives, (t, k, b, q), for encoded rows (b, d) or (t, b, d)."""
+    values, layers = x, folded(weights)
+    form = "bi,tkio->tkbo" if x.ndim == 2 else "tbi,tkio->tkbo"
+    for layer, (kernel, bias) in enumerate(layers):
+        values = jnp.einsum(form, values, kernel) + bias[:, :, None, :]
+        form = "tkbi,tkio->tkbo"
+        if layer < len(layers) - 1:
             values = ACTIVATIONS[plan.activation](values)
             if key is not None and plan.dropout:
                 key, used = jax.random.split(key)
                 values = dropped(values, used, plan.dropout)
     return values
-
-
-def _layers(weights: Weights) -> int:
-    return sum(name.startswith("kernel") for name in weights)
 
 
 ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
@@ -202,7 +221,7 @@ def _step(plan: PackPlan, rows: PackRows, numbers: Any, order: Any, epoch: Any, 
     """One update of all trunks: Adam with decoupled weight decay."""
     weights, mean, square, key = carried
     chosen = jax.lax.dynamic_slice(order, (index * plan.batch,), (plan.batch,))
-    batch = PackRows(rows.x[chosen][None], rows.y[chosen][None], rows.weight[:, chosen])
+    batch = PackRows(taken(rows.x, chosen), rows.y[chosen][None], rows.weight[:, chosen])
     key, used = jax.random.split(key) if plan.dropout else (key, None)
     slope = jax.grad(lambda weights: jnp.sum(_mean_loss(plan, weights, batch, used)))(weights)
     done = epoch * numbers["steps"] + index
@@ -229,12 +248,12 @@ def _mean_loss(plan: PackPlan, weights: Weights, rows: PackRows, key: Any) -> An
     return _weighted(jnp.mean(losses, axis=1), rows.weight)
 
 
-def _measures(plan: PackPlan, weights: Weights, rows: PackRows, x: Any) -> Any:
+def _measures(plan: PackPlan, weights: Weights, rows: PackRows, table: PackTable) -> Any:
     """How good the mean answer of each trunk's members is, (1 or 2, t): loss and, for classes, share answered right."""
     trunks, count = rows.x.shape
 
     def said(places: Any) -> Any:
-        return _mean_answer(plan, weights, x[places])
+        return _mean_answer(plan, weights, taken(table, places))
 
     some = min(_BLOCK, count & -count)  # rows are padded to numbers that a large power of two divides
     if count > _MEASURED and some < count:  # the answers of all members to all rows at once take much memory

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import jax
 import numpy as np
 
+from hanpan.foundation.budget import CLOCK
 from hanpan.modeling.listening.progress import tell_epoch
 from hanpan.modeling.listening.stopwatch import stopwatch
 from hanpan.modeling.networks.compiled.inner import SMALLEST, deal
@@ -16,14 +17,17 @@ from hanpan.modeling.networks.estimators.pack import (
     PackPlan,
     PackRows,
     PackState,
+    PackTable,
     begin,
     hopeful,
     some_epochs,
     start,
     whole,
 )
+from hanpan.modeling.networks.plain.encoding import Encoding
 
 LEAST_GROUPS = 5  # a trunk never leaves out more than a fifth of the rows
+A_CALL = 1.0  # seconds that one call of the program takes, about: between calls a training can be ended
 WATCHED = 512  # at most so many training rows of each trunk are judged
 BATCHES = ((1024, 64), (8192, 128), (30_000, 256), (np.inf, 512))
 
@@ -61,18 +65,29 @@ class TrainedPack:
         return all(np.isfinite(value).all() for value in [*self.kernels, *self.biases]) and min(self.epochs) > 0
 
 
+def table_for(encoding: Encoding, x: np.ndarray) -> PackTable:
+    """Rows with zeros up to a round number, and pieces that say nothing up to a round width, so that folds of near sizes
+    share a program.
+    """
+    spare = -encoding.width % 16
+    rows = np.pad(np.asarray(x, np.float32), ((0, round_up(len(x)) - len(x)), (0, 0)))
+    pieces = [np.pad(part, (0, spare)) for part in (encoding.column, encoding.low, encoding.slope)]
+    half = np.pad(np.full(len(encoding.column), np.float32(0.5)), (0, spare))
+    return PackTable(rows, encoding.centre, encoding.factor, *pieces, half)
+
+
 def train_pack(
-    recipe: PackTraining, x: np.ndarray, y: np.ndarray, weight: np.ndarray, random: np.random.RandomState
+    recipe: PackTraining, table: PackTable, y: np.ndarray, weight: np.ndarray, random: np.random.RandomState
 ) -> TrainedPack:
-    """Train on (N, d) encoded rows, N a round number of which the first n count, (n,) targets or codes and weights."""
+    """Train on the first n rows of a table, of (n,) targets or codes and weights."""
     n, trunks = len(y), recipe.trunks
     validated = recipe.until is None and n >= SMALLEST
     groups = deal(y, max(trunks, LEAST_GROUPS), random, stratify=recipe.n_classes > 0)
     left_out = np.stack([(groups == trunk) & validated for trunk in range(trunks)])
-    rows = _widened(PackRows(x, y.astype(np.float32), np.where(left_out, 0, weight).astype(np.float32)))
+    rows = _widened(PackRows(table, y.astype(np.float32), np.where(left_out, 0, weight).astype(np.float32)))
     used = np.flatnonzero((~left_out).any(axis=0))
     batch = min(recipe.batch_size or batch_for(n), len(used))
-    sizes = [x.shape[1], *recipe.hidden, max(1, recipe.n_classes)]
+    sizes = [len(table.centre) + len(table.column), *recipe.hidden, max(1, recipe.n_classes)]
     state = begin(
         start(trunks, recipe.members, sizes, random),
         recipe.epochs,
@@ -107,17 +122,18 @@ def _run(
     plan: PackPlan,
     random: np.random.RandomState,
 ) -> TrainedPack:
-    """Call the program until all epochs are done."""
-    watch = stopwatch()
+    """Call the program until all epochs are done or the time is over: of large tables for an epoch at a time."""
+    watch, some = stopwatch(), 1
     rows, judged = jax.device_put((rows, judged))  # once, and not anew for every call
     while int(state.epoch) < int(numbers["until"]) and bool(hopeful(state, numbers)):
         if int(state.epoch) and watch.over():
             break
-        orders = np.zeros((CHUNK, len(rows.y)), np.int32)
-        for order in orders:
+        began, orders = CLOCK.now(), np.zeros((CHUNK, len(rows.y)), np.int32)
+        for order in orders[:some]:
             order[: len(used)] = used[random.permutation(len(used))]
-        state = some_epochs(state, rows, judged, orders, numbers, plan=plan)
+        state = some_epochs(state, rows, judged, orders, numbers | {"some": np.int32(some)}, plan=plan)
         tell_epoch(int(numbers["until"]), _mean_curve(state)[:, :, 0])
+        some = round(min(CHUNK, max(1, some * A_CALL / (CLOCK.now() - began + 1e-9))))
     weights = {name: np.asarray(value) for name, value in state.best.items()}
     count = sum(value.size for value in weights.values())
     return TrainedPack(*whole(weights), np.asarray(state.best_epoch).tolist(), _history(state), n_parameters=count)
@@ -157,5 +173,5 @@ def _judged(
 
 def _widened(rows: PackRows) -> PackRows:
     """Targets and weights padded to the number of rows, which no order names."""
-    spare = len(rows.x) - len(rows.y)
+    spare = len(rows.x.rows) - len(rows.y)
     return rows._replace(y=np.pad(rows.y, (0, spare)), weight=np.pad(rows.weight, ((0, 0), (0, spare))))
