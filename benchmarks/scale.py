@@ -1,10 +1,13 @@
 """Time and memory by the number of rows: made tables of 30 columns, profiled and run, all processes together.
 
-    OMP_NUM_THREADS=1 python benchmarks/scale.py --rows 1e3,1e4,1e5,1e6,1e7 --budget 60 --out /tmp/scale
+    OMP_NUM_THREADS=1 python benchmarks/scale.py --rows 1e3,1e4,1e5,1e6 --budget 60 --out scale --peer flaml=PYTHON
+    OMP_NUM_THREADS=1 python benchmarks/scale.py --rows 1e7 --budget 600 --out scale --peer h2o=PYTHON --memory 6GB
 
 Each size is a folder of Parquet files, made once. What is measured: seconds and the largest memory (PSS, so that what
-processes share counts once) of ``hanpan profile`` and of ``hanpan run``, the score of the chosen model on the hold-out,
-and how many algorithms were tried. ``--picture FILE`` draws the table that was printed (needs nothing but matplotlib).
+processes share counts once) of ``hanpan profile`` and of ``hanpan run``, and of a peer in its own environment
+(``--peer flaml=PYTHON`` or ``h2o=PYTHON``, as often as there are peers) at the same budget; the score of the chosen
+model on rows held out. Whoever takes more than 12 GB is ended. Options of ``hanpan run`` may follow. Lines are added to
+``found.jsonl`` in the folder of ``--out``; ``--picture FILE`` draws all that stand there.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ import json
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +27,19 @@ import pyarrow.parquet as pq
 
 FILE = 200_000  # rows of a file
 NUMBERS, WHOLES, LEVELS = 22, 4, (3, 8, 20)
+MOST = 12_000_000_000  # bytes that a run may take
+COLOURS = {"hanpan profile": "#8b949e", "hanpan": "#1f6feb", "flaml": "#c2410c", "h2o": "#7c3aed"}
+HANPAN, PEER = Path(sys.executable).with_name("hanpan"), Path(__file__).with_name("scaling") / "peer.py"
+
+
+@dataclass(frozen=True)
+class Took:
+    """What a command took, and its last words; ``exit`` is "memory" where it took too much of it."""
+
+    seconds: float
+    mb: int
+    exit: int | str
+    told: str
 
 
 def block(rows: int, seed: int) -> pa.Table:
@@ -51,15 +68,21 @@ def made(rows: int, folder: Path) -> Path:
     return folder
 
 
-def watched(command: list[str]) -> tuple[float, float, int]:
-    """Seconds, the largest memory in MB of the process and all it started, and the exit status."""
+def watched(command: list[str]) -> Took:
+    """Run a command, looking at the memory of all its processes."""
     began, most = time.perf_counter(), 0
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    root = psutil.Process(process.pid)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    root, ended = psutil.Process(process.pid), None
     while process.poll() is None:
-        most = max(most, sum(map(_memory, [root, *_children(root)])))
+        processes = [root, *_children(root)]
+        most = max(most, sum(map(_memory, processes)))
+        if most > MOST and ended is None:
+            ended = "memory"
+            for each in processes:
+                each.kill()
         time.sleep(0.3)
-    return round(time.perf_counter() - began, 1), round(most / 1e6), process.returncode
+    seconds, said = round(time.perf_counter() - began, 1), process.communicate()[0].splitlines()
+    return Took(seconds, round(most / 1e6), ended or process.returncode, said[-1] if said else "")
 
 
 def _children(root: psutil.Process) -> list[psutil.Process]:
@@ -77,56 +100,74 @@ def _memory(process: psutil.Process) -> int:
     return int(getattr(full, "pss", full.rss))
 
 
-def measured(rows: int, place: Path, budget: str, more: list[str]) -> dict[str, object]:
-    """One size."""
-    table, study = made(rows, place / f"rows-{rows}"), place / f"study-{rows}"
-    hanpan = [str(Path(sys.executable).with_name("hanpan"))]
-    profile = watched([*hanpan, "profile", str(table), "--target", "y", "--json"])
-    run = watched(
-        [*hanpan, "run", str(table), "--target", "y", "--budget", budget, "--fresh", "--out", str(study), *more]
-    )
-    told: dict[str, object] = {"rows": rows, "profile_seconds": profile[0], "profile_mb": profile[1]}
-    told |= {"run_seconds": run[0], "run_mb": run[1], "exit": run[2]}
-    if run[2] == 0:
+def profiled(table: Path) -> dict[str, object]:
+    """``hanpan profile``."""
+    took = watched([str(HANPAN), "profile", str(table), "--target", "y", "--json"])
+    return {"seconds": took.seconds, "mb": took.mb, "exit": took.exit}
+
+
+def run(table: Path, study: Path, budget: str, more: list[str]) -> dict[str, object]:
+    """``hanpan run``: what it took, the score of its model, and how many algorithms were tried."""
+    command = [str(HANPAN), "run", str(table), "--target", "y", "--budget", budget, "--fresh", "--out", str(study)]
+    took = watched([*command, *more])
+    told: dict[str, object] = {"seconds": took.seconds, "mb": took.mb, "exit": took.exit}
+    if took.exit == 0:
         judged = json.loads((study / "evaluation.json").read_text("utf-8"))["metrics"]["auc"]
         board = json.loads((study / "board.json").read_text("utf-8"))
-        tried = {row["algorithm"] for row in board["rows"] if row.get("rank")}
-        told |= {"auc": round(judged["value"], 4), "algorithms": len(tried)}
+        told |= {"auc": round(judged["value"], 4)}
+        told |= {"algorithms": len({row["algorithm"] for row in board["rows"] if row.get("rank")})}
     return told
 
 
+def peer(system: str, python: str, table: Path, budget: str) -> dict[str, object]:
+    """A peer, in its own environment."""
+    took = watched([python, str(PEER), system, str(table), budget])
+    told: dict[str, object] = {"seconds": took.seconds, "mb": took.mb, "exit": took.exit}
+    return told | (json.loads(took.told) if took.exit == 0 else {})
+
+
 def draw(found: list[dict[str, object]], path: Path) -> None:
-    """Seconds of the profile and memory of both, over the rows."""
+    """Memory and score by rows, for each system; seconds stand beside the sizes where they were not those asked for."""
     from matplotlib.figure import Figure
 
-    rows = [each["rows"] for each in found]
-    figure = Figure(figsize=(9, 3.6), layout="constrained")
-    seconds, memory = figure.subplots(1, 2)
-    seconds.plot(rows, [each["profile_seconds"] for each in found], "o-", color="#1f6feb", label="hanpan profile")
-    seconds.set(xscale="log", yscale="log", xlabel="rows", ylabel="seconds", title="Time to profile")
-    for name, label, colour in (("profile_mb", "hanpan profile", "#1f6feb"), ("run_mb", "hanpan run", "#c2410c")):
-        memory.plot(rows, [each[name] for each in found], "o-", color=colour, label=label)
-    memory.set(xscale="log", yscale="log", xlabel="rows", ylabel="MB", title="Most memory, all processes")
-    for axes in (seconds, memory):
+    figure = Figure(figsize=(11, 3.6), layout="constrained")
+    panels = {"seconds": "Seconds, all told", "mb": "Most memory, all processes (MB)", "auc": "AUC on rows held out"}
+    for axes, (name, title) in zip(figure.subplots(1, len(panels)), panels.items(), strict=True):
+        for system, colour in COLOURS.items():
+            rows = {each["rows"]: each[name] for each in found if each["system"] == system and name in each}
+            if rows:
+                axes.plot(sorted(rows), [rows[size] for size in sorted(rows)], "o-", color=colour, label=system)
+        axes.set(xscale="log", xlabel="rows", title=title, yscale="linear" if name == "auc" else "log")
         axes.grid(alpha=0.3)
-        axes.legend(frameon=False)
+    figure.axes[0].legend(frameon=False)
     figure.savefig(path)
 
 
 def main() -> None:
-    """Measure every size and print one line of JSON each."""
+    """Measure every size, print one line of JSON for each system, and draw."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", default="1e3,1e4,1e5")
     parser.add_argument("--budget", default="60")
     parser.add_argument("--out", type=Path, default=Path("scale"))
+    parser.add_argument("--peer", action="append", default=[])
     parser.add_argument("--picture", type=Path)
     asked, more = parser.parse_known_args()
-    found = []
-    for rows in (int(float(each)) for each in asked.rows.split(",")):
-        found.append(measured(rows, asked.out, asked.budget, more))
-        print(json.dumps(found[-1]), flush=True)
+    kept = asked.out / "found.jsonl"
+    for rows in (int(float(each)) for each in asked.rows.split(",") if each):
+        table = made(rows, asked.out / f"rows-{rows}")
+        systems = {
+            "hanpan profile": lambda table=table: profiled(table),
+            "hanpan": lambda table=table, rows=rows: run(table, asked.out / f"study-{rows}", asked.budget, more),
+        }
+        for name, python in (each.split("=", 1) for each in asked.peer):
+            systems[name] = lambda name=name, python=python, table=table: peer(name, python, table, asked.budget)
+        for system, measured in systems.items():
+            line = json.dumps({"rows": rows, "system": system, "budget": asked.budget, **measured()})
+            print(line, flush=True)
+            with kept.open("a", encoding="utf-8") as file:
+                file.write(line + "\n")
     if asked.picture is not None:
-        draw(found, asked.picture)
+        draw([json.loads(line) for line in kept.read_text("utf-8").splitlines()], asked.picture)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Pools: each keeps what all promise, on this machine and on a cluster; what misbehaves costs one trial, no more."""
 
+import sys
 import time
 from pathlib import Path
 
@@ -87,3 +88,18 @@ def test_nothing_a_worker_started_outlives_it(started):
     after = psutil.Process().children(recursive=True)
     left = [p for p in after if p.pid not in before and "time.sleep(600)" in " ".join(p.cmdline())]
     assert not left
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system does not tell what a process has for itself")
+def test_a_worker_in_which_much_is_left_over_answers_and_is_replaced(started):
+    pool, _ = started
+    before = workers()
+    assert do(started, "Prints").done
+    assert workers() == before
+    assert do(started, "KeepsMemory").done
+    assert len(workers() & before) == pool.size - 1
+    assert do(started, "Prints").done
+
+
+def workers() -> set[int]:
+    return {p.pid for p in psutil.Process().children() if "hanpan.modeling.workers.worker" in p.cmdline()}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import os
 import sys
+from pathlib import Path
 
 
 def give_freed_back() -> None:
@@ -19,3 +21,18 @@ def give_freed_back() -> None:
         arrow.default_memory_pool().release_unused()
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
+
+
+def own_memory() -> int:
+    """Bytes that this process shares with nobody; 0 where the system does not say (only Linux does).
+
+    Examples
+    --------
+    >>> own_memory() >= 0
+    True
+    """
+    try:
+        _, resident, shared, *_ = map(int, Path("/proc/self/statm").read_text("ascii").split())
+    except (OSError, ValueError):
+        return 0
+    return (resident - shared) * os.sysconf("SC_PAGE_SIZE")

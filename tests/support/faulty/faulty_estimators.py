@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from typing import ClassVar
 
 import numpy as np
 
@@ -59,6 +60,14 @@ class Prints(BaselineEstimator):
         super().fit(rows, valid)
 
 
+class KeepsMemory(BaselineEstimator):
+    hoard: ClassVar[list[np.ndarray]] = []
+
+    def fit(self, rows, valid=None):
+        self.hoard.append(np.ones(60_000_000))
+        super().fit(rows, valid)
+
+
 class Waits(BaselineEstimator):
     """Not at fault: takes a third of a second of nobody's processor, for benchmarks of pools."""
 
@@ -69,5 +78,5 @@ class Waits(BaselineEstimator):
 
 ENTRIES = tuple(
     Algorithm(name=kind.__name__, tasks=TASKS, estimator=f"faulty_estimators:{kind.__name__}")
-    for kind in (Hangs, Aborts, Crashes, EatsMemory, Forks, AnswersNaN, Refuses, Prints, Waits)
+    for kind in (Hangs, Aborts, Crashes, EatsMemory, Forks, AnswersNaN, Refuses, Prints, KeepsMemory, Waits)
 )

@@ -16,7 +16,7 @@ from hanpan.preparation.recipe import Recipe
 if TYPE_CHECKING:
     import pandas as pd
 
-_KEPT_BYTES = 80_000_000
+_KEPT_BYTES = 50_000_000
 
 
 @dataclass(frozen=True)
@@ -46,13 +46,22 @@ class PreparedCache:
         self._schema, self._frame, self._y, self._folds = schema, frame, y, folds
         self._kept: OrderedDict[tuple[str, int], Prepared] = OrderedDict()
 
+    @property
+    def nbytes(self) -> int:
+        """Memory taken by all that are kept."""
+        return sum(item.nbytes for item in self._kept.values())
+
+    def clear(self) -> None:
+        """Keep none any longer."""
+        self._kept.clear()
+
     def fold(self, recipe: Recipe, number: int) -> Prepared:
         """The fold after the recipe."""
         key = (repr(recipe), number)
         if key not in self._kept:
             self._kept[key] = self._prepare(recipe, number)
         self._kept.move_to_end(key)
-        while sum(item.nbytes for item in self._kept.values()) > _KEPT_BYTES and len(self._kept) > 1:
+        while self.nbytes > _KEPT_BYTES and len(self._kept) > 1:
             self._kept.popitem(last=False)
         return self._kept[key]
 

@@ -120,6 +120,7 @@ class Guarded:
             answer = self._answer(line)
             if answer is not None:
                 self._job = None
+                self._renew(answer)
                 return answer
 
     def call_off(self) -> None:
@@ -144,8 +145,9 @@ class Guarded:
                 return
             if line is None:
                 self._replace()
-            elif self._answer(line) is not None:
+            elif (answer := self._answer(line)) is not None:
                 self._winding_down = None
+                self._renew(answer)
 
     def _answer(self, line: bytes) -> Finished | Failed | None:
         """The answer in a line; None where it is only a message on the way."""
@@ -171,6 +173,10 @@ class Guarded:
     def _fail(self, kind: str) -> Failed:
         code, told = self._replace()
         return Failed(kind=kind, told=f"exit status {code}: {told}" if kind == "crash" else "")
+
+    def _renew(self, answer: Finished | Failed) -> None:
+        if answer.spent:
+            self._replace()
 
     def _replace(self) -> tuple[int | None, str]:
         """Another process in the place of this one; exit status and last words of the old."""

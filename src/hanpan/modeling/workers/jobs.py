@@ -51,6 +51,11 @@ class Workshop:
         self._answers = Path(answers) if answers else self._session.folder / ANSWERS
         self._bench: Bench | None = None
 
+    @property
+    def kept(self) -> int:
+        """Bytes of prepared folds that it keeps for the next jobs."""
+        return 0 if self._bench is None else self._bench.prepared.nbytes
+
     def load(self, order: Do) -> str:
         """Read the rows and import what a task needs; its name, as ``Job.needs``. What fails here, the task tells."""
         begin(order.number)
@@ -116,6 +121,8 @@ class Workshop:
         holdout = [HeldRows(*held), *self._session.batches("further")] if len(held.y) else []
         beside = [*self._session.batches("rest"), *(holdout if task.rows == "all" else [])]
         places = self._session.places() if task.rows == "all" else NOWHERE
+        if beside:  # all rows are coming, and want the room
+            bench.prepared.clear()
         with about(algorithm=candidate.algorithm, candidate=candidate.key), limited_to(task.seconds) as watch:
             fitted = fit_for_good(bench, beside, places, candidate, rounds, task.factors)
         stored = store_fit(task.candidate, fitted, bench.problem.n_outputs, bench.frame.head(50))

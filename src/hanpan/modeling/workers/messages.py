@@ -109,12 +109,16 @@ class OnTheWay(msgspec.Struct, frozen=True, kw_only=True, tag="progress"):
 
 
 class Finished(msgspec.Struct, frozen=True, kw_only=True, tag="done"):
-    """From a worker: the answer; seconds and processor time, which tell how busy the machine is."""
+    """From a worker: the answer; seconds and processor time, which tell how busy the machine is.
+
+    ``spent``: so much is left over in it that another had better take its place.
+    """
 
     answer: TrialAnswer | FitAnswer | ErrandAnswer
     number: int = 0
     seconds: float = 0.0
     effort: float = 0.0
+    spent: bool = False
 
 
 class Failed(msgspec.Struct, frozen=True, kw_only=True, tag="failed"):
@@ -123,6 +127,7 @@ class Failed(msgspec.Struct, frozen=True, kw_only=True, tag="failed"):
     kind: str
     told: str = ""
     number: int = 0
+    spent: bool = False
 
 
 _FILES = ("outputs", "bag", "part", "file")

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS", "PJRT_NPROC")
 # glibc gives each thread that allocates a heap of its own, and libraries start some: one heap is a quarter smaller.
 ENVIRONMENT = dict.fromkeys((*_THREADS, "MALLOC_ARENA_MAX"), "1")
+# Bytes: all libraries together take 320 MB. CatBoost never gives back what it needed, nor XLA its programs.
+_MOST_LEFT_OVER = 400_000_000
 
 
 def main(session_folder: str, answers_folder: str = "") -> None:
@@ -30,7 +32,9 @@ def main(session_folder: str, answers_folder: str = "") -> None:
     # Warm-up while the parent still reads and checks the table: these imports are most of a first trial's time.
     import sklearn.linear_model  # noqa: F401
 
-    from hanpan.foundation.memory import give_freed_back
+    from msgspec.structs import replace
+
+    from hanpan.foundation.memory import give_freed_back, own_memory
     from hanpan.modeling.listening.progress import heard_by
     from hanpan.modeling.workers.jobs import Workshop
     from hanpan.modeling.workers.messages import Began, OnTheWay, Ready, Report, line_of
@@ -46,8 +50,9 @@ def main(session_folder: str, answers_folder: str = "") -> None:
         while True:
             order = orders.get()
             write(Began(needs=workshop.load(order)))
-            write(workshop.answer(order))
+            answer = workshop.answer(order)
             give_freed_back()
+            write(replace(answer, spent=own_memory() - workshop.kept > _MOST_LEFT_OVER))
 
 
 def _keep_stdout_clean() -> BinaryIO:
