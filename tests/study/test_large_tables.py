@@ -195,3 +195,14 @@ def test_without_time_for_all_rows_of_the_holdout_those_at_hand_are_judged_and_i
     (told,) = [finding for finding in study.evaluation.findings if finding.code == "judged_on_part"]
     assert 0 < told.evidence["rows"] < told.evidence["of"] == study.design.holdout_rows
     assert study.evaluation.metrics["auc" if "auc" in study.evaluation.metrics else "log_loss"].high is not None
+
+
+def test_a_fit_on_all_rows_that_learnt_too_little_in_its_time_does_not_ship_and_it_is_told(
+    folder, tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setattr(Refits, "_limit", lambda *_: 0.01)  # a round or two
+    study = run(folder, tmp_path / "study", trials=2, algorithms=["baseline", "lightgbm"])
+    assert study.shipped.trained_on == "folds"
+    assert "fold_fits_ship" in {finding.code for finding in [*study.findings, *study.evaluation.findings]}
+    judged = study.evaluation.metrics["log_loss"]
+    assert judged.high < judged.baseline

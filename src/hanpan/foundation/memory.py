@@ -13,8 +13,8 @@ def give_freed_back() -> None:
     """Hand what was freed back to the system, where the allocators can be asked to: glibc's and, once loaded, Arrow's.
 
     Left alone, glibc keeps freed blocks of up to 32 MB: after a table was read, as much again lies idle. To forbid
-    blocks of that kind instead (``M_MMAP_THRESHOLD``) makes arithmetic on arrays 6 to 8 times slower. Arrow's gives back
-    only what the asking thread itself had.
+    blocks of that kind instead (``M_MMAP_THRESHOLD``) makes arithmetic on arrays 6 to 8 times slower. Arrow's gives
+    back only what the asking thread itself had.
     """
     arrow = sys.modules.get("pyarrow")
     if arrow is not None:

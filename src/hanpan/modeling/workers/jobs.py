@@ -73,8 +73,8 @@ class Workshop:
         began = CLOCK.now(), CLOCK.effort()
         try:
             told = self._do(order)
-            took = {"seconds": CLOCK.now() - began[0], "effort": CLOCK.effort() - began[1]}
-            return Finished(answer=told, number=order.number, **took)
+            seconds, effort = CLOCK.now() - began[0], CLOCK.effort() - began[1]
+            return Finished(answer=told, number=order.number, seconds=seconds, effort=effort)
         except CalledOffError:
             return Failed(kind="cancelled", number=order.number)
         except MemoryError:

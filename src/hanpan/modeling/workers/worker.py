@@ -31,7 +31,6 @@ def main(session_folder: str, answers_folder: str = "") -> None:
     orders = _read_in_background()
     # Warm-up while the parent still reads and checks the table: these imports are most of a first trial's time.
     import sklearn.linear_model  # noqa: F401
-
     from msgspec.structs import replace
 
     from hanpan.foundation.memory import give_freed_back, own_memory

@@ -66,14 +66,17 @@ class TrainedPack:
 
 
 def table_for(encoding: Encoding, x: np.ndarray) -> PackTable:
-    """Rows with zeros up to a round number, and pieces that say nothing up to a round width, so that folds of near sizes
-    share a program.
+    """Rows with zeros up to a round number, and pieces that say nothing up to a round width.
+
+    Folds of near sizes share a program so.
     """
     spare = -encoding.width % 16
     rows = np.pad(np.asarray(x, np.float32), ((0, round_up(len(x)) - len(x)), (0, 0)))
-    pieces = [np.pad(part, (0, spare)) for part in (encoding.column, encoding.low, encoding.slope)]
-    half = np.pad(np.full(len(encoding.column), np.float32(0.5)), (0, spare))
-    return PackTable(rows, encoding.centre, encoding.factor, *pieces, half)
+    half = np.full(len(encoding.column), np.float32(0.5))
+    column, low, slope, half = (
+        np.pad(part, (0, spare)) for part in (encoding.column, encoding.low, encoding.slope, half)
+    )
+    return PackTable(rows, encoding.centre, encoding.factor, column, low, slope, half)
 
 
 def train_pack(
