@@ -4,10 +4,10 @@
     OMP_NUM_THREADS=1 python benchmarks/scale.py --rows 1e7 --budget 600 --out scale --peer h2o=PYTHON --memory 6GB
 
 Each size is a folder of Parquet files, made once. What is measured: seconds and the largest memory (PSS, so that what
-processes share counts once) of ``hanpan profile`` and of ``hanpan run``, and of a peer in its own environment
-(``--peer flaml=PYTHON`` or ``h2o=PYTHON``, as often as there are peers) at the same budget; the score of the chosen
-model on rows held out. Whoever takes more than 12 GB is ended. Options of ``hanpan run`` may follow. Lines are added to
-``found.jsonl`` in the folder of ``--out``; ``--picture FILE`` draws all that stand there.
+processes share counts once) of ``hanpan profile`` and of ``hanpan run``, and of a peer in its own environment at the
+same budget (``--peer flaml=PYTHON`` or ``h2o=PYTHON``, as often as there are peers); the AUC of each one's model on
+100,000 more rows that none of them met. Whoever takes more than 12 GB is ended. Options of ``hanpan run`` may follow.
+Lines are added to ``found.jsonl`` in the folder of ``--out``; ``--picture FILE`` draws all that stand there.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import argparse
 import json
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,8 +25,11 @@ import numpy as np
 import psutil
 import pyarrow as pa
 import pyarrow.parquet as pq
+from sklearn.metrics import roc_auc_score
 
-FILE = 200_000  # rows of a file
+import hanpan
+
+FILE, TEST = 200_000, 100_000  # rows of a file, and those that nobody learns from
 NUMBERS, WHOLES, LEVELS = 22, 4, (3, 8, 20)
 MOST = 12_000_000_000  # bytes that a run may take
 COLOURS = {"hanpan profile": "#8b949e", "hanpan": "#1f6feb", "flaml": "#c2410c", "h2o": "#7c3aed"}
@@ -58,31 +62,33 @@ def block(rows: int, seed: int) -> pa.Table:
     return pa.table({**columns, **missing})
 
 
-def made(rows: int, folder: Path) -> Path:
-    """A folder of Parquet files with so many rows."""
+def made(rows: int, folder: Path, first: int = 0) -> Path:
+    """A folder of Parquet files with so many rows; ``first``: the seed of the first file."""
     folder.mkdir(parents=True, exist_ok=True)
     for number, start in enumerate(range(0, rows, FILE)):
         path = folder / f"part-{number:04d}.parquet"
         if not path.exists():
-            pq.write_table(block(min(FILE, rows - start), number), path)
+            pq.write_table(block(min(FILE, rows - start), first + number), path)
     return folder
 
 
 def watched(command: list[str]) -> Took:
     """Run a command, looking at the memory of all its processes."""
-    began, most = time.perf_counter(), 0
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    root, ended = psutil.Process(process.pid), None
-    while process.poll() is None:
-        processes = [root, *_children(root)]
-        most = max(most, sum(map(_memory, processes)))
-        if most > MOST and ended is None:
-            ended = "memory"
-            for each in processes:
-                each.kill()
-        time.sleep(0.3)
-    seconds, said = round(time.perf_counter() - began, 1), process.communicate()[0].splitlines()
-    return Took(seconds, round(most / 1e6), ended or process.returncode, said[-1] if said else "")
+    began, most, ended = time.perf_counter(), 0, None
+    with tempfile.TemporaryFile("w+") as said:
+        process = subprocess.Popen(command, stdout=said, stderr=subprocess.DEVNULL)
+        root = psutil.Process(process.pid)
+        while process.poll() is None:
+            processes = [root, *_children(root)]
+            most = max(most, sum(map(_memory, processes)))
+            if most > MOST and ended is None:
+                ended = "memory"
+                for each in processes:
+                    each.kill()
+            time.sleep(0.3)
+        seconds = round(time.perf_counter() - began, 1)
+        said.seek(0)
+        return Took(seconds, round(most / 1e6), ended or process.returncode, "".join(said.read().splitlines()[-1:]))
 
 
 def _children(root: psutil.Process) -> list[psutil.Process]:
@@ -106,32 +112,37 @@ def profiled(table: Path) -> dict[str, object]:
     return {"seconds": took.seconds, "mb": took.mb, "exit": took.exit}
 
 
-def run(table: Path, study: Path, budget: str, more: list[str]) -> dict[str, object]:
+def run(table: Path, study: Path, test: Path, budget: str, more: list[str]) -> dict[str, object]:
     """``hanpan run``: what it took, the score of its model, and how many algorithms were tried."""
     command = [str(HANPAN), "run", str(table), "--target", "y", "--budget", budget, "--fresh", "--out", str(study)]
     took = watched([*command, *more])
     told: dict[str, object] = {"seconds": took.seconds, "mb": took.mb, "exit": took.exit}
     if took.exit == 0:
-        judged = json.loads((study / "evaluation.json").read_text("utf-8"))["metrics"]["auc"]
         board = json.loads((study / "board.json").read_text("utf-8"))
-        told |= {"auc": round(judged["value"], 4)}
+        rows = pq.read_table(test).to_pandas()
+        score = hanpan.load(study / "model.hanpan").predict_proba(rows)["yes"]
+        told |= {"auc": round(float(roc_auc_score(rows["y"] == "yes", score)), 4)}
         told |= {"algorithms": len({row["algorithm"] for row in board["rows"] if row.get("rank")})}
     return told
 
 
-def peer(system: str, python: str, table: Path, budget: str) -> dict[str, object]:
+def peer(system: str, python: str, table: Path, test: Path, budget: str) -> dict[str, object]:
     """A peer, in its own environment."""
-    took = watched([python, str(PEER), system, str(table), budget])
+    took = watched([python, str(PEER), system, str(table), str(test), budget])
     told: dict[str, object] = {"seconds": took.seconds, "mb": took.mb, "exit": took.exit}
     return told | (json.loads(took.told) if took.exit == 0 else {})
 
 
 def draw(found: list[dict[str, object]], path: Path) -> None:
-    """Memory and score by rows, for each system; seconds stand beside the sizes where they were not those asked for."""
+    """Seconds, memory and score by rows, for each system."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(11, 3.6), layout="constrained")
-    panels = {"seconds": "Seconds, all told", "mb": "Most memory, all processes (MB)", "auc": "AUC on rows held out"}
+    panels = {
+        "seconds": "Seconds, all told",
+        "mb": "Most memory, all processes (MB)",
+        "auc": "AUC on 100,000 other rows",
+    }
     for axes, (name, title) in zip(figure.subplots(1, len(panels)), panels.items(), strict=True):
         for system, colour in COLOURS.items():
             rows = {each["rows"]: each[name] for each in found if each["system"] == system and name in each}
@@ -152,15 +163,15 @@ def main() -> None:
     parser.add_argument("--peer", action="append", default=[])
     parser.add_argument("--picture", type=Path)
     asked, more = parser.parse_known_args()
-    kept = asked.out / "found.jsonl"
+    kept, test = asked.out / "found.jsonl", made(TEST, asked.out / "test", first=1_000_000)
     for rows in (int(float(each)) for each in asked.rows.split(",") if each):
         table = made(rows, asked.out / f"rows-{rows}")
         systems = {
             "hanpan profile": lambda table=table: profiled(table),
-            "hanpan": lambda table=table, rows=rows: run(table, asked.out / f"study-{rows}", asked.budget, more),
+            "hanpan": lambda table=table, rows=rows: run(table, asked.out / f"study-{rows}", test, asked.budget, more),
         }
         for name, python in (each.split("=", 1) for each in asked.peer):
-            systems[name] = lambda name=name, python=python, table=table: peer(name, python, table, asked.budget)
+            systems[name] = lambda name=name, python=python, table=table: peer(name, python, table, test, asked.budget)
         for system, measured in systems.items():
             line = json.dumps({"rows": rows, "system": system, "budget": asked.budget, **measured()})
             print(line, flush=True)

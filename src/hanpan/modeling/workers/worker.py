@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS", "PJRT_NPROC")
 # glibc gives each thread that allocates a heap of its own, and libraries start some: one heap is a quarter smaller.
 ENVIRONMENT = dict.fromkeys((*_THREADS, "MALLOC_ARENA_MAX"), "1")
-# Bytes: all libraries together take 320 MB. CatBoost never gives back what it needed, nor XLA its programs.
-_MOST_LEFT_OVER = 400_000_000
+# Bytes: all libraries together take 320 MB. Programs of networks of all sizes add up; CatBoost keeps what it needed.
+_MUCH_LEFT_OVER, _MOST_LEFT_OVER = 330_000_000, 400_000_000
 
 
 def main(session_folder: str, answers_folder: str = "") -> None:
@@ -33,7 +33,6 @@ def main(session_folder: str, answers_folder: str = "") -> None:
     import sklearn.linear_model  # noqa: F401
     from msgspec.structs import replace
 
-    from hanpan.foundation.memory import give_freed_back, own_memory
     from hanpan.modeling.listening.progress import heard_by
     from hanpan.modeling.workers.jobs import Workshop
     from hanpan.modeling.workers.messages import Began, OnTheWay, Ready, Report, line_of
@@ -50,8 +49,20 @@ def main(session_folder: str, answers_folder: str = "") -> None:
             order = orders.get()
             write(Began(needs=workshop.load(order)))
             answer = workshop.answer(order)
-            give_freed_back()
-            write(replace(answer, spent=own_memory() - workshop.kept > _MOST_LEFT_OVER))
+            write(replace(answer, spent=_left_over(workshop.kept) > _MOST_LEFT_OVER))
+
+
+def _left_over(kept: int) -> int:
+    """Bytes that stay after a job beside those ``kept`` for the next ones; programs of networks go where it is much."""
+    from hanpan.foundation.memory import give_freed_back, own_memory
+
+    give_freed_back()
+    if "jax" in sys.modules and own_memory() - kept > _MUCH_LEFT_OVER:
+        from hanpan.modeling.networks.stored.backend import forget_programs
+
+        forget_programs()
+        give_freed_back()
+    return own_memory() - kept
 
 
 def _keep_stdout_clean() -> BinaryIO:

@@ -51,6 +51,13 @@ def use_jax() -> ModuleType:
     return keras
 
 
+def forget_programs() -> None:
+    """Let go of the compiled programs in memory; those on disk are found again sooner than they were compiled."""
+    import jax
+
+    jax.clear_caches()  # type: ignore[no-untyped-call]
+
+
 def counts_right() -> bool:
     """Whether row-wise matrix products come out right (jaxlib 0.10.2 gets them wrong without our flag).
 
