@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -114,13 +115,15 @@ def profiled(table: Path) -> dict[str, object]:
 
 def run(table: Path, study: Path, test: Path, budget: str, more: list[str]) -> dict[str, object]:
     """``hanpan run``: what it took, the score of its model, and how many algorithms were tried."""
-    command = [str(HANPAN), "run", str(table), "--target", "y", "--budget", budget, "--fresh", "--out", str(study)]
+    shutil.rmtree(study, ignore_errors=True)  # or the same command would find everything done
+    command = [str(HANPAN), "run", str(table), "--target", "y", "--budget", budget, "--out", str(study)]
     took = watched([*command, *more])
     told: dict[str, object] = {"seconds": took.seconds, "mb": took.mb, "exit": took.exit}
     if took.exit == 0:
         board = json.loads((study / "board.json").read_text("utf-8"))
         rows = pq.read_table(test).to_pandas()
-        score = hanpan.load(study / "model.hanpan").predict_proba(rows)["yes"]
+        model = hanpan.load(study / "model.hanpan")
+        score = model.predict_proba(rows)[:, list(model.problem.labels).index("yes")]
         told |= {"auc": round(float(roc_auc_score(rows["y"] == "yes", score)), 4)}
         told |= {"algorithms": len({row["algorithm"] for row in board["rows"] if row.get("rank")})}
     return told
