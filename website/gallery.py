@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -181,6 +182,7 @@ def _pictures(one: Shown, study: Study, own: Path, language: str) -> list[str]:
     from hanpan.doors.report.charts.svg import SETTINGS
 
     assert study.board is not None
-    with rc_context(SETTINGS):
+    with rc_context(SETTINGS), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # glyphs that matplotlib's own font lacks are drawn by the browser
         study.board.speaking(language).plot().savefig(own / "board.svg", metadata={"Date": None}, facecolor="white")
     return [f"![{word('gallery.board_alt', language)}]({one.name}/board.svg)"]
