@@ -140,7 +140,7 @@ def draw(found: list[dict[str, object]], path: Path) -> None:
     """Seconds, memory and score by rows, for each system."""
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(11, 3.6), layout="constrained")
+    figure, sizes = Figure(figsize=(11, 3.6), layout="constrained"), sorted({each["rows"] for each in found})
     panels = {
         "seconds": "Seconds, all told",
         "mb": "Most memory, all processes (MB)",
@@ -151,7 +151,12 @@ def draw(found: list[dict[str, object]], path: Path) -> None:
             rows = {each["rows"]: each[name] for each in found if each["system"] == system and name in each}
             if rows:
                 axes.plot(sorted(rows), [rows[size] for size in sorted(rows)], "o-", color=colour, label=system)
-        axes.set(xscale="log", xlabel="rows", title=title, yscale="linear" if name == "auc" else "log")
+        axes.set(xscale="log", xlabel="rows", title=title)
+        axes.set_xticks(sizes, [f"{size:,}" for size in sizes])
+        axes.minorticks_off()
+        if name != "auc":
+            axes.set_ylim(bottom=0)
+            axes.yaxis.set_major_formatter("{x:,.0f}")
         axes.grid(alpha=0.3)
     figure.axes[0].legend(frameon=False)
     figure.savefig(path)
