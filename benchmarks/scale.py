@@ -46,6 +46,11 @@ class Took:
     exit: int | str
     told: str
 
+    @property
+    def figures(self) -> dict[str, object]:
+        """All but the words."""
+        return {"seconds": self.seconds, "mb": self.mb, "exit": self.exit}
+
 
 def block(rows: int, seed: int) -> pa.Table:
     """Numbers, whole numbers and categories; a signal with an interaction and a bend, noise, missing cells."""
@@ -109,8 +114,7 @@ def _memory(process: psutil.Process) -> int:
 
 def profiled(table: Path) -> dict[str, object]:
     """``hanpan profile``."""
-    took = watched([str(HANPAN), "profile", str(table), "--target", "y", "--json"])
-    return {"seconds": took.seconds, "mb": took.mb, "exit": took.exit}
+    return watched([str(HANPAN), "profile", str(table), "--target", "y", "--json"]).figures
 
 
 def run(table: Path, study: Path, test: Path, budget: str, more: list[str]) -> dict[str, object]:
@@ -118,7 +122,7 @@ def run(table: Path, study: Path, test: Path, budget: str, more: list[str]) -> d
     shutil.rmtree(study, ignore_errors=True)  # or the same command would find everything done
     command = [str(HANPAN), "run", str(table), "--target", "y", "--budget", budget, "--out", str(study)]
     took = watched([*command, *more])
-    told: dict[str, object] = {"seconds": took.seconds, "mb": took.mb, "exit": took.exit}
+    told = took.figures
     if took.exit == 0:
         board = json.loads((study / "board.json").read_text("utf-8"))
         rows = pq.read_table(test).to_pandas()
@@ -132,8 +136,7 @@ def run(table: Path, study: Path, test: Path, budget: str, more: list[str]) -> d
 def peer(system: str, python: str, table: Path, test: Path, budget: str) -> dict[str, object]:
     """A peer, in its own environment."""
     took = watched([python, str(PEER), system, str(table), str(test), budget])
-    told: dict[str, object] = {"seconds": took.seconds, "mb": took.mb, "exit": took.exit}
-    return told | (json.loads(took.told) if took.exit == 0 else {})
+    return took.figures | (json.loads(took.told) if took.exit == 0 else {})
 
 
 def draw(found: list[dict[str, object]], path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -177,12 +176,9 @@ def _figures(study: Study, language: str) -> str:
 
 def _pictures(one: Shown, study: Study, own: Path, language: str) -> list[str]:
     """The board, as the Python interface draws it."""
-    from matplotlib import rc_context
-
-    from hanpan.doors.report.charts.svg import SETTINGS
+    from hanpan.doors.report.charts.svg import as_for_a_page
 
     assert study.board is not None
-    with rc_context(SETTINGS), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # glyphs that matplotlib's own font lacks are drawn by the browser
+    with as_for_a_page():
         study.board.speaking(language).plot().savefig(own / "board.svg", metadata={"Date": None}, facecolor="white")
     return [f"![{word('gallery.board_alt', language)}]({one.name}/board.svg)"]

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import os
 import sys
-from pathlib import Path
 
 
 def give_freed_back() -> None:
@@ -31,8 +29,7 @@ def own_memory() -> int:
     >>> own_memory() >= 0
     True
     """
-    try:
-        _, resident, shared, *_ = map(int, Path("/proc/self/statm").read_text("ascii").split())
-    except (OSError, ValueError):
-        return 0
-    return (resident - shared) * os.sysconf("SC_PAGE_SIZE")
+    import psutil
+
+    taken = psutil.Process().memory_info()
+    return int(taken.rss - getattr(taken, "shared", taken.rss))

@@ -197,9 +197,7 @@ class _Run:
             emptied = understood.dataset.without_cells()
             context = Context(emptied, understood.problem, understood.context.rows)
             understood = replace(understood, dataset=emptied, context=context)
-        understood = self.place.furnish(understood, journal, self.study.folder)
-        give_freed_back()
-        return understood
+        return self.place.furnish(understood, journal, self.study.folder)
 
     def _understood(self, table: Any) -> Understood:
         understood = understand(table, self.question, self.events)
@@ -293,7 +291,7 @@ class _Run:
     def _phase(self, name: str, told: str | None = None) -> Iterator[None]:
         told = told or name
         self.events.tell("phase", name=told)
+        give_freed_back()
         with self.budget.spending(name):
             yield
         self.study.seconds[told] = self.budget.spent[name]
-        give_freed_back()

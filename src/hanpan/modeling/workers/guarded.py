@@ -219,7 +219,7 @@ def _listen(child: _Child) -> None:
 
 
 def worker_environment() -> dict[str, str]:
-    """One thread a worker."""
+    """One thread and one heap a worker."""
     return child_environment(**ENVIRONMENT, PYTHONHASHSEED="0")
 
 

@@ -11,6 +11,7 @@ import re
 import threading
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
@@ -57,6 +58,16 @@ _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 _DEFAULTS = re.compile(r"(?:fill-opacity: 1|stroke-opacity: 1|stroke-miterlimit: 10|stroke-dashoffset: 0)(?:;|$)\s*")
 
 
+@contextmanager
+def as_for_a_page() -> Iterator[None]:
+    """What is drawn inside is drawn for a browser, which has the glyphs that matplotlib's own font lacks."""
+    from matplotlib import rc_context
+
+    with _TURN, rc_context(SETTINGS), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
 def drawn(draw: Callable[[Axes], None], size: tuple[float, float], prefix: str) -> ElementTree.Element:
     """Draw on new axes of ``size`` inches and return the cleaned ``svg`` element.
 
@@ -69,12 +80,10 @@ def drawn(draw: Callable[[Axes], None], size: tuple[float, float], prefix: str) 
     prefix
         Put before every id; unique on the page.
     """
-    from matplotlib import rc_context
     from matplotlib.figure import Figure
 
     content = io.BytesIO()
-    with _TURN, rc_context(SETTINGS), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # glyphs that matplotlib's own font lacks are drawn by the browser
+    with as_for_a_page():
         figure = Figure(figsize=size)
         axes = figure.add_axes((0.1, 0.1, 0.8, 0.8))
         axes.set_axisbelow(True)

@@ -24,7 +24,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from hanpan.modeling.networks.plain.encoding import CLIP
+from hanpan.modeling.networks.plain.encoding import encoded
 
 CHUNK = 16  # epochs in one call, at most
 BETAS = (0.9, 0.95)
@@ -176,11 +176,7 @@ def hopeful(state: PackState, numbers: dict[str, Any]) -> Any:
 
 def taken(table: PackTable, places: Any) -> Any:
     """Encoded rows (..., d) of a table, at places (...)."""
-    rows = table.rows[places]
-    scaled = (rows - table.centre) * table.factor
-    clipped = scaled / jnp.sqrt(1 + jnp.square(scaled / CLIP))
-    passed = (jnp.take(rows, table.column, axis=-1) - table.low) * table.slope
-    return jnp.concatenate([clipped, jnp.clip(passed, 0, 1) - table.half], axis=-1)
+    return encoded(jnp, table, table.rows[places], table.half)
 
 
 def answer(plan: PackPlan, weights: Weights, x: Any, key: Any = None) -> Any:

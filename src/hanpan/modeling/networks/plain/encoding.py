@@ -10,6 +10,7 @@ tabular deep learning (piecewise linear encoding).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -79,12 +80,34 @@ def encode(encoding: Encoding, x: np.ndarray) -> np.ndarray:
     >>> encode(learn_encoding(x, 2), x)[-1].astype(float).round(2).tolist()
     [0.95, 0.5, 0.5]
     """
-    x = np.asarray(x, np.float32)
-    scaled = (x - encoding.centre) * encoding.factor
-    clipped = scaled / np.sqrt(1 + np.square(scaled / np.float32(CLIP)))
-    passed = (x[:, encoding.column] - encoding.low) * encoding.slope
-    within = np.minimum(np.maximum(passed, np.float32(0)), np.float32(1))  # for one row half the time of np.clip
-    return np.concatenate([clipped, within - np.float32(0.5)], axis=1)
+    return np.asarray(encoded(np, encoding, np.asarray(x, np.float32)))
+
+
+class LearntEncoding(Protocol):
+    """The parts of an ``Encoding``, as arrays of any library."""
+
+    @property
+    def centre(self) -> Any: ...
+    @property
+    def factor(self) -> Any: ...
+    @property
+    def column(self) -> Any: ...
+    @property
+    def low(self) -> Any: ...
+    @property
+    def slope(self) -> Any: ...
+
+
+def encoded(library: Any, how: LearntEncoding, x: Any, half: Any = 0.5) -> Any:
+    """What ``encode`` does, (..., p) -> (..., p + q), by any library of arrays that names things as NumPy does.
+
+    ``half`` is taken off each piece.
+    """
+    scaled = (x - how.centre) * how.factor
+    clipped = scaled / library.sqrt(1 + library.square(scaled / CLIP))
+    passed = (library.take(x, how.column, axis=-1) - how.low) * how.slope
+    within = library.minimum(library.maximum(passed, 0.0), 1.0)  # for one row half the time of NumPy's clip
+    return library.concatenate([clipped, within - half], axis=-1)
 
 
 def _factor(x: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ import keras
 import numpy as np
 from keras import ops
 
-from hanpan.modeling.networks.plain.encoding import CLIP, PARTS
+from hanpan.modeling.networks.plain.encoding import PARTS, encoded
 from hanpan.modeling.networks.plain.record import NetworkRecord
 
 
@@ -38,10 +38,7 @@ class TableEncoding(keras.layers.Layer):
 
     def call(self, inputs: Any) -> Any:
         """(n, p) -> (n, p + q)."""
-        scaled = (inputs - self.centre) * self.factor
-        clipped = scaled / ops.sqrt(1 + ops.square(scaled / CLIP))
-        passed = (ops.take(inputs, self.column, axis=1) - self.low) * self.slope
-        return ops.concatenate([clipped, ops.clip(passed, 0.0, 1.0) - 0.5], axis=1)
+        return encoded(ops, self, inputs)
 
     def compute_output_shape(self, input_shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
         """(n, p + q)."""
